@@ -1,0 +1,70 @@
+package ai.tekton.llm;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns what a caller asks for into a call, with the client's settings for what is left open. Thread-safe. */
+final class CallFactory {
+    private final String component;
+    private final ClientConfig config;
+    private volatile Optional<String> learnedModel = Optional.empty();
+
+    CallFactory(String component, ClientConfig config) {
+        this.component = component;
+        this.config = config;
+    }
+
+    /** Sets the model of the client's provider, for calls that name neither. */
+    void learnModel(Optional<String> model) {
+        learnedModel = model;
+    }
+
+    /** The model of calls that name none; empty where that is left to the server. */
+    Optional<String> defaultModel() {
+        return config.model().or(() -> learnedModel);
+    }
+
+    ChatCall prompt(String prompt, GenerationOptions options) {
+        if (prompt == null || prompt.isBlank()) {
+            throw new InvalidRequestException("prompt must not be " + (prompt == null ? "null." : "blank."));
+        }
+        return chat(List.of(Message.user(prompt)), options);
+    }
+
+    ChatCall chat(List<Message> messages, GenerationOptions options) {
+        if (options == null) {
+            throw new InvalidRequestException("options must not be null; GenerationOptions.defaults() leaves all open.");
+        }
+        return new ChatCall(component, messages, withDefaults(options), context(options));
+    }
+
+    CallContext context() {
+        return context(GenerationOptions.defaults());
+    }
+
+    private CallContext context(GenerationOptions options) {
+        Duration timeout = options.timeout().orElse(config.timeout());
+        Duration retryDelay = options.retryDelay().orElse(config.retryDelay());
+        return CallContext.first(timeout, options.retryCount().orElse(config.maxRetries()), retryDelay);
+    }
+
+    /** The client's model is one of its provider's, so it is no default for calls to another. */
+    private GenerationOptions withDefaults(GenerationOptions options) {
+        boolean ownProvider = options.provider().filter(id -> !id.equals(config.provider())).isEmpty();
+        GenerationOptions.Builder builder = options.toBuilder();
+        if (options.provider().isEmpty()) {
+            builder.provider(config.provider());
+        }
+        if (options.model().isEmpty() && ownProvider) {
+            builder.model(defaultModel().orElse(null));
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,37 @@
+package ai.tekton.llm.backend;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * What every kind of call has: an id, the number of the attempt, and limits. Immutable and thread-safe.
+ *
+ * @param requestId the id that each attempt of the call carries
+ * @param attempt the number of this attempt, from 1; goes on through fallbacks
+ * @param timeout how long the attempt may take; for a stream, the wait for its first byte and between bytes
+ * @param maxRetries how many times a failed attempt is repeated at the most
+ * @param retryDelay the wait before the first repetition
+ */
+public record CallContext(String requestId, int attempt, Duration timeout, int maxRetries, Duration retryDelay) {
+    /**
+     * The first attempt of a new call.
+     *
+     * @param timeout how long an attempt may take
+     * @param maxRetries how many times a failed attempt is repeated at the most
+     * @param retryDelay the wait before the first repetition
+     * @return a context with an id of its own
+     */
+    public static CallContext first(Duration timeout, int maxRetries, Duration retryDelay) {
+        return new CallContext(UUID.randomUUID().toString(), 1, timeout, maxRetries, retryDelay);
+    }
+
+    /**
+     * Another attempt of the same call.
+     *
+     * @param number the attempt's number, from 1
+     * @return the context with that number
+     */
+    public CallContext withAttempt(int number) {
+        return number == attempt ? this : new CallContext(requestId, number, timeout, maxRetries, retryDelay);
+    }
+}

@@ -1,0 +1,68 @@
+package ai.tekton.llm.backend;
+
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.Health;
+import ai.tekton.llm.model.HealthStatus;
+import ai.tekton.llm.model.ProviderList;
+
+/**
+ * Something that answers conversations: Rhetor over HTTP, a fallback, or a user's own.
+ *
+ * <p>Failures are thrown as {@link ai.tekton.llm.error.TektonLlmException}; their type decides whether a call is retried
+ * and whether it falls back. Implementations must be thread-safe, and should end a call whose thread is interrupted.
+ */
+public interface LlmBackend extends AutoCloseable {
+    /**
+     * Answers a conversation as a whole.
+     *
+     * @param call the conversation and everything else the call needs
+     * @return the answer
+     * @throws ai.tekton.llm.error.TektonLlmException where there is none
+     */
+    CompletionResponse complete(ChatCall call);
+
+    /**
+     * Answers a conversation piece by piece.
+     *
+     * @param call the conversation and everything else the call needs
+     * @return the answer's pieces as they come; the caller closes it
+     * @throws ai.tekton.llm.error.TektonLlmException where there is none; a failure after the first piece is thrown by the
+     *     stream
+     */
+    ChunkStream stream(ChatCall call);
+
+    /**
+     * Lists the providers this can use. By default none.
+     *
+     * @param context the call's id, attempt and limits
+     * @return the providers
+     * @throws ai.tekton.llm.error.TektonLlmException where it cannot tell
+     */
+    default ProviderList providers(CallContext context) {
+        return ProviderList.empty();
+    }
+
+    /**
+     * Tells how well this can answer. By default unknown.
+     *
+     * @param context the call's id, attempt and limits
+     * @return the health
+     * @throws ai.tekton.llm.error.TektonLlmException where it cannot tell
+     */
+    default Health health(CallContext context) {
+        return Health.of(HealthStatus.UNKNOWN);
+    }
+
+    /**
+     * What this is called in messages, logs and answers. By default the simple name of its class.
+     *
+     * @return the name
+     */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /** Lets go of whatever this holds. By default nothing. Calls under way end. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,79 @@
+package ai.tekton.llm.backend;
+
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.Health;
+import ai.tekton.llm.model.HealthStatus;
+import ai.tekton.llm.model.Provider;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.llm.model.ProviderModel;
+import ai.tekton.llm.model.StreamingChunk;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The last resort: a short text that says that no LLM could be reached, so that a component can go on. Answers at once
+ * and never fails. Immutable and thread-safe.
+ *
+ * <p>Its answers have {@code fallback} set, and {@value #NAME} for provider and model.
+ */
+public final class LocalFallback implements LlmBackend {
+    /** The name of this backend, and the provider and model of its answers. */
+    public static final String NAME = "fallback";
+
+    @Override
+    public CompletionResponse complete(ChatCall call) {
+        return CompletionResponse.builder()
+                .content(text(call))
+                .provider(NAME)
+                .model(NAME)
+                .finishReason(NAME)
+                .contextId(call.options().contextId().orElse(null))
+                .fallback(true)
+                .attempts(call.context().attempt())
+                .build();
+    }
+
+    @Override
+    public ChunkStream stream(ChatCall call) {
+        StreamingChunk.Builder chunk = StreamingChunk.builder()
+                .provider(NAME)
+                .model(NAME)
+                .contextId(call.options().contextId().orElse(null))
+                .fallback(true);
+        return ChunkStream.of(List.of(
+                chunk.chunk(text(call)).build(),
+                chunk.chunk("").finishReason(NAME).done(true).build()));
+    }
+
+    @Override
+    public ProviderList providers(CallContext context) {
+        ProviderModel model = new ProviderModel(
+                NAME, "Local fallback", OptionalInt.empty(), Optional.empty(), Map.of(), List.of("chat"));
+        Provider provider = new Provider(
+                NAME,
+                "Local fallback",
+                true,
+                List.of(model),
+                Optional.of("Says that no LLM could be reached."),
+                Optional.of(NAME));
+        return new ProviderList(Map.of(NAME, provider), Optional.of(NAME), Optional.of(NAME));
+    }
+
+    @Override
+    public Health health(CallContext context) {
+        return Health.of(HealthStatus.DEGRADED);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    private static String text(ChatCall call) {
+        return "The LLM service could not be reached, so this is not an answer. The component '" + call.component()
+                + "' asked provider '" + call.options().provider().orElse("(default)") + "' and model '"
+                + call.options().model().orElse("(default)") + "'.";
+    }
+}

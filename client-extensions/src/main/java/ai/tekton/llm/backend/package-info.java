@@ -1,0 +1,5 @@
+/**
+ * The one seam of the library: {@link ai.tekton.llm.backend.LlmBackend}, something that answers. Users put their own
+ * behind or in place of Rhetor.
+ */
+package ai.tekton.llm.backend;

@@ -1,0 +1,221 @@
+package ai.tekton.llm.config;
+
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.rhetor.RhetorContract;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Collects the settings of a {@link ClientConfig}; not thread-safe. */
+public final class ClientConfigBuilder {
+    private URI url = URI.create(RhetorContract.DEFAULT_URL);
+    private URI wsUrl;
+    private String provider = "anthropic";
+    private String model;
+    private String token;
+    private Duration timeout = Duration.ofSeconds(30);
+    private Duration connectTimeout = Duration.ofSeconds(5);
+    private int maxRetries = 3;
+    private Duration retryDelay = Duration.ofSeconds(1);
+    private boolean useFallback = true;
+    private int maxConnections = 64;
+    private int maxResponseBytes = 16 * 1024 * 1024;
+    private int maxEventBytes = 1024 * 1024;
+
+    ClientConfigBuilder() {}
+
+    ClientConfigBuilder(ClientConfig from) {
+        url = from.url();
+        // A derived address follows the url when that is set anew; only one of the user's own is kept.
+        wsUrl = from.wsUrl().equals(Settings.webSocketOf(from.url())) ? null : from.wsUrl();
+        provider = from.provider();
+        model = from.model().orElse(null);
+        token = from.token().orElse(null);
+        timeout = from.timeout();
+        connectTimeout = from.connectTimeout();
+        maxRetries = from.maxRetries();
+        retryDelay = from.retryDelay();
+        useFallback = from.useFallback();
+        maxConnections = from.maxConnections();
+        maxResponseBytes = from.maxResponseBytes();
+        maxEventBytes = from.maxEventBytes();
+    }
+
+    /**
+     * Sets Rhetor's address; it may carry a path.
+     *
+     * @param url an {@code http} or {@code https} URL
+     * @return this builder
+     */
+    public ClientConfigBuilder url(URI url) {
+        this.url = Settings.withoutTrailingSlash(url);
+        return this;
+    }
+
+    /**
+     * Sets Rhetor's address; it may carry a path.
+     *
+     * @param url an {@code http} or {@code https} URL
+     * @return this builder
+     * @throws InvalidRequestException where it is not a URL
+     */
+    public ClientConfigBuilder url(String url) {
+        return url(Settings.url("url", url));
+    }
+
+    /**
+     * Sets the address of Rhetor's WebSocket.
+     *
+     * @param wsUrl a {@code ws} or {@code wss} URL; null derives it from {@code url}
+     * @return this builder
+     */
+    public ClientConfigBuilder wsUrl(URI wsUrl) {
+        this.wsUrl = wsUrl;
+        return this;
+    }
+
+    /**
+     * Sets the provider used where a call names none.
+     *
+     * @param provider the provider's id
+     * @return this builder
+     */
+    public ClientConfigBuilder provider(String provider) {
+        this.provider = provider;
+        return this;
+    }
+
+    /**
+     * Sets the model used where a call names none.
+     *
+     * @param model the model's id; null for the provider's default
+     * @return this builder
+     */
+    public ClientConfigBuilder model(String model) {
+        this.model = model;
+        return this;
+    }
+
+    /**
+     * Sets the bearer token.
+     *
+     * @param token the token; null for none
+     * @return this builder
+     */
+    public ClientConfigBuilder token(String token) {
+        this.token = token;
+        return this;
+    }
+
+    /**
+     * Sets how long an attempt may take; for a stream, the wait for its first byte and between bytes.
+     *
+     * @param timeout more than 0 seconds
+     * @return this builder
+     */
+    public ClientConfigBuilder timeout(Duration timeout) {
+        this.timeout = timeout;
+        return this;
+    }
+
+    /**
+     * Sets how long making a connection may take.
+     *
+     * @param connectTimeout more than 0 seconds
+     * @return this builder
+     */
+    public ClientConfigBuilder connectTimeout(Duration connectTimeout) {
+        this.connectTimeout = connectTimeout;
+        return this;
+    }
+
+    /**
+     * Sets how many times a failed attempt is repeated at the most.
+     *
+     * @param maxRetries 0 or more
+     * @return this builder
+     */
+    public ClientConfigBuilder maxRetries(int maxRetries) {
+        this.maxRetries = maxRetries;
+        return this;
+    }
+
+    /**
+     * Sets the wait before the first repetition.
+     *
+     * @param retryDelay 0 seconds or more
+     * @return this builder
+     */
+    public ClientConfigBuilder retryDelay(Duration retryDelay) {
+        this.retryDelay = retryDelay;
+        return this;
+    }
+
+    /**
+     * Sets whether something else answers when Rhetor or the chosen provider cannot.
+     *
+     * @param useFallback false for the exception instead
+     * @return this builder
+     */
+    public ClientConfigBuilder useFallback(boolean useFallback) {
+        this.useFallback = useFallback;
+        return this;
+    }
+
+    /**
+     * Sets the most HTTP connections open at once.
+     *
+     * @param maxConnections 1 or more
+     * @return this builder
+     */
+    public ClientConfigBuilder maxConnections(int maxConnections) {
+        this.maxConnections = maxConnections;
+        return this;
+    }
+
+    /**
+     * Sets the largest body of an answer.
+     *
+     * @param maxResponseBytes bytes, 1 or more
+     * @return this builder
+     */
+    public ClientConfigBuilder maxResponseBytes(int maxResponseBytes) {
+        this.maxResponseBytes = maxResponseBytes;
+        return this;
+    }
+
+    /**
+     * Sets the largest single event of a stream.
+     *
+     * @param maxEventBytes bytes, 1 or more
+     * @return this builder
+     */
+    public ClientConfigBuilder maxEventBytes(int maxEventBytes) {
+        this.maxEventBytes = maxEventBytes;
+        return this;
+    }
+
+    /**
+     * Makes the settings.
+     *
+     * @return immutable settings
+     * @throws InvalidRequestException naming the setting that is wrong, and what it must be
+     */
+    public ClientConfig build() {
+        Settings.checkUrl("url", url, "http", "https");
+        return new ClientConfig(
+                url,
+                wsUrl == null ? Settings.webSocketOf(url) : wsUrl,
+                provider,
+                Optional.ofNullable(model),
+                Optional.ofNullable(token),
+                timeout,
+                connectTimeout,
+                maxRetries,
+                retryDelay,
+                useFallback,
+                maxConnections,
+                maxResponseBytes,
+                maxEventBytes);
+    }
+}

@@ -1,0 +1,103 @@
+package ai.tekton.llm.config;
+
+import ai.tekton.llm.error.InvalidRequestException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads and checks single settings; every message names the setting. */
+final class Settings {
+    private Settings() {}
+
+    static URI url(String name, String value) {
+        try {
+            return new URI(value.strip());
+        } catch (URISyntaxException e) {
+            throw new InvalidRequestException(name + " is not a URL: " + e.getReason() + ".");
+        }
+    }
+
+    static void checkUrl(String name, URI url, String... schemes) {
+        List<String> allowed = Arrays.asList(schemes);
+        if (url.getScheme() == null || !allowed.contains(url.getScheme().toLowerCase(Locale.ROOT))) {
+            throw new InvalidRequestException(
+                    name + " must begin with " + String.join(":// or ", allowed) + "://, but is '" + shown(url) + "'.");
+        }
+        if (url.getHost() == null) {
+            throw new InvalidRequestException(name + " must name a host, but is '" + shown(url) + "'.");
+        }
+        if (url.getRawUserInfo() != null) {
+            throw new InvalidRequestException(name + " must not hold a user or a password; set the token instead.");
+        }
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new InvalidRequestException(
+                    name + " must have no query and no fragment, because paths are appended to it.");
+        }
+    }
+
+    /** A URL that is refused may hold a password, so only its harmless parts are shown. */
+    private static String shown(URI url) {
+        return url.getRawUserInfo() == null && url.getRawQuery() == null ? url.toString() : url.getHost();
+    }
+
+    static URI withoutTrailingSlash(URI url) {
+        String text = url.toString();
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '/') {
+            end--;
+        }
+        return end == text.length() || end <= text.indexOf("://") + 2 ? url : URI.create(text.substring(0, end));
+    }
+
+    static URI webSocketOf(URI url) {
+        String text = withoutTrailingSlash(url).toString();
+        String path = text.endsWith("/ws") ? "" : "/ws";
+        return URI.create("ws" + text.substring("http".length()) + path);
+    }
+
+    static Duration seconds(String name, String value) {
+        try {
+            BigDecimal seconds = new BigDecimal(value.strip());
+            Duration duration = Duration.ofNanos(seconds.movePointRight(9).toBigInteger().longValueExact());
+            checkPositive(name, duration);
+            return duration;
+        } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
+            throw new InvalidRequestException(name + " must be a number of seconds, such as 30 or 2.5, but is '" + value + "'.");
+        }
+    }
+
+    static int count(String name, String value) {
+        try {
+            int count = Integer.parseInt(value.strip());
+            checkAtLeast(name, count, 0);
+            return count;
+        } catch (NumberFormatException e) {
+            throw new InvalidRequestException(name + " must be a whole number, such as 3, but is '" + value + "'.");
+        }
+    }
+
+    /** A token goes into a header, where a line break would end it and begin another. */
+    static void checkToken(String token) {
+        if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new InvalidRequestException(
+                    "The token (RHETOR_AUTH_TOKEN) must be of visible ASCII characters only; its value is not shown.");
+        }
+    }
+
+    static void checkPositive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new InvalidRequestException(name + " must be more than 0 seconds, but is " + value + ".");
+        }
+    }
+
+    static void checkAtLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new InvalidRequestException(name + " must be at least " + least + ", but is " + value + ".");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * What can go wrong. {@link ai.tekton.llm.error.TektonLlmException} is the root; its subclasses tell apart what a caller
+ * would do differently.
+ */
+package ai.tekton.llm.error;

@@ -1,0 +1,149 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.backend.ChunkSource;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.rhetor.model.StreamChunk;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The chunks of one streamed answer, read from its live body. One thread advances it; any thread may close it.
+ *
+ * <p>However the server ends the stream, the caller sees a last chunk with {@code done}; a stream that was cut is never
+ * taken for one that ended.
+ */
+final class ChatEventSource implements ChunkSource {
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+    /** A server that has said done ends the body at once; one that does not is not worth waiting for. */
+    private static final Duration DRAIN_PATIENCE = Duration.ofMillis(100);
+
+    private final LiveBody body;
+    private final EventStreamParser events;
+    private final ObjectReader reader;
+    private final ErrorMapper errors;
+    private final ChatCall call;
+    private final StringBuilder text = new StringBuilder();
+    private final AtomicBoolean released = new AtomicBoolean();
+    private StreamingChunk last;
+    private TektonLlmException failure;
+    private volatile boolean done;
+
+    ChatEventSource(LiveBody body, int maxEventBytes, ObjectReader reader, ErrorMapper errors, ChatCall call) {
+        this.body = body;
+        this.events = new EventStreamParser(body, maxEventBytes);
+        this.reader = reader;
+        this.errors = errors;
+        this.call = call;
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super StreamingChunk> action) {
+        if (done) {
+            release();
+            return false;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        StreamingChunk chunk = next();
+        done = chunk.done();
+        last = chunk;
+        text.append(chunk.chunk());
+        action.accept(chunk);
+        return true;
+    }
+
+    private StreamingChunk next() {
+        try {
+            while (events.next()) {
+                if (isDoneMark()) {
+                    return end();
+                }
+                if (events.length() > 0) {
+                    return chunk(parse());
+                }
+            }
+            return endOfBody();
+        } catch (IOException e) {
+            throw fail(errors.transportFailure(e, call.context(), text.toString()));
+        }
+    }
+
+    private TektonLlmException fail(TektonLlmException exception) {
+        failure = exception;
+        body.close();
+        return exception;
+    }
+
+    private StreamingChunk chunk(StreamChunk chunk) {
+        if (chunk.getError() != null && !chunk.getError().isEmpty()) {
+            Optional<String> adapter = Optional.ofNullable(chunk.getProvider()).or(call.options()::provider);
+            throw fail(errors.adapterFailure(chunk.getError(), call.context(), adapter, text.toString()));
+        }
+        return Wire.chunk(chunk);
+    }
+
+    private StreamChunk parse() throws IOException {
+        StreamChunk chunk;
+        try {
+            chunk = reader.readValue(events.buffer(), events.offset(), events.length());
+        } catch (JsonProcessingException e) {
+            // Event streams are decoded with replacement characters for bytes that are no UTF-8; the parser refuses them.
+            String decoded = new String(events.buffer(), events.offset(), events.length(), StandardCharsets.UTF_8);
+            chunk = reader.readValue(decoded);
+        }
+        if (chunk == null) {
+            throw new NotRhetorException("An event of the stream is null.");
+        }
+        return chunk;
+    }
+
+    /** The body has ended with neither done nor [DONE]: in order, or cut? */
+    private StreamingChunk endOfBody() throws IOException {
+        if (last == null) {
+            throw new NotRhetorException("The stream ended without an event.");
+        }
+        if (!body.isDelimited()) {
+            throw new EOFException("it was closed before the end of the answer");
+        }
+        return end();
+    }
+
+    private StreamingChunk end() throws IOException {
+        if (last == null) {
+            throw new NotRhetorException("The stream ended without an answer.");
+        }
+        return last.toBuilder().chunk("").usage(null).finishReason(null).done(true).build();
+    }
+
+    private boolean isDoneMark() {
+        return Arrays.equals(
+                events.buffer(), events.offset(), events.offset() + events.length(), DONE, 0, DONE.length);
+    }
+
+    private void release() {
+        if (released.compareAndSet(false, true)) {
+            body.drain(DRAIN_PATIENCE);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (done) {
+            release();
+        } else {
+            body.close();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.rhetor.model.Error;
+import ai.tekton.rhetor.model.ValidationIssue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Finds the sentence in an error's body, whichever of the forms the contract knows it has. Thread-safe. */
+final class ErrorText {
+    private static final int MAX_LENGTH = 500;
+
+    private final ObjectMapper mapper;
+    private final Optional<String> token;
+
+    /**
+     * Makes a reader of error bodies.
+     *
+     * @param mapper reads JSON
+     * @param token the secret that is never shown, also where a server repeats it
+     */
+    ErrorText(ObjectMapper mapper, Optional<String> token) {
+        this.mapper = mapper;
+        this.token = token;
+    }
+
+    /** What the body says, in one line; empty where it says nothing, or is a page meant for a browser. */
+    String of(String body) {
+        if (body == null || body.isBlank()) {
+            return "";
+        }
+        try {
+            JsonNode json = mapper.readTree(body);
+            return shorten(json.isObject() ? ofObject(json) : json.isTextual() ? json.asText() : "");
+        } catch (JsonProcessingException e) {
+            // No JSON: a proxy's page, of which only a plain sentence is worth showing.
+            return body.stripLeading().startsWith("<") ? "(a web page, so perhaps not from Rhetor)" : shorten(body);
+        }
+    }
+
+    /** One line of bounded length, without the token. */
+    String shorten(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        if (token.isPresent()) {
+            line = line.replace(token.get(), "***");
+        }
+        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
+    }
+
+    private static String ofObject(JsonNode json) {
+        JsonNode detail = json.path(Error.JSON_PROPERTY_DETAIL);
+        if (detail.isArray()) {
+            return StreamSupport.stream(detail.spliterator(), false)
+                    .map(ErrorText::ofIssue)
+                    .collect(Collectors.joining("; "));
+        }
+        JsonNode error = json.path(Error.JSON_PROPERTY_ERROR);
+        return ofValue(error.isMissingNode() || error.isNull() ? detail : error);
+    }
+
+    /** Not the whole issue: newer FastAPI repeats the input in it, and so the prompt. */
+    private static String ofIssue(JsonNode issue) {
+        String place = StreamSupport.stream(issue.path(ValidationIssue.JSON_PROPERTY_LOC).spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining("."));
+        String message = issue.path(ValidationIssue.JSON_PROPERTY_MSG).asText("");
+        return place.isEmpty() ? message : place + ": " + message;
+    }
+
+    private static String ofValue(JsonNode value) {
+        // Some servers wrap the sentence once more, as {"error": {"message": …}}.
+        return value.isObject() ? value.findPath("message").asText("") : value.asText("");
+    }
+}

@@ -1,0 +1,55 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.llm.config.ClientConfig;
+import java.time.Duration;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.Timeout;
+
+/** Sets up HttpClient the way Rhetor's servers need it. */
+final class HttpClientFactory {
+    private HttpClientFactory() {}
+
+    static PoolingHttpClientConnectionManager connections(ClientConfig config) {
+        Duration connectTimeout = config.connectTimeout();
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(config.maxConnections())
+                .setMaxConnPerRoute(config.maxConnections())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(connectTimeout))
+                        .build())
+                .setDefaultSocketConfig(SocketConfig.custom()
+                        .setTcpNoDelay(true)
+                        .setSoKeepAlive(true)
+                        .setSoTimeout(Timeout.of(config.timeout()))
+                        .build())
+                .build();
+    }
+
+    static CloseableHttpClient client(PoolingHttpClientConnectionManager connections, String userAgent) {
+        return HttpClients.custom()
+                .setConnectionManager(connections)
+                .setUserAgent(userAgent)
+                // Retries are RetryingBackend's, with the caller's limits.
+                .disableAutomaticRetries()
+                // A redirect would take the conversation, and the token, to a server nobody named.
+                .disableRedirectHandling()
+                // A compressing proxy would hold chunks back until its window is full.
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .useSystemProperties()
+                .build();
+    }
+
+    static RequestConfig requestDefaults() {
+        // uvicorn loses the body of a request with an Upgrade header other than websocket, which HttpClient would send:
+        // https://github.com/encode/uvicorn/issues/2722
+        return RequestConfig.custom().setProtocolUpgradeEnabled(false).build();
+    }
+}

@@ -1,0 +1,96 @@
+package ai.tekton.llm.internal.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.apache.hc.core5.http.HttpEntity;
+
+/**
+ * The body of a streamed response while it is still coming. One thread reads; any thread may {@link #close()}.
+ *
+ * <p>Unlike the stream it wraps, closing it early does not read what is left but ends the exchange.
+ */
+final class LiveBody extends InputStream {
+    private static final int DRAIN_BYTES = 1024;
+
+    private final InputStream content;
+    private final HttpEntity entity;
+    private final Exchange exchange;
+    private final ExchangeWatchdog watchdog;
+    private volatile boolean finished;
+
+    LiveBody(HttpEntity entity, Exchange exchange, ExchangeWatchdog watchdog) throws IOException {
+        this.content = entity.getContent();
+        this.entity = entity;
+        this.exchange = exchange;
+        this.watchdog = watchdog;
+    }
+
+    /** The media type with its parameters; empty where the server names none. */
+    String contentType() {
+        return entity.getContentType() == null ? "" : entity.getContentType();
+    }
+
+    /** Whether the end of the body is told apart from a connection that was cut. */
+    boolean isDelimited() {
+        return entity.isChunked() || entity.getContentLength() >= 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        int n = read(one, 0, 1);
+        return n < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (finished) {
+            return -1;
+        }
+        exchange.awaitedBy(Thread.currentThread());
+        try {
+            int n = content.read(bytes, offset, length);
+            if (n < 0) {
+                finish();
+            }
+            return n;
+        } catch (IOException e) {
+            finish();
+            throw exchange.explain(e);
+        } finally {
+            exchange.awaitedBy(null);
+        }
+    }
+
+    /**
+     * Reads what is left after the answer's own end, so that the connection can be used again; gives up where the server
+     * keeps it open for longer.
+     */
+    void drain(Duration patience) {
+        exchange.endAt(System.nanoTime() + patience.toNanos());
+        byte[] rest = new byte[DRAIN_BYTES];
+        try {
+            while (read(rest, 0, rest.length) >= 0) {
+                exchange.endAt(System.nanoTime() + patience.toNanos());
+            }
+        } catch (IOException e) {
+            // The answer is complete; only the connection is lost, and the pool makes another.
+            finish();
+        }
+    }
+
+    /** Ends the exchange where the body has not come to its end; a thread that reads it is freed. */
+    @Override
+    public void close() {
+        if (!finished) {
+            exchange.end(Exchange.EndReason.CLOSED);
+            finish();
+        }
+    }
+
+    private void finish() {
+        finished = true;
+        watchdog.forget(exchange);
+    }
+}

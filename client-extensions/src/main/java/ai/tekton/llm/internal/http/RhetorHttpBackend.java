@@ -1,0 +1,167 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.backend.LlmBackend;
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.Health;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.rhetor.RhetorContract;
+import ai.tekton.rhetor.api.ChatApi;
+import ai.tekton.rhetor.api.HealthApi;
+import ai.tekton.rhetor.api.ProvidersApi;
+import ai.tekton.rhetor.client.ApiException;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.ChatResponse;
+import ai.tekton.rhetor.model.StreamChunk;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Rhetor over HTTP: one attempt a call, no retries, no fallback. Thread-safe. */
+public final class RhetorHttpBackend implements LlmBackend {
+    private static final int NOT_FOUND = 404;
+    private static final int MAX_SHOWN_BYTES = 64 * 1024;
+
+    private final RhetorTransport transport;
+    private final ChatApi chat;
+    private final ProvidersApi providers;
+    private final HealthApi health;
+    private final ErrorMapper errors;
+    private final ErrorText errorText;
+    private final ObjectReader chunkReader;
+    private final int maxEventBytes;
+
+    /**
+     * Makes the backend; it connects when it is first called.
+     *
+     * @param config where Rhetor is, and the limits
+     * @param clock the wall clock, which dates in Retry-After are compared with
+     */
+    public RhetorHttpBackend(ClientConfig config, Clock clock) {
+        this.transport = new RhetorTransport(config, "tekton-llm-client/" + RhetorContract.VERSION + " (Java)");
+        this.chat = new ChatApi(transport);
+        this.providers = new ProvidersApi(transport);
+        this.health = new HealthApi(transport);
+        this.errorText = new ErrorText(transport.getObjectMapper(), config.token());
+        this.errors = new ErrorMapper("Rhetor at " + config.url(), errorText, clock);
+        this.chunkReader = transport.readerFor(StreamChunk.class);
+        this.maxEventBytes = config.maxEventBytes();
+    }
+
+    @Override
+    public CompletionResponse complete(ChatCall call) {
+        ChatRequest request = Wire.request(call, false);
+        ChatResponse response;
+        try {
+            response = chat.createChatCompletion(request, CallHeaders.of(call.context()));
+        } catch (ApiException e) {
+            throw errors.map(e, call.context(), call.options().provider());
+        }
+        return answer(response, call);
+    }
+
+    private CompletionResponse answer(ChatResponse response, ChatCall call) {
+        Optional<String> text = Wire.text(response);
+        boolean failed = response.getError() != null && !response.getError().isEmpty();
+        if (failed && text.filter(content -> !content.isEmpty()).isEmpty()) {
+            Optional<String> adapter = Optional.ofNullable(response.getProvider()).or(call.options()::provider);
+            throw errors.adapterFailure(response.getError(), call.context(), adapter, "");
+        }
+        if (text.isEmpty()) {
+            throw errors.transportFailure(
+                    new NotRhetorException("The answer has no content."), call.context(), "");
+        }
+        return Wire.response(response, text.get(), call.context().attempt());
+    }
+
+    @Override
+    public ChunkStream stream(ChatCall call) {
+        ChatRequest request = Wire.request(call, true);
+        try {
+            // The transport hands out a LiveBody wherever the contract says that the body is a stream.
+            LiveBody body = (LiveBody) chat.streamChatCompletion(request, CallHeaders.of(call.context()));
+            if (!isEventStream(body.contentType())) {
+                throw noEventStream(body, call);
+            }
+            return ChunkStream.of(new ChatEventSource(body, maxEventBytes, chunkReader, errors, call));
+        } catch (ApiException e) {
+            throw errors.map(e, call.context(), call.options().provider());
+        }
+    }
+
+    private static boolean isEventStream(String contentType) {
+        return contentType.isEmpty() || contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
+
+    /** A 200 that is no event stream: an adapter's failure as JSON, or a page of something that is not Rhetor. */
+    private TektonLlmException noEventStream(LiveBody body, ChatCall call) {
+        try (body) {
+            String said = new String(body.readNBytes(MAX_SHOWN_BYTES), StandardCharsets.UTF_8);
+            if (body.contentType().toLowerCase(Locale.ROOT).contains("json")) {
+                String error = errorText.of(said);
+                return errors.adapterFailure(
+                        error.isEmpty() ? "It answered without a stream." : error,
+                        call.context(),
+                        call.options().provider(),
+                        "");
+            }
+            return errors.transportFailure(
+                    new NotRhetorException("The answer is no event stream but " + body.contentType() + "."),
+                    call.context(),
+                    "");
+        } catch (IOException e) {
+            return errors.transportFailure(e, call.context(), "");
+        }
+    }
+
+    /** Lists the providers; none where the server is too old to list them. */
+    @Override
+    public ProviderList providers(CallContext context) {
+        try {
+            return Wire.providers(providers.listProviders(CallHeaders.of(context)));
+        } catch (ApiException e) {
+            if (e.getCode() == NOT_FOUND) {
+                return ProviderList.empty();
+            }
+            throw errors.map(e, context, Optional.empty());
+        }
+    }
+
+    /** Asks the service, or the process where the server is too old to have the former. */
+    @Override
+    public Health health(CallContext context) {
+        try {
+            return Wire.health(apiOrProcessHealth(context));
+        } catch (ApiException e) {
+            throw errors.map(e, context, Optional.empty());
+        }
+    }
+
+    private ai.tekton.rhetor.model.Health apiOrProcessHealth(CallContext context) throws ApiException {
+        try {
+            return health.getApiHealth(CallHeaders.of(context));
+        } catch (ApiException e) {
+            if (e.getCode() == NOT_FOUND) {
+                return health.getHealth(CallHeaders.of(context));
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "rhetor";
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

@@ -1,0 +1,256 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.internal.http.Exchange.EndReason;
+import ai.tekton.rhetor.client.ApiClient;
+import ai.tekton.rhetor.client.ApiException;
+import ai.tekton.rhetor.client.Pair;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Carries the generated operations over one pooled HTTP client. Thread-safe.
+ *
+ * <p>Every operation comes through {@link #invokeAPI}, with its path, media types and security from the contract. This
+ * adds what the generator has no notion of: live bodies of streams, a timeout for each call, an end for exchanges that
+ * are cancelled, and a limit on the size of what comes back.
+ */
+final class RhetorTransport extends ApiClient implements AutoCloseable {
+    /** An error's body is only shown, so there is no use in more of it. */
+    private static final int MAX_ERROR_BYTES = 64 * 1024;
+
+    private final String baseUrl;
+    private final Duration defaultTimeout;
+    private final int maxResponseBytes;
+    private final CloseableHttpClient http;
+    private final PoolingHttpClientConnectionManager connections;
+    private final ExchangeWatchdog watchdog = new ExchangeWatchdog();
+    private final RequestConfig requestDefaults;
+    private final Map<String, URI> uris = new ConcurrentHashMap<>();
+    private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+    private final ObjectWriter writer;
+    private final Map<String, String> authorization;
+
+    RhetorTransport(ClientConfig config, String userAgent) {
+        this(config, userAgent, HttpClientFactory.connections(config));
+    }
+
+    private RhetorTransport(ClientConfig config, String userAgent, PoolingHttpClientConnectionManager connections) {
+        super(HttpClientFactory.client(connections, userAgent));
+        this.baseUrl = config.url().toString();
+        this.defaultTimeout = config.timeout();
+        this.maxResponseBytes = config.maxResponseBytes();
+        this.connections = connections;
+        this.http = getHttpClient();
+        this.requestDefaults = HttpClientFactory.requestDefaults();
+        this.writer = getObjectMapper().writer();
+        config.token().ifPresent(this::setBearerToken);
+        this.authorization = authorization();
+    }
+
+    /** In the contract's order, with nothing left out: the generator would ask for JSON alone. */
+    @Override
+    public String selectHeaderAccept(String[] accepts) {
+        return String.join(", ", accepts);
+    }
+
+    @Override
+    public <T> T invokeAPI(
+            String path,
+            String method,
+            List<Pair> queryParams,
+            List<Pair> collectionQueryParams,
+            String urlQueryDeepObject,
+            Object body,
+            Map<String, String> headerParams,
+            Map<String, String> cookieParams,
+            Map<String, Object> formParams,
+            String accept,
+            String contentType,
+            String[] authNames,
+            TypeReference<T> returnType)
+            throws ApiException {
+        Duration timeout = CallHeaders.timeout(headerParams, defaultTimeout);
+        try {
+            HttpUriRequestBase request = request(path, method, body, headerParams, accept, contentType, timeout);
+            if (authNames.length > 0) {
+                authorization.forEach(request::setHeader);
+            }
+            return exchange(request, timeout, returnType);
+        } catch (IOException e) {
+            throw new ApiException(e);
+        }
+    }
+
+    /** The reader of a type, made once. */
+    ObjectReader readerFor(Type type) {
+        return readers.computeIfAbsent(type, t -> getObjectMapper()
+                .readerFor(getObjectMapper().constructType(t))
+                // Also takes the parser to the end of the body, after which the connection can be used again.
+                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
+    }
+
+    private HttpUriRequestBase request(
+            String path,
+            String method,
+            Object body,
+            Map<String, String> headers,
+            String accept,
+            String contentType,
+            Duration timeout)
+            throws IOException {
+        URI uri = uris.computeIfAbsent(path, p -> URI.create(baseUrl + p));
+        HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
+        request.setConfig(RequestConfig.copy(requestDefaults)
+                .setConnectionRequestTimeout(Timeout.of(timeout))
+                .setResponseTimeout(Timeout.of(timeout))
+                .build());
+        headers.forEach(request::setHeader);
+        request.setHeader("Accept", accept);
+        if (body != null) {
+            // As an array, whose length is known: uvicorn may lose bodies that come without a Content-Length.
+            request.setEntity(new ByteArrayEntity(writer.writeValueAsBytes(body), ContentType.parse(contentType)));
+        }
+        return request;
+    }
+
+    private <T> T exchange(HttpUriRequestBase request, Duration timeout, TypeReference<T> returnType)
+            throws IOException, ApiException {
+        Exchange exchange = new Exchange(request, System.nanoTime() + timeout.toNanos(), Thread.currentThread());
+        watchdog.watch(exchange);
+        boolean stillOpen = false;
+        try {
+            if (Thread.currentThread().isInterrupted()) {
+                exchange.end(EndReason.INTERRUPTED);
+            }
+            ClassicHttpResponse response = open(request, exchange);
+            if (response.getCode() / 100 != 2) {
+                throw failure(response, exchange);
+            }
+            if (returnType.getType() == InputStream.class) {
+                stillOpen = true;
+                return liveBody(response.getEntity(), exchange);
+            }
+            return read(response.getEntity(), readerFor(returnType.getType()));
+        } catch (IOException e) {
+            throw exchange.explain(e);
+        } finally {
+            if (!stillOpen) {
+                // Frees the connection where the body was not read to its end; does nothing where it was.
+                request.cancel();
+                watchdog.forget(exchange);
+            }
+        }
+    }
+
+    /**
+     * Sends the request and waits for the response's head. A pooled connection that the server had closed meanwhile is
+     * replaced: that is no failure of the call, for the server never saw the request.
+     */
+    private ClassicHttpResponse open(HttpUriRequestBase request, Exchange exchange) throws IOException {
+        while (true) {
+            HttpClientContext context = HttpClientContext.create();
+            try {
+                return http.executeOpen(null, request, context);
+            } catch (NoHttpResponseException | SocketException e) {
+                if (exchange.isEnded() || !hasServedBefore(context.getEndpointDetails())) {
+                    throw e;
+                }
+                connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
+            }
+        }
+    }
+
+    private static boolean hasServedBefore(EndpointDetails connection) {
+        return connection != null && connection.getResponseCount() > 0;
+    }
+
+    @SuppressWarnings("unchecked") // Asked for by its own type, InputStream, which the caller has checked.
+    private <T> T liveBody(HttpEntity entity, Exchange exchange) throws IOException {
+        // From here on the socket's own timeout watches the wait between bytes.
+        exchange.endNever();
+        return (T) new LiveBody(entity, exchange, watchdog);
+    }
+
+    private <T> T read(HttpEntity entity, ObjectReader reader) throws IOException {
+        if (entity == null) {
+            throw new NotRhetorException("The answer has no body.");
+        }
+        T value = reader.readValue(new LimitedInputStream(entity.getContent(), maxResponseBytes));
+        if (value == null) {
+            throw new NotRhetorException("The answer is null.");
+        }
+        return value;
+    }
+
+    private ApiException failure(ClassicHttpResponse response, Exchange exchange) throws IOException {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : response.getHeaders()) {
+            headers.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(header.getValue());
+        }
+        String body = errorBody(response.getEntity(), exchange);
+        return new ApiException("HTTP status " + response.getCode(), response.getCode(), headers, body);
+    }
+
+    private static String errorBody(HttpEntity entity, Exchange exchange) throws IOException {
+        if (entity == null) {
+            return "";
+        }
+        byte[] body = new byte[MAX_ERROR_BYTES];
+        int length = 0;
+        try (LimitedInputStream content = new LimitedInputStream(entity.getContent(), Integer.MAX_VALUE)) {
+            for (int n = 0; n >= 0 && length < body.length; n = content.read(body, length, body.length - length)) {
+                length += n;
+            }
+        } catch (IOException e) {
+            if (exchange.isEnded()) {
+                throw e;
+            }
+            // The status has come, and says more than that its explanation was cut.
+        }
+        return new String(body, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private Map<String, String> authorization() {
+        Map<String, String> headers = new HashMap<>();
+        getAuthentications().values().forEach(auth -> auth.applyToParams(new ArrayList<>(), headers, new HashMap<>()));
+        return Map.copyOf(headers);
+    }
+
+    /** Ends every exchange under way, and closes every connection. */
+    @Override
+    public void close() {
+        watchdog.close();
+        http.close(CloseMode.IMMEDIATE);
+    }
+}

@@ -1,0 +1,209 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.Health;
+import ai.tekton.llm.model.HealthStatus;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.MessageRole;
+import ai.tekton.llm.model.Provider;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.llm.model.ProviderModel;
+import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.llm.model.Usage;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.ChatResponse;
+import ai.tekton.rhetor.model.CompletionOptions;
+import ai.tekton.rhetor.model.StreamChunk;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** The one place where the library's values and the generated models of the contract meet. */
+final class Wire {
+    private Wire() {}
+
+    /** The request of a call. A first system message goes as the system prompt, unless the options have one already. */
+    static ChatRequest request(ChatCall call, boolean streaming) {
+        GenerationOptions options = call.options();
+        List<Message> messages = call.messages();
+        Optional<String> systemPrompt = options.systemPrompt();
+        if (systemPrompt.isEmpty() && messages.get(0).role() == MessageRole.SYSTEM) {
+            systemPrompt = Optional.of(messages.get(0).content());
+            messages = messages.subList(1, messages.size());
+        }
+        if (messages.isEmpty()) {
+            throw new InvalidRequestException("messages must hold a message besides the system prompt; there is none.");
+        }
+        return new ChatRequest()
+                .messages(messages.stream().map(Wire::message).toList())
+                .component(call.component())
+                .contextId(options.contextId().orElse(null))
+                .providerId(options.provider().orElse(null))
+                .modelId(options.model().orElse(null))
+                .systemPrompt(systemPrompt.orElse(null))
+                .streaming(streaming)
+                .options(options(options));
+    }
+
+    /** The text of an answer under whichever of its names; empty where it has none. */
+    static Optional<String> text(ChatResponse response) {
+        Optional<String> older = Optional.ofNullable(response.getMessage()).or(() -> Optional.ofNullable(
+                response.getResponse()));
+        return Optional.ofNullable(response.getContent()).filter(text -> !text.isEmpty() || older.isEmpty()).or(() ->
+                older);
+    }
+
+    static CompletionResponse response(ChatResponse response, String text, int attempts) {
+        return CompletionResponse.builder()
+                .content(text)
+                .model(response.getModel())
+                .provider(response.getProvider())
+                .finishReason(response.getFinishReason())
+                .usage(usage(response.getUsage()))
+                .contextId(response.getContextId())
+                .fallback(Boolean.TRUE.equals(response.getFallback()))
+                .timestamp(Timestamps.parse(response.getTimestamp()).orElse(null))
+                .attempts(attempts)
+                .build();
+    }
+
+    static StreamingChunk chunk(StreamChunk chunk) {
+        return StreamingChunk.builder()
+                .chunk(chunk.getChunk() == null ? "" : chunk.getChunk())
+                .contextId(chunk.getContextId())
+                .model(chunk.getModel())
+                .provider(chunk.getProvider())
+                .timestamp(Timestamps.parse(chunk.getTimestamp()).orElse(null))
+                .done(Boolean.TRUE.equals(chunk.getDone()))
+                .fallback(Boolean.TRUE.equals(chunk.getFallback()))
+                .usage(usage(chunk.getUsage()))
+                .finishReason(chunk.getFinishReason())
+                .build();
+    }
+
+    static ProviderList providers(ai.tekton.rhetor.model.ProviderList list) {
+        Map<String, Provider> providers = new LinkedHashMap<>();
+        orEmpty(list.getProviders()).forEach((id, provider) -> providers.put(id, provider(id, provider)));
+        return new ProviderList(
+                providers,
+                Optional.ofNullable(list.getDefaultProvider()),
+                Optional.ofNullable(list.getDefaultModel()));
+    }
+
+    static Health health(ai.tekton.rhetor.model.Health health) {
+        return new Health(
+                status(health.getStatus()),
+                Optional.ofNullable(health.getComponent()),
+                Optional.ofNullable(health.getVersion()),
+                optional(health.getPort()),
+                Timestamps.parse(health.getTimestamp()),
+                orEmpty(health.getDetails()));
+    }
+
+    private static ai.tekton.rhetor.model.Message message(Message message) {
+        return new ai.tekton.rhetor.model.Message()
+                .role(role(message.role()))
+                .content(message.content())
+                .name(message.name().orElse(null));
+    }
+
+    private static ai.tekton.rhetor.model.MessageRole role(MessageRole role) {
+        return switch (role) {
+            case SYSTEM -> ai.tekton.rhetor.model.MessageRole.SYSTEM;
+            case USER -> ai.tekton.rhetor.model.MessageRole.USER;
+            case ASSISTANT -> ai.tekton.rhetor.model.MessageRole.ASSISTANT;
+            case FUNCTION -> ai.tekton.rhetor.model.MessageRole.FUNCTION;
+        };
+    }
+
+    /** What is not set is not sent, the contract's defaults included: they are the server's to apply. */
+    private static CompletionOptions options(GenerationOptions options) {
+        return new CompletionOptions()
+                .temperature(boxed(options.temperature()))
+                .maxTokens(boxed(options.maxTokens()))
+                .stop(options.stop().isEmpty() ? null : options.stop())
+                .topP(boxed(options.topP()))
+                .topK(boxed(options.topK()))
+                .presencePenalty(boxed(options.presencePenalty()))
+                .frequencyPenalty(boxed(options.frequencyPenalty()))
+                .fallbackProvider(options.fallbackProvider().orElse(null))
+                .fallbackModel(options.fallbackModel().orElse(null));
+    }
+
+    private static Provider provider(String id, ai.tekton.rhetor.model.Provider provider) {
+        return new Provider(
+                id,
+                Objects.requireNonNullElse(provider.getName(), id),
+                Boolean.TRUE.equals(provider.getAvailable()),
+                orEmpty(provider.getModels()).stream().map(Wire::model).toList(),
+                Optional.ofNullable(provider.getDescription()),
+                Optional.ofNullable(provider.getDefaultModel()));
+    }
+
+    private static ProviderModel model(ai.tekton.rhetor.model.ProviderModel model) {
+        return new ProviderModel(
+                Objects.requireNonNullElse(model.getId(), ""),
+                Objects.requireNonNullElse(model.getName(), Objects.requireNonNullElse(model.getId(), "")),
+                optional(model.getContextLength()),
+                Optional.ofNullable(model.getDescription()),
+                orEmpty(model.getPricing()),
+                orEmpty(model.getCapabilities()));
+    }
+
+    private static HealthStatus status(ai.tekton.rhetor.model.HealthStatus status) {
+        if (status == null) {
+            return HealthStatus.UNKNOWN;
+        }
+        return switch (status) {
+            case HEALTHY -> HealthStatus.HEALTHY;
+            case DEGRADED -> HealthStatus.DEGRADED;
+            case UNHEALTHY -> HealthStatus.UNHEALTHY;
+            case UNKNOWN, UNKNOWN_DEFAULT_OPEN_API -> HealthStatus.UNKNOWN;
+        };
+    }
+
+    private static Usage usage(ai.tekton.rhetor.model.Usage usage) {
+        if (usage == null) {
+            return null;
+        }
+        int prompt = Objects.requireNonNullElse(usage.getPromptTokens(), 0);
+        int completion = Objects.requireNonNullElse(usage.getCompletionTokens(), 0);
+        return new Usage(prompt, completion, Objects.requireNonNullElse(usage.getTotalTokens(), prompt + completion));
+    }
+
+    private static Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    private static Integer boxed(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+
+    private static OptionalInt optional(Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private static <T> List<T> orEmpty(List<T> list) {
+        return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+    }
+
+    /** Without the entries whose value is null, of which the library's values have none. */
+    private static <T> Map<String, T> orEmpty(Map<String, T> map) {
+        Map<String, T> present = new LinkedHashMap<>();
+        if (map != null) {
+            map.forEach((key, value) -> {
+                if (value != null) {
+                    present.put(key, value);
+                }
+            });
+        }
+        return present;
+    }
+}

@@ -1,0 +1,79 @@
+package ai.tekton.llm.model;
+
+import ai.tekton.llm.error.InvalidRequestException;
+import java.util.Optional;
+
+/**
+ * One turn of a conversation. Immutable and thread-safe.
+ *
+ * @param role who speaks
+ * @param content the text; may be empty, not null
+ * @param name the speaker's name, or the function's whose result this is
+ */
+public record Message(MessageRole role, String content, Optional<String> name) {
+    /**
+     * Checks the turn.
+     *
+     * @throws InvalidRequestException where the role or the content is null
+     */
+    public Message {
+        if (role == null) {
+            throw new InvalidRequestException("A message needs a role: system, user, assistant or function.");
+        }
+        if (content == null) {
+            throw new InvalidRequestException("A message needs a content; it was null.");
+        }
+        name = name == null ? Optional.empty() : name;
+    }
+
+    /**
+     * Makes a turn without a name.
+     *
+     * @param role who speaks
+     * @param content the text
+     */
+    public Message(MessageRole role, String content) {
+        this(role, content, Optional.empty());
+    }
+
+    /**
+     * The instructions that a conversation begins with.
+     *
+     * @param content the text
+     * @return the message
+     */
+    public static Message system(String content) {
+        return new Message(MessageRole.SYSTEM, content);
+    }
+
+    /**
+     * What the person or component says.
+     *
+     * @param content the text
+     * @return the message
+     */
+    public static Message user(String content) {
+        return new Message(MessageRole.USER, content);
+    }
+
+    /**
+     * What the model has said.
+     *
+     * @param content the text
+     * @return the message
+     */
+    public static Message assistant(String content) {
+        return new Message(MessageRole.ASSISTANT, content);
+    }
+
+    /**
+     * The result of a function.
+     *
+     * @param name the function's name
+     * @param content the result
+     * @return the message
+     */
+    public static Message function(String name, String content) {
+        return new Message(MessageRole.FUNCTION, content, Optional.of(name));
+    }
+}

@@ -1,0 +1,13 @@
+package ai.tekton.llm.model;
+
+/** Who speaks in a {@link Message}. */
+public enum MessageRole {
+    /** The instructions that a conversation begins with. */
+    SYSTEM,
+    /** The person or component that asks. */
+    USER,
+    /** The model. */
+    ASSISTANT,
+    /** A function whose result is handed to the model. */
+    FUNCTION
+}
