@@ -1,0 +1,10 @@
+package ai.tekton.llm.mock;
+
+/** One header line. */
+record Header(String name, String value) {
+    Header {
+        if ((name + value).chars().anyMatch(c -> c == '\r' || c == '\n')) {
+            throw new IllegalArgumentException("A header has no line breaks: " + name);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package ai.tekton.llm.mock;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection: reads requests, and answers them one after the other. Replies bypass Netty's encoder, because faults
+ * need every byte in hand. All of it runs on the connection's event loop.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+    /** How long a client that was refused in the middle of its request has to read why. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final Reply TOO_LONG = Reply.detail(413, "Request Entity Too Large");
+    private static final Reply MALFORMED = Reply.body("text/plain; charset=utf-8", "Invalid HTTP request received.")
+            .status(400);
+
+    private final MockCore core;
+    private final Deque<Incoming> waiting = new ArrayDeque<>();
+    private Optional<RequestReader> reader = Optional.empty();
+    private Optional<Incoming> current = Optional.empty();
+    private Optional<Player> player = Optional.empty();
+    private Optional<Future<?>> idleClose = Optional.empty();
+    private boolean refused;
+
+    /** A request whose turn has not ended; the request is empty where it could not be read. */
+    private record Incoming(Optional<ReceivedRequest> request, Timeline.Framing framing) {}
+
+    HttpConnection(MockCore core) {
+        this.core = core;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        becomeIdle(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        boolean byMock = core.connections().isClosedByMock(context.channel());
+        idleClose.ifPresent(close -> close.cancel(false));
+        player.ifPresent(Player::stop);
+        Outcome outcome = byMock ? Outcome.CLOSED_WITH_MOCK : Outcome.ABORTED_BY_CLIENT;
+        current.flatMap(Incoming::request).ifPresent(request -> request.ended(outcome));
+        waiting.forEach(incoming -> incoming.request().ifPresent(request -> request.ended(outcome)));
+        waiting.clear();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        idleClose.ifPresent(close -> close.cancel(false));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (!refused) {
+                read(context, (HttpObject) message);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        player.ifPresent(Player::writabilityChanged);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // An IOException is the client's doing, and the end of the connection tells of it.
+        if (!(cause instanceof IOException)) {
+            current.flatMap(Incoming::request).ifPresent(request -> request.failed(cause));
+        }
+        context.close();
+    }
+
+    private void read(ChannelHandlerContext context, HttpObject message) {
+        if (message.decoderResult().isFailure()) {
+            refuse(context);
+            return;
+        }
+        if (message instanceof HttpRequest head) {
+            idleClose.ifPresent(close -> close.cancel(false));
+            begin(context, new RequestReader(head));
+        }
+        if (message instanceof HttpContent content && reader.isPresent()) {
+            RequestReader reading = reader.get();
+            reading.add(content);
+            if (reading.isTooLong()) {
+                refuse(context);
+            } else if (message instanceof LastHttpContent) {
+                reader = Optional.empty();
+                received(context, reading);
+            }
+        }
+    }
+
+    private void begin(ChannelHandlerContext context, RequestReader next) {
+        reader = Optional.of(next);
+        if (next.isTooLong()) {
+            refuse(context);
+        } else if (HttpUtil.is100ContinueExpected(next.head()) && current.isEmpty()) {
+            context.writeAndFlush(Unpooled.copiedBuffer("HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.US_ASCII));
+        }
+    }
+
+    private void received(ChannelHandlerContext context, RequestReader read) {
+        HttpRequest head = read.head();
+        int question = head.uri().indexOf('?');
+        String path = question < 0 ? head.uri() : head.uri().substring(0, question);
+        ReceivedRequest request = new ReceivedRequest(
+                core.router().operation(head.method().name(), path),
+                head.method().name(),
+                path,
+                question < 0 ? "" : head.uri().substring(question + 1),
+                ReceivedRequest.caseless(head.headers()),
+                read.body(),
+                ((InetSocketAddress) context.channel().remoteAddress()).getPort(),
+                core.config().clock().instant());
+        core.journal().add(request);
+        waiting.add(new Incoming(
+                Optional.of(request),
+                new Timeline.Framing(
+                        head.protocolVersion().equals(HttpVersion.HTTP_1_1),
+                        HttpUtil.isKeepAlive(head),
+                        head.method().equals(HttpMethod.HEAD))));
+        next(context);
+    }
+
+    /** Answers a request that cannot be read to its end, after those before it; what else comes is not looked at. */
+    private void refuse(ChannelHandlerContext context) {
+        refused = true;
+        waiting.add(new Incoming(Optional.empty(), new Timeline.Framing(true, false, false)));
+        next(context);
+    }
+
+    private void next(ChannelHandlerContext context) {
+        if (current.isPresent()) {
+            return;
+        }
+        if (waiting.isEmpty()) {
+            becomeIdle(context);
+            return;
+        }
+        Incoming incoming = waiting.remove();
+        current = Optional.of(incoming);
+        Timeline.Course course = course(incoming);
+        Player started = new Player(context, course.steps(), listener(context, incoming, course.closing()));
+        player = Optional.of(started);
+        started.advance();
+    }
+
+    private Timeline.Course course(Incoming incoming) {
+        if (incoming.request().isEmpty()) {
+            Reply refusal = reader.filter(RequestReader::isTooLong).isPresent() ? TOO_LONG : MALFORMED;
+            Content.Whole content = (Content.Whole) refusal.plan().content();
+            return course(refusal, Rendered.whole(content.status(), content.contentType(), content.bytes()), incoming);
+        }
+        ReceivedRequest request = incoming.request().get();
+        try {
+            Reply reply = core.router().reply(request);
+            return course(reply, core.renderer().render(reply.plan().content(), request), incoming);
+        } catch (RuntimeException | AssertionError e) {
+            request.failed(e);
+            Reply failure = Reply.error(500, "The mock's script failed: " + e);
+            return course(failure, core.renderer().render(failure.plan().content(), request), incoming);
+        }
+    }
+
+    private static Timeline.Course course(Reply reply, Rendered rendered, Incoming incoming) {
+        return Timeline.of(reply.plan(), rendered, incoming.framing());
+    }
+
+    private Player.Listener listener(ChannelHandlerContext context, Incoming incoming, boolean closing) {
+        return new Player.Listener() {
+            @Override
+            public void ended(Outcome outcome) {
+                incoming.request().ifPresent(request -> request.ended(outcome));
+                current = Optional.empty();
+                player = Optional.empty();
+                if (incoming.request().isEmpty()) {
+                    linger(context);
+                } else if (closing || outcome != Outcome.COMPLETED) {
+                    context.close();
+                } else {
+                    next(context);
+                }
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                incoming.request().ifPresent(request -> request.failed(cause));
+                context.close();
+            }
+        };
+    }
+
+    private void becomeIdle(ChannelHandlerContext context) {
+        idleClose.ifPresent(close -> close.cancel(false));
+        idleClose = core.config()
+                .idleTimeout()
+                .map(timeout -> context.executor()
+                        .schedule(() -> closeIfIdle(context), timeout.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /** Closes the connection unless a request is under way. */
+    void closeIfIdle(ChannelHandlerContext context) {
+        if (current.isEmpty() && reader.isEmpty()) {
+            context.close();
+        }
+    }
+
+    // Closing with bytes unread would be a reset, which may take the answer away before the client has read it.
+    private static void linger(ChannelHandlerContext context) {
+        ((SocketChannel) context.channel()).shutdownOutput();
+        context.executor().schedule(() -> context.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,373 @@
+package ai.tekton.llm.mock;
+
+import ai.tekton.rhetor.model.Error;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/**
+ * What the mock answers to one request, and how it sends it. Immutable and thread-safe: each method gives a new reply.
+ *
+ * <p>A body is sent in pieces: a stream's events are a piece each, any other body is one piece, number 0. Places in a
+ * reply are told by the piece that comes next; a place after the last piece is before the end of the body.
+ */
+public sealed class Reply permits StreamReply {
+    private static final String JSON = "application/json";
+
+    private final ReplyPlan plan;
+
+    Reply(ReplyPlan plan) {
+        this.plan = plan;
+    }
+
+    /** {@return what the mock answers unless told otherwise, to be delayed, cut and so on} */
+    public static Reply standard() {
+        return of(new Content.Standard());
+    }
+
+    /**
+     * Answers a text: as a ChatResponse, as a stream of its words, or as plain text, by the operation.
+     *
+     * @param text the answer's text
+     * @return a reply with status 200
+     */
+    public static Reply text(String text) {
+        return of(new Content.Answer(text));
+    }
+
+    /**
+     * Answers with an event stream of chunks, then a last one whose {@code done} is true.
+     *
+     * @param chunks the text of each chunk
+     * @return a reply with status 200
+     */
+    public static StreamReply stream(String... chunks) {
+        return new StreamReply(ReplyPlan.of(Content.Chunks.of(List.of(chunks))));
+    }
+
+    /**
+     * Answers with an event stream as it is given, in pieces that are flushed by themselves.
+     *
+     * @param pieces the stream's text with its line ends
+     * @return a reply with status 200
+     */
+    public static Reply events(String... pieces) {
+        return of(new Content.Events(Stream.of(pieces).map(Reply::utf8).toList()));
+    }
+
+    /**
+     * Answers with a value as JSON.
+     *
+     * @param value one of the contract's models, or whatever else Jackson writes; it is written at once
+     * @return a reply with status 200
+     */
+    public static Reply json(Object value) {
+        return of(new Content.Whole(200, JSON, Json.bytes(value)));
+    }
+
+    /**
+     * Answers with a text as it is.
+     *
+     * @param contentType the media type
+     * @param body the body, sent as UTF-8
+     * @return a reply with status 200
+     */
+    public static Reply body(String contentType, String body) {
+        return body(contentType, utf8(body));
+    }
+
+    /**
+     * Answers with bytes as they are.
+     *
+     * @param contentType the media type
+     * @param body the body
+     * @return a reply with status 200
+     */
+    public static Reply body(String contentType, byte[] body) {
+        return of(new Content.Whole(200, contentType, body.clone()));
+    }
+
+    /**
+     * Answers with an error in the form {@code {"error": "…"}}.
+     *
+     * @param status the status, such as 503
+     * @param message what went wrong
+     * @return a reply with that status
+     */
+    public static Reply error(int status, String message) {
+        return of(new Content.Whole(status, JSON, Json.bytes(new Error().error(message))));
+    }
+
+    /**
+     * Answers with an error in FastAPI's form {@code {"detail": "…"}}.
+     *
+     * @param status the status, such as 404
+     * @param message what went wrong
+     * @return a reply with that status
+     */
+    public static Reply detail(int status, String message) {
+        return of(new Content.Whole(status, JSON, Json.bytes(new Error().detail(TextNode.valueOf(message)))));
+    }
+
+    /**
+     * Answers 200 with the failure of a provider's adapter: in a ChatResponse, or as the first event of a stream.
+     *
+     * @param message what went wrong
+     * @return a reply with status 200
+     */
+    public static Reply adapterError(String message) {
+        return of(new Content.AdapterFailure(message));
+    }
+
+    /**
+     * Sends the client elsewhere.
+     *
+     * @param status the status, such as 307
+     * @param location the {@code Location}
+     * @return a reply without a body
+     */
+    public static Reply redirect(int status, String location) {
+        return body("text/plain", "").status(status).header("Location", location);
+    }
+
+    /**
+     * Answers with a body of any length, which is never held in memory.
+     *
+     * @param length the body's bytes; {@link Long#MAX_VALUE} for one without an end
+     * @return a reply with status 200, whose body is the letter x again and again, called JSON
+     */
+    public static Reply endless(long length) {
+        return of(new Content.Repeated(utf8("x"), notNegative(length, "length")));
+    }
+
+    /**
+     * Answers with a text again and again, which is never held in memory as a whole.
+     *
+     * @param contentType the media type
+     * @param unit the text, such as an event
+     * @param times how often; a body is at most {@link Long#MAX_VALUE} bytes
+     * @return a reply with status 200
+     */
+    public static Reply repeated(String contentType, String unit, long times) {
+        if (unit.isEmpty()) {
+            throw new IllegalArgumentException("unit is not empty");
+        }
+        byte[] bytes = utf8(unit);
+        long length =
+                notNegative(times, "times") > Long.MAX_VALUE / bytes.length ? Long.MAX_VALUE : times * bytes.length;
+        return of(new Content.Repeated(bytes, length)).contentType(contentType);
+    }
+
+    /**
+     * Sends bytes in the place of an HTTP response and closes the connection.
+     *
+     * @param bytes what is sent
+     * @return a reply that need not be HTTP
+     */
+    public static Reply notHttp(byte[] bytes) {
+        return of(new Content.NotHttp(bytes.clone()));
+    }
+
+    /** {@return a reply that closes the connection without a byte} */
+    public static Reply noAnswer() {
+        ReplyPlan.Cut first = new ReplyPlan.Cut(ReplyPlan.HEAD, false, false);
+        return new Reply(ReplyPlan.of(new Content.Standard()).withCut(first));
+    }
+
+    /** {@return a reply that resets the connection without a byte} */
+    public static Reply reset() {
+        return noAnswer().byReset();
+    }
+
+    /**
+     * Sets the status.
+     *
+     * @param status the status, from 200 to 599
+     * @return the reply with it
+     */
+    public Reply status(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("status is from 200 to 599: " + status);
+        }
+        return new Reply(plan.withStatus(status));
+    }
+
+    /**
+     * Adds a header. One of {@code Content-Type}, {@code Cache-Control} and the like replaces the mock's own.
+     *
+     * @param name its name
+     * @param value its value
+     * @return the reply with it
+     */
+    public Reply header(String name, String value) {
+        return new Reply(plan.withHeader(new Header(name, value)));
+    }
+
+    /**
+     * Sets the media type.
+     *
+     * @param contentType the media type
+     * @return the reply with it
+     */
+    public Reply contentType(String contentType) {
+        return header("content-type", contentType);
+    }
+
+    /**
+     * Waits before the status line.
+     *
+     * @param delay how long
+     * @return the reply with the delay
+     */
+    public Reply delay(Duration delay) {
+        return new Reply(plan.withWait(ReplyPlan.HEAD, new Step.Pause(Durations.notNegative(delay, "delay"))));
+    }
+
+    /**
+     * Waits after the headers, before the body.
+     *
+     * @param delay how long
+     * @return the reply with the delay
+     */
+    public Reply delayAfterHeaders(Duration delay) {
+        return new Reply(plan.withWait(0, new Step.Pause(Durations.notNegative(delay, "delay"))));
+    }
+
+    /** {@return the reply, but never sent: the client hears nothing until it leaves or the mock closes} */
+    public Reply hang() {
+        return hold(new CompletableFuture<>());
+    }
+
+    /** {@return the reply, but only its status and headers: no body until the client leaves or the mock closes} */
+    public Reply hangAfterHeaders() {
+        return holdBefore(0, new CompletableFuture<>());
+    }
+
+    /**
+     * Holds the whole reply back until a gate opens.
+     *
+     * @param gate the gate
+     * @return the reply that is held
+     */
+    public Reply hold(Gate gate) {
+        return hold(gate.opened());
+    }
+
+    /**
+     * Holds the whole reply back until a stage completes.
+     *
+     * @param stage the stage; a failure of it cuts the reply
+     * @return the reply that is held
+     */
+    public Reply hold(CompletionStage<?> stage) {
+        return new Reply(plan.withWait(ReplyPlan.HEAD, new Step.Await(stage)));
+    }
+
+    /**
+     * Holds a piece of the body, and all after it, back until a gate opens.
+     *
+     * @param piece the piece's number, from 0; more than there are: the end of the body
+     * @param gate the gate
+     * @return the reply that is held
+     */
+    public Reply holdBefore(int piece, Gate gate) {
+        return holdBefore(piece, gate.opened());
+    }
+
+    /**
+     * Holds a piece of the body, and all after it, back until a stage completes.
+     *
+     * @param piece the piece's number, from 0; more than there are: the end of the body
+     * @param stage the stage; a failure of it cuts the reply
+     * @return the reply that is held
+     */
+    public Reply holdBefore(int piece, CompletionStage<?> stage) {
+        return new Reply(plan.withWait(checked(piece), new Step.Await(stage)));
+    }
+
+    /**
+     * Closes the connection after so many pieces of the body, without the end of the body.
+     *
+     * @param pieces how many; 0 for the headers alone
+     * @return the reply that is cut
+     */
+    public Reply cutAfter(int pieces) {
+        return new Reply(plan.withCut(new ReplyPlan.Cut(checked(pieces), false, false)));
+    }
+
+    /**
+     * Closes the connection in the middle of a piece of the body.
+     *
+     * @param piece the piece's number, from 0
+     * @return the reply that is cut
+     */
+    public Reply cutWithin(int piece) {
+        return new Reply(plan.withCut(new ReplyPlan.Cut(checked(piece), true, false)));
+    }
+
+    /** {@return the reply, cut by a reset (RST) where it is cut; where it is not, before the end of the body} */
+    public Reply byReset() {
+        ReplyPlan.Cut cut = plan.cut().orElse(new ReplyPlan.Cut(Integer.MAX_VALUE, false, true));
+        return new Reply(plan.withCut(new ReplyPlan.Cut(cut.place(), cut.within(), true)));
+    }
+
+    /**
+     * Sends the whole reply byte by byte.
+     *
+     * @param pause the time between two bytes, more than zero
+     * @return the reply that drips
+     */
+    public Reply drip(Duration pause) {
+        return new Reply(plan.withDrip(Durations.positive(pause, "pause")));
+    }
+
+    /**
+     * Sends a Content-Length whatever the body's is, and closes the connection after the body.
+     *
+     * @param length what is sent, 0 or more
+     * @return the reply that promises that length
+     */
+    public Reply contentLength(long length) {
+        return new Reply(plan.withDeclaredLength(notNegative(length, "length")));
+    }
+
+    /** {@return the reply, its body ended by closing the connection: neither Content-Length nor chunks} */
+    public Reply closeDelimited() {
+        return new Reply(plan.withCloseDelimited());
+    }
+
+    /** {@return the reply with {@code Connection: close}, after which the mock closes the connection} */
+    public Reply closeConnection() {
+        return new Reply(plan.withClosing());
+    }
+
+    ReplyPlan plan() {
+        return plan;
+    }
+
+    private static Reply of(Content content) {
+        return new Reply(ReplyPlan.of(content));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static long notNegative(long value, String name) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " is not negative: " + value);
+        }
+        return value;
+    }
+
+    static int checked(int piece) {
+        if (piece < 0) {
+            throw new IllegalArgumentException("A piece's number is from 0: " + piece);
+        }
+        return piece;
+    }
+}

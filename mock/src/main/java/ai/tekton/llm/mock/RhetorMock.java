@@ -1,0 +1,162 @@
+package ai.tekton.llm.mock;
+
+import ai.tekton.rhetor.RhetorOperation;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A Rhetor in this JVM, for tests. It answers every operation of the contract by itself, with answers that say that
+ * they are simulated, and it can be told to answer anything else, down to bytes that are not HTTP.
+ *
+ * <p>A call is answered from the queue of its operation, else from the queue of all operations, else by what its
+ * operation always answers, else by the mock itself. A call that names no operation, or lacks the token, takes nothing
+ * from a queue.
+ *
+ * <p>Thread-safe. One daemon thread serves every connection; {@link #close()} ends it.
+ */
+public final class RhetorMock implements AutoCloseable {
+    private final Script script = new Script();
+    private final Journal journal = new Journal();
+    private final Connections connections = new Connections();
+    private final MockConfig config;
+    private final Simulation simulation;
+    private final MockServer server;
+
+    RhetorMock(MockConfig config) {
+        this.config = config;
+        this.simulation = new Simulation(config.clock());
+        this.server = new MockServer(config.host(), config.port(), connections);
+        Renderer renderer = new Renderer(config, simulation, server.port());
+        server.serve(new MockCore(config, new Router(config, script), renderer, journal, connections));
+    }
+
+    /**
+     * Starts a mock on a free port of 127.0.0.1.
+     *
+     * @return a mock that listens
+     * @throws java.io.UncheckedIOException when no port can be listened on
+     */
+    public static RhetorMock start() {
+        return builder().start();
+    }
+
+    /** {@return a builder whose defaults are those of {@link #start()}} */
+    public static RhetorMockBuilder builder() {
+        return new RhetorMockBuilder();
+    }
+
+    /** {@return the address, with the base path and without a slash at its end} */
+    public String url() {
+        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        return "http://" + host + ":" + port() + config.basePath();
+    }
+
+    /** {@return the port it listens on} */
+    public int port() {
+        return server.port();
+    }
+
+    /**
+     * Answers the next calls, of whatever operation.
+     *
+     * @param replies a reply for each call, in order
+     * @return this mock
+     */
+    public RhetorMock enqueue(Reply... replies) {
+        script.enqueue(Stream.of(replies).map(OperationScript::constant).toList());
+        return this;
+    }
+
+    /**
+     * Answers the next call, of whatever operation, by what was asked.
+     *
+     * @param reply makes the reply; runs on the mock's one thread and must not block
+     * @return this mock
+     */
+    public RhetorMock enqueue(Function<ReceivedRequest, Reply> reply) {
+        script.enqueue(List.of(reply));
+        return this;
+    }
+
+    /**
+     * Scripts one operation alone.
+     *
+     * @param operation the operation
+     * @return its script, which may be kept
+     */
+    public OperationScript on(RhetorOperation operation) {
+        return new OperationScript(script, operation);
+    }
+
+    /** {@return the requests that came, oldest first, as they are now; those that were no HTTP are not among them} */
+    public List<ReceivedRequest> journal() {
+        return journal.all();
+    }
+
+    /**
+     * Waits for the next request that was not taken yet. Taken or not, it stays in the {@link #journal()}.
+     *
+     * @param timeout how long to wait
+     * @return the request
+     * @throws AssertionError when none came in time
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public ReceivedRequest takeRequest(Duration timeout) throws InterruptedException {
+        return journal.take(timeout)
+                .orElseThrow(() -> new AssertionError("No request came within " + timeout + "; "
+                        + journal.all().size() + " had come before."));
+    }
+
+    /** {@return how many connections are open now} */
+    public int openConnections() {
+        return connections.open().size();
+    }
+
+    /** {@return how many connections there were in all} */
+    public int totalConnections() {
+        return connections.total();
+    }
+
+    /**
+     * Waits until no connection is open.
+     *
+     * @param timeout how long to wait
+     * @throws AssertionError when one is still open then
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public void awaitNoConnections(Duration timeout) throws InterruptedException {
+        if (!connections.awaitNone(timeout)) {
+            throw new AssertionError(openConnections() + " connections are still open after " + timeout + ".");
+        }
+    }
+
+    /** Closes the connections on which no request is under way, as a real Rhetor does after 5 s. */
+    public void closeIdleConnections() {
+        server.closeIdle();
+    }
+
+    /** Forgets the requests that came. */
+    public void clearJournal() {
+        journal.clear();
+    }
+
+    /** Forgets the script, the journal and the conversations. Connections stay, and so do replies under way. */
+    public void reset() {
+        script.reset();
+        journal.clear();
+        simulation.reset();
+    }
+
+    /** Closes every connection at once, whatever is under way on it, and ends the thread. May be called again. */
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    @Override
+    public String toString() {
+        return "RhetorMock at " + url();
+    }
+}

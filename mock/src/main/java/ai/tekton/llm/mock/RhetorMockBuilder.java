@@ -1,0 +1,178 @@
+package ai.tekton.llm.mock;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Builds {@link RhetorMock}s. Not thread-safe; may be used again, each mock has what was set when it was started.
+ *
+ * @see RhetorMock#builder()
+ */
+public final class RhetorMockBuilder {
+    private String host = "127.0.0.1";
+    private int port;
+    private String basePath = "";
+    private Duration chunkDelay = Duration.ZERO;
+    private Optional<String> token = Optional.empty();
+    private Optional<String> corsOrigin = Optional.empty();
+    private TextField textField = TextField.CONTENT;
+    private boolean apiHealth = true;
+    private boolean providers = true;
+    private Optional<Duration> idleTimeout = Optional.empty();
+    private Clock clock = Clock.systemUTC();
+
+    RhetorMockBuilder() {}
+
+    /**
+     * Sets the address to listen on. The default is 127.0.0.1.
+     *
+     * @param host a name or an address of this machine
+     * @return this builder
+     */
+    public RhetorMockBuilder host(String host) {
+        this.host = Objects.requireNonNull(host, "host");
+        return this;
+    }
+
+    /**
+     * Sets the port to listen on. The default is 0: a free one.
+     *
+     * @param port the port, from 0 to 65535
+     * @return this builder
+     */
+    public RhetorMockBuilder port(int port) {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port is from 0 to 65535: " + port);
+        }
+        this.port = port;
+        return this;
+    }
+
+    /**
+     * Puts a path before every path of the contract, as a gateway does. The default is none.
+     *
+     * @param basePath a path such as {@code /api/llm}; a slash at its end is dropped
+     * @return this builder
+     */
+    public RhetorMockBuilder basePath(String basePath) {
+        String path = basePath.endsWith("/") ? basePath.substring(0, basePath.length() - 1) : basePath;
+        if (!path.isEmpty() && !path.startsWith("/")) {
+            throw new IllegalArgumentException("basePath starts with a slash: " + basePath);
+        }
+        this.basePath = path;
+        return this;
+    }
+
+    /**
+     * Sets the pause between two chunks of a stream whose reply sets none. The default is no pause.
+     *
+     * @param chunkDelay the pause, zero or more
+     * @return this builder
+     */
+    public RhetorMockBuilder chunkDelay(Duration chunkDelay) {
+        this.chunkDelay = Durations.notNegative(chunkDelay, "chunkDelay");
+        return this;
+    }
+
+    /**
+     * Answers 401 to requests that do not carry this token. By default none is needed.
+     *
+     * @param token what follows {@code Bearer} in the {@code Authorization} header
+     * @return this builder
+     */
+    public RhetorMockBuilder token(String token) {
+        this.token = Optional.of(token);
+        return this;
+    }
+
+    /**
+     * Lets browsers of one origin in: replies carry the CORS headers and preflights are answered. Off by default.
+     *
+     * @param origin the origin, such as {@code http://localhost:3000}, or {@code *} for every one
+     * @return this builder
+     */
+    public RhetorMockBuilder corsAllowedOrigin(String origin) {
+        this.corsOrigin = Optional.of(origin);
+        return this;
+    }
+
+    /**
+     * Sets the field that a whole answer's text is in. The default is {@link TextField#CONTENT}.
+     *
+     * @param textField the field
+     * @return this builder
+     */
+    public RhetorMockBuilder textField(TextField textField) {
+        this.textField = Objects.requireNonNull(textField, "textField");
+        return this;
+    }
+
+    /**
+     * Answers 404 to getApiHealth, as older servers do. By default the operation is there.
+     *
+     * @return this builder
+     */
+    public RhetorMockBuilder withoutApiHealth() {
+        this.apiHealth = false;
+        return this;
+    }
+
+    /**
+     * Answers 404 to listProviders, as older servers do. By default the operation is there.
+     *
+     * @return this builder
+     */
+    public RhetorMockBuilder withoutProviders() {
+        this.providers = false;
+        return this;
+    }
+
+    /**
+     * Closes connections on which no request came for a while; a real Rhetor does so after 5 s. By default never.
+     *
+     * @param idleTimeout the while, more than zero
+     * @return this builder
+     */
+    public RhetorMockBuilder idleTimeout(Duration idleTimeout) {
+        this.idleTimeout = Optional.of(Durations.positive(idleTimeout, "idleTimeout"));
+        return this;
+    }
+
+    /**
+     * Sets the clock for the timestamps of answers and of the journal. The default is the system's.
+     *
+     * @param clock the clock
+     * @return this builder
+     */
+    public RhetorMockBuilder clock(Clock clock) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+        return this;
+    }
+
+    /**
+     * Starts a mock.
+     *
+     * @return a mock that listens
+     * @throws java.io.UncheckedIOException when the address cannot be listened on
+     */
+    public RhetorMock start() {
+        return new RhetorMock(config());
+    }
+
+    MockConfig config() {
+        return new MockConfig(
+                host,
+                port,
+                basePath,
+                chunkDelay,
+                token,
+                corsOrigin,
+                textField,
+                apiHealth,
+                providers,
+                idleTimeout,
+                clock);
+    }
+}

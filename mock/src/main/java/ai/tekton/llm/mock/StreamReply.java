@@ -1,0 +1,90 @@
+package ai.tekton.llm.mock;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A stream of chunks. Immutable and thread-safe: each method gives a new reply. What only streams have comes first,
+ * then what every reply has.
+ *
+ * @see Reply#stream(String...)
+ */
+public final class StreamReply extends Reply {
+    StreamReply(ReplyPlan plan) {
+        super(plan);
+    }
+
+    /**
+     * Sets the pause between two events. The default is the mock's.
+     *
+     * @param pace the pause, zero or more
+     * @return the stream with that pace
+     */
+    public StreamReply pace(Duration pace) {
+        Content.Chunks c = chunks();
+        Optional<Duration> checked = Optional.of(Durations.notNegative(pace, "pace"));
+        return with(new Content.Chunks(c.texts(), c.end(), c.lineEnd(), checked, c.failure(), c.pings()));
+    }
+
+    /**
+     * Sets how the stream ends. The default is {@link StreamEnd#DONE}.
+     *
+     * @param end the way
+     * @return the stream that ends so
+     */
+    public StreamReply ending(StreamEnd end) {
+        Content.Chunks c = chunks();
+        Objects.requireNonNull(end, "end");
+        return with(new Content.Chunks(c.texts(), end, c.lineEnd(), c.pace(), c.failure(), c.pings()));
+    }
+
+    /**
+     * Sets the line ends. The default is {@link LineEnd#CRLF}.
+     *
+     * @param lineEnd the line end
+     * @return the stream with those line ends
+     */
+    public StreamReply lineEnds(LineEnd lineEnd) {
+        Objects.requireNonNull(lineEnd, "lineEnd");
+        Content.Chunks c = chunks();
+        return with(new Content.Chunks(c.texts(), c.end(), lineEnd, c.pace(), c.failure(), c.pings()));
+    }
+
+    /**
+     * Sends the failure of an adapter after so many chunks, and no text after it. Its {@code done} is true where the
+     * stream ends with such a chunk.
+     *
+     * @param chunks how many; 0 for an error as the first event
+     * @param message what went wrong
+     * @return the stream that fails
+     */
+    public StreamReply errorAfter(int chunks, String message) {
+        Content.Chunks c = chunks();
+        Optional<Content.Failure> failure = Optional.of(new Content.Failure(checked(chunks), message));
+        return with(new Content.Chunks(c.texts(), c.end(), c.lineEnd(), c.pace(), failure, c.pings()));
+    }
+
+    /**
+     * Puts a comment, {@code : ping - } and the time, before an event, in one piece with it.
+     *
+     * @param event the event's number, from 0
+     * @return the stream with the comment
+     */
+    public StreamReply pingBefore(int event) {
+        Content.Chunks c = chunks();
+        Set<Integer> pings = new HashSet<>(c.pings());
+        pings.add(event);
+        return with(new Content.Chunks(c.texts(), c.end(), c.lineEnd(), c.pace(), c.failure(), Set.copyOf(pings)));
+    }
+
+    private Content.Chunks chunks() {
+        return (Content.Chunks) plan().content();
+    }
+
+    private StreamReply with(Content.Chunks chunks) {
+        return new StreamReply(plan().withContent(chunks));
+    }
+}

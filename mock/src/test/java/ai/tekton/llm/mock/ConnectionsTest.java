@@ -1,0 +1,161 @@
+package ai.tekton.llm.mock;
+
+import static ai.tekton.llm.mock.Calls.SOON;
+import static ai.tekton.rhetor.RhetorOperation.CREATE_CHAT_COMPLETION;
+import static ai.tekton.rhetor.RhetorOperation.GET_HEALTH;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ConnectionsTest {
+    @Test
+    void aConnectionStaysOpenForTheNextRequest() throws Exception {
+        try (RhetorMock rhetor = RhetorMock.start();
+                RawClient client = new RawClient(rhetor)) {
+            client.call(GET_HEALTH).readTo("}");
+            client.call(GET_HEALTH).readTo("}");
+
+            assertThat(rhetor.openConnections()).isEqualTo(1);
+            assertThat(rhetor.totalConnections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosedAfterTheTimeout() throws Exception {
+        try (RhetorMock rhetor =
+                        RhetorMock.builder().idleTimeout(Duration.ofMillis(1)).start();
+                RawClient client = new RawClient(rhetor)) {
+            assertThat(client.readToEnd()).isEmpty();
+            rhetor.awaitNoConnections(SOON);
+        }
+    }
+
+    @Test
+    void aRequestUnderWayIsNotIdle() throws Exception {
+        Gate gate = new Gate();
+        try (RhetorMock rhetor = RhetorMock.start();
+                RawClient busy = new RawClient(rhetor);
+                RawClient idle = new RawClient(rhetor)) {
+            idle.call(GET_HEALTH).readTo("}");
+            rhetor.takeRequest(SOON);
+            rhetor.enqueue(Reply.text("done").hold(gate).closeConnection());
+            busy.call(GET_HEALTH);
+            rhetor.takeRequest(SOON);
+
+            rhetor.closeIdleConnections();
+
+            assertThat(idle.readToEnd()).isEmpty();
+            gate.open();
+            assertThat(busy.readToEnd()).endsWith("done");
+        }
+    }
+
+    @Test
+    void anOpenConnectionIsTold() throws Exception {
+        try (RhetorMock rhetor = RhetorMock.start();
+                RawClient client = new RawClient(rhetor)) {
+            client.call(GET_HEALTH).readTo("}");
+
+            assertThatThrownBy(() -> rhetor.awaitNoConnections(Duration.ZERO))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("1 connections are still open");
+        }
+    }
+
+    @Test
+    void aClosedMockLeavesNoThreadAndNoPort() throws Exception {
+        RhetorMock rhetor = RhetorMock.start();
+        Calls.call(rhetor, GET_HEALTH);
+
+        rhetor.close();
+        rhetor.close();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("rhetor-mock") || name.startsWith("globalEventExecutor"));
+        assertThatThrownBy(() -> new RawClient(rhetor)).isInstanceOf(ConnectException.class);
+        assertThat(rhetor.journal()).hasSize(1);
+        rhetor.closeIdleConnections();
+    }
+
+    @Test
+    void aPortThatIsTakenIsRefusedAndLeavesNoThread() {
+        try (RhetorMock rhetor = RhetorMock.start()) {
+            RhetorMockBuilder same = RhetorMock.builder().port(rhetor.port());
+
+            assertThatThrownBy(same::start)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("Cannot listen on 127.0.0.1:" + rhetor.port());
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("rhetor-mock");
+    }
+
+    @Test
+    void whatIsNoHttpIsABadRequest() throws Exception {
+        try (RhetorMock rhetor = RhetorMock.start();
+                RawClient client = new RawClient(rhetor)) {
+            client.send("\u0016\u0003\u0001 nonsense\r\n\r\n");
+
+            assertThat(client.readToEnd())
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .contains("connection: close\r\n")
+                    .endsWith("Invalid HTTP request received.");
+            assertThat(rhetor.journal()).isEmpty();
+        }
+    }
+
+    @Test
+    void headersWithoutAnEndAreABadRequest() throws Exception {
+        try (RhetorMock rhetor = RhetorMock.start();
+                RawClient client = new RawClient(rhetor)) {
+            client.send("GET / HTTP/1.1\r\nX: " + "x".repeat(70_000));
+
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 400 Bad Request\r\n");
+        }
+    }
+
+    @Test
+    void aBodyThatIsDeclaredTooLongIsRefusedBeforeItCame() throws Exception {
+        try (RhetorMock rhetor = RhetorMock.start();
+                RawClient client = new RawClient(rhetor)) {
+            client.send("POST " + CREATE_CHAT_COMPLETION.path()
+                    + " HTTP/1.1\r\nHost: mock\r\nContent-Length: 16777217\r\n\r\n");
+
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 413 ").contains("\"detail\"");
+        }
+    }
+
+    @Test
+    void aBodyOfChunksThatIsTooLongIsRefused() throws Exception {
+        String chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
+        try (RhetorMock rhetor = RhetorMock.start();
+                RawClient client = new RawClient(rhetor)) {
+            client.send("POST " + CREATE_CHAT_COMPLETION.path()
+                    + " HTTP/1.1\r\nHost: mock\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 16; i++) {
+                client.send(chunk);
+            }
+            client.send("1\r\nx\r\n0\r\n\r\n");
+
+            assertThat(client.readToEnd()).startsWith("HTTP/1.1 413 ");
+        }
+    }
+
+    @Test
+    void aClientThatAsksFirstIsToldToGoOn() throws Exception {
+        try (RhetorMock rhetor = RhetorMock.start();
+                RawClient client = new RawClient(rhetor)) {
+            client.send("POST " + CREATE_CHAT_COMPLETION.path() + " HTTP/1.1\r\nHost: mock\r\n"
+                    + "Expect: 100-continue\r\nContent-Length: " + RawClient.QUESTION.length() + "\r\n\r\n");
+            assertThat(client.readHead()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+
+            assertThat(client.send(RawClient.QUESTION).readHead()).startsWith("HTTP/1.1 200 OK\r\n");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package ai.tekton.llm.mock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.rhetor.RhetorOperation;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The code of README.md; the two are kept alike by hand. */
+@ExtendWith(RhetorMockExtension.class)
+class ReadmeTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @Test
+    void theCallerGivesUpWhenRhetorIsOverloaded(RhetorMock rhetor) throws Exception {
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
+                .enqueue(Reply.error(503, "No provider is available.").header("Retry-After", "30"));
+
+        int status = ask(rhetor.url(), "What is the capital of France?"); // your code
+
+        assertThat(status).isEqualTo(503);
+        ReceivedRequest request = rhetor.takeRequest(Duration.ofSeconds(5));
+        assertThat(request.chatRequest().getMessages().get(0).getContent()).contains("France");
+    }
+
+    @Test
+    void aMockCanBeSetUpByHand() throws Exception {
+        try (RhetorMock rhetor =
+                RhetorMock.builder().basePath("/api/llm").token("secret").start()) {
+            assertThat(ask(rhetor.url(), "Hello!")).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void theServerSeesThatTheClientLeft(RhetorMock rhetor) throws Exception {
+        Gate gate = new Gate();
+        rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(1, gate));
+
+        try (RawClient client = new RawClient(rhetor).call(RhetorOperation.STREAM_CHAT_COMPLETION)) {
+            assertThat(client.readTo("\r\n\r\n\r\n")).contains("Par"); // the first chunk came in real time
+        }
+
+        assertThat(rhetor.takeRequest(Duration.ofSeconds(5)).outcome())
+                .succeedsWithin(Duration.ofSeconds(5))
+                .isEqualTo(Outcome.ABORTED_BY_CLIENT);
+    }
+
+    private static int ask(String url, String question) throws IOException, InterruptedException {
+        String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"" + question + "\"}]}";
+        URI chat = URI.create(url + RhetorOperation.CREATE_CHAT_COMPLETION.path());
+        HttpRequest request = HttpRequest.newBuilder(chat)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+    }
+}

@@ -1,0 +1,71 @@
+package ai.tekton.llm.mock;
+
+import static ai.tekton.rhetor.RhetorOperation.GET_HEALTH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RhetorMockExtensionTest {
+    @Nested
+    @ExtendWith(RhetorMockExtension.class)
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class WithParameters {
+        private final Set<RhetorMock> seen = new HashSet<>();
+        private RhetorMock ofBeforeEach;
+
+        @BeforeEach
+        void script(RhetorMock rhetor) {
+            ofBeforeEach = rhetor;
+            rhetor.enqueue(Reply.text("scripted"));
+        }
+
+        @RepeatedTest(2)
+        void eachTestHasAMockOfItsOwn(RhetorMock rhetor) throws Exception {
+            assertThat(rhetor).isSameAs(ofBeforeEach);
+            assertThat(seen.add(rhetor)).isTrue();
+            assertThat(seen).allMatch(mock -> mock == rhetor || mock.openConnections() == 0);
+            assertThat(Calls.call(rhetor, GET_HEALTH).body()).isEqualTo("scripted");
+        }
+    }
+
+    @Nested
+    @ExtendWith(RhetorMockExtension.class)
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class WithOneForTheClass {
+        private RhetorMock ofClass;
+
+        @BeforeAll
+        void start(RhetorMock rhetor) {
+            ofClass = rhetor;
+        }
+
+        @RepeatedTest(2)
+        void theSharedMockIsResetBeforeEachTest(RhetorMock rhetor) throws Exception {
+            assertThat(rhetor).isSameAs(ofClass);
+            assertThat(rhetor.journal()).isEmpty();
+            assertThat(Calls.call(rhetor, GET_HEALTH).body()).contains("healthy");
+            rhetor.enqueue(Reply.text("left over"));
+        }
+    }
+
+    @Nested
+    class WithABuilder {
+        @RegisterExtension
+        final RhetorMockExtension mock =
+                new RhetorMockExtension(RhetorMock.builder().basePath("/gateway"));
+
+        @Test
+        void theMockIsAsTheBuilderSays(RhetorMock rhetor) {
+            assertThat(rhetor.url()).endsWith("/gateway");
+        }
+    }
+}
