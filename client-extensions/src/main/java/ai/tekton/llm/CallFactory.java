@@ -40,7 +40,8 @@ final class CallFactory {
 
     ChatCall chat(List<Message> messages, GenerationOptions options) {
         if (options == null) {
-            throw new InvalidRequestException("options must not be null; GenerationOptions.defaults() leaves all open.");
+            throw new InvalidRequestException(
+                    "options must not be null; GenerationOptions.defaults() leaves all open.");
         }
         return new ChatCall(component, messages, withDefaults(options), context(options));
     }
@@ -57,7 +58,8 @@ final class CallFactory {
 
     /** The client's model is one of its provider's, so it is no default for calls to another. */
     private GenerationOptions withDefaults(GenerationOptions options) {
-        boolean ownProvider = options.provider().filter(id -> !id.equals(config.provider())).isEmpty();
+        boolean ownProvider =
+                options.provider().filter(id -> !id.equals(config.provider())).isEmpty();
         GenerationOptions.Builder builder = options.toBuilder();
         if (options.provider().isEmpty()) {
             builder.provider(config.provider());

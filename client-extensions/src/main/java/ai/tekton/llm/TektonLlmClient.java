@@ -128,8 +128,11 @@ public final class TektonLlmClient implements AutoCloseable {
                     + String.join(", ", providers.providers().keySet()) + ".");
         } else if (!provider.get().available()) {
             warnings.add("The provider '" + config.provider() + "' is not available now.");
-        } else if (config.model().filter(id -> provider.get().model(id).isEmpty()).isPresent()) {
-            warnings.add("The provider '" + config.provider() + "' lists no model '" + config.model().get() + "'.");
+        } else if (config.model()
+                .filter(id -> provider.get().model(id).isEmpty())
+                .isPresent()) {
+            warnings.add("The provider '" + config.provider() + "' lists no model '"
+                    + config.model().get() + "'.");
         }
         return warnings;
     }
@@ -154,7 +157,8 @@ public final class TektonLlmClient implements AutoCloseable {
      * @throws TektonLlmException where there is none
      */
     public CompletionResponse generateText(String prompt, String systemPrompt) {
-        return generateText(prompt, GenerationOptions.builder().systemPrompt(systemPrompt).build());
+        return generateText(
+                prompt, GenerationOptions.builder().systemPrompt(systemPrompt).build());
     }
 
     /**

@@ -108,6 +108,18 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
+     * Adds a header to each request, such as a gateway's key or tenant. Default: none.
+     *
+     * @param name the header's name
+     * @param value its value, never logged and never shown
+     * @return this builder
+     */
+    public TektonLlmClientBuilder header(String name, String value) {
+        config.header(name, value);
+        return this;
+    }
+
+    /**
      * Sets how long an attempt may take; for a stream, the wait for its first byte and between bytes. Default 30 seconds.
      *
      * @param timeout more than 0 seconds

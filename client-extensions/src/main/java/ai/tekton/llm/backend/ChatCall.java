@@ -40,7 +40,9 @@ public record ChatCall(String component, List<Message> messages, GenerationOptio
      * @return the call with that number
      */
     public ChatCall withAttempt(int number) {
-        return number == context.attempt() ? this : new ChatCall(component, messages, options, context.withAttempt(number));
+        return number == context.attempt()
+                ? this
+                : new ChatCall(component, messages, options, context.withAttempt(number));
     }
 
     /**

@@ -22,6 +22,9 @@ public final class LocalFallback implements LlmBackend {
     /** The name of this backend, and the provider and model of its answers. */
     public static final String NAME = "fallback";
 
+    /** Makes the fallback. */
+    public LocalFallback() {}
+
     @Override
     public CompletionResponse complete(ChatCall call) {
         return CompletionResponse.builder()

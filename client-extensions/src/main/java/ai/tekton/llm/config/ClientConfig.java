@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param provider the id of the provider used where a call names none. Default {@code anthropic}
  * @param model the id of the model used where a call names none. Default: the provider's
  * @param token the bearer token sent with each request; never logged and never shown. Default: none
+ * @param headers headers sent with each request besides the client's own, such as a gateway's key or tenant; their values
+ *     are never shown. Default: none
  * @param timeout how long an attempt may take; for a stream, the wait for its first byte and between bytes. Default 30
  *     seconds
  * @param connectTimeout how long making a connection may take. Default 5 seconds
@@ -33,6 +35,7 @@ public record ClientConfig(
         String provider,
         Optional<String> model,
         Optional<String> token,
+        Map<String, String> headers,
         Duration timeout,
         Duration connectTimeout,
         int maxRetries,
@@ -52,6 +55,8 @@ public record ClientConfig(
         Settings.checkUrl("wsUrl", wsUrl, "ws", "wss");
         Objects.requireNonNull(provider, "provider");
         token.ifPresent(Settings::checkToken);
+        headers = Map.copyOf(headers);
+        headers.forEach(Settings::checkHeader);
         Settings.checkPositive("timeout", timeout);
         Settings.checkPositive("connectTimeout", connectTimeout);
         Settings.checkAtLeast("maxRetries", maxRetries, 0);
@@ -110,8 +115,10 @@ public record ClientConfig(
     @Override
     public String toString() {
         return "ClientConfig[url=" + url + ", wsUrl=" + wsUrl + ", provider=" + provider + ", model="
-                + model.orElse("(the provider's default)") + ", token=" + token.map(secret -> "***").orElse("(none)")
-                + ", timeout=" + timeout + ", connectTimeout=" + connectTimeout + ", maxRetries=" + maxRetries
+                + model.orElse("(the provider's default)") + ", token="
+                + token.map(secret -> "***").orElse("(none)")
+                + ", headers=" + headers.keySet() + ", timeout=" + timeout + ", connectTimeout=" + connectTimeout
+                + ", maxRetries=" + maxRetries
                 + ", retryDelay=" + retryDelay + ", useFallback=" + useFallback + ", maxConnections=" + maxConnections
                 + ", maxResponseBytes=" + maxResponseBytes + ", maxEventBytes=" + maxEventBytes + "]";
     }

@@ -4,6 +4,8 @@ import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.rhetor.RhetorContract;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Collects the settings of a {@link ClientConfig}; not thread-safe. */
@@ -13,6 +15,7 @@ public final class ClientConfigBuilder {
     private String provider = "anthropic";
     private String model;
     private String token;
+    private final Map<String, String> headers = new LinkedHashMap<>();
     private Duration timeout = Duration.ofSeconds(30);
     private Duration connectTimeout = Duration.ofSeconds(5);
     private int maxRetries = 3;
@@ -31,6 +34,7 @@ public final class ClientConfigBuilder {
         provider = from.provider();
         model = from.model().orElse(null);
         token = from.token().orElse(null);
+        headers.putAll(from.headers());
         timeout = from.timeout();
         connectTimeout = from.connectTimeout();
         maxRetries = from.maxRetries();
@@ -104,6 +108,18 @@ public final class ClientConfigBuilder {
      */
     public ClientConfigBuilder token(String token) {
         this.token = token;
+        return this;
+    }
+
+    /**
+     * Adds a header to each request, such as a gateway's key or tenant.
+     *
+     * @param name the header's name
+     * @param value its value, never shown; replaces an earlier one of that name
+     * @return this builder
+     */
+    public ClientConfigBuilder header(String name, String value) {
+        headers.put(name, value);
         return this;
     }
 
@@ -209,6 +225,7 @@ public final class ClientConfigBuilder {
                 provider,
                 Optional.ofNullable(model),
                 Optional.ofNullable(token),
+                headers,
                 timeout,
                 connectTimeout,
                 maxRetries,

@@ -63,11 +63,13 @@ final class Settings {
     static Duration seconds(String name, String value) {
         try {
             BigDecimal seconds = new BigDecimal(value.strip());
-            Duration duration = Duration.ofNanos(seconds.movePointRight(9).toBigInteger().longValueExact());
+            Duration duration =
+                    Duration.ofNanos(seconds.movePointRight(9).toBigInteger().longValueExact());
             checkPositive(name, duration);
             return duration;
         } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
-            throw new InvalidRequestException(name + " must be a number of seconds, such as 30 or 2.5, but is '" + value + "'.");
+            throw new InvalidRequestException(
+                    name + " must be a number of seconds, such as 30 or 2.5, but is '" + value + "'.");
         }
     }
 
@@ -86,6 +88,18 @@ final class Settings {
         if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             throw new InvalidRequestException(
                     "The token (RHETOR_AUTH_TOKEN) must be of visible ASCII characters only; its value is not shown.");
+        }
+    }
+
+    static void checkHeader(String name, String value) {
+        boolean token = !name.isEmpty()
+                && name.chars().allMatch(c -> c > ' ' && c <= '~' && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
+        if (!token) {
+            throw new InvalidRequestException("The header name '" + name + "' is not one that HTTP allows.");
+        }
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c > '~')) {
+            throw new InvalidRequestException(
+                    "The value of the header '" + name + "' must be of visible ASCII characters; it is not shown.");
         }
     }
 

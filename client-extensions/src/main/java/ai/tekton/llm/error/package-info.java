@@ -1,5 +1,7 @@
 /**
  * What can go wrong. {@link ai.tekton.llm.error.TektonLlmException} is the root; its subclasses tell apart what a caller
  * would do differently.
+ *
+ * @serial exclude
  */
 package ai.tekton.llm.error;

@@ -34,7 +34,6 @@ public record Health(
      * @return the health
      */
     public static Health of(HealthStatus status) {
-        return new Health(
-                status, Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Map.of());
+        return new Health(status, Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Map.of());
     }
 }

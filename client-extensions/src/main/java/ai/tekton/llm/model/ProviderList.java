@@ -46,8 +46,8 @@ public record ProviderList(
      * @return the model's id, empty where the server does not say
      */
     public Optional<String> defaultModelOf(String providerId) {
-        return provider(providerId).flatMap(Provider::defaultModel).or(() -> defaultProvider
-                .filter(providerId::equals)
-                .flatMap(ignored -> defaultModel));
+        return provider(providerId)
+                .flatMap(Provider::defaultModel)
+                .or(() -> defaultProvider.filter(providerId::equals).flatMap(ignored -> defaultModel));
     }
 }

@@ -99,7 +99,8 @@ final class ChatEventSource implements ChunkSource {
         try {
             chunk = reader.readValue(events.buffer(), events.offset(), events.length());
         } catch (JsonProcessingException e) {
-            // Event streams are decoded with replacement characters for bytes that are no UTF-8; the parser refuses them.
+            // Event streams are decoded with replacement characters for bytes that are no UTF-8; the parser refuses
+            // them.
             String decoded = new String(events.buffer(), events.offset(), events.length(), StandardCharsets.UTF_8);
             chunk = reader.readValue(decoded);
         }
@@ -124,12 +125,16 @@ final class ChatEventSource implements ChunkSource {
         if (last == null) {
             throw new NotRhetorException("The stream ended without an answer.");
         }
-        return last.toBuilder().chunk("").usage(null).finishReason(null).done(true).build();
+        return last.toBuilder()
+                .chunk("")
+                .usage(null)
+                .finishReason(null)
+                .done(true)
+                .build();
     }
 
     private boolean isDoneMark() {
-        return Arrays.equals(
-                events.buffer(), events.offset(), events.offset() + events.length(), DONE, 0, DONE.length);
+        return Arrays.equals(events.buffer(), events.offset(), events.offset() + events.length(), DONE, 0, DONE.length);
     }
 
     private void release() {

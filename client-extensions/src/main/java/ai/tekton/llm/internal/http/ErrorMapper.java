@@ -20,8 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 
 /**
  * Makes the library's exceptions out of statuses, error bodies and failures of the transport. Immutable and thread-safe.
@@ -82,21 +85,28 @@ final class ErrorMapper {
         }
         if (e instanceof BodyTooLargeException) {
             return new LlmConnectionException(
-                    e.getMessage() + ". It came from " + server + ".", builder.retryable(false).build());
+                    e.getMessage() + ". It came from " + server + ".",
+                    builder.retryable(false).build());
         }
         if (e instanceof JsonProcessingException || e instanceof NotRhetorException) {
             return notRhetor(e, builder);
         }
+        if (e instanceof ClientProtocolException || isGarbled(e)) {
+            return notRhetor(new NotRhetorException("The answer is not HTTP, or garbled HTTP."), builder);
+        }
         String cut = textSoFar.isEmpty() ? "" : " after " + textSoFar.length() + " characters of the answer";
         return new LlmConnectionException(
-                "The connection to " + server + " failed" + cut + ": " + reason(e) + ". Is it running there?", builder.build());
+                "The connection to " + server + " failed" + cut + ": " + reason(e) + ". Is it running there?",
+                builder.build());
     }
 
     private TektonLlmException ended(Exchange.EndReason reason, CallContext context, FailureDetails details) {
         return switch (reason) {
             case TIMEOUT -> timedOut(context, details);
-            case INTERRUPTED -> new LlmCancelledException("The call was cancelled: its thread was interrupted.", details);
-            case CLOSED -> new LlmCancelledException("The call was cancelled: its stream or its client was closed.", details);
+            case INTERRUPTED ->
+                new LlmCancelledException("The call was cancelled: its thread was interrupted.", details);
+            case CLOSED ->
+                new LlmCancelledException("The call was cancelled: its stream or its client was closed.", details);
         };
     }
 
@@ -107,12 +117,18 @@ final class ErrorMapper {
                 details);
     }
 
+    /** Cut chunks are no garbled ones, though their exception is of the same family. */
+    private static boolean isGarbled(IOException e) {
+        return e instanceof MalformedChunkCodingException && !(e instanceof TruncatedChunkException);
+    }
+
     /** A parser's own message quotes what it read, which may be an answer; so only the kind of mistake is told. */
     private TektonLlmException notRhetor(IOException e, FailureDetails.Builder details) {
         String what = e instanceof NotRhetorException ? e.getMessage() : "The answer is not the JSON of the contract.";
         return new LlmConnectionException(
                 what + " Is " + server + " a Rhetor server?",
-                details.cause(e instanceof NotRhetorException ? e : new NotRhetorException(place(e))).build());
+                details.cause(e instanceof NotRhetorException ? e : new NotRhetorException(place(e)))
+                        .build());
     }
 
     private static String place(IOException e) {
@@ -130,8 +146,8 @@ final class ErrorMapper {
         FailureDetails details = builder.retryAfter(retryAfter.orElse(null)).build();
         return switch (status) {
             case 400, 404, 405, 413, 415, 422 -> new InvalidRequestException(message, details);
-            case 401 -> new AuthenticationException(
-                    message + " Set the token by the builder or RHETOR_AUTH_TOKEN.", details);
+            case 401 ->
+                new AuthenticationException(message + " Set the token by the builder or RHETOR_AUTH_TOKEN.", details);
             case 403 -> new AuthenticationException(message + " The token does not allow this.", details);
             case 408, 504 -> new LlmTimeoutException(message, details);
             case 429 -> new RateLimitException(message + wait(retryAfter), details);
@@ -146,7 +162,9 @@ final class ErrorMapper {
             boolean transientFailure = status == 500 || status == 502;
             return new AdapterException(
                     message,
-                    details.adapterId(provider.orElse(null)).retryable(transientFailure).build());
+                    details.adapterId(provider.orElse(null))
+                            .retryable(transientFailure)
+                            .build());
         }
         if (status >= 400) {
             return new InvalidRequestException(message, details.build());

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. Thread-safe. */
 final class ErrorText {
     private static final int MAX_LENGTH = 500;
+
+    /** Control characters could forge lines of a log, or steer a terminal. */
+    private static final Pattern BLANKS_AND_CONTROLS = Pattern.compile("[\\s\\p{Cntrl}]+");
 
     private final ObjectMapper mapper;
     private final Optional<String> token;
@@ -43,7 +47,7 @@ final class ErrorText {
 
     /** One line of bounded length, without the token. */
     String shorten(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
+        String line = BLANKS_AND_CONTROLS.matcher(text).replaceAll(" ").strip();
         if (token.isPresent()) {
             line = line.replace(token.get(), "***");
         }
@@ -63,7 +67,8 @@ final class ErrorText {
 
     /** Not the whole issue: newer FastAPI repeats the input in it, and so the prompt. */
     private static String ofIssue(JsonNode issue) {
-        String place = StreamSupport.stream(issue.path(ValidationIssue.JSON_PROPERTY_LOC).spliterator(), false)
+        String place = StreamSupport.stream(
+                        issue.path(ValidationIssue.JSON_PROPERTY_LOC).spliterator(), false)
                 .map(JsonNode::asText)
                 .collect(Collectors.joining("."));
         String message = issue.path(ValidationIssue.JSON_PROPERTY_MSG).asText("");

@@ -1,13 +1,17 @@
 package ai.tekton.llm.internal.http;
 
 import ai.tekton.llm.config.ClientConfig;
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 
@@ -17,7 +21,9 @@ final class HttpClientFactory {
 
     static PoolingHttpClientConnectionManager connections(ClientConfig config) {
         Duration connectTimeout = config.connectTimeout();
+        AtomicLong count = new AtomicLong();
         return PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(socket -> connection("tekton-llm-" + count.incrementAndGet(), socket))
                 .setMaxConnTotal(config.maxConnections())
                 .setMaxConnPerRoute(config.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -29,6 +35,14 @@ final class HttpClientFactory {
                         .setSoTimeout(Timeout.of(config.timeout()))
                         .build())
                 .build();
+    }
+
+    private static ManagedHttpClientConnection connection(String id, Socket socket) throws IOException {
+        SilentConnection connection = new SilentConnection(id);
+        if (socket != null) {
+            connection.bind(socket);
+        }
+        return connection;
     }
 
     static CloseableHttpClient client(PoolingHttpClientConnectionManager connections, String userAgent) {

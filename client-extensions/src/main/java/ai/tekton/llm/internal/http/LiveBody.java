@@ -46,13 +46,14 @@ final class LiveBody extends InputStream {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         if (finished) {
-            return -1;
+            return endOrFailure();
         }
         exchange.awaitedBy(Thread.currentThread());
         try {
             int n = content.read(bytes, offset, length);
             if (n < 0) {
                 finish();
+                return endOrFailure();
             }
             return n;
         } catch (IOException e) {
@@ -63,6 +64,14 @@ final class LiveBody extends InputStream {
         }
     }
 
+    /** A body that this side has ended has no end of its own, and must not be taken for a whole one. */
+    private int endOrFailure() throws IOException {
+        if (exchange.isEnded()) {
+            throw exchange.explain(new IOException("The body was closed."));
+        }
+        return -1;
+    }
+
     /**
      * Reads what is left after the answer's own end, so that the connection can be used again; gives up where the server
      * keeps it open for longer.
@@ -71,8 +80,9 @@ final class LiveBody extends InputStream {
         exchange.endAt(System.nanoTime() + patience.toNanos());
         byte[] rest = new byte[DRAIN_BYTES];
         try {
-            while (read(rest, 0, rest.length) >= 0) {
-                exchange.endAt(System.nanoTime() + patience.toNanos());
+            int n = 0;
+            while (n >= 0) {
+                n = read(rest, 0, rest.length);
             }
         } catch (IOException e) {
             // The answer is complete; only the connection is lost, and the pool makes another.

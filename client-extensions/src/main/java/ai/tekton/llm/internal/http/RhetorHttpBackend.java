@@ -71,12 +71,12 @@ public final class RhetorHttpBackend implements LlmBackend {
         Optional<String> text = Wire.text(response);
         boolean failed = response.getError() != null && !response.getError().isEmpty();
         if (failed && text.filter(content -> !content.isEmpty()).isEmpty()) {
-            Optional<String> adapter = Optional.ofNullable(response.getProvider()).or(call.options()::provider);
+            Optional<String> adapter =
+                    Optional.ofNullable(response.getProvider()).or(call.options()::provider);
             throw errors.adapterFailure(response.getError(), call.context(), adapter, "");
         }
         if (text.isEmpty()) {
-            throw errors.transportFailure(
-                    new NotRhetorException("The answer has no content."), call.context(), "");
+            throw errors.transportFailure(new NotRhetorException("The answer has no content."), call.context(), "");
         }
         return Wire.response(response, text.get(), call.context().attempt());
     }

@@ -1,7 +1,6 @@
 package ai.tekton.llm.internal.http;
 
 import ai.tekton.llm.config.ClientConfig;
-import ai.tekton.llm.internal.http.Exchange.EndReason;
 import ai.tekton.rhetor.client.ApiClient;
 import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.client.Pair;
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.lang.reflect.Type;
 import java.net.SocketException;
 import java.net.URI;
@@ -50,6 +50,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private static final int MAX_ERROR_BYTES = 64 * 1024;
 
     private final String baseUrl;
+    private final Map<String, String> extraHeaders;
     private final Duration defaultTimeout;
     private final int maxResponseBytes;
     private final CloseableHttpClient http;
@@ -68,6 +69,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private RhetorTransport(ClientConfig config, String userAgent, PoolingHttpClientConnectionManager connections) {
         super(HttpClientFactory.client(connections, userAgent));
         this.baseUrl = config.url().toString();
+        this.extraHeaders = config.headers();
         this.defaultTimeout = config.timeout();
         this.maxResponseBytes = config.maxResponseBytes();
         this.connections = connections;
@@ -114,10 +116,12 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
 
     /** The reader of a type, made once. */
     ObjectReader readerFor(Type type) {
-        return readers.computeIfAbsent(type, t -> getObjectMapper()
-                .readerFor(getObjectMapper().constructType(t))
-                // Also takes the parser to the end of the body, after which the connection can be used again.
-                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
+        return readers.computeIfAbsent(
+                type,
+                t -> getObjectMapper()
+                        .readerFor(getObjectMapper().constructType(t))
+                        // Also takes the parser to the end of the body, after which the connection can be used again.
+                        .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
     }
 
     private HttpUriRequestBase request(
@@ -135,6 +139,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
                 .setConnectionRequestTimeout(Timeout.of(timeout))
                 .setResponseTimeout(Timeout.of(timeout))
                 .build());
+        extraHeaders.forEach(request::setHeader);
         headers.forEach(request::setHeader);
         request.setHeader("Accept", accept);
         if (body != null) {
@@ -151,7 +156,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         boolean stillOpen = false;
         try {
             if (Thread.currentThread().isInterrupted()) {
-                exchange.end(EndReason.INTERRUPTED);
+                throw new InterruptedIOException("The thread was interrupted before the request was sent.");
             }
             ClassicHttpResponse response = open(request, exchange);
             if (response.getCode() / 100 != 2) {

@@ -54,10 +54,11 @@ final class Wire {
 
     /** The text of an answer under whichever of its names; empty where it has none. */
     static Optional<String> text(ChatResponse response) {
-        Optional<String> older = Optional.ofNullable(response.getMessage()).or(() -> Optional.ofNullable(
-                response.getResponse()));
-        return Optional.ofNullable(response.getContent()).filter(text -> !text.isEmpty() || older.isEmpty()).or(() ->
-                older);
+        Optional<String> older =
+                Optional.ofNullable(response.getMessage()).or(() -> Optional.ofNullable(response.getResponse()));
+        return Optional.ofNullable(response.getContent())
+                .filter(text -> !text.isEmpty() || older.isEmpty())
+                .or(() -> older);
     }
 
     static CompletionResponse response(ChatResponse response, String text, int attempts) {
@@ -92,9 +93,7 @@ final class Wire {
         Map<String, Provider> providers = new LinkedHashMap<>();
         orEmpty(list.getProviders()).forEach((id, provider) -> providers.put(id, provider(id, provider)));
         return new ProviderList(
-                providers,
-                Optional.ofNullable(list.getDefaultProvider()),
-                Optional.ofNullable(list.getDefaultModel()));
+                providers, Optional.ofNullable(list.getDefaultProvider()), Optional.ofNullable(list.getDefaultModel()));
     }
 
     static Health health(ai.tekton.rhetor.model.Health health) {

@@ -29,7 +29,8 @@ public final class Backoff {
      * @return the backoff
      */
     public static Backoff standard() {
-        return new Backoff(Duration.ofSeconds(30), () -> ThreadLocalRandom.current().nextDouble());
+        return new Backoff(
+                Duration.ofSeconds(30), () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /**

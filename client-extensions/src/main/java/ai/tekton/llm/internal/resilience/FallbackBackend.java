@@ -107,7 +107,8 @@ public final class FallbackBackend implements LlmBackend {
     }
 
     static int nextAttempt(CallContext context, List<TektonLlmException> failures) {
-        int made = failures.stream().mapToInt(TektonLlmException::attempts).max().orElse(0);
+        int made =
+                failures.stream().mapToInt(TektonLlmException::attempts).max().orElse(0);
         return Math.max(context.attempt(), made + 1);
     }
 
@@ -116,7 +117,8 @@ public final class FallbackBackend implements LlmBackend {
         TektonLlmException known = failure instanceof TektonLlmException e
                 ? e
                 : new AdapterException(
-                        "The backend '" + backend.name() + "' failed with " + failure.getClass().getName() + ".",
+                        "The backend '" + backend.name() + "' failed with "
+                                + failure.getClass().getName() + ".",
                         FailureDetails.builder()
                                 .attempts(context.attempt())
                                 .requestId(context.requestId())
@@ -148,7 +150,10 @@ public final class FallbackBackend implements LlmBackend {
         FallbackException all = new FallbackException(
                 "All " + failures.size() + " backends failed, the last with: " + last.getMessage(),
                 FailureDetails.builder()
-                        .attempts(failures.stream().mapToInt(TektonLlmException::attempts).max().orElse(0))
+                        .attempts(failures.stream()
+                                .mapToInt(TektonLlmException::attempts)
+                                .max()
+                                .orElse(0))
                         .requestId(last.requestId().orElse(null))
                         .cause(last)
                         .build());

@@ -1,0 +1,387 @@
+package ai.tekton.llm;
+
+import static ai.tekton.llm.TestClients.SOON;
+import static ai.tekton.llm.TestClients.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.backend.LlmBackend;
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.error.AuthenticationException;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.error.LlmTimeoutException;
+import ai.tekton.llm.mock.Outcome;
+import ai.tekton.llm.mock.ReceivedRequest;
+import ai.tekton.llm.mock.Reply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.HealthStatus;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.rhetor.RhetorOperation;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.MessageRole;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RhetorMockExtension.class)
+class TektonLlmClientTest {
+    @Test
+    void aPromptIsSentAsTheContractSaysAndNothingIsSentThatWasNotSet(RhetorMock rhetor) {
+        try (TektonLlmClient client = plain(rhetor).build()) {
+            client.generateText("What is the capital of France?");
+        }
+
+        assertThat(rhetor.journal().get(0).bodyText())
+                .isEqualTo("{\"messages\":[{\"role\":\"user\",\"content\":\"What is the capital of France?\"}],"
+                        + "\"component\":\"test\",\"provider_id\":\"anthropic\",\"streaming\":false,\"options\":{}}");
+    }
+
+    @Test
+    void everyOptionReachesTheServer(RhetorMock rhetor) {
+        GenerationOptions options = GenerationOptions.builder()
+                .temperature(0.5)
+                .maxTokens(10)
+                .stop("END")
+                .topP(0.9)
+                .topK(40)
+                .presencePenalty(0.1)
+                .frequencyPenalty(-0.1)
+                .provider("openai")
+                .model("gpt-4o")
+                .systemPrompt("Be brief.")
+                .contextId("c")
+                .fallbackProvider("simulated")
+                .fallbackModel("simulated-1")
+                .build();
+
+        try (TektonLlmClient client = plain(rhetor).build()) {
+            client.generateText("Hi", options);
+            client.streamText("Hi", options).text();
+        }
+
+        ChatRequest sent = rhetor.journal().get(0).chatRequest();
+        assertThat(sent.getProviderId()).isEqualTo("openai");
+        assertThat(sent.getModelId()).isEqualTo("gpt-4o");
+        assertThat(sent.getSystemPrompt()).isEqualTo("Be brief.");
+        assertThat(sent.getContextId()).isEqualTo("c");
+        assertThat(sent.getStreaming()).isFalse();
+        assertThat(sent.getOptions().getTemperature()).isEqualTo(0.5);
+        assertThat(sent.getOptions().getMaxTokens()).isEqualTo(10);
+        assertThat(sent.getOptions().getStop()).containsExactly("END");
+        assertThat(sent.getOptions().getTopP()).isEqualTo(0.9);
+        assertThat(sent.getOptions().getTopK()).isEqualTo(40);
+        assertThat(sent.getOptions().getPresencePenalty()).isEqualTo(0.1);
+        assertThat(sent.getOptions().getFrequencyPenalty()).isEqualTo(-0.1);
+        assertThat(sent.getOptions().getFallbackProvider()).isEqualTo("simulated");
+        assertThat(sent.getOptions().getFallbackModel()).isEqualTo("simulated-1");
+        ChatRequest streamed = rhetor.journal().get(1).chatRequest();
+        assertThat(streamed.getStreaming()).isTrue();
+        assertThat(streamed.streaming(false)).isEqualTo(sent);
+    }
+
+    @Test
+    void aFirstSystemMessageIsSentAsTheSystemPrompt(RhetorMock rhetor) {
+        try (TektonLlmClient client = plain(rhetor).build()) {
+            client.generateChatResponse(
+                    List.of(Message.system("Be brief."), Message.user("Hi"), Message.system("Be kind.")));
+        }
+
+        ChatRequest sent = rhetor.journal().get(0).chatRequest();
+        assertThat(sent.getSystemPrompt()).isEqualTo("Be brief.");
+        assertThat(sent.getMessages())
+                .extracting(ai.tekton.rhetor.model.Message::getRole)
+                .containsExactly(MessageRole.USER, MessageRole.SYSTEM);
+    }
+
+    @Test
+    void aSystemPromptInTheOptionsLosesNoSystemMessage(RhetorMock rhetor) {
+        try (TektonLlmClient client = plain(rhetor).build()) {
+            client.generateChatResponse(
+                    List.of(Message.system("Be brief."), Message.user("Hi")),
+                    GenerationOptions.builder().systemPrompt("Be kind.").build());
+        }
+
+        ChatRequest sent = rhetor.journal().get(0).chatRequest();
+        assertThat(sent.getSystemPrompt()).isEqualTo("Be kind.");
+        assertThat(sent.getMessages()).hasSize(2);
+    }
+
+    @Test
+    void wrongInputIsRefusedBeforeAnythingIsSent(RhetorMock rhetor) {
+        try (TektonLlmClient client = plain(rhetor).build()) {
+            assertRefused(() -> client.generateText(null), "prompt");
+            assertRefused(() -> client.generateText(" \n"), "prompt");
+            assertRefused(() -> client.generateText("Hi", (GenerationOptions) null), "options");
+            assertRefused(() -> client.generateChatResponse(List.of()), "messages");
+            assertRefused(() -> client.generateChatResponse(null), "messages");
+            assertRefused(() -> client.generateChatResponse(Arrays.asList(Message.user("Hi"), null)), "messages");
+            assertRefused(() -> client.streamText(""), "prompt");
+            assertRefused(() -> client.streamChatResponse(List.of()), "messages");
+            assertRefused(() -> client.generateChatResponse(List.of(Message.system("Be brief."))), "system prompt");
+            assertRefused(() -> new Message(null, "Hi"), "role");
+            assertRefused(() -> Message.user(null), "content");
+        }
+        assertRefused(() -> TektonLlmClient.builder().build(), "componentId");
+        assertRefused(() -> TektonLlmClient.builder().componentId(" ").build(), "componentId");
+        assertThat(rhetor.journal()).isEmpty();
+    }
+
+    private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String named) {
+        assertThatThrownBy(call).isInstanceOf(InvalidRequestException.class).hasMessageContaining(named);
+    }
+
+    @Test
+    void theUrlsPathComesBeforeEveryOperations() {
+        try (RhetorMock gateway = RhetorMock.builder().basePath("/some/path").start();
+                TektonLlmClient client = plain(gateway.url() + "/").build()) {
+            client.generateText("Hi");
+            client.streamText("Hi").text();
+            client.health();
+            client.getProviders();
+
+            assertThat(gateway.journal())
+                    .extracting(ReceivedRequest::path)
+                    .containsExactly(
+                            "/some/path" + RhetorOperation.CREATE_CHAT_COMPLETION.path(),
+                            "/some/path" + RhetorOperation.STREAM_CHAT_COMPLETION.path(),
+                            "/some/path" + RhetorOperation.GET_API_HEALTH.path(),
+                            "/some/path" + RhetorOperation.LIST_PROVIDERS.path());
+        }
+    }
+
+    @Test
+    void theTokenAndTheUsersHeadersGoWithEachRequest(RhetorMock rhetor) {
+        try (TektonLlmClient client =
+                plain(rhetor).token("secret").header("X-Tenant", "blue").build()) {
+            client.generateText("Hi");
+            client.health();
+            client.getProviders();
+        }
+
+        assertThat(rhetor.journal()).hasSize(3).allSatisfy(request -> {
+            assertThat(request.header("Authorization")).contains("Bearer secret");
+            assertThat(request.header("X-Tenant")).contains("blue");
+            assertThat(request.header("User-Agent").orElseThrow()).startsWith("tekton-llm-client/");
+        });
+    }
+
+    @Test
+    void initializingLearnsTheProvidersDefaultModelAndLaterCallsNameIt(RhetorMock rhetor) {
+        try (TektonLlmClient client = plain(rhetor).build()) {
+            InitializationReport report = client.initialize();
+
+            assertThat(report.reachable()).isTrue();
+            assertThat(report.health().orElseThrow().status()).isEqualTo(HealthStatus.HEALTHY);
+            assertThat(report.providers().providers()).containsKey("anthropic");
+            assertThat(report.provider()).isEqualTo("anthropic");
+            assertThat(report.model()).isPresent();
+            assertThat(report.warnings()).isEmpty();
+            client.generateText("Hi");
+            client.generateText(
+                    "Hi", GenerationOptions.builder().provider("openai").build());
+            assertThat(rhetor.journal().get(2).chatRequest().getModelId())
+                    .isEqualTo(report.model().orElseThrow());
+            assertThat(rhetor.journal().get(3).chatRequest().getModelId())
+                    .as("another provider does not have this one's model")
+                    .isNull();
+        }
+    }
+
+    @Test
+    void initializingTellsWhatWillNotWork(RhetorMock rhetor) {
+        rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.json(Map.of("status", "degraded")));
+        try (TektonLlmClient client = plain(rhetor).provider("nosuch").build()) {
+            assertThat(client.initialize().warnings())
+                    .hasSize(2)
+                    .anySatisfy(w -> assertThat(w).contains("degraded"))
+                    .anySatisfy(w -> assertThat(w).contains("nosuch").contains("anthropic"));
+        }
+        try (TektonLlmClient client = plain(rhetor).model("nosuch").build()) {
+            assertThat(client.initialize().warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("no model 'nosuch'");
+        }
+    }
+
+    @Test
+    void initializingDoesNotThrowWhereRhetorIsDownAndFallbackIsOn() {
+        try (TektonLlmClient client = plain(nobody()).useFallback(true).build()) {
+            InitializationReport report = client.initialize();
+
+            assertThat(report.reachable()).isFalse();
+            assertThat(report.failure()).containsInstanceOf(LlmConnectionException.class);
+            assertThat(report.warnings()).singleElement().asString().contains("fallback");
+        }
+        try (TektonLlmClient client = plain(nobody()).build()) {
+            assertThatThrownBy(client::initialize).isInstanceOf(LlmConnectionException.class);
+        }
+    }
+
+    @Test
+    void initializingThrowsWhereTheTokenIsRefusedEvenWithFallback() {
+        try (RhetorMock closed = RhetorMock.builder().token("right").start();
+                TektonLlmClient client =
+                        plain(closed).token("wrong").useFallback(true).build()) {
+            assertThatThrownBy(client::initialize).isInstanceOf(AuthenticationException.class);
+            assertThatThrownBy(() -> client.generateText("Hi")).isInstanceOf(AuthenticationException.class);
+        }
+    }
+
+    @Test
+    void theTimeoutBoundsAnAttemptThatDripsOneByteAtATime(RhetorMock rhetor) {
+        rhetor.enqueue(Reply.text("never ends").drip(Duration.ofMillis(20)));
+
+        try (TektonLlmClient client =
+                plain(rhetor).timeout(Duration.ofMillis(200)).build()) {
+            assertThatThrownBy(() -> client.generateText("Hi"))
+                    .isInstanceOf(LlmTimeoutException.class)
+                    .hasMessageContaining("0.2 s")
+                    .hasMessageContaining("RHETOR_TIMEOUT");
+        }
+    }
+
+    @Test
+    void theTimeoutOfAStreamIsTheWaitForItsBytesNotForItsEnd(RhetorMock rhetor) {
+        rhetor.enqueue(Reply.stream("a", "b", "c", "d", "e", "f").pace(Duration.ofMillis(100)));
+        rhetor.enqueue(Reply.stream("a", "b").holdBefore(1, new ai.tekton.llm.mock.Gate()));
+
+        try (TektonLlmClient client =
+                plain(rhetor).timeout(Duration.ofMillis(400)).build()) {
+            assertThat(client.streamText("Hi").text()).isEqualTo("abcdef");
+            assertThatThrownBy(() -> client.streamText("Hi").text())
+                    .isInstanceOfSatisfying(
+                            LlmTimeoutException.class,
+                            e -> assertThat(e.partialText()).contains("a"));
+        }
+    }
+
+    @Test
+    void aCallsOwnTimeoutWinsOverTheClients(RhetorMock rhetor) {
+        rhetor.enqueue(Reply.text("never").hang());
+
+        try (TektonLlmClient client = plain(rhetor).timeout(Duration.ofHours(1)).build()) {
+            GenerationOptions options =
+                    GenerationOptions.builder().timeout(Duration.ofMillis(100)).build();
+            assertThatThrownBy(() -> client.generateText("Hi", options)).isInstanceOf(LlmTimeoutException.class);
+        }
+    }
+
+    @Test
+    void interruptingTheThreadEndsTheExchangeAndKeepsTheInterruptStatus(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.text("never").hang());
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+
+        try (TektonLlmClient client = plain(rhetor).build()) {
+            Thread caller = new Thread(() -> {
+                try {
+                    client.generateText("Hi");
+                } catch (LlmCancelledException e) {
+                    interrupted.complete(Thread.currentThread().isInterrupted());
+                }
+            });
+            caller.start();
+            ReceivedRequest request = rhetor.takeRequest(SOON);
+            caller.interrupt();
+
+            assertThat(request.outcome().get(SOON.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo(Outcome.ABORTED_BY_CLIENT);
+            assertThat(interrupted.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            rhetor.awaitNoConnections(SOON);
+        }
+    }
+
+    @Test
+    void aCallOfAnInterruptedThreadSendsNothing(RhetorMock rhetor) {
+        try (TektonLlmClient client = plain(rhetor).build()) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> client.generateText("Hi")).isInstanceOf(LlmCancelledException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(rhetor.journal()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClosedClientSaysSoAndCanBeClosedAgain(RhetorMock rhetor) {
+        TektonLlmClient client = plain(rhetor).build();
+        client.generateText("Hi");
+        client.close();
+        client.close();
+
+        assertThatThrownBy(() -> client.generateText("Hi")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> client.streamText("Hi")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(client::health).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(client::getProviders).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(client::initialize).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void anyBackendCanAnswerInPlaceOfRhetorAndIsClosedWithTheClient() {
+        AtomicBoolean closed = new AtomicBoolean();
+        LlmBackend own = new LlmBackend() {
+            @Override
+            public CompletionResponse complete(ChatCall call) {
+                return CompletionResponse.builder()
+                        .content("own: " + call.messages().get(0).content())
+                        .build();
+            }
+
+            @Override
+            public ChunkStream stream(ChatCall call) {
+                return ChunkStream.of(
+                        List.of(StreamingChunk.builder().chunk("own").done(true).build()));
+            }
+
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+
+        try (TektonLlmClient client =
+                TektonLlmClient.builder().componentId("test").backend(own).build()) {
+            assertThat(client.generateText("Hi").content()).isEqualTo("own: Hi");
+            assertThat(client.streamText("Hi").text()).isEqualTo("own");
+            assertThat(client.health().status()).isEqualTo(HealthStatus.UNKNOWN);
+        }
+        assertThat(closed).isTrue();
+    }
+
+    @Test
+    void whatTheCallerSetsWinsOverTheEnvironment() {
+        try (TektonLlmClient client = TektonLlmClient.builder()
+                .config(ClientConfig.fromEnvironment(Map.of(
+                        "RHETOR_URL", "http://environment",
+                        "RHETOR_DEFAULT_PROVIDER", "environment",
+                        "RHETOR_TIMEOUT", "1")))
+                .componentId("test")
+                .url("http://caller")
+                .timeout(Duration.ofSeconds(2))
+                .build()) {
+            assertThat(client.config().url()).hasHost("caller");
+            assertThat(client.config().wsUrl()).hasHost("caller");
+            assertThat(client.config().timeout()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(client.config().provider()).isEqualTo("environment");
+        }
+    }
+
+    private static String nobody() {
+        RhetorMock gone = RhetorMock.start();
+        gone.close();
+        return gone.url();
+    }
+}
