@@ -1,0 +1,15 @@
+package ai.tekton.llm.examples;
+
+// tag::quick-start[]
+import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.model.CompletionResponse;
+
+public class QuickStart {
+    public static void main(String[] args) {
+        try (TektonLlmClient client = TektonLlmClient.create("my-component")) {
+            CompletionResponse response = client.generateText("What is the capital of France?");
+            System.out.println(response.content());
+        }
+    }
+}
+// end::quick-start[]

@@ -1,0 +1,193 @@
+package ai.tekton.llm.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.mock.ReceivedRequest;
+import ai.tekton.llm.mock.Reply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.rhetor.RhetorOperation;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.Message;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RhetorMockExtension.class)
+class ExamplesTest {
+    private static final String QUESTION = "What is the capital of France?";
+
+    @Test
+    void theShortestProgramPrintsTheAnswer(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.text("Paris."));
+
+        assertThat(new Program(QuickStart.class).at(rhetor).run()).containsExactly("Paris.");
+
+        assertThat(onlyCall(rhetor).getComponent()).isEqualTo("my-component");
+    }
+
+    @Test
+    void theBasicExampleSendsItsSystemPromptAndPrintsTheAnswer(RhetorMock rhetor) throws Exception {
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(Reply.text("Paris."));
+
+        assertThat(new Program(BasicExample.class).at(rhetor).run()).containsExactly("Response: Paris.");
+
+        ChatRequest call = onlyCall(rhetor);
+        assertThat(contents(call)).containsExactly(QUESTION);
+        assertThat(call.getSystemPrompt()).startsWith("You are a helpful assistant");
+    }
+
+    @Test
+    void theChatExampleCarriesAConversationOn(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.text("Sunny."), Reply.text("Rain."), Reply.text("Noted."), Reply.text("An umbrella."));
+
+        assertThat(new Program(ChatExample.class).at(rhetor).run())
+                .containsExactly("Assistant: Sunny.", "Assistant: Rain.", "An umbrella.");
+
+        List<ChatRequest> calls = calls(rhetor);
+        assertThat(contents(calls.get(1))).hasSize(5).endsWith("Sunny.", "And tomorrow?");
+        assertThat(calls.subList(2, 4))
+                .extracting(ChatRequest::getContextId)
+                .containsExactly("trip-to-paris", "trip-to-paris");
+    }
+
+    @Test
+    void theStreamingExampleReadsAStreamInThreeWays(RhetorMock rhetor) throws Exception {
+        rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION)
+                .enqueue(Reply.stream("Think", "ing."), Reply.stream("Wa", "ves."), Reply.stream("Dr", "ops."));
+
+        assertThat(new Program(StreamingExample.class).at(rhetor).run())
+                .containsExactly("Thinking.", "Waves.", "--- Streaming complete ---", "Drops.");
+    }
+
+    @Test
+    void theAsyncExampleAsksTwoQuestionsAtOnceAndThenStreams(RhetorMock rhetor) throws Exception {
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(request -> Reply.text(capitalFor(request.bodyText())));
+        rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).enqueue(Reply.stream("Wa", "ves."));
+
+        assertThat(new Program(AsyncExample.class).at(rhetor).run()).containsExactly("Paris.", "Tokyo.", "Waves.");
+    }
+
+    @Test
+    void theAdvancedExampleSendsItsModelAndItsBounds(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.text("Many."));
+
+        assertThat(new Program(AdvancedExample.class).at(rhetor).run()).containsExactly("Response: Many.");
+
+        ChatRequest call = onlyCall(rhetor);
+        assertThat(call.getProviderId()).isEqualTo("anthropic");
+        assertThat(call.getModelId()).isEqualTo("claude-3-sonnet-20240229");
+        assertThat(call.getOptions().getTemperature()).isEqualTo(0.5);
+        assertThat(call.getOptions().getMaxTokens()).isEqualTo(1000);
+        assertThat(call.getOptions().getStop()).containsExactly("THE END");
+    }
+
+    @Test
+    void theAdvancedExampleRetriesTwiceAndThenAsksTheFallbackProvider(RhetorMock rhetor) throws Exception {
+        Reply busy = Reply.error(503, "Busy.").header("Retry-After", "0");
+        rhetor.enqueue(busy, busy, busy, Reply.text("Simulated."));
+
+        assertThat(new Program(AdvancedExample.class).at(rhetor).run()).containsExactly("Response: Simulated.");
+
+        assertThat(calls(rhetor))
+                .extracting(ChatRequest::getProviderId)
+                .containsExactly("anthropic", "anthropic", "anthropic", "simulated");
+    }
+
+    @Test
+    void theFallbackExampleTellsWhoAnsweredAndWhyNobodyDid(RhetorMock rhetor) throws Exception {
+        Reply busy = Reply.error(503, "Busy.");
+        rhetor.enqueue(busy, Reply.text("Paris."), busy);
+
+        assertThat(new Program(FallbackExample.class)
+                        .at(rhetor)
+                        .with("RHETOR_MAX_RETRIES", "0")
+                        .run())
+                .hasSize(3)
+                .startsWith("Answered instead by openai:", "Paris.")
+                .last()
+                .asString()
+                .startsWith("No answer: ")
+                .contains("503", "Busy.");
+
+        assertThat(calls(rhetor).get(1).getModelId()).isEqualTo("gpt-4o-mini");
+    }
+
+    @Test
+    void theCustomBackendAnswersWhereRhetorCannot(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.error(503, "Busy."));
+
+        assertThat(new Program(CustomBackendExample.class)
+                        .at(rhetor)
+                        .with("RHETOR_MAX_RETRIES", "0")
+                        .run())
+                .containsExactly("PreparedAnswers: Paris.");
+    }
+
+    @Test
+    void theCustomBackendIsNotAskedWhereRhetorAnswers(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.text("Paris, of course."));
+
+        assertThat(new Program(CustomBackendExample.class).at(rhetor).run())
+                .containsExactly("anthropic: Paris, of course.");
+    }
+
+    @Test
+    void theConfigurationExampleUsesTheEnvironmentAndHidesTheToken(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.text("Paris."), Reply.text("Tokyo."));
+
+        List<String> lines = new Program(ConfigurationExample.class)
+                .at(rhetor)
+                .with("RHETOR_AUTH_TOKEN", "secret")
+                .with("RHETOR_TIMEOUT", "7.5")
+                .run();
+
+        assertThat(lines).hasSize(3).startsWith("Paris.").endsWith("Tokyo.");
+        assertThat(lines.get(1))
+                .contains(rhetor.url(), "timeout=PT7.5S", "connectTimeout=PT2S", "maxConnections=8", "token=***")
+                .doesNotContain("secret", "research");
+        assertThat(rhetor.journal())
+                .extracting(request -> request.header("Authorization").orElseThrow())
+                .containsOnly("Bearer secret");
+        assertThat(rhetor.journal().get(1).header("X-Tenant")).contains("research");
+        assertThat(calls(rhetor)).extracting(ChatRequest::getProviderId).containsExactly("openai", "anthropic");
+    }
+
+    @Test
+    void theProvidersExampleListsWhatRhetorHas(RhetorMock rhetor) throws Exception {
+        assertThat(new Program(ProvidersExample.class).at(rhetor).run())
+                .startsWith("Asking claude-3-sonnet-20240229 of anthropic", "Rhetor is HEALTHY", "Anthropic")
+                .contains("OpenAI", "  gpt-4o");
+    }
+
+    @Test
+    void theProvidersExampleSaysThatRhetorIsDown(RhetorMock rhetor) throws Exception {
+        rhetor.on(RhetorOperation.GET_API_HEALTH).always(Reply.noAnswer());
+
+        assertThat(new Program(ProvidersExample.class).at(rhetor).run())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("Rhetor could not be reached; a fallback will answer.");
+    }
+
+    private static String capitalFor(String body) {
+        return body.contains("Japan") ? "Tokyo." : "Paris.";
+    }
+
+    private static List<ChatRequest> calls(RhetorMock rhetor) {
+        return rhetor.journal().stream()
+                .filter(request -> request.method().equals("POST"))
+                .map(ReceivedRequest::chatRequest)
+                .toList();
+    }
+
+    private static ChatRequest onlyCall(RhetorMock rhetor) {
+        assertThat(calls(rhetor)).hasSize(1);
+        return calls(rhetor).get(0);
+    }
+
+    private static List<String> contents(ChatRequest call) {
+        return call.getMessages().stream().map(Message::getContent).toList();
+    }
+}

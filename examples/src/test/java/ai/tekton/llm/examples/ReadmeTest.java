@@ -1,0 +1,116 @@
+package ai.tekton.llm.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the README shows is code that is compiled and run. */
+class ReadmeTest {
+    private static final Pattern MARK = Pattern.compile("<!-- (\\S+)#(\\S+) -->");
+    private static final Pattern BLOCK =
+            Pattern.compile("^([^\n]*)\n```java\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern REGION = Pattern.compile("// tag::([\\w-]+)\\[]");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
+    private static final List<Document> DOCUMENTS = List.of(Document.README, Document.CONTRIBUTING);
+
+    /** A marked part of an example. */
+    record Region(String file, String name) {
+        @Override
+        public String toString() {
+            return file.substring(file.lastIndexOf('/') + 1) + "#" + name;
+        }
+    }
+
+    /** A Java block, and the line before it. */
+    record Block(String mark, String code) {
+        @Override
+        public String toString() {
+            return mark;
+        }
+
+        Region region() {
+            return MARK.matcher(mark)
+                    .results()
+                    .map(match -> new Region(match.group(1), match.group(2)))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("A comment with file#region is missing before:\n" + code));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void aJavaBlockIsTheMarkedPartOfAnExample(Block block) {
+        Region region = block.region();
+
+        assertThat(block.code()).as(block.mark()).isEqualTo(new Document(region.file()).region(region.name()));
+    }
+
+    @Test
+    void everyMarkedPartOfAnExampleIsShownOnce() {
+        List<Region> marked = Document.below("examples/src", ".java").stream()
+                .flatMap(file ->
+                        REGION.matcher(file.text()).results().map(match -> new Region(file.path(), match.group(1))))
+                .toList();
+
+        assertThat(blocks().map(Block::region)).containsExactlyInAnyOrderElementsOf(marked);
+    }
+
+    @Test
+    void theExamplesUseOnlyWhatIsPublic() {
+        assertThat(Document.below("examples/src/main", ".java"))
+                .allSatisfy(example ->
+                        assertThat(example.text()).doesNotContain("ai.tekton.llm.internal", "ai.tekton.rhetor"));
+    }
+
+    @Test
+    void theDependenciesNameTheProjectsVersion() {
+        Pattern dependency = Pattern.compile("<artifactId>(tekton-llm-\\w+)</artifactId>\\s*<version>(.+?)</version>");
+        String version = dependency
+                .matcher(new Document("pom.xml").text())
+                .results()
+                .map(match -> match.group(2))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(dependency.matcher(Document.README.text()).results().map(ReadmeTest::groups))
+                .containsExactly(List.of("tekton-llm-client", version), List.of("tekton-llm-mock", version));
+    }
+
+    @ParameterizedTest
+    @FieldSource("DOCUMENTS")
+    void everyLinkIntoTheProjectLeadsSomewhere(Document document) {
+        List<String> anchors = HEADING.matcher(document.text())
+                .results()
+                .map(heading -> "#" + anchor(heading.group(1)))
+                .toList();
+
+        assertThat(LINK.matcher(document.text()).results().map(link -> link.group(1)))
+                .filteredOn(link -> !link.startsWith("https://"))
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(anchors.contains(link) || new Document(link).exists())
+                        .as(link)
+                        .isTrue());
+    }
+
+    private static Stream<Block> blocks() {
+        return BLOCK.matcher(Document.README.text()).results().map(match -> new Block(match.group(1), match.group(2)));
+    }
+
+    private static List<String> groups(MatchResult match) {
+        return List.of(match.group(1), match.group(2));
+    }
+
+    /** As GitHub makes it. */
+    private static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-');
+    }
+}
