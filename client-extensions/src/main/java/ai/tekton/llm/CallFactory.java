@@ -2,9 +2,11 @@ package ai.tekton.llm;
 
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.GenerationOptionsBuilder;
 import ai.tekton.llm.model.Message;
 import java.time.Duration;
 import java.util.List;
@@ -53,14 +55,19 @@ final class CallFactory {
     private CallContext context(GenerationOptions options) {
         Duration timeout = options.timeout().orElse(config.timeout());
         Duration retryDelay = options.retryDelay().orElse(config.retryDelay());
-        return CallContext.first(timeout, options.retryCount().orElse(config.maxRetries()), retryDelay);
+        int maxRetries = options.retryCount().orElse(config.maxRetries());
+        Deadline deadline = options.deadline()
+                .or(config::deadline)
+                .map(time -> Deadline.in(time, System::nanoTime))
+                .orElse(Deadline.none());
+        return CallContext.first(timeout, maxRetries, retryDelay, deadline);
     }
 
     /** The client's model is one of its provider's, so it is no default for calls to another. */
     private GenerationOptions withDefaults(GenerationOptions options) {
         boolean ownProvider =
                 options.provider().filter(id -> !id.equals(config.provider())).isEmpty();
-        GenerationOptions.Builder builder = options.toBuilder();
+        GenerationOptionsBuilder builder = options.toBuilder();
         if (options.provider().isEmpty()) {
             builder.provider(config.provider());
         }

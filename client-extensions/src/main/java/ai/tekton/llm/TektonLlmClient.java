@@ -8,6 +8,9 @@ import ai.tekton.llm.error.AuthenticationException;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.async.CallExecutor;
+import ai.tekton.llm.internal.resilience.CallOutcome;
+import ai.tekton.llm.internal.resilience.Events;
+import ai.tekton.llm.internal.resilience.OutcomeChunkSource;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Health;
@@ -15,7 +18,6 @@ import ai.tekton.llm.model.HealthStatus;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.Provider;
 import ai.tekton.llm.model.ProviderList;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,14 +44,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class TektonLlmClient implements AutoCloseable {
     private final ClientConfig config;
     private final LlmBackend backend;
+    private final Events events;
     private final CallFactory calls;
     private final CallExecutor executor;
     private final AsyncTektonLlmClient async;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    TektonLlmClient(String componentId, ClientConfig config, LlmBackend backend) {
+    TektonLlmClient(String componentId, ClientConfig config, LlmBackend backend, Events events) {
         this.config = config;
         this.backend = backend;
+        this.events = events;
         this.calls = new CallFactory(componentId, config);
         this.executor = new CallExecutor(config.maxConnections());
         this.async = new AsyncTektonLlmClient(this, executor);
@@ -286,15 +290,29 @@ public final class TektonLlmClient implements AutoCloseable {
 
     private CompletionResponse complete(ChatCall call) {
         checkOpen();
-        long start = System.nanoTime();
-        CompletionResponse response = backend.complete(call);
-        Duration latency = Duration.ofNanos(System.nanoTime() - start);
-        return response.toBuilder().latency(latency).build();
+        CallOutcome outcome = new CallOutcome(call.context(), events);
+        try {
+            CompletionResponse answer = backend.complete(call);
+            outcome.answered(answer.backend().or(() -> Optional.of(backend.name())), answer.fallback());
+            return answer.toBuilder()
+                    .latency(outcome.elapsed())
+                    .backend(answer.backend().orElseGet(backend::name))
+                    .build();
+        } catch (TektonLlmException e) {
+            outcome.failed(e);
+            throw e;
+        }
     }
 
     private ChunkStream stream(ChatCall call) {
         checkOpen();
-        return backend.stream(call);
+        CallOutcome outcome = new CallOutcome(call.context(), events);
+        try {
+            return ChunkStream.of(new OutcomeChunkSource(backend.stream(call), outcome));
+        } catch (TektonLlmException e) {
+            outcome.failed(e);
+            throw e;
+        }
     }
 
     private void checkOpen() {

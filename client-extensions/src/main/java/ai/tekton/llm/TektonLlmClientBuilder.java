@@ -2,20 +2,28 @@ package ai.tekton.llm;
 
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.backend.LocalFallback;
+import ai.tekton.llm.config.CircuitBreakerConfig;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ClientConfigBuilder;
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.internal.http.RhetorHttpBackend;
 import ai.tekton.llm.internal.resilience.Backoff;
+import ai.tekton.llm.internal.resilience.CircuitBreakingBackend;
+import ai.tekton.llm.internal.resilience.Events;
 import ai.tekton.llm.internal.resilience.FallbackBackend;
-import ai.tekton.llm.internal.resilience.Pause;
+import ai.tekton.llm.internal.resilience.RealPause;
+import ai.tekton.llm.internal.resilience.RetryBudget;
+import ai.tekton.llm.internal.resilience.RetrySettings;
 import ai.tekton.llm.internal.resilience.RetryingBackend;
+import ai.tekton.llm.model.StreamFailurePolicy;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Makes a {@link TektonLlmClient}. Starts with the settings of the environment; what is set here wins over them. Not
@@ -25,7 +33,9 @@ public final class TektonLlmClientBuilder {
     private ClientConfigBuilder config = ClientConfig.fromEnvironment().toBuilder();
     private String componentId;
     private LlmBackend primary;
-    private List<LlmBackend> fallbacks = List.of(new LocalFallback());
+    private List<LlmBackend> fallbacks = List.of();
+    private Optional<LlmBackend> localFallback = Optional.of(new LocalFallback());
+    private final List<LlmEventListener> listeners = new ArrayList<>();
 
     TektonLlmClientBuilder() {}
 
@@ -153,6 +163,40 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
+     * Sets how long a whole call may take, with all its attempts and fallbacks. Default: as long as those take.
+     *
+     * @param deadline more than 0 seconds
+     * @return this builder
+     */
+    public TektonLlmClientBuilder deadline(Duration deadline) {
+        config.deadline(deadline);
+        return this;
+    }
+
+    /**
+     * Sets what happens where a stream fails after its first text. Default {@link StreamFailurePolicy#FAIL}.
+     *
+     * @param streamFailurePolicy the policy
+     * @return this builder
+     */
+    public TektonLlmClientBuilder streamFailurePolicy(StreamFailurePolicy streamFailurePolicy) {
+        config.streamFailurePolicy(streamFailurePolicy);
+        return this;
+    }
+
+    /**
+     * Sets when calls to Rhetor are held back because too many failed. Default
+     * {@link CircuitBreakerConfig#standard()}.
+     *
+     * @param circuitBreaker the settings; {@link CircuitBreakerConfig#off()} for never
+     * @return this builder
+     */
+    public TektonLlmClientBuilder circuitBreaker(CircuitBreakerConfig circuitBreaker) {
+        config.circuitBreaker(circuitBreaker);
+        return this;
+    }
+
+    /**
      * Sets whether something else answers when Rhetor or the chosen provider cannot. Default true.
      *
      * @param useFallback false for the exception instead
@@ -160,6 +204,39 @@ public final class TektonLlmClientBuilder {
      */
     public TektonLlmClientBuilder useFallback(boolean useFallback) {
         config.useFallback(useFallback);
+        return this;
+    }
+
+    /**
+     * Sets the most HTTP connections open at once. A call waits for one within its timeout. Default 64.
+     *
+     * @param maxConnections 1 or more
+     * @return this builder
+     */
+    public TektonLlmClientBuilder maxConnections(int maxConnections) {
+        config.maxConnections(maxConnections);
+        return this;
+    }
+
+    /**
+     * Sets the largest body of an answer. Default 16 MiB.
+     *
+     * @param maxResponseBytes bytes, 1 or more
+     * @return this builder
+     */
+    public TektonLlmClientBuilder maxResponseBytes(int maxResponseBytes) {
+        config.maxResponseBytes(maxResponseBytes);
+        return this;
+    }
+
+    /**
+     * Sets the largest single event of a stream. Default 1 MiB.
+     *
+     * @param maxEventBytes bytes, 1 or more
+     * @return this builder
+     */
+    public TektonLlmClientBuilder maxEventBytes(int maxEventBytes) {
+        config.maxEventBytes(maxEventBytes);
         return this;
     }
 
@@ -175,14 +252,46 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
-     * Sets what is asked, in order, when the primary backend cannot answer. Default: {@link LocalFallback} alone; it is
-     * asked only where it is among these.
+     * Sets what is asked, in order, when Rhetor cannot answer: after the fallback provider and model of the call, and before
+     * the local fallback. Default: none.
      *
-     * @param fallbacks the backends, each closed with the client; none at all leaves a call's fallback provider and model
+     * @param fallbacks the backends, each closed with the client
      * @return this builder
      */
     public TektonLlmClientBuilder fallbackBackends(List<LlmBackend> fallbacks) {
         this.fallbacks = List.copyOf(fallbacks);
+        return this;
+    }
+
+    /**
+     * Sets what answers when all others failed. Default: {@link LocalFallback}.
+     *
+     * @param localFallback the last backend of the chain, closed with the client
+     * @return this builder
+     */
+    public TektonLlmClientBuilder localFallback(LlmBackend localFallback) {
+        this.localFallback = Optional.of(localFallback);
+        return this;
+    }
+
+    /**
+     * Has a call fail when all backends failed, instead of giving a text that says so.
+     *
+     * @return this builder
+     */
+    public TektonLlmClientBuilder withoutLocalFallback() {
+        this.localFallback = Optional.empty();
+        return this;
+    }
+
+    /**
+     * Adds a listener, which is told of attempts, retries, fallbacks and outcomes.
+     *
+     * @param listener the listener
+     * @return this builder
+     */
+    public TektonLlmClientBuilder listener(LlmEventListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -197,16 +306,30 @@ public final class TektonLlmClientBuilder {
             throw new InvalidRequestException("componentId must name the calling component; it is missing or blank.");
         }
         ClientConfig settings = config.build();
-        LlmBackend first = primary == null ? new RhetorHttpBackend(settings, Clock.systemUTC()) : primary;
-        return new TektonLlmClient(componentId, settings, settings.useFallback() ? chain(first) : retrying(first));
+        Events events = new Events(listeners, Clock.systemUTC());
+        return new TektonLlmClient(componentId, settings, chain(settings, events), events);
     }
 
-    private LlmBackend chain(LlmBackend first) {
+    /** The decorators around what answers, one job each, from the inside out. */
+    private LlmBackend chain(ClientConfig settings, Events events) {
+        RetrySettings retries =
+                new RetrySettings(Backoff.standard(), new RetryBudget(settings.retryBudget()), new RealPause(), events);
+        LlmBackend first = primary == null ? rhetor(settings, events) : primary;
+        LlmBackend persistent = new RetryingBackend(first, retries);
+        if (!settings.useFallback()) {
+            return persistent;
+        }
         List<LlmBackend> others = new ArrayList<>(fallbacks);
-        return new FallbackBackend(retrying(first), others);
+        localFallback.ifPresent(others::add);
+        return new FallbackBackend(persistent, others, settings.streamFailurePolicy(), events);
     }
 
-    private static LlmBackend retrying(LlmBackend backend) {
-        return new RetryingBackend(backend, Backoff.standard(), Pause.REAL);
+    private static LlmBackend rhetor(ClientConfig settings, Events events) {
+        Clock clock = Clock.systemUTC();
+        LlmBackend http = new RhetorHttpBackend(settings, clock);
+        CircuitBreakerConfig breaker = settings.circuitBreaker();
+        return breaker.enabled()
+                ? new CircuitBreakingBackend(http, "Rhetor at " + settings.url(), breaker, clock, events)
+                : http;
     }
 }

@@ -11,18 +11,30 @@ import java.util.UUID;
  * @param timeout how long the attempt may take; for a stream, the wait for its first byte and between bytes
  * @param maxRetries how many times a failed attempt is repeated at the most
  * @param retryDelay the wait before the first repetition
+ * @param deadline when the whole call must be over, with all its attempts and fallbacks
  */
-public record CallContext(String requestId, int attempt, Duration timeout, int maxRetries, Duration retryDelay) {
+public record CallContext(
+        String requestId, int attempt, Duration timeout, int maxRetries, Duration retryDelay, Deadline deadline) {
     /**
      * The first attempt of a new call.
      *
      * @param timeout how long an attempt may take
      * @param maxRetries how many times a failed attempt is repeated at the most
      * @param retryDelay the wait before the first repetition
+     * @param deadline when the whole call must be over
      * @return a context with an id of its own
      */
-    public static CallContext first(Duration timeout, int maxRetries, Duration retryDelay) {
-        return new CallContext(UUID.randomUUID().toString(), 1, timeout, maxRetries, retryDelay);
+    public static CallContext first(Duration timeout, int maxRetries, Duration retryDelay, Deadline deadline) {
+        return new CallContext(UUID.randomUUID().toString(), 1, timeout, maxRetries, retryDelay, deadline);
+    }
+
+    /**
+     * How long an attempt that begins now may take: the timeout, or what is left until the deadline where that is less.
+     *
+     * @return the time; zero where the deadline has passed
+     */
+    public Duration attemptTimeout() {
+        return deadline.remaining().filter(left -> left.compareTo(timeout) < 0).orElse(timeout);
     }
 
     /**
@@ -32,6 +44,6 @@ public record CallContext(String requestId, int attempt, Duration timeout, int m
      * @return the context with that number
      */
     public CallContext withAttempt(int number) {
-        return number == attempt ? this : new CallContext(requestId, number, timeout, maxRetries, retryDelay);
+        return number == attempt ? this : new CallContext(requestId, number, timeout, maxRetries, retryDelay, deadline);
     }
 }

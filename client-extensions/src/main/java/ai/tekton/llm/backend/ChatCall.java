@@ -1,6 +1,7 @@
 package ai.tekton.llm.backend;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.model.BackendFailure;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
 import java.util.List;
@@ -13,8 +14,14 @@ import java.util.Objects;
  * @param messages the conversation, oldest first; never empty
  * @param options how the answer is made, with the client's provider and model filled in
  * @param context the call's id, attempt and limits
+ * @param failures why the backends that were asked before did not answer, in order
  */
-public record ChatCall(String component, List<Message> messages, GenerationOptions options, CallContext context) {
+public record ChatCall(
+        String component,
+        List<Message> messages,
+        GenerationOptions options,
+        CallContext context,
+        List<BackendFailure> failures) {
     /**
      * Checks the conversation.
      *
@@ -31,6 +38,19 @@ public record ChatCall(String component, List<Message> messages, GenerationOptio
             throw new InvalidRequestException("messages must not hold null.");
         }
         messages = List.copyOf(messages);
+        failures = List.copyOf(failures);
+    }
+
+    /**
+     * A call that no backend was asked before.
+     *
+     * @param component the id of the calling component
+     * @param messages the conversation, oldest first; never empty
+     * @param options how the answer is made, with the client's provider and model filled in
+     * @param context the call's id, attempt and limits
+     */
+    public ChatCall(String component, List<Message> messages, GenerationOptions options, CallContext context) {
+        this(component, messages, options, context, List.of());
     }
 
     /**
@@ -42,7 +62,7 @@ public record ChatCall(String component, List<Message> messages, GenerationOptio
     public ChatCall withAttempt(int number) {
         return number == context.attempt()
                 ? this
-                : new ChatCall(component, messages, options, context.withAttempt(number));
+                : new ChatCall(component, messages, options, context.withAttempt(number), failures);
     }
 
     /**
@@ -52,6 +72,26 @@ public record ChatCall(String component, List<Message> messages, GenerationOptio
      * @return the call with those options
      */
     public ChatCall withOptions(GenerationOptions other) {
-        return new ChatCall(component, messages, other, context);
+        return new ChatCall(component, messages, other, context, failures);
+    }
+
+    /**
+     * The same call about another conversation.
+     *
+     * @param other the conversation
+     * @return the call with that conversation
+     */
+    public ChatCall withMessages(List<Message> other) {
+        return new ChatCall(component, other, options, context, failures);
+    }
+
+    /**
+     * The same call after other backends failed.
+     *
+     * @param others why they did not answer, in order
+     * @return the call with those failures
+     */
+    public ChatCall withFailures(List<BackendFailure> others) {
+        return new ChatCall(component, messages, options, context, others);
     }
 }

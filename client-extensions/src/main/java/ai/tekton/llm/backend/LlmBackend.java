@@ -54,6 +54,16 @@ public interface LlmBackend extends AutoCloseable {
     }
 
     /**
+     * Whether this answers at once and by itself, without a model. Such a backend is asked even when a call's time is up,
+     * and never asked to go on with half an answer. By default false.
+     *
+     * @return true where no one else is asked
+     */
+    default boolean isLocal() {
+        return false;
+    }
+
+    /**
      * What this is called in messages, logs and answers. By default the simple name of its class.
      *
      * @return the name

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
- * The last resort: a short text that says that no LLM could be reached, so that a component can go on. Answers at once
+ * The last resort: a short text that says that no LLM could be reached, and why, so that a component can go on. Answers at once
  * and never fails. Immutable and thread-safe.
  *
  * <p>Its answers have {@code fallback} set, and {@value #NAME} for provider and model.
@@ -34,6 +35,8 @@ public final class LocalFallback implements LlmBackend {
                 .finishReason(NAME)
                 .contextId(call.options().contextId().orElse(null))
                 .fallback(true)
+                .backend(NAME)
+                .failures(call.failures())
                 .attempts(call.context().attempt())
                 .build();
     }
@@ -44,10 +47,15 @@ public final class LocalFallback implements LlmBackend {
                 .provider(NAME)
                 .model(NAME)
                 .contextId(call.options().contextId().orElse(null))
-                .fallback(true);
+                .fallback(true)
+                .backend(NAME);
         return ChunkStream.of(List.of(
                 chunk.chunk(text(call)).build(),
-                chunk.chunk("").finishReason(NAME).done(true).build()));
+                chunk.chunk("")
+                        .finishReason(NAME)
+                        .done(true)
+                        .failures(call.failures())
+                        .build()));
     }
 
     @Override
@@ -74,9 +82,18 @@ public final class LocalFallback implements LlmBackend {
         return NAME;
     }
 
+    @Override
+    public boolean isLocal() {
+        return true;
+    }
+
     private static String text(ChatCall call) {
+        String reasons = call.failures().stream()
+                .map(failure -> failure.backend() + ": " + failure.failure().getMessage())
+                .distinct()
+                .collect(Collectors.joining(" "));
         return "The LLM service could not be reached, so this is not an answer. The component '" + call.component()
                 + "' asked provider '" + call.options().provider().orElse("(default)") + "' and model '"
-                + call.options().model().orElse("(default)") + "'.";
+                + call.options().model().orElse("(default)") + "'." + (reasons.isEmpty() ? "" : " Why: " + reasons);
     }
 }

@@ -1,6 +1,7 @@
 package ai.tekton.llm.config;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.model.StreamFailurePolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -25,6 +26,13 @@ import java.util.Optional;
  * @param maxRetries how many times a failed attempt is repeated at the most. Default 3
  * @param retryDelay the wait before the first repetition, from which later ones grow. Default 1 second
  * @param useFallback whether something else answers when Rhetor or the chosen provider cannot. Default true
+ * @param deadline how long a whole call may take, with all its attempts and fallbacks. Default: as long as those take
+ * @param streamFailurePolicy what happens where a stream fails after its first text. Default
+ *     {@link StreamFailurePolicy#FAIL}
+ * @param retryBudget how many repetitions the client makes while no call succeeds; a call that succeeds at once gives back
+ *     a fifth of one. Default 100
+ * @param circuitBreaker when calls to Rhetor are held back because too many failed. Default
+ *     {@link CircuitBreakerConfig#standard()}
  * @param maxConnections the most HTTP connections open at once. Default 64
  * @param maxResponseBytes the largest body of an answer, in bytes. Default 16 MiB
  * @param maxEventBytes the largest single event of a stream, in bytes. Default 1 MiB
@@ -41,6 +49,10 @@ public record ClientConfig(
         int maxRetries,
         Duration retryDelay,
         boolean useFallback,
+        Optional<Duration> deadline,
+        StreamFailurePolicy streamFailurePolicy,
+        int retryBudget,
+        CircuitBreakerConfig circuitBreaker,
         int maxConnections,
         int maxResponseBytes,
         int maxEventBytes) {
@@ -61,6 +73,10 @@ public record ClientConfig(
         Settings.checkPositive("connectTimeout", connectTimeout);
         Settings.checkAtLeast("maxRetries", maxRetries, 0);
         Settings.checkAtLeast("retryDelay", retryDelay.toMillis(), 0);
+        deadline.ifPresent(time -> Settings.checkPositive("deadline", time));
+        Objects.requireNonNull(streamFailurePolicy, "streamFailurePolicy");
+        Settings.checkAtLeast("retryBudget", retryBudget, 0);
+        Objects.requireNonNull(circuitBreaker, "circuitBreaker");
         Settings.checkAtLeast("maxConnections", maxConnections, 1);
         Settings.checkAtLeast("maxResponseBytes", maxResponseBytes, 1);
         Settings.checkAtLeast("maxEventBytes", maxEventBytes, 1);
@@ -118,8 +134,10 @@ public record ClientConfig(
                 + model.orElse("(the provider's default)") + ", token="
                 + token.map(secret -> "***").orElse("(none)")
                 + ", headers=" + headers.keySet() + ", timeout=" + timeout + ", connectTimeout=" + connectTimeout
-                + ", maxRetries=" + maxRetries
-                + ", retryDelay=" + retryDelay + ", useFallback=" + useFallback + ", maxConnections=" + maxConnections
-                + ", maxResponseBytes=" + maxResponseBytes + ", maxEventBytes=" + maxEventBytes + "]";
+                + ", maxRetries=" + maxRetries + ", retryDelay=" + retryDelay + ", useFallback=" + useFallback
+                + ", deadline=" + deadline.map(Duration::toString).orElse("(none)") + ", streamFailurePolicy="
+                + streamFailurePolicy + ", retryBudget=" + retryBudget + ", circuitBreaker=" + circuitBreaker
+                + ", maxConnections=" + maxConnections + ", maxResponseBytes=" + maxResponseBytes + ", maxEventBytes="
+                + maxEventBytes + "]";
     }
 }

@@ -1,6 +1,7 @@
 package ai.tekton.llm.config;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.rhetor.RhetorContract;
 import java.net.URI;
 import java.time.Duration;
@@ -21,6 +22,10 @@ public final class ClientConfigBuilder {
     private int maxRetries = 3;
     private Duration retryDelay = Duration.ofSeconds(1);
     private boolean useFallback = true;
+    private Duration deadline;
+    private StreamFailurePolicy streamFailurePolicy = StreamFailurePolicy.FAIL;
+    private int retryBudget = 100;
+    private CircuitBreakerConfig circuitBreaker = CircuitBreakerConfig.standard();
     private int maxConnections = 64;
     private int maxResponseBytes = 16 * 1024 * 1024;
     private int maxEventBytes = 1024 * 1024;
@@ -40,6 +45,10 @@ public final class ClientConfigBuilder {
         maxRetries = from.maxRetries();
         retryDelay = from.retryDelay();
         useFallback = from.useFallback();
+        deadline = from.deadline().orElse(null);
+        streamFailurePolicy = from.streamFailurePolicy();
+        retryBudget = from.retryBudget();
+        circuitBreaker = from.circuitBreaker();
         maxConnections = from.maxConnections();
         maxResponseBytes = from.maxResponseBytes();
         maxEventBytes = from.maxEventBytes();
@@ -179,6 +188,50 @@ public final class ClientConfigBuilder {
     }
 
     /**
+     * Sets how long a whole call may take, with all its attempts and fallbacks.
+     *
+     * @param deadline more than 0 seconds; null for as long as those take
+     * @return this builder
+     */
+    public ClientConfigBuilder deadline(Duration deadline) {
+        this.deadline = deadline;
+        return this;
+    }
+
+    /**
+     * Sets what happens where a stream fails after its first text.
+     *
+     * @param streamFailurePolicy the policy
+     * @return this builder
+     */
+    public ClientConfigBuilder streamFailurePolicy(StreamFailurePolicy streamFailurePolicy) {
+        this.streamFailurePolicy = streamFailurePolicy;
+        return this;
+    }
+
+    /**
+     * Sets how many repetitions the client makes while no call succeeds.
+     *
+     * @param retryBudget 0 or more
+     * @return this builder
+     */
+    public ClientConfigBuilder retryBudget(int retryBudget) {
+        this.retryBudget = retryBudget;
+        return this;
+    }
+
+    /**
+     * Sets when calls to Rhetor are held back because too many failed.
+     *
+     * @param circuitBreaker the settings; {@link CircuitBreakerConfig#off()} for never
+     * @return this builder
+     */
+    public ClientConfigBuilder circuitBreaker(CircuitBreakerConfig circuitBreaker) {
+        this.circuitBreaker = circuitBreaker;
+        return this;
+    }
+
+    /**
      * Sets the most HTTP connections open at once.
      *
      * @param maxConnections 1 or more
@@ -231,6 +284,10 @@ public final class ClientConfigBuilder {
                 maxRetries,
                 retryDelay,
                 useFallback,
+                Optional.ofNullable(deadline),
+                streamFailurePolicy,
+                retryBudget,
+                circuitBreaker,
                 maxConnections,
                 maxResponseBytes,
                 maxEventBytes);

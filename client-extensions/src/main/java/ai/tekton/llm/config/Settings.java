@@ -109,6 +109,12 @@ final class Settings {
         }
     }
 
+    static void checkShare(String name, double value) {
+        if (!(value > 0 && value <= 1)) {
+            throw new InvalidRequestException(name + " must be more than 0 and at most 1, but is " + value + ".");
+        }
+    }
+
     static void checkAtLeast(String name, long value, long least) {
         if (value < least) {
             throw new InvalidRequestException(name + " must be at least " + least + ", but is " + value + ".");

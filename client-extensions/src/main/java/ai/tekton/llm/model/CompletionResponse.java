@@ -2,6 +2,7 @@ package ai.tekton.llm.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param timestamp when the answer was made, by the server's clock
  * @param latency how long the whole call took, with all its attempts
  * @param attempts how many attempts the whole call made
+ * @param backend the name of the backend that answered, such as {@code rhetor} or {@code fallback}
+ * @param failures why other backends, asked before this one, did not answer, in order; empty for none
  */
 public record CompletionResponse(
         String content,
@@ -29,10 +32,13 @@ public record CompletionResponse(
         boolean fallback,
         Optional<Instant> timestamp,
         Duration latency,
-        int attempts) {
-    /** Checks that there is a text, if an empty one. */
+        int attempts,
+        Optional<String> backend,
+        List<BackendFailure> failures) {
+    /** Checks that there is a text, if an empty one, and copies the failures. */
     public CompletionResponse {
         Objects.requireNonNull(content, "content");
+        failures = List.copyOf(failures);
         Objects.requireNonNull(latency, "latency");
     }
 
@@ -66,6 +72,8 @@ public record CompletionResponse(
         private Instant timestamp;
         private Duration latency = Duration.ZERO;
         private int attempts;
+        private String backend;
+        private List<BackendFailure> failures = List.of();
 
         private Builder() {}
 
@@ -80,6 +88,8 @@ public record CompletionResponse(
             timestamp = from.timestamp.orElse(null);
             latency = from.latency;
             attempts = from.attempts;
+            backend = from.backend.orElse(null);
+            failures = from.failures;
         }
 
         /**
@@ -193,6 +203,28 @@ public record CompletionResponse(
         }
 
         /**
+         * Sets the name of the backend that answered.
+         *
+         * @param backend the value
+         * @return this builder
+         */
+        public Builder backend(String backend) {
+            this.backend = backend;
+            return this;
+        }
+
+        /**
+         * Sets why other backends.
+         *
+         * @param failures the value
+         * @return this builder
+         */
+        public Builder failures(List<BackendFailure> failures) {
+            this.failures = failures;
+            return this;
+        }
+
+        /**
          * Makes the value.
          *
          * @return an immutable CompletionResponse
@@ -208,7 +240,9 @@ public record CompletionResponse(
                     fallback,
                     Optional.ofNullable(timestamp),
                     latency,
-                    attempts);
+                    attempts,
+                    Optional.ofNullable(backend),
+                    failures);
         }
     }
 }

@@ -4,7 +4,6 @@ import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.rhetor.FieldBounds;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -31,6 +30,10 @@ import java.util.OptionalInt;
  * @param retryDelay the wait before the first repetition, from which later ones grow; the client's, where empty
  * @param fallbackProvider the id of the provider that is tried when the first fails
  * @param fallbackModel the id of the model that is tried when the first fails
+ * @param deadline how long the whole call may take, with all its attempts and fallbacks; the client's, where empty
+ * @param streamFailurePolicy what happens where a stream fails after its first text; the client's, where empty
+ * @param continueInstruction what the next backend is told where {@link StreamFailurePolicy#CONTINUE} has it go on with
+ *     half an answer; a sentence of the library's, where empty
  */
 public record GenerationOptions(
         OptionalDouble temperature,
@@ -48,7 +51,10 @@ public record GenerationOptions(
         OptionalInt retryCount,
         Optional<Duration> retryDelay,
         Optional<String> fallbackProvider,
-        Optional<String> fallbackModel) {
+        Optional<String> fallbackModel,
+        Optional<Duration> deadline,
+        Optional<StreamFailurePolicy> streamFailurePolicy,
+        Optional<String> continueInstruction) {
     private static final GenerationOptions DEFAULTS = builder().build();
 
     /**
@@ -57,16 +63,17 @@ public record GenerationOptions(
      * @throws InvalidRequestException naming the field that is out of its bounds, and the bounds
      */
     public GenerationOptions {
-        stop = copyOf(stop);
-        check(temperature, FieldBounds.COMPLETION_OPTIONS_TEMPERATURE);
-        check(maxTokens, FieldBounds.COMPLETION_OPTIONS_MAX_TOKENS);
-        check(topP, FieldBounds.COMPLETION_OPTIONS_TOP_P);
-        check(topK, FieldBounds.COMPLETION_OPTIONS_TOP_K);
-        check(presencePenalty, FieldBounds.COMPLETION_OPTIONS_PRESENCE_PENALTY);
-        check(frequencyPenalty, FieldBounds.COMPLETION_OPTIONS_FREQUENCY_PENALTY);
-        checkPositive("timeout", timeout);
-        check(retryCount, new FieldBounds("retry_count", 0, Integer.MAX_VALUE));
-        checkNotNegative("retry_delay", retryDelay);
+        stop = OptionChecks.copyOf(stop);
+        OptionChecks.check(temperature, FieldBounds.COMPLETION_OPTIONS_TEMPERATURE);
+        OptionChecks.check(maxTokens, FieldBounds.COMPLETION_OPTIONS_MAX_TOKENS);
+        OptionChecks.check(topP, FieldBounds.COMPLETION_OPTIONS_TOP_P);
+        OptionChecks.check(topK, FieldBounds.COMPLETION_OPTIONS_TOP_K);
+        OptionChecks.check(presencePenalty, FieldBounds.COMPLETION_OPTIONS_PRESENCE_PENALTY);
+        OptionChecks.check(frequencyPenalty, FieldBounds.COMPLETION_OPTIONS_FREQUENCY_PENALTY);
+        OptionChecks.checkPositive("timeout", timeout);
+        OptionChecks.check(retryCount, new FieldBounds("retry_count", 0, Integer.MAX_VALUE));
+        OptionChecks.checkNotNegative("retry_delay", retryDelay);
+        OptionChecks.checkPositive("deadline", deadline);
     }
 
     /**
@@ -83,8 +90,8 @@ public record GenerationOptions(
      *
      * @return a new builder
      */
-    public static Builder builder() {
-        return new Builder();
+    public static GenerationOptionsBuilder builder() {
+        return new GenerationOptionsBuilder();
     }
 
     /**
@@ -92,302 +99,7 @@ public record GenerationOptions(
      *
      * @return a new builder
      */
-    public Builder toBuilder() {
-        return new Builder(this);
-    }
-
-    private static List<String> copyOf(List<String> stop) {
-        if (stop == null || stop.stream().anyMatch(Objects::isNull)) {
-            throw new InvalidRequestException("stop must be a list of texts without null.");
-        }
-        return List.copyOf(stop);
-    }
-
-    private static void check(OptionalDouble value, FieldBounds bounds) {
-        if (value.isPresent() && !bounds.contain(value.getAsDouble())) {
-            throw outOfBounds(bounds, String.valueOf(value.getAsDouble()));
-        }
-    }
-
-    private static void check(OptionalInt value, FieldBounds bounds) {
-        if (value.isPresent() && !bounds.contain(value.getAsInt())) {
-            throw outOfBounds(bounds, String.valueOf(value.getAsInt()));
-        }
-    }
-
-    private static InvalidRequestException outOfBounds(FieldBounds bounds, String value) {
-        String allowed = Double.isInfinite(bounds.maximum()) || bounds.maximum() == Integer.MAX_VALUE
-                ? "at least " + plain(bounds.minimum())
-                : "between " + plain(bounds.minimum()) + " and " + plain(bounds.maximum());
-        return new InvalidRequestException(bounds.field() + " must be " + allowed + ", but is " + value + ".");
-    }
-
-    private static String plain(double bound) {
-        return bound == Math.rint(bound) ? String.valueOf((long) bound) : String.valueOf(bound);
-    }
-
-    private static void checkPositive(String field, Optional<Duration> value) {
-        if (value.isPresent() && (value.get().isZero() || value.get().isNegative())) {
-            throw new InvalidRequestException(field + " must be more than 0 seconds, but is " + value.get() + ".");
-        }
-    }
-
-    private static void checkNotNegative(String field, Optional<Duration> value) {
-        if (value.isPresent() && value.get().isNegative()) {
-            throw new InvalidRequestException(field + " must be at least 0 seconds, but is " + value.get() + ".");
-        }
-    }
-
-    /** Collects options; not thread-safe. */
-    public static final class Builder {
-        private Double temperature;
-        private Integer maxTokens;
-        private List<String> stop = List.of();
-        private Double topP;
-        private Integer topK;
-        private Double presencePenalty;
-        private Double frequencyPenalty;
-        private String provider;
-        private String model;
-        private String systemPrompt;
-        private String contextId;
-        private Duration timeout;
-        private Integer retryCount;
-        private Duration retryDelay;
-        private String fallbackProvider;
-        private String fallbackModel;
-
-        private Builder() {}
-
-        private Builder(GenerationOptions from) {
-            temperature = from.temperature.isPresent() ? from.temperature.getAsDouble() : null;
-            maxTokens = from.maxTokens.isPresent() ? from.maxTokens.getAsInt() : null;
-            stop = from.stop;
-            topP = from.topP.isPresent() ? from.topP.getAsDouble() : null;
-            topK = from.topK.isPresent() ? from.topK.getAsInt() : null;
-            presencePenalty = from.presencePenalty.isPresent() ? from.presencePenalty.getAsDouble() : null;
-            frequencyPenalty = from.frequencyPenalty.isPresent() ? from.frequencyPenalty.getAsDouble() : null;
-            provider = from.provider.orElse(null);
-            model = from.model.orElse(null);
-            systemPrompt = from.systemPrompt.orElse(null);
-            contextId = from.contextId.orElse(null);
-            timeout = from.timeout.orElse(null);
-            retryCount = from.retryCount.isPresent() ? from.retryCount.getAsInt() : null;
-            retryDelay = from.retryDelay.orElse(null);
-            fallbackProvider = from.fallbackProvider.orElse(null);
-            fallbackModel = from.fallbackModel.orElse(null);
-        }
-
-        /**
-         * Sets how freely words are chosen, from 0, the most predictable, to 2; the server's default is 0.7.
-         *
-         * @param temperature the value; null leaves it open
-         * @return this builder
-         */
-        public Builder temperature(Double temperature) {
-            this.temperature = temperature;
-            return this;
-        }
-
-        /**
-         * Sets the most tokens the answer may have, 1 or more.
-         *
-         * @param maxTokens the value; null leaves it open
-         * @return this builder
-         */
-        public Builder maxTokens(Integer maxTokens) {
-            this.maxTokens = maxTokens;
-            return this;
-        }
-
-        /**
-         * Sets texts at which the answer ends; empty for none.
-         *
-         * @param stop the texts
-         * @return this builder
-         */
-        public Builder stop(List<String> stop) {
-            this.stop = stop;
-            return this;
-        }
-
-        /**
-         * Sets texts at which the answer ends; empty for none.
-         *
-         * @param stop the texts
-         * @return this builder
-         */
-        public Builder stop(String... stop) {
-            return stop(List.of(stop));
-        }
-
-        /**
-         * Sets nucleus sampling, the share of probability that is sampled from, from 0 to 1.
-         *
-         * @param topP the value; null leaves it open
-         * @return this builder
-         */
-        public Builder topP(Double topP) {
-            this.topP = topP;
-            return this;
-        }
-
-        /**
-         * Sets samples from this many of the likeliest tokens, 1 or more.
-         *
-         * @param topK the value; null leaves it open
-         * @return this builder
-         */
-        public Builder topK(Integer topK) {
-            this.topK = topK;
-            return this;
-        }
-
-        /**
-         * Sets above 0, words that are already there become less likely; from -2 to 2.
-         *
-         * @param presencePenalty the value; null leaves it open
-         * @return this builder
-         */
-        public Builder presencePenalty(Double presencePenalty) {
-            this.presencePenalty = presencePenalty;
-            return this;
-        }
-
-        /**
-         * Sets above 0, words become less likely the more often they are there; from -2 to 2.
-         *
-         * @param frequencyPenalty the value; null leaves it open
-         * @return this builder
-         */
-        public Builder frequencyPenalty(Double frequencyPenalty) {
-            this.frequencyPenalty = frequencyPenalty;
-            return this;
-        }
-
-        /**
-         * Sets the id of the provider; the client's, where empty.
-         *
-         * @param provider the value; null leaves it open
-         * @return this builder
-         */
-        public Builder provider(String provider) {
-            this.provider = provider;
-            return this;
-        }
-
-        /**
-         * Sets the id of the model; the client's, else the provider's default, where empty.
-         *
-         * @param model the value; null leaves it open
-         * @return this builder
-         */
-        public Builder model(String model) {
-            this.model = model;
-            return this;
-        }
-
-        /**
-         * Sets what the model is told before the conversation.
-         *
-         * @param systemPrompt the value; null leaves it open
-         * @return this builder
-         */
-        public Builder systemPrompt(String systemPrompt) {
-            this.systemPrompt = systemPrompt;
-            return this;
-        }
-
-        /**
-         * Sets the conversation at the server that this belongs to; a new one, where empty.
-         *
-         * @param contextId the value; null leaves it open
-         * @return this builder
-         */
-        public Builder contextId(String contextId) {
-            this.contextId = contextId;
-            return this;
-        }
-
-        /**
-         * Sets how long an attempt may take, for a stream the wait for each of its bytes; the client's, where empty.
-         *
-         * @param timeout the value; null leaves it open
-         * @return this builder
-         */
-        public Builder timeout(Duration timeout) {
-            this.timeout = timeout;
-            return this;
-        }
-
-        /**
-         * Sets how many times a failed attempt is repeated at the most, 0 or more; the client's, where empty.
-         *
-         * @param retryCount the value; null leaves it open
-         * @return this builder
-         */
-        public Builder retryCount(Integer retryCount) {
-            this.retryCount = retryCount;
-            return this;
-        }
-
-        /**
-         * Sets the wait before the first repetition, from which later ones grow; the client's, where empty.
-         *
-         * @param retryDelay the value; null leaves it open
-         * @return this builder
-         */
-        public Builder retryDelay(Duration retryDelay) {
-            this.retryDelay = retryDelay;
-            return this;
-        }
-
-        /**
-         * Sets the id of the provider that is tried when the first fails.
-         *
-         * @param fallbackProvider the value; null leaves it open
-         * @return this builder
-         */
-        public Builder fallbackProvider(String fallbackProvider) {
-            this.fallbackProvider = fallbackProvider;
-            return this;
-        }
-
-        /**
-         * Sets the id of the model that is tried when the first fails.
-         *
-         * @param fallbackModel the value; null leaves it open
-         * @return this builder
-         */
-        public Builder fallbackModel(String fallbackModel) {
-            this.fallbackModel = fallbackModel;
-            return this;
-        }
-
-        /**
-         * Makes the options.
-         *
-         * @return immutable options
-         * @throws InvalidRequestException naming the field that is out of its bounds, and the bounds
-         */
-        public GenerationOptions build() {
-            return new GenerationOptions(
-                    temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature),
-                    maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens),
-                    stop,
-                    topP == null ? OptionalDouble.empty() : OptionalDouble.of(topP),
-                    topK == null ? OptionalInt.empty() : OptionalInt.of(topK),
-                    presencePenalty == null ? OptionalDouble.empty() : OptionalDouble.of(presencePenalty),
-                    frequencyPenalty == null ? OptionalDouble.empty() : OptionalDouble.of(frequencyPenalty),
-                    Optional.ofNullable(provider),
-                    Optional.ofNullable(model),
-                    Optional.ofNullable(systemPrompt),
-                    Optional.ofNullable(contextId),
-                    Optional.ofNullable(timeout),
-                    retryCount == null ? OptionalInt.empty() : OptionalInt.of(retryCount),
-                    Optional.ofNullable(retryDelay),
-                    Optional.ofNullable(fallbackProvider),
-                    Optional.ofNullable(fallbackModel));
-        }
+    public GenerationOptionsBuilder toBuilder() {
+        return new GenerationOptionsBuilder(this);
     }
 }

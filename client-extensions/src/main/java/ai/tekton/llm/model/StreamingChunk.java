@@ -1,6 +1,7 @@
 package ai.tekton.llm.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ import java.util.Optional;
  * @param error what went wrong, where a listener is told of a failure by a piece
  * @param usage how many tokens the answer took; on the last piece, where known
  * @param finishReason why the answer ended; on the last piece, where known
+ * @param restart whether the answer begins anew with what follows, so that the text before this piece is void
+ * @param backend the name of the backend that answered, such as {@code rhetor} or {@code fallback}
+ * @param failures why other backends, asked before this one, did not answer, in order; empty for none; on the last piece
  */
 public record StreamingChunk(
         String chunk,
@@ -28,10 +32,14 @@ public record StreamingChunk(
         boolean fallback,
         Optional<String> error,
         Optional<Usage> usage,
-        Optional<String> finishReason) {
-    /** Checks that there is a text, if an empty one. */
+        Optional<String> finishReason,
+        boolean restart,
+        Optional<String> backend,
+        List<BackendFailure> failures) {
+    /** Checks that there is a text, if an empty one, and copies the failures. */
     public StreamingChunk {
         Objects.requireNonNull(chunk, "chunk");
+        failures = List.copyOf(failures);
     }
 
     /**
@@ -64,6 +72,9 @@ public record StreamingChunk(
         private String error;
         private Usage usage;
         private String finishReason;
+        private boolean restart;
+        private String backend;
+        private List<BackendFailure> failures = List.of();
 
         private Builder() {}
 
@@ -78,6 +89,9 @@ public record StreamingChunk(
             error = from.error.orElse(null);
             usage = from.usage.orElse(null);
             finishReason = from.finishReason.orElse(null);
+            restart = from.restart;
+            backend = from.backend.orElse(null);
+            failures = from.failures;
         }
 
         /**
@@ -191,6 +205,39 @@ public record StreamingChunk(
         }
 
         /**
+         * Sets whether the answer begins anew with what follows.
+         *
+         * @param restart the value
+         * @return this builder
+         */
+        public Builder restart(boolean restart) {
+            this.restart = restart;
+            return this;
+        }
+
+        /**
+         * Sets the name of the backend that answered.
+         *
+         * @param backend the value
+         * @return this builder
+         */
+        public Builder backend(String backend) {
+            this.backend = backend;
+            return this;
+        }
+
+        /**
+         * Sets why other backends.
+         *
+         * @param failures the value
+         * @return this builder
+         */
+        public Builder failures(List<BackendFailure> failures) {
+            this.failures = failures;
+            return this;
+        }
+
+        /**
          * Makes the value.
          *
          * @return an immutable StreamingChunk
@@ -206,7 +253,10 @@ public record StreamingChunk(
                     fallback,
                     Optional.ofNullable(error),
                     Optional.ofNullable(usage),
-                    Optional.ofNullable(finishReason));
+                    Optional.ofNullable(finishReason),
+                    restart,
+                    Optional.ofNullable(backend),
+                    failures);
         }
     }
 }

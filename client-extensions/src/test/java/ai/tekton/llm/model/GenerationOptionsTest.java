@@ -28,18 +28,19 @@ class GenerationOptionsTest {
                 wrong("timeout", "more than 0 seconds", o -> o.timeout(Duration.ZERO)),
                 wrong("retry_count", "at least 0", o -> o.retryCount(-1)),
                 wrong("retry_delay", "at least 0 seconds", o -> o.retryDelay(Duration.ofMillis(-1))),
+                wrong("deadline", "more than 0 seconds", o -> o.deadline(Duration.ofSeconds(-1))),
                 wrong("stop", "without null", o -> o.stop(Arrays.asList("a", null))));
     }
 
-    private static Arguments wrong(String field, String bounds, Consumer<GenerationOptions.Builder> setting) {
+    private static Arguments wrong(String field, String bounds, Consumer<GenerationOptionsBuilder> setting) {
         return Arguments.of(field, bounds, setting);
     }
 
     @ParameterizedTest
     @MethodSource("outOfBounds")
     void aValueOutOfItsBoundsIsRefusedAtOnceWithTheFieldAndTheBounds(
-            String field, String bounds, Consumer<GenerationOptions.Builder> setting) {
-        GenerationOptions.Builder builder = GenerationOptions.builder();
+            String field, String bounds, Consumer<GenerationOptionsBuilder> setting) {
+        GenerationOptionsBuilder builder = GenerationOptions.builder();
         setting.accept(builder);
 
         assertThatThrownBy(builder::build)
@@ -82,6 +83,9 @@ class GenerationOptionsTest {
                 .retryDelay(Duration.ofMillis(5))
                 .fallbackProvider("anthropic")
                 .fallbackModel("claude")
+                .deadline(Duration.ofSeconds(9))
+                .streamFailurePolicy(StreamFailurePolicy.CONTINUE)
+                .continueInstruction("Go on.")
                 .build();
 
         assertThat(options.toBuilder().build()).isEqualTo(options);

@@ -4,35 +4,45 @@ import ai.tekton.llm.backend.CallContext;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a call tells the transport and the server about itself. The generated operations pass nothing through but headers,
- * and a server gains by all three: the id to log by, the attempt to tell repetitions from new calls, and how long the
- * caller will wait.
+ * and a server gains by all of it: the id to log by, the attempt to tell repetitions from new calls, and how long the
+ * caller will wait, in seconds, for this attempt and for the whole call.
  */
 final class CallHeaders {
     private static final String REQUEST_ID = "X-Request-ID";
     private static final String ATTEMPT = "X-Request-Attempt";
     private static final String TIMEOUT = "X-Request-Timeout";
+    private static final String DEADLINE = "X-Request-Deadline";
 
     private CallHeaders() {}
 
     static Map<String, String> of(CallContext context) {
-        return Map.of(
-                REQUEST_ID,
-                context.requestId(),
-                ATTEMPT,
-                Integer.toString(context.attempt()),
-                TIMEOUT,
-                seconds(context.timeout()));
+        String id = context.requestId();
+        String attempt = Integer.toString(context.attempt());
+        String timeout = seconds(context.attemptTimeout());
+        Optional<Duration> left = context.deadline().remaining();
+        return left.isEmpty()
+                ? Map.of(REQUEST_ID, id, ATTEMPT, attempt, TIMEOUT, timeout)
+                : Map.of(REQUEST_ID, id, ATTEMPT, attempt, TIMEOUT, timeout, DEADLINE, seconds(left.get()));
     }
 
-    /** The timeout among a request's headers; the default where there is none. */
+    /** How long the attempt may take, or each wait for a stream's bytes; the default where the headers do not say. */
     static Duration timeout(Map<String, String> headers, Duration otherwise) {
-        String seconds = headers.get(TIMEOUT);
-        return seconds == null
-                ? otherwise
-                : Duration.ofMillis(new BigDecimal(seconds).movePointRight(3).longValue());
+        return duration(headers.get(TIMEOUT)).orElse(otherwise);
+    }
+
+    /** How long the whole call, and so a whole stream, may take from now on; empty for as long as it does. */
+    static Optional<Duration> deadline(Map<String, String> headers) {
+        return duration(headers.get(DEADLINE));
+    }
+
+    private static Optional<Duration> duration(String seconds) {
+        return Optional.ofNullable(seconds)
+                .map(text ->
+                        Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValue()));
     }
 
     /** In milliseconds' precision, and never 0, which would mean no timeout to a socket. */

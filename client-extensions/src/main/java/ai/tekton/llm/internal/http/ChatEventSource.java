@@ -91,7 +91,7 @@ final class ChatEventSource implements ChunkSource {
             Optional<String> adapter = Optional.ofNullable(chunk.getProvider()).or(call.options()::provider);
             throw fail(errors.adapterFailure(chunk.getError(), call.context(), adapter, text.toString()));
         }
-        return Wire.chunk(chunk);
+        return Wire.chunk(chunk, RhetorHttpBackend.NAME);
     }
 
     private StreamChunk parse() throws IOException {

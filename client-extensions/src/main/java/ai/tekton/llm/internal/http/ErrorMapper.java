@@ -111,6 +111,13 @@ final class ErrorMapper {
     }
 
     private TektonLlmException timedOut(CallContext context, FailureDetails details) {
+        if (context.deadline().isOver()) {
+            return new LlmTimeoutException(
+                    "The deadline of the call, "
+                            + seconds(context.deadline().allowed().orElseThrow()) + ", came before the answer of "
+                            + server + ". Raise it where answers take longer.",
+                    details);
+        }
         return new LlmTimeoutException(
                 "No answer from " + server + " within " + seconds(context.timeout())
                         + ". Raise the timeout (RHETOR_TIMEOUT) where answers take longer.",

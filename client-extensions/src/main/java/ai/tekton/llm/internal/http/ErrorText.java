@@ -45,6 +45,21 @@ final class ErrorText {
         }
     }
 
+    /** What an error object says; empty where the text is none, so that an answer is not taken for an error. */
+    Optional<String> ofErrorObject(String body) {
+        try {
+            JsonNode json = mapper.readTree(body);
+            return Optional.of(json)
+                    .filter(JsonNode::isObject)
+                    .map(ErrorText::ofObject)
+                    .filter(text -> !text.isBlank())
+                    .map(this::shorten);
+        } catch (JsonProcessingException e) {
+            // Then it is no error object either.
+            return Optional.empty();
+        }
+    }
+
     /** One line of bounded length, without the token. */
     String shorten(String text) {
         String line = BLANKS_AND_CONTROLS.matcher(text).replaceAll(" ").strip();

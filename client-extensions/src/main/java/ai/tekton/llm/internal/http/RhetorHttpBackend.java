@@ -26,6 +26,9 @@ import java.util.Optional;
 
 /** Rhetor over HTTP: one attempt a call, no retries, no fallback. Thread-safe. */
 public final class RhetorHttpBackend implements LlmBackend {
+    /** The backend's name. */
+    public static final String NAME = "rhetor";
+
     private static final int NOT_FOUND = 404;
     private static final int MAX_SHOWN_BYTES = 64 * 1024;
 
@@ -78,7 +81,7 @@ public final class RhetorHttpBackend implements LlmBackend {
         if (text.isEmpty()) {
             throw errors.transportFailure(new NotRhetorException("The answer has no content."), call.context(), "");
         }
-        return Wire.response(response, text.get(), call.context().attempt());
+        return Wire.response(response, text.get(), NAME, call.context().attempt());
     }
 
     @Override
@@ -104,13 +107,10 @@ public final class RhetorHttpBackend implements LlmBackend {
     private TektonLlmException noEventStream(LiveBody body, ChatCall call) {
         try (body) {
             String said = new String(body.readNBytes(MAX_SHOWN_BYTES), StandardCharsets.UTF_8);
-            if (body.contentType().toLowerCase(Locale.ROOT).contains("json")) {
-                String error = errorText.of(said);
+            Optional<String> error = errorText.ofErrorObject(said);
+            if (error.isPresent()) {
                 return errors.adapterFailure(
-                        error.isEmpty() ? "It answered without a stream." : error,
-                        call.context(),
-                        call.options().provider(),
-                        "");
+                        error.get(), call.context(), call.options().provider(), "");
             }
             return errors.transportFailure(
                     new NotRhetorException("The answer is no event stream but " + body.contentType() + "."),
@@ -155,9 +155,14 @@ public final class RhetorHttpBackend implements LlmBackend {
         }
     }
 
+    /** How many connections are in use, by calls under way. */
+    int leasedConnections() {
+        return transport.leasedConnections();
+    }
+
     @Override
     public String name() {
-        return "rhetor";
+        return NAME;
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -108,7 +109,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             if (authNames.length > 0) {
                 authorization.forEach(request::setHeader);
             }
-            return exchange(request, timeout, returnType);
+            return exchange(request, timeout, CallHeaders.deadline(headerParams), returnType);
         } catch (IOException e) {
             throw new ApiException(e);
         }
@@ -149,9 +150,11 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         return request;
     }
 
-    private <T> T exchange(HttpUriRequestBase request, Duration timeout, TypeReference<T> returnType)
+    private <T> T exchange(
+            HttpUriRequestBase request, Duration timeout, Optional<Duration> deadline, TypeReference<T> returnType)
             throws IOException, ApiException {
-        Exchange exchange = new Exchange(request, System.nanoTime() + timeout.toNanos(), Thread.currentThread());
+        long start = System.nanoTime();
+        Exchange exchange = new Exchange(request, start + timeout.toNanos(), Thread.currentThread());
         watchdog.watch(exchange);
         boolean stillOpen = false;
         try {
@@ -164,6 +167,8 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             }
             if (returnType.getType() == InputStream.class) {
                 stillOpen = true;
+                // From here on the socket's own timeout watches the wait between bytes.
+                deadline.ifPresentOrElse(time -> exchange.endAt(start + time.toNanos()), exchange::endNever);
                 return liveBody(response.getEntity(), exchange);
             }
             return read(response.getEntity(), readerFor(returnType.getType()));
@@ -202,8 +207,6 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
 
     @SuppressWarnings("unchecked") // Asked for by its own type, InputStream, which the caller has checked.
     private <T> T liveBody(HttpEntity entity, Exchange exchange) throws IOException {
-        // From here on the socket's own timeout watches the wait between bytes.
-        exchange.endNever();
         return (T) new LiveBody(entity, exchange, watchdog);
     }
 
@@ -244,6 +247,10 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             // The status has come, and says more than that its explanation was cut.
         }
         return new String(body, 0, length, StandardCharsets.UTF_8);
+    }
+
+    int leasedConnections() {
+        return connections.getTotalStats().getLeased();
     }
 
     private Map<String, String> authorization() {

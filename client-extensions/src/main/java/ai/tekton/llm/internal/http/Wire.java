@@ -61,7 +61,7 @@ final class Wire {
                 .or(() -> older);
     }
 
-    static CompletionResponse response(ChatResponse response, String text, int attempts) {
+    static CompletionResponse response(ChatResponse response, String text, String backend, int attempts) {
         return CompletionResponse.builder()
                 .content(text)
                 .model(response.getModel())
@@ -71,11 +71,12 @@ final class Wire {
                 .contextId(response.getContextId())
                 .fallback(Boolean.TRUE.equals(response.getFallback()))
                 .timestamp(Timestamps.parse(response.getTimestamp()).orElse(null))
+                .backend(backend)
                 .attempts(attempts)
                 .build();
     }
 
-    static StreamingChunk chunk(StreamChunk chunk) {
+    static StreamingChunk chunk(StreamChunk chunk, String backend) {
         return StreamingChunk.builder()
                 .chunk(chunk.getChunk() == null ? "" : chunk.getChunk())
                 .contextId(chunk.getContextId())
@@ -86,6 +87,7 @@ final class Wire {
                 .fallback(Boolean.TRUE.equals(chunk.getFallback()))
                 .usage(usage(chunk.getUsage()))
                 .finishReason(chunk.getFinishReason())
+                .backend(backend)
                 .build();
     }
 

@@ -4,78 +4,79 @@ import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.backend.LlmBackend;
-import ai.tekton.llm.error.AdapterException;
-import ai.tekton.llm.error.FailureDetails;
-import ai.tekton.llm.error.FallbackException;
-import ai.tekton.llm.error.LlmConnectionException;
-import ai.tekton.llm.error.LlmTimeoutException;
-import ai.tekton.llm.error.RateLimitException;
-import ai.tekton.llm.error.ServiceUnavailableException;
-import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.resilience.Failover.Step;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Health;
 import ai.tekton.llm.model.ProviderList;
+import ai.tekton.llm.model.StreamFailurePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.UnaryOperator;
 
 /** Asks the next backend of a chain when one cannot answer. Thread-safe. */
 public final class FallbackBackend implements LlmBackend {
-    private static final Logger LOG = LoggerFactory.getLogger(FallbackBackend.class);
-
     private final LlmBackend primary;
     private final List<LlmBackend> others;
+    private final StreamFailurePolicy streamFailurePolicy;
+    private final Events events;
 
     /**
      * Makes the chain.
      *
      * @param primary asked first; asked again with the options' fallback provider and model, where there are any
      * @param others asked after it, in order
+     * @param streamFailurePolicy what happens where a stream fails after its first text and the call says nothing of it
+     * @param events is told of each fallback
      */
-    public FallbackBackend(LlmBackend primary, List<LlmBackend> others) {
+    public FallbackBackend(
+            LlmBackend primary, List<LlmBackend> others, StreamFailurePolicy streamFailurePolicy, Events events) {
         this.primary = primary;
         this.others = List.copyOf(others);
+        this.streamFailurePolicy = streamFailurePolicy;
+        this.events = events;
     }
-
-    /** One question to one backend. */
-    record Step(LlmBackend backend, ChatCall call, boolean isFallback) {}
 
     @Override
     public CompletionResponse complete(ChatCall call) {
-        List<TektonLlmException> failures = new ArrayList<>();
-        for (Step step : steps(call)) {
+        Failover failover = new Failover(steps(call.options()), call.context(), events);
+        while (true) {
+            Step step = failover.step();
             try {
-                CompletionResponse response =
-                        step.backend().complete(step.call().withAttempt(nextAttempt(call.context(), failures)));
-                return step.isFallback() ? response.toBuilder().fallback(true).build() : response;
+                CompletionResponse answer = step.backend().complete(failover.adapted(call));
+                return step.isFallback() ? marked(answer, failover) : answer;
             } catch (RuntimeException e) {
-                failures.add(fallibleOrThrow(e, step.backend(), call.context()));
+                failover.failed(e);
             }
         }
-        throw allFailed(failures);
+    }
+
+    private static CompletionResponse marked(CompletionResponse answer, Failover failover) {
+        return answer.toBuilder()
+                .fallback(true)
+                .backend(answer.backend().orElseGet(failover.step().backend()::name))
+                .failures(failover.failures())
+                .build();
     }
 
     @Override
     public ChunkStream stream(ChatCall call) {
-        return ChunkStream.of(new FallbackChunkSource(steps(call), call.context()));
+        Failover failover = new Failover(steps(call.options()), call.context(), events);
+        StreamFailurePolicy policy = call.options().streamFailurePolicy().orElse(streamFailurePolicy);
+        return ChunkStream.of(new FallbackChunkSource(call, failover, policy));
     }
 
     @Override
     public ProviderList providers(CallContext context) {
-        List<TektonLlmException> failures = new ArrayList<>();
-        List<LlmBackend> chain = new ArrayList<>(List.of(primary));
-        chain.addAll(others);
-        for (LlmBackend backend : chain) {
+        Failover failover = new Failover(steps(GenerationOptions.defaults()), context, events);
+        while (true) {
             try {
-                return backend.providers(context.withAttempt(nextAttempt(context, failures)));
+                return failover.step().backend().providers(context.withAttempt(failover.attempt()));
             } catch (RuntimeException e) {
-                failures.add(fallibleOrThrow(e, backend, context));
+                failover.failed(e);
             }
         }
-        throw allFailed(failures);
     }
 
     /** Asks the first backend alone: a fallback's health says nothing about Rhetor's. */
@@ -84,14 +85,13 @@ public final class FallbackBackend implements LlmBackend {
         return primary.health(context);
     }
 
-    private List<Step> steps(ChatCall call) {
-        List<Step> steps = new ArrayList<>();
-        steps.add(new Step(primary, call, false));
-        GenerationOptions options = call.options();
+    private List<Step> steps(GenerationOptions options) {
+        List<Step> steps = new ArrayList<>(others.size() + 2);
+        steps.add(new Step(primary, false, UnaryOperator.identity()));
         if (options.fallbackProvider().isPresent() || options.fallbackModel().isPresent()) {
-            steps.add(new Step(primary, call.withOptions(instead(options)), true));
+            steps.add(new Step(primary, true, call -> call.withOptions(instead(options))));
         }
-        others.forEach(backend -> steps.add(new Step(backend, call, true)));
+        others.forEach(backend -> steps.add(new Step(backend, true, UnaryOperator.identity())));
         return steps;
     }
 
@@ -104,61 +104,6 @@ public final class FallbackBackend implements LlmBackend {
                 .fallbackProvider(null)
                 .fallbackModel(null)
                 .build();
-    }
-
-    static int nextAttempt(CallContext context, List<TektonLlmException> failures) {
-        int made =
-                failures.stream().mapToInt(TektonLlmException::attempts).max().orElse(0);
-        return Math.max(context.attempt(), made + 1);
-    }
-
-    /** The failure as one that another backend may make good; throws it where none can. */
-    static TektonLlmException fallibleOrThrow(RuntimeException failure, LlmBackend backend, CallContext context) {
-        TektonLlmException known = failure instanceof TektonLlmException e
-                ? e
-                : new AdapterException(
-                        "The backend '" + backend.name() + "' failed with "
-                                + failure.getClass().getName() + ".",
-                        FailureDetails.builder()
-                                .attempts(context.attempt())
-                                .requestId(context.requestId())
-                                .retryable(false)
-                                .cause(failure)
-                                .build());
-        if (!mayFallBack(known)) {
-            throw known;
-        }
-        LOG.debug(
-                "Backend '{}' failed call {} with {}",
-                backend.name(),
-                context.requestId(),
-                known.getClass().getSimpleName());
-        return known;
-    }
-
-    private static boolean mayFallBack(TektonLlmException failure) {
-        return failure instanceof LlmConnectionException
-                || failure instanceof LlmTimeoutException
-                || failure instanceof ServiceUnavailableException
-                || failure instanceof RateLimitException
-                || failure instanceof AdapterException;
-    }
-
-    /** One failure stays what it is; of several, each is told. */
-    static TektonLlmException allFailed(List<TektonLlmException> failures) {
-        TektonLlmException last = failures.get(failures.size() - 1);
-        FallbackException all = new FallbackException(
-                "All " + failures.size() + " backends failed, the last with: " + last.getMessage(),
-                FailureDetails.builder()
-                        .attempts(failures.stream()
-                                .mapToInt(TektonLlmException::attempts)
-                                .max()
-                                .orElse(0))
-                        .requestId(last.requestId().orElse(null))
-                        .cause(last)
-                        .build());
-        failures.forEach(all::addSuppressed);
-        return all;
     }
 
     @Override

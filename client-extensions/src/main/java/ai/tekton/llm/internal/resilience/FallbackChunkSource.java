@@ -1,92 +1,95 @@
 package ai.tekton.llm.internal.resilience;
 
-import ai.tekton.llm.backend.CallContext;
-import ai.tekton.llm.backend.ChunkSource;
+import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.ChunkStream;
-import ai.tekton.llm.error.TektonLlmException;
-import ai.tekton.llm.internal.resilience.FallbackBackend.Step;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.model.StreamingChunk;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** A stream that goes on to the next backend when one fails before its first text. */
-final class FallbackChunkSource implements ChunkSource {
-    private final List<Step> steps;
-    private final CallContext context;
-    private final List<TektonLlmException> failures = new ArrayList<>();
-    private final Consumer<StreamingChunk> holder = chunk -> held = chunk;
-    private StreamingChunk held;
-    private ChunkStream current;
+/**
+ * A stream that goes on at the next backend when one fails: before its first text always, after it as the policy says.
+ */
+final class FallbackChunkSource extends ReopeningChunkSource {
+    private static final String CONTINUE_INSTRUCTION =
+            "Your answer was cut off. Go on exactly where it ended, and repeat nothing of it.";
+
+    private final ChatCall call;
+    private final Failover failover;
+    private final StreamFailurePolicy policy;
+    private final StringBuilder text = new StringBuilder();
     private boolean textSeen;
-    private volatile boolean closed;
 
     /** Opens the first stream that can be opened. */
-    FallbackChunkSource(List<Step> steps, CallContext context) {
-        this.steps = steps;
-        this.context = context;
+    FallbackChunkSource(ChatCall call, Failover failover, StreamFailurePolicy policy) {
+        this.call = call;
+        this.failover = failover;
+        this.policy = policy;
         open();
     }
 
     @Override
-    public boolean tryAdvance(Consumer<? super StreamingChunk> action) {
+    ChunkStream openNext() {
         while (true) {
             try {
-                if (!current.tryAdvance(holder)) {
-                    return false;
-                }
+                ChunkStream stream = failover.step().backend().stream(failover.adapted(continued()));
+                return isRestart() ? restarted(stream) : stream;
             } catch (RuntimeException e) {
-                if (textSeen || closed) {
-                    throw e;
-                }
-                current.close();
-                fail(e);
-                open();
-                continue;
+                failed(e);
             }
-            textSeen |= !held.chunk().isEmpty();
-            action.accept(step().isFallback() ? held.toBuilder().fallback(true).build() : held);
-            return true;
-        }
-    }
-
-    private void open() {
-        while (true) {
-            try {
-                int attempt = FallbackBackend.nextAttempt(context, failures);
-                use(step().backend().stream(step().call().withAttempt(attempt)));
-                return;
-            } catch (RuntimeException e) {
-                fail(e);
-            }
-        }
-    }
-
-    private Step step() {
-        return steps.get(failures.size());
-    }
-
-    private void fail(RuntimeException failure) {
-        failures.add(FallbackBackend.fallibleOrThrow(failure, step().backend(), context));
-        if (failures.size() == steps.size()) {
-            throw FallbackBackend.allFailed(failures);
-        }
-    }
-
-    private synchronized void use(ChunkStream stream) {
-        current = stream;
-        if (closed) {
-            stream.close();
         }
     }
 
     @Override
-    public void close() {
-        ChunkStream open;
-        synchronized (this) {
-            closed = true;
-            open = current;
+    void recover(RuntimeException failure) {
+        if (textSeen && policy == StreamFailurePolicy.FAIL) {
+            throw failure;
         }
-        open.close();
+        failed(failure);
     }
+
+    private void failed(RuntimeException failure) {
+        failover.failed(failure, !textSeen || policy == StreamFailurePolicy.RESTART, text.toString());
+    }
+
+    private boolean isRestart() {
+        return textSeen && policy == StreamFailurePolicy.RESTART;
+    }
+
+    private ChunkStream restarted(ChunkStream stream) {
+        text.setLength(0);
+        textSeen = false;
+        StreamingChunk mark = StreamingChunk.builder().restart(true).build();
+        return ChunkStream.of(new PrefixedChunkSource(mark, stream));
+    }
+
+    /** The call as it was, or with the answer so far and the request to go on with it. */
+    private ChatCall continued() {
+        if (!textSeen || policy != StreamFailurePolicy.CONTINUE) {
+            return call;
+        }
+        List<Message> messages = new ArrayList<>(call.messages());
+        messages.add(Message.assistant(text.toString()));
+        messages.add(Message.user(call.options().continueInstruction().orElse(CONTINUE_INSTRUCTION)));
+        return call.withMessages(messages);
+    }
+
+    @Override
+    StreamingChunk pass(StreamingChunk chunk) {
+        textSeen |= !chunk.chunk().isEmpty();
+        if (policy != StreamFailurePolicy.FAIL) {
+            text.append(chunk.chunk());
+        }
+        if (!failover.step().isFallback()) {
+            return chunk;
+        }
+        StreamingChunk.Builder marked = chunk.toBuilder()
+                .fallback(true)
+                .backend(chunk.backend().orElseGet(failover.step().backend()::name));
+        return (chunk.done() ? marked.failures(failover.failures()) : marked).build();
+    }
+
+    @Override
+    void ended() {}
 }

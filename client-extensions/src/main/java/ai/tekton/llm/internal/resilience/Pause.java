@@ -2,17 +2,19 @@ package ai.tekton.llm.internal.resilience;
 
 import java.time.Duration;
 
-/** Waits; what a test replaces to let no time pass. */
+/** Waits between attempts; what a test replaces to let no time pass. Thread-safe. */
 @FunctionalInterface
-public interface Pause {
-    /** Waits in real time. */
-    Pause REAL = duration -> Thread.sleep(duration.toMillis());
-
+public interface Pause extends AutoCloseable {
     /**
      * Waits.
      *
      * @param duration for how long
+     * @return false where the wait ended early, because this was closed
      * @throws InterruptedException where the thread is interrupted meanwhile
      */
-    void await(Duration duration) throws InterruptedException;
+    boolean await(Duration duration) throws InterruptedException;
+
+    /** Ends every wait. */
+    @Override
+    default void close() {}
 }

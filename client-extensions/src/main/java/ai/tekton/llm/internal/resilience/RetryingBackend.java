@@ -13,20 +13,17 @@ import java.util.function.IntFunction;
 /** Repeats attempts that failed in a way that may pass. Thread-safe. */
 public final class RetryingBackend implements LlmBackend {
     private final LlmBackend delegate;
-    private final Backoff backoff;
-    private final Pause pause;
+    private final RetrySettings settings;
 
     /**
      * Makes the decorator.
      *
      * @param delegate what makes each attempt; closed with this
-     * @param backoff how long to wait between attempts
-     * @param pause waits
+     * @param settings what the client's retries share; its pause is closed with this
      */
-    public RetryingBackend(LlmBackend delegate, Backoff backoff, Pause pause) {
+    public RetryingBackend(LlmBackend delegate, RetrySettings settings) {
         this.delegate = delegate;
-        this.backoff = backoff;
-        this.pause = pause;
+        this.settings = settings;
     }
 
     @Override
@@ -41,7 +38,7 @@ public final class RetryingBackend implements LlmBackend {
 
     @Override
     public ChunkStream stream(ChatCall call) {
-        Retries retries = new Retries(call.context(), backoff, pause);
+        Retries retries = new Retries(call.context(), name(), settings);
         return ChunkStream.of(new RetryingChunkSource(delegate, call, retries));
     }
 
@@ -52,14 +49,21 @@ public final class RetryingBackend implements LlmBackend {
     }
 
     private <T> T retry(CallContext context, IntFunction<T> attempt) {
-        Retries retries = new Retries(context, backoff, pause);
+        Retries retries = new Retries(context, name(), settings);
         while (true) {
             try {
-                return attempt.apply(retries.attempt());
+                T result = attempt.apply(retries.attempt());
+                retries.succeeded();
+                return result;
             } catch (TektonLlmException e) {
                 retries.next(e);
             }
         }
+    }
+
+    @Override
+    public boolean isLocal() {
+        return delegate.isLocal();
     }
 
     @Override
@@ -69,6 +73,7 @@ public final class RetryingBackend implements LlmBackend {
 
     @Override
     public void close() {
+        settings.pause().close();
         delegate.close();
     }
 }

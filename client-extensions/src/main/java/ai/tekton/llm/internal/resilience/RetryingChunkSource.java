@@ -1,26 +1,21 @@
 package ai.tekton.llm.internal.resilience;
 
 import ai.tekton.llm.backend.ChatCall;
-import ai.tekton.llm.backend.ChunkSource;
 import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.StreamingChunk;
-import java.util.function.Consumer;
 
 /**
  * A stream that is opened anew when it fails before its first text; after that the caller has part of the answer, and a
  * new one would be glued to it.
  */
-final class RetryingChunkSource implements ChunkSource {
+final class RetryingChunkSource extends ReopeningChunkSource {
     private final LlmBackend backend;
     private final ChatCall call;
     private final Retries retries;
-    private final Consumer<StreamingChunk> holder = chunk -> held = chunk;
-    private StreamingChunk held;
-    private ChunkStream current;
     private boolean textSeen;
-    private volatile boolean closed;
+    private boolean succeeded;
 
     /** Opens the first stream, with retries. */
     RetryingChunkSource(LlmBackend backend, ChatCall call, Retries retries) {
@@ -31,53 +26,46 @@ final class RetryingChunkSource implements ChunkSource {
     }
 
     @Override
-    public boolean tryAdvance(Consumer<? super StreamingChunk> action) {
+    ChunkStream openNext() {
         while (true) {
             try {
-                if (!current.tryAdvance(holder)) {
-                    return false;
-                }
-            } catch (TektonLlmException e) {
-                if (textSeen || closed) {
-                    throw e;
-                }
-                current.close();
-                retries.next(e);
-                open();
-                continue;
-            }
-            // Outside of the try: what the caller's action throws is no failure of the stream.
-            textSeen |= !held.chunk().isEmpty();
-            action.accept(held);
-            return true;
-        }
-    }
-
-    private void open() {
-        while (true) {
-            try {
-                use(backend.stream(call.withAttempt(retries.attempt())));
-                return;
+                return backend.stream(call.withAttempt(retries.attempt()));
             } catch (TektonLlmException e) {
                 retries.next(e);
             }
-        }
-    }
-
-    private synchronized void use(ChunkStream stream) {
-        current = stream;
-        if (closed) {
-            stream.close();
         }
     }
 
     @Override
-    public void close() {
-        ChunkStream open;
-        synchronized (this) {
-            closed = true;
-            open = current;
+    void recover(RuntimeException failure) {
+        if (!(failure instanceof TektonLlmException known)) {
+            throw failure;
         }
-        open.close();
+        if (textSeen) {
+            retries.failed(known);
+            throw known;
+        }
+        retries.next(known);
+    }
+
+    @Override
+    StreamingChunk pass(StreamingChunk chunk) {
+        textSeen |= !chunk.chunk().isEmpty();
+        if (chunk.done()) {
+            succeed();
+        }
+        return chunk;
+    }
+
+    @Override
+    void ended() {
+        succeed();
+    }
+
+    private void succeed() {
+        if (!succeeded) {
+            succeeded = true;
+            retries.succeeded();
+        }
     }
 }

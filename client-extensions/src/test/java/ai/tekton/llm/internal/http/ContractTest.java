@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.AdapterException;
 import ai.tekton.llm.error.AuthenticationException;
@@ -17,6 +18,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.mock.PrismServer;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.GenerationOptionsBuilder;
 import ai.tekton.llm.model.Health;
 import ai.tekton.llm.model.HealthStatus;
 import ai.tekton.llm.model.Message;
@@ -175,7 +177,7 @@ class ContractTest {
     /** The client asks the process only where the service answers 404, and Prism cannot answer both at once. */
     private static Health processHealth(String preference) {
         ClientConfig config = ClientConfig.builder().url(prism.url()).build();
-        CallContext context = CallContext.first(config.timeout(), 0, Duration.ZERO);
+        CallContext context = CallContext.first(config.timeout(), 0, Duration.ZERO, Deadline.none());
         try (RhetorTransport transport = new RhetorTransport(config, "test")) {
             ErrorText text = new ErrorText(transport.getObjectMapper(), Optional.empty());
             try {
@@ -188,7 +190,7 @@ class ContractTest {
 
     @Test
     void whatTheClientSendsFitsTheContractForEveryOptionAndForNone() {
-        List<UnaryOperator<GenerationOptions.Builder>> settings = List.of(
+        List<UnaryOperator<GenerationOptionsBuilder>> settings = List.of(
                 o -> o.temperature(0.0),
                 o -> o.temperature(2.0),
                 o -> o.maxTokens(1),
@@ -205,14 +207,15 @@ class ContractTest {
                 o -> o.retryCount(0),
                 o -> o.retryDelay(Duration.ZERO),
                 o -> o.fallbackProvider("anthropic"),
-                o -> o.fallbackModel("claude-3-sonnet-20240229"));
+                o -> o.fallbackModel("claude-3-sonnet-20240229"),
+                o -> o.deadline(Duration.ofMinutes(1)));
         Random random = new Random(5);
         try (TektonLlmClient client = client("code=200")) {
             assertAccepted(client, GenerationOptions.defaults());
             settings.forEach(setting -> assertAccepted(
                     client, setting.apply(GenerationOptions.builder()).build()));
             for (int i = 0; i < 30; i++) {
-                GenerationOptions.Builder options = GenerationOptions.builder();
+                GenerationOptionsBuilder options = GenerationOptions.builder();
                 settings.stream().filter(setting -> random.nextBoolean()).forEach(setting -> setting.apply(options));
                 assertAccepted(client, options.build());
             }

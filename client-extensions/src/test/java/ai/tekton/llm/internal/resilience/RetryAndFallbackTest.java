@@ -1,12 +1,13 @@
 package ai.tekton.llm.internal.resilience;
 
+import static ai.tekton.llm.internal.resilience.Scripted.call;
+import static ai.tekton.llm.internal.resilience.Scripted.down;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.backend.CallContext;
-import ai.tekton.llm.backend.ChatCall;
-import ai.tekton.llm.backend.ChunkSource;
 import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.error.AdapterException;
@@ -17,20 +18,22 @@ import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.BackendFailure;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
-import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.model.StreamingChunk;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RetryAndFallbackTest {
+    private static final Events NO_EVENTS = new Events(List.of(), Clock.systemUTC());
+
     private final List<Duration> waits = new ArrayList<>();
     private final Backoff longest = new Backoff(Duration.ofSeconds(30), () -> 1.0);
 
@@ -112,7 +115,7 @@ class RetryAndFallbackTest {
 
     @Test
     void theNextBackendAnswersWhereOneCannotAndTheAnswerSaysSo() {
-        LlmBackend chain = new FallbackBackend(new Scripted(down()), List.of(new Scripted("plan B")));
+        LlmBackend chain = chain(new Scripted(down()), new Scripted("plan B"));
 
         CompletionResponse answer = chain.complete(call(0, GenerationOptions.defaults()));
 
@@ -129,8 +132,7 @@ class RetryAndFallbackTest {
                 .fallbackProvider("openai")
                 .build();
 
-        CompletionResponse answer =
-                new FallbackBackend(rhetor, List.of(new LocalFallback())).complete(call(0, options));
+        CompletionResponse answer = chain(rhetor, new LocalFallback()).complete(call(0, options));
 
         assertThat(answer.content()).isEqualTo("from the fallback provider");
         assertThat(rhetor.calls.get(0).options().fallbackProvider()).contains("openai");
@@ -142,12 +144,12 @@ class RetryAndFallbackTest {
 
     @Test
     void theAttemptsOfAllBackendsAreCountedTogether() {
-        Failing down = attempt -> new LlmConnectionException(
+        Scripted.Failing down = attempt -> new LlmConnectionException(
                 "down", FailureDetails.builder().attempts(attempt).build());
         Scripted first = new Scripted(down, down);
         Scripted second = new Scripted(down, "plan B");
 
-        retryingChain(first, second).complete(call(1, GenerationOptions.defaults()));
+        chain(retrying(first), retrying(second)).complete(call(1, GenerationOptions.defaults()));
 
         assertThat(first.attempts).containsExactly(1, 2);
         assertThat(second.attempts).containsExactly(3, 4);
@@ -158,7 +160,7 @@ class RetryAndFallbackTest {
         for (TektonLlmException refusal :
                 List.of(new AuthenticationException("no"), new InvalidRequestException("no"))) {
             Scripted second = new Scripted("plan B");
-            LlmBackend chain = new FallbackBackend(new Scripted(refusal), List.of(second));
+            LlmBackend chain = chain(new Scripted(refusal), second);
 
             assertThatThrownBy(() -> chain.complete(call(0, GenerationOptions.defaults())))
                     .isSameAs(refusal);
@@ -170,7 +172,7 @@ class RetryAndFallbackTest {
     void whereAllFailEachFailureIsToldInOrder() {
         TektonLlmException one = down();
         TektonLlmException two = new AdapterException("two");
-        LlmBackend chain = new FallbackBackend(new Scripted(one), List.of(new Scripted(two)));
+        LlmBackend chain = chain(new Scripted(one), new Scripted(two));
 
         assertThatThrownBy(() -> chain.complete(call(0, GenerationOptions.defaults())))
                 .isInstanceOf(FallbackException.class)
@@ -181,7 +183,7 @@ class RetryAndFallbackTest {
     @Test
     void aBackendOfTheUsersOwnThatBreaksIsPassedOver() {
         Scripted broken = new Scripted(new IllegalArgumentException("a bug"));
-        LlmBackend chain = new FallbackBackend(new Scripted(down()), List.of(broken, new LocalFallback()));
+        LlmBackend chain = chain(new Scripted(down()), broken, new LocalFallback());
 
         assertThat(chain.complete(call(0, GenerationOptions.defaults())).provider())
                 .contains("fallback");
@@ -189,15 +191,13 @@ class RetryAndFallbackTest {
 
     @Test
     void aStreamFallsBackUntilItsFirstTextAndNotAfter() {
-        LlmBackend early =
-                new FallbackBackend(new Scripted(List.of("", down())), List.of(new Scripted(List.of("plan ", "B"))));
+        LlmBackend early = chain(new Scripted(List.of("", down())), new Scripted(List.of("plan ", "B")));
         List<StreamingChunk> chunks = new ArrayList<>();
         early.stream(call(0, GenerationOptions.defaults())).forEach(chunks::add);
         assertThat(chunks).extracting(StreamingChunk::chunk).containsExactly("", "plan ", "B");
         assertThat(chunks).extracting(StreamingChunk::fallback).containsExactly(false, true, true);
 
-        LlmBackend late =
-                new FallbackBackend(new Scripted(List.of("Par", down())), List.of(new Scripted(List.of("plan B"))));
+        LlmBackend late = chain(new Scripted(List.of("Par", down())), new Scripted(List.of("plan B")));
         assertThatThrownBy(
                         () -> late.stream(call(0, GenerationOptions.defaults())).text())
                 .isInstanceOf(LlmConnectionException.class);
@@ -222,15 +222,15 @@ class RetryAndFallbackTest {
     }
 
     private LlmBackend retrying(LlmBackend backend) {
-        return new RetryingBackend(backend, longest, waits::add);
+        return new RetryingBackend(backend, settings(100));
     }
 
-    private LlmBackend retryingChain(LlmBackend first, LlmBackend second) {
-        return new FallbackBackend(retrying(first), List.of(retrying(second)));
+    private RetrySettings settings(int budget) {
+        return new RetrySettings(longest, new RetryBudget(budget), waits::add, NO_EVENTS);
     }
 
-    private static LlmConnectionException down() {
-        return new LlmConnectionException("down");
+    private static LlmBackend chain(LlmBackend first, LlmBackend... others) {
+        return new FallbackBackend(first, List.of(others), StreamFailurePolicy.FAIL, NO_EVENTS);
     }
 
     private static RateLimitException limited(Duration retryAfter) {
@@ -238,65 +238,149 @@ class RetryAndFallbackTest {
                 "later", FailureDetails.builder().retryAfter(retryAfter).build());
     }
 
-    private static ChatCall call(int maxRetries, GenerationOptions options) {
-        CallContext context = CallContext.first(Duration.ofSeconds(5), maxRetries, Duration.ofSeconds(1));
-        return new ChatCall("test", List.of(Message.user("Hi")), options, context);
+    @Test
+    void onceTheBudgetIsSpentThousandFailingCallsMakeAtMostAThousandThreeHundredAttempts() {
+        RetrySettings shared = settings(100);
+        Scripted.Failing alwaysDown = attempt -> down();
+        Scripted first = new Scripted(Collections.nCopies(4_000, alwaysDown).toArray());
+        LlmBackend client = new RetryingBackend(first, shared);
+        failTimes(client, 100);
+        int before = first.attempts.size();
+
+        failTimes(client, 1_000);
+
+        assertThat(before).as("100 calls with the budget's 100 retries").isEqualTo(200);
+        assertThat(first.attempts.size() - before).isBetween(1_000, 1_300);
     }
 
-    private interface Failing {
-        TektonLlmException in(int attempt);
+    private static void failTimes(LlmBackend client, int calls) {
+        for (int i = 0; i < calls; i++) {
+            assertThatThrownBy(() -> client.complete(call(3, GenerationOptions.defaults())))
+                    .isInstanceOf(LlmConnectionException.class);
+        }
     }
 
-    /** Answers or fails as it is told, and keeps what it was asked. */
-    private static final class Scripted implements LlmBackend {
-        private final Deque<Object> script;
-        private final List<Integer> attempts = new ArrayList<>();
-        private final List<ChatCall> calls = new ArrayList<>();
-
-        Scripted(Object... script) {
-            this.script = new ArrayDeque<>(Arrays.asList(script));
+    @Test
+    void successesFillTheBudgetAgain() {
+        RetryBudget budget = new RetryBudget(1);
+        assertThat(budget.tryTake()).isTrue();
+        assertThat(budget.tryTake()).isFalse();
+        for (int i = 0; i < 5; i++) {
+            budget.succeeded(false);
         }
+        assertThat(budget.tryTake()).as("after five successes at once").isTrue();
+        budget.succeeded(true);
+        assertThat(budget.tryTake()).as("after a success that took retries").isTrue();
+        assertThat(new RetryBudget(0).tryTake()).isFalse();
+    }
 
-        private Object next(ChatCall call) {
-            attempts.add(call.context().attempt());
-            calls.add(call);
-            Object next = script.remove();
-            if (next instanceof Failing failing) {
-                throw failing.in(call.context().attempt());
-            }
-            if (next instanceof RuntimeException e) {
-                throw e;
-            }
-            return next;
-        }
+    @Test
+    void aRetryThatCouldNotBeginBeforeTheDeadlineIsNotBegun() {
+        AtomicLong now = new AtomicLong();
+        Deadline deadline = Deadline.in(Duration.ofSeconds(3), now::get);
+        TektonLlmException second = down();
+        Scripted rhetor = new Scripted(down(), second, "Paris.");
+        LlmBackend client =
+                new RetryingBackend(rhetor, new RetrySettings(longest, new RetryBudget(100), advance(now), NO_EVENTS));
 
-        @Override
-        public CompletionResponse complete(ChatCall call) {
-            return CompletionResponse.builder().content((String) next(call)).build();
-        }
+        assertThatThrownBy(() -> client.complete(call(9, GenerationOptions.defaults(), deadline)))
+                .isSameAs(second);
+        assertThat(waits).as("1 s fits into 3 s, the 2 s after it do not").containsExactly(Duration.ofSeconds(1));
+    }
 
-        @Override
-        public ChunkStream stream(ChatCall call) {
-            Deque<Object> chunks = new ArrayDeque<>((List<?>) next(call));
-            return ChunkStream.of(new ChunkSource() {
-                @Override
-                public boolean tryAdvance(Consumer<? super StreamingChunk> action) {
-                    Object chunk = chunks.poll();
-                    if (chunk instanceof TektonLlmException e) {
-                        throw e;
-                    }
-                    if (chunk != null) {
-                        action.accept(
-                                StreamingChunk.builder().chunk((String) chunk).build());
-                    }
-                    return chunk != null;
-                }
+    @Test
+    void pastTheDeadlineNoOneIsAskedButALocalBackend() {
+        AtomicLong now = new AtomicLong();
+        Deadline deadline = Deadline.in(Duration.ofSeconds(3), now::get);
+        Scripted.Failing slow = attempt -> {
+            now.addAndGet(Duration.ofSeconds(4).toNanos());
+            return down();
+        };
+        Scripted second = new Scripted("plan B");
 
-                @Override
-                public void close() {
-                    chunks.clear();
-                }
-            });
-        }
+        CompletionResponse answer = chain(new Scripted(slow), second, new LocalFallback())
+                .complete(call(0, GenerationOptions.defaults(), deadline));
+
+        assertThat(second.attempts).isEmpty();
+        assertThat(answer.backend()).contains(LocalFallback.NAME);
+    }
+
+    @Test
+    void anAttemptIsGivenNoMoreTimeThanIsLeft() {
+        AtomicLong now = new AtomicLong();
+        CallContext context = call(0, GenerationOptions.defaults(), Deadline.in(Duration.ofSeconds(6), now::get))
+                .context();
+
+        assertThat(context.attemptTimeout()).isEqualTo(Duration.ofSeconds(5));
+        now.addAndGet(Duration.ofSeconds(4).toNanos());
+        assertThat(context.attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
+        now.addAndGet(Duration.ofSeconds(4).toNanos());
+        assertThat(context.attemptTimeout()).isZero();
+        assertThat(context.deadline().isOver()).isTrue();
+    }
+
+    private Pause advance(AtomicLong now) {
+        return wait -> {
+            now.addAndGet(wait.toNanos());
+            return waits.add(wait);
+        };
+    }
+
+    @Test
+    void anAnswerSaysWhichBackendGaveItAndWhyTheOthersDidNot() {
+        TektonLlmException first = down();
+        TektonLlmException second = new AdapterException("overloaded");
+        LlmBackend chain = chain(
+                new Scripted(first).named("one"),
+                new Scripted(second).named("two"),
+                new Scripted("plan C").named("three"));
+
+        CompletionResponse answer = chain.complete(call(0, GenerationOptions.defaults()));
+
+        assertThat(answer.backend()).contains("three");
+        assertThat(answer.failures())
+                .containsExactly(new BackendFailure("one", first), new BackendFailure("two", second));
+    }
+
+    @Test
+    void theLocalFallbackTellsWhyTheOthersDidNotAnswer() {
+        LlmBackend chain = chain(new Scripted(down()).named("rhetor"), new LocalFallback());
+
+        assertThat(chain.complete(call(0, GenerationOptions.defaults())).content())
+                .contains("Why: rhetor: down");
+        List<StreamingChunk> chunks = new ArrayList<>();
+        chain(new Scripted(down()).named("rhetor"), new LocalFallback()).stream(call(0, GenerationOptions.defaults()))
+                .forEach(chunks::add);
+        assertThat(chunks.get(0).chunk()).contains("Why: rhetor: down");
+        assertThat(chunks.get(1).failures()).hasSize(1);
+    }
+
+    @Test
+    void aFailureThatAllowsNoFallbackTellsOfTheEarlierOnes() {
+        TektonLlmException first = down();
+        TektonLlmException refusal = new AuthenticationException("no");
+
+        assertThatThrownBy(() -> chain(new Scripted(first), new Scripted(refusal), new LocalFallback())
+                        .complete(call(0, GenerationOptions.defaults())))
+                .isSameAs(refusal)
+                .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(first));
+    }
+
+    @Test
+    void whereThereIsNobodyElseToAskTheFirstFailureIsThrownAsItIs() {
+        TektonLlmException only = down();
+
+        assertThatThrownBy(() -> chain(new Scripted(only)).complete(call(0, GenerationOptions.defaults())))
+                .isSameAs(only);
+    }
+
+    @Test
+    void theProvidersFollowTheSameChain() {
+        CallContext context = call(0, GenerationOptions.defaults()).context();
+
+        assertThat(chain(new Scripted(down()), new LocalFallback())
+                        .providers(context)
+                        .providers())
+                .containsOnlyKeys(LocalFallback.NAME);
     }
 }

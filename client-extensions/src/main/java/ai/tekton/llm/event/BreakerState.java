@@ -1,0 +1,11 @@
+package ai.tekton.llm.event;
+
+/** Whether a circuit breaker lets calls through. */
+public enum BreakerState {
+    /** All calls pass. */
+    CLOSED,
+    /** No call passes. */
+    OPEN,
+    /** A few calls pass, to find out whether the backend is well again. */
+    PROBING
+}

@@ -1,0 +1,45 @@
+package ai.tekton.llm.event;
+
+/**
+ * Is told what a client does, for metrics, logs and alarms. Every method does nothing unless overridden.
+ *
+ * <p>It is called on the thread of the call it tells about, by many threads at once, so it must be thread-safe and quick.
+ * What it throws is logged and changes nothing: a listener cannot break a call. No event holds a prompt, an answer or a
+ * token.
+ */
+public interface LlmEventListener {
+    /**
+     * An attempt has ended; that of a stream when the stream has.
+     *
+     * @param event the attempt
+     */
+    default void onAttempt(AttemptEvent event) {}
+
+    /**
+     * An attempt has failed and will be repeated after a wait.
+     *
+     * @param event the repetition
+     */
+    default void onRetry(RetryEvent event) {}
+
+    /**
+     * A backend could not answer, and the next one is asked.
+     *
+     * @param event the change
+     */
+    default void onFallback(FallbackEvent event) {}
+
+    /**
+     * The circuit breaker of a backend has opened, closed or begun to probe.
+     *
+     * @param event the change
+     */
+    default void onBreakerChange(BreakerEvent event) {}
+
+    /**
+     * A call has ended, with all its attempts and fallbacks.
+     *
+     * @param event the outcome
+     */
+    default void onOutcome(OutcomeEvent event) {}
+}

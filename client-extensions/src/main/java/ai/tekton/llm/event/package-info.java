@@ -1,0 +1,2 @@
+/** What a client tells about its calls while it makes them: attempts, retries, fallbacks, and how they ended. */
+package ai.tekton.llm.event;

@@ -1,0 +1,11 @@
+package ai.tekton.llm.internal.resilience;
+
+/**
+ * What all retries of a client share. Thread-safe.
+ *
+ * @param backoff how long to wait between attempts
+ * @param budget how many retries are left
+ * @param pause waits
+ * @param events is told of attempts and retries
+ */
+public record RetrySettings(Backoff backoff, RetryBudget budget, Pause pause, Events events) {}

@@ -1,0 +1,306 @@
+package ai.tekton.llm.model;
+
+import ai.tekton.llm.error.InvalidRequestException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Collects {@link GenerationOptions}; not thread-safe. */
+public final class GenerationOptionsBuilder {
+    private Double temperature;
+    private Integer maxTokens;
+    private List<String> stop = List.of();
+    private Double topP;
+    private Integer topK;
+    private Double presencePenalty;
+    private Double frequencyPenalty;
+    private String provider;
+    private String model;
+    private String systemPrompt;
+    private String contextId;
+    private Duration timeout;
+    private Integer retryCount;
+    private Duration retryDelay;
+    private String fallbackProvider;
+    private String fallbackModel;
+
+    private Duration deadline;
+    private StreamFailurePolicy streamFailurePolicy;
+    private String continueInstruction;
+
+    GenerationOptionsBuilder() {}
+
+    GenerationOptionsBuilder(GenerationOptions from) {
+        temperature = from.temperature().isPresent() ? from.temperature().getAsDouble() : null;
+        maxTokens = from.maxTokens().isPresent() ? from.maxTokens().getAsInt() : null;
+        stop = from.stop();
+        topP = from.topP().isPresent() ? from.topP().getAsDouble() : null;
+        topK = from.topK().isPresent() ? from.topK().getAsInt() : null;
+        presencePenalty =
+                from.presencePenalty().isPresent() ? from.presencePenalty().getAsDouble() : null;
+        frequencyPenalty =
+                from.frequencyPenalty().isPresent() ? from.frequencyPenalty().getAsDouble() : null;
+        provider = from.provider().orElse(null);
+        model = from.model().orElse(null);
+        systemPrompt = from.systemPrompt().orElse(null);
+        contextId = from.contextId().orElse(null);
+        timeout = from.timeout().orElse(null);
+        retryCount = from.retryCount().isPresent() ? from.retryCount().getAsInt() : null;
+        retryDelay = from.retryDelay().orElse(null);
+        fallbackProvider = from.fallbackProvider().orElse(null);
+        fallbackModel = from.fallbackModel().orElse(null);
+        deadline = from.deadline().orElse(null);
+        streamFailurePolicy = from.streamFailurePolicy().orElse(null);
+        continueInstruction = from.continueInstruction().orElse(null);
+    }
+
+    /**
+     * Sets how freely words are chosen, from 0, the most predictable, to 2; the server's default is 0.7.
+     *
+     * @param temperature the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder temperature(Double temperature) {
+        this.temperature = temperature;
+        return this;
+    }
+
+    /**
+     * Sets the most tokens the answer may have, 1 or more.
+     *
+     * @param maxTokens the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder maxTokens(Integer maxTokens) {
+        this.maxTokens = maxTokens;
+        return this;
+    }
+
+    /**
+     * Sets texts at which the answer ends; empty for none.
+     *
+     * @param stop the texts
+     * @return this builder
+     */
+    public GenerationOptionsBuilder stop(List<String> stop) {
+        this.stop = stop;
+        return this;
+    }
+
+    /**
+     * Sets texts at which the answer ends; empty for none.
+     *
+     * @param stop the texts
+     * @return this builder
+     */
+    public GenerationOptionsBuilder stop(String... stop) {
+        return stop(List.of(stop));
+    }
+
+    /**
+     * Sets nucleus sampling, the share of probability that is sampled from, from 0 to 1.
+     *
+     * @param topP the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder topP(Double topP) {
+        this.topP = topP;
+        return this;
+    }
+
+    /**
+     * Sets samples from this many of the likeliest tokens, 1 or more.
+     *
+     * @param topK the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder topK(Integer topK) {
+        this.topK = topK;
+        return this;
+    }
+
+    /**
+     * Sets above 0, words that are already there become less likely; from -2 to 2.
+     *
+     * @param presencePenalty the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder presencePenalty(Double presencePenalty) {
+        this.presencePenalty = presencePenalty;
+        return this;
+    }
+
+    /**
+     * Sets above 0, words become less likely the more often they are there; from -2 to 2.
+     *
+     * @param frequencyPenalty the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder frequencyPenalty(Double frequencyPenalty) {
+        this.frequencyPenalty = frequencyPenalty;
+        return this;
+    }
+
+    /**
+     * Sets the id of the provider; the client's, where empty.
+     *
+     * @param provider the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder provider(String provider) {
+        this.provider = provider;
+        return this;
+    }
+
+    /**
+     * Sets the id of the model; the client's, else the provider's default, where empty.
+     *
+     * @param model the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder model(String model) {
+        this.model = model;
+        return this;
+    }
+
+    /**
+     * Sets what the model is told before the conversation.
+     *
+     * @param systemPrompt the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder systemPrompt(String systemPrompt) {
+        this.systemPrompt = systemPrompt;
+        return this;
+    }
+
+    /**
+     * Sets the conversation at the server that this belongs to; a new one, where empty.
+     *
+     * @param contextId the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder contextId(String contextId) {
+        this.contextId = contextId;
+        return this;
+    }
+
+    /**
+     * Sets how long an attempt may take, for a stream the wait for each of its bytes; the client's, where empty.
+     *
+     * @param timeout the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder timeout(Duration timeout) {
+        this.timeout = timeout;
+        return this;
+    }
+
+    /**
+     * Sets how many times a failed attempt is repeated at the most, 0 or more; the client's, where empty.
+     *
+     * @param retryCount the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder retryCount(Integer retryCount) {
+        this.retryCount = retryCount;
+        return this;
+    }
+
+    /**
+     * Sets the wait before the first repetition, from which later ones grow; the client's, where empty.
+     *
+     * @param retryDelay the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder retryDelay(Duration retryDelay) {
+        this.retryDelay = retryDelay;
+        return this;
+    }
+
+    /**
+     * Sets the id of the provider that is tried when the first fails.
+     *
+     * @param fallbackProvider the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder fallbackProvider(String fallbackProvider) {
+        this.fallbackProvider = fallbackProvider;
+        return this;
+    }
+
+    /**
+     * Sets the id of the model that is tried when the first fails.
+     *
+     * @param fallbackModel the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder fallbackModel(String fallbackModel) {
+        this.fallbackModel = fallbackModel;
+        return this;
+    }
+
+    /**
+     * Sets how long the whole call may take, with all its attempts and fallbacks.
+     *
+     * @param deadline the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder deadline(Duration deadline) {
+        this.deadline = deadline;
+        return this;
+    }
+
+    /**
+     * Sets what happens where a stream fails after its first text.
+     *
+     * @param streamFailurePolicy the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder streamFailurePolicy(StreamFailurePolicy streamFailurePolicy) {
+        this.streamFailurePolicy = streamFailurePolicy;
+        return this;
+    }
+
+    /**
+     * Sets what the next backend is told where it is to go on with half an answer.
+     *
+     * @param continueInstruction the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder continueInstruction(String continueInstruction) {
+        this.continueInstruction = continueInstruction;
+        return this;
+    }
+
+    /**
+     * Makes the options.
+     *
+     * @return immutable options
+     * @throws InvalidRequestException naming the field that is out of its bounds, and the bounds
+     */
+    public GenerationOptions build() {
+        return new GenerationOptions(
+                temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature),
+                maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens),
+                stop,
+                topP == null ? OptionalDouble.empty() : OptionalDouble.of(topP),
+                topK == null ? OptionalInt.empty() : OptionalInt.of(topK),
+                presencePenalty == null ? OptionalDouble.empty() : OptionalDouble.of(presencePenalty),
+                frequencyPenalty == null ? OptionalDouble.empty() : OptionalDouble.of(frequencyPenalty),
+                Optional.ofNullable(provider),
+                Optional.ofNullable(model),
+                Optional.ofNullable(systemPrompt),
+                Optional.ofNullable(contextId),
+                Optional.ofNullable(timeout),
+                retryCount == null ? OptionalInt.empty() : OptionalInt.of(retryCount),
+                Optional.ofNullable(retryDelay),
+                Optional.ofNullable(fallbackProvider),
+                Optional.ofNullable(fallbackModel),
+                Optional.ofNullable(deadline),
+                Optional.ofNullable(streamFailurePolicy),
+                Optional.ofNullable(continueInstruction));
+    }
+}

@@ -1,0 +1,243 @@
+package ai.tekton.llm;
+
+import static ai.tekton.llm.TestClients.SOON;
+import static ai.tekton.llm.TestClients.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.LlmTimeoutException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.event.AttemptEvent;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.event.RetryEvent;
+import ai.tekton.llm.mock.Gate;
+import ai.tekton.llm.mock.Outcome;
+import ai.tekton.llm.mock.ReceivedRequest;
+import ai.tekton.llm.mock.Reply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.llm.model.GenerationOptions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** That calls end when they are told to, wherever they are, and that the server sees it. */
+@ExtendWith(RhetorMockExtension.class)
+class CancellationTest {
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+
+    @Test
+    void closingTheClientEndsACallThatWaitsForItsAnswer(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.text("never").hang());
+        TektonLlmClient client = plain(rhetor).timeout(AN_HOUR).build();
+        CompletableFuture<TektonLlmException> failure = inThread(() -> client.generateText("Hi"));
+        ReceivedRequest request = rhetor.takeRequest(SOON);
+
+        client.close();
+
+        assertThat(outcome(request)).isEqualTo(Outcome.ABORTED_BY_CLIENT);
+        assertThat(get(failure)).isInstanceOf(LlmCancelledException.class).hasMessageContaining("closed");
+        rhetor.awaitNoConnections(SOON);
+    }
+
+    @Test
+    void closingTheClientEndsAStreamThatWaitsForItsNextChunk(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.stream("a", "b").holdBefore(1, new Gate()));
+        TektonLlmClient client = plain(rhetor).timeout(AN_HOUR).build();
+        CountDownLatch first = new CountDownLatch(1);
+        CompletableFuture<TektonLlmException> failure = inThread(() -> {
+            client.streamText("Hi").forEach(chunk -> first.countDown());
+            return null;
+        });
+        assertThat(first.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        client.close();
+
+        assertThat(outcome(rhetor.takeRequest(SOON))).isEqualTo(Outcome.ABORTED_BY_CLIENT);
+        assertThat(get(failure)).isInstanceOf(LlmCancelledException.class);
+    }
+
+    @Test
+    void closingTheClientEndsTheWaitBetweenTwoAttempts(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.error(429, "later").header("Retry-After", "60"));
+        CountDownLatch waiting = new CountDownLatch(1);
+        TektonLlmClient client =
+                plain(rhetor).maxRetries(1).listener(onRetry(waiting)).build();
+        CompletableFuture<TektonLlmException> failure = inThread(() -> client.generateText("Hi"));
+        assertThat(waiting.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        client.close();
+
+        assertThat(get(failure)).isInstanceOf(LlmCancelledException.class).hasMessageContaining("two attempts");
+    }
+
+    @Test
+    void interruptingTheThreadEndsTheWaitBetweenTwoAttempts(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.error(429, "later").header("Retry-After", "60"));
+        CountDownLatch waiting = new CountDownLatch(1);
+        CompletableFuture<TektonLlmException> failure = new CompletableFuture<>();
+        try (TektonLlmClient client =
+                plain(rhetor).maxRetries(1).listener(onRetry(waiting)).build()) {
+            Thread caller = thread(() -> client.generateText("Hi"), failure);
+            assertThat(waiting.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            caller.interrupt();
+
+            assertThat(get(failure)).isInstanceOf(LlmCancelledException.class);
+        }
+    }
+
+    @Test
+    void closingAStreamThatIsBeingOpenedAnewEndsItsExchange(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(
+                Reply.stream("a").errorAfter(0, "overloaded"), Reply.stream("b").hang());
+        try (TektonLlmClient client =
+                        plain(rhetor).timeout(AN_HOUR).maxRetries(1).build();
+                ChunkStream stream = client.streamText("Hi")) {
+            CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+            CompletableFuture<TektonLlmException> failure = new CompletableFuture<>();
+            Thread reader = new Thread(() -> {
+                try {
+                    stream.text();
+                } catch (TektonLlmException e) {
+                    interrupted.complete(Thread.currentThread().isInterrupted());
+                    failure.complete(e);
+                }
+            });
+            reader.start();
+            rhetor.takeRequest(SOON);
+            ReceivedRequest second = rhetor.takeRequest(SOON);
+
+            stream.close();
+
+            assertThat(outcome(second)).isEqualTo(Outcome.ABORTED_BY_CLIENT);
+            assertThat(get(failure)).isInstanceOf(LlmCancelledException.class);
+            assertThat(get(interrupted))
+                    .as("the reader's interrupt status is its own")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aDeadlineEndsAStreamThatStillTalks(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.repeated("text/event-stream", ": ping\r\n\r\n", 1_000_000_000));
+        GenerationOptions options =
+                GenerationOptions.builder().deadline(Duration.ofMillis(300)).build();
+        try (TektonLlmClient client = plain(rhetor).timeout(AN_HOUR).build()) {
+            assertThatThrownBy(() -> client.streamText("Hi", options).text())
+                    .isInstanceOf(LlmTimeoutException.class)
+                    .hasMessageContaining("deadline")
+                    .hasMessageContaining("0.3 s");
+            assertThat(outcome(rhetor.takeRequest(SOON))).isEqualTo(Outcome.ABORTED_BY_CLIENT);
+        }
+    }
+
+    @Test
+    void aDeadlineEndsAnAnswerWhoseTimeoutIsLonger(RhetorMock rhetor) {
+        rhetor.enqueue(Reply.text("never").hang());
+        try (TektonLlmClient client = plain(rhetor)
+                .timeout(AN_HOUR)
+                .deadline(Duration.ofMillis(200))
+                .maxRetries(9)
+                .build()) {
+            assertThatThrownBy(() -> client.generateText("Hi"))
+                    .isInstanceOf(LlmTimeoutException.class)
+                    .hasMessageContaining("deadline");
+            assertThat(rhetor.journal()).hasSize(1);
+        }
+    }
+
+    @Test
+    void pingsAreSignsOfLife(RhetorMock rhetor) {
+        Reply pings = Reply.events(
+                ": ping\r\n\r\n",
+                ": ping\r\n\r\n",
+                ": ping\r\n\r\n",
+                "data: {\"chunk\": \"a\", \"done\": true}\r\n\r\n");
+        for (int piece = 0; piece < 4; piece++) {
+            pings = pings.holdBefore(piece, after(Duration.ofMillis(800L * (piece + 1))));
+        }
+        rhetor.enqueue(pings);
+        try (TektonLlmClient client =
+                plain(rhetor).timeout(Duration.ofMillis(2_500)).build()) {
+            assertThat(client.streamText("Hi").text()).as("3.2 s of pings").isEqualTo("a");
+        }
+    }
+
+    private static CompletableFuture<Void> after(Duration time) {
+        return new CompletableFuture<Void>().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    void aCallThatGetsNoConnectionInTimeSaysWhy(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.text("never").hang());
+        TektonLlmClientBuilder builder = plain(rhetor).maxConnections(1);
+        try (TektonLlmClient client = builder.timeout(AN_HOUR).build()) {
+            CompletableFuture<TektonLlmException> first = inThread(() -> client.generateText("Hi"));
+            rhetor.takeRequest(SOON);
+            GenerationOptions options =
+                    GenerationOptions.builder().timeout(Duration.ofMillis(200)).build();
+
+            assertThatThrownBy(() -> client.generateText("Hi", options))
+                    .isInstanceOf(LlmTimeoutException.class)
+                    .hasMessageContaining("maxConnections");
+            client.close();
+            assertThat(get(first)).isInstanceOf(LlmCancelledException.class);
+        }
+    }
+
+    @Test
+    void anAnswerBeyondTheLimitIsRefusedWithTheSettingsName(RhetorMock rhetor) {
+        rhetor.enqueue(Reply.text("x".repeat(2_000)));
+        try (TektonLlmClient client = plain(rhetor).maxResponseBytes(1_000).build()) {
+            assertThatThrownBy(() -> client.generateText("Hi")).hasMessageContaining("maxResponseBytes");
+        }
+    }
+
+    private static LlmEventListener onRetry(CountDownLatch latch) {
+        return new LlmEventListener() {
+            @Override
+            public void onAttempt(AttemptEvent event) {
+                throw new IllegalStateException("A listener that fails must not matter.");
+            }
+
+            @Override
+            public void onRetry(RetryEvent event) {
+                latch.countDown();
+            }
+        };
+    }
+
+    private static CompletableFuture<TektonLlmException> inThread(Supplier<?> call) {
+        CompletableFuture<TektonLlmException> failure = new CompletableFuture<>();
+        thread(call, failure);
+        return failure;
+    }
+
+    private static Thread thread(Supplier<?> call, CompletableFuture<TektonLlmException> failure) {
+        Thread thread = new Thread(() -> {
+            try {
+                call.get();
+                failure.completeExceptionally(new AssertionError("There was an answer."));
+            } catch (TektonLlmException e) {
+                failure.complete(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static Outcome outcome(ReceivedRequest request) throws Exception {
+        return get(request.outcome());
+    }
+}

@@ -1,0 +1,154 @@
+package ai.tekton.llm;
+
+import static ai.tekton.llm.TestClients.plain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.config.CircuitBreakerConfig;
+import ai.tekton.llm.error.AdapterException;
+import ai.tekton.llm.event.AttemptEvent;
+import ai.tekton.llm.event.BreakerEvent;
+import ai.tekton.llm.event.FallbackEvent;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.event.OutcomeEvent;
+import ai.tekton.llm.event.RetryEvent;
+import ai.tekton.llm.mock.Reply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a client tells its listeners. */
+@ExtendWith(RhetorMockExtension.class)
+class ListenerTest {
+    private final List<String> told = new ArrayList<>();
+    private final List<String> ids = new ArrayList<>();
+
+    @Test
+    void aCallTellsOfItsAttemptsItsRetriesItsFallbackAndItsOutcome(RhetorMock rhetor) {
+        rhetor.enqueue(Reply.error(503, "a"), Reply.error(500, "b"));
+        try (TektonLlmClient client =
+                listening(rhetor).maxRetries(1).useFallback(true).build()) {
+            client.generateText("Hi");
+        }
+
+        assertThat(told)
+                .containsExactly(
+                        "attempt 1 of rhetor: ServiceUnavailableException",
+                        "retry after 1 of rhetor",
+                        "attempt 2 of rhetor: AdapterException",
+                        "fallback from rhetor to fallback",
+                        "outcome of fallback, fallback=true");
+        assertThat(ids.stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void aStreamTellsOfItsOutcomeWhenItHasEnded(RhetorMock rhetor) {
+        rhetor.enqueue(
+                Reply.stream("a", "b"), Reply.stream("a", "b").errorAfter(1, "overloaded"), Reply.stream("a", "b"));
+        try (TektonLlmClient client = listening(rhetor).build()) {
+            ChunkStream whole = client.streamText("Hi");
+            assertThat(told).isEmpty();
+            whole.text();
+            assertThat(told).containsExactly("attempt 1 of rhetor: ", "outcome of rhetor, fallback=false");
+            told.clear();
+
+            assertThatThrownBy(() -> client.streamText("Hi").text()).isInstanceOf(AdapterException.class);
+            assertThat(told)
+                    .containsExactly("attempt 1 of rhetor: AdapterException", "outcome failed with AdapterException");
+            told.clear();
+
+            client.streamText("Hi").close();
+            assertThat(told).containsExactly("outcome failed with LlmCancelledException");
+        }
+    }
+
+    @Test
+    void theBreakerTellsOfItsChangesAndItsSettingsAreTheUsers(RhetorMock rhetor) {
+        rhetor.enqueue(Reply.error(500, "a"), Reply.error(500, "b"));
+        CircuitBreakerConfig quick = new CircuitBreakerConfig(true, 2, 1.0, Duration.ofHours(1), 1);
+        try (TektonLlmClient client = listening(rhetor).circuitBreaker(quick).build()) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> client.generateText("Hi")).isNotNull();
+            }
+        }
+
+        assertThat(told).contains("breaker of Rhetor at " + rhetor.url() + ": CLOSED to OPEN");
+        assertThat(told).last().isEqualTo("outcome failed with ServiceUnavailableException");
+        assertThat(rhetor.journal()).hasSize(2);
+    }
+
+    @Test
+    void theBreakerCanBeSwitchedOff(RhetorMock rhetor) {
+        for (int i = 0; i < 30; i++) {
+            rhetor.enqueue(Reply.error(500, "a"));
+        }
+        try (TektonLlmClient client =
+                listening(rhetor).circuitBreaker(CircuitBreakerConfig.off()).build()) {
+            for (int i = 0; i < 30; i++) {
+                assertThatThrownBy(() -> client.generateText("Hi")).isInstanceOf(AdapterException.class);
+            }
+        }
+
+        assertThat(rhetor.journal()).hasSize(30);
+    }
+
+    @Test
+    void aListenerThatFailsBreaksNoCallAndKeepsNoOtherFromHearing(RhetorMock rhetor) {
+        LlmEventListener failing = new LlmEventListener() {
+            @Override
+            public void onAttempt(AttemptEvent event) {
+                throw new IllegalStateException("a bug");
+            }
+        };
+        try (TektonLlmClient client =
+                plain(rhetor).listener(failing).listener(new Teller()).build()) {
+            assertThat(client.generateText("Hi").content()).isNotEmpty();
+        }
+
+        assertThat(told).hasSize(2);
+    }
+
+    private TektonLlmClientBuilder listening(RhetorMock rhetor) {
+        return plain(rhetor).listener(new Teller());
+    }
+
+    private final class Teller implements LlmEventListener {
+        @Override
+        public void onAttempt(AttemptEvent event) {
+            ids.add(event.requestId());
+            String failure =
+                    event.failure().map(e -> e.getClass().getSimpleName()).orElse("");
+            told.add("attempt " + event.attempt() + " of " + event.backend() + ": " + failure);
+        }
+
+        @Override
+        public void onRetry(RetryEvent event) {
+            ids.add(event.requestId());
+            told.add("retry after " + event.attempt() + " of " + event.backend());
+        }
+
+        @Override
+        public void onFallback(FallbackEvent event) {
+            ids.add(event.requestId());
+            told.add("fallback from " + event.from() + " to " + event.to());
+        }
+
+        @Override
+        public void onBreakerChange(BreakerEvent event) {
+            told.add("breaker of " + event.backend() + ": " + event.from() + " to " + event.to());
+        }
+
+        @Override
+        public void onOutcome(OutcomeEvent event) {
+            ids.add(event.requestId());
+            told.add(event.failure()
+                    .map(e -> "outcome failed with " + e.getClass().getSimpleName())
+                    .orElseGet(() -> "outcome of " + event.backend().orElseThrow() + ", fallback=" + event.fallback()));
+        }
+    }
+}
