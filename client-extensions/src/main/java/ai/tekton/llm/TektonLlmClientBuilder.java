@@ -10,6 +10,7 @@ import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.internal.http.RhetorHttpBackend;
 import ai.tekton.llm.internal.resilience.Backoff;
 import ai.tekton.llm.internal.resilience.CircuitBreakingBackend;
+import ai.tekton.llm.internal.resilience.ClosingBackend;
 import ai.tekton.llm.internal.resilience.Events;
 import ai.tekton.llm.internal.resilience.FallbackBackend;
 import ai.tekton.llm.internal.resilience.RealPause;
@@ -316,12 +317,11 @@ public final class TektonLlmClientBuilder {
                 new RetrySettings(Backoff.standard(), new RetryBudget(settings.retryBudget()), new RealPause(), events);
         LlmBackend first = primary == null ? rhetor(settings, events) : primary;
         LlmBackend persistent = new RetryingBackend(first, retries);
-        if (!settings.useFallback()) {
-            return persistent;
-        }
         List<LlmBackend> others = new ArrayList<>(fallbacks);
         localFallback.ifPresent(others::add);
-        return new FallbackBackend(persistent, others, settings.streamFailurePolicy(), events);
+        return settings.useFallback()
+                ? new FallbackBackend(persistent, others, settings.streamFailurePolicy(), events)
+                : new ClosingBackend(persistent, others);
     }
 
     private static LlmBackend rhetor(ClientConfig settings, Events events) {

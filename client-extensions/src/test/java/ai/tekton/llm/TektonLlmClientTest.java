@@ -362,6 +362,36 @@ class TektonLlmClientTest {
     }
 
     @Test
+    void fallbackBackendsAreClosedWithTheClientWhetherTheyAreUsedOrNot() {
+        for (boolean useFallback : new boolean[] {true, false}) {
+            AtomicBoolean closed = new AtomicBoolean();
+            LlmBackend other = new LlmBackend() {
+                @Override
+                public CompletionResponse complete(ChatCall call) {
+                    throw new LlmConnectionException("never asked");
+                }
+
+                @Override
+                public ChunkStream stream(ChatCall call) {
+                    throw new LlmConnectionException("never asked");
+                }
+
+                @Override
+                public void close() {
+                    closed.set(true);
+                }
+            };
+            plain(nobody())
+                    .useFallback(useFallback)
+                    .fallbackBackends(List.of(other))
+                    .build()
+                    .close();
+
+            assertThat(closed).as("useFallback=%s", useFallback).isTrue();
+        }
+    }
+
+    @Test
     void whatTheCallerSetsWinsOverTheEnvironment() {
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .config(ClientConfig.fromEnvironment(Map.of(

@@ -4,7 +4,6 @@ import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.backend.LlmBackend;
-import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.error.AdapterException;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.StreamingChunk;
@@ -19,7 +18,7 @@ public class CustomBackendExample {
 
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .componentId("my-component")
-                .fallbackBackends(List.of(prepared, new LocalFallback()))
+                .fallbackBackends(List.of(prepared))
                 .build()) {
             CompletionResponse response = client.generateText("What is the capital of France?");
             System.out.println(response.provider().orElse("?") + ": " + response.content());

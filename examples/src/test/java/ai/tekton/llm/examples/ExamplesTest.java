@@ -69,6 +69,20 @@ class ExamplesTest {
     }
 
     @Test
+    void theResilienceExampleRestartsAStreamThatBreaksAndTellsWhatItDoes(RhetorMock rhetor) throws Exception {
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(Reply.text("Paris."));
+        rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION)
+                .enqueue(Reply.stream("Waves", "end").cutAfter(1), Reply.stream("Drops."));
+
+        assertThat(String.join(
+                        "\n", new Program(ResilienceExample.class).at(rhetor).run()))
+                .startsWith("answered by rhetor\nParis.\nWaves")
+                .contains("rhetor could not answer, asking rhetor", "--- once more from the start ---\nDrops.");
+
+        assertThat(calls(rhetor).get(2).getProviderId()).isEqualTo("openai");
+    }
+
+    @Test
     void theAdvancedExampleSendsItsModelAndItsBounds(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("Many."));
 
