@@ -38,6 +38,11 @@ class FrameSchemasTest {
                 .hasSize(12);
     }
 
+    @Test
+    void theSocketIsWhereTheContractHasIt() throws Exception {
+        assertThat(contract().at("/channels/ws/address").asText()).isEqualTo(Handshake.PATH);
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void everyExampleOfTheContractFits(String frame) {
