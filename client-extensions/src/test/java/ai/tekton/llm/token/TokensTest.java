@@ -68,7 +68,7 @@ class TokensTest {
 
     @Test
     void whatLooksLikeASpecialTokenIsOrdinaryText() {
-        assertThat(Tokens.count("hello <|endoftext|>", "gpt-4o")).isEqualTo(7);
+        assertThat(Tokens.count("hello <|endoftext|>", "gpt-4o")).isEqualTo(8);
         assertThat(Tokens.count("hello <|endoftext|>", "gpt-4")).isEqualTo(7);
     }
 
