@@ -111,7 +111,7 @@ public final class BytePairEncoding implements TokenCounter {
         return text.substring(0, end);
     }
 
-    /** Goes by the pieces only where there may be a long one. */
+    /** Goes by the pieces only where there may be a long one, for which a look at a few characters is enough. */
     int countClean(String text) {
         if (!standard) {
             return text.length() <= SHORT_PIECE_CHARS ? ordinary(text) : countByPieces(text, 0, text.length());
@@ -119,16 +119,14 @@ public final class BytePairEncoding implements TokenCounter {
         int tokens = 0;
         int counted = 0;
         int lastBreak = 0;
-        for (int i = 1; i < text.length(); i++) {
-            if (SureBreaks.isBreak(text.charAt(i - 1), text.charAt(i))) {
-                lastBreak = i;
-            } else if (i - lastBreak >= SHORT_PIECE_CHARS) {
-                int end = nextBreak(text, i);
-                tokens += ordinary(text.substring(counted, lastBreak)) + countByPieces(text, lastBreak, end);
-                counted = end;
-                lastBreak = end;
-                i = end;
+        while (text.length() - lastBreak > SHORT_PIECE_CHARS) {
+            int next = SureBreaks.last(text, lastBreak + 1, lastBreak + SHORT_PIECE_CHARS);
+            if (next == SureBreaks.NONE) {
+                next = nextBreak(text, lastBreak + SHORT_PIECE_CHARS);
+                tokens += ordinary(text.substring(counted, lastBreak)) + countByPieces(text, lastBreak, next);
+                counted = next;
             }
+            lastBreak = next;
         }
         return tokens + ordinary(text.substring(counted));
     }

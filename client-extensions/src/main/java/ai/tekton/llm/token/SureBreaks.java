@@ -5,6 +5,8 @@ package ai.tekton.llm.token;
  * be cut without a change to its tokens.
  */
 final class SureBreaks {
+    static final int NONE = -1;
+
     private static final byte LETTER = 1;
     private static final byte DIGIT = 2;
     private static final byte SPACE = 3;
@@ -31,6 +33,15 @@ final class SureBreaks {
             return last == LETTER || last == DIGIT || last == PUNCTUATION;
         }
         return (last == LETTER || last == DIGIT) && next != last && next != UNSURE && next != OTHER_WHITESPACE;
+    }
+
+    /** The last such place among these, or {@link #NONE}. */
+    static int last(String text, int from, int to) {
+        int at = to;
+        while (at >= from && !isBreak(text.charAt(at - 1), text.charAt(at))) {
+            at--;
+        }
+        return at >= from ? at : NONE;
     }
 
     private static byte kindOf(char c) {
