@@ -46,14 +46,16 @@ public final class TektonLlmClient implements AutoCloseable {
     private final LlmBackend backend;
     private final Events events;
     private final CallFactory calls;
+    private final ContextFitter fitter;
     private final CallExecutor executor;
     private final AsyncTektonLlmClient async;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    TektonLlmClient(String componentId, ClientConfig config, LlmBackend backend, Events events) {
+    TektonLlmClient(String componentId, ClientConfig config, LlmBackend backend, Events events, ContextFitter fitter) {
         this.config = config;
         this.backend = backend;
         this.events = events;
+        this.fitter = fitter;
         this.calls = new CallFactory(componentId, config);
         this.executor = new CallExecutor(config.maxConnections());
         this.async = new AsyncTektonLlmClient(this, executor);
@@ -94,6 +96,7 @@ public final class TektonLlmClient implements AutoCloseable {
             Health health = backend.health(calls.context());
             ProviderList providers = backend.providers(calls.context());
             calls.learnModel(providers.defaultModelOf(config.provider()));
+            fitter.learn(providers);
             return new InitializationReport(
                     Optional.of(health),
                     providers,
@@ -292,7 +295,7 @@ public final class TektonLlmClient implements AutoCloseable {
         checkOpen();
         CallOutcome outcome = new CallOutcome(call.context(), events);
         try {
-            CompletionResponse answer = backend.complete(call);
+            CompletionResponse answer = backend.complete(fitter.fit(call));
             outcome.answered(answer.backend().or(() -> Optional.of(backend.name())), answer.fallback());
             return answer.toBuilder()
                     .latency(outcome.elapsed())
@@ -308,7 +311,7 @@ public final class TektonLlmClient implements AutoCloseable {
         checkOpen();
         CallOutcome outcome = new CallOutcome(call.context(), events);
         try {
-            return ChunkStream.of(new OutcomeChunkSource(backend.stream(call), outcome));
+            return ChunkStream.of(new OutcomeChunkSource(backend.stream(fitter.fit(call)), outcome));
         } catch (TektonLlmException e) {
             outcome.failed(e);
             throw e;

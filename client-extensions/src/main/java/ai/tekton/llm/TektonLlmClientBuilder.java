@@ -21,6 +21,8 @@ import ai.tekton.llm.internal.resilience.RetryingBackend;
 import ai.tekton.llm.internal.resilience.WebSocketFirstBackend;
 import ai.tekton.llm.internal.ws.WebSocketBackends;
 import ai.tekton.llm.model.StreamFailurePolicy;
+import ai.tekton.llm.token.Tokenizers;
+import ai.tekton.llm.token.TrimStrategy;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +43,8 @@ public final class TektonLlmClientBuilder {
     private List<LlmBackend> fallbacks = List.of();
     private Optional<LlmBackend> localFallback = Optional.of(new LocalFallback());
     private final List<LlmEventListener> listeners = new ArrayList<>();
+    private Tokenizers tokenizers = Tokenizers.standard();
+    private TrimStrategy trimStrategy = TrimStrategy.dropOldest();
 
     TektonLlmClientBuilder() {}
 
@@ -312,6 +316,28 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
+     * Sets who counts tokens, for calls whose conversation must fit. Default {@link Tokenizers#standard()}.
+     *
+     * @param tokenizers the tokenizers
+     * @return this builder
+     */
+    public TektonLlmClientBuilder tokenizers(Tokenizers tokenizers) {
+        this.tokenizers = Objects.requireNonNull(tokenizers, "tokenizers");
+        return this;
+    }
+
+    /**
+     * Sets what is left out of a conversation that must fit. Default {@link TrimStrategy#dropOldest()}.
+     *
+     * @param trimStrategy the strategy
+     * @return this builder
+     */
+    public TektonLlmClientBuilder trimStrategy(TrimStrategy trimStrategy) {
+        this.trimStrategy = Objects.requireNonNull(trimStrategy, "trimStrategy");
+        return this;
+    }
+
+    /**
      * Makes the client; it connects when it is first called.
      *
      * @return the client
@@ -323,7 +349,9 @@ public final class TektonLlmClientBuilder {
         }
         ClientConfig settings = config.build();
         Events events = new Events(listeners, Clock.systemUTC());
-        return new TektonLlmClient(componentId, settings, chain(settings, events), events);
+        LlmBackend backend = chain(settings, events);
+        ContextFitter fitter = new ContextFitter(tokenizers, trimStrategy, backend);
+        return new TektonLlmClient(componentId, settings, backend, events, fitter);
     }
 
     /** The decorators around what answers, one job each, from the inside out. */

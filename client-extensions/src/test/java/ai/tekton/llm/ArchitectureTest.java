@@ -80,6 +80,16 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.hc..");
 
     @ArchTest
+    static final ArchRule onlyTheTokenPartKnowsJTokkit = noClasses()
+            .that()
+            .resideInAPackage(LIBRARY)
+            .and()
+            .resideOutsideOfPackage("ai.tekton.llm.token..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.knuddels..");
+
+    @ArchTest
     static final ArchRule nothingPrints = methods()
             .that()
             .areDeclaredInClassesThat()

@@ -31,6 +31,8 @@ final class Cli {
                 .addSubcommand(new ChatCommand(host))
                 .addSubcommand(new ProvidersCommand(host))
                 .addSubcommand(new HealthCommand(host))
+                .addSubcommand(new TokensCommand(host))
+                .addSubcommand(new TrimCommand(host))
                 .addSubcommand(new MockCommand(host));
         return command.setOut(new PrintWriter(new OutputStreamWriter(host.out(), StandardCharsets.UTF_8), true))
                 .setErr(notes.writer())

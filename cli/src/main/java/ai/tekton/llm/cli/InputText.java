@@ -14,12 +14,16 @@ final class InputText {
 
     /** The whole of it, in UTF-8, without the line ends at its end. */
     static String readAll(InputStream in) {
+        return readExactly(in).stripTrailing();
+    }
+
+    /** The whole of it, in UTF-8. */
+    static String readExactly(InputStream in) {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(in.readAllBytes()))
                     .toString();
-            return text.stripTrailing();
         } catch (CharacterCodingException e) {
             throw new InvalidRequestException("Standard input is not UTF-8; convert it first, as iconv does.");
         } catch (IOException e) {

@@ -7,11 +7,13 @@ import ai.tekton.llm.model.ProviderList;
 import ai.tekton.llm.model.ProviderModel;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.llm.model.Usage;
+import ai.tekton.llm.token.ModelEncoding;
 import ai.tekton.rhetor.model.ChatResponse;
 import ai.tekton.rhetor.model.HealthStatus;
 import ai.tekton.rhetor.model.StreamChunk;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,10 @@ final class Json {
     private static final String LATENCY_MS = "latency_ms";
     private static final String ATTEMPTS = "attempts";
     private static final String RESTART = "restart";
+    private static final String TOKENS = "tokens";
+    private static final String MODEL = "model";
+    private static final String ENCODING = "encoding";
+    private static final String EXACT = "exact";
 
     private final ObjectWriter writer = JsonMapper.builder().build().writer();
     private final ObjectWriter asciiWriter = writer.with(JsonWriteFeature.ESCAPE_NON_ASCII);
@@ -82,6 +88,20 @@ final class Json {
                 .providers(providers)
                 .defaultProvider(list.defaultProvider().orElse(null))
                 .defaultModel(list.defaultModel().orElse(null)));
+    }
+
+    String line(int tokens, String model, ModelEncoding encoding) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(TOKENS, tokens);
+        fields.put(MODEL, model);
+        fields.put(ENCODING, encoding.name());
+        fields.put(EXACT, encoding.exact());
+        return written(fields);
+    }
+
+    /** What was read, as it was. */
+    String line(JsonNode json) {
+        return written(json);
     }
 
     private static ai.tekton.rhetor.model.Provider provider(Provider provider) {

@@ -21,12 +21,19 @@ import java.util.Optional;
 
 /** Reads a conversation from a JSON array of messages. Unknown fields are ignored. */
 final class MessagesFile {
-    private static final String STANDARD_INPUT = "-";
+    static final String STANDARD_INPUT = "-";
 
     private final InputStream standardInput;
+    private final String place;
 
     MessagesFile(InputStream standardInput) {
+        this(standardInput, "--messages");
+    }
+
+    /** What is wrong is said to be at this place. */
+    MessagesFile(InputStream standardInput, String place) {
         this.standardInput = standardInput;
+        this.place = place;
     }
 
     /**
@@ -36,7 +43,10 @@ final class MessagesFile {
      * @throws InvalidRequestException where it is missing or no conversation
      */
     List<ai.tekton.llm.model.Message> read(String file) {
-        JsonNode array = parsed(file);
+        return messages(parsed(file));
+    }
+
+    List<ai.tekton.llm.model.Message> messages(JsonNode array) {
         if (!array.isArray()) {
             throw wrong("it must be an array of {\"role\", \"content\"}.");
         }
@@ -47,7 +57,7 @@ final class MessagesFile {
         return messages;
     }
 
-    private JsonNode parsed(String file) {
+    JsonNode parsed(String file) {
         try {
             return JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -66,14 +76,14 @@ final class MessagesFile {
         }
     }
 
-    private static ai.tekton.llm.model.Message message(JsonNode element, int number) {
+    private ai.tekton.llm.model.Message message(JsonNode element, int number) {
         return new ai.tekton.llm.model.Message(
                 role(text(element, Message.JSON_PROPERTY_ROLE, number), number),
                 text(element, Message.JSON_PROPERTY_CONTENT, number),
                 Optional.ofNullable(element.get(Message.JSON_PROPERTY_NAME)).map(JsonNode::textValue));
     }
 
-    private static String text(JsonNode element, String field, int number) {
+    private String text(JsonNode element, String field, int number) {
         JsonNode value = element.path(field);
         if (!value.isTextual()) {
             throw wrong("message " + number + " needs a text in \"" + field + "\".");
@@ -81,7 +91,7 @@ final class MessagesFile {
         return value.textValue();
     }
 
-    private static MessageRole role(String name, int number) {
+    private MessageRole role(String name, int number) {
         return Arrays.stream(MessageRole.values())
                 .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
@@ -89,7 +99,7 @@ final class MessagesFile {
                         + "'; it must be system, user, assistant or function."));
     }
 
-    private static InvalidRequestException wrong(String what) {
-        return new InvalidRequestException("--messages: " + what);
+    private InvalidRequestException wrong(String what) {
+        return new InvalidRequestException(place + ": " + what);
     }
 }

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             "  git diff | tekton-llm ask --system \"Write a commit message.\" --stream",
             "  tekton-llm chat --provider anthropic",
             "  tekton-llm providers --json",
+            "  tekton-llm tokens --model gpt-4o < prompt.txt",
+            "  tekton-llm trim --max-tokens 4000 < messages.json",
             "  tekton-llm mock --port 8003"
         })
 final class TektonLlmCommand implements Runnable {

@@ -60,13 +60,13 @@ class UsageTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.out())
-                .contains("ask", "chat", "providers", "health", "mock")
+                .contains("ask", "chat", "providers", "health", "tokens", "trim", "mock")
                 .contains("RHETOR_URL", "RHETOR_AUTH_TOKEN", "RHETOR_DEFAULT_PROVIDER", "RHETOR_DEFAULT_MODEL")
                 .contains("RHETOR_TIMEOUT", "RHETOR_MAX_RETRIES");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ask", "chat", "providers", "health", "mock"})
+    @ValueSource(strings = {"ask", "chat", "providers", "health", "tokens", "trim", "mock"})
     void everyCommandHasHelpAndVerbose(String command) {
         Result result = new CommandRun().run(command, "--help");
 

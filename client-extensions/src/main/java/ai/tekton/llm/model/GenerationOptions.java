@@ -34,6 +34,9 @@ import java.util.OptionalInt;
  * @param streamFailurePolicy what happens where a stream fails after its first text; the client's, where empty
  * @param continueInstruction what the next backend is told where {@link StreamFailurePolicy#CONTINUE} has it go on with
  *     half an answer; a sentence of the library's, where empty
+ * @param maxContextTokens the most tokens the conversation may have when it is sent, its system prompt included; older
+ *     messages are left out until it does. 1 or more
+ * @param fitToModel whether older messages are left out until the conversation and its answer fit into the model
  */
 public record GenerationOptions(
         OptionalDouble temperature,
@@ -54,7 +57,9 @@ public record GenerationOptions(
         Optional<String> fallbackModel,
         Optional<Duration> deadline,
         Optional<StreamFailurePolicy> streamFailurePolicy,
-        Optional<String> continueInstruction) {
+        Optional<String> continueInstruction,
+        OptionalInt maxContextTokens,
+        boolean fitToModel) {
     private static final GenerationOptions DEFAULTS = builder().build();
 
     /**
@@ -74,6 +79,7 @@ public record GenerationOptions(
         OptionChecks.check(retryCount, new FieldBounds("retry_count", 0, Integer.MAX_VALUE));
         OptionChecks.checkNotNegative("retry_delay", retryDelay);
         OptionChecks.checkPositive("deadline", deadline);
+        OptionChecks.check(maxContextTokens, new FieldBounds("max_context_tokens", 1, Integer.MAX_VALUE));
     }
 
     /**

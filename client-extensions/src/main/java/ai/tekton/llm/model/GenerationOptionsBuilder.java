@@ -29,6 +29,8 @@ public final class GenerationOptionsBuilder {
     private Duration deadline;
     private StreamFailurePolicy streamFailurePolicy;
     private String continueInstruction;
+    private Integer maxContextTokens;
+    private boolean fitToModel;
 
     GenerationOptionsBuilder() {}
 
@@ -54,6 +56,9 @@ public final class GenerationOptionsBuilder {
         deadline = from.deadline().orElse(null);
         streamFailurePolicy = from.streamFailurePolicy().orElse(null);
         continueInstruction = from.continueInstruction().orElse(null);
+        maxContextTokens =
+                from.maxContextTokens().isPresent() ? from.maxContextTokens().getAsInt() : null;
+        fitToModel = from.fitToModel();
     }
 
     /**
@@ -276,6 +281,31 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
+     * Sets the most tokens the conversation may have when it is sent, its system prompt included. Older messages are left
+     * out until it does, by the client's trim strategy.
+     *
+     * @param maxContextTokens the value, 1 or more; null sends all of it
+     * @return this builder
+     */
+    public GenerationOptionsBuilder maxContextTokens(Integer maxContextTokens) {
+        this.maxContextTokens = maxContextTokens;
+        return this;
+    }
+
+    /**
+     * Has older messages left out until the conversation fits into the model: the {@code context_length} that the provider
+     * states for it, less {@code maxTokens}; where that is open, less a quarter, but no more than 4096. Where no length is
+     * stated, all is sent. Together with {@code maxContextTokens} the smaller of both counts.
+     *
+     * @param fitToModel true to fit; default false
+     * @return this builder
+     */
+    public GenerationOptionsBuilder fitToModel(boolean fitToModel) {
+        this.fitToModel = fitToModel;
+        return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return immutable options
@@ -301,6 +331,8 @@ public final class GenerationOptionsBuilder {
                 Optional.ofNullable(fallbackModel),
                 Optional.ofNullable(deadline),
                 Optional.ofNullable(streamFailurePolicy),
-                Optional.ofNullable(continueInstruction));
+                Optional.ofNullable(continueInstruction),
+                maxContextTokens == null ? OptionalInt.empty() : OptionalInt.of(maxContextTokens),
+                fitToModel);
     }
 }

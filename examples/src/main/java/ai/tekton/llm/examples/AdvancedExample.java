@@ -4,10 +4,11 @@ import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
+import ai.tekton.llm.token.Tokens;
 import java.time.Duration;
 import java.util.List;
 
-/** A model of the caller's choice, bounds for the answer, and what to do where it fails. */
+/** A model of the caller's choice, a conversation that fits, bounds for the answer, and what to do where it fails. */
 public class AdvancedExample {
     public static void main(String[] args) {
         // tag::advanced[]
@@ -16,11 +17,19 @@ public class AdvancedExample {
                 .provider("anthropic")
                 .model("claude-3-sonnet-20240229")
                 .build()) {
+            String text = "This is a sample text that we'll count tokens for.";
+            int tokens = Tokens.count(text, "claude-3-sonnet-20240229");
+            System.out.println("Token count: " + tokens);
+
             List<Message> messages = List.of(
                     Message.system("You are a helpful assistant."),
                     Message.user("Tell me about AI."),
-                    Message.assistant("Artificial intelligence does what otherwise takes human intelligence."),
+                    Message.assistant("Artificial Intelligence (AI) refers to systems designed to perform tasks"
+                            + " that typically require human intelligence..."),
+                    // ... more messages ...
                     Message.user("What are the ethical concerns?"));
+
+            List<Message> optimized = Tokens.optimizeMessages(messages, 4000, "claude-3-sonnet-20240229", true);
 
             GenerationOptions options = GenerationOptions.builder()
                     .temperature(0.5)
@@ -31,7 +40,7 @@ public class AdvancedExample {
                     .fallbackProvider("simulated") // asked when those have failed
                     .build();
 
-            CompletionResponse response = client.generateChatResponse(messages, options);
+            CompletionResponse response = client.generateChatResponse(optimized, options);
             System.out.println("Response: " + response.content());
         }
         // end::advanced[]

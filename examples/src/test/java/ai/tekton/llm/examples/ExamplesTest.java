@@ -96,7 +96,8 @@ class ExamplesTest {
     void theAdvancedExampleSendsItsModelAndItsBounds(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("Many."));
 
-        assertThat(new Program(AdvancedExample.class).at(rhetor).run()).containsExactly("Response: Many.");
+        assertThat(new Program(AdvancedExample.class).at(rhetor).run())
+                .containsExactly("Token count: 12", "Response: Many.");
 
         ChatRequest call = onlyCall(rhetor);
         assertThat(call.getProviderId()).isEqualTo("anthropic");
@@ -111,11 +112,26 @@ class ExamplesTest {
         Reply busy = Reply.error(503, "Busy.").header("Retry-After", "0");
         rhetor.enqueue(busy, busy, busy, Reply.text("Simulated."));
 
-        assertThat(new Program(AdvancedExample.class).at(rhetor).run()).containsExactly("Response: Simulated.");
+        assertThat(new Program(AdvancedExample.class).at(rhetor).run())
+                .containsExactly("Token count: 12", "Response: Simulated.");
 
         assertThat(calls(rhetor))
                 .extracting(ChatRequest::getProviderId)
                 .containsExactly("anthropic", "anthropic", "anthropic", "simulated");
+    }
+
+    @Test
+    void theTokensExampleSendsWhatFitsIntoTheModel(RhetorMock rhetor) throws Exception {
+        List<String> lines = new Program(TokensExample.class).at(rhetor).run();
+
+        assertThat(lines)
+                .startsWith("11", "9", "The capital of France", "ModelEncoding[name=cl100k_base, exact=false]")
+                .endsWith("5");
+        assertThat(calls(rhetor))
+                .singleElement()
+                .satisfies(call -> assertThat(call.getMessages())
+                        .extracting(message -> message.getContent().substring(0, 4))
+                        .containsExactly("Tell", "Tell", "word", "Tell", "word", "And "));
     }
 
     @Test

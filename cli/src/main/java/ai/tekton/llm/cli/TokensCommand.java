@@ -1,0 +1,46 @@
+package ai.tekton.llm.cli;
+
+import ai.tekton.llm.token.ModelEncoding;
+import ai.tekton.llm.token.Tokens;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Counts the tokens of a text. */
+@Command(
+        name = "tokens",
+        description = "Counts the tokens of standard input. What looks like a special token is ordinary text.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false)
+final class TokensCommand implements Runnable {
+    private final Host host;
+
+    @Mixin
+    private TokenModelOption tokenModel;
+
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private VerboseOption verbose;
+
+    TokensCommand(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public void run() {
+        String model = tokenModel.in(host.environment());
+        ModelEncoding encoding = Tokens.encodingFor(model);
+        int tokens = Tokens.count(InputText.readExactly(host.in()), model);
+        Output out = new Output(host.out());
+        if (json.isSet()) {
+            out.println(new Json().line(tokens, model, encoding));
+        } else {
+            out.println(String.valueOf(tokens));
+            if (!encoding.exact()) {
+                new Notes(host.err()).note("approximately: counted for " + model + " with " + encoding.name());
+            }
+        }
+    }
+}

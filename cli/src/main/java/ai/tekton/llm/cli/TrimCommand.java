@@ -1,0 +1,63 @@
+package ai.tekton.llm.cli;
+
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.token.Tokens;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes a conversation fit. */
+@Command(
+        name = "trim",
+        description = "Reads a conversation from standard input, a JSON array of {\"role\", \"content\"}, and writes "
+                + "what is left of it when its oldest messages are dropped until it fits.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false)
+final class TrimCommand implements Runnable {
+    private final Host host;
+
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            required = true,
+            description = "The most tokens the conversation may have.")
+    private int maxTokens;
+
+    @Mixin
+    private TokenModelOption tokenModel;
+
+    @Option(names = "--no-keep-system", description = "Drop system messages in their turn, too.")
+    private boolean dropSystem;
+
+    @Mixin
+    private VerboseOption verbose;
+
+    TrimCommand(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public void run() {
+        MessagesFile file = new MessagesFile(host.in(), "standard input");
+        JsonNode array = file.parsed(MessagesFile.STANDARD_INPUT);
+        List<Message> messages = file.messages(array);
+        Set<Message> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept.addAll(Tokens.optimizeMessages(messages, maxTokens, tokenModel.in(host.environment()), !dropSystem));
+        // As they were read, with whatever other fields they have.
+        ArrayNode left = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < messages.size(); i++) {
+            if (kept.contains(messages.get(i))) {
+                left.add(array.get(i));
+            }
+        }
+        new Output(host.out()).println(new Json().line(left));
+    }
+}

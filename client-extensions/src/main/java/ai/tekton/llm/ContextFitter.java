@@ -1,0 +1,109 @@
+package ai.tekton.llm;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.backend.LlmBackend;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.Provider;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.llm.token.Tokenizers;
+import ai.tekton.llm.token.TrimStrategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leaves older messages out of a call whose options ask for it. Thread-safe. */
+final class ContextFitter {
+    private static final Logger LOG = LoggerFactory.getLogger(ContextFitter.class);
+    /** What is left to an answer of unknown length: a quarter of the context, but no more than this. */
+    private static final int MOST_LEFT_TO_ANSWER = 4096;
+
+    private final Tokenizers tokenizers;
+    private final TrimStrategy strategy;
+    private final LlmBackend backend;
+    private volatile Optional<ProviderList> learned = Optional.empty();
+
+    ContextFitter(Tokenizers tokenizers, TrimStrategy strategy, LlmBackend backend) {
+        this.tokenizers = tokenizers;
+        this.strategy = strategy;
+        this.backend = backend;
+    }
+
+    /** Sets what the lengths of contexts are taken from, so that it need not be asked for. */
+    void learn(ProviderList providers) {
+        learned = Optional.of(providers);
+    }
+
+    ChatCall fit(ChatCall call) {
+        GenerationOptions options = call.options();
+        if (options.maxContextTokens().isEmpty() && !options.fitToModel()) {
+            return call;
+        }
+        Optional<ProviderList> providers = options.fitToModel() ? providers(call.context()) : learned;
+        Optional<String> model = options.model()
+                .or(() -> providers.flatMap(known -> options.provider().flatMap(known::defaultModelOf)));
+        int most = options.maxContextTokens().orElse(Integer.MAX_VALUE);
+        if (options.fitToModel()) {
+            most = Math.min(most, roomInModel(options, model, providers).orElse(Integer.MAX_VALUE));
+        }
+        return most == Integer.MAX_VALUE ? call : call.withMessages(trimmed(call, most, model.orElse("")));
+    }
+
+    /** A system prompt of the options takes the place of one among the messages, and counts as a message. */
+    private List<Message> trimmed(ChatCall call, int maxTokens, String model) {
+        Optional<String> prompt = call.options().systemPrompt();
+        if (prompt.isEmpty()) {
+            return tokenizers.optimizeMessages(call.messages(), maxTokens, model, true, strategy);
+        }
+        Message first = Message.system(prompt.get());
+        List<Message> all = new ArrayList<>(call.messages());
+        all.add(0, first);
+        return tokenizers.optimizeMessages(all, maxTokens, model, true, strategy).stream()
+                .filter(message -> message != first)
+                .toList();
+    }
+
+    private OptionalInt roomInModel(
+            GenerationOptions options, Optional<String> model, Optional<ProviderList> providers) {
+        OptionalInt context = providers
+                .flatMap(known -> options.provider().flatMap(known::provider))
+                .flatMap((Provider provider) -> model.flatMap(provider::model))
+                .map(known -> known.contextLength())
+                .orElse(OptionalInt.empty());
+        if (context.isEmpty()) {
+            LOG.warn(
+                    "The provider states no context length for the model {}: the conversation is sent whole.",
+                    model.orElse("that is its default"));
+            return OptionalInt.empty();
+        }
+        int length = context.getAsInt();
+        int answer = options.maxTokens().orElse(Math.min(length / 4, MOST_LEFT_TO_ANSWER));
+        if (answer >= length) {
+            throw new InvalidRequestException("max_tokens, " + answer + ", leaves no room for a question in the "
+                    + length + " tokens of the model's context.");
+        }
+        return OptionalInt.of(length - answer);
+    }
+
+    /** Asks once. Where that fails, the call itself will tell why, or fall back. */
+    private Optional<ProviderList> providers(CallContext call) {
+        if (learned.isEmpty()) {
+            try {
+                learn(backend.providers(
+                        new CallContext(call.requestId(), 1, call.timeout(), 0, call.retryDelay(), call.deadline())));
+            } catch (LlmCancelledException e) {
+                throw e;
+            } catch (TektonLlmException e) {
+                LOG.debug("The providers could not be asked for the model's context length: {}", e.getMessage());
+            }
+        }
+        return learned;
+    }
+}

@@ -1,0 +1,123 @@
+package ai.tekton.llm.token;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+
+/** Finds where a text must end to have no more tokens than asked. Used once, by one thread. */
+final class Truncation {
+    /** So many characters are counted at a time, until they no longer fit. */
+    private static final int BLOCK_CHARS = 4096;
+
+    private final BytePairEncoding encoding;
+    private final String text;
+    /** Where what certainly fits ends, and how many tokens are left then. */
+    private int fits;
+
+    private int left;
+
+    Truncation(BytePairEncoding encoding, String text, int maxTokens) {
+        this.encoding = encoding;
+        this.text = text;
+        this.left = maxTokens;
+    }
+
+    int end() {
+        while (fits < text.length()) {
+            if (left >= 3L * (text.length() - fits)) {
+                return text.length(); // a token has a byte at least
+            }
+            int end = encoding.nextBreak(text, fits + BLOCK_CHARS);
+            int tokens = end - fits <= 2 * BLOCK_CHARS ? encoding.countClean(text.substring(fits, end)) : -1;
+            if (tokens < 0 || tokens > left) {
+                int cut = goByPieces(end);
+                if (cut >= 0) {
+                    return cut;
+                }
+            } else {
+                left -= tokens;
+                fits = end;
+            }
+        }
+        return fits;
+    }
+
+    /** Where the text must end, or -1 where all of it up to this end fits. */
+    private int goByPieces(int end) {
+        int previous = fits;
+        int previousTokens = 0;
+        Matcher piece = encoding.pieces(text, fits, end);
+        while (piece.find()) {
+            int tokens = fitting(piece.group());
+            if (tokens < 0) {
+                int start = piece.start();
+                int cut = cutIn(start, piece.end());
+                return cut > afterFirst(start) ? cut : cutAfterFirst(previous, previousTokens, start, cut);
+            }
+            left -= tokens;
+            previous = piece.start();
+            previousTokens = tokens;
+            fits = piece.end();
+        }
+        fits = end;
+        return -1;
+    }
+
+    /** The tokens of a piece, or -1 where they do not fit. A long piece is not counted beyond. */
+    private int fitting(String piece) {
+        if (BytePairEncoding.isLong(piece)) {
+            byte[] bytes = BytePairEncoding.utf8(piece);
+            if (encoding.longestPrefix(bytes, left) < bytes.length) {
+                return -1;
+            }
+        }
+        int tokens = encoding.countClean(piece);
+        return tokens <= left ? tokens : -1;
+    }
+
+    /**
+     * The last place in this piece, or one character behind it, that fits. Behind it, because a run of spaces leaves its
+     * last one to the word that follows; cut before that word it is one piece, which may have fewer tokens.
+     */
+    private int cutIn(int start, int end) {
+        if (left <= 0) {
+            return start;
+        }
+        if (end < text.length() && fits(start, CodePoints.next(text, end), left)) {
+            return CodePoints.next(text, end);
+        }
+        String piece = text.substring(start, end);
+        if (BytePairEncoding.isLong(piece)) {
+            return cutInLong(start, BytePairEncoding.utf8(piece));
+        }
+        int cut = end;
+        do {
+            cut = CodePoints.boundaryAtOrBefore(text, cut - 1);
+        } while (cut > start && !fits(start, cut, left));
+        return cut;
+    }
+
+    private int cutInLong(int start, byte[] piece) {
+        for (int tokens = left; tokens > 0; tokens--) {
+            int bytes = encoding.longestPrefix(piece, tokens);
+            int cut = start + new String(piece, 0, bytes, StandardCharsets.UTF_8).length();
+            if (fits(start, cut, left)) {
+                return cut;
+            }
+        }
+        return start;
+    }
+
+    private int afterFirst(int start) {
+        return CodePoints.next(text, start);
+    }
+
+    /** Cut after its first character, a piece may be one with the spaces before it, for the same reason. */
+    private int cutAfterFirst(int previous, int previousTokens, int start, int otherwise) {
+        int cut = afterFirst(start);
+        return fits(previous, cut, left + previousTokens) ? cut : Math.min(otherwise, start);
+    }
+
+    private boolean fits(int start, int end, int tokens) {
+        return encoding.countClean(text.substring(start, end)) <= tokens;
+    }
+}

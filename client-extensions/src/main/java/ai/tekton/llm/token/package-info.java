@@ -1,0 +1,5 @@
+/**
+ * Counts tokens, and cuts texts and conversations to a number of them. {@link ai.tekton.llm.token.Tokens} does it for the
+ * models that are known; {@link ai.tekton.llm.token.Tokenizers} also for those you add.
+ */
+package ai.tekton.llm.token;
