@@ -3,6 +3,8 @@ package ai.tekton.llm.internal.http;
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.ChunkSource;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.wire.Answers;
+import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.rhetor.model.StreamChunk;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -31,7 +32,8 @@ final class ChatEventSource implements ChunkSource {
     private final LiveBody body;
     private final EventStreamParser events;
     private final ObjectReader reader;
-    private final ErrorMapper errors;
+    private final Answers answers;
+    private final TransportErrors errors;
     private final ChatCall call;
     private final StringBuilder text = new StringBuilder();
     private final AtomicBoolean released = new AtomicBoolean();
@@ -39,10 +41,17 @@ final class ChatEventSource implements ChunkSource {
     private TektonLlmException failure;
     private volatile boolean done;
 
-    ChatEventSource(LiveBody body, int maxEventBytes, ObjectReader reader, ErrorMapper errors, ChatCall call) {
+    ChatEventSource(
+            LiveBody body,
+            int maxEventBytes,
+            ObjectReader reader,
+            Answers answers,
+            TransportErrors errors,
+            ChatCall call) {
         this.body = body;
         this.events = new EventStreamParser(body, maxEventBytes);
         this.reader = reader;
+        this.answers = answers;
         this.errors = errors;
         this.call = call;
     }
@@ -76,7 +85,7 @@ final class ChatEventSource implements ChunkSource {
             }
             return endOfBody();
         } catch (IOException e) {
-            throw fail(errors.transportFailure(e, call.context(), text.toString()));
+            throw fail(errors.map(e, call.context(), text.toString()));
         }
     }
 
@@ -87,11 +96,11 @@ final class ChatEventSource implements ChunkSource {
     }
 
     private StreamingChunk chunk(StreamChunk chunk) {
-        if (chunk.getError() != null && !chunk.getError().isEmpty()) {
-            Optional<String> adapter = Optional.ofNullable(chunk.getProvider()).or(call.options()::provider);
-            throw fail(errors.adapterFailure(chunk.getError(), call.context(), adapter, text.toString()));
+        try {
+            return answers.chunk(chunk, call, text);
+        } catch (TektonLlmException e) {
+            throw fail(e);
         }
-        return Wire.chunk(chunk, RhetorHttpBackend.NAME);
     }
 
     private StreamChunk parse() throws IOException {

@@ -6,6 +6,11 @@ import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.wire.Answers;
+import ai.tekton.llm.internal.wire.ErrorMapper;
+import ai.tekton.llm.internal.wire.ErrorText;
+import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.wire.Wire;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.Health;
 import ai.tekton.llm.model.ProviderList;
@@ -36,7 +41,8 @@ public final class RhetorHttpBackend implements LlmBackend {
     private final ChatApi chat;
     private final ProvidersApi providers;
     private final HealthApi health;
-    private final ErrorMapper errors;
+    private final Answers answers;
+    private final TransportErrors errors;
     private final ErrorText errorText;
     private final ObjectReader chunkReader;
     private final int maxEventBytes;
@@ -53,7 +59,9 @@ public final class RhetorHttpBackend implements LlmBackend {
         this.providers = new ProvidersApi(transport);
         this.health = new HealthApi(transport);
         this.errorText = new ErrorText(transport.getObjectMapper(), config.token());
-        this.errors = new ErrorMapper("Rhetor at " + config.url(), errorText, clock);
+        ErrorMapper mapper = new ErrorMapper("Rhetor at " + config.url(), errorText);
+        this.answers = new Answers(mapper, NAME);
+        this.errors = new TransportErrors(mapper, errorText, clock);
         this.chunkReader = transport.readerFor(StreamChunk.class);
         this.maxEventBytes = config.maxEventBytes();
     }
@@ -67,21 +75,7 @@ public final class RhetorHttpBackend implements LlmBackend {
         } catch (ApiException e) {
             throw errors.map(e, call.context(), call.options().provider());
         }
-        return answer(response, call);
-    }
-
-    private CompletionResponse answer(ChatResponse response, ChatCall call) {
-        Optional<String> text = Wire.text(response);
-        boolean failed = response.getError() != null && !response.getError().isEmpty();
-        if (failed && text.filter(content -> !content.isEmpty()).isEmpty()) {
-            Optional<String> adapter =
-                    Optional.ofNullable(response.getProvider()).or(call.options()::provider);
-            throw errors.adapterFailure(response.getError(), call.context(), adapter, "");
-        }
-        if (text.isEmpty()) {
-            throw errors.transportFailure(new NotRhetorException("The answer has no content."), call.context(), "");
-        }
-        return Wire.response(response, text.get(), NAME, call.context().attempt());
+        return answers.answer(response, call);
     }
 
     @Override
@@ -93,7 +87,7 @@ public final class RhetorHttpBackend implements LlmBackend {
             if (!isEventStream(body.contentType())) {
                 throw noEventStream(body, call);
             }
-            return ChunkStream.of(new ChatEventSource(body, maxEventBytes, chunkReader, errors, call));
+            return ChunkStream.of(new ChatEventSource(body, maxEventBytes, chunkReader, answers, errors, call));
         } catch (ApiException e) {
             throw errors.map(e, call.context(), call.options().provider());
         }
@@ -107,17 +101,18 @@ public final class RhetorHttpBackend implements LlmBackend {
     private TektonLlmException noEventStream(LiveBody body, ChatCall call) {
         try (body) {
             String said = new String(body.readNBytes(MAX_SHOWN_BYTES), StandardCharsets.UTF_8);
+            ErrorMapper mapper = errors.errors();
             Optional<String> error = errorText.ofErrorObject(said);
             if (error.isPresent()) {
-                return errors.adapterFailure(
-                        error.get(), call.context(), call.options().provider(), "");
+                return mapper.adapterFailure(
+                        error.get(), call.options().provider(), mapper.details(call.context(), ""));
             }
-            return errors.transportFailure(
+            return errors.map(
                     new NotRhetorException("The answer is no event stream but " + body.contentType() + "."),
                     call.context(),
                     "");
         } catch (IOException e) {
-            return errors.transportFailure(e, call.context(), "");
+            return errors.map(e, call.context(), "");
         }
     }
 

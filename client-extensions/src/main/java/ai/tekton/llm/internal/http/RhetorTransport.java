@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.http;
 
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.rhetor.client.ApiClient;
 import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.client.Pair;

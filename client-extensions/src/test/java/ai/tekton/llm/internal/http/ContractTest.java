@@ -15,6 +15,9 @@ import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.wire.ErrorMapper;
+import ai.tekton.llm.internal.wire.ErrorText;
+import ai.tekton.llm.internal.wire.Wire;
 import ai.tekton.llm.mock.PrismServer;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
@@ -183,7 +186,8 @@ class ContractTest {
             try {
                 return Wire.health(new HealthApi(transport).getHealth(Map.of("Prefer", preference)));
             } catch (ApiException e) {
-                throw new ErrorMapper("Prism", text, Clock.systemUTC()).map(e, context, Optional.empty());
+                throw new TransportErrors(new ErrorMapper("Prism", text), text, Clock.systemUTC())
+                        .map(e, context, Optional.empty());
             }
         }
     }

@@ -1,4 +1,4 @@
-package ai.tekton.llm.internal.http;
+package ai.tekton.llm.internal.wire;
 
 import ai.tekton.rhetor.model.Error;
 import ai.tekton.rhetor.model.ValidationIssue;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. Thread-safe. */
-final class ErrorText {
+public final class ErrorText {
     private static final int MAX_LENGTH = 500;
 
     /** Control characters could forge lines of a log, or steer a terminal. */
@@ -26,13 +26,18 @@ final class ErrorText {
      * @param mapper reads JSON
      * @param token the secret that is never shown, also where a server repeats it
      */
-    ErrorText(ObjectMapper mapper, Optional<String> token) {
+    public ErrorText(ObjectMapper mapper, Optional<String> token) {
         this.mapper = mapper;
         this.token = token;
     }
 
-    /** What the body says, in one line; empty where it says nothing, or is a page meant for a browser. */
-    String of(String body) {
+    /**
+     * What a body says, in one line; empty where it says nothing.
+     *
+     * @param body the body of an error; may be null
+     * @return the sentence
+     */
+    public String of(String body) {
         if (body == null || body.isBlank()) {
             return "";
         }
@@ -45,8 +50,13 @@ final class ErrorText {
         }
     }
 
-    /** What an error object says; empty where the text is none, so that an answer is not taken for an error. */
-    Optional<String> ofErrorObject(String body) {
+    /**
+     * What an error object says; empty where the text is none, so that an answer is not taken for an error.
+     *
+     * @param body the text
+     * @return the sentence
+     */
+    public Optional<String> ofErrorObject(String body) {
         try {
             JsonNode json = mapper.readTree(body);
             return Optional.of(json)
@@ -60,8 +70,13 @@ final class ErrorText {
         }
     }
 
-    /** One line of bounded length, without the token. */
-    String shorten(String text) {
+    /**
+     * One line of bounded length, without the token.
+     *
+     * @param text any text of the server's
+     * @return what is safe to show of it
+     */
+    public String shorten(String text) {
         String line = BLANKS_AND_CONTROLS.matcher(text).replaceAll(" ").strip();
         if (token.isPresent()) {
             line = line.replace(token.get(), "***");

@@ -1,4 +1,4 @@
-package ai.tekton.llm.internal.http;
+package ai.tekton.llm.internal.wire;
 
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package ai.tekton.llm.internal.http;
+package ai.tekton.llm.internal.wire;
 
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.error.InvalidRequestException;
@@ -26,11 +26,18 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** The one place where the library's values and the generated models of the contract meet. */
-final class Wire {
+public final class Wire {
     private Wire() {}
 
-    /** The request of a call. A first system message goes as the system prompt, unless the options have one already. */
-    static ChatRequest request(ChatCall call, boolean streaming) {
+    /**
+     * The request of a call. A first system message goes as the system prompt, unless the options have one already.
+     *
+     * @param call the call
+     * @param streaming whether a stream is asked for
+     * @return the request
+     * @throws InvalidRequestException where nothing is left but a system prompt
+     */
+    public static ChatRequest request(ChatCall call, boolean streaming) {
         GenerationOptions options = call.options();
         List<Message> messages = call.messages();
         Optional<String> systemPrompt = options.systemPrompt();
@@ -52,8 +59,13 @@ final class Wire {
                 .options(options(options));
     }
 
-    /** The text of an answer under whichever of its names; empty where it has none. */
-    static Optional<String> text(ChatResponse response) {
+    /**
+     * The text of an answer under whichever of its names; empty where it has none.
+     *
+     * @param response the answer
+     * @return the text
+     */
+    public static Optional<String> text(ChatResponse response) {
         Optional<String> older =
                 Optional.ofNullable(response.getMessage()).or(() -> Optional.ofNullable(response.getResponse()));
         return Optional.ofNullable(response.getContent())
@@ -61,7 +73,16 @@ final class Wire {
                 .or(() -> older);
     }
 
-    static CompletionResponse response(ChatResponse response, String text, String backend, int attempts) {
+    /**
+     * The answer as callers see it.
+     *
+     * @param response the answer
+     * @param text its text
+     * @param backend the name of the backend that gave it
+     * @param attempts how many attempts the call had made
+     * @return the answer
+     */
+    public static CompletionResponse response(ChatResponse response, String text, String backend, int attempts) {
         return CompletionResponse.builder()
                 .content(text)
                 .model(response.getModel())
@@ -76,7 +97,14 @@ final class Wire {
                 .build();
     }
 
-    static StreamingChunk chunk(StreamChunk chunk, String backend) {
+    /**
+     * A piece of an answer as callers see it.
+     *
+     * @param chunk the piece
+     * @param backend the name of the backend that gave it
+     * @return the piece
+     */
+    public static StreamingChunk chunk(StreamChunk chunk, String backend) {
         return StreamingChunk.builder()
                 .chunk(chunk.getChunk() == null ? "" : chunk.getChunk())
                 .contextId(chunk.getContextId())
@@ -91,14 +119,26 @@ final class Wire {
                 .build();
     }
 
-    static ProviderList providers(ai.tekton.rhetor.model.ProviderList list) {
+    /**
+     * The providers as callers see them.
+     *
+     * @param list the providers
+     * @return the providers
+     */
+    public static ProviderList providers(ai.tekton.rhetor.model.ProviderList list) {
         Map<String, Provider> providers = new LinkedHashMap<>();
         orEmpty(list.getProviders()).forEach((id, provider) -> providers.put(id, provider(id, provider)));
         return new ProviderList(
                 providers, Optional.ofNullable(list.getDefaultProvider()), Optional.ofNullable(list.getDefaultModel()));
     }
 
-    static Health health(ai.tekton.rhetor.model.Health health) {
+    /**
+     * The health as callers see it.
+     *
+     * @param health the health
+     * @return the health
+     */
+    public static Health health(ai.tekton.rhetor.model.Health health) {
         return new Health(
                 status(health.getStatus()),
                 Optional.ofNullable(health.getComponent()),

@@ -1,0 +1,66 @@
+package ai.tekton.llm.cli;
+
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.StreamFailurePolicy;
+import picocli.CommandLine.Option;
+
+/** The options about how an answer is made. */
+final class GenerationMixin {
+    @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told before the conversation.")
+    private String system;
+
+    @Option(
+            names = "--provider",
+            paramLabel = "ID",
+            description = "The provider. Default: RHETOR_DEFAULT_PROVIDER, else anthropic.")
+    private String provider;
+
+    @Option(
+            names = "--model",
+            paramLabel = "ID",
+            description = "The model. Default: RHETOR_DEFAULT_MODEL, else the provider's.")
+    private String model;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "NUMBER",
+            description = "How freely words are chosen, from 0 to 2. Default: the server's, 0.7.")
+    private Double temperature;
+
+    @Option(names = "--max-tokens", paramLabel = "N", description = "The most tokens the answer may have.")
+    private Integer maxTokens;
+
+    @Option(
+            names = "--context",
+            paramLabel = "ID",
+            description = "The conversation at the server that this belongs to. Default: a new one.")
+    private String context;
+
+    @Option(
+            names = "--fallback-provider",
+            paramLabel = "ID",
+            description = "The provider that is asked when the first one fails.")
+    private String fallbackProvider;
+
+    @Option(
+            names = "--on-stream-failure",
+            paramLabel = "POLICY",
+            description =
+                    "What happens where a stream fails after its first text: fail, restart at the next backend, or"
+                            + " have it continue. Default: fail.")
+    private StreamFailurePolicy onStreamFailure;
+
+    /** The library's options; a value out of its bounds is an InvalidRequestException. */
+    GenerationOptions toOptions() {
+        return GenerationOptions.builder()
+                .systemPrompt(system)
+                .provider(provider)
+                .model(model)
+                .temperature(temperature)
+                .maxTokens(maxTokens)
+                .contextId(context)
+                .fallbackProvider(fallbackProvider)
+                .streamFailurePolicy(onStreamFailure)
+                .build();
+    }
+}

@@ -1,0 +1,128 @@
+package ai.tekton.llm.cli;
+
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.Health;
+import ai.tekton.llm.model.Provider;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.llm.model.ProviderModel;
+import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.llm.model.Usage;
+import ai.tekton.rhetor.model.ChatResponse;
+import ai.tekton.rhetor.model.HealthStatus;
+import ai.tekton.rhetor.model.StreamChunk;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Writes the library's values as a line of JSON, in the names of the contract; what is unknown is null. Thread-safe. */
+final class Json {
+    private static final String LATENCY_MS = "latency_ms";
+    private static final String ATTEMPTS = "attempts";
+    private static final String RESTART = "restart";
+
+    private final ObjectWriter writer = JsonMapper.builder().build().writer();
+    private final ObjectWriter asciiWriter = writer.with(JsonWriteFeature.ESCAPE_NON_ASCII);
+
+    String line(CompletionResponse response) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(ChatResponse.JSON_PROPERTY_CONTENT, response.content());
+        fields.put(ChatResponse.JSON_PROPERTY_MODEL, response.model().orElse(null));
+        fields.put(ChatResponse.JSON_PROPERTY_PROVIDER, response.provider().orElse(null));
+        fields.put(
+                ChatResponse.JSON_PROPERTY_FINISH_REASON,
+                response.finishReason().orElse(null));
+        fields.put(ChatResponse.JSON_PROPERTY_USAGE, usage(response.usage()));
+        fields.put(ChatResponse.JSON_PROPERTY_CONTEXT_ID, response.contextId().orElse(null));
+        fields.put(ChatResponse.JSON_PROPERTY_FALLBACK, response.fallback());
+        fields.put(LATENCY_MS, response.latency().toMillis());
+        fields.put(ATTEMPTS, response.attempts());
+        return written(fields);
+    }
+
+    String line(StreamingChunk chunk) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(StreamChunk.JSON_PROPERTY_CHUNK, chunk.chunk());
+        fields.put(StreamChunk.JSON_PROPERTY_CONTEXT_ID, chunk.contextId().orElse(null));
+        fields.put(StreamChunk.JSON_PROPERTY_MODEL, chunk.model().orElse(null));
+        fields.put(StreamChunk.JSON_PROPERTY_PROVIDER, chunk.provider().orElse(null));
+        fields.put(
+                StreamChunk.JSON_PROPERTY_TIMESTAMP,
+                chunk.timestamp().map(Instant::toString).orElse(null));
+        fields.put(StreamChunk.JSON_PROPERTY_DONE, chunk.done());
+        fields.put(StreamChunk.JSON_PROPERTY_FALLBACK, chunk.fallback());
+        fields.put(RESTART, chunk.restart());
+        fields.put(StreamChunk.JSON_PROPERTY_ERROR, chunk.error().orElse(null));
+        fields.put(StreamChunk.JSON_PROPERTY_USAGE, usage(chunk.usage()));
+        fields.put(StreamChunk.JSON_PROPERTY_FINISH_REASON, chunk.finishReason().orElse(null));
+        return written(fields);
+    }
+
+    String line(Health health) {
+        return written(new ai.tekton.rhetor.model.Health()
+                .status(HealthStatus.fromValue(health.status().name().toLowerCase(Locale.ROOT)))
+                .component(health.component().orElse(null))
+                .version(health.version().orElse(null))
+                .port(boxed(health.port()))
+                .timestamp(health.timestamp().map(Instant::toString).orElse(null))
+                .details(health.details()));
+    }
+
+    String line(ProviderList list) {
+        Map<String, ai.tekton.rhetor.model.Provider> providers = new LinkedHashMap<>();
+        list.providers().forEach((id, provider) -> providers.put(id, provider(provider)));
+        return written(new ai.tekton.rhetor.model.ProviderList()
+                .providers(providers)
+                .defaultProvider(list.defaultProvider().orElse(null))
+                .defaultModel(list.defaultModel().orElse(null)));
+    }
+
+    private static ai.tekton.rhetor.model.Provider provider(Provider provider) {
+        return new ai.tekton.rhetor.model.Provider()
+                .name(provider.name())
+                .available(provider.available())
+                .models(provider.models().stream().map(Json::model).toList())
+                .description(provider.description().orElse(null))
+                .defaultModel(provider.defaultModel().orElse(null));
+    }
+
+    private static ai.tekton.rhetor.model.ProviderModel model(ProviderModel model) {
+        return new ai.tekton.rhetor.model.ProviderModel()
+                .id(model.id())
+                .name(model.name())
+                .contextLength(boxed(model.contextLength()))
+                .description(model.description().orElse(null))
+                .pricing(model.pricing())
+                .capabilities(model.capabilities());
+    }
+
+    private static ai.tekton.rhetor.model.Usage usage(Optional<Usage> usage) {
+        return usage.map(known -> new ai.tekton.rhetor.model.Usage()
+                        .promptTokens(known.promptTokens())
+                        .completionTokens(known.completionTokens())
+                        .totalTokens(known.totalTokens()))
+                .orElse(null);
+    }
+
+    private static Integer boxed(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
+    }
+
+    private String written(Object value) {
+        try {
+            String line = writer.writeValueAsString(value);
+            // A chunk may end in the middle of a character, and half a character is no UTF-8; escaped, nothing is lost.
+            boolean encodable = StandardCharsets.UTF_8.newEncoder().canEncode(line);
+            return encodable ? line : asciiWriter.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A value of the library cannot be written as JSON.", e);
+        }
+    }
+}

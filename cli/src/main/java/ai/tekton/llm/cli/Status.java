@@ -1,0 +1,16 @@
+package ai.tekton.llm.cli;
+
+/** Exit statuses. */
+final class Status {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+
+    /** What a shell reports of a command that SIGINT ended. */
+    static final int INTERRUPTED = 130;
+
+    /** What a shell reports of a command that SIGPIPE ended. */
+    static final int NOBODY_READS = 141;
+
+    private Status() {}
+}

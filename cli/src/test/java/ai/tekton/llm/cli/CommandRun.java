@@ -1,0 +1,91 @@
+package ai.tekton.llm.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jline.terminal.Terminal;
+
+/** Runs the command in this JVM, on streams and an environment of its own. Not thread-safe. */
+final class CommandRun {
+    private final Map<String, String> environment = new HashMap<>();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private OutputStream out = text;
+    private InputStream in = InputStream.nullInputStream();
+    private URI defaultUrl = URI.create(nobodyAt());
+    private TerminalSource terminal = new NoTerminal();
+
+    /** What a run came to. */
+    record Result(int status, String out, String err) {}
+
+    private static final class NoTerminal implements TerminalSource {
+        @Override
+        public boolean inputIsTerminal() {
+            return false;
+        }
+
+        @Override
+        public Optional<Terminal> open() {
+            return Optional.empty();
+        }
+    }
+
+    /** An address of this machine where nothing listens. */
+    static String nobodyAt() {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + closed.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    CommandRun with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    CommandRun defaultUrl(String url) {
+        defaultUrl = URI.create(url);
+        return this;
+    }
+
+    CommandRun typed(String input) {
+        return typed(input.getBytes(StandardCharsets.UTF_8));
+    }
+
+    CommandRun typed(byte[] input) {
+        in = new ByteArrayInputStream(input);
+        return this;
+    }
+
+    CommandRun to(OutputStream output) {
+        out = output;
+        return this;
+    }
+
+    CommandRun at(TerminalSource source) {
+        terminal = source;
+        return this;
+    }
+
+    Result run(String... args) {
+        return run(new OpenResources(), args);
+    }
+
+    Result run(OpenResources resources, String... args) {
+        Host host = new Host(in, out, err, environment, defaultUrl, terminal, resources);
+        int status = Cli.run(List.of(args), host);
+        return new Result(status, text.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,120 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.error.LlmTimeoutException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.wire.ErrorMapper;
+import ai.tekton.llm.internal.wire.ErrorText;
+import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.rhetor.client.ApiException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.TruncatedChunkException;
+
+/** Makes the library's exceptions out of what the generated client and the transport throw. Immutable and thread-safe. */
+final class TransportErrors {
+    private final ErrorMapper errors;
+    private final ErrorText text;
+    private final Clock clock;
+
+    /**
+     * Makes a mapper.
+     *
+     * @param errors makes the exceptions that do not depend on HttpClient
+     * @param text reads error bodies
+     * @param clock tells how long it is until the date of a Retry-After
+     */
+    TransportErrors(ErrorMapper errors, ErrorText text, Clock clock) {
+        this.errors = errors;
+        this.text = text;
+        this.clock = clock;
+    }
+
+    ErrorMapper errors() {
+        return errors;
+    }
+
+    /** The exception for what the generated client threw. */
+    TektonLlmException map(ApiException e, CallContext context, Optional<String> provider) {
+        return e.getCause() instanceof IOException failure
+                ? map(failure, context, "")
+                : errors.status(
+                        e.getCode(),
+                        text.of(e.getResponseBody()),
+                        retryAfter(e.getResponseHeaders()),
+                        provider,
+                        errors.details(context, ""));
+    }
+
+    /** The exception for a failure of the transport. */
+    TektonLlmException map(IOException e, CallContext context, String textSoFar) {
+        FailureDetails.Builder details = errors.details(context, textSoFar).cause(e);
+        if (e instanceof ExchangeEndedException ended) {
+            return ended(ended.reason(), context, details);
+        }
+        if (e instanceof ConnectTimeoutException) {
+            return new LlmTimeoutException(
+                    "No connection to " + errors.server() + " could be made in time. Is the address right, and is it up?",
+                    details.build());
+        }
+        if (e instanceof ConnectionRequestTimeoutException) {
+            return new LlmTimeoutException(
+                    "No connection to " + errors.server() + " became free within "
+                            + ErrorMapper.seconds(context.timeout())
+                            + ". Raise maxConnections, or make fewer calls at once.",
+                    details.build());
+        }
+        if (e instanceof SocketTimeoutException) {
+            return errors.timedOut(context, details);
+        }
+        if (e instanceof BodyTooLargeException) {
+            return new LlmConnectionException(
+                    e.getMessage() + ". It came from " + errors.server() + ".",
+                    details.retryable(false).build());
+        }
+        if (e instanceof JsonProcessingException || e instanceof NotRhetorException) {
+            return errors.notRhetor(e, details);
+        }
+        if (e instanceof ClientProtocolException || isGarbled(e)) {
+            return errors.notRhetor(new NotRhetorException("The answer is not HTTP, or garbled HTTP."), details);
+        }
+        return errors.connectionFailed(reason(e), textSoFar, details);
+    }
+
+    private TektonLlmException ended(
+            Exchange.EndReason reason, CallContext context, FailureDetails.Builder details) {
+        return switch (reason) {
+            case TIMEOUT -> errors.timedOut(context, details);
+            case INTERRUPTED -> errors.cancelled("its thread was interrupted", details);
+            case CLOSED -> errors.cancelled("its stream or its client was closed", details);
+        };
+    }
+
+    /** Cut chunks are no garbled ones, though their exception is of the same family. */
+    private static boolean isGarbled(IOException e) {
+        return e instanceof MalformedChunkCodingException && !(e instanceof TruncatedChunkException);
+    }
+
+    private Optional<Duration> retryAfter(Map<String, List<String>> headers) {
+        return Optional.ofNullable(headers.get(RetryAfter.HEADER))
+                .flatMap(values -> values.stream().findFirst())
+                .flatMap(value -> RetryAfter.parse(value, clock));
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,66 @@
+package ai.tekton.llm.internal.wire;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.rhetor.model.ChatResponse;
+import ai.tekton.rhetor.model.StreamChunk;
+import java.util.Optional;
+
+/** Tells answers from failures that come as answers, over whichever transport. Immutable and thread-safe. */
+public final class Answers {
+    private final ErrorMapper errors;
+    private final String backend;
+
+    /**
+     * Makes a reader of answers.
+     *
+     * @param errors makes the exceptions
+     * @param backend the name of the backend that gives the answers
+     */
+    public Answers(ErrorMapper errors, String backend) {
+        this.errors = errors;
+        this.backend = backend;
+    }
+
+    /**
+     * The answer that a response is.
+     *
+     * @param response the response
+     * @param call what was asked
+     * @return the answer
+     * @throws ai.tekton.llm.error.AdapterException where it has an error and no text
+     * @throws ai.tekton.llm.error.LlmConnectionException where it has neither
+     */
+    public CompletionResponse answer(ChatResponse response, ChatCall call) {
+        Optional<String> text = Wire.text(response);
+        boolean failed = response.getError() != null && !response.getError().isEmpty();
+        if (failed && text.filter(content -> !content.isEmpty()).isEmpty()) {
+            Optional<String> adapter = Optional.ofNullable(response.getProvider()).or(call.options()::provider);
+            throw errors.adapterFailure(response.getError(), adapter, errors.details(call.context(), ""));
+        }
+        if (text.isEmpty()) {
+            throw errors.notRhetor(
+                    new NotRhetorException("The answer has no content."), errors.details(call.context(), ""));
+        }
+        return Wire.response(response, text.get(), backend, call.context().attempt());
+    }
+
+    /**
+     * The piece that a chunk is.
+     *
+     * @param chunk the chunk
+     * @param call what was asked
+     * @param textSoFar the text before it
+     * @return the piece
+     * @throws ai.tekton.llm.error.AdapterException where it has an error
+     */
+    public StreamingChunk chunk(StreamChunk chunk, ChatCall call, CharSequence textSoFar) {
+        if (chunk.getError() != null && !chunk.getError().isEmpty()) {
+            Optional<String> adapter = Optional.ofNullable(chunk.getProvider()).or(call.options()::provider);
+            throw errors.adapterFailure(
+                    chunk.getError(), adapter, errors.details(call.context(), textSoFar.toString()));
+        }
+        return Wire.chunk(chunk, backend);
+    }
+}

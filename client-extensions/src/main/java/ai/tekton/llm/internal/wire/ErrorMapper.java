@@ -1,0 +1,217 @@
+package ai.tekton.llm.internal.wire;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.error.AdapterException;
+import ai.tekton.llm.error.AuthenticationException;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.error.LlmTimeoutException;
+import ai.tekton.llm.error.RateLimitException;
+import ai.tekton.llm.error.ServiceUnavailableException;
+import ai.tekton.llm.error.TektonLlmException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Makes the library's exceptions out of statuses, error texts and broken promises, whatever they came over. Immutable and
+ * thread-safe.
+ */
+public final class ErrorMapper {
+    private final String server;
+    private final ErrorText text;
+
+    /**
+     * Makes a mapper.
+     *
+     * @param server what messages call the server
+     * @param text makes the server's words safe to show
+     */
+    public ErrorMapper(String server, ErrorText text) {
+        this.server = server;
+        this.text = text;
+    }
+
+    /**
+     * What is known of a failed call before its kind is.
+     *
+     * @param context the call
+     * @param textSoFar what had come of a stream; empty for none
+     * @return details with the attempt, the id and the text
+     */
+    public FailureDetails.Builder details(CallContext context, String textSoFar) {
+        FailureDetails.Builder details =
+                FailureDetails.builder().attempts(context.attempt()).requestId(context.requestId());
+        return textSoFar.isEmpty() ? details : details.partialText(textSoFar);
+    }
+
+    /**
+     * The exception for a status.
+     *
+     * @param status the HTTP status
+     * @param said what the server said about it; empty for nothing
+     * @param retryAfter how long it asked to wait
+     * @param adapter the provider that was asked
+     * @param details what is known of the call
+     * @return the exception
+     */
+    public TektonLlmException status(
+            int status,
+            String said,
+            Optional<Duration> retryAfter,
+            Optional<String> adapter,
+            FailureDetails.Builder details) {
+        String message = server + " answered " + status + (said.isEmpty() ? "." : ": " + said);
+        FailureDetails known =
+                details.status(status).retryAfter(retryAfter.orElse(null)).build();
+        return switch (status) {
+            case 400, 404, 405, 413, 415, 422 -> new InvalidRequestException(message, known);
+            case 401 ->
+                new AuthenticationException(message + " Set the token by the builder or RHETOR_AUTH_TOKEN.", known);
+            case 403 -> new AuthenticationException(message + " The token does not allow this.", known);
+            case 408, 504 -> new LlmTimeoutException(message, known);
+            case 429 -> new RateLimitException(message + wait(retryAfter), known);
+            case 503 -> new ServiceUnavailableException(message + wait(retryAfter), known);
+            default -> otherStatus(status, message, details, adapter);
+        };
+    }
+
+    private TektonLlmException otherStatus(
+            int status, String message, FailureDetails.Builder details, Optional<String> adapter) {
+        if (status >= 500) {
+            boolean transientFailure = status == 500 || status == 502;
+            return new AdapterException(
+                    message,
+                    details.adapterId(adapter.orElse(null))
+                            .retryable(transientFailure)
+                            .build());
+        }
+        if (status >= 400) {
+            return new InvalidRequestException(message, details.build());
+        }
+        return new LlmConnectionException(
+                message + " The client follows no redirect and knows no such status: set the url to Rhetor's own.",
+                details.retryable(false).build());
+    }
+
+    /**
+     * The exception for an answer, or a chunk of one, that has an error in place of a text.
+     *
+     * @param error the error
+     * @param adapter the provider that answered, or was asked
+     * @param details what is known of the call
+     * @return the exception
+     */
+    public AdapterException adapterFailure(String error, Optional<String> adapter, FailureDetails.Builder details) {
+        return new AdapterException(
+                "The adapter " + adapter.map(id -> "of '" + id + "' ").orElse("") + "at " + server + " failed: "
+                        + text.shorten(error),
+                details.adapterId(adapter.orElse(null)).build());
+    }
+
+    /**
+     * The exception for an attempt whose time is up.
+     *
+     * @param context the call
+     * @param details what is known of it
+     * @return the exception, which tells the timeout from the deadline
+     */
+    public LlmTimeoutException timedOut(CallContext context, FailureDetails.Builder details) {
+        if (context.deadline().isOver()) {
+            return new LlmTimeoutException(
+                    "The deadline of the call, "
+                            + seconds(context.deadline().allowed().orElseThrow()) + ", came before the answer of "
+                            + server + ". Raise it where answers take longer.",
+                    details.build());
+        }
+        return new LlmTimeoutException(
+                "No answer from " + server + " within " + seconds(context.timeout())
+                        + ". Raise the timeout (RHETOR_TIMEOUT) where answers take longer.",
+                details.build());
+    }
+
+    /**
+     * The exception for a call that this side gave up.
+     *
+     * @param why the reason, after "The call was cancelled: "
+     * @param details what is known of the call
+     * @return the exception
+     */
+    public LlmCancelledException cancelled(String why, FailureDetails.Builder details) {
+        return new LlmCancelledException("The call was cancelled: " + why + ".", details.build());
+    }
+
+    /**
+     * The exception for a connection that could not be made, or was lost.
+     *
+     * @param why the reason, after "failed: "
+     * @param textSoFar what had come of a stream; empty for none
+     * @param details what is known of the call
+     * @return the exception
+     */
+    public LlmConnectionException connectionFailed(String why, String textSoFar, FailureDetails.Builder details) {
+        String after = textSoFar.isEmpty() ? "" : " after " + textSoFar.length() + " characters of the answer";
+        return new LlmConnectionException(
+                "The connection to " + server + " failed" + after + ": " + text.shorten(why) + ". Is it running there?",
+                details.build());
+    }
+
+    /**
+     * The exception for what is not the contract's. A parser's own message quotes what it read, which may be an answer, so
+     * only the kind of mistake is told.
+     *
+     * @param e a {@link NotRhetorException}, or what the parser threw
+     * @param details what is known of the call
+     * @return the exception
+     */
+    public LlmConnectionException notRhetor(IOException e, FailureDetails.Builder details) {
+        boolean known = e instanceof NotRhetorException;
+        String what = known ? e.getMessage() : "The answer is not the JSON of the contract.";
+        return new LlmConnectionException(
+                what + " Is " + server + " a Rhetor server?",
+                details.cause(known ? e : new NotRhetorException(place(e))).build());
+    }
+
+    private static String place(IOException e) {
+        var location = e instanceof JsonProcessingException parsing ? parsing.getLocation() : null;
+        return e.getClass().getSimpleName()
+                + (location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr());
+    }
+
+    /**
+     * What messages call the server.
+     *
+     * @return the server, with its address
+     */
+    public String server() {
+        return server;
+    }
+
+    /**
+     * A server's words, safe to show.
+     *
+     * @param words what it said
+     * @return one line of bounded length
+     */
+    public String shown(String words) {
+        return text.shorten(words);
+    }
+
+    private static String wait(Optional<Duration> retryAfter) {
+        return retryAfter.map(wait -> " It asks to wait " + seconds(wait) + ".").orElse("");
+    }
+
+    /**
+     * A time as messages tell it.
+     *
+     * @param duration the time
+     * @return seconds, with their unit
+     */
+    public static String seconds(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis / 1000.0 + " s";
+    }
+}
