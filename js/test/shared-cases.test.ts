@@ -17,7 +17,12 @@ afterAll(() => mocks.stop());
 describe.each(table.cases as unknown as Case[])('$name', ({ calls, options, replies, expect: expected }) => {
   test.each(calls)('%s', async (call) => {
     const mock = await mocks.start();
-    const client = new TektonLLMClient({ componentId: 'test', rhetorUrl: mock.url, rhetorWsUrl: null, timeout: 20_000 });
+    const client = new TektonLLMClient({
+      componentId: 'test',
+      rhetorUrl: mock.url,
+      rhetorWsUrl: null,
+      timeout: 20_000,
+    });
     await mock.enqueue(...replies);
 
     const outcome = await outcomeOf(client, call, { maxRetries: 0, retryDelay: 0, ...options });
