@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -125,7 +126,10 @@ public final class RhetorMockDriver {
             ObjectNode node = requests.addObject()
                     .put("method", request.method())
                     .put("path", request.path());
-            node.set("headers", MAPPER.valueToTree(request.headers()));
+            ObjectNode headers = node.putObject("headers");
+            request.headers()
+                    .forEach((name, values) ->
+                            headers.set(name.toLowerCase(Locale.ROOT), MAPPER.valueToTree(values)));
             node.set("body", request.bodyText().isEmpty() ? null : MAPPER.readTree(request.bodyText()));
         }
         return requests;
