@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.TektonLlmException;
@@ -19,7 +20,13 @@ import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
 import ai.tekton.llm.model.GenerationOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -192,6 +199,73 @@ class CancellationTest {
     }
 
     @Test
+    void closingTheClientEndsACallThatWaitsForAConnection(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.text("never").hang());
+        TektonLlmClient client =
+                plain(rhetor).maxConnections(1).timeout(AN_HOUR).build();
+        CompletableFuture<TektonLlmException> first = inThread(() -> client.generateText("Hi"));
+        rhetor.takeRequest(SOON);
+        CompletableFuture<TektonLlmException> second = inThread(() -> client.generateText("Hi"));
+        CompletableFuture<TektonLlmException> third = new CompletableFuture<>();
+        thread(() -> client.generateText("Hi"), third).interrupt();
+
+        assertThat(get(third)).isInstanceOf(LlmCancelledException.class).hasMessageContaining("interrupted");
+        client.close();
+
+        assertThat(get(first)).isInstanceOf(LlmCancelledException.class);
+        assertThat(get(second)).isInstanceOfAny(LlmCancelledException.class);
+    }
+
+    @Test
+    void connectingHasABoundOfItsOwnAndEndsWhenTheThreadIsInterrupted() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 1)) {
+            List<Socket> filling = fillBacklog(deaf);
+            String url = "http://127.0.0.1:" + deaf.getLocalPort();
+            ClientConfig quick = ClientConfig.builder()
+                    .url(url)
+                    .connectTimeout(Duration.ofMillis(200))
+                    .maxRetries(0)
+                    .useFallback(false)
+                    .build();
+            try (TektonLlmClient client =
+                    TektonLlmClient.builder().componentId("test").config(quick).build()) {
+                assertThatThrownBy(() -> client.generateText("Hi"))
+                        .isInstanceOf(LlmTimeoutException.class)
+                        .hasMessageContaining("No connection");
+            }
+            ClientConfig patient =
+                    quick.toBuilder().connectTimeout(AN_HOUR).timeout(AN_HOUR).build();
+            try (TektonLlmClient client = TektonLlmClient.builder()
+                    .componentId("test")
+                    .config(patient)
+                    .build()) {
+                CompletableFuture<TektonLlmException> failure = new CompletableFuture<>();
+                thread(() -> client.generateText("Hi"), failure).interrupt();
+
+                assertThat(get(failure)).isInstanceOf(LlmCancelledException.class);
+            }
+            for (Socket socket : filling) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Connects until the system takes no more for a server that accepts nobody. */
+    private static List<Socket> fillBacklog(ServerSocket deaf) throws IOException {
+        List<Socket> filling = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            Socket socket = new Socket();
+            filling.add(socket);
+            try {
+                socket.connect(deaf.getLocalSocketAddress(), 100);
+            } catch (SocketTimeoutException e) {
+                return filling;
+            }
+        }
+        throw new IllegalStateException("The system takes every connection.");
+    }
+
+    @Test
     void anAnswerBeyondTheLimitIsRefusedWithTheSettingsName(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("x".repeat(2_000)));
         try (TektonLlmClient client = plain(rhetor).maxResponseBytes(1_000).build()) {
@@ -226,6 +300,9 @@ class CancellationTest {
                 failure.completeExceptionally(new AssertionError("There was an answer."));
             } catch (TektonLlmException e) {
                 failure.complete(e);
+            } catch (IllegalStateException e) {
+                // The client was closed before the call began, which ends it just as well.
+                failure.complete(new LlmCancelledException("The call was cancelled: " + e.getMessage()));
             }
         });
         thread.setDaemon(true);

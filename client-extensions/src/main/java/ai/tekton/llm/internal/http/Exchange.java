@@ -64,6 +64,10 @@ final class Exchange {
         return endReason.get() != null;
     }
 
+    boolean hasTimedOut() {
+        return endReason.get() == EndReason.TIMEOUT;
+    }
+
     /** What to throw for a failure of this exchange: where this side ended it, that is the reason for the failure. */
     IOException explain(IOException failure) {
         if (Thread.currentThread().isInterrupted()) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -30,6 +31,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
@@ -173,6 +175,10 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
                 return liveBody(response.getEntity(), exchange);
             }
             return read(response.getEntity(), readerFor(returnType.getType()));
+        } catch (CancellationException e) {
+            // The pool's way of saying that the exchange was ended while it waited for a connection.
+            IOException waiting = new ConnectionRequestTimeoutException("No connection became free in time.");
+            throw exchange.hasTimedOut() ? waiting : exchange.explain(waiting);
         } catch (IOException e) {
             throw exchange.explain(e);
         } finally {

@@ -66,7 +66,8 @@ final class TransportErrors {
         }
         if (e instanceof ConnectTimeoutException) {
             return new LlmTimeoutException(
-                    "No connection to " + errors.server() + " could be made in time. Is the address right, and is it up?",
+                    "No connection to " + errors.server()
+                            + " could be made in time. Is the address right, and is it up?",
                     details.build());
         }
         if (e instanceof ConnectionRequestTimeoutException) {
@@ -93,8 +94,7 @@ final class TransportErrors {
         return errors.connectionFailed(reason(e), textSoFar, details);
     }
 
-    private TektonLlmException ended(
-            Exchange.EndReason reason, CallContext context, FailureDetails.Builder details) {
+    private TektonLlmException ended(Exchange.EndReason reason, CallContext context, FailureDetails.Builder details) {
         return switch (reason) {
             case TIMEOUT -> errors.timedOut(context, details);
             case INTERRUPTED -> errors.cancelled("its thread was interrupted", details);

@@ -7,6 +7,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.AttemptEvent;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.RetryEvent;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,6 +19,9 @@ final class Retries {
 
     /** A server that asks for more patience than this is better left to a fallback. */
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
+
+    /** Three retries then wait 0.35 s together at the most, where the delay is the usual second. */
+    private static final int REFUSED_DIVISOR = 20;
 
     private final CallContext context;
     private final String backend;
@@ -54,7 +58,7 @@ final class Retries {
         if (!failure.isRetryable() || retry > context.maxRetries()) {
             throw failure;
         }
-        Duration wait = retryAfter(failure).orElseGet(() -> settings.backoff().before(retry, context.retryDelay()));
+        Duration wait = retryAfter(failure).orElseGet(() -> settings.backoff().before(retry, delay(failure)));
         if (wait.compareTo(LONGEST_RETRY_AFTER) > 0
                 || !endsInTime(wait)
                 || !settings.budget().tryTake()) {
@@ -73,6 +77,19 @@ final class Retries {
         await(wait);
         attempt++;
         startNanos = System.nanoTime();
+    }
+
+    /**
+     * Where nobody listens, the answer comes at once and costs no one anything: it is asked again sooner, so that a fallback
+     * is not kept waiting for a server that is not there.
+     */
+    private Duration delay(TektonLlmException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return context.retryDelay().dividedBy(REFUSED_DIVISOR);
+            }
+        }
+        return context.retryDelay();
     }
 
     /** An attempt that would begin at the deadline or after it is not waited for. */

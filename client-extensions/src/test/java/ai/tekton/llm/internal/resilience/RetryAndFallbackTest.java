@@ -23,6 +23,8 @@ import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.model.StreamingChunk;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +48,19 @@ class RetryAndFallbackTest {
         assertThat(answer.content()).isEqualTo("Paris.");
         assertThat(rhetor.attempts).containsExactly(1, 2, 3, 4);
         assertThat(waits).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAskedAgainSooner() {
+        TektonLlmException refused = new LlmConnectionException(
+                "refused",
+                FailureDetails.builder()
+                        .cause(new IOException(new ConnectException("Connection refused")))
+                        .build());
+
+        retrying(new Scripted(refused, refused, refused, "Paris.")).complete(call(3, GenerationOptions.defaults()));
+
+        assertThat(waits).containsExactly(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200));
     }
 
     @Test
