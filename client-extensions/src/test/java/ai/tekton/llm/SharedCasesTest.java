@@ -69,7 +69,9 @@ class SharedCasesTest {
             case "messageOmits" -> assertThat(message).doesNotContain(expected.asText());
             default -> {
                 // A stream that succeeds does not tell how many attempts it took; the journal has shown it.
-                if (!(streamed && field.equals("attempts") && outcome.path("exception").isMissingNode())) {
+                if (!(streamed
+                        && field.equals("attempts")
+                        && outcome.path("exception").isMissingNode())) {
                     assertThat(outcome.path(field).toString())
                             .as("%s of %s", field, outcome)
                             .isEqualTo(expected.isNull() ? "" : expected.toString());
@@ -125,7 +127,9 @@ class SharedCasesTest {
         }
         StreamingChunk last = chunks.get(chunks.size() - 1);
         assertThat(last.done()).isTrue();
-        outcome.put("content", String.join("", chunks.stream().map(StreamingChunk::chunk).toList()));
+        outcome.put(
+                "content",
+                String.join("", chunks.stream().map(StreamingChunk::chunk).toList()));
         end(last.finishReason(), last.usage(), last.fallback(), outcome);
     }
 

@@ -50,7 +50,9 @@ public final class JsonReply {
             return Reply.body("application/json", MAPPER.writeValueAsString(node.get("json")));
         }
         if (node.has("body")) {
-            return Reply.body(node.path("contentType").asText("text/plain"), node.get("body").asText());
+            return Reply.body(
+                    node.path("contentType").asText("text/plain"),
+                    node.get("body").asText());
         }
         if (node.has("chunks")) {
             return Reply.stream(texts(node.get("chunks")));
