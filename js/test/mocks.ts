@@ -22,7 +22,6 @@ export interface ReceivedRequest {
   method: string;
   path: string;
   headers: Record<string, string[]>;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look at whatever was sent.
   body: any;
 }
 

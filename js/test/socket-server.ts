@@ -2,8 +2,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-
-// biome-ignore lint/suspicious/noExplicitAny: tests look at whatever was sent.
 type Frame = Record<string, any>;
 
 /** One connection, as the server sees it: what came is taken in order, and nothing is answered by itself. */
@@ -63,6 +61,7 @@ export class SocketServer {
   private wake: (() => void) | undefined;
   connections = 0;
   httpRequests = 0;
+  refused = 0;
   refuse = false;
 
   private constructor(private readonly http: Server) {}
@@ -73,6 +72,7 @@ export class SocketServer {
     const sockets = new WebSocketServer({ noServer: true });
     http.on('upgrade', (request, socket, head) => {
       if (server.refuse || request.url !== '/ws') {
+        server.refused++;
         socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
         return;
       }

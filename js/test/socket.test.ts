@@ -115,7 +115,8 @@ describe('a connection', () => {
   test('that is lost is replaced by the next stream', async () => {
     const text = ask();
     const peer = await registered();
-    await peer.take();
+    const { request_id: first } = await peer.take();
+    peer.send({ type: 'CHUNK', request_id: first, chunk: 'Par' });
     peer.cut();
     await expect(text).rejects.toThrow(LlmConnectionException);
 
@@ -124,6 +125,27 @@ describe('a connection', () => {
     const { request_id } = await again.take();
     again.send({ type: 'CHUNK', request_id, chunk: 'Paris.', done: true });
     expect(await next).toBe('Paris.');
+  });
+
+  test('that is lost is replaced at once in a page, and waits longer each time it cannot be', async () => {
+    vi.stubGlobal('location', new URL(server.url));
+    vi.spyOn(Math, 'random').mockReturnValue(0.1);
+    try {
+      const text = ask();
+      const peer = await registered();
+      const { request_id } = await peer.take();
+      peer.send({ type: 'CHUNK', request_id, chunk: 'Paris.', done: true });
+      await text;
+      server.refuse = true;
+      peer.cut();
+      await vi.waitFor(() => expect(server.refused).toBeGreaterThan(1));
+      server.refuse = false;
+      await registered();
+    } finally {
+      client.close();
+      vi.unstubAllGlobals();
+      vi.restoreAllMocks();
+    }
   });
 
   test('is closed with the client', async () => {
@@ -300,16 +322,12 @@ describe('a failure', () => {
     expect(await text).toBe('Paris.');
   });
 
-  test('of the socket before the first text is retried on another one', async () => {
-    const text = ask({ maxRetries: 1 });
+  test('of the socket before the first chunk leaves the request to HTTP', async () => {
+    const text = ask();
     const peer = await registered();
     await peer.take();
     peer.cut();
-    const again = await registered();
-    const { request_id } = await again.take();
-    again.send({ type: 'CHUNK', request_id, chunk: 'Paris.', done: true });
-    expect(await text).toBe('Paris.');
-    expect(server.httpRequests).toBe(0);
+    expect(await text).toBe('over http');
   });
 
   test('of the socket after the first text is the end of the answer, also where there would be HTTP', async () => {

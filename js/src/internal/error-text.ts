@@ -3,7 +3,6 @@ import type { ModelError, ValidationIssue } from '../generated/http/index.js';
 const MAX_LENGTH = 500;
 
 /** Control characters could forge lines of a log, or steer a terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const BLANKS_AND_CONTROLS = /[\s\u0000-\u001f\u007f]+/g;
 
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. */

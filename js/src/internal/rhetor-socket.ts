@@ -20,6 +20,11 @@ export class RefusedError extends Error {
   }
 }
 
+/** The socket was lost while a request was under way over it. */
+export class LostSocketError extends Error {
+  override readonly name = 'LostSocketError';
+}
+
 /** One registered socket, which carries many requests at once. */
 export class RhetorSocket {
   private readonly requests = new Map<string, FrameQueue<AnswerFrame>>();
@@ -150,7 +155,7 @@ export class RhetorSocket {
     this.log(`the WebSocket was closed with code ${code}`);
     const why = reason === '' ? '' : `, ${reason}`;
     for (const queue of this.requests.values()) {
-      queue.fail(new Error(`the WebSocket was closed with code ${code}${why}`));
+      queue.fail(new LostSocketError(`the WebSocket was closed with code ${code}${why}`));
     }
     this.requests.clear();
     this.onClosed();

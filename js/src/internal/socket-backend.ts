@@ -5,14 +5,14 @@ import { AttemptClock } from './attempt-clock.js';
 import type { LlmBackend } from './backend.js';
 import type { ChatCall } from './call.js';
 import type { ErrorMapper } from './error-mapper.js';
-import type { AnswerFrame, RhetorSocket } from './rhetor-socket.js';
+import { type AnswerFrame, LostSocketError, type RhetorSocket } from './rhetor-socket.js';
 import type { SocketKeeper } from './socket-keeper.js';
 import { chunkOrFailure } from './streaming.js';
 import { toRequest } from './wire.js';
 
 /**
- * Streams over the WebSocket where there is one, else over HTTP, which also gives the whole answers. Which it is, is
- * decided before a request is sent, and so before its first chunk.
+ * Streams over the WebSocket where there is one, else over HTTP, which also gives the whole answers. Where the socket is
+ * lost before the first chunk, HTTP takes over; after it, the stream has failed.
  */
 export class SocketBackend implements LlmBackend {
   constructor(
@@ -26,20 +26,31 @@ export class SocketBackend implements LlmBackend {
   }
 
   async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
-    const frame = toFrame(call);
     let socket: RhetorSocket | undefined;
     try {
       socket = await this.keeper.socket(call);
     } catch (e) {
       throw this.errors.transportFailure(e, call, false);
     }
-    yield* socket === undefined ? this.http.stream(call) : this.over(socket, frame, call);
+    if (socket !== undefined) {
+      try {
+        return yield* this.over(socket, call);
+      } catch (e) {
+        if (!(e instanceof LostSocketError)) {
+          throw e;
+        }
+      }
+    }
+    yield* this.http.stream(call);
   }
 
-  private async *over(socket: RhetorSocket, frame: StreamFrame | ChatStreamFrame, call: ChatCall) {
+  /** Throws a LostSocketError where the socket is lost before the first chunk. */
+  private async *over(socket: RhetorSocket, call: ChatCall): AsyncGenerator<StreamChunk, void> {
+    const frame = toFrame(call);
     const clock = new AttemptClock(call.timeout, call.signal);
     const { request_id: id } = frame;
     let text = '';
+    let begun = false;
     let ended = false;
     try {
       const frames = socket.begin(frame);
@@ -51,9 +62,13 @@ export class SocketBackend implements LlmBackend {
         ended = next.type === 'ERROR' || Boolean(next.error) || next.done === true;
         const chunk = this.chunk(next, call, text);
         text += chunk.chunk;
+        begun = true;
         yield chunk;
       }
     } catch (e) {
+      if (e instanceof LostSocketError && !begun && !call.signal.aborted) {
+        throw e;
+      }
       throw clock.timedOut && !call.signal.aborted
         ? this.errors.timedOut(call, text, this.hint(socket))
         : this.errors.transportFailure(e, call, clock.timedOut, text);

@@ -15,9 +15,12 @@ const CONNECT_TIMEOUT = 5000;
 /** An idle socket would keep a Node process from ending. */
 const IDLE_IN_NODE = 1000;
 
+/** The longest wait before a socket is asked for again, which doubles each time. */
+const FIRST_WAIT = 500;
+
 /**
- * Keeps one socket for all streams of a client: makes it when the first stream wants it, makes another when it is lost, and
- * waits, each time longer, where none can be had.
+ * Keeps one socket for all streams of a client: makes it when the first stream wants it, and another when it is lost, in a
+ * page at once and in Node when it is wanted. Where none can be had it waits, each time longer, before it asks again.
  */
 export class SocketKeeper {
   private current: RhetorSocket | undefined;
@@ -25,6 +28,7 @@ export class SocketKeeper {
   private failures = 0;
   private notBefore = 0;
   private idle: ReturnType<typeof setTimeout> | undefined;
+  private again: ReturnType<typeof setTimeout> | undefined;
   private readonly closing = new AbortController();
 
   constructor(
@@ -42,14 +46,20 @@ export class SocketKeeper {
     if (this.config.wsUrl === undefined || Date.now() < this.notBefore) {
       return undefined;
     }
-    this.connecting ??= this.connect(this.config.wsUrl).finally(() => {
-      this.connecting = undefined;
-    });
     try {
-      return await orAborted(this.connecting, context.signal);
+      return await orAborted(this.connectOnce(this.config.wsUrl), context.signal);
     } catch (e) {
       throw e instanceof RefusedError ? this.refused(e, context) : e;
     }
+  }
+
+  /** Whoever wants a socket while one is being made waits for that. */
+  private connectOnce(url: string): Promise<RhetorSocket | undefined> {
+    clearTimeout(this.again);
+    this.connecting ??= this.connect(url).finally(() => {
+      this.connecting = undefined;
+    });
+    return this.connecting;
   }
 
   private async connect(url: string): Promise<RhetorSocket | undefined> {
@@ -79,7 +89,7 @@ export class SocketKeeper {
       if (e instanceof RefusedError && (e.code === 401 || e.code === 403)) {
         throw e;
       }
-      const wait = backoff(++this.failures, 1000, () => 1);
+      const wait = backoff(++this.failures, FIRST_WAIT);
       this.notBefore = Date.now() + wait;
       this.log(`no WebSocket could be had; streams go over HTTP for ${wait} ms`);
       return undefined;
@@ -106,6 +116,22 @@ export class SocketKeeper {
 
   private lost(): void {
     this.current = undefined;
+    const { wsUrl } = this.config;
+    // In Node it would keep a process from ending.
+    if (isPage() && wsUrl !== undefined && !this.closing.signal.aborted) {
+      this.connectAgain(wsUrl);
+    }
+  }
+
+  private connectAgain(url: string): void {
+    const wait = Math.max(backoff(this.failures + 1, FIRST_WAIT), this.notBefore - Date.now());
+    this.again = setTimeout(async () => {
+      // A server that refuses the token is not asked again until somebody wants it.
+      const socket = await this.connectOnce(url).catch(() => null);
+      if (socket === undefined && !this.closing.signal.aborted) {
+        this.connectAgain(url);
+      }
+    }, wait);
   }
 
   /** Takes note that a request has ended; the last one in Node lets the process end. */
@@ -118,6 +144,7 @@ export class SocketKeeper {
 
   close(): void {
     clearTimeout(this.idle);
+    clearTimeout(this.again);
     this.closing.abort();
     this.current?.close();
   }

@@ -1,5 +1,3 @@
-import { isPage } from './body.js';
-
 /** As much of the standard's WebSocket as is used here. */
 export interface WebSocketLike {
   readonly readyState: number;
@@ -25,9 +23,6 @@ export async function findWebSocket(): Promise<WebSocketFactory | undefined> {
   const Platform = globalThis.WebSocket as (new (url: string) => unknown) | undefined;
   if (Platform !== undefined) {
     return (url) => new Platform(url) as WebSocketLike;
-  }
-  if (isPage()) {
-    return undefined;
   }
   try {
     // Not a literal, so that bundlers for browsers leave it alone.

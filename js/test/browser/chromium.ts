@@ -6,9 +6,9 @@ import { type Browser, chromium } from 'playwright-core';
 
 const USUAL_PLACES = [
   '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/usr/bin/google-chrome-stable',
+  '/usr/bin/chromium-browser',
   '/snap/bin/chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -40,7 +40,16 @@ export function findChromium(environment: NodeJS.ProcessEnv = process.env): stri
     }
     throw new Error(`CHROMIUM_PATH names ${named}, which is not there.`);
   }
-  return USUAL_PLACES.find(existsSync) ?? fetched();
+  return USUAL_PLACES.find(runs) ?? fetched();
+}
+
+/** On Ubuntu, chromium-browser may be there and do no more than tell how to install it. */
+function runs(path: string): boolean {
+  try {
+    return existsSync(path) && execFileSync(path, ['--version'], { stdio: 'pipe', timeout: 20_000 }).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function fetched(): string {
