@@ -47,7 +47,8 @@ export async function connect(): Promise<void> {
     known = await client().getProviders();
     const { status, version } = await client().health();
     const tone = status === 'healthy' ? 'good' : status === 'unhealthy' ? 'bad' : 'warn';
-    show(`Rhetor ${version ?? ''} ${status}`.replace('  ', ' '), tone);
+    show(`Rhetor ${status}`, tone);
+    pill.title = version === undefined ? '' : `version ${version}`;
   } catch (e) {
     known = { providers: {} };
     show((e as TektonLlmException).name === 'AuthenticationException' ? 'token refused' : 'not reached', 'bad');

@@ -29,7 +29,7 @@ await Promise.all([
     outdir: 'dist/demo',
   }),
 ]);
-await Promise.all(['index.html', 'demo.css'].map((file) => cp(`demo/${file}`, `dist/demo/${file}`)));
+await Promise.all(['index.html', 'demo.css', 'turns.css'].map((file) => cp(`demo/${file}`, `dist/demo/${file}`)));
 
 for (const file of ['index.js', 'tekton-llm-client.js']) {
   const size = gzipSync(await readFile(`dist/${file}`)).length;

@@ -75,16 +75,6 @@ describe('a connection', () => {
     expect(await text).toBe('Paris.');
   });
 
-  test('answers PING with PONG at once', async () => {
-    const text = ask();
-    const peer = await registered();
-    const { request_id } = await peer.take();
-    peer.send({ type: 'PING' });
-    expect(await peer.take()).toEqual({ type: 'PONG' });
-    peer.send({ type: 'CHUNK', request_id, done: true });
-    await text;
-  });
-
   test('carries many requests at once', async () => {
     const first = ask();
     const second = ask();
