@@ -36,7 +36,8 @@ public final class Answers {
         Optional<String> text = Wire.text(response);
         boolean failed = response.getError() != null && !response.getError().isEmpty();
         if (failed && text.filter(content -> !content.isEmpty()).isEmpty()) {
-            Optional<String> adapter = Optional.ofNullable(response.getProvider()).or(call.options()::provider);
+            Optional<String> adapter =
+                    Optional.ofNullable(response.getProvider()).or(call.options()::provider);
             throw errors.adapterFailure(response.getError(), adapter, errors.details(call.context(), ""));
         }
         if (text.isEmpty()) {
