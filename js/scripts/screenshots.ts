@@ -16,7 +16,7 @@ test.each([
   ['demo-phone.png', 390, 844],
 ])('%s', async (file, width, height) => {
   const mocks = new Mocks();
-  const mock = await mocks.start({ corsOrigin: '*' });
+  const mock = await mocks.start({ corsOrigin: '*', webSocket: false });
   const pages = await serve(demo);
   const browser = await startChromium();
   const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 2, colorScheme: 'light' });

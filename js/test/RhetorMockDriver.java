@@ -2,6 +2,7 @@ import ai.tekton.llm.mock.Gate;
 import ai.tekton.llm.mock.JsonReply;
 import ai.tekton.llm.mock.Outcome;
 import ai.tekton.llm.mock.PrismServer;
+import ai.tekton.llm.mock.ReceivedFrame;
 import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
@@ -67,6 +68,7 @@ public final class RhetorMockDriver {
                 yield null;
             }
             case "journal" -> journal(mock(command));
+            case "frames" -> frames(mock(command));
             case "outcome" -> MAPPER.valueToTree(outcome(mock(command), command.get("request").asInt()));
             case "close" -> {
                 mocks.remove(command.get("mock").asInt()).close();
@@ -95,6 +97,9 @@ public final class RhetorMockDriver {
             builder.basePath(command.get("basePath").asText());
         }
         RhetorMock mock = builder.start();
+        if (!command.path("webSocket").asBoolean(true)) {
+            mock.onHandshake().always(Reply.detail(404, "Not Found"));
+        }
         mocks.put(mocks.size(), mock);
         return MAPPER.createObjectNode()
                 .put("mock", mocks.size() - 1)
@@ -133,6 +138,14 @@ public final class RhetorMockDriver {
             node.set("body", request.bodyText().isEmpty() ? null : MAPPER.readTree(request.bodyText()));
         }
         return requests;
+    }
+
+    private static JsonNode frames(RhetorMock mock) throws Exception {
+        ArrayNode frames = MAPPER.createArrayNode();
+        for (ReceivedFrame frame : mock.frames()) {
+            frames.add(MAPPER.readTree(frame.text()));
+        }
+        return frames;
     }
 
     private static Outcome outcome(RhetorMock mock, int request) {

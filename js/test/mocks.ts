@@ -14,6 +14,8 @@ export interface MockSettings {
   old?: boolean;
   chunkDelay?: number;
   basePath?: string;
+  /** False where the handshake of the WebSocket is refused, as by a server that has none. */
+  webSocket?: boolean;
   port?: number;
 }
 
@@ -36,6 +38,8 @@ export interface Mock {
   enqueue(...replies: Reply[]): Promise<void>;
   open(gate: string): Promise<void>;
   journal(): Promise<ReceivedRequest[]>;
+  /** The frames that came over the WebSocket. */
+  frames(): Promise<Record<string, any>[]>;
   /** How the exchange of a request ended, once it has. */
   outcome(request: number): Promise<string>;
   close(): Promise<void>;
@@ -73,6 +77,7 @@ export class Mocks {
       enqueue: (...replies) => this.run({ do: 'enqueue', mock, replies }),
       open: (gate) => this.run({ do: 'open', gate }),
       journal: () => this.run({ do: 'journal', mock }),
+      frames: () => this.run({ do: 'frames', mock }),
       outcome: (request) => this.run({ do: 'outcome', mock, request }),
       close: () => this.run({ do: 'close', mock }),
     };

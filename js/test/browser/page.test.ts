@@ -49,6 +49,9 @@ async function ask(question: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** What was last asked over the WebSocket. */
+const lastAsked = async () =>
+  (await rhetor.frames()).filter(({ type }) => type === 'CHAT_STREAM').at(-1) as Record<string, any>;
 const answer = () => page.locator('.assistant').last();
 const ended = () => answer().and(page.locator('[aria-busy=false]')).waitFor();
 const health = (text: string) => page.locator('#health', { hasText: text }).waitFor();
@@ -57,11 +60,11 @@ describe('the page', () => {
   test('shows an answer piece by piece, then who answered and its tokens', async () => {
     await open();
     await health('healthy');
-    const facts = '"model": "m", "provider": "p"';
+    const facts = { model: 'm', provider: 'p' };
     await rhetor.enqueue({
-      events: [
-        `data: {"chunk": "Par", ${facts}}\n\n`,
-        `data: {"chunk": "is.", ${facts}, "done": true, "finish_reason": "stop", "usage": {"completion_tokens": 2}}\n\n`,
+      frames: [
+        { chunk: 'Par', ...facts },
+        { chunk: 'is.', ...facts, done: true, finish_reason: 'stop', usage: { completion_tokens: 2 } },
       ],
       gate: 'page-second',
       holdBefore: 1,
@@ -83,8 +86,8 @@ describe('the page', () => {
     await ask('Two');
     await page.locator('.assistant').nth(1).waitFor();
     await ended();
-    const bodies = (await rhetor.journal()).filter(({ path }) => path.endsWith('/stream')).map(({ body }) => body);
-    expect(bodies.at(-1).messages.map(({ role }: { role: string }) => role)).toEqual(['user', 'assistant', 'user']);
+    const { messages } = await lastAsked();
+    expect(messages.map(({ role }: { role: string }) => role)).toEqual(['user', 'assistant', 'user']);
   });
 
   test('stops an answer by its button and by Escape, and says so', async () => {
@@ -116,7 +119,7 @@ describe('the page', () => {
     await model.selectOption(models.at(-1) ?? '');
     await ask('Hi');
     await ended();
-    const asked = (await rhetor.journal()).at(-1)?.body;
+    const asked = await lastAsked();
     expect([asked.provider_id, asked.model_id]).toEqual([chosen, models.at(-1)]);
   });
 
@@ -129,15 +132,13 @@ describe('the page', () => {
   test('says plainly that a fallback answered', async () => {
     await open();
     await health('healthy');
-    await rhetor.enqueue({
-      events: ['data: {"chunk": "Paris.", "provider": "openai", "fallback": true, "done": true}\n\n'],
-    });
+    await rhetor.enqueue({ frames: [{ chunk: 'Paris.', provider: 'openai', fallback: true, done: true }] });
     await ask('Hi');
     await answer().getByText('openai answered instead').waitFor();
   });
 
-  test('says plainly what failed, and asks again when told to', async () => {
-    await open();
+  test('says plainly what failed, over HTTP too, and asks again when told to', async () => {
+    await open({ webSocket: false });
     await health('healthy');
     await rhetor.enqueue({ status: 429, headers: { 'Retry-After': '90' }, json: { error: 'Slow down.' } });
     await ask('Hi');

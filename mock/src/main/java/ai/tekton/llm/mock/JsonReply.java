@@ -1,5 +1,6 @@
 package ai.tekton.llm.mock;
 
+import ai.tekton.rhetor.model.ChunkFrame;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import java.util.stream.StreamSupport;
  *   <li>{@code body}, with {@code contentType}: a body as it is
  *   <li>{@code chunks}: a stream of these texts, then a last chunk whose {@code done} is true
  *   <li>{@code events}: an event stream as it is, in pieces
+ *   <li>{@code frames}: over the WebSocket, CHUNK frames with these fields
  *   <li>{@code fault}: {@code noAnswer}, {@code reset} or {@code hang}
  * </ul>
  *
@@ -59,6 +61,9 @@ public final class JsonReply {
         }
         if (node.has("events")) {
             return Reply.events(texts(node.get("events")));
+        }
+        if (node.has("frames")) {
+            return Reply.frames((Object[]) MAPPER.treeToValue(node.get("frames"), ChunkFrame[].class));
         }
         return switch (node.path("fault").asText()) {
             case "noAnswer" -> Reply.noAnswer();
