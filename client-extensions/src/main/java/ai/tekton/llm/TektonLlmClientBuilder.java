@@ -5,6 +5,7 @@ import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.config.CircuitBreakerConfig;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ClientConfigBuilder;
+import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.internal.http.RhetorHttpBackend;
@@ -17,6 +18,8 @@ import ai.tekton.llm.internal.resilience.RealPause;
 import ai.tekton.llm.internal.resilience.RetryBudget;
 import ai.tekton.llm.internal.resilience.RetrySettings;
 import ai.tekton.llm.internal.resilience.RetryingBackend;
+import ai.tekton.llm.internal.resilience.WebSocketFirstBackend;
+import ai.tekton.llm.internal.ws.WebSocketBackends;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.token.Tokenizers;
 import ai.tekton.llm.token.TrimStrategy;
@@ -36,6 +39,7 @@ public final class TektonLlmClientBuilder {
     private ClientConfigBuilder config = ClientConfig.fromEnvironment().toBuilder();
     private String componentId;
     private LlmBackend primary;
+    private Transport transport = Transport.HTTP;
     private List<LlmBackend> fallbacks = List.of();
     private Optional<LlmBackend> localFallback = Optional.of(new LocalFallback());
     private final List<LlmEventListener> listeners = new ArrayList<>();
@@ -246,6 +250,17 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
+     * Sets what conversations with Rhetor go over. Default {@link Transport#HTTP}.
+     *
+     * @param transport HTTP, the WebSocket, or both
+     * @return this builder
+     */
+    public TektonLlmClientBuilder transport(Transport transport) {
+        this.transport = Objects.requireNonNull(transport, "transport");
+        return this;
+    }
+
+    /**
      * Sets what answers in place of Rhetor over HTTP; failed attempts are repeated and fallbacks asked all the same.
      *
      * @param backend asked first; closed with the client
@@ -352,9 +367,13 @@ public final class TektonLlmClientBuilder {
                 : new ClosingBackend(persistent, others);
     }
 
-    private static LlmBackend rhetor(ClientConfig settings, Events events) {
+    private LlmBackend rhetor(ClientConfig settings, Events events) {
         Clock clock = Clock.systemUTC();
-        LlmBackend http = new RhetorHttpBackend(settings, clock);
+        LlmBackend rhetor = new RhetorHttpBackend(settings, clock);
+        LlmBackend http = transport == Transport.HTTP
+                ? rhetor
+                : new WebSocketFirstBackend(
+                        WebSocketBackends.besideHttp(settings, componentId), rhetor, transport == Transport.WEBSOCKET);
         CircuitBreakerConfig breaker = settings.circuitBreaker();
         return breaker.enabled()
                 ? new CircuitBreakingBackend(http, "Rhetor at " + settings.url(), breaker, clock, events)

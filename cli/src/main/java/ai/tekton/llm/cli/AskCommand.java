@@ -45,7 +45,7 @@ final class AskCommand implements Runnable {
     public void run() {
         GenerationOptions options = generation.toOptions();
         String text = prompt == null || prompt.equals(STANDARD_INPUT) ? typed() : prompt;
-        try (Rhetor rhetor = Rhetor.open(host, connection)) {
+        try (Rhetor rhetor = Rhetor.open(host, connection, answers.transport())) {
             new Answers(rhetor.client(), answers.format(host), answers.streams()).answer(text, options);
         }
     }

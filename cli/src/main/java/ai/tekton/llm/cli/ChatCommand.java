@@ -62,13 +62,13 @@ final class ChatCommand implements Runnable {
 
     private void answerFile(GenerationOptions options) {
         var conversation = new MessagesFile(host.in()).read(messages);
-        try (Rhetor rhetor = Rhetor.open(host, connection)) {
+        try (Rhetor rhetor = Rhetor.open(host, connection, answers.transport())) {
             new Answers(rhetor.client(), answers.format(host), answers.streams()).answer(conversation, options);
         }
     }
 
     private void converse(GenerationOptions options) {
-        try (Rhetor rhetor = Rhetor.open(host, connection);
+        try (Rhetor rhetor = Rhetor.open(host, connection, answers.transport());
                 Lines lines = lines()) {
             // People read along; programs get an object an answer unless they ask for its pieces.
             boolean streams = answers.streams() || !answers.json();

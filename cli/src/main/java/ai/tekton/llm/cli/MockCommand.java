@@ -1,6 +1,12 @@
 package ai.tekton.llm.cli;
 
 import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockBuilder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +27,12 @@ import picocli.CommandLine.Spec;
 final class MockCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65535;
 
+    /** Slow enough to see the answer come. */
+    private static final Duration DEMO_PACE = Duration.ofMillis(40);
+
+    /** Names the directory of the page; set by the script that builds it. */
+    private static final String PAGE_VARIABLE = "TEKTON_LLM_DEMO";
+
     private final Host host;
 
     @Spec
@@ -32,6 +44,12 @@ final class MockCommand implements Callable<Integer> {
             defaultValue = "8003",
             description = "The port to listen on; 0 for a free one. Default: ${DEFAULT-VALUE}.")
     private int port;
+
+    @Option(
+            names = "--demo",
+            description = "Serves a web page besides, a chat with the mock, and prints its address too. Pages of any "
+                    + "origin may then ask the mock.")
+    private boolean demo;
 
     @Mixin
     private VerboseOption verbose;
@@ -46,12 +64,45 @@ final class MockCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must be between 0 and " + MAX_PORT + ", but is " + port + ".");
         }
-        try (RhetorMock mock = RhetorMock.builder().port(port).start()) {
+        RhetorMockBuilder builder = RhetorMock.builder().port(port);
+        return demo ? serveWithPage(builder) : serve(builder);
+    }
+
+    private int serve(RhetorMockBuilder builder) throws InterruptedException {
+        try (RhetorMock mock = builder.start()) {
             OpenResources.Resource open = host.resources().add(mock::close);
             new Output(host.out()).println(mock.url());
             host.resources().awaitEnd();
             host.resources().remove(open);
         }
         return Status.INTERRUPTED;
+    }
+
+    private int serveWithPage(RhetorMockBuilder builder) throws InterruptedException {
+        try (DemoServer page = DemoServer.start(pageDirectory());
+                RhetorMock mock =
+                        builder.corsAllowedOrigin("*").chunkDelay(DEMO_PACE).start()) {
+            OpenResources.Resource openPage = host.resources().add(page);
+            OpenResources.Resource openMock = host.resources().add(mock::close);
+            Output out = new Output(host.out());
+            out.println(mock.url());
+            out.println(page.url() + "?rhetor=" + URLEncoder.encode(mock.url(), StandardCharsets.UTF_8));
+            host.resources().awaitEnd();
+            host.resources().remove(openMock);
+            host.resources().remove(openPage);
+        }
+        return Status.INTERRUPTED;
+    }
+
+    private Path pageDirectory() {
+        String named = host.environment().getOrDefault(PAGE_VARIABLE, "js/dist/demo");
+        Path directory = Path.of(named);
+        if (!Files.isRegularFile(directory.resolve("index.html"))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The page of --demo is not built: there is none in " + directory + ". Run ./tekton-llm mock --demo "
+                            + "in the project's top folder, which builds it.");
+        }
+        return directory;
     }
 }

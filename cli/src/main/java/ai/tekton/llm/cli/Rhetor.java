@@ -2,6 +2,7 @@ package ai.tekton.llm.cli;
 
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.mock.RhetorMock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,11 +16,11 @@ final class Rhetor implements AutoCloseable {
     private final Deque<OpenResources.Resource> own = new ArrayDeque<>();
     private final TektonLlmClient client;
 
-    private Rhetor(Host host, ConnectionOptions options, ClientConfig config) {
+    private Rhetor(Host host, ConnectionOptions options, ClientConfig config, Transport transport) {
         this.resources = host.resources();
         try {
             boolean needsStandIn = options.leaveAddressOpen(host) && !Probe.isListening(config.url());
-            this.client = client(options, needsStandIn ? standIn(host, config) : config);
+            this.client = client(options, needsStandIn ? standIn(host, config) : config, transport);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -27,25 +28,26 @@ final class Rhetor implements AutoCloseable {
     }
 
     /** Makes the client that the options and the environment ask for. */
-    static Rhetor open(Host host, ConnectionOptions options) {
-        return new Rhetor(host, options, options.toConfig(host));
+    static Rhetor open(Host host, ConnectionOptions options, Transport transport) {
+        return new Rhetor(host, options, options.toConfig(host), transport);
     }
 
     /** The same, but its client never falls back: for questions about Rhetor itself, which nothing else can answer. */
     static Rhetor openWithoutFallback(Host host, ConnectionOptions options) {
         ClientConfig config =
                 options.toConfig(host).toBuilder().useFallback(false).build();
-        return new Rhetor(host, options, config);
+        return new Rhetor(host, options, config, Transport.HTTP);
     }
 
     TektonLlmClient client() {
         return client;
     }
 
-    private TektonLlmClient client(ConnectionOptions options, ClientConfig config) {
+    private TektonLlmClient client(ConnectionOptions options, ClientConfig config, Transport transport) {
         TektonLlmClient made = TektonLlmClient.builder()
                 .config(config)
                 .componentId(options.component())
+                .transport(transport)
                 .build();
         own(made::close);
         return made;

@@ -91,6 +91,17 @@ class AskTest {
     }
 
     @Test
+    void theWebSocketAnswersWholeAndPieceByPiece(RhetorMock rhetor) {
+        rhetor.enqueue(Reply.text("Paris."), Reply.stream("Par", "is."));
+
+        assertThat(new CommandRun().run("ask", "--ws", "--url", rhetor.url(), "Where?"))
+                .isEqualTo(new Result(0, "Paris.\n", ""));
+        assertThat(new CommandRun().run("ask", "--ws", "--stream", "--url", rhetor.url(), "Where?"))
+                .isEqualTo(new Result(0, "Paris.\n", ""));
+        assertThat(rhetor.frames()).hasSize(4);
+    }
+
+    @Test
     void theDeadlineBoundsTheWholeCall(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("never").hang());
 

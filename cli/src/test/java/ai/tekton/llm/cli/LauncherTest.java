@@ -24,7 +24,10 @@ class LauncherTest {
             echo "$@" >>builds
             echo "output of Maven"
             [ ! -e broken ] || { echo "[ERROR] no good"; exit 1; }
-            mkdir -p cli/target && touch cli/target/tekton-llm-cli.jar
+            case "$*" in
+              *js*) mkdir -p js/dist/demo && touch js/dist/demo/demo.js ;;
+              *) mkdir -p cli/target && touch cli/target/tekton-llm-cli.jar ;;
+            esac
             """;
     private static final String JAVA = """
             #!/bin/sh
@@ -66,6 +69,21 @@ class LauncherTest {
         assertThat(first.err()).startsWith("tekton-llm: building").hasLineCount(1);
         assertThat(second.err()).isEmpty();
         assertThat(project.resolve("builds")).content().isEqualTo("-B -ntp -q -pl cli -am package -DskipTests\n");
+    }
+
+    @Test
+    void itBuildsThePageOnceWhereItIsAskedFor() throws Exception {
+        write(project.resolve("js/src/X"), "");
+        run("mock");
+        Result first = run("mock", "--demo");
+        Result second = run("mock", "--demo");
+
+        assertThat(first.status()).isZero();
+        assertThat(first.err()).startsWith("tekton-llm: building the page").hasLineCount(1);
+        assertThat(second.err()).isEmpty();
+        assertThat(project.resolve("builds"))
+                .content()
+                .endsWith(" -pl js -am -Djs.build.skip=false package -DskipTests\n");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package ai.tekton.llm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.cli.CommandRun.Result;
 import ai.tekton.llm.mock.RhetorMock;
@@ -9,12 +10,21 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(RhetorMockExtension.class)
 class MockTest {
@@ -38,6 +48,57 @@ class MockTest {
         } finally {
             executor.shutdownNow();
         }
+    }
+
+    @Test
+    void withDemoItServesAPageThatMayAskIt(@TempDir Path pages) throws Exception {
+        Files.writeString(pages.resolve("index.html"), "<p>the page</p>");
+        Files.writeString(pages.resolve("demo.js"), "");
+        OpenResources resources = new OpenResources();
+        PipedInputStream read = new PipedInputStream();
+        PipedOutputStream written = new PipedOutputStream(read);
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            Future<Result> running = executor.submit(() -> new CommandRun()
+                    .with("TEKTON_LLM_DEMO", pages.toString())
+                    .to(written)
+                    .run(resources, "mock", "--demo", "--port", "0"));
+            BufferedReader lines = new BufferedReader(new InputStreamReader(read, StandardCharsets.UTF_8));
+            String mock = lines.readLine();
+            String page = lines.readLine();
+
+            assertThat(page).endsWith("/?rhetor=" + URLEncoder.encode(mock, StandardCharsets.UTF_8));
+            assertThat(get(page).body()).isEqualTo("<p>the page</p>");
+            assertThat(get(page).headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+            assertThat(get(page.replaceFirst("/\\?.*", "/demo.js")).statusCode())
+                    .isEqualTo(200);
+            assertThat(get(page.replaceFirst("/\\?.*", "/none.js")).statusCode())
+                    .isEqualTo(404);
+            assertThat(get(page.replaceFirst("/\\?.*", "/..%2fdemo.js")).statusCode())
+                    .isEqualTo(404);
+            assertThat(get(mock + "/health").headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("*");
+
+            resources.end();
+            assertThat(running.get().status()).isEqualTo(Status.INTERRUPTED);
+            assertThatThrownBy(() -> get(page)).isInstanceOf(ConnectException.class);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static HttpResponse<String> get(String url) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aDemoThatIsNotBuiltIsAnErrorThatTellsHowToBuildIt(@TempDir Path empty) {
+        Result result =
+                new CommandRun().with("TEKTON_LLM_DEMO", empty.toString()).run("mock", "--demo", "--port", "0");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("./tekton-llm mock --demo");
     }
 
     @Test

@@ -37,7 +37,8 @@ public final class LocalFallback implements LlmBackend {
                 .fallback(true)
                 .backend(NAME)
                 .failures(call.failures())
-                .attempts(call.context().attempt())
+                // To say that nobody answered is no attempt at an answer.
+                .attempts(call.context().attempt() - 1)
                 .build();
     }
 

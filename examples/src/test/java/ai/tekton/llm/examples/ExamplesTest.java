@@ -2,6 +2,7 @@ package ai.tekton.llm.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tekton.llm.mock.FrameType;
 import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
@@ -80,6 +81,15 @@ class ExamplesTest {
                 .contains("rhetor could not answer, asking rhetor", "--- once more from the start ---\nDrops.");
 
         assertThat(calls(rhetor).get(2).getProviderId()).isEqualTo("openai");
+    }
+
+    @Test
+    void theWebSocketExampleMakesTwoCallsAtOnceAndThenStreamsOverTheSocketToo(RhetorMock rhetor) throws Exception {
+        rhetor.on(FrameType.GENERATE).enqueue(Reply.text("Paris."));
+        rhetor.on(FrameType.STREAM).enqueue(Reply.stream("For", "ty-two."));
+        rhetor.on(FrameType.CHAT_STREAM).enqueue(Reply.stream("Wa", "ves."));
+
+        assertThat(new Program(WebSocketExample.class).at(rhetor).run()).contains("Forty-two.", "Paris.", "Waves.");
     }
 
     @Test

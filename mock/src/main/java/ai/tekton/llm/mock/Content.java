@@ -31,6 +31,11 @@ sealed interface Content {
         static Chunks of(List<String> texts) {
             return new Chunks(texts, StreamEnd.DONE, LineEnd.CRLF, Optional.empty(), Optional.empty(), Set.of());
         }
+
+        static Chunks failed(String message) {
+            Optional<Failure> failure = Optional.of(new Failure(0, message));
+            return new Chunks(List.of(), StreamEnd.DONE, LineEnd.CRLF, Optional.empty(), failure, Set.of());
+        }
     }
 
     /** An adapter's failure after so many chunks. */
@@ -38,6 +43,16 @@ sealed interface Content {
 
     /** An event stream as it is, in pieces that are flushed by themselves. */
     record Events(List<byte[]> pieces) implements Content {}
+
+    /** Frames of a WebSocket as they are. */
+    record Frames(List<Frame> frames) implements Content {}
+
+    /** One frame's text; addressed where a request_id that is missing becomes the request's. */
+    record Frame(String text, boolean addressed) {
+        static Frame of(Object value) {
+            return value instanceof String text ? new Frame(text, false) : new Frame(Json.text(value), true);
+        }
+    }
 
     /** A body that is made while it is sent. */
     record Repeated(byte[] unit, long length) implements Content {}

@@ -1,13 +1,16 @@
 package ai.tekton.llm.mock;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -28,19 +31,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** How long a client that was refused in the middle of its request has to read why. */
-    private static final Duration LINGER = Duration.ofSeconds(2);
+    static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final Reply TOO_LONG = Reply.detail(413, "Request Entity Too Large");
     private static final Reply MALFORMED = Reply.body("text/plain; charset=utf-8", "Invalid HTTP request received.")
             .status(400);
 
     private final MockCore core;
+    private final Line line = new Line();
     private final Deque<Incoming> waiting = new ArrayDeque<>();
     private Optional<RequestReader> reader = Optional.empty();
     private Optional<Incoming> current = Optional.empty();
     private Optional<Player> player = Optional.empty();
     private Optional<Future<?>> idleClose = Optional.empty();
-    private boolean refused;
+    private boolean deaf;
 
     /** A request whose turn has not ended; the request is empty where it could not be read. */
     private record Incoming(Optional<ReceivedRequest> request, Timeline.Framing framing) {}
@@ -73,7 +77,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            if (!refused) {
+            if (!deaf) {
                 read(context, (HttpObject) message);
             }
         } finally {
@@ -83,7 +87,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        player.ifPresent(Player::writabilityChanged);
+        if (context.channel().isWritable()) {
+            line.writable();
+        }
     }
 
     @Override
@@ -130,7 +136,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         int question = head.uri().indexOf('?');
         String path = question < 0 ? head.uri() : head.uri().substring(0, question);
         ReceivedRequest request = new ReceivedRequest(
-                core.router().operation(head.method().name(), path),
+                core.http().router().operation(head.method().name(), path),
                 head.method().name(),
                 path,
                 question < 0 ? "" : head.uri().substring(question + 1),
@@ -138,7 +144,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 read.body(),
                 ((InetSocketAddress) context.channel().remoteAddress()).getPort(),
                 core.config().clock().instant());
-        core.journal().add(request);
+        core.http().journal().add(request);
         waiting.add(new Incoming(
                 Optional.of(request),
                 new Timeline.Framing(
@@ -150,7 +156,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers a request that cannot be read to its end, after those before it; what else comes is not looked at. */
     private void refuse(ChannelHandlerContext context) {
-        refused = true;
+        deaf = true;
         waiting.add(new Incoming(Optional.empty(), new Timeline.Framing(true, false, false)));
         next(context);
     }
@@ -166,7 +172,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         Incoming incoming = waiting.remove();
         current = Optional.of(incoming);
         Timeline.Course course = course(incoming);
-        Player started = new Player(context, course.steps(), listener(context, incoming, course.closing()));
+        Player started = new Player(context.channel(), line, course.steps(), listener(context, incoming, course));
         player = Optional.of(started);
         started.advance();
     }
@@ -179,12 +185,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         ReceivedRequest request = incoming.request().get();
         try {
-            Reply reply = core.router().reply(request);
-            return course(reply, core.renderer().render(reply.plan().content(), request), incoming);
+            Reply reply = core.http().router().reply(request);
+            return course(reply, core.http().renderer().render(reply.plan().content(), request), incoming);
         } catch (RuntimeException | AssertionError e) {
             request.failed(e);
             Reply failure = Reply.error(500, "The mock's script failed: " + e);
-            return course(failure, core.renderer().render(failure.plan().content(), request), incoming);
+            return course(failure, core.http().renderer().render(failure.plan().content(), request), incoming);
         }
     }
 
@@ -192,19 +198,31 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return Timeline.of(reply.plan(), rendered, incoming.framing());
     }
 
-    private Player.Listener listener(ChannelHandlerContext context, Incoming incoming, boolean closing) {
+    private Player.Listener listener(ChannelHandlerContext context, Incoming incoming, Timeline.Course course) {
         return new Player.Listener() {
             @Override
-            public void ended(Outcome outcome) {
-                incoming.request().ifPresent(request -> request.ended(outcome));
+            public void completed() {
+                incoming.request().ifPresent(request -> request.ended(Outcome.COMPLETED));
                 current = Optional.empty();
                 player = Optional.empty();
                 if (incoming.request().isEmpty()) {
-                    linger(context);
-                } else if (closing || outcome != Outcome.COMPLETED) {
+                    linger(context.channel());
+                } else if (course.switching()) {
+                    becomeWebSocket(context, incoming.request().get());
+                } else if (course.closing()) {
                     context.close();
                 } else {
                     next(context);
+                }
+            }
+
+            @Override
+            public void cut(CutBy by) {
+                incoming.request().ifPresent(request -> request.ended(Outcome.CUT_BY_SCRIPT));
+                if (by instanceof CutBy.Silence) {
+                    deaf = true;
+                } else {
+                    context.close();
                 }
             }
 
@@ -214,6 +232,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 context.close();
             }
         };
+    }
+
+    private void becomeWebSocket(ChannelHandlerContext context, ReceivedRequest handshake) {
+        ChannelPipeline pipeline = context.pipeline();
+        SocketConnection.addTo(pipeline, core, handshake);
+        pipeline.remove(this);
+        // What the decoder has read beyond the handshake goes on to the handlers after it.
+        pipeline.remove(HttpRequestDecoder.class);
     }
 
     private void becomeIdle(ChannelHandlerContext context) {
@@ -232,8 +258,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     // Closing with bytes unread would be a reset, which may take the answer away before the client has read it.
-    private static void linger(ChannelHandlerContext context) {
-        ((SocketChannel) context.channel()).shutdownOutput();
-        context.executor().schedule(() -> context.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
+    static void linger(Channel channel) {
+        ((SocketChannel) channel).shutdownOutput();
+        channel.eventLoop().schedule(() -> channel.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

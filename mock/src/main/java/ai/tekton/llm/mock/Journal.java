@@ -7,43 +7,47 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The requests that came, and those of them that no one has taken yet. Thread-safe. */
-final class Journal {
+/**
+ * What came, and that of it which no one has taken yet. Thread-safe.
+ *
+ * @param <T> what comes
+ */
+final class Journal<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
-    private final List<ReceivedRequest> requests = new ArrayList<>();
+    private final List<T> entries = new ArrayList<>();
     private int taken;
 
-    void add(ReceivedRequest request) {
+    void add(T received) {
         lock.lock();
         try {
-            requests.add(request);
+            entries.add(received);
             added.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    List<ReceivedRequest> all() {
+    List<T> all() {
         lock.lock();
         try {
-            return List.copyOf(requests);
+            return List.copyOf(entries);
         } finally {
             lock.unlock();
         }
     }
 
-    Optional<ReceivedRequest> take(Duration timeout) throws InterruptedException {
+    Optional<T> take(Duration timeout) throws InterruptedException {
         long nanos = timeout.toNanos();
         lock.lockInterruptibly();
         try {
-            while (taken >= requests.size()) {
+            while (taken >= entries.size()) {
                 if (nanos <= 0) {
                     return Optional.empty();
                 }
                 nanos = added.awaitNanos(nanos);
             }
-            return Optional.of(requests.get(taken++));
+            return Optional.of(entries.get(taken++));
         } finally {
             lock.unlock();
         }
@@ -52,7 +56,7 @@ final class Journal {
     void clear() {
         lock.lock();
         try {
-            requests.clear();
+            entries.clear();
             taken = 0;
         } finally {
             lock.unlock();

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The wire's JSON: absent rather than null, unknown fields ignored, and no number taken for a text. */
 final class Json {
@@ -30,6 +32,22 @@ final class Json {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Not writable as JSON: " + value.getClass(), e);
+        }
+    }
+
+    /** {@return a value as the object that it is written as} */
+    static ObjectNode object(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** {@return the object that a text is; empty where it is none} */
+    static Optional<ObjectNode> parse(String text) {
+        try {
+            return Optional.ofNullable(MAPPER.readTree(text))
+                    .filter(ObjectNode.class::isInstance)
+                    .map(ObjectNode.class::cast);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
         }
     }
 

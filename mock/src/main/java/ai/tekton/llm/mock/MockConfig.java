@@ -16,4 +16,5 @@ record MockConfig(
         boolean apiHealth,
         boolean providers,
         Optional<Duration> idleTimeout,
+        int maxMessageSize,
         Clock clock) {}

@@ -1,4 +1,10 @@
 package ai.tekton.llm.mock;
 
 /** What each connection needs of its mock. Thread-safe. */
-record MockCore(MockConfig config, Router router, Renderer renderer, Journal journal, Connections connections) {}
+record MockCore(MockConfig config, Connections connections, Http http, Sockets sockets) {
+    /** What requests over HTTP are answered with, and noted in. */
+    record Http(Router router, Renderer renderer, Journal<ReceivedRequest> journal) {}
+
+    /** What frames are answered with, and noted in. */
+    record Sockets(FrameRouter router, FrameRenderer renderer, Journal<ReceivedFrame> journal, WebSockets open) {}
+}

@@ -88,9 +88,7 @@ final class MockServer {
         }
     }
 
-    // A handler that upgrades to WebSocket goes before the last one: it sees requests before they are answered, adds
-    // the
-    // encoder that Netty's handshake needs, and takes the last one away. Replies to HTTP do without an encoder.
+    // Replies do without an encoder. Where a WebSocket begins, the last two give way to its own handlers.
     private void assemble(SocketChannel channel) {
         HttpDecoderConfig limits =
                 new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_HEAD).setMaxHeaderSize(LONGEST_HEAD);

@@ -1,23 +1,19 @@
 package ai.tekton.llm.mock;
 
-import ai.tekton.rhetor.RhetorOperation;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
- * The replies that one operation is to give. Thread-safe.
+ * The replies that one operation, or the handshake of the WebSocket, is to give. Thread-safe.
  *
- * @see RhetorMock#on(RhetorOperation)
+ * @see RhetorMock#on(ai.tekton.rhetor.RhetorOperation)
+ * @see RhetorMock#onHandshake()
  */
 public final class OperationScript {
-    private final Script script;
-    private final RhetorOperation operation;
+    private final ReplyQueue<ReceivedRequest> queue;
 
-    OperationScript(Script script, RhetorOperation operation) {
-        this.script = script;
-        this.operation = Objects.requireNonNull(operation, "operation");
+    OperationScript(ReplyQueue<ReceivedRequest> queue) {
+        this.queue = queue;
     }
 
     /**
@@ -27,8 +23,7 @@ public final class OperationScript {
      * @return this script
      */
     public OperationScript enqueue(Reply... replies) {
-        script.enqueue(
-                operation, Stream.of(replies).map(OperationScript::constant).toList());
+        queue.enqueue(replies);
         return this;
     }
 
@@ -39,7 +34,7 @@ public final class OperationScript {
      * @return this script
      */
     public OperationScript enqueue(Function<ReceivedRequest, Reply> reply) {
-        script.enqueue(operation, List.of(reply));
+        queue.enqueue(Objects.requireNonNull(reply, "reply"));
         return this;
     }
 
@@ -50,7 +45,7 @@ public final class OperationScript {
      * @return this script
      */
     public OperationScript always(Reply reply) {
-        return always(constant(reply));
+        return always(ReplyQueue.constant(reply));
     }
 
     /**
@@ -60,12 +55,7 @@ public final class OperationScript {
      * @return this script
      */
     public OperationScript always(Function<ReceivedRequest, Reply> reply) {
-        script.always(operation, Objects.requireNonNull(reply, "reply"));
+        queue.always(Objects.requireNonNull(reply, "reply"));
         return this;
-    }
-
-    static Function<ReceivedRequest, Reply> constant(Reply reply) {
-        Objects.requireNonNull(reply, "reply");
-        return request -> reply;
     }
 }

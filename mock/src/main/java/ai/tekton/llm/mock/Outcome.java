@@ -6,6 +6,8 @@ public enum Outcome {
     COMPLETED,
     /** The client closed the connection before the reply was over. */
     ABORTED_BY_CLIENT,
+    /** The client gave the request up with CANCEL; its WebSocket stays open. */
+    CANCELLED_BY_CLIENT,
     /** The script ended the reply early. */
     CUT_BY_SCRIPT,
     /** The mock was closed, or its connections were, before the reply was over. */

@@ -2,12 +2,13 @@ package ai.tekton.llm.mock;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -18,21 +19,26 @@ final class Player {
     private static final int BLOCK_SIZE = 16 * 1024;
     private static final int BLOCKS_AT_A_TIME = 16;
 
-    private final ChannelHandlerContext context;
+    private final Channel channel;
+    private final Line line;
     private final Iterator<Step> steps;
     private final Listener listener;
-    private Runnable whenWritable = () -> {};
+    private boolean holding;
+    private boolean hurried;
     private boolean stopped;
 
     /** Is told once how a reply ended. */
     interface Listener {
-        void ended(Outcome outcome);
+        void completed();
+
+        void cut(CutBy by);
 
         void failed(Throwable cause);
     }
 
-    Player(ChannelHandlerContext context, List<Step> steps, Listener listener) {
-        this.context = context;
+    Player(Channel channel, Line line, List<Step> steps, Listener listener) {
+        this.channel = channel;
+        this.line = line;
         this.steps = steps.iterator();
         this.listener = listener;
     }
@@ -45,7 +51,7 @@ final class Player {
             }
         }
         if (!stopped) {
-            whenFlushed(Outcome.COMPLETED);
+            whenFlushed(listener::completed);
         }
     }
 
@@ -54,40 +60,57 @@ final class Player {
         stopped = true;
     }
 
-    /** Goes on where the network was slower than the reply. */
-    void writabilityChanged() {
-        if (!stopped && context.channel().isWritable()) {
-            Runnable next = whenWritable;
-            whenWritable = () -> {};
-            next.run();
-        }
+    /** Ends the reply like {@link #stop()}, but for a message that has begun: its rest is sent at once. */
+    void cancel() {
+        hurried = true;
+        stopped |= !holding;
     }
 
     /** Takes a step; false where another event goes on after it. */
     private boolean perform(Step step) {
         if (step instanceof Step.Send send) {
-            send(send.bytes());
+            line.whenFree(() -> send(send.bytes()));
             return true;
         } else if (step instanceof Step.Pause pause) {
             after(pause.duration(), this::advance);
         } else if (step instanceof Step.Await await) {
             await(await.stage());
         } else if (step instanceof Step.Drip drip) {
-            drip(drip, 0);
+            hold(() -> drip(drip, 0));
         } else if (step instanceof Step.Fill fill) {
-            fill(block(fill.unit()), fill.length(), fill.chunked());
+            hold(() -> begin(fill));
         } else if (step instanceof Step.Cut cut) {
-            cut(cut.reset());
+            cut(cut.by());
         }
         return false;
     }
 
     private void send(byte[] bytes) {
-        context.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        if (!stopped) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+        }
+    }
+
+    /** Sends a message bit by bit, and no one else anything in between. */
+    private void hold(Runnable task) {
+        line.whenFree(() -> {
+            if (!stopped) {
+                holding = true;
+                line.hold();
+                task.run();
+            }
+        });
+    }
+
+    private void release() {
+        holding = false;
+        stopped |= hurried;
+        line.release();
+        advance();
     }
 
     private void after(Duration duration, Runnable next) {
-        context.executor().schedule(() -> guarded(next), duration.toNanos(), TimeUnit.NANOSECONDS);
+        channel.eventLoop().schedule(() -> guarded(next), duration.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     // The executor would keep a failure to itself, and the reply would hang.
@@ -95,15 +118,15 @@ final class Player {
         try {
             task.run();
         } catch (RuntimeException e) {
-            context.pipeline().fireExceptionCaught(e);
+            channel.pipeline().fireExceptionCaught(e);
         }
     }
 
     private void await(CompletionStage<?> stage) {
         stage.whenComplete((value, failure) -> {
             // A gate may be opened long after the mock was closed.
-            if (!context.executor().isShuttingDown()) {
-                context.executor().execute(() -> guarded(() -> opened(failure)));
+            if (!channel.eventLoop().isShuttingDown()) {
+                channel.eventLoop().execute(() -> guarded(() -> opened(failure)));
             }
         });
     }
@@ -124,54 +147,69 @@ final class Player {
         if (stopped) {
             return;
         }
-        if (index == drip.bytes().length) {
-            advance();
+        if (hurried) {
+            send(Arrays.copyOfRange(drip.bytes(), index, drip.bytes().length));
+        }
+        if (hurried || index == drip.bytes().length) {
+            release();
         } else {
             send(new byte[] {drip.bytes()[index]});
             after(drip.pause(), () -> drip(drip, index + 1));
         }
     }
 
-    private void fill(byte[] block, long length, boolean chunked) {
-        long left = length;
-        for (int i = 0;
-                i < BLOCKS_AT_A_TIME
-                        && left > 0
-                        && !stopped
-                        && context.channel().isWritable();
-                i++) {
+    private void begin(Step.Fill fill) {
+        if (fill.form() == Step.Fill.Form.FRAGMENTS) {
+            send(FrameBytes.FIRST_FRAGMENT);
+        }
+        fill(fill.form(), block(fill.unit()), fill.length());
+    }
+
+    private void fill(Step.Fill.Form form, byte[] block, long length) {
+        long left = hurried ? 0 : length;
+        for (int i = 0; i < BLOCKS_AT_A_TIME && left > 0 && !stopped && channel.isWritable(); i++) {
             int size = (int) Math.min(block.length, left);
-            context.writeAndFlush(chunked ? chunk(block, size) : Unpooled.wrappedBuffer(block, 0, size));
+            channel.writeAndFlush(
+                    switch (form) {
+                        case BARE -> Unpooled.wrappedBuffer(block, 0, size);
+                        case HTTP_CHUNKS -> chunk(block, size);
+                        case FRAGMENTS -> FrameBytes.fragment(block, size);
+                    });
             left -= size;
         }
         long rest = left;
         if (stopped) {
             return;
         } else if (rest == 0) {
-            advance();
-        } else if (context.channel().isWritable()) {
-            // Other connections have a turn in between.
-            context.executor().execute(() -> guarded(() -> fill(block, rest, chunked)));
-        } else {
-            whenWritable = () -> fill(block, rest, chunked);
-        }
-    }
-
-    private void cut(boolean reset) {
-        if (reset) {
-            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        whenFlushed(Outcome.CUT_BY_SCRIPT);
-    }
-
-    private void whenFlushed(Outcome outcome) {
-        ChannelFuture flushed = context.writeAndFlush(Unpooled.EMPTY_BUFFER);
-        flushed.addListener(future -> {
-            // Where it fails the connection is gone, and its end tells how.
-            if (future.isSuccess() && !stopped) {
-                stop();
-                listener.ended(outcome);
+            if (form == Step.Fill.Form.FRAGMENTS) {
+                send(FrameBytes.LAST_FRAGMENT);
             }
+            release();
+        } else if (channel.isWritable()) {
+            // Other connections have a turn in between.
+            channel.eventLoop().execute(() -> guarded(() -> fill(form, block, rest)));
+        } else {
+            line.whenWritable(() -> fill(form, block, rest));
+        }
+    }
+
+    private void cut(CutBy by) {
+        if (by instanceof CutBy.Reset) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        whenFlushed(() -> listener.cut(by));
+    }
+
+    private void whenFlushed(Runnable end) {
+        line.whenFree(() -> {
+            ChannelFuture flushed = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+            flushed.addListener(future -> {
+                // Where it fails the connection is gone, and its end tells how.
+                if (future.isSuccess() && !stopped) {
+                    stop();
+                    end.run();
+                }
+            });
         });
     }
 

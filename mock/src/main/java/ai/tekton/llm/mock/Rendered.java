@@ -14,10 +14,15 @@ record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
     sealed interface Body {}
 
     /** A body in pieces, with a pause between two of them. */
-    record Pieces(List<byte[]> pieces, Duration pace) implements Body {}
+    record Pieces(List<byte[]> pieces, Duration pace) implements Body {
+        static final Pieces NONE = new Pieces(List.of(), Duration.ZERO);
+    }
 
     /** A body that is made while it is sent. */
     record Filler(byte[] unit, long length) implements Body {}
+
+    /** A message of a WebSocket that is made while it is sent. */
+    record Message(byte[] unit, long length) implements Body {}
 
     /** Bytes in the place of a whole response. */
     record Bare(byte[] bytes) implements Body {}
@@ -28,6 +33,15 @@ record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
                 List.of(new Header("content-type", contentType)),
                 new Pieces(List.of(bytes), Duration.ZERO),
                 false);
+    }
+
+    /** What goes over a WebSocket, its frames in pieces. */
+    static Rendered frames(Body body) {
+        return frames(200, body);
+    }
+
+    static Rendered frames(int status, Body body) {
+        return new Rendered(status, List.of(), body, true);
     }
 
     /** As sse-starlette's EventSourceResponse. */

@@ -2,13 +2,9 @@ package ai.tekton.llm.mock;
 
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
-import ai.tekton.rhetor.model.ChatResponse;
-import ai.tekton.rhetor.model.StreamChunk;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Turns what a reply says into the bytes of an answer to one request. Thread-safe. */
 final class Renderer {
@@ -16,11 +12,13 @@ final class Renderer {
 
     private final MockConfig config;
     private final Simulation simulation;
+    private final Answers answers;
     private final int port;
 
     Renderer(MockConfig config, Simulation simulation, int port) {
         this.config = config;
         this.simulation = simulation;
+        this.answers = new Answers(config);
         this.port = port;
     }
 
@@ -40,14 +38,18 @@ final class Renderer {
         } else if (content instanceof Content.Repeated repeated) {
             List<Header> headers = List.of(new Header("content-type", JSON));
             return new Rendered(200, headers, new Rendered.Filler(repeated.unit(), repeated.length()), true);
+        } else if (content instanceof Content.NotHttp bare) {
+            return new Rendered(200, List.of(), new Rendered.Bare(bare.bytes()), false);
         } else {
-            byte[] bytes = ((Content.NotHttp) content).bytes();
-            return new Rendered(200, List.of(), new Rendered.Bare(bytes), false);
+            throw new IllegalStateException("Reply.frames() is of the WebSocket alone; this is " + request);
         }
     }
 
     private Rendered standard(ReceivedRequest request) {
-        RhetorOperation operation = request.operation().orElseThrow();
+        if (request.operation().isEmpty()) {
+            return Handshake.accept(request);
+        }
+        RhetorOperation operation = request.operation().get();
         return switch (operation) {
             case GET_API_HEALTH -> config.apiHealth() ? json(simulation.health(port)) : notFound(request);
             case GET_HEALTH -> json(simulation.health(port));
@@ -73,50 +75,27 @@ final class Renderer {
     }
 
     private Rendered answer(Simulation.Answer answer, RhetorOperation operation) {
-        if (operation == RhetorOperation.STREAM_CHAT_COMPLETION) {
-            return chunks(Content.Chunks.of(Simulation.words(answer.text())), answer);
-        }
-        ChatResponse response =
-                response(answer).finishReason(answer.finishReason()).usage(answer.usage());
-        return json(
-                switch (config.textField()) {
-                    case CONTENT -> response.content(answer.text());
-                    case MESSAGE -> response.message(answer.text());
-                    case RESPONSE -> response.response(answer.text());
-                });
+        return operation == RhetorOperation.STREAM_CHAT_COMPLETION
+                ? chunks(Content.Chunks.of(Simulation.words(answer.text())), answer)
+                : json(answers.whole(answer));
     }
 
     private Rendered adapterFailure(String message, ReceivedRequest request) {
         Simulation.Answer answer = simulation.answer(leniently(request), "", "error");
-        if (request.operation()
-                .filter(RhetorOperation.STREAM_CHAT_COMPLETION::equals)
-                .isPresent()) {
-            Content.Chunks none = Content.Chunks.of(List.of());
-            Optional<Content.Failure> failure = Optional.of(new Content.Failure(0, message));
-            return chunks(
-                    new Content.Chunks(none.texts(), none.end(), none.lineEnd(), none.pace(), failure, none.pings()),
-                    answer);
-        }
-        return json(response(answer).content("").error(message));
+        return request.operation()
+                        .filter(RhetorOperation.STREAM_CHAT_COMPLETION::equals)
+                        .isPresent()
+                ? chunks(Content.Chunks.failed(message), answer)
+                : json(answers.failed(answer, message));
     }
 
     private Rendered chunks(Content.Chunks chunks, Simulation.Answer answer) {
         List<String> events = new ArrayList<>();
-        int failsAfter = chunks.failure().map(Content.Failure::after).orElse(Integer.MAX_VALUE);
-        chunks.texts().stream()
-                .limit(failsAfter)
-                .forEach(text -> events.add(Json.text(chunk(answer).chunk(text).done(false))));
-        if (chunks.failure().isPresent()) {
-            StreamChunk failed = chunk(answer).error(chunks.failure().get().message());
-            events.add(Json.text(failed.done(chunks.end().hasDone())));
-        } else if (chunks.end().hasDone()) {
-            events.add(Json.text(chunk(answer).done(true).usage(answer.usage()).finishReason(answer.finishReason())));
-        }
+        answers.chunks(chunks, answer).forEach(chunk -> events.add(Json.text(chunk)));
         if (chunks.end().hasSentinel()) {
             events.add("[DONE]");
         }
-        Duration pace = chunks.pace().orElse(config.chunkDelay());
-        return Rendered.events(framed(events, chunks), pace);
+        return Rendered.events(framed(events, chunks), answers.pace(chunks));
     }
 
     private List<byte[]> framed(List<String> events, Content.Chunks chunks) {
@@ -128,25 +107,6 @@ final class Renderer {
             pieces.add(utf8(chunks.pings().contains(pieces.size()) ? ping + event : event));
         }
         return pieces;
-    }
-
-    private static ChatResponse response(Simulation.Answer answer) {
-        return new ChatResponse()
-                .model(answer.model())
-                .provider(answer.provider())
-                .contextId(answer.contextId())
-                .timestamp(answer.timestamp())
-                .fallback(false);
-    }
-
-    private static StreamChunk chunk(Simulation.Answer answer) {
-        return new StreamChunk()
-                .chunk("")
-                .contextId(answer.contextId())
-                .model(answer.model())
-                .provider(answer.provider())
-                .timestamp(answer.timestamp())
-                .fallback(null);
     }
 
     // A script answers whatever was sent; what cannot be read then has the defaults.

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * What the mock answers to one request, and how it sends it. Immutable and thread-safe: each method gives a new reply.
  *
  * <p>A body is sent in pieces: a stream's events are a piece each, any other body is one piece, number 0. Places in a
- * reply are told by the piece that comes next; a place after the last piece is before the end of the body.
+ * reply are told by the piece that comes next; a place after the last piece is before the end of the body. Over the
+ * WebSocket each frame is a piece, and a status from 300 on makes the reply an ERROR; headers have no effect there.
  */
 public sealed class Reply permits StreamReply {
     private static final String JSON = "application/json";
@@ -57,6 +58,17 @@ public sealed class Reply permits StreamReply {
      */
     public static Reply events(String... pieces) {
         return of(new Content.Events(Stream.of(pieces).map(Reply::utf8).toList()));
+    }
+
+    /**
+     * Answers with WebSocket frames as they are given: a text as it is, JSON or not, anything else as JSON, in which a
+     * {@code request_id} that is missing becomes the request's. Of the WebSocket alone: over HTTP the script fails.
+     *
+     * @param frames texts, frames of the contract such as ResponseFrame, or what else Jackson writes; written at once
+     * @return a reply of those frames, each of them a piece
+     */
+    public static Reply frames(Object... frames) {
+        return of(new Content.Frames(Stream.of(frames).map(Content.Frame::of).toList()));
     }
 
     /**
@@ -141,7 +153,7 @@ public sealed class Reply permits StreamReply {
      * @return a reply with status 200, whose body is the letter x again and again, called JSON
      */
     public static Reply endless(long length) {
-        return of(new Content.Repeated(utf8("x"), notNegative(length, "length")));
+        return of(new Content.Repeated(utf8("x"), Checks.notNegative(length, "length")));
     }
 
     /**
@@ -157,8 +169,9 @@ public sealed class Reply permits StreamReply {
             throw new IllegalArgumentException("unit is not empty");
         }
         byte[] bytes = utf8(unit);
-        long length =
-                notNegative(times, "times") > Long.MAX_VALUE / bytes.length ? Long.MAX_VALUE : times * bytes.length;
+        long length = Checks.notNegative(times, "times") > Long.MAX_VALUE / bytes.length
+                ? Long.MAX_VALUE
+                : times * bytes.length;
         return of(new Content.Repeated(bytes, length)).contentType(contentType);
     }
 
@@ -174,7 +187,7 @@ public sealed class Reply permits StreamReply {
 
     /** {@return a reply that closes the connection without a byte} */
     public static Reply noAnswer() {
-        ReplyPlan.Cut first = new ReplyPlan.Cut(ReplyPlan.HEAD, false, false);
+        ReplyPlan.Cut first = new ReplyPlan.Cut(ReplyPlan.HEAD, false, new CutBy.Drop());
         return new Reply(ReplyPlan.of(new Content.Standard()).withCut(first));
     }
 
@@ -286,7 +299,7 @@ public sealed class Reply permits StreamReply {
      * @return the reply that is held
      */
     public Reply holdBefore(int piece, CompletionStage<?> stage) {
-        return new Reply(plan.withWait(checked(piece), new Step.Await(stage)));
+        return new Reply(plan.withWait(Checks.piece(piece), new Step.Await(stage)));
     }
 
     /**
@@ -296,7 +309,7 @@ public sealed class Reply permits StreamReply {
      * @return the reply that is cut
      */
     public Reply cutAfter(int pieces) {
-        return new Reply(plan.withCut(new ReplyPlan.Cut(checked(pieces), false, false)));
+        return new Reply(plan.withCut(new ReplyPlan.Cut(Checks.piece(pieces), false, new CutBy.Drop())));
     }
 
     /**
@@ -306,13 +319,32 @@ public sealed class Reply permits StreamReply {
      * @return the reply that is cut
      */
     public Reply cutWithin(int piece) {
-        return new Reply(plan.withCut(new ReplyPlan.Cut(checked(piece), true, false)));
+        return new Reply(plan.withCut(new ReplyPlan.Cut(Checks.piece(piece), true, new CutBy.Drop())));
     }
 
     /** {@return the reply, cut by a reset (RST) where it is cut; where it is not, before the end of the body} */
     public Reply byReset() {
-        ReplyPlan.Cut cut = plan.cut().orElse(new ReplyPlan.Cut(Integer.MAX_VALUE, false, true));
-        return new Reply(plan.withCut(new ReplyPlan.Cut(cut.place(), cut.within(), true)));
+        return cutBy(new CutBy.Reset());
+    }
+
+    /**
+     * Cuts the reply by closing the WebSocket with its handshake, where it is cut; where it is not, after the last
+     * frame. An HTTP connection just closes.
+     *
+     * @param code the code, from 1000 to 4999, such as 1011
+     * @param reason the reason, at most 123 bytes
+     * @return the reply that is cut so
+     */
+    public Reply byClose(int code, String reason) {
+        return cutBy(new CutBy.Close(Checks.closeCode(code), Checks.closeReason(reason)));
+    }
+
+    /**
+     * {@return the reply, cut by silence: the connection stays open but nothing comes on it any more, whatever is
+     * asked, not even the answer to a WebSocket's ping}
+     */
+    public Reply bySilence() {
+        return cutBy(new CutBy.Silence());
     }
 
     /**
@@ -332,7 +364,7 @@ public sealed class Reply permits StreamReply {
      * @return the reply that promises that length
      */
     public Reply contentLength(long length) {
-        return new Reply(plan.withDeclaredLength(notNegative(length, "length")));
+        return new Reply(plan.withDeclaredLength(Checks.notNegative(length, "length")));
     }
 
     /** {@return the reply, its body ended by closing the connection: neither Content-Length nor chunks} */
@@ -340,7 +372,7 @@ public sealed class Reply permits StreamReply {
         return new Reply(plan.withCloseDelimited());
     }
 
-    /** {@return the reply with {@code Connection: close}, after which the mock closes the connection} */
+    /** {@return the reply, after which the mock closes: with {@code Connection: close}, or the WebSocket in order} */
     public Reply closeConnection() {
         return new Reply(plan.withClosing());
     }
@@ -349,25 +381,16 @@ public sealed class Reply permits StreamReply {
         return plan;
     }
 
+    private Reply cutBy(CutBy by) {
+        ReplyPlan.Cut cut = plan.cut().orElse(new ReplyPlan.Cut(Integer.MAX_VALUE, false, by));
+        return new Reply(plan.withCut(new ReplyPlan.Cut(cut.place(), cut.within(), by)));
+    }
+
     private static Reply of(Content content) {
         return new Reply(ReplyPlan.of(content));
     }
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static long notNegative(long value, String name) {
-        if (value < 0) {
-            throw new IllegalArgumentException(name + " is not negative: " + value);
-        }
-        return value;
-    }
-
-    static int checked(int piece) {
-        if (piece < 0) {
-            throw new IllegalArgumentException("A piece's number is from 0: " + piece);
-        }
-        return piece;
     }
 }

@@ -30,7 +30,7 @@ record ReplyPlan(
     record Wait(int place, Step step) {}
 
     /** Where the connection ends early: before a piece, or in the middle of it. */
-    record Cut(int place, boolean within, boolean reset) {}
+    record Cut(int place, boolean within, CutBy by) {}
 
     static ReplyPlan of(Content content) {
         return new ReplyPlan(content, 0, List.of(), List.of(), Optional.empty(), Duration.ZERO, -1, false, false);

@@ -3,8 +3,8 @@ package ai.tekton.llm.mock;
 import ai.tekton.rhetor.RhetorOperation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A Rhetor in this JVM, for tests. It answers every operation of the contract by itself, with answers that say that
@@ -14,11 +14,17 @@ import java.util.stream.Stream;
  * operation always answers, else by the mock itself. A call that names no operation, or lacks the token, takes nothing
  * from a queue.
  *
+ * <p>Its WebSocket gives the same answers and takes from the same queues: a frame that asks for an answer is a call of the
+ * operation that asks for the same, and what is scripted for its type alone comes first. The other frames are answered by
+ * the mock itself, or by what is scripted for their type.
+ *
  * <p>Thread-safe. One daemon thread serves every connection; {@link #close()} ends it.
  */
 public final class RhetorMock implements AutoCloseable {
     private final Script script = new Script();
-    private final Journal journal = new Journal();
+    private final Journal<ReceivedRequest> journal = new Journal<>();
+    private final Journal<ReceivedFrame> frames = new Journal<>();
+    private final WebSockets webSockets = new WebSockets();
     private final Connections connections = new Connections();
     private final MockConfig config;
     private final Simulation simulation;
@@ -29,7 +35,12 @@ public final class RhetorMock implements AutoCloseable {
         this.simulation = new Simulation(config.clock());
         this.server = new MockServer(config.host(), config.port(), connections);
         Renderer renderer = new Renderer(config, simulation, server.port());
-        server.serve(new MockCore(config, new Router(config, script), renderer, journal, connections));
+        FrameRenderer frameRenderer = new FrameRenderer(config, simulation);
+        server.serve(new MockCore(
+                config,
+                connections,
+                new MockCore.Http(new Router(config, script), renderer, journal),
+                new MockCore.Sockets(new FrameRouter(config, script), frameRenderer, frames, webSockets)));
     }
 
     /**
@@ -49,8 +60,12 @@ public final class RhetorMock implements AutoCloseable {
 
     /** {@return the address, with the base path and without a slash at its end} */
     public String url() {
-        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-        return "http://" + host + ":" + port() + config.basePath();
+        return "http://" + address();
+    }
+
+    /** {@return the address of the WebSocket, with the base path} */
+    public String webSocketUrl() {
+        return "ws://" + address() + Handshake.PATH;
     }
 
     /** {@return the port it listens on} */
@@ -65,7 +80,7 @@ public final class RhetorMock implements AutoCloseable {
      * @return this mock
      */
     public RhetorMock enqueue(Reply... replies) {
-        script.enqueue(Stream.of(replies).map(OperationScript::constant).toList());
+        script.any().enqueue(replies);
         return this;
     }
 
@@ -76,7 +91,7 @@ public final class RhetorMock implements AutoCloseable {
      * @return this mock
      */
     public RhetorMock enqueue(Function<ReceivedRequest, Reply> reply) {
-        script.enqueue(List.of(reply));
+        script.any().enqueue(Objects.requireNonNull(reply, "reply"));
         return this;
     }
 
@@ -87,7 +102,32 @@ public final class RhetorMock implements AutoCloseable {
      * @return its script, which may be kept
      */
     public OperationScript on(RhetorOperation operation) {
-        return new OperationScript(script, operation);
+        return new OperationScript(script.of(Objects.requireNonNull(operation, "operation")));
+    }
+
+    /**
+     * Scripts one type of WebSocket frames alone.
+     *
+     * @param type the type
+     * @return its script, which may be kept
+     */
+    public FrameScript on(FrameType type) {
+        return new FrameScript(script.of(Objects.requireNonNull(type, "type")));
+    }
+
+    /**
+     * Scripts the HTTP request that a WebSocket begins with: {@link Reply#standard()} accepts it, and any other reply is
+     * sent in its place.
+     *
+     * @return its script, which may be kept
+     */
+    public OperationScript onHandshake() {
+        return new OperationScript(script.handshake());
+    }
+
+    /** {@return the WebSockets that are open, oldest first; one on which a frame came or went is among them} */
+    public List<MockWebSocket> webSockets() {
+        return webSockets.open();
     }
 
     /** {@return the requests that came, oldest first, as they are now; those that were no HTTP are not among them} */
@@ -107,6 +147,25 @@ public final class RhetorMock implements AutoCloseable {
         return journal.take(timeout)
                 .orElseThrow(() -> new AssertionError("No request came within " + timeout + "; "
                         + journal.all().size() + " had come before."));
+    }
+
+    /** {@return the text frames that came over any WebSocket, oldest first, as they are now} */
+    public List<ReceivedFrame> frames() {
+        return frames.all();
+    }
+
+    /**
+     * Waits for the next frame that was not taken yet. Taken or not, it stays among the {@link #frames()}.
+     *
+     * @param timeout how long to wait
+     * @return the frame
+     * @throws AssertionError when none came in time
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public ReceivedFrame takeFrame(Duration timeout) throws InterruptedException {
+        return frames.take(timeout)
+                .orElseThrow(() -> new AssertionError(
+                        "No frame came within " + timeout + "; " + frames.all().size() + " had come before."));
     }
 
     /** {@return how many connections are open now} */
@@ -137,15 +196,16 @@ public final class RhetorMock implements AutoCloseable {
         server.closeIdle();
     }
 
-    /** Forgets the requests that came. */
+    /** Forgets the requests and frames that came. */
     public void clearJournal() {
         journal.clear();
+        frames.clear();
     }
 
     /** Forgets the script, the journal and the conversations. Connections stay, and so do replies under way. */
     public void reset() {
         script.reset();
-        journal.clear();
+        clearJournal();
         simulation.reset();
     }
 
@@ -158,5 +218,10 @@ public final class RhetorMock implements AutoCloseable {
     @Override
     public String toString() {
         return "RhetorMock at " + url();
+    }
+
+    private String address() {
+        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        return host + ":" + port() + config.basePath();
     }
 }

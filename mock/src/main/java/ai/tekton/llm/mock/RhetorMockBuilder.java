@@ -21,6 +21,7 @@ public final class RhetorMockBuilder {
     private boolean apiHealth = true;
     private boolean providers = true;
     private Optional<Duration> idleTimeout = Optional.empty();
+    private int maxMessageSize = RequestReader.LONGEST_BODY;
     private Clock clock = Clock.systemUTC();
 
     RhetorMockBuilder() {}
@@ -77,7 +78,8 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Answers 401 to requests that do not carry this token. By default none is needed.
+     * Answers 401 to requests that do not carry this token. By default none is needed. A WebSocket whose handshake has no
+     * {@code Authorization} has to carry it in REGISTER, or else gets an ERROR with code 401 and is closed.
      *
      * @param token what follows {@code Bearer} in the {@code Authorization} header
      * @return this builder
@@ -141,6 +143,21 @@ public final class RhetorMockBuilder {
     }
 
     /**
+     * Sets the longest message that the WebSocket takes; a longer one closes it with 1009. The default is 16 MiB, as of
+     * a real Rhetor.
+     *
+     * @param bytes the most bytes, more than 0
+     * @return this builder
+     */
+    public RhetorMockBuilder maxMessageSize(int bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("maxMessageSize is more than 0: " + bytes);
+        }
+        this.maxMessageSize = bytes;
+        return this;
+    }
+
+    /**
      * Sets the clock for the timestamps of answers and of the journal. The default is the system's.
      *
      * @param clock the clock
@@ -173,6 +190,7 @@ public final class RhetorMockBuilder {
                 apiHealth,
                 providers,
                 idleTimeout,
+                maxMessageSize,
                 clock);
     }
 }

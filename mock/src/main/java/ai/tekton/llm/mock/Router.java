@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Finds what a request is answered with. Thread-safe. */
@@ -31,18 +32,32 @@ final class Router {
     }
 
     private Reply answer(ReceivedRequest request) {
-        if (request.operation().isEmpty()) {
+        if (request.path().equals(config.basePath() + Handshake.PATH) && Handshake.isOne(request)) {
+            return handshake(request);
+        } else if (request.operation().isEmpty()) {
             List<RhetorOperation> others = at(request.path()).toList();
             return others.isEmpty() ? NOT_FOUND : WRONG_METHOD.header("allow", methods(others));
         }
         if (!isAuthenticated(request)) {
             return UNAUTHENTICATED;
         }
-        return script.take(request.operation().get())
-                .map(scripted -> {
-                    Reply reply = scripted.apply(request);
+        return scripted(script.take(request.operation().get()), request);
+    }
+
+    // Browsers cannot set headers: where there is none, REGISTER has the token.
+    private Reply handshake(ReceivedRequest request) {
+        if (request.header("authorization").isPresent() && !isAuthenticated(request)) {
+            return UNAUTHENTICATED;
+        }
+        return Handshake.refusal(request).orElseGet(() -> scripted(script.takeHandshake(), request));
+    }
+
+    /** {@return the script's reply, or the mock's own where there is no script} */
+    static <T> Reply scripted(Optional<Function<T, Reply>> script, T received) {
+        return script.map(scripted -> {
+                    Reply reply = scripted.apply(received);
                     if (reply == null) {
-                        throw new IllegalStateException("The script has no reply to " + request);
+                        throw new IllegalStateException("The script has no reply to " + received);
                     }
                     return reply;
                 })

@@ -1,44 +1,74 @@
 package ai.tekton.llm.mock;
 
 import ai.tekton.rhetor.RhetorOperation;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The replies that are to come. Thread-safe. */
 final class Script {
-    private final Deque<Function<ReceivedRequest, Reply>> next = new ArrayDeque<>();
-    private final Map<RhetorOperation, Deque<Function<ReceivedRequest, Reply>>> nextOf =
-            new EnumMap<>(RhetorOperation.class);
-    private final Map<RhetorOperation, Function<ReceivedRequest, Reply>> always = new EnumMap<>(RhetorOperation.class);
+    private final ReplyQueue<ReceivedRequest> any = new ReplyQueue<>();
+    private final ReplyQueue<ReceivedRequest> handshake = new ReplyQueue<>();
+    private final Map<RhetorOperation, ReplyQueue<ReceivedRequest>> operations = queues(RhetorOperation.class);
+    private final Map<FrameType, ReplyQueue<ReceivedFrame>> frames = queues(FrameType.class);
 
-    synchronized void enqueue(List<Function<ReceivedRequest, Reply>> replies) {
-        next.addAll(replies);
+    ReplyQueue<ReceivedRequest> any() {
+        return any;
     }
 
-    synchronized void enqueue(RhetorOperation operation, List<Function<ReceivedRequest, Reply>> replies) {
-        nextOf.computeIfAbsent(operation, key -> new ArrayDeque<>()).addAll(replies);
+    ReplyQueue<ReceivedRequest> handshake() {
+        return handshake;
     }
 
-    synchronized void always(RhetorOperation operation, Function<ReceivedRequest, Reply> reply) {
-        always.put(operation, reply);
+    ReplyQueue<ReceivedRequest> of(RhetorOperation operation) {
+        return operations.get(operation);
     }
 
-    synchronized void reset() {
-        next.clear();
-        nextOf.clear();
-        always.clear();
+    ReplyQueue<ReceivedFrame> of(FrameType type) {
+        return frames.get(type);
+    }
+
+    void reset() {
+        any.reset();
+        handshake.reset();
+        operations.values().forEach(ReplyQueue::reset);
+        frames.values().forEach(ReplyQueue::reset);
     }
 
     /** Takes what is to be answered: the operation's queue first, then the queue of all, then what is for always. */
-    synchronized Optional<Function<ReceivedRequest, Reply>> take(RhetorOperation operation) {
-        return Optional.ofNullable(
-                        nextOf.getOrDefault(operation, new ArrayDeque<>()).poll())
-                .or(() -> Optional.ofNullable(next.poll()))
-                .or(() -> Optional.ofNullable(always.get(operation)));
+    Optional<Function<ReceivedRequest, Reply>> take(RhetorOperation operation) {
+        return queued(operation).or(of(operation)::always);
+    }
+
+    /** Takes what the handshake is to be answered with. */
+    Optional<Function<ReceivedRequest, Reply>> takeHandshake() {
+        return handshake.poll().or(handshake::always);
+    }
+
+    /** As for operations, but that what is meant for the frame's type alone comes before what is for its operation. */
+    Optional<Function<ReceivedFrame, Reply>> take(FrameType type) {
+        Optional<RhetorOperation> operation = type.operation();
+        return of(type).poll()
+                .or(() -> operation.flatMap(this::queued).map(Script::ofRequest))
+                .or(of(type)::always)
+                .or(() -> operation.flatMap(key -> of(key).always()).map(Script::ofRequest));
+    }
+
+    private Optional<Function<ReceivedRequest, Reply>> queued(RhetorOperation operation) {
+        return of(operation).poll().or(any::poll);
+    }
+
+    private static Function<ReceivedFrame, Reply> ofRequest(Function<ReceivedRequest, Reply> reply) {
+        return frame -> reply.apply(frame.request());
+    }
+
+    private static <K extends Enum<K>, T> Map<K, ReplyQueue<T>> queues(Class<K> keys) {
+        Map<K, ReplyQueue<T>> queues = new EnumMap<>(keys);
+        for (K key : keys.getEnumConstants()) {
+            queues.put(key, new ReplyQueue<>());
+        }
+        return Collections.unmodifiableMap(queues);
     }
 }

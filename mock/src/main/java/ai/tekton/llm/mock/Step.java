@@ -11,8 +11,16 @@ sealed interface Step {
     /** Sends bytes one by one with a pause between them. */
     record Drip(byte[] bytes, Duration pause) implements Step {}
 
-    /** Sends a text again and again, up to a number of bytes, as HTTP chunks or bare. */
-    record Fill(byte[] unit, long length, boolean chunked) implements Step {}
+    /** Sends a text again and again, up to a number of bytes. */
+    record Fill(byte[] unit, long length, Form form) implements Step {
+        /** What each block of the text is put into. */
+        enum Form {
+            BARE,
+            HTTP_CHUNKS,
+            /** Of one WebSocket message. */
+            FRAGMENTS
+        }
+    }
 
     /** Lets time pass. */
     record Pause(Duration duration) implements Step {}
@@ -20,6 +28,6 @@ sealed interface Step {
     /** Waits until a stage completes. */
     record Await(CompletionStage<?> stage) implements Step {}
 
-    /** Ends the connection here, in order or by a reset. */
-    record Cut(boolean reset) implements Step {}
+    /** Ends the reply here, and the connection or what comes on it. */
+    record Cut(CutBy by) implements Step {}
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A stream of chunks. Immutable and thread-safe: each method gives a new reply. What only streams have comes first,
+ * A stream of chunks, events over HTTP and CHUNK frames over the WebSocket. Immutable and thread-safe: each method gives a new reply. What only streams have comes first,
  * then what every reply has.
  *
  * @see Reply#stream(String...)
@@ -63,12 +63,12 @@ public final class StreamReply extends Reply {
      */
     public StreamReply errorAfter(int chunks, String message) {
         Content.Chunks c = chunks();
-        Optional<Content.Failure> failure = Optional.of(new Content.Failure(checked(chunks), message));
+        Optional<Content.Failure> failure = Optional.of(new Content.Failure(Checks.piece(chunks), message));
         return with(new Content.Chunks(c.texts(), c.end(), c.lineEnd(), c.pace(), failure, c.pings()));
     }
 
     /**
-     * Puts a comment, {@code : ping - } and the time, before an event, in one piece with it.
+     * Puts a comment, {@code : ping - } and the time, before an event, in one piece with it; over the WebSocket a PING.
      *
      * @param event the event's number, from 0
      * @return the stream with the comment

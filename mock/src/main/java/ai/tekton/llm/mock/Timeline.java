@@ -20,11 +20,14 @@ final class Timeline {
     private final boolean closing;
     private final List<Step> steps = new ArrayList<>();
 
-    /** What to do, and whether the connection ends with it. */
-    record Course(List<Step> steps, boolean closing) {}
+    /** What to do, whether the connection ends with it, and whether it becomes a WebSocket. */
+    record Course(List<Step> steps, boolean closing, boolean switching) {}
 
     /** What of a request decides on how an answer is framed. */
-    record Framing(boolean http11, boolean keepAlive, boolean head) {}
+    record Framing(boolean http11, boolean keepAlive, boolean head) {
+        /** What needs neither headers nor chunks. */
+        static final Framing NONE = new Framing(false, true, false);
+    }
 
     private Timeline(ReplyPlan plan, Rendered rendered, Framing framing) {
         this.plan = plan;
@@ -41,10 +44,26 @@ final class Timeline {
         if (rendered.body() instanceof Rendered.Bare bare) {
             timeline.waits(ReplyPlan.HEAD, ReplyPlan.HEAD);
             timeline.send(bare.bytes());
-            return new Course(List.copyOf(timeline.steps), true);
+            return new Course(List.copyOf(timeline.steps), true, false);
         }
         timeline.layOut();
-        return new Course(List.copyOf(timeline.steps), timeline.closing);
+        boolean switching = timeline.status() == Handshake.SWITCHING;
+        return new Course(List.copyOf(timeline.steps), timeline.closing, switching);
+    }
+
+    /** Lays a reply over the WebSocket out, whose pieces are frames already. */
+    static List<Step> ofFrames(ReplyPlan plan, Rendered rendered) {
+        Timeline timeline = new Timeline(plan, rendered, Framing.NONE);
+        timeline.waits(ReplyPlan.HEAD, ReplyPlan.HEAD);
+        if (!timeline.cutAt(ReplyPlan.HEAD)) {
+            if (rendered.body() instanceof Rendered.Bare bare) {
+                timeline.send(bare.bytes());
+                timeline.steps.add(new Step.Cut(new CutBy.Drop()));
+            } else {
+                timeline.body();
+            }
+        }
+        return List.copyOf(timeline.steps);
     }
 
     private void layOut() {
@@ -57,7 +76,7 @@ final class Timeline {
             return;
         }
         if (liesAboutLength()) {
-            steps.add(new Step.Cut(false));
+            steps.add(new Step.Cut(new CutBy.Drop()));
         } else if (chunked && !withoutBody) {
             send(LAST_CHUNK);
         }
@@ -80,7 +99,14 @@ final class Timeline {
             if (cutAt(0)) {
                 return false;
             }
-            steps.add(new Step.Fill(filler.unit(), filler.length(), chunked));
+            Step.Fill.Form form = chunked ? Step.Fill.Form.HTTP_CHUNKS : Step.Fill.Form.BARE;
+            steps.add(new Step.Fill(filler.unit(), filler.length(), form));
+        } else if (rendered.body() instanceof Rendered.Message message) {
+            waits(0, 0);
+            if (cutAt(0)) {
+                return false;
+            }
+            steps.add(new Step.Fill(message.unit(), message.length(), Step.Fill.Form.FRAGMENTS));
         }
         waits(count, Integer.MAX_VALUE);
         return plan.cut().isEmpty() || !cutAt(plan.cut().get().place());
@@ -93,7 +119,7 @@ final class Timeline {
                 plan.cut().filter(cut -> cut.within() && cut.place() == index).isPresent();
         if (within) {
             send(Arrays.copyOf(bytes, bytes.length / 2));
-            steps.add(new Step.Cut(plan.cut().get().reset()));
+            steps.add(new Step.Cut(plan.cut().get().by()));
             return false;
         }
         if (bytes.length > 0) {
@@ -117,7 +143,7 @@ final class Timeline {
     private boolean cutAt(int place) {
         boolean cut = plan.cut().filter(c -> c.place() == place && !c.within()).isPresent();
         if (cut) {
-            steps.add(new Step.Cut(plan.cut().get().reset()));
+            steps.add(new Step.Cut(plan.cut().get().by()));
         }
         return cut;
     }
@@ -144,7 +170,10 @@ final class Timeline {
             all.add(new Header("content-length", Long.toString(plan.declaredLength())));
         } else if (chunked) {
             all.add(new Header("transfer-encoding", "chunked"));
-        } else if (!plan.closeDelimited() && !rendered.streamed() && status() != 204) {
+        } else if (!plan.closeDelimited()
+                && !rendered.streamed()
+                && status() != 204
+                && status() != Handshake.SWITCHING) {
             all.add(new Header("content-length", Long.toString(length())));
         }
         TreeSet<String> scripted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -180,7 +209,7 @@ final class Timeline {
         return joined(size, data, ascii("\r\n"));
     }
 
-    private static byte[] joined(byte[]... parts) {
+    static byte[] joined(byte[]... parts) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.writeBytes(part);

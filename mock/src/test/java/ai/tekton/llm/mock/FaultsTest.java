@@ -81,6 +81,19 @@ class FaultsTest {
     }
 
     @Test
+    void aConnectionMayFallSilent(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.stream("a", "b").cutAfter(1).bySilence());
+
+        try (RawClient client = new RawClient(rhetor).call(STREAM_CHAT_COMPLETION)) {
+            assertThat(client.readTo("\r\n\r\n\r\n")).contains("\"chunk\":\"a\"");
+            client.call(GET_HEALTH);
+            assertThat(rhetor.takeRequest(SOON).outcome()).succeedsWithin(SOON).isEqualTo(Outcome.CUT_BY_SCRIPT);
+            assertThat(Calls.call(rhetor, GET_HEALTH).statusCode()).isEqualTo(200);
+            assertThat(client.hasNothingYet()).isTrue();
+        }
+    }
+
+    @Test
     void aStreamMayEndAfterSomeChunksWithoutItsLastOne(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("a", "b", "c").cutAfter(2));
 

@@ -13,6 +13,9 @@ final class RawClient implements AutoCloseable {
     static final String QUESTION =
             "{\"messages\":[{\"role\":\"user\",\"content\":\"What is the capital of France?\"}]}";
 
+    static final String UPGRADE = " HTTP/1.1\r\nHost: mock\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
     private final Socket socket;
     private final String basePath;
 
@@ -37,8 +40,35 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        return send(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RawClient send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
         return this;
+    }
+
+    /** Shakes hands, so that frames may be sent. */
+    RawClient becomeWebSocket() throws IOException {
+        send("GET " + basePath + Handshake.PATH + UPGRADE + "\r\n").readHead();
+        return this;
+    }
+
+    /** Shakes hands and registers; a drop with data on its way is beyond the JDK's own client. */
+    RawClient register() throws IOException {
+        becomeWebSocket().sendFrame(SocketClient.REGISTER).readTo("}");
+        return this;
+    }
+
+    RawClient prompt(FrameType type) throws IOException {
+        return sendFrame("{\"type\":\"" + type + "\",\"request_id\":\"1\",\"prompt\":\"Hello!\"}");
+    }
+
+    /** Sends a text frame, masked with zeros. */
+    RawClient sendFrame(String text) throws IOException {
+        byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+        byte[] head = {(byte) 0x81, (byte) (0x80 | payload.length), 0, 0, 0, 0};
+        return send(head).send(payload);
     }
 
     /** Reads until a text has come, and gives everything up to its end. */

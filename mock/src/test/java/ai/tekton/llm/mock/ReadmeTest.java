@@ -3,12 +3,14 @@ package ai.tekton.llm.mock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.rhetor.RhetorOperation;
+import ai.tekton.rhetor.model.StreamFrame;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -49,6 +51,33 @@ class ReadmeTest {
         assertThat(rhetor.takeRequest(Duration.ofSeconds(5)).outcome())
                 .succeedsWithin(Duration.ofSeconds(5))
                 .isEqualTo(Outcome.ABORTED_BY_CLIENT);
+    }
+
+    @Test
+    void theCallerIsToldThatTheSocketWasClosedInTheMiddleOfAStream(RhetorMock rhetor) throws Exception {
+        rhetor.on(FrameType.STREAM)
+                .enqueue(Reply.stream("Par", "is.").cutAfter(1).byClose(1011, "going down"));
+        rhetor.onHandshake().enqueue(Reply.standard(), Reply.error(503, "starting"));
+
+        List<String> chunks = stream(rhetor.webSocketUrl(), "What is the capital of France?"); // your code
+
+        assertThat(chunks).containsExactly("Par");
+        assertThat(rhetor.takeFrame(Duration.ofSeconds(5)).type()).contains(FrameType.REGISTER);
+        ReceivedFrame stream = rhetor.takeFrame(Duration.ofSeconds(5));
+        assertThat(stream.as(StreamFrame.class).getPrompt()).contains("France");
+        assertThat(stream.outcome()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Outcome.CUT_BY_SCRIPT);
+    }
+
+    private static List<String> stream(String url, String prompt) throws Exception {
+        try (SocketClient client = SocketClient.open(url).send(SocketClient.REGISTER)) {
+            client.next("REGISTER_ACK");
+            String chunk = client.prompt(FrameType.STREAM, "1", prompt)
+                    .next("CHUNK")
+                    .path("chunk")
+                    .asText();
+            assertThat(client.ended()).succeedsWithin(Calls.SOON).isEqualTo("1011 going down");
+            return List.of(chunk);
+        }
     }
 
     private static int ask(String url, String question) throws IOException, InterruptedException {

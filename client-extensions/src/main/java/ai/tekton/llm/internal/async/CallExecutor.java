@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.async;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -67,6 +68,15 @@ public final class CallExecutor implements AutoCloseable {
             }
         });
         return result;
+    }
+
+    /**
+     * This as a plain executor.
+     *
+     * @return runs tasks on the same threads
+     */
+    public Executor asExecutor() {
+        return this::submit;
     }
 
     /** Runs a task; throws an IllegalStateException where this is closed. */

@@ -1,0 +1,177 @@
+package ai.tekton.llm.internal.ws;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.wire.Wire;
+import ai.tekton.rhetor.model.CancelFrame;
+import ai.tekton.rhetor.model.Capability;
+import ai.tekton.rhetor.model.ChatFrame;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.ChatResponse;
+import ai.tekton.rhetor.model.ChatStreamFrame;
+import ai.tekton.rhetor.model.ChunkFrame;
+import ai.tekton.rhetor.model.ErrorFrame;
+import ai.tekton.rhetor.model.GenerateFrame;
+import ai.tekton.rhetor.model.PingFrame;
+import ai.tekton.rhetor.model.PongFrame;
+import ai.tekton.rhetor.model.RegisterAckFrame;
+import ai.tekton.rhetor.model.RegisterFrame;
+import ai.tekton.rhetor.model.ResponseFrame;
+import ai.tekton.rhetor.model.StreamChunk;
+import ai.tekton.rhetor.model.StreamFrame;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes and reads the frames of the contract. Thread-safe. */
+public final class FrameCodec {
+    /** What every frame has and the generated classes have each for themselves. */
+    record Envelope(
+            @JsonProperty("type") String type,
+            @JsonProperty("request_id") String requestId) {}
+
+    private static final String REGISTER_ACK = RegisterAckFrame.Type.REGISTER_ACK.value();
+    private static final String RESPONSE = ResponseFrame.Type.RESPONSE.value();
+    private static final String CHUNK = ChunkFrame.Type.CHUNK.value();
+    private static final String ERROR = ErrorFrame.Type.ERROR.value();
+    private static final String PING = PingFrame.Type.PING.value();
+
+    private final ObjectMapper mapper = JsonMapper.builder()
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private final ObjectWriter writer = mapper.writer();
+    private final ObjectReader envelopes = mapper.readerFor(Envelope.class);
+    private final ObjectReader responses = mapper.readerFor(ChatResponse.class);
+    private final ObjectReader chunks = mapper.readerFor(StreamChunk.class);
+    private final ObjectReader errors = mapper.readerFor(ErrorFrame.class);
+
+    /** Makes the codec. */
+    public FrameCodec() {}
+
+    /**
+     * The mapper that error texts are read with.
+     *
+     * @return the mapper; not to be changed
+     */
+    public ObjectMapper mapper() {
+        return mapper;
+    }
+
+    String register(String component, Optional<String> token) {
+        return write(new RegisterFrame()
+                .withComponentId(component)
+                .withCapabilities(List.of(Capability.CHAT, Capability.STREAM))
+                .withAuthToken(token.orElse(null)));
+    }
+
+    String cancel(String requestId) {
+        return write(new CancelFrame().withRequestId(requestId));
+    }
+
+    String pong() {
+        return write(new PongFrame());
+    }
+
+    /** The frame that asks for an answer; a prompt has frames of its own, which say it in fewer words. */
+    String request(ChatCall call, String requestId, boolean streaming, boolean asPrompt) {
+        ChatRequest request = Wire.request(call, streaming);
+        if (asPrompt && request.getMessages().size() == 1) {
+            String prompt = request.getMessages().get(0).getContent();
+            return streaming ? stream(request, requestId, prompt) : generate(request, requestId, prompt);
+        }
+        return streaming ? chatStream(request, requestId) : chat(request, requestId);
+    }
+
+    private String generate(ChatRequest request, String requestId, String prompt) {
+        return write(new GenerateFrame()
+                .withRequestId(requestId)
+                .withPrompt(prompt)
+                .withContextId(request.getContextId())
+                .withSystemPrompt(request.getSystemPrompt())
+                .withProviderId(request.getProviderId())
+                .withModelId(request.getModelId())
+                .withOptions(request.getOptions()));
+    }
+
+    private String stream(ChatRequest request, String requestId, String prompt) {
+        return write(new StreamFrame()
+                .withRequestId(requestId)
+                .withPrompt(prompt)
+                .withContextId(request.getContextId())
+                .withSystemPrompt(request.getSystemPrompt())
+                .withProviderId(request.getProviderId())
+                .withModelId(request.getModelId())
+                .withOptions(request.getOptions()));
+    }
+
+    private String chat(ChatRequest request, String requestId) {
+        return write(new ChatFrame()
+                .withRequestId(requestId)
+                .withMessages(request.getMessages())
+                .withContextId(request.getContextId())
+                .withSystemPrompt(request.getSystemPrompt())
+                .withProviderId(request.getProviderId())
+                .withModelId(request.getModelId())
+                .withOptions(request.getOptions()));
+    }
+
+    private String chatStream(ChatRequest request, String requestId) {
+        return write(new ChatStreamFrame()
+                .withRequestId(requestId)
+                .withMessages(request.getMessages())
+                .withContextId(request.getContextId())
+                .withSystemPrompt(request.getSystemPrompt())
+                .withProviderId(request.getProviderId())
+                .withModelId(request.getModelId())
+                .withOptions(request.getOptions()));
+    }
+
+    private String write(Object frame) {
+        try {
+            return writer.writeValueAsString(frame);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "A frame could not be written: " + frame.getClass().getSimpleName(), e);
+        }
+    }
+
+    /** Reads a frame; throws where it is no JSON object, or its fields are not of the contract's types. */
+    ServerFrame read(String text) throws NotRhetorException {
+        try {
+            Envelope envelope = envelopes.readValue(text);
+            if (envelope == null || envelope.type() == null) {
+                return new ServerFrame.Unknown();
+            }
+            return read(envelope, text);
+        } catch (JsonProcessingException e) {
+            throw new NotRhetorException("A frame is not the JSON of the contract.");
+        }
+    }
+
+    private ServerFrame read(Envelope envelope, String text) throws JsonProcessingException {
+        String type = envelope.type();
+        boolean hasId = envelope.requestId() != null;
+        if (type.equals(CHUNK) && hasId) {
+            return new ServerFrame.Piece(envelope.requestId(), chunks.readValue(text));
+        }
+        if (type.equals(RESPONSE) && hasId) {
+            return new ServerFrame.Answer(envelope.requestId(), responses.readValue(text));
+        }
+        if (type.equals(ERROR)) {
+            return new ServerFrame.Failure(Optional.ofNullable(envelope.requestId()), errors.readValue(text));
+        }
+        if (type.equals(PING)) {
+            return new ServerFrame.Ping();
+        }
+        return type.equals(REGISTER_ACK) ? new ServerFrame.Registered() : new ServerFrame.Unknown();
+    }
+}

@@ -1,0 +1,167 @@
+package ai.tekton.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.error.RateLimitException;
+import ai.tekton.llm.error.ServiceUnavailableException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.mock.JsonReply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.GenerationOptionsBuilder;
+import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.llm.model.Usage;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of cases in spec/cases.json, which the tests of the JavaScript client read too. */
+class SharedCasesTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final DateTimeFormatter MILLIS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    static Stream<Arguments> cases() throws IOException {
+        try (InputStream in = SharedCasesTest.class.getResourceAsStream("/ai/tekton/rhetor/cases.json")) {
+            return StreamSupport.stream(MAPPER.readTree(in).get("cases").spliterator(), false)
+                    .flatMap(each -> texts(each.get("calls"))
+                            .map(call -> Arguments.of(each.get("name").asText(), call, each)));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("cases")
+    void eachCaseEndsAsTheTableSays(String name, String call, JsonNode each) {
+        try (RhetorMock rhetor = RhetorMock.start()) {
+            each.get("replies").forEach(reply -> rhetor.enqueue(JsonReply.read(reply.toString())));
+            JsonNode expected = each.get("expect");
+            ObjectNode outcome = outcome(rhetor, call, options(each.path("options")));
+
+            assertThat(outcome.path("exception").asText(""))
+                    .as("%s", outcome)
+                    .isEqualTo(expected.path("exception").asText(""));
+            expected.properties()
+                    .forEach(field -> assertField(field.getKey(), field.getValue(), outcome, call.equals("stream")));
+            assertThat(rhetor.journal()).hasSize(each.get("replies").size());
+        }
+    }
+
+    private static void assertField(String field, JsonNode expected, ObjectNode outcome, boolean streamed) {
+        String message = outcome.path("message").asText();
+        switch (field) {
+            case "messageContains" -> assertThat(message).contains(expected.asText());
+            case "messageOmits" -> assertThat(message).doesNotContain(expected.asText());
+            default -> {
+                // A stream that succeeds does not tell how many attempts it took; the journal has shown it.
+                if (!(streamed
+                        && field.equals("attempts")
+                        && outcome.path("exception").isMissingNode())) {
+                    assertThat(outcome.path(field).toString())
+                            .as("%s of %s", field, outcome)
+                            .isEqualTo(expected.isNull() ? "" : expected.toString());
+                }
+            }
+        }
+    }
+
+    private static GenerationOptions options(JsonNode node) {
+        GenerationOptionsBuilder options = GenerationOptions.builder()
+                .retryCount(node.path("maxRetries").asInt(0))
+                .retryDelay(Duration.ofMillis(node.path("retryDelay").asInt(0)))
+                .timeout(Duration.ofMillis(node.path("timeout").asInt(20_000)));
+        text(node, "providerId").ifPresent(options::provider);
+        text(node, "fallbackProvider").ifPresent(options::fallbackProvider);
+        return options.build();
+    }
+
+    private static ObjectNode outcome(RhetorMock rhetor, String call, GenerationOptions options) {
+        ObjectNode outcome = MAPPER.createObjectNode();
+        try (TektonLlmClient client = TektonLlmClient.builder()
+                .componentId("test")
+                .url(rhetor.url())
+                .withoutLocalFallback()
+                .build()) {
+            if (call.equals("stream")) {
+                stream(client, options, outcome);
+            } else {
+                answer(client.generateText("Hi", options), outcome);
+            }
+        } catch (TektonLlmException e) {
+            failure(e, outcome);
+        }
+        var asked = outcome.putArray("providersAsked");
+        rhetor.journal().forEach(request -> asked.add(request.chatRequest().getProviderId()));
+        return outcome;
+    }
+
+    private static void answer(CompletionResponse answer, ObjectNode outcome) {
+        outcome.put("content", answer.content());
+        answer.model().ifPresent(value -> outcome.put("model", value));
+        answer.provider().ifPresent(value -> outcome.put("provider", value));
+        answer.contextId().ifPresent(value -> outcome.put("contextId", value));
+        answer.timestamp().ifPresent(value -> outcome.put("timestamp", millis(value)));
+        end(answer.finishReason(), answer.usage(), answer.fallback(), outcome);
+        outcome.put("attempts", answer.attempts());
+    }
+
+    private static void stream(TektonLlmClient client, GenerationOptions options, ObjectNode outcome) {
+        List<StreamingChunk> chunks = new ArrayList<>();
+        try (ChunkStream stream = client.streamText("Hi", options)) {
+            stream.forEach(chunks::add);
+        }
+        StreamingChunk last = chunks.get(chunks.size() - 1);
+        assertThat(last.done()).isTrue();
+        outcome.put(
+                "content",
+                String.join("", chunks.stream().map(StreamingChunk::chunk).toList()));
+        end(last.finishReason(), last.usage(), last.fallback(), outcome);
+    }
+
+    private static void end(
+            Optional<String> finishReason, Optional<Usage> usage, boolean fallback, ObjectNode outcome) {
+        finishReason.ifPresent(value -> outcome.put("finishReason", value));
+        usage.ifPresent(value -> outcome.set("usage", MAPPER.valueToTree(value)));
+        outcome.put("fallback", fallback);
+    }
+
+    private static void failure(TektonLlmException e, ObjectNode outcome) {
+        outcome.put("exception", e.getClass().getSimpleName())
+                .put("message", e.getMessage())
+                .put("retryable", e.isRetryable())
+                .put("attempts", e.attempts());
+        e.status().ifPresent(status -> outcome.put("status", status));
+        e.partialText().ifPresent(text -> outcome.put("partialText", text));
+        Optional<Duration> retryAfter = e instanceof RateLimitException limit
+                ? limit.retryAfter()
+                : e instanceof ServiceUnavailableException unavailable ? unavailable.retryAfter() : Optional.empty();
+        retryAfter.ifPresent(wait -> outcome.put("retryAfter", wait.toSeconds()));
+    }
+
+    private static String millis(Instant time) {
+        return MILLIS.format(time);
+    }
+
+    private static Optional<String> text(JsonNode node, String field) {
+        return Optional.ofNullable(node.get(field)).map(JsonNode::asText);
+    }
+
+    private static Stream<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText);
+    }
+}

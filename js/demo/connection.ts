@@ -1,0 +1,83 @@
+import { type ProviderList, TektonLLMClient, type TektonLlmException } from '../src/index.js';
+import { element, fill } from './elements.js';
+
+const provider = element<HTMLSelectElement>('provider');
+const model = element<HTMLSelectElement>('model');
+const fallback = element<HTMLSelectElement>('fallback');
+const url = element<HTMLInputElement>('url');
+const token = element<HTMLInputElement>('token');
+const pill = element('health');
+
+let current: TektonLLMClient | undefined;
+let known: ProviderList = { providers: {} };
+
+/** The client of the address and token in the settings. */
+export function client(): TektonLLMClient {
+  current ??= new TektonLLMClient({
+    componentId: 'tekton-llm-demo',
+    rhetorUrl: url.value,
+    authToken: token.value,
+    maxRetries: 2,
+    retryDelay: 500,
+  });
+  return current;
+}
+
+/** What is chosen, as options of a call. */
+export function choices(): { providerId?: string; modelId?: string; fallbackProvider?: string } {
+  return {
+    ...(provider.value && { providerId: provider.value }),
+    ...(model.value && { modelId: model.value }),
+    ...(fallback.value && { fallbackProvider: fallback.value }),
+  };
+}
+
+/** The model that will answer, as far as the page knows. */
+export function modelInUse(): string {
+  const id = provider.value || known.defaultProvider || '';
+  return model.value || known.providers[id]?.defaultModel || known.defaultModel || '';
+}
+
+/** Connects anew with what the settings say, and shows what Rhetor has. */
+export async function connect(): Promise<void> {
+  current?.close();
+  current = undefined;
+  show('connecting…', '');
+  try {
+    known = await client().getProviders();
+    const { status, version } = await client().health();
+    const tone = status === 'healthy' ? 'good' : status === 'unhealthy' ? 'bad' : 'warn';
+    show(`Rhetor ${status}`, tone);
+    pill.title = version === undefined ? '' : `version ${version}`;
+  } catch (e) {
+    known = { providers: {} };
+    show((e as TektonLlmException).name === 'AuthenticationException' ? 'token refused' : 'not reached', 'bad');
+    pill.title = (e as Error).message;
+  }
+  showProviders();
+}
+
+function show(text: string, tone: string): void {
+  pill.textContent = text;
+  pill.className = `pill ${tone}`;
+  pill.title = '';
+}
+
+function showProviders(): void {
+  const list = Object.values(known.providers);
+  const names = list.map(({ id, name, available }) => [id, available ? name : `${name} (not available)`] as const);
+  const standard = known.providers[known.defaultProvider ?? '']?.name;
+  fill(provider, standard === undefined ? 'Default' : `${standard} (default)`, names);
+  fill(fallback, 'None', names);
+  showModels();
+}
+
+function showModels(): void {
+  const chosen = known.providers[provider.value || (known.defaultProvider ?? '')];
+  const models = (chosen?.models ?? []).map(({ id, name }) => [id, name] as const);
+  const standard = models.find(([id]) => id === chosen?.defaultModel)?.[1];
+  fill(model, standard === undefined ? 'Default' : `${standard} (default)`, models);
+}
+
+provider.addEventListener('change', showModels);
+url.value = new URLSearchParams(location.search).get('rhetor') ?? '/api/llm';

@@ -1,0 +1,27 @@
+/** The page's element of an id, which index.html has. */
+export function element<T extends HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (found === null) {
+    throw new Error(`The page has no #${id}.`);
+  }
+  return found as T;
+}
+
+/** A new element with a class and a text. */
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className = '',
+  text = '',
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** Fills a select; the choice that was made stays where it is still there. */
+export function fill(select: HTMLSelectElement, first: string, choices: readonly (readonly [string, string])[]): void {
+  const chosen = select.value;
+  select.replaceChildren(new Option(first, ''), ...choices.map(([id, name]) => new Option(name, id)));
+  select.value = choices.some(([id]) => id === chosen) ? chosen : '';
+}

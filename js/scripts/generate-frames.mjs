@@ -1,0 +1,91 @@
+// Writes src/generated/frames.ts and src/generated/bounds.ts from the contract: the WebSocket's frames as types, and the
+// bounds of the options as values. The HTTP client beside them is OpenAPI Generator's.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { compile } from 'json-schema-to-typescript';
+import { parse } from 'yaml';
+
+const spec = new URL('../../spec/', import.meta.url);
+const generated = new URL('../src/generated/', import.meta.url);
+const HEADER = '/* Generated from the contract in spec/; changes here are lost. */';
+
+const [http, ws] = await Promise.all(['rhetor.yaml', 'rhetor-ws.yaml'].map(read));
+
+async function read(name) {
+  return parse(await readFile(new URL(name, spec), 'utf8'));
+}
+
+/** The value that a reference's pointer names. */
+function resolve(document, pointer) {
+  return pointer
+    .slice(2)
+    .split('/')
+    .reduce((value, key) => value[key], document);
+}
+
+/** The schema with its references turned to definitions; one into the middle of a schema is replaced by what is there. */
+function local(schema, document = ws) {
+  if (Array.isArray(schema)) {
+    return schema.map((item) => local(item, document));
+  }
+  if (schema === null || typeof schema !== 'object') {
+    return schema;
+  }
+  if (typeof schema.$ref === 'string') {
+    const [file, pointer] = schema.$ref.split('#').map((part, i) => (i === 1 ? `#${part}` : part));
+    const target = file === '' ? document : http;
+    const name = /^#\/components\/schemas\/([^/]+)$/.exec(pointer)?.[1];
+    return name === undefined ? local(resolve(target, pointer), target) : { $ref: `#/definitions/${name}` };
+  }
+  return Object.fromEntries(
+    Object.entries(schema)
+      // The type itself says what is required of it; examples are of no use to a type.
+      .filter(([key]) => key !== 'anyOf' && key !== 'examples')
+      .map(([key, value]) => [key, local(value, document)]),
+  );
+}
+
+/** The names of the frames that one side sends. */
+function frames(action) {
+  const operations = Object.values(ws.operations);
+  const own = operations.filter((operation) => operation.action === action).flatMap((o) => o.messages);
+  const replies = operations.filter((o) => o.action !== action).flatMap((o) => o.reply?.messages ?? []);
+  const types = [...own, ...replies].map((message) => message.$ref.split('/').at(-1));
+  return [...new Set(types)].map((type) => ws.components.messages[type].name);
+}
+
+async function writeFrames() {
+  const schemas = (document) =>
+    Object.entries(document.components.schemas).map(([name, schema]) => [name, local(schema, document)]);
+  const unions = { ClientFrame: frames('receive'), ServerFrame: frames('send') };
+  const schema = {
+    title: 'Frame',
+    description: 'One text frame of the WebSocket, from either side.',
+    definitions: Object.fromEntries([...schemas(http), ...schemas(ws)]),
+    anyOf: [...new Set(Object.values(unions).flat())].map((name) => ({ $ref: `#/definitions/${name}` })),
+  };
+  const types = await compile(schema, 'Frame', {
+    additionalProperties: false,
+    bannerComment: HEADER,
+    format: false,
+    ignoreMinAndMaxItems: true,
+  });
+  const sides = Object.entries(unions).map(([name, of]) => `export type ${name} = ${of.join(' | ')};\n`);
+  await writeFile(new URL('frames.ts', generated), types + sides.join(''));
+}
+
+async function writeBounds() {
+  const bounded = Object.entries(http.components.schemas.CompletionOptions.properties).filter(
+    ([, schema]) => schema.minimum !== undefined || schema.maximum !== undefined,
+  );
+  const lines = bounded.map(([name, { type, minimum, maximum }]) => {
+    const option = name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+    return `  ${option}: ${JSON.stringify({ whole: type === 'integer', minimum, maximum })},`;
+  });
+  await writeFile(
+    new URL('bounds.ts', generated),
+    `${HEADER}\nexport const bounds = {\n${lines.join('\n')}\n} as const;\n`,
+  );
+}
+
+await mkdir(generated, { recursive: true });
+await Promise.all([writeFrames(), writeBounds()]);

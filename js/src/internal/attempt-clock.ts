@@ -1,0 +1,64 @@
+/** Ends an attempt that takes too long, or whose call is ended. */
+export class AttemptClock {
+  private readonly controller = new AbortController();
+  private readonly onAbort = () => this.controller.abort(this.parent.reason);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private due = false;
+
+  constructor(
+    private readonly timeout: number,
+    private readonly parent: AbortSignal,
+  ) {
+    if (parent.aborted) {
+      this.onAbort();
+    } else {
+      parent.addEventListener('abort', this.onAbort, { once: true });
+    }
+  }
+
+  /** Aborted when the attempt is to end. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Whether the attempt took too long. */
+  get timedOut(): boolean {
+    return this.due;
+  }
+
+  /** Waits for something from the beginning, with the whole timeout before it. */
+  async within<T>(work: Promise<T>): Promise<T> {
+    this.restart();
+    try {
+      return await work;
+    } finally {
+      this.pause();
+    }
+  }
+
+  /** Gives the attempt the whole timeout from now on. */
+  restart(): void {
+    this.pause();
+    this.timer = setTimeout(() => {
+      this.due = true;
+      this.controller.abort();
+    }, this.timeout);
+  }
+
+  /** Lets time pass unseen: it is the caller's now. */
+  pause(): void {
+    clearTimeout(this.timer);
+  }
+
+  /** Ends the attempt, and with it the exchange, where that has not ended by itself. */
+  end(): void {
+    this.stop();
+    this.controller.abort();
+  }
+
+  /** Stops watching. */
+  stop(): void {
+    this.pause();
+    this.parent.removeEventListener('abort', this.onAbort);
+  }
+}

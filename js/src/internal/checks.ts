@@ -1,0 +1,74 @@
+import { InvalidRequestException } from '../errors.js';
+import { bounds } from '../generated/bounds.js';
+import type { ChatMessage, GenerationOptions } from '../types.js';
+
+const ROLES: readonly string[] = ['system', 'user', 'assistant', 'function'];
+
+/** Checks a number of milliseconds. */
+export function checkDuration(name: string, value: number, least: number): number {
+  if (typeof value !== 'number' || !(value >= least && value < 2 ** 31)) {
+    throw new InvalidRequestException(`${name} must be at least ${least} milliseconds, but is ${value}.`);
+  }
+  return value;
+}
+
+/** Checks a count that may be 0. */
+export function checkWhole(name: string, value: number): number {
+  if (!Number.isInteger(value) || value < 0) {
+    throw new InvalidRequestException(`${name} must be a whole number of at least 0, but is ${value}.`);
+  }
+  return value;
+}
+
+/** Checks a prompt. */
+export function checkPrompt(prompt: string): string {
+  if (typeof prompt !== 'string' || prompt.trim() === '') {
+    throw new InvalidRequestException('prompt must be a text that is not blank.');
+  }
+  return prompt;
+}
+
+/** Checks a conversation; what it says is never quoted. */
+export function checkMessages(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  if (!Array.isArray(messages) || messages.length === 0) {
+    throw new InvalidRequestException('messages must be a list of at least one message.');
+  }
+  messages.forEach((message, i) => {
+    if (!ROLES.includes(message?.role)) {
+      throw new InvalidRequestException(`messages[${i}] needs a role: ${ROLES.join(', ')}.`);
+    }
+    if (typeof message.content !== 'string') {
+      throw new InvalidRequestException(`messages[${i}] needs a content that is a text.`);
+    }
+  });
+  return messages;
+}
+
+/** Checks the options that the contract bounds. */
+export function checkOptions(options: GenerationOptions): void {
+  for (const [name, bound] of Object.entries(bounds)) {
+    const value = options[name as keyof typeof bounds];
+    if (value !== undefined) {
+      checkBound(name, value, bound);
+    }
+  }
+  const stop = options.stopSequences;
+  if (stop !== undefined && !(Array.isArray(stop) && stop.every((text) => typeof text === 'string'))) {
+    throw new InvalidRequestException('stopSequences must be a list of texts.');
+  }
+}
+
+interface Bound {
+  readonly whole: boolean;
+  readonly minimum: number;
+  readonly maximum?: number;
+}
+
+function checkBound(name: string, value: number, { whole, minimum, maximum }: Bound): void {
+  const right = whole ? Number.isInteger(value) : typeof value === 'number';
+  if (!right || !(value >= minimum) || value > (maximum ?? 2 ** 31 - 1)) {
+    const kind = whole ? 'a whole number of ' : '';
+    const allowed = maximum === undefined ? `at least ${minimum}` : `between ${minimum} and ${maximum}`;
+    throw new InvalidRequestException(`${name} must be ${kind}${allowed}, but is ${value}.`);
+  }
+}

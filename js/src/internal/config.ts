@@ -1,0 +1,89 @@
+import { InvalidRequestException } from '../errors.js';
+import type { ClientOptions } from '../types.js';
+import { checkDuration, checkWhole } from './checks.js';
+
+const DEFAULT_URL = '/api/llm';
+
+/** The settings of a client, checked and complete. */
+export interface Config {
+  readonly componentId: string;
+  readonly url: string;
+  /** Undefined where there is to be no WebSocket. */
+  readonly wsUrl: string | undefined;
+  readonly providerId: string | undefined;
+  readonly modelId: string | undefined;
+  readonly timeout: number;
+  readonly authToken: string | undefined;
+  readonly debug: boolean;
+  readonly maxRetries: number;
+  readonly retryDelay: number;
+  readonly fallbackProvider: string | undefined;
+  readonly fallbackModel: string | undefined;
+}
+
+/** Checks the settings and fills in the defaults; `page` is what relative addresses are relative to. */
+export function configOf(options: ClientOptions, page: string | undefined = globalThis.location?.href): Config {
+  const componentId = options?.componentId;
+  if (typeof componentId !== 'string' || componentId.trim() === '') {
+    throw new InvalidRequestException('componentId must name the calling component; it is missing or blank.');
+  }
+  const authToken = options.authToken || undefined;
+  checkToken(authToken);
+  const url = absolute('rhetorUrl', options.rhetorUrl ?? DEFAULT_URL, page, ['http:', 'https:']);
+  return {
+    componentId,
+    url,
+    wsUrl: options.rhetorWsUrl === null ? undefined : webSocketUrl(options.rhetorWsUrl, url, page),
+    providerId: options.providerId || undefined,
+    modelId: options.modelId || undefined,
+    timeout: checkDuration('timeout', options.timeout ?? 30_000, 1),
+    authToken,
+    debug: options.debug ?? false,
+    maxRetries: checkWhole('maxRetries', options.maxRetries ?? 3),
+    retryDelay: checkDuration('retryDelay', options.retryDelay ?? 1000, 0),
+    fallbackProvider: options.fallbackProvider || undefined,
+    fallbackModel: options.fallbackModel || undefined,
+  };
+}
+
+function absolute(name: string, value: string, page: string | undefined, schemes: string[]): string {
+  let url: URL;
+  try {
+    url = new URL(value, page);
+  } catch {
+    throw new InvalidRequestException(
+      `${name} must be an absolute URL outside of a web page, such as http://localhost:8003, but is '${value}'.`,
+    );
+  }
+  if (!schemes.includes(url.protocol)) {
+    const allowed = schemes.map((scheme) => `${scheme}//`).join(' or ');
+    throw new InvalidRequestException(`${name} must begin with ${allowed}, but begins with ${url.protocol}.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new InvalidRequestException(`${name} must not hold a user or a password; set authToken instead.`);
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new InvalidRequestException(`${name} must have no query and no fragment, because paths are appended to it.`);
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+/** An address of its own, else that of the HTTP side with `/ws` added once. */
+function webSocketUrl(own: string | undefined, url: string, page: string | undefined): string {
+  const http = ['http:', 'https:'];
+  if (own !== undefined && own !== '') {
+    return toWebSocket(absolute('rhetorWsUrl', own, page, ['ws:', 'wss:', ...http]));
+  }
+  return toWebSocket(url.endsWith('/ws') ? url : `${url}/ws`);
+}
+
+function toWebSocket(url: string): string {
+  return url.replace(/^http/, 'ws');
+}
+
+/** A token goes into a header, where a line break would end it and begin another. */
+function checkToken(token: string | undefined): void {
+  if (token !== undefined && !/^[!-~]+$/.test(token)) {
+    throw new InvalidRequestException('authToken must be of visible ASCII characters only; its value is not shown.');
+  }
+}

@@ -1,0 +1,66 @@
+import type { ModelError, ValidationIssue } from '../generated/http/index.js';
+
+const MAX_LENGTH = 500;
+
+/** Control characters could forge lines of a log, or steer a terminal. */
+const BLANKS_AND_CONTROLS = /[\s\u0000-\u001f\u007f]+/g;
+
+/** Finds the sentence in an error's body, whichever of the forms the contract knows it has. */
+export class ErrorText {
+  /** @param token the secret that is never shown, also where a server repeats it */
+  constructor(private readonly token: string | undefined) {}
+
+  /** What the body says, in one line; empty where it says nothing, or is a page meant for a browser. */
+  of(body: string): string {
+    if (body.trim() === '') {
+      return '';
+    }
+    let json: unknown;
+    try {
+      json = JSON.parse(body);
+    } catch {
+      // No JSON: a proxy's page, of which only a plain sentence is worth showing.
+      return body.trimStart().startsWith('<') ? '(a web page, so perhaps not from Rhetor)' : this.shorten(body);
+    }
+    return this.shorten(isObject(json) ? ofObject(json) : typeof json === 'string' ? json : '');
+  }
+
+  /** What an error object says; undefined where the text is none, so that an answer is not taken for an error. */
+  ofErrorObject(body: string): string | undefined {
+    try {
+      const json: unknown = JSON.parse(body);
+      return (isObject(json) && this.shorten(ofObject(json))) || undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** One line of bounded length, without the token. */
+  shorten(text: string): string {
+    let line = text.replace(BLANKS_AND_CONTROLS, ' ').trim();
+    if (this.token !== undefined) {
+      line = line.replaceAll(this.token, '***');
+    }
+    return line.length <= MAX_LENGTH ? line : `${line.slice(0, MAX_LENGTH)}…`;
+  }
+}
+
+function ofObject({ error, detail }: ModelError): string {
+  return Array.isArray(detail) ? detail.map(ofIssue).join('; ') : ofValue(error ?? detail);
+}
+
+/** Not the whole issue: newer FastAPI repeats the input in it, and so the prompt. */
+function ofIssue(issue: Partial<ValidationIssue> | null): string {
+  const place = Array.isArray(issue?.loc) ? issue.loc.join('.') : '';
+  const message = typeof issue?.msg === 'string' ? issue.msg : '';
+  return place === '' ? message : `${place}: ${message}`;
+}
+
+function ofValue(value: unknown): string {
+  // Some servers wrap the sentence once more, as {"error": {"message": …}}.
+  return typeof value === 'string' ? value : isObject(value) ? ofValue((value as { message?: unknown }).message) : '';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

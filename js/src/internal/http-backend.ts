@@ -1,0 +1,198 @@
+import {
+  ChatApi,
+  type ChatResponse,
+  ChatResponseFromJSON,
+  Configuration,
+  FetchError,
+  HealthApi,
+  HealthFromJSON,
+  type InitOverrideFunction,
+  ProviderListFromJSON,
+  ProvidersApi,
+  ResponseError,
+} from '../generated/http/index.js';
+import type { CompletionResult, Health, ProviderList, StreamChunk } from '../types.js';
+import { AttemptClock } from './attempt-clock.js';
+import type { LlmBackend } from './backend.js';
+import { isPage, readErrorText, readText } from './body.js';
+import type { CallContext, ChatCall } from './call.js';
+import { chatEvents } from './chat-events.js';
+import type { Config } from './config.js';
+import { type ErrorMapper, NotRhetorError } from './error-mapper.js';
+import { chunkOrFailure } from './streaming.js';
+import { textOf, toHealth, toProviders, toRequest, toResult } from './wire.js';
+
+const EVENT_STREAM = 'text/event-stream';
+const JSON_TYPE = 'application/json';
+
+/** Rhetor over HTTP: one attempt a call, no retries, no fallback. */
+export class HttpBackend implements LlmBackend {
+  private readonly chat: ChatApi;
+  private readonly providersApi: ProvidersApi;
+  private readonly healthApi: HealthApi;
+  private readonly tellsId: boolean;
+
+  constructor(
+    config: Config,
+    private readonly errors: ErrorMapper,
+  ) {
+    const { authToken } = config;
+    const settings = new Configuration({ basePath: config.url, ...(authToken && { accessToken: () => authToken }) });
+    this.chat = new ChatApi(settings);
+    this.providersApi = new ProvidersApi(settings);
+    this.healthApi = new HealthApi(settings);
+    this.tellsId = !isPage() || new URL(config.url).origin === location.origin;
+  }
+
+  async complete(call: ChatCall): Promise<CompletionResult> {
+    const chatRequest = toRequest(call, false);
+    return this.exchange(call, call.options.providerId, async (init) => {
+      const { raw } = await this.chat.createChatCompletionRaw({ chatRequest }, init);
+      return this.answer(ChatResponseFromJSON(await readJson(raw)), call);
+    });
+  }
+
+  private answer(response: ChatResponse, call: ChatCall): CompletionResult {
+    const text = textOf(response);
+    if (response.error && !text) {
+      throw this.errors.adapterFailure(response.error, call, response.provider ?? call.options.providerId);
+    }
+    if (text === undefined) {
+      throw new NotRhetorError('The answer has no content.');
+    }
+    return toResult(response, text, call.attempt);
+  }
+
+  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
+    const chatRequest = toRequest(call, true);
+    const clock = new AttemptClock(call.timeout, call.signal);
+    let text = '';
+    let done = false;
+    try {
+      const init = this.init(call, clock, `${EVENT_STREAM}, ${JSON_TYPE}`);
+      const { raw } = await clock.within(this.chat.streamChatCompletionRaw({ chatRequest }, init));
+      if (!isEventStream(raw)) {
+        throw await clock.within(this.noEventStream(raw, call));
+      }
+      for await (const event of chatEvents(raw, clock)) {
+        const chunk = chunkOrFailure(event, call, text, this.errors);
+        text += chunk.chunk;
+        done = chunk.done;
+        yield chunk;
+      }
+    } catch (e) {
+      throw await this.failure(e, call, clock, call.options.providerId, text);
+    } finally {
+      if (!done) {
+        clock.end();
+      }
+    }
+  }
+
+  /** A 200 that is no event stream: an adapter's failure as JSON, or a page of something that is not Rhetor. */
+  private async noEventStream(response: Response, call: ChatCall): Promise<Error> {
+    const error = this.errors.text.ofErrorObject(await readErrorText(response));
+    return error === undefined
+      ? new NotRhetorError(`The answer is no event stream but ${response.headers.get('content-type')}.`)
+      : this.errors.adapterFailure(error, call, call.options.providerId);
+  }
+
+  /** Lists the providers; none where the server is too old to list them. */
+  async providers(context: CallContext): Promise<ProviderList> {
+    return this.exchange(context, undefined, async (init) => {
+      const response = await orNotFound(this.providersApi.listProvidersRaw(init));
+      return response === undefined
+        ? { providers: {} }
+        : toProviders(ProviderListFromJSON(await readJson(response.raw)));
+    });
+  }
+
+  /** Asks the service, or the process where the server is too old to have the former. */
+  async health(context: CallContext): Promise<Health> {
+    return this.exchange(context, undefined, async (init) => {
+      const response =
+        (await orNotFound(this.healthApi.getApiHealthRaw(init))) ?? (await this.healthApi.getHealthRaw(init));
+      return toHealth(HealthFromJSON(await readJson(response.raw)));
+    });
+  }
+
+  private async exchange<T>(
+    context: CallContext,
+    provider: string | undefined,
+    work: (init: InitOverrideFunction) => Promise<T>,
+  ): Promise<T> {
+    const clock = new AttemptClock(context.timeout, context.signal);
+    try {
+      return await clock.within(work(this.init(context, clock, JSON_TYPE)));
+    } catch (e) {
+      throw await this.failure(e, context, clock, provider);
+    } finally {
+      clock.end();
+    }
+  }
+
+  private init(context: CallContext, clock: AttemptClock, accept: string): InitOverrideFunction {
+    return async ({ init }) => ({
+      headers: { ...init.headers, ...this.callHeaders(context), Accept: accept },
+      signal: clock.signal,
+      // Neither the conversation nor the token goes to a server that nobody named.
+      redirect: 'manual',
+      cache: 'no-store',
+    });
+  }
+
+  /** To log by. Another origin's server would first have to allow each header, so it is not sent there. */
+  private callHeaders(context: CallContext): Record<string, string> {
+    return this.tellsId ? { 'X-Request-ID': context.requestId, 'X-Request-Attempt': String(context.attempt) } : {};
+  }
+
+  private async failure(
+    e: unknown,
+    context: CallContext,
+    clock: AttemptClock,
+    provider: string | undefined,
+    text = '',
+  ): Promise<Error> {
+    if (e instanceof ResponseError && !clock.signal.aborted) {
+      const { response } = e;
+      // The status has come, and says more than that its explanation was cut.
+      const body = await clock.within(readErrorText(response)).catch(() => '');
+      const retryAfter = response.headers.get('Retry-After');
+      return this.errors.status({ status: response.status, body, retryAfter }, context, provider);
+    }
+    return this.errors.transportFailure(e instanceof FetchError ? e.cause : e, context, clock.timedOut, text);
+  }
+}
+
+function isEventStream(response: Response): boolean {
+  const type = response.headers.get('content-type') ?? '';
+  return type === '' || type.toLowerCase().startsWith(EVENT_STREAM);
+}
+
+/** The JSON object of a body. */
+async function readJson(response: Response): Promise<object> {
+  const text = await readText(response);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new NotRhetorError('The answer is not the JSON of the contract.');
+  }
+  if (typeof json !== 'object' || json === null) {
+    throw new NotRhetorError('The answer is not an object.');
+  }
+  return json;
+}
+
+/** What was answered; undefined where that is that the server does not have the operation. */
+async function orNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (e) {
+    if (e instanceof ResponseError && e.response.status === 404) {
+      await readErrorText(e.response);
+      return undefined;
+    }
+    throw e;
+  }
+}

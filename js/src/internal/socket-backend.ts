@@ -1,0 +1,114 @@
+import type { ChatStreamFrame, StreamFrame } from '../generated/frames.js';
+import { ChatRequestToJSON, StreamChunkFromJSON } from '../generated/http/index.js';
+import type { CompletionResult, StreamChunk } from '../types.js';
+import { AttemptClock } from './attempt-clock.js';
+import type { LlmBackend } from './backend.js';
+import type { ChatCall } from './call.js';
+import type { ErrorMapper } from './error-mapper.js';
+import { type AnswerFrame, LostSocketError, type RhetorSocket } from './rhetor-socket.js';
+import type { SocketKeeper } from './socket-keeper.js';
+import { chunkOrFailure } from './streaming.js';
+import { toRequest } from './wire.js';
+
+/**
+ * Streams over the WebSocket where there is one, else over HTTP, which also gives the whole answers. Where the socket is
+ * lost before the first chunk, HTTP takes over; after it, the stream has failed.
+ */
+export class SocketBackend implements LlmBackend {
+  constructor(
+    private readonly http: LlmBackend,
+    private readonly keeper: SocketKeeper,
+    private readonly errors: ErrorMapper,
+  ) {}
+
+  complete(call: ChatCall): Promise<CompletionResult> {
+    return this.http.complete(call);
+  }
+
+  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
+    let socket: RhetorSocket | undefined;
+    try {
+      socket = await this.keeper.socket(call);
+    } catch (e) {
+      throw this.errors.transportFailure(e, call, false);
+    }
+    if (socket !== undefined) {
+      try {
+        return yield* this.over(socket, call);
+      } catch (e) {
+        if (!(e instanceof LostSocketError)) {
+          throw e;
+        }
+      }
+    }
+    yield* this.http.stream(call);
+  }
+
+  /** Throws a LostSocketError where the socket is lost before the first chunk. */
+  private async *over(socket: RhetorSocket, call: ChatCall): AsyncGenerator<StreamChunk, void> {
+    const frame = toFrame(call);
+    const clock = new AttemptClock(call.timeout, call.signal);
+    const { request_id: id } = frame;
+    let text = '';
+    let begun = false;
+    let ended = false;
+    try {
+      const frames = socket.begin(frame);
+      while (!ended) {
+        const next = await clock.within(frames.next(clock.signal));
+        if (next.type === 'PING') {
+          continue;
+        }
+        ended = next.type === 'ERROR' || Boolean(next.error) || next.done === true;
+        const chunk = this.chunk(next, call, text);
+        text += chunk.chunk;
+        begun = true;
+        yield chunk;
+      }
+    } catch (e) {
+      if (e instanceof LostSocketError && !begun && !call.signal.aborted) {
+        throw e;
+      }
+      throw clock.timedOut && !call.signal.aborted
+        ? this.errors.timedOut(call, text, this.hint(socket))
+        : this.errors.transportFailure(e, call, clock.timedOut, text);
+    } finally {
+      clock.stop();
+      if (ended) {
+        socket.end(id);
+      } else {
+        socket.cancel(id);
+      }
+      this.keeper.released();
+    }
+  }
+
+  private chunk(frame: Exclude<AnswerFrame, { type: 'PING' }>, call: ChatCall, textSoFar: string): StreamChunk {
+    if (frame.type === 'CHUNK') {
+      return chunkOrFailure(StreamChunkFromJSON(frame), call, textSoFar, this.errors);
+    }
+    const { error, code } = frame;
+    const provider = call.options.providerId;
+    throw code === undefined || code === null
+      ? this.errors.adapterFailure(String(error), call, provider, textSoFar)
+      : this.errors.status({ status: code, body: JSON.stringify({ error }) }, call, provider, textSoFar);
+  }
+
+  private hint(socket: RhetorSocket): string {
+    const said = this.errors.text.shorten(socket.lastConnectionError);
+    return said === '' ? '' : ` It had said of the connection: ${said}`;
+  }
+}
+
+/** The frame of a call; the fields that it shares with the HTTP request are written as there. */
+function toFrame(call: ChatCall): StreamFrame | ChatStreamFrame {
+  const request = toRequest(call, true);
+  const { messages, component, streaming, ...fields } = ChatRequestToJSON(request) as unknown as ChatStreamFrame & {
+    component: string;
+    streaming: boolean;
+  };
+  const request_id = call.attempt === 1 ? call.requestId : `${call.requestId}-${call.attempt}`;
+  return call.isPrompt
+    ? { ...fields, type: 'STREAM', request_id, prompt: request.messages[0]?.content ?? '' }
+    : { ...fields, type: 'CHAT_STREAM', request_id, messages };
+}

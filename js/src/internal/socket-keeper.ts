@@ -1,0 +1,163 @@
+import type { TektonLlmException } from '../errors.js';
+import type { RegisterFrame } from '../generated/frames.js';
+import { isPage } from './body.js';
+import type { CallContext } from './call.js';
+import type { Config } from './config.js';
+import type { ErrorMapper } from './error-mapper.js';
+import type { Log } from './log.js';
+import { backoff } from './retries.js';
+import { RefusedError, RhetorSocket } from './rhetor-socket.js';
+import { findWebSocket } from './web-socket.js';
+
+/** A WebSocket that cannot be had within this time is passed over. */
+const CONNECT_TIMEOUT = 5000;
+
+/** An idle socket would keep a Node process from ending. */
+const IDLE_IN_NODE = 1000;
+
+/** The longest wait before a socket is asked for again, which doubles each time. */
+const FIRST_WAIT = 500;
+
+/**
+ * Keeps one socket for all streams of a client: makes it when the first stream wants it, and another when it is lost, in a
+ * page at once and in Node when it is wanted. Where none can be had it waits, each time longer, before it asks again.
+ */
+export class SocketKeeper {
+  private current: RhetorSocket | undefined;
+  private connecting: Promise<RhetorSocket | undefined> | undefined;
+  private failures = 0;
+  private notBefore = 0;
+  private idle: ReturnType<typeof setTimeout> | undefined;
+  private again: ReturnType<typeof setTimeout> | undefined;
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly config: Config,
+    private readonly errors: ErrorMapper,
+    private readonly log: Log,
+  ) {}
+
+  /** A registered socket; undefined where there is none for now. Throws where the server refuses the token. */
+  async socket(context: CallContext): Promise<RhetorSocket | undefined> {
+    clearTimeout(this.idle);
+    if (this.current?.isOpen) {
+      return this.current;
+    }
+    if (this.config.wsUrl === undefined || Date.now() < this.notBefore) {
+      return undefined;
+    }
+    try {
+      return await orAborted(this.connectOnce(this.config.wsUrl), context.signal);
+    } catch (e) {
+      throw e instanceof RefusedError ? this.refused(e, context) : e;
+    }
+  }
+
+  /** Whoever wants a socket while one is being made waits for that. */
+  private connectOnce(url: string): Promise<RhetorSocket | undefined> {
+    clearTimeout(this.again);
+    this.connecting ??= this.connect(url).finally(() => {
+      this.connecting = undefined;
+    });
+    return this.connecting;
+  }
+
+  private async connect(url: string): Promise<RhetorSocket | undefined> {
+    const make = await findWebSocket();
+    if (make === undefined) {
+      this.log('there is no WebSocket here; streams go over HTTP');
+      this.notBefore = Number.POSITIVE_INFINITY;
+      return undefined;
+    }
+    const attempt = new AbortController();
+    const end = () => attempt.abort();
+    const late = setTimeout(end, Math.min(CONNECT_TIMEOUT, this.config.timeout));
+    this.closing.signal.addEventListener('abort', end);
+    try {
+      this.current = await RhetorSocket.connect(
+        make,
+        url,
+        this.register(),
+        attempt.signal,
+        () => this.lost(),
+        this.log,
+      );
+      this.failures = 0;
+      this.log('the WebSocket is registered');
+      return this.current;
+    } catch (e) {
+      if (e instanceof RefusedError && (e.code === 401 || e.code === 403)) {
+        throw e;
+      }
+      const wait = backoff(++this.failures, FIRST_WAIT);
+      this.notBefore = Date.now() + wait;
+      this.log(`no WebSocket could be had; streams go over HTTP for ${wait} ms`);
+      return undefined;
+    } finally {
+      clearTimeout(late);
+      this.closing.signal.removeEventListener('abort', end);
+    }
+  }
+
+  private register(): RegisterFrame {
+    const { componentId, authToken } = this.config;
+    return {
+      type: 'REGISTER',
+      component_id: componentId,
+      capabilities: ['chat', 'stream'],
+      ...(authToken !== undefined && { auth_token: authToken }),
+    };
+  }
+
+  private refused({ message, code }: RefusedError, context: CallContext): TektonLlmException {
+    const body = JSON.stringify({ error: message });
+    return this.errors.status({ status: code ?? 401, body }, context, undefined);
+  }
+
+  private lost(): void {
+    this.current = undefined;
+    const { wsUrl } = this.config;
+    // In Node it would keep a process from ending.
+    if (isPage() && wsUrl !== undefined && !this.closing.signal.aborted) {
+      this.connectAgain(wsUrl);
+    }
+  }
+
+  private connectAgain(url: string): void {
+    const wait = Math.max(backoff(this.failures + 1, FIRST_WAIT), this.notBefore - Date.now());
+    this.again = setTimeout(async () => {
+      // A server that refuses the token is not asked again until somebody wants it.
+      const socket = await this.connectOnce(url).catch(() => null);
+      if (socket === undefined && !this.closing.signal.aborted) {
+        this.connectAgain(url);
+      }
+    }, wait);
+  }
+
+  /** Takes note that a request has ended; the last one in Node lets the process end. */
+  released(): void {
+    if (!isPage() && this.current?.isIdle) {
+      clearTimeout(this.idle);
+      this.idle = setTimeout(() => this.current?.isIdle && this.current.close(), IDLE_IN_NODE);
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.idle);
+    clearTimeout(this.again);
+    this.closing.abort();
+    this.current?.close();
+  }
+}
+
+/** Waits for work that others wait for too, and that goes on where this one gives up. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const aborted = () => reject(signal.reason);
+    signal.addEventListener('abort', aborted, { once: true });
+    if (signal.aborted) {
+      aborted();
+    }
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
+  });
+}

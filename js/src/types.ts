@@ -1,0 +1,222 @@
+import type { TektonLlmException } from './errors.js';
+
+/** Where Rhetor is and how a client behaves. */
+export interface ClientOptions {
+  /** The id of the calling component, which Rhetor tracks calls by. */
+  componentId: string;
+
+  /**
+   * Rhetor's address; it may carry a path, to which every operation's path is appended. A relative one is relative to the
+   * page. Outside of a browser it must be absolute. Default: `/api/llm`.
+   */
+  rhetorUrl?: string | undefined;
+
+  /** The address of Rhetor's WebSocket; null for none. Default: `rhetorUrl` with ws for http and `/ws` added to its path. */
+  rhetorWsUrl?: string | null | undefined;
+
+  /** The id of the provider used where a call names none. Default: the server's. */
+  providerId?: string | undefined;
+
+  /** The id of the model used where a call names neither provider nor model. Default: the provider's. */
+  modelId?: string | undefined;
+
+  /** How many milliseconds an attempt may take; for a stream, each wait for its next piece. Default: 30000. */
+  timeout?: number | undefined;
+
+  /** The bearer token; never logged and never shown. Default: none. */
+  authToken?: string | undefined;
+
+  /** Whether to tell the console's debug log of attempts and connections; never of prompts, answers and tokens. */
+  debug?: boolean | undefined;
+
+  /** How many times a failed attempt is repeated at the most. Default: 3. */
+  maxRetries?: number | undefined;
+
+  /** The longest wait before the first repetition, in milliseconds, from which later ones grow. Default: 1000. */
+  retryDelay?: number | undefined;
+
+  /** The id of the provider that is asked when the first one fails. Default: none. */
+  fallbackProvider?: string | undefined;
+
+  /** The id of the model that is asked when the first one fails. Default: the fallback provider's own. */
+  fallbackModel?: string | undefined;
+}
+
+/** How one answer is made. What is left open is the client's, else the server's to decide. */
+export interface GenerationOptions {
+  /** What the model is told before the conversation. */
+  systemPrompt?: string | undefined;
+
+  /** The id of the provider. */
+  providerId?: string | undefined;
+
+  /** The id of the model. */
+  modelId?: string | undefined;
+
+  /** The conversation at the server that this belongs to. Default: a new one. */
+  contextId?: string | undefined;
+
+  /** How freely words are chosen, from 0, the most predictable, to 2. */
+  temperature?: number | undefined;
+
+  /** The most tokens the answer may have, 1 or more. */
+  maxTokens?: number | undefined;
+
+  /** Texts at which the answer ends. */
+  stopSequences?: readonly string[] | undefined;
+
+  /** Nucleus sampling: the share of probability that is sampled from, from 0 to 1. */
+  topP?: number | undefined;
+
+  /** Samples from this many of the likeliest tokens, 1 or more. */
+  topK?: number | undefined;
+
+  /** Above 0, words that are already there become less likely; from -2 to 2. */
+  presencePenalty?: number | undefined;
+
+  /** Above 0, words become less likely the more often they are there; from -2 to 2. */
+  frequencyPenalty?: number | undefined;
+
+  /** How many milliseconds an attempt may take; for a stream, each wait for its next piece. */
+  timeout?: number | undefined;
+
+  /** How many times a failed attempt is repeated at the most. */
+  maxRetries?: number | undefined;
+
+  /** The longest wait before the first repetition, in milliseconds. */
+  retryDelay?: number | undefined;
+
+  /** The id of the provider that is asked when the first one fails. */
+  fallbackProvider?: string | undefined;
+
+  /** The id of the model that is asked when the first one fails. */
+  fallbackModel?: string | undefined;
+
+  /** Ends the call when it is aborted. */
+  signal?: AbortSignal | undefined;
+
+  /** Called with the whole answer when it is there. */
+  onComplete?: ((result: CompletionResult) => void) | undefined;
+
+  /** Called with the failure, where there is one. */
+  onError?: ((error: TektonLlmException) => void) | undefined;
+}
+
+/** What may be set for calls that ask the server about itself. */
+export interface QueryOptions {
+  /** How many milliseconds an attempt may take. Default: the client's. */
+  timeout?: number | undefined;
+
+  /** Ends the call when it is aborted. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Who speaks. */
+export type Role = 'system' | 'user' | 'assistant' | 'function';
+
+/** One turn of a conversation. A first one whose role is system becomes the system prompt. */
+export interface ChatMessage {
+  role: Role;
+  content: string;
+  /** The speaker's name, or the function's whose result this is. */
+  name?: string | undefined;
+}
+
+/** How many tokens an answer took. */
+export interface Usage {
+  promptTokens: number;
+  completionTokens: number;
+  totalTokens: number;
+}
+
+/** A whole answer. */
+export interface CompletionResult {
+  /** The text of the answer. */
+  content: string;
+  /** The id of the model that answered. */
+  model?: string | undefined;
+  /** The id of the provider that answered. */
+  provider?: string | undefined;
+  /** Why the answer ended, such as stop or length. */
+  finishReason?: string | undefined;
+  /** How many tokens it took. */
+  usage?: Usage | undefined;
+  /** The conversation it belongs to. */
+  contextId?: string | undefined;
+  /** When the answer was made, by the server's clock: ISO 8601 in UTC. */
+  timestamp?: string | undefined;
+  /** Whether something other than what was asked for answered, at the server or in this client. */
+  fallback: boolean;
+  /** How many attempts the whole call made. */
+  attempts: number;
+}
+
+/** A piece of an answer. */
+export interface StreamChunk {
+  /** The text of the piece; may be empty. */
+  chunk: string;
+  /** Whether this is the last piece. */
+  done: boolean;
+  /** Whether something other than what was asked for answers, at the server or in this client. */
+  fallback: boolean;
+  /** The conversation it belongs to. */
+  contextId?: string | undefined;
+  /** The id of the model that answers. */
+  model?: string | undefined;
+  /** The id of the provider that answers. */
+  provider?: string | undefined;
+  /** When the piece was made, by the server's clock: ISO 8601 in UTC. */
+  timestamp?: string | undefined;
+  /** How many tokens the answer took; on the last piece, where known. */
+  usage?: Usage | undefined;
+  /** Why the answer ended; on the last piece, where known. */
+  finishReason?: string | undefined;
+  /** How many attempts the whole call made; on the last piece. */
+  attempts?: number | undefined;
+}
+
+/** Takes the pieces of an answer as they come. */
+export type ChunkHandler = (chunk: StreamChunk) => void;
+
+/** The pieces of one answer; they can be gone through once. Leaving the loop early ends the request. */
+export interface ChunkStream extends AsyncIterable<StreamChunk> {
+  /** The id of the request, for `cancelRequest`. */
+  readonly requestId: string;
+}
+
+/** One model of a provider. */
+export interface ProviderModel {
+  id: string;
+  name: string;
+  contextLength?: number | undefined;
+  description?: string | undefined;
+  pricing: Record<string, number>;
+  capabilities: string[];
+}
+
+/** A company or program whose models Rhetor can use. */
+export interface Provider {
+  id: string;
+  name: string;
+  available: boolean;
+  models: ProviderModel[];
+  description?: string | undefined;
+  defaultModel?: string | undefined;
+}
+
+/** Every provider that Rhetor knows; none where the server is too old to list them. */
+export interface ProviderList {
+  providers: Record<string, Provider>;
+  defaultProvider?: string | undefined;
+  defaultModel?: string | undefined;
+}
+
+/** What Rhetor says about itself. */
+export interface Health {
+  status: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+  component?: string | undefined;
+  version?: string | undefined;
+  port?: number | undefined;
+  timestamp?: string | undefined;
+  details: Record<string, unknown>;
+}

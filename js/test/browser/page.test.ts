@@ -1,0 +1,249 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Mock, type MockSettings, Mocks } from '../mocks.js';
+import { startChromium } from './chromium.js';
+import { serve } from './static-server.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const mocks = new Mocks();
+let browser: Browser;
+let pages: { url: string; stop: () => void };
+let page: Page;
+let rhetor: Mock;
+let errors: unknown[];
+
+beforeAll(async () => {
+  browser = await startChromium();
+  pages = await serve(join(root, 'dist', 'demo'));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  pages?.stop();
+  await mocks.stop();
+});
+
+beforeEach(async () => {
+  errors = [];
+  page = await browser.newPage({ viewport: { width: 390, height: 780 } });
+  page.on('pageerror', (e) => errors.push(e));
+});
+
+afterEach(async () => {
+  expect(errors).toEqual([]);
+  await page.close();
+  await rhetor.close();
+});
+
+async function open(settings: MockSettings = {}): Promise<void> {
+  rhetor = await mocks.start({ corsOrigin: '*', ...settings });
+  await page.goto(`${pages.url}/?rhetor=${encodeURIComponent(rhetor.url)}`);
+}
+
+async function ask(question: string): Promise<void> {
+  await page.getByLabel('Your message').fill(question);
+  await page.keyboard.press('Enter');
+}
+
+/** What was last asked over the WebSocket. */
+const lastAsked = async () =>
+  (await rhetor.frames()).filter(({ type }) => type === 'CHAT_STREAM').at(-1) as Record<string, any>;
+const answer = () => page.locator('.assistant').last();
+const ended = () => answer().and(page.locator('[aria-busy=false]')).waitFor();
+const health = (text: string) => page.locator('#health', { hasText: text }).waitFor();
+
+describe('the page', () => {
+  test('shows an answer piece by piece, then who answered and its tokens', async () => {
+    await open();
+    await health('healthy');
+    const facts = { model: 'm', provider: 'p' };
+    await rhetor.enqueue({
+      frames: [
+        { chunk: 'Par', ...facts },
+        { chunk: 'is.', ...facts, done: true, finish_reason: 'stop', usage: { completion_tokens: 2 } },
+      ],
+      gate: 'page-second',
+      holdBefore: 1,
+    });
+    await ask('What is the capital of France?');
+    await page.locator('.assistant[aria-busy=true] .text', { hasText: /^Par$/ }).waitFor();
+    expect(await page.getByRole('button', { name: 'Send' }).isVisible()).toBe(false);
+    await rhetor.open('page-second');
+    await ended();
+    expect(await answer().innerText()).toMatch(/^Paris\.\s+m · p · 2 tokens · ended by stop$/);
+  });
+
+  test('sends the conversation so far with the next question', async () => {
+    await open();
+    await rhetor.enqueue({ text: 'ignored' });
+    await health('');
+    await ask('One');
+    await ended();
+    await ask('Two');
+    await page.locator('.assistant').nth(1).waitFor();
+    await ended();
+    const { messages } = await lastAsked();
+    expect(messages.map(({ role }: { role: string }) => role)).toEqual(['user', 'assistant', 'user']);
+  });
+
+  test('stops an answer by its button and by Escape, and says so', async () => {
+    await open();
+    for (const stop of [
+      () => page.getByRole('button', { name: 'Stop' }).click(),
+      () => page.keyboard.press('Escape'),
+    ]) {
+      await page.locator('#provider option').nth(1).waitFor({ state: 'attached' });
+      await health('healthy');
+      await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
+      await ask('Go on');
+      await page.locator('.assistant[aria-busy=true] .text', { hasText: 'Par' }).waitFor();
+      await stop();
+      await ended();
+      expect(await answer().innerText()).toMatch(/^Par\s+Stopped\s+This is what had come\.$/);
+    }
+  });
+
+  test('offers the providers and models that Rhetor has, and asks those that are chosen', async () => {
+    await open();
+    await health('healthy');
+    const provider = page.getByLabel('Provider', { exact: true });
+    const ids = await provider.locator('option').evaluateAll((all) => all.map((o) => (o as HTMLOptionElement).value));
+    const chosen = ids.at(-1) ?? '';
+    await provider.selectOption(chosen);
+    const model = page.getByLabel('Model', { exact: true });
+    const models = await model.locator('option').evaluateAll((all) => all.map((o) => (o as HTMLOptionElement).value));
+    await model.selectOption(models.at(-1) ?? '');
+    await ask('Hi');
+    await ended();
+    const asked = await lastAsked();
+    expect([asked.provider_id, asked.model_id]).toEqual([chosen, models.at(-1)]);
+  });
+
+  test('counts the tokens of what is being written', async () => {
+    await open();
+    await page.getByLabel('Your message').fill('What is the capital of France?');
+    await page.locator('#tokens', { hasText: '7 tokens' }).waitFor();
+  });
+
+  test('says plainly that a fallback answered', async () => {
+    await open();
+    await health('healthy');
+    await rhetor.enqueue({ frames: [{ chunk: 'Paris.', provider: 'openai', fallback: true, done: true }] });
+    await ask('Hi');
+    await answer().getByText('openai answered instead').waitFor();
+  });
+
+  test('says plainly what failed, over HTTP too, and asks again when told to', async () => {
+    await open({ webSocket: false });
+    await health('healthy');
+    await rhetor.enqueue({ status: 429, headers: { 'Retry-After': '90' }, json: { error: 'Slow down.' } });
+    await ask('Hi');
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.innerText()).toMatch(/Too many requests[\s\S]*Slow down\.[\s\S]*try again in 90 s/);
+    await rhetor.enqueue({ chunks: ['Paris.'] });
+    await alert.getByRole('button', { name: 'Ask again' }).click();
+    await answer().getByText('Paris.').waitFor();
+    expect((await rhetor.journal()).at(-1)?.body.messages).toHaveLength(1);
+  });
+
+  test('takes a token, and tells where it is wrong', async () => {
+    await open({ token: 'secret' });
+    await health('token refused');
+    await ask('Hi');
+    await page.getByRole('alert').getByText('The token is missing or was refused').waitFor();
+    await page.getByText('Settings').click();
+    await page.getByLabel('Token').fill('wrong');
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await health('token refused');
+    await page.getByText('Settings').click();
+    await page.getByLabel('Token').fill('secret');
+    await page.keyboard.press('Enter');
+    await health('healthy');
+    await ask('Hi');
+    await ended();
+    expect(await answer().locator('.notice').count()).toBe(0);
+  });
+
+  test('outlives a restart of the server in the middle of an answer', async () => {
+    await open();
+    await health('healthy');
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
+    await ask('Go on');
+    await page.locator('.assistant[aria-busy=true] .text', { hasText: 'Par' }).waitFor();
+    const { port } = rhetor;
+    await rhetor.close();
+    await page.getByRole('alert').getByText('Rhetor could not be reached').waitFor();
+    expect(await answer().locator('.text').innerText()).toBe('Par');
+    rhetor = await mocks.start({ corsOrigin: '*', port });
+    await ask('And now?');
+    await page.locator('.assistant').nth(1).waitFor();
+    await ended();
+    expect(await answer().locator('.notice').count()).toBe(0);
+  });
+
+  test('is used by keyboard alone, and nothing is wider than a phone', async () => {
+    await open();
+    await health('healthy');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('provider');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Token').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByLabel('Token').isVisible()).toBe(false);
+    await rhetor.enqueue({ chunks: ['x'.repeat(500)] });
+    await ask('Long');
+    await ended();
+    const tooWide = await page.evaluate(() =>
+      [...document.querySelectorAll('body *')]
+        .filter((e) => e.getBoundingClientRect().right > window.innerWidth)
+        .map((e) => e.outerHTML.slice(0, 60)),
+    );
+    expect(tooWide).toEqual([]);
+  });
+});
+
+describe('the build for a script tag', () => {
+  let directory: string;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'tekton-llm-'));
+    await copyFile(join(root, 'examples', 'script-tag.html'), join(directory, 'index.html'));
+    await copyFile(join(root, 'dist', 'tekton-llm-client.js'), join(directory, 'tekton-llm-client.js'));
+  });
+
+  afterAll(() => rm(directory, { recursive: true }));
+
+  async function openScriptTag(settings: MockSettings = {}): Promise<() => void> {
+    rhetor = await mocks.start({ basePath: '/api/llm', ...settings });
+    const site = await serve(directory);
+    // As a web server does that has Rhetor behind it.
+    await page.route('**/api/llm/**', async (route) => {
+      const request = route.request();
+      await route.fulfill({
+        response: await route.fetch({ url: request.url().replace(site.url, new URL(rhetor.url).origin) }),
+      });
+    });
+    await page.goto(site.url);
+    return site.stop;
+  }
+
+  test("sets window.TektonLLMClient, which streams from the page's own server", async () => {
+    const stop = await openScriptTag();
+    await page.waitForFunction(() => document.title === 'done');
+    expect(await page.locator('#answer').innerText()).not.toBe('');
+    stop();
+  });
+
+  test('has the classes of the errors too', async () => {
+    const stop = await openScriptTag({ token: 'secret' });
+    await page.waitForFunction(() => document.title === 'token refused');
+    stop();
+  });
+});

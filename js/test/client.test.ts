@@ -1,0 +1,339 @@
+import { getEventListeners } from 'node:events';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  type ClientOptions,
+  InvalidRequestException,
+  LlmCancelledException,
+  type StreamChunk,
+  TektonLLMClient,
+  type TektonLlmException,
+} from '../src/index.js';
+import { type Mock, Mocks } from './mocks.js';
+
+const mocks = new Mocks();
+afterAll(() => mocks.stop());
+
+let rhetor: Mock;
+let client: TektonLLMClient;
+
+beforeEach(async () => {
+  rhetor = await mocks.start();
+  client = connect();
+});
+
+afterEach(async () => {
+  client.close();
+  await rhetor.close();
+});
+
+function connect(options: Partial<ClientOptions> = {}): TektonLLMClient {
+  return new TektonLLMClient({
+    componentId: 'test',
+    rhetorUrl: rhetor.url,
+    rhetorWsUrl: null,
+    maxRetries: 0,
+    retryDelay: 0,
+    ...options,
+  });
+}
+
+describe('a whole answer', () => {
+  test('is asked for with every option under its name in the contract', async () => {
+    await client.generateText('Hi', {
+      systemPrompt: 'Be brief.',
+      providerId: 'anthropic',
+      modelId: 'm',
+      contextId: 'c',
+      temperature: 0,
+      maxTokens: 9,
+      stopSequences: ['END'],
+      topP: 0.5,
+      topK: 3,
+      presencePenalty: 1,
+      frequencyPenalty: -1,
+      fallbackProvider: 'openai',
+      fallbackModel: 'gpt-4o',
+    });
+    const [request] = await rhetor.journal();
+    expect(request?.body).toEqual({
+      messages: [{ role: 'user', content: 'Hi' }],
+      component: 'test',
+      context_id: 'c',
+      provider_id: 'anthropic',
+      model_id: 'm',
+      system_prompt: 'Be brief.',
+      streaming: false,
+      options: {
+        temperature: 0,
+        max_tokens: 9,
+        stop: ['END'],
+        top_p: 0.5,
+        top_k: 3,
+        presence_penalty: 1,
+        frequency_penalty: -1,
+        fallback_provider: 'openai',
+        fallback_model: 'gpt-4o',
+      },
+    });
+  });
+
+  test('is asked for with a Content-Length, the token, and nothing that upgrades', async () => {
+    client.close();
+    client = connect({ authToken: 'secret' });
+    await client.generateText('Grüße');
+    const headers = (await rhetor.journal())[0]?.headers ?? {};
+    expect(headers).toMatchObject({ authorization: ['Bearer secret'], 'x-request-attempt': ['1'] });
+    expect(headers['content-length']).toBeDefined();
+    expect(headers.upgrade).toBeUndefined();
+    expect(headers['transfer-encoding']).toBeUndefined();
+  });
+
+  test("leaves the client's model out where another provider is asked", async () => {
+    client.close();
+    client = connect({ providerId: 'anthropic', modelId: 'claude' });
+    await client.generateText('Hi');
+    await client.generateText('Hi', { providerId: 'openai' });
+    const bodies = (await rhetor.journal()).map(({ body }) => [body.provider_id, body.model_id]);
+    expect(bodies).toEqual([
+      ['anthropic', 'claude'],
+      ['openai', undefined],
+    ]);
+  });
+
+  test('of a conversation sends a first system message as the system prompt', async () => {
+    await client.generateChatResponse([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Hi' },
+    ]);
+    const [request] = await rhetor.journal();
+    expect(request?.body).toMatchObject({ system_prompt: 'Be brief.', messages: [{ role: 'user', content: 'Hi' }] });
+  });
+
+  test('reaches onComplete besides, and its failure onError', async () => {
+    const onComplete = vi.fn();
+    const onError = vi.fn();
+    const result = await client.generateText('Hi', { onComplete });
+    expect(onComplete).toHaveBeenCalledExactlyOnceWith(result);
+
+    await rhetor.enqueue({ status: 401, json: { detail: 'no' } });
+    const failure = await client.generateText('Hi', { onError }).catch((e: unknown) => e);
+    expect(onError).toHaveBeenCalledExactlyOnceWith(failure);
+  });
+
+  test('has one request id for all its attempts, which the failure tells', async () => {
+    await rhetor.enqueue({ status: 503, json: { error: 'no' } }, { status: 503, json: { error: 'no' } });
+    const failure = await client.generateText('Hi', { maxRetries: 1 }).catch((e: unknown) => e as TektonLlmException);
+    const ids = (await rhetor.journal()).map(({ headers }) => headers['x-request-id']?.[0]);
+    expect(ids).toEqual([(failure as TektonLlmException).requestId, (failure as TektonLlmException).requestId]);
+  });
+
+  test('is given up when its signal is aborted, at the server too', async () => {
+    const controller = new AbortController();
+    await rhetor.enqueue({ fault: 'hang' });
+    const answer = client.generateText('Hi', { signal: controller.signal });
+    answer.catch(() => undefined);
+    await vi.waitFor(async () => expect(await rhetor.journal()).toHaveLength(1));
+    controller.abort();
+    await expect(answer).rejects.toThrow(LlmCancelledException);
+    expect(await rhetor.outcome(0)).toBe('ABORTED_BY_CLIENT');
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+  });
+
+  test('is not asked for where its signal is aborted already', async () => {
+    const reason = new Error('enough');
+    const answer = client.generateText('Hi', { signal: AbortSignal.abort(reason) });
+    await expect(answer).rejects.toMatchObject({ name: 'LlmCancelledException', cause: reason });
+    expect(await rhetor.journal()).toHaveLength(0);
+  });
+});
+
+describe('a stream', () => {
+  test('gives the first piece before the server has sent the second', async () => {
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'second', holdBefore: 1 });
+    const chunks = client.stream('Hi')[Symbol.asyncIterator]();
+    expect((await chunks.next()).value).toMatchObject({ chunk: 'Par', done: false });
+    await rhetor.open('second');
+    expect((await chunks.next()).value).toMatchObject({ chunk: 'is.' });
+    expect((await chunks.next()).value).toMatchObject({ done: true, attempts: 1 });
+    expect((await chunks.next()).done).toBe(true);
+  });
+
+  test('is ended at the server when its loop is left early', async () => {
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
+    for await (const _ of client.stream('Hi')) {
+      break;
+    }
+    expect(await rhetor.outcome(0)).toBe('ABORTED_BY_CLIENT');
+  });
+
+  test('is ended at the server by cancelRequest, and onError is told with the text so far', async () => {
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
+    const onComplete = vi.fn();
+    const failure = new Promise((onError) => {
+      const id = client.streamText('Hi', () => client.cancelRequest(id), { onComplete, onError });
+    });
+    expect(await failure).toMatchObject({ name: 'LlmCancelledException', partialText: 'Par' });
+    expect(await rhetor.outcome(0)).toBe('ABORTED_BY_CLIENT');
+    expect(onComplete).not.toHaveBeenCalled();
+  });
+
+  test('that falls silent is a timeout with the text so far', async () => {
+    await rhetor.enqueue({ chunks: ['a', 'b'], gate: 'never', holdBefore: 1 });
+    const seen: string[] = [];
+    const failure = await new Promise((onError) => {
+      client.streamText('Hi', ({ chunk }) => seen.push(chunk), { timeout: 100, onError });
+    });
+    expect(seen).toEqual(['a']);
+    expect(failure).toMatchObject({ name: 'LlmTimeoutException', partialText: 'a' });
+  });
+
+  test('without onError throws its failure where nobody catches it', async () => {
+    await rhetor.enqueue({ status: 401, json: { detail: 'no' } });
+    const listeners = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    const unhandled = new Promise((resolve) => process.once('unhandledRejection', resolve));
+    client.streamText('Hi', () => undefined);
+    expect(await unhandled).toMatchObject({ name: 'AuthenticationException' });
+    for (const listener of listeners) {
+      process.on('unhandledRejection', listener);
+    }
+  });
+
+  test('whose callback fails is ended at the server', async () => {
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
+    const stream = client.stream('Hi');
+    await expect(
+      (async () => {
+        for await (const _ of stream) {
+          throw new Error("the caller's own");
+        }
+      })(),
+    ).rejects.toThrow("the caller's own");
+    expect(await rhetor.outcome(0)).toBe('ABORTED_BY_CLIENT');
+    expect(await rhetor.journal()).toHaveLength(1);
+  });
+
+  test('marks every piece of a fallback', async () => {
+    await rhetor.enqueue({ status: 503, json: { error: 'no' } }, { chunks: ['Par', 'is.'] });
+    const chunks: StreamChunk[] = [];
+    for await (const chunk of client.stream('Hi', { fallbackProvider: 'openai' })) {
+      chunks.push(chunk);
+    }
+    expect(chunks.map(({ fallback }) => fallback)).toEqual([true, true, true]);
+    expect(chunks.at(-1)?.attempts).toBe(2);
+  });
+
+  test('of an event without an end is given up', async () => {
+    await rhetor.enqueue({ events: [`data: ${'x'.repeat(1024 * 1024 + 1)}`] });
+    const failure = await client
+      .stream('Hi')
+      [Symbol.asyncIterator]()
+      .next()
+      .catch((e: unknown) => e);
+    expect(failure).toMatchObject({ name: 'LlmConnectionException', retryable: false });
+  });
+});
+
+describe('a server', () => {
+  test('tells its providers', async () => {
+    const { providers, defaultProvider } = await client.getProviders();
+    expect(defaultProvider).toBeDefined();
+    const provider = providers[defaultProvider ?? ''];
+    expect(provider).toMatchObject({ id: defaultProvider, available: true });
+    expect(provider?.models[0]).toMatchObject({ id: expect.any(String), name: expect.any(String) });
+  });
+
+  test('tells its health', async () => {
+    expect(await client.health()).toMatchObject({ status: 'healthy', component: 'rhetor', port: rhetor.port });
+  });
+
+  test('that is old has no list of providers, and health of the process alone', async () => {
+    const old = await mocks.start({ old: true });
+    client.close();
+    client = connect({ rhetorUrl: old.url });
+    expect(await client.getProviders()).toEqual({ providers: {} });
+    expect((await client.health()).status).toBe('healthy');
+    expect((await old.journal()).map(({ path }) => path)).toEqual(['/api/v1/providers', '/api/v1/health', '/health']);
+    await old.close();
+  });
+
+  test('whose health is of a kind that is not known yet', async () => {
+    await rhetor.enqueue({ json: { status: 'excellent' } });
+    expect(await client.health()).toMatchObject({ status: 'unknown', details: {} });
+  });
+
+  test('is asked for its providers again where that may help, and for its health once', async () => {
+    await rhetor.enqueue({ status: 503, json: { error: 'no' } });
+    client.close();
+    client = connect({ maxRetries: 1 });
+    expect((await client.getProviders()).defaultProvider).toBeDefined();
+    await rhetor.enqueue({ status: 503, json: { error: 'no' } });
+    await expect(client.health()).rejects.toMatchObject({ name: 'ServiceUnavailableException', attempts: 1 });
+  });
+
+  test('may be behind a path', async () => {
+    const gateway = await mocks.start({ basePath: '/api/llm' });
+    client.close();
+    client = connect({ rhetorUrl: `${gateway.url}/` });
+    expect((await client.generateText('Hi')).content).not.toBe('');
+    await gateway.close();
+  });
+
+  test('that is not there is told with its address and what to do', async () => {
+    const { url } = rhetor;
+    await rhetor.close();
+    await expect(client.generateText('Hi')).rejects.toMatchObject({
+      name: 'LlmConnectionException',
+      message: expect.stringMatching(`${url}.*ECONNREFUSED.*Is it running`),
+    });
+    rhetor = await mocks.start();
+  });
+});
+
+describe('a client', () => {
+  test('that is closed ends its calls and makes no more', async () => {
+    await rhetor.enqueue({ fault: 'hang' });
+    const answer = client.generateText('Hi');
+    answer.catch(() => undefined);
+    await vi.waitFor(async () => expect(await rhetor.journal()).toHaveLength(1));
+    client.close();
+    client.close();
+    await expect(answer).rejects.toThrow('its client was closed');
+    await expect(client.generateText('Hi')).rejects.toThrow('closed');
+    expect(() => client.streamText('Hi', () => undefined)).toThrow('closed');
+  });
+
+  test('tells what is wrong with an input or an option before anything is sent', async () => {
+    await expect(client.generateText(' ')).rejects.toThrow(/^prompt /);
+    await expect(client.generateText('Hi', { temperature: 3 })).rejects.toThrow('temperature must be between 0 and 2');
+    await expect(client.generateText('Hi', { maxTokens: 1.5 })).rejects.toThrow('maxTokens must be a whole number');
+    await expect(client.generateText('Hi', { timeout: 0 })).rejects.toThrow('timeout');
+    await expect(client.generateText('Hi', { maxRetries: -1 })).rejects.toThrow('maxRetries');
+    await expect(client.generateText('Hi', { stopSequences: 'END' as never })).rejects.toThrow('stopSequences');
+    await expect(client.generateChatResponse([])).rejects.toThrow(InvalidRequestException);
+    await expect(client.generateChatResponse([{ role: 'robot' as never, content: 'x' }])).rejects.toThrow('role');
+    await expect(client.generateChatResponse([{ role: 'system', content: 'x' }])).rejects.toThrow('besides the system');
+    expect(() => client.stream('')).toThrow(InvalidRequestException);
+    expect(await rhetor.journal()).toHaveLength(0);
+  });
+
+  test('logs neither prompts nor answers nor tokens, also where it logs', async () => {
+    const debug = vi.spyOn(console, 'debug').mockImplementation(() => undefined);
+    client.close();
+    client = connect({ debug: true, authToken: 'the-token', maxRetries: 1 });
+    await rhetor.enqueue({ status: 503, json: { error: 'the-token' } }, { text: 'the answer' });
+    await client.generateText('the prompt');
+    const said = debug.mock.calls.flat().join('\n');
+    debug.mockRestore();
+    expect(said).toContain('attempt 1');
+    expect(said).not.toMatch(/the-token|the prompt|the answer/);
+  });
+
+  test('shows a token in no message, also where a server repeats it', async () => {
+    client.close();
+    client = connect({ authToken: 'the-token' });
+    await rhetor.enqueue({ status: 401, json: { detail: 'No such token: the-token\n' } });
+    const failure = await client.generateText('Hi').catch((e: unknown) => e as Error);
+    expect((failure as Error).message).toContain('No such token: ***');
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { configOf } from '../src/internal/config.js';
+import { utcTime } from '../src/internal/timestamps.js';
+import type { ClientOptions } from '../src/types.js';
+
+const PAGE = 'https://example.org/app/page.html?x#y';
+const config = (options: Partial<ClientOptions>, page?: string) => configOf({ componentId: 'c', ...options }, page);
+
+describe('an address', () => {
+  test('is /api/llm of the page by default, and its WebSocket beside it', () => {
+    expect(config({}, PAGE)).toMatchObject({
+      url: 'https://example.org/api/llm',
+      wsUrl: 'wss://example.org/api/llm/ws',
+    });
+  });
+
+  test.each([
+    ['http://host:8003', 'http://host:8003', 'ws://host:8003/ws'],
+    ['http://host:8003/', 'http://host:8003', 'ws://host:8003/ws'],
+    ['https://host/api/llm//', 'https://host/api/llm', 'wss://host/api/llm/ws'],
+    ['http://host/ws', 'http://host/ws', 'ws://host/ws'],
+  ])('%s is %s and %s', (rhetorUrl, url, wsUrl) => {
+    expect(config({ rhetorUrl })).toMatchObject({ url, wsUrl });
+  });
+
+  test.each([
+    ['wss://other/socket', 'wss://other/socket'],
+    ['https://other/ws', 'wss://other/ws'],
+    ['/sockets', 'wss://example.org/sockets'],
+    [null, undefined],
+  ])('of the WebSocket may be given: %s is %s', (rhetorWsUrl, wsUrl) => {
+    expect(config({ rhetorWsUrl }, PAGE).wsUrl).toBe(wsUrl);
+  });
+
+  test('outside of a page is absolute', () => {
+    expect(() => config({})).toThrow('rhetorUrl must be an absolute URL outside of a web page');
+  });
+
+  test.each(['ftp://host', 'http://user:pw@host', 'http://host?x=1', 'http://host#x'])('%s is refused', (rhetorUrl) => {
+    expect(() => config({ rhetorUrl })).toThrow(/^rhetorUrl must/);
+    expect(() => config({ rhetorUrl })).not.toThrow('pw');
+  });
+});
+
+describe('a setting', () => {
+  const rhetorUrl = 'http://host';
+
+  test('has a default', () => {
+    expect(config({ rhetorUrl })).toMatchObject({ timeout: 30_000, maxRetries: 3, retryDelay: 1000, debug: false });
+  });
+
+  test.each([
+    [{ componentId: ' ' }, 'componentId'],
+    [{ timeout: 0 }, 'timeout'],
+    [{ timeout: Number.NaN }, 'timeout'],
+    [{ maxRetries: 1.5 }, 'maxRetries'],
+    [{ retryDelay: -1 }, 'retryDelay'],
+  ])('%j is refused by its name', (options, name) => {
+    expect(() => config({ rhetorUrl, ...options })).toThrow(new RegExp(`^${name} must`));
+  });
+
+  test('that is a token with a line break is refused and not shown', () => {
+    expect(() => config({ rhetorUrl, authToken: 'se\ncret' })).toThrow(/^(?!.*cret)authToken must/);
+  });
+});
+
+describe('a time', () => {
+  test.each([
+    ['2025-03-01T12:00:00.123456', '2025-03-01T12:00:00.123Z'],
+    ['2025-03-01 12:00:00', '2025-03-01T12:00:00.000Z'],
+    ['2025-03-01T12:00:00+02:00', '2025-03-01T10:00:00.000Z'],
+    ['yesterday', undefined],
+    ['2025-13-01T12:00:00', undefined],
+    [undefined, undefined],
+    [1, undefined],
+  ])('%j is %j', (text, time) => {
+    expect(utcTime(text)).toBe(time);
+  });
+});

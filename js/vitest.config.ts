@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig(({ mode }) => ({
+  test: {
+    include: mode === 'screenshots' ? ['scripts/screenshots.ts'] : ['test/**/*.test.ts'],
+    // Each file has a JVM of its own; a machine of two cores has enough with two.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    // A browser may have to be fetched first.
+    hookTimeout: 300_000,
+  },
+}));

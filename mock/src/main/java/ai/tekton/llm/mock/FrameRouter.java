@@ -1,0 +1,49 @@
+package ai.tekton.llm.mock;
+
+import ai.tekton.rhetor.model.ErrorFrame;
+import java.util.Optional;
+
+/** Finds what a frame is answered with. Thread-safe. */
+final class FrameRouter {
+    private static final Reply UNKNOWN = aboutConnection(new ErrorFrame()
+            .withError("Not a frame of a known type: a JSON object is needed whose type is one of a client's.")
+            .withCode(400));
+    private static final Reply NOT_REGISTERED = aboutConnection(new ErrorFrame().withError("Not registered."));
+    private static final Reply WITHOUT_ID = Reply.error(422, "body.request_id: Field required");
+    private static final Reply UNAUTHENTICATED =
+            Reply.error(401, "Not authenticated").closeConnection();
+
+    private final MockConfig config;
+    private final Script script;
+
+    FrameRouter(MockConfig config, Script script) {
+        this.config = config;
+        this.script = script;
+    }
+
+    Reply reply(ReceivedFrame frame, boolean registered) {
+        return refusal(frame, registered)
+                .orElseGet(() -> Router.scripted(script.take(frame.type().orElseThrow()), frame));
+    }
+
+    private Optional<Reply> refusal(ReceivedFrame frame, boolean registered) {
+        if (frame.type().isEmpty()) {
+            return Optional.of(UNKNOWN);
+        } else if (frame.type().get() == FrameType.REGISTER) {
+            return isAuthenticated(frame) ? Optional.empty() : Optional.of(UNAUTHENTICATED);
+        } else if (!registered) {
+            return Optional.of(NOT_REGISTERED);
+        }
+        return frame.isAboutRequest() && frame.requestId().isEmpty() ? Optional.of(WITHOUT_ID) : Optional.empty();
+    }
+
+    // A header that is there was looked at when the WebSocket began.
+    private boolean isAuthenticated(ReceivedFrame frame) {
+        boolean byHeader = frame.handshake().header("authorization").isPresent();
+        return byHeader || config.token().isEmpty() || config.token().equals(frame.field("auth_token"));
+    }
+
+    private static Reply aboutConnection(ErrorFrame error) {
+        return Reply.frames(Json.text(error));
+    }
+}

@@ -1,0 +1,112 @@
+package ai.tekton.llm.mock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.serialization.YamlMapperFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The contract's schemas of WebSocket frames, rhetor-ws.yaml with what it takes from rhetor.yaml: holds a frame of either
+ * side against the one of its type. Immutable and thread-safe.
+ *
+ * <p>Needs {@code com.networknt:json-schema-validator}, version 1.5, which the mock does not bring.
+ */
+public final class FrameSchemas {
+    private static final String BASE = "https://rhetor.invalid/";
+    private static final String FRAMES = "rhetor-ws.yaml";
+
+    private final Map<String, JsonSchema> schemas;
+
+    private FrameSchemas(Map<String, JsonSchema> schemas) {
+        this.schemas = Collections.unmodifiableMap(schemas);
+    }
+
+    /**
+     * Reads the contract from the class path.
+     *
+     * @return the schemas of all its frames
+     */
+    public static FrameSchemas load() {
+        Map<String, String> documents = Stream.of(FRAMES, "rhetor.yaml")
+                .collect(Collectors.toUnmodifiableMap(name -> BASE + name, FrameSchemas::resource));
+        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
+                SpecVersion.VersionFlag.V202012,
+                builder -> builder.schemaLoaders(loaders -> loaders.schemas(documents)));
+        Map<String, JsonSchema> schemas = new TreeMap<>();
+        messages(documents.get(BASE + FRAMES)).fieldNames().forEachRemaining(type -> {
+            String payload = BASE + FRAMES + "#/components/messages/" + type + "/payload";
+            schemas.put(type, factory.getSchema(SchemaLocation.of(payload)));
+        });
+        return new FrameSchemas(schemas);
+    }
+
+    /** {@return the types of frames that the contract has, of both sides} */
+    public Set<String> types() {
+        return schemas.keySet();
+    }
+
+    /**
+     * Tells how a frame violates the contract.
+     *
+     * @param frame the frame's text
+     * @return what is wrong with it, nothing where it fits
+     */
+    public List<String> violations(String frame) {
+        String type =
+                Json.parse(frame).map(object -> object.path("type").asText()).orElse("");
+        JsonSchema schema = schemas.get(type);
+        if (schema == null) {
+            return List.of("Not a JSON object whose type is one of " + types());
+        }
+        return schema.validate(frame, InputFormat.JSON).stream()
+                .map(ValidationMessage::getMessage)
+                .toList();
+    }
+
+    /**
+     * Holds a frame against the contract.
+     *
+     * @param frame the frame's text
+     * @throws AssertionError when it violates the contract; the message says how
+     */
+    public void check(String frame) {
+        List<String> violations = violations(frame);
+        if (!violations.isEmpty()) {
+            throw new AssertionError("Not as rhetor-ws.yaml has it: " + frame + "\n" + String.join("\n", violations));
+        }
+    }
+
+    private static JsonNode messages(String document) {
+        try {
+            return YamlMapperFactory.getInstance().readTree(document).at("/components/messages");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream resource = FrameSchemas.class.getResourceAsStream("/ai/tekton/rhetor/" + name)) {
+            if (resource == null) {
+                throw new IllegalStateException("The contract is not on the class path: " + name);
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package ai.tekton.llm.mock;
+
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.MessageRole;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A frame as it came over a WebSocket, and how its exchange ended. Thread-safe: nothing of it changes but that
+ * {@link #outcome()} completes.
+ */
+public final class ReceivedFrame {
+    static final String REQUEST_ID = "request_id";
+    private static final String PROMPT = "prompt";
+    static final String COMPONENT_ID = "component_id";
+    private static final int UNPROCESSABLE = 422;
+
+    private final MockWebSocket webSocket;
+    private final String text;
+    private final Optional<ObjectNode> json;
+    private final Optional<FrameType> type;
+    private final ReceivedRequest request;
+
+    ReceivedFrame(MockWebSocket webSocket, String text, Instant time) {
+        this.webSocket = webSocket;
+        this.text = text;
+        this.json = Json.parse(text);
+        this.type = field("type").flatMap(FrameType::named);
+        this.request = new ReceivedRequest(
+                type.flatMap(FrameType::operation),
+                type.map(FrameType::name).orElse("frame"),
+                handshake().path(),
+                handshake().query(),
+                handshake().headers(),
+                body().getBytes(StandardCharsets.UTF_8),
+                handshake().peerPort(),
+                time);
+    }
+
+    /** {@return the frame's type; empty where it is none of a client's, or the frame is no JSON object} */
+    public Optional<FrameType> type() {
+        return type;
+    }
+
+    /** {@return the frame as it was sent} */
+    public String text() {
+        return text;
+    }
+
+    /** {@return the id of the request that the frame is about; empty where it is about none} */
+    public Optional<String> requestId() {
+        return isAboutRequest() ? field(REQUEST_ID).filter(id -> !id.isEmpty()) : Optional.empty();
+    }
+
+    /**
+     * Reads the frame.
+     *
+     * @param <T> the frame's class
+     * @param frame the class, such as the contract's GenerateFrame
+     * @return a new object at every call
+     * @throws IllegalStateException when the frame is no such frame
+     */
+    public <T> T as(Class<T> frame) {
+        try {
+            return Json.MAPPER.readValue(text, frame);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("This is no " + frame.getSimpleName() + ": " + this, e);
+        }
+    }
+
+    /**
+     * {@return what the frame asks, as it would be asked over HTTP: a prompt is the user's message; a new object at
+     * every call}
+     *
+     * @throws IllegalStateException when the frame asks for no answer
+     */
+    public ChatRequest chatRequest() {
+        if (!isRequest()) {
+            throw new IllegalStateException("Nothing is asked by " + this);
+        }
+        return request.chatRequest();
+    }
+
+    /** {@return the WebSocket that it came over} */
+    public MockWebSocket webSocket() {
+        return webSocket;
+    }
+
+    /** {@return the HTTP request that the WebSocket began with, which has its headers} */
+    public ReceivedRequest handshake() {
+        return webSocket.handshake();
+    }
+
+    /** {@return when the frame had come, by the mock's clock} */
+    public Instant time() {
+        return request.time();
+    }
+
+    /**
+     * Tells how the exchange ends that the frame began. It fails where the script itself failed, with the cause.
+     *
+     * @return a future of the caller's own; completing or cancelling it changes nothing
+     */
+    public CompletableFuture<Outcome> outcome() {
+        return request.outcome();
+    }
+
+    @Override
+    public String toString() {
+        return type.map(FrameType::name).orElse("a frame of no known type") + " over " + webSocket;
+    }
+
+    /** {@return the request as scripts for HTTP take it} */
+    ReceivedRequest request() {
+        return request;
+    }
+
+    void ended(Outcome how) {
+        request.ended(how);
+    }
+
+    void failed(Throwable cause) {
+        request.failed(cause);
+    }
+
+    boolean is(FrameType other) {
+        return type.filter(other::equals).isPresent();
+    }
+
+    /** {@return whether it asks for an answer of a model} */
+    boolean isRequest() {
+        return type.flatMap(FrameType::operation).isPresent();
+    }
+
+    /** {@return whether it has to have a request_id} */
+    boolean isAboutRequest() {
+        return isRequest() || is(FrameType.CANCEL);
+    }
+
+    Optional<String> field(String name) {
+        return json.map(object -> object.path(name)).filter(JsonNode::isTextual).map(JsonNode::asText);
+    }
+
+    /** {@return what the frame lacks that its type needs, beside what requests need over HTTP too} */
+    Optional<Content> problem() {
+        if (isPrompt() && field(PROMPT).isEmpty()) {
+            return Optional.of(lacking(PROMPT));
+        }
+        boolean anonymous = field(COMPONENT_ID).orElse("").isEmpty();
+        return is(FrameType.REGISTER) && anonymous ? Optional.of(lacking(COMPONENT_ID)) : Optional.empty();
+    }
+
+    private boolean isPrompt() {
+        return is(FrameType.GENERATE) || is(FrameType.STREAM);
+    }
+
+    private static Content lacking(String field) {
+        return Reply.error(UNPROCESSABLE, "body." + field + ": Field required")
+                .plan()
+                .content();
+    }
+
+    private String body() {
+        if (!isPrompt() || field(PROMPT).isEmpty()) {
+            return text;
+        }
+        ObjectNode asked = json.orElseThrow().deepCopy();
+        asked.remove(PROMPT);
+        asked.putArray(ChatRequest.JSON_PROPERTY_MESSAGES)
+                .addObject()
+                .put("role", MessageRole.USER.getValue())
+                .put("content", field(PROMPT).get());
+        return asked.toString();
+    }
+}
