@@ -102,8 +102,7 @@ public final class BytePairEncoding implements TokenCounter {
      *
      * @param text the text
      * @param maxTokens the most tokens the result may have, 0 or more
-     * @return the longest prefix that fits and ends with a whole code point. Where the cut is in a piece of more than 500
-     *     bytes that a cut would split anew, such as spaces mixed with line ends, it may be short of that by a few tokens
+     * @return the longest prefix that fits and ends with a whole code point
      */
     @Override
     public String truncate(String text, int maxTokens) {
@@ -158,16 +157,18 @@ public final class BytePairEncoding implements TokenCounter {
         return pieces.matcher(text).region(from, to);
     }
 
-    /** How many bytes the longest beginning of a long piece has whose encoding as one piece fits. */
-    int longestPrefix(byte[] longPiece, int maxTokens) {
-        return vocabulary.get().longestPrefix(longPiece, maxTokens);
+    /** How many characters the longest beginning of a long piece has whose encoding as one piece fits. */
+    int longestPrefix(String longPiece, int maxTokens) {
+        byte[] bytes = utf8(longPiece);
+        int fits = vocabulary.get().longestPrefix(bytes, maxTokens);
+        return new String(bytes, 0, fits, StandardCharsets.UTF_8).length();
     }
 
     static boolean isLong(String piece) {
         return piece.length() > SHORT_PIECE_CHARS && utf8(piece).length >= LONG_PIECE_BYTES;
     }
 
-    static byte[] utf8(String text) {
+    private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -11,6 +11,11 @@ final class CodePoints {
         return index + Character.charCount(text.codePointAt(index));
     }
 
+    /** Where the code point that ends here begins. */
+    static int before(String text, int index) {
+        return index - Character.charCount(text.codePointBefore(index));
+    }
+
     /** This place, or the one before it where this is in the middle of a code point. */
     static int boundaryAtOrBefore(String text, int index) {
         boolean middle = index > 0

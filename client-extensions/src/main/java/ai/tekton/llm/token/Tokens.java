@@ -9,8 +9,8 @@ import java.util.List;
  * Thread-safe.
  *
  * <p>OpenAI's models are counted exactly. Others have tokenizers of their own, which are approximated by the closest of
- * OpenAI's; {@link #encodingFor(String)} says which. An encoding is loaded when it is first needed, which takes a tenth of a
- * second and up to 60 MB.
+ * OpenAI's; {@link #encodingFor(String)} says which. An encoding is loaded when it is first needed, which takes some
+ * tenths of a second and up to 30 MB, and once more that much for the first word of more than 500 bytes.
  */
 public final class Tokens {
     private Tokens() {}

@@ -1,12 +1,13 @@
 package ai.tekton.llm.token;
 
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 
 /** Finds where a text must end to have no more tokens than asked. Used once, by one thread. */
 final class Truncation {
     /** So many characters are counted at a time, until they no longer fit. */
     private static final int BLOCK_CHARS = 4096;
+    /** Where a word has an end such as {@code 'll} it may be two pieces when it is cut in that; and one character more. */
+    private static final int SUFFIX_CHARS = 5;
 
     private final BytePairEncoding encoding;
     private final String text;
@@ -64,11 +65,8 @@ final class Truncation {
 
     /** The tokens of a piece, or -1 where they do not fit. A long piece is not counted beyond. */
     private int fitting(String piece) {
-        if (BytePairEncoding.isLong(piece)) {
-            byte[] bytes = BytePairEncoding.utf8(piece);
-            if (encoding.longestPrefix(bytes, left) < bytes.length) {
-                return -1;
-            }
+        if (BytePairEncoding.isLong(piece) && encoding.longestPrefix(piece, left) < piece.length()) {
+            return -1;
         }
         int tokens = encoding.countClean(piece);
         return tokens <= left ? tokens : -1;
@@ -82,29 +80,27 @@ final class Truncation {
         if (left <= 0) {
             return start;
         }
-        if (end < text.length() && fits(start, CodePoints.next(text, end), left)) {
-            return CodePoints.next(text, end);
+        int behind = end < text.length() ? CodePoints.next(text, end) : end;
+        String piece = text.substring(start, behind);
+        boolean longPiece = BytePairEncoding.isLong(piece);
+        int first = longPiece ? behind - SUFFIX_CHARS : start;
+        if (longPiece && start + encoding.longestPrefix(piece, left) < first) {
+            return cutInLong(start, piece);
         }
-        String piece = text.substring(start, end);
-        if (BytePairEncoding.isLong(piece)) {
-            return cutInLong(start, BytePairEncoding.utf8(piece));
+        int cut = behind == end ? CodePoints.before(text, end) : behind;
+        while (cut > first && !fits(start, cut, left)) {
+            cut = CodePoints.before(text, cut);
         }
-        int cut = end;
-        do {
-            cut = CodePoints.boundaryAtOrBefore(text, cut - 1);
-        } while (cut > start && !fits(start, cut, left));
-        return cut;
+        return longPiece && cut <= first ? cutInLong(start, text.substring(start, cut)) : cut;
     }
 
-    private int cutInLong(int start, byte[] piece) {
-        for (int tokens = left; tokens > 0; tokens--) {
-            int bytes = encoding.longestPrefix(piece, tokens);
-            int cut = start + new String(piece, 0, bytes, StandardCharsets.UTF_8).length();
-            if (fits(start, cut, left)) {
-                return cut;
-            }
+    /** A beginning of a piece is nearly always one piece, too; else it may have a token more. */
+    private int cutInLong(int start, String piece) {
+        int cut = start + encoding.longestPrefix(piece, left);
+        while (cut > start && !fits(start, cut, left)) {
+            cut = CodePoints.before(text, cut);
         }
-        return start;
+        return cut;
     }
 
     private int afterFirst(int start) {

@@ -2,6 +2,7 @@ package ai.tekton.llm.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -52,6 +53,23 @@ class TruncationPropertyTest {
         }
     }
 
+    /** Of characters after which the patterns cut a piece in two, when it is cut there. */
+    @Property(tries = 100)
+    void noLongerPrefixOfALongMixedPieceFits(
+            @ForAll("mixtures") String mixture,
+            @ForAll @IntRange(max = 200) int maxTokens,
+            @ForAll StandardEncoding encoding) {
+        TokenCounter counter = encoding.counter();
+        String text = "x" + mixture.repeat(700 / mixture.length() + 1) + "'ll do";
+        int cut = counter.truncate(text, maxTokens).length();
+
+        assertThat(counter.count(text.substring(0, cut))).isLessThanOrEqualTo(maxTokens);
+        for (int end = cut; end < text.length(); ) {
+            end = CodePoints.next(text, end);
+            assertThat(counter.count(text.substring(0, end))).isGreaterThan(maxTokens);
+        }
+    }
+
     @Property
     void aCounterOfOnesOwnCutsToWhatFitsToo(@ForAll("texts") String text, @ForAll @IntRange(max = 40) int maxTokens) {
         TokenCounter pairs = counted -> (counted.codePointCount(0, counted.length()) + 1) / 2;
@@ -66,6 +84,16 @@ class TruncationPropertyTest {
     @Provide
     Arbitrary<String> texts() {
         return Texts.any();
+    }
+
+    @Provide
+    Arbitrary<String> mixtures() {
+        return Arbitraries.of("aB", "中A", "亚洲AV", "A\u0301ǅé", " \n", " \n\t\u00A0", "=-\n", "😀\u0301")
+                .flatMap(alphabet -> Arbitraries.strings()
+                        .withChars(alphabet)
+                        .ofMinLength(1)
+                        .ofMaxLength(60)
+                        .map(CodePoints::withoutLoneSurrogates));
     }
 
     @Provide
