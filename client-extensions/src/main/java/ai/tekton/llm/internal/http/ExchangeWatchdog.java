@@ -37,10 +37,6 @@ final class ExchangeWatchdog implements AutoCloseable {
         underWay.remove(exchange);
     }
 
-    int size() {
-        return underWay.size();
-    }
-
     private void wake() {
         lock.lock();
         try {
