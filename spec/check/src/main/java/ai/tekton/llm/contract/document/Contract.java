@@ -1,0 +1,143 @@
+package ai.tekton.llm.contract.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A contract of Rhetor, both documents of it, as data. Immutable as long as nobody changes the nodes it hands out;
+ * thread-safe.
+ */
+public final class Contract {
+    /** The name of the document of HTTP, by which the other one refers to it. */
+    public static final String HTTP = "rhetor.yaml";
+
+    /** The name of the document of the WebSocket. */
+    public static final String FRAMES = "rhetor-ws.yaml";
+
+    /** Says that a server may do without an operation. */
+    static final String OPTIONAL = "x-optional";
+
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private final String httpText;
+    private final String framesText;
+    private final JsonNode http;
+    private final JsonNode frames;
+
+    private Contract(String httpText, String framesText) {
+        this.httpText = httpText;
+        this.framesText = framesText;
+        this.http = parse(HTTP, httpText);
+        this.frames = parse(FRAMES, framesText);
+    }
+
+    /** {@return the contract that this library was built with} */
+    public static Contract pinned() {
+        return new Contract(resource(HTTP), resource(FRAMES));
+    }
+
+    /**
+     * Reads a contract from two files.
+     *
+     * @param http the document of HTTP, OpenAPI
+     * @param frames the document of the WebSocket, AsyncAPI, which refers to the other as {@value #HTTP}
+     * @return the contract
+     * @throws UncheckedIOException where one cannot be read, or is no YAML
+     */
+    public static Contract of(Path http, Path frames) {
+        return new Contract(text(http), text(frames));
+    }
+
+    /** {@return the version, {@code info.version}} */
+    public String version() {
+        return http.at("/info/version").asText();
+    }
+
+    /** {@return the document of HTTP} */
+    public JsonNode http() {
+        return http;
+    }
+
+    /** {@return the document of the WebSocket} */
+    public JsonNode frames() {
+        return frames;
+    }
+
+    /** {@return the document of HTTP as it was written} */
+    public String httpText() {
+        return httpText;
+    }
+
+    /** {@return the document of the WebSocket as it was written} */
+    public String framesText() {
+        return framesText;
+    }
+
+    /** {@return all operations: those of HTTP first, each document's in its order} */
+    public List<Operation> operations() {
+        List<Operation> operations = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : http.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+                if (METHODS.contains(method.getKey())) {
+                    operations.add(httpOperation(path.getKey(), method.getKey(), method.getValue()));
+                }
+            }
+        }
+        for (Map.Entry<String, JsonNode> operation : frames.path("operations").properties()) {
+            operations.add(frameOperation(operation.getKey(), operation.getValue()));
+        }
+        return List.copyOf(operations);
+    }
+
+    private static Operation httpOperation(String path, String method, JsonNode operation) {
+        String title = method.toUpperCase(Locale.ROOT) + " " + path;
+        boolean optional = operation.path(OPTIONAL).asBoolean();
+        return new Operation(operation.path("operationId").asText(title), Operation.Channel.HTTP, title, optional);
+    }
+
+    private static Operation frameOperation(String id, JsonNode operation) {
+        String message = operation.at("/messages/0/$ref").asText();
+        String type = message.substring(message.lastIndexOf('/') + 1);
+        boolean optional = operation.path(OPTIONAL).asBoolean();
+        return new Operation(id, Operation.Channel.WEBSOCKET, "WebSocket " + type, optional);
+    }
+
+    private static JsonNode parse(String name, String text) {
+        try {
+            return YAML.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The contract's " + name + " is no YAML.", e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The contract cannot be read from " + file + ".", e);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream resource = Contract.class.getResourceAsStream("/ai/tekton/rhetor/" + name)) {
+            if (resource == null) {
+                throw new IllegalStateException("The contract is not on the class path: " + name);
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

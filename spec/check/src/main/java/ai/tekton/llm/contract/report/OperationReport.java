@@ -1,0 +1,37 @@
+package ai.tekton.llm.contract.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What was found out about one operation of a server. Immutable and thread-safe.
+ *
+ * @param id the operation's id in the contract, such as {@code createChatCompletion}
+ * @param title what it is on the wire, such as {@code POST /api/v1/chat}
+ * @param optional whether the contract lets a server do without it
+ * @param checkedBy the ways in which it was looked at; none where it was not
+ * @param findings what was found, the gravest first; none where all is as the contract has it
+ */
+public record OperationReport(
+        String id, String title, boolean optional, Set<Finding.Source> checkedBy, List<Finding> findings) {
+    /** Copies what was found, and puts the gravest first. */
+    public OperationReport {
+        checkedBy = Set.copyOf(checkedBy);
+        List<Finding> sorted = new ArrayList<>(findings);
+        sorted.sort(Comparator.comparing(Finding::verdict).reversed());
+        findings = List.copyOf(sorted);
+    }
+
+    /** {@return the gravest of the findings' verdicts; where there are none, whether it was looked at} */
+    public Verdict verdict() {
+        Verdict none = checkedBy.isEmpty() ? Verdict.NOT_CHECKED : Verdict.SAME;
+        return findings.stream().map(Finding::verdict).reduce(none, Verdict::or);
+    }
+
+    /** {@return whether what the client promises no longer holds: something is breaking, or missing without leave} */
+    public boolean breaking() {
+        return verdict() == Verdict.BREAKING || verdict() == Verdict.MISSING && !optional;
+    }
+}
