@@ -18,6 +18,7 @@ import ai.tekton.llm.model.HealthStatus;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.Provider;
 import ai.tekton.llm.model.ProviderList;
+import ai.tekton.rhetor.RhetorContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -126,6 +127,11 @@ public final class TektonLlmClient implements AutoCloseable {
         if (health.status() == HealthStatus.UNHEALTHY || health.status() == HealthStatus.DEGRADED) {
             warnings.add("Rhetor says that it is " + health.status().name().toLowerCase(Locale.ROOT) + ".");
         }
+        health.version()
+                .filter(version -> !version.equals(RhetorContract.VERSION))
+                .ifPresent(version -> warnings.add("Rhetor says that it is version " + version
+                        + ", and this client was made for version " + RhetorContract.VERSION
+                        + " of its contract; `tekton-llm contract check` tells whether that matters."));
         if (providers.providers().isEmpty()) {
             return warnings;
         }

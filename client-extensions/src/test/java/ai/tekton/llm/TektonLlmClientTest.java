@@ -9,7 +9,6 @@ import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.config.ClientConfig;
-import ai.tekton.llm.error.AuthenticationException;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.LlmConnectionException;
@@ -24,6 +23,7 @@ import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.HealthStatus;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.rhetor.RhetorContract;
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.MessageRole;
@@ -175,71 +175,10 @@ class TektonLlmClientTest {
         assertThat(rhetor.journal()).hasSize(3).allSatisfy(request -> {
             assertThat(request.header("Authorization")).contains("Bearer secret");
             assertThat(request.header("X-Tenant")).contains("blue");
-            assertThat(request.header("User-Agent").orElseThrow()).startsWith("tekton-llm-client/");
+            assertThat(request.header("User-Agent").orElseThrow())
+                    .startsWith("tekton-llm-client/" + RhetorContract.VERSION);
+            assertThat(request.header(RhetorContract.VERSION_HEADER)).contains(RhetorContract.VERSION);
         });
-    }
-
-    @Test
-    void initializingLearnsTheProvidersDefaultModelAndLaterCallsNameIt(RhetorMock rhetor) {
-        try (TektonLlmClient client = plain(rhetor).build()) {
-            InitializationReport report = client.initialize();
-
-            assertThat(report.reachable()).isTrue();
-            assertThat(report.health().orElseThrow().status()).isEqualTo(HealthStatus.HEALTHY);
-            assertThat(report.providers().providers()).containsKey("anthropic");
-            assertThat(report.provider()).isEqualTo("anthropic");
-            assertThat(report.model()).isPresent();
-            assertThat(report.warnings()).isEmpty();
-            client.generateText("Hi");
-            client.generateText(
-                    "Hi", GenerationOptions.builder().provider("openai").build());
-            assertThat(rhetor.journal().get(2).chatRequest().getModelId())
-                    .isEqualTo(report.model().orElseThrow());
-            assertThat(rhetor.journal().get(3).chatRequest().getModelId())
-                    .as("another provider does not have this one's model")
-                    .isNull();
-        }
-    }
-
-    @Test
-    void initializingTellsWhatWillNotWork(RhetorMock rhetor) {
-        rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.json(Map.of("status", "degraded")));
-        try (TektonLlmClient client = plain(rhetor).provider("nosuch").build()) {
-            assertThat(client.initialize().warnings())
-                    .hasSize(2)
-                    .anySatisfy(w -> assertThat(w).contains("degraded"))
-                    .anySatisfy(w -> assertThat(w).contains("nosuch").contains("anthropic"));
-        }
-        try (TektonLlmClient client = plain(rhetor).model("nosuch").build()) {
-            assertThat(client.initialize().warnings())
-                    .singleElement()
-                    .asString()
-                    .contains("no model 'nosuch'");
-        }
-    }
-
-    @Test
-    void initializingDoesNotThrowWhereRhetorIsDownAndFallbackIsOn() {
-        try (TektonLlmClient client = plain(nobody()).useFallback(true).build()) {
-            InitializationReport report = client.initialize();
-
-            assertThat(report.reachable()).isFalse();
-            assertThat(report.failure()).containsInstanceOf(LlmConnectionException.class);
-            assertThat(report.warnings()).singleElement().asString().contains("fallback");
-        }
-        try (TektonLlmClient client = plain(nobody()).build()) {
-            assertThatThrownBy(client::initialize).isInstanceOf(LlmConnectionException.class);
-        }
-    }
-
-    @Test
-    void initializingThrowsWhereTheTokenIsRefusedEvenWithFallback() {
-        try (RhetorMock closed = RhetorMock.builder().token("right").start();
-                TektonLlmClient client =
-                        plain(closed).token("wrong").useFallback(true).build()) {
-            assertThatThrownBy(client::initialize).isInstanceOf(AuthenticationException.class);
-            assertThatThrownBy(() -> client.generateText("Hi")).isInstanceOf(AuthenticationException.class);
-        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.rhetor.RhetorContract;
 import ai.tekton.rhetor.model.ChatFrame;
 import ai.tekton.rhetor.model.GenerateFrame;
 import ai.tekton.rhetor.model.PingFrame;
@@ -75,6 +76,8 @@ class WebSocketClientTest {
             assertThat(register.as(RegisterFrame.class).getComponentId()).isEqualTo("test");
             assertThat(register.as(RegisterFrame.class).getAuthToken()).isEqualTo("secret");
             assertThat(register.handshake().header("Authorization")).contains("Bearer secret");
+            assertThat(register.handshake().header(RhetorContract.VERSION_HEADER))
+                    .contains(RhetorContract.VERSION);
         }
     }
 

@@ -7,6 +7,7 @@ import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.wire.Answers;
+import ai.tekton.llm.internal.wire.ClientVersion;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.ErrorText;
 import ai.tekton.llm.internal.wire.NotRhetorException;
@@ -54,7 +55,7 @@ public final class RhetorHttpBackend implements LlmBackend {
      * @param clock the wall clock, which dates in Retry-After are compared with
      */
     public RhetorHttpBackend(ClientConfig config, Clock clock) {
-        this.transport = new RhetorTransport(config, "tekton-llm-client/" + RhetorContract.VERSION + " (Java)");
+        this.transport = new RhetorTransport(config, ClientVersion.USER_AGENT);
         this.chat = new ChatApi(transport);
         this.providers = new ProvidersApi(transport);
         this.health = new HealthApi(transport);
@@ -71,7 +72,7 @@ public final class RhetorHttpBackend implements LlmBackend {
         ChatRequest request = Wire.request(call, false);
         ChatResponse response;
         try {
-            response = chat.createChatCompletion(request, CallHeaders.of(call.context()));
+            response = chat.createChatCompletion(request, RhetorContract.VERSION, CallHeaders.of(call.context()));
         } catch (ApiException e) {
             throw errors.map(e, call.context(), call.options().provider());
         }
@@ -83,7 +84,8 @@ public final class RhetorHttpBackend implements LlmBackend {
         ChatRequest request = Wire.request(call, true);
         try {
             // The transport hands out a LiveBody wherever the contract says that the body is a stream.
-            LiveBody body = (LiveBody) chat.streamChatCompletion(request, CallHeaders.of(call.context()));
+            LiveBody body = (LiveBody)
+                    chat.streamChatCompletion(request, RhetorContract.VERSION, CallHeaders.of(call.context()));
             if (!isEventStream(body.contentType())) {
                 throw noEventStream(body, call);
             }
@@ -120,7 +122,7 @@ public final class RhetorHttpBackend implements LlmBackend {
     @Override
     public ProviderList providers(CallContext context) {
         try {
-            return Wire.providers(providers.listProviders(CallHeaders.of(context)));
+            return Wire.providers(providers.listProviders(RhetorContract.VERSION, CallHeaders.of(context)));
         } catch (ApiException e) {
             if (e.getCode() == NOT_FOUND) {
                 return ProviderList.empty();
@@ -141,10 +143,10 @@ public final class RhetorHttpBackend implements LlmBackend {
 
     private ai.tekton.rhetor.model.Health apiOrProcessHealth(CallContext context) throws ApiException {
         try {
-            return health.getApiHealth(CallHeaders.of(context));
+            return health.getApiHealth(RhetorContract.VERSION, CallHeaders.of(context));
         } catch (ApiException e) {
             if (e.getCode() == NOT_FOUND) {
-                return health.getHealth(CallHeaders.of(context));
+                return health.getHealth(RhetorContract.VERSION, CallHeaders.of(context));
             }
             throw e;
         }

@@ -175,8 +175,9 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
                 return liveBody(response.getEntity(), exchange);
             }
             return read(response.getEntity(), readerFor(returnType.getType()));
-        } catch (CancellationException e) {
-            // The pool's way of saying that the exchange was ended while it waited for a connection.
+        } catch (CancellationException | ConnectionRequestTimeoutException e) {
+            // The pool's ways of saying that the exchange was ended, or its time was up, while it waited for a connection;
+            // which of the two clocks was first makes no difference.
             IOException waiting = new ConnectionRequestTimeoutException("No connection became free in time.");
             throw exchange.hasTimedOut() ? waiting : exchange.explain(waiting);
         } catch (IOException e) {

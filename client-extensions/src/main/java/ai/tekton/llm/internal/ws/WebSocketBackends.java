@@ -4,7 +4,6 @@ import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ReconnectConfig;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.ErrorText;
-import ai.tekton.rhetor.RhetorContract;
 import java.time.Duration;
 
 /** Puts a WebSocket backend together. */
@@ -25,8 +24,7 @@ public final class WebSocketBackends {
         FrameCodec codec = new FrameCodec();
         ErrorMapper errors =
                 new ErrorMapper("Rhetor at " + config.wsUrl(), new ErrorText(codec.mapper(), config.token()));
-        String userAgent = "tekton-llm-client/" + RhetorContract.VERSION + " (Java)";
-        WebSocketConnector connector = new WebSocketConnector(config, component, codec, errors, userAgent);
+        WebSocketConnector connector = new WebSocketConnector(config, component, codec, errors);
         return new RhetorWebSocketBackend(connector, codec, errors, settings, config.timeout(), listeners);
     }
 

@@ -5,8 +5,10 @@ import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.wire.ClientVersion;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.rhetor.RhetorContract;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -34,7 +36,6 @@ public final class WebSocketConnector {
     private final String component;
     private final FrameCodec codec;
     private final ErrorMapper errors;
-    private final String userAgent;
 
     /**
      * Makes the connector.
@@ -43,15 +44,12 @@ public final class WebSocketConnector {
      * @param component the id of the calling component
      * @param codec writes and reads frames
      * @param errors makes the exceptions
-     * @param userAgent what the handshake calls the client
      */
-    public WebSocketConnector(
-            ClientConfig config, String component, FrameCodec codec, ErrorMapper errors, String userAgent) {
+    public WebSocketConnector(ClientConfig config, String component, FrameCodec codec, ErrorMapper errors) {
         this.config = config;
         this.component = component;
         this.codec = codec;
         this.errors = errors;
-        this.userAgent = userAgent;
     }
 
     /**
@@ -107,7 +105,8 @@ public final class WebSocketConnector {
                     @Override
                     public void beforeRequest(Map<String, List<String>> headers) {
                         config.headers().forEach((name, value) -> headers.put(name, List.of(value)));
-                        headers.put("User-Agent", List.of(userAgent));
+                        headers.put("User-Agent", List.of(ClientVersion.USER_AGENT));
+                        headers.put(RhetorContract.VERSION_HEADER, List.of(RhetorContract.VERSION));
                         config.token().ifPresent(token -> headers.put("Authorization", List.of("Bearer " + token)));
                     }
                 })

@@ -184,7 +184,7 @@ class ContractTest {
         try (RhetorTransport transport = new RhetorTransport(config, "test")) {
             ErrorText text = new ErrorText(transport.getObjectMapper(), Optional.empty());
             try {
-                return Wire.health(new HealthApi(transport).getHealth(Map.of("Prefer", preference)));
+                return Wire.health(new HealthApi(transport).getHealth(null, Map.of("Prefer", preference)));
             } catch (ApiException e) {
                 throw new TransportErrors(new ErrorMapper("Prism", text), text, Clock.systemUTC())
                         .map(e, context, Optional.empty());
@@ -247,7 +247,7 @@ class ContractTest {
         ClientConfig config = ClientConfig.builder().url(prism.url()).build();
         try (RhetorTransport transport = new RhetorTransport(config, "test")) {
             assertThatThrownBy(() -> new ai.tekton.rhetor.api.ChatApi(transport)
-                            .createChatCompletion(new ai.tekton.rhetor.model.ChatRequest().messages(List.of())))
+                            .createChatCompletion(new ai.tekton.rhetor.model.ChatRequest().messages(List.of()), null))
                     .isInstanceOfSatisfying(
                             ApiException.class, e -> assertThat(e.getCode()).isEqualTo(422));
         }
