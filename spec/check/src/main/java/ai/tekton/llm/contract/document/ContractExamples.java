@@ -1,0 +1,126 @@
+package ai.tekton.llm.contract.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/** What the contract gives as examples of requests, and what else a request needs to be made. Thread-safe. */
+public final class ContractExamples {
+    /** The name of the example that says no more than it has to. */
+    private static final String MINIMAL = "minimal";
+
+    private final Contract contract;
+    private final References references;
+
+    /**
+     * Makes the examples of a contract.
+     *
+     * @param contract the contract
+     */
+    public ContractExamples(Contract contract) {
+        this.contract = contract;
+        this.references = new References(contract);
+    }
+
+    /**
+     * The least that a request of HTTP says.
+     *
+     * @param operationId the operation's id
+     * @return a copy of the example's body
+     * @throws IllegalArgumentException where the contract has no such example
+     */
+    public ObjectNode request(String operationId) {
+        JsonNode content = operation(operationId).path("requestBody").path("content");
+        return object(
+                content.path(firstName(content)).path("examples").path(MINIMAL).path("value"), operationId);
+    }
+
+    /**
+     * The media type of an operation's request.
+     *
+     * @param operationId the operation's id
+     * @return the media type
+     */
+    public String requestType(String operationId) {
+        return firstName(operation(operationId).path("requestBody").path("content"));
+    }
+
+    /**
+     * The media type of an operation's response.
+     *
+     * @param operationId the operation's id
+     * @param status the status
+     * @return the media type
+     */
+    public String responseType(String operationId, int status) {
+        JsonNode responses = operation(operationId).path("responses");
+        return firstName(references
+                .follow(Contract.HTTP, responses.path(Integer.toString(status)))
+                .node()
+                .path("content"));
+    }
+
+    /**
+     * All media types that an operation answers with, in the contract's order.
+     *
+     * @param operationId the operation's id
+     * @return the media types, for {@code Accept}
+     */
+    public List<String> accepted(String operationId) {
+        Set<String> types = new LinkedHashSet<>();
+        operation(operationId)
+                .path("responses")
+                .forEach(response -> references
+                        .follow(Contract.HTTP, response)
+                        .node()
+                        .path("content")
+                        .fieldNames()
+                        .forEachRemaining(types::add));
+        return List.copyOf(types);
+    }
+
+    /**
+     * The least that a frame says.
+     *
+     * @param type the frame's type
+     * @return a copy of the example
+     * @throws IllegalArgumentException where the contract has no such example
+     */
+    public ObjectNode frame(String type) {
+        JsonNode examples =
+                contract.frames().path("components").path("messages").path(type).path("examples");
+        JsonNode minimal = StreamSupport.stream(examples.spliterator(), false)
+                .filter(example -> example.path("name").asText().equals(MINIMAL))
+                .findFirst()
+                .orElse(examples.path(0));
+        return object(minimal.path("payload"), type);
+    }
+
+    /** {@return the name of the field by which the requests on one socket are told apart} */
+    public String requestIdField() {
+        String location = contract.frames()
+                .at("/components/correlationIds/request/location")
+                .asText();
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    private JsonNode operation(String operationId) {
+        return HttpPlaces.operation(contract, operationId)
+                .orElseThrow(() -> new IllegalArgumentException("The contract has no operation " + operationId + "."))
+                .node();
+    }
+
+    private static String firstName(JsonNode object) {
+        return object.isEmpty() ? "" : object.fieldNames().next();
+    }
+
+    private static ObjectNode object(JsonNode example, String of) {
+        if (example instanceof ObjectNode object) {
+            return object.deepCopy();
+        }
+        throw new IllegalArgumentException("The contract has no minimal example of " + of + ".");
+    }
+}

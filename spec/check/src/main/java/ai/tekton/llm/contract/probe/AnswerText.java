@@ -1,0 +1,56 @@
+package ai.tekton.llm.contract.probe;
+
+import ai.tekton.rhetor.model.ChatResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Looks for the text of a whole answer, which has had more than one name. */
+final class AnswerText {
+    /** Says that an answer was cut at the most tokens it may have. */
+    static final String CUT_BY_LENGTH = "length";
+
+    private AnswerText() {}
+
+    static void check(JsonNode answer, String place, Findings.Of findings) {
+        List<String> names = Stream.of(
+                        ChatResponse.JSON_PROPERTY_CONTENT,
+                        ChatResponse.JSON_PROPERTY_MESSAGE,
+                        ChatResponse.JSON_PROPERTY_RESPONSE)
+                .filter(name -> !answer.path(name).asText().isEmpty())
+                .toList();
+        String error = answer.path(ChatResponse.JSON_PROPERTY_ERROR).asText("");
+        if (names.isEmpty()) {
+            withoutText(answer, error, place, findings);
+            return;
+        }
+        if (!error.isEmpty() || names.size() > 1) {
+            findings.compatible(
+                    place,
+                    "More than one of the fields that an answer is in has a text.",
+                    "The client reads `" + names.get(0) + "`.");
+        } else if (!names.contains(ChatResponse.JSON_PROPERTY_CONTENT)) {
+            findings.compatible(
+                    place + "." + names.get(0),
+                    "The text is in `" + names.get(0) + "`, as older servers have it.",
+                    "The client reads it.");
+        }
+    }
+
+    private static void withoutText(JsonNode answer, String error, String place, Findings.Of findings) {
+        if (!error.isEmpty()) {
+            findings.notChecked(place, "The provider failed: " + error);
+        } else if (answer.path(ChatResponse.JSON_PROPERTY_FINISH_REASON)
+                .asText()
+                .equals(CUT_BY_LENGTH)) {
+            findings.notChecked(place, "The answer has no text, since it was cut by its length.");
+        } else if (answer.has(ChatResponse.JSON_PROPERTY_CONTENT)
+                || answer.has(ChatResponse.JSON_PROPERTY_MESSAGE)
+                || answer.has(ChatResponse.JSON_PROPERTY_RESPONSE)) {
+            findings.breaking(
+                    place + "." + ChatResponse.JSON_PROPERTY_CONTENT,
+                    "The answer has no text.",
+                    "The client gives an empty answer.");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package ai.tekton.llm.contract.probe;
+
+import ai.tekton.rhetor.model.StreamChunk;
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Follows the chunks of one answer, over whichever transport. Not thread-safe. */
+final class ChunkSequence {
+    private final String place;
+    private final Findings.Of findings;
+    private boolean started;
+    private boolean text;
+    private boolean done;
+    private boolean failed;
+    private String finishReason = "";
+
+    ChunkSequence(String place, Findings.Of findings) {
+        this.place = place;
+        this.findings = findings;
+    }
+
+    void take(JsonNode chunk) {
+        boolean hasText =
+                !chunk.path(StreamChunk.JSON_PROPERTY_CHUNK).asText("").isEmpty();
+        if (done && hasText) {
+            findings.breaking(
+                    place + "." + StreamChunk.JSON_PROPERTY_DONE,
+                    "A chunk with text comes after the one whose `" + StreamChunk.JSON_PROPERTY_DONE + "` is true.",
+                    "The client has ended the answer by then, and the text is lost.");
+            return;
+        }
+        String error = chunk.path(StreamChunk.JSON_PROPERTY_ERROR).asText("");
+        if (!error.isEmpty()) {
+            failed = true;
+            findings.notChecked(place, "The provider failed: " + error);
+        }
+        started = true;
+        text |= hasText;
+        done |= chunk.path(StreamChunk.JSON_PROPERTY_DONE).asBoolean();
+        finishReason = chunk.path(StreamChunk.JSON_PROPERTY_FINISH_REASON).asText(finishReason);
+    }
+
+    /** {@return whether no more of it is to come} */
+    boolean isOver() {
+        return done || failed;
+    }
+
+    boolean hasStarted() {
+        return started;
+    }
+
+    /** Says what is to be said of an answer that has ended in order. */
+    void ended() {
+        if (text || failed) {
+            return;
+        }
+        if (finishReason.equals(AnswerText.CUT_BY_LENGTH)) {
+            findings.notChecked(place, "The answer has no text, since it was cut by its length.");
+        } else {
+            findings.breaking(
+                    place + "." + StreamChunk.JSON_PROPERTY_CHUNK,
+                    "The stream ends without a text.",
+                    started ? "The client gives an empty answer." : Reactions.RECOVERS_NOTHING);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package ai.tekton.llm.contract.probe;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+
+/** Tells what the failure of an exchange means. */
+final class Failures {
+    private Failures() {}
+
+    /** Reports the failure of one operation on a server that does answer. */
+    static void report(IOException failure, Duration timeout, String place, Findings.Of findings) {
+        if (failure instanceof SocketTimeoutException) {
+            findings.breaking(
+                    place,
+                    "The server does not answer within " + HttpExchanges.seconds(timeout) + ".",
+                    Reactions.TIMES_OUT);
+        } else {
+            findings.breaking(
+                    place,
+                    "The connection ends without an answer of HTTP (" + kind(failure) + ").",
+                    Reactions.RETRIES_BEFORE_TEXT);
+        }
+    }
+
+    /** {@return why nothing at all can be asked there; empty where the failure is of one exchange alone} */
+    static Optional<String> unreachable(Throwable failure, URI url) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return Optional.of("No TLS connection to " + shown(url) + " could be made: " + cause.getMessage()
+                        + ". Is it https there, and is its certificate trusted here?");
+            } else if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+                return Optional.of("The host of " + shown(url) + " is not known. Is the address right?");
+            } else if (cause instanceof ConnectException
+                    || cause instanceof NoRouteToHostException
+                    || cause instanceof ConnectTimeoutException) {
+                return Optional.of("Nobody listens at " + shown(url) + ". Is Rhetor running there?");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return an address without what may be secret in it} */
+    static String shown(URI url) {
+        String host = url.getHost() == null ? "" : url.getHost();
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        return url.getScheme() + "://" + host + port + (url.getRawPath() == null ? "" : url.getRawPath());
+    }
+
+    /** A failure's message may quote what came, so only its kind is told. */
+    static String kind(Throwable failure) {
+        return failure.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,113 @@
+package ai.tekton.llm.contract.probe;
+
+import ai.tekton.rhetor.RhetorOperation;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.Health;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks the operations of HTTP that answer as a whole. For one thread. */
+final class HttpProbes {
+    private static final List<RhetorOperation> FREE =
+            List.of(RhetorOperation.GET_HEALTH, RhetorOperation.GET_API_HEALTH, RhetorOperation.LIST_PROVIDERS);
+    private static final List<Integer> REFUSALS = List.of(400, 422);
+    private static final List<Integer> UNAUTHENTICATED = List.of(401, 403);
+
+    private final HttpExchanges http;
+    private final AnswerCheck check;
+    private final Requests requests;
+    private final ProbeSettings settings;
+    private final Findings findings;
+    private Optional<String> serverVersion = Optional.empty();
+
+    HttpProbes(HttpExchanges http, AnswerCheck check, Requests requests, ProbeSettings settings, Findings findings) {
+        this.http = http;
+        this.check = check;
+        this.requests = requests;
+        this.settings = settings;
+        this.findings = findings;
+    }
+
+    /** {@return the version that the server's health says} */
+    Optional<String> serverVersion() {
+        return serverVersion;
+    }
+
+    /** Asks what costs nothing; gives the reason where it makes no sense to ask more. */
+    Optional<String> free() {
+        List<Integer> statuses = new ArrayList<>();
+        for (RhetorOperation operation : FREE) {
+            Findings.Of found = findings.of(operation.id());
+            try {
+                HttpExchanges.Answer answer = http.send(operation, Optional.empty());
+                statuses.add(answer.status());
+                Optional<JsonNode> body = check.check(operation, answer, found);
+                if (operation != RhetorOperation.LIST_PROVIDERS) {
+                    body.ifPresent(this::version);
+                }
+            } catch (IOException e) {
+                Optional<String> problem = Failures.unreachable(e, settings.url());
+                if (problem.isPresent()) {
+                    return problem;
+                }
+                Failures.report(e, settings.timeout(), AnswerCheck.RESPONSE, found);
+            }
+        }
+        return problem(statuses);
+    }
+
+    private Optional<String> problem(List<Integer> statuses) {
+        String server = Failures.shown(settings.url());
+        if (statuses.isEmpty()) {
+            return Optional.of("What listens at " + server + " answers nothing that is HTTP within "
+                    + HttpExchanges.seconds(settings.timeout()) + ". Is it Rhetor?");
+        } else if (UNAUTHENTICATED.containsAll(statuses)) {
+            String why = settings.token().isEmpty() ? "It needs a token." : "It does not accept the token.";
+            return Optional.of(server + " answers " + statuses.get(0) + " to everything. " + why
+                    + " Give the token of this installation.");
+        }
+        return Optional.empty();
+    }
+
+    private void version(JsonNode health) {
+        if (serverVersion.isEmpty()) {
+            serverVersion = Optional.of(health.path(Health.JSON_PROPERTY_VERSION))
+                    .filter(JsonNode::isTextual)
+                    .map(JsonNode::asText);
+        }
+    }
+
+    /** Asks for a whole answer, and for one that has to be refused. */
+    void chat() {
+        RhetorOperation operation = RhetorOperation.CREATE_CHAT_COMPLETION;
+        Findings.Of found = findings.of(operation.id());
+        ObjectNode request = requests.chat(operation);
+        try {
+            HttpExchanges.Answer answer = http.send(operation, Optional.of(request));
+            check.check(operation, answer, found)
+                    .ifPresent(body -> AnswerText.check(body, AnswerCheck.RESPONSE, found));
+            refusal(operation, requests.withoutMessages(request), found);
+        } catch (IOException e) {
+            Failures.report(e, settings.timeout(), AnswerCheck.RESPONSE, found);
+        }
+    }
+
+    private void refusal(RhetorOperation operation, ObjectNode refused, Findings.Of found) throws IOException {
+        HttpExchanges.Answer answer = http.send(operation, Optional.of(refused));
+        if (REFUSALS.contains(answer.status())) {
+            check.error(operation, answer, found);
+        } else if (answer.status() / 100 == 2) {
+            found.breaking(
+                    "request." + ChatRequest.JSON_PROPERTY_MESSAGES,
+                    "A request without messages is accepted with " + answer.status()
+                            + ", where the contract has 400 or 422.",
+                    "The client sends no such request.");
+        } else {
+            check.isOk(operation, answer, found);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package ai.tekton.llm.contract.probe;
+
+import ai.tekton.llm.contract.document.ContractExamples;
+import ai.tekton.rhetor.RhetorOperation;
+import ai.tekton.rhetor.model.CancelFrame;
+import ai.tekton.rhetor.model.Capability;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.CompletionOptions;
+import ai.tekton.rhetor.model.RegisterFrame;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Makes what is sent, out of the contract's examples. */
+final class Requests {
+    private static final String COMPONENT = "tekton-llm-contract-check";
+
+    /** Enough for a short answer, and cheap. */
+    private static final int MAX_TOKENS = 64;
+
+    private final ContractExamples examples;
+    private final ProbeSettings settings;
+    private final String requestIdField;
+    private int ids;
+
+    Requests(ContractExamples examples, ProbeSettings settings) {
+        this.examples = examples;
+        this.settings = settings;
+        this.requestIdField = examples.requestIdField();
+    }
+
+    String requestIdField() {
+        return requestIdField;
+    }
+
+    /** A request for an answer, over HTTP. */
+    ObjectNode chat(RhetorOperation operation) {
+        return withChoices(examples.request(operation.id()))
+                .put(ChatRequest.JSON_PROPERTY_COMPONENT, COMPONENT)
+                .put(ChatRequest.JSON_PROPERTY_STREAMING, operation == RhetorOperation.STREAM_CHAT_COMPLETION);
+    }
+
+    /** A request that has to be refused. */
+    ObjectNode withoutMessages(ObjectNode request) {
+        ObjectNode refused = request.deepCopy();
+        refused.putArray(ChatRequest.JSON_PROPERTY_MESSAGES);
+        return refused;
+    }
+
+    ObjectNode register() {
+        RegisterFrame register =
+                new RegisterFrame().withComponentId(COMPONENT).withCapabilities(List.of(Capability.values()));
+        settings.token().ifPresent(register::setAuthToken);
+        return ServerJson.of(register);
+    }
+
+    /** A frame that asks for an answer, with an id of its own. */
+    ObjectNode frame(String type) {
+        return withChoices(examples.frame(type)).put(requestIdField, "check-" + ++ids);
+    }
+
+    ObjectNode cancel(String requestId) {
+        return ServerJson.of(new CancelFrame().withRequestId(requestId));
+    }
+
+    private ObjectNode withChoices(ObjectNode request) {
+        settings.provider().ifPresent(id -> request.put(ChatRequest.JSON_PROPERTY_PROVIDER_ID, id));
+        settings.model().ifPresent(id -> request.put(ChatRequest.JSON_PROPERTY_MODEL_ID, id));
+        request.putObject(ChatRequest.JSON_PROPERTY_OPTIONS)
+                .put(CompletionOptions.JSON_PROPERTY_MAX_TOKENS, MAX_TOKENS);
+        return request;
+    }
+}

@@ -1,0 +1,124 @@
+package ai.tekton.llm.contract.probe;
+
+import ai.tekton.llm.contract.document.ContractExamples;
+import ai.tekton.llm.contract.document.ContractSchema;
+import ai.tekton.llm.contract.document.ContractSchemas;
+import ai.tekton.rhetor.RhetorOperation;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks for a stream over HTTP, and follows it to its end. */
+final class StreamProbe {
+    private static final RhetorOperation OPERATION = RhetorOperation.STREAM_CHAT_COMPLETION;
+    private static final String EVENT = "event";
+    private static final String END_MARK = "[DONE]";
+
+    private final HttpExchanges http;
+    private final AnswerCheck check;
+    private final Requests requests;
+    private final Duration timeout;
+    private final String mediaType;
+    private final ContractSchema schema;
+    private final Findings.Of findings;
+
+    StreamProbe(
+            HttpExchanges http,
+            AnswerCheck check,
+            Requests requests,
+            ContractSchemas schemas,
+            ContractExamples examples,
+            Duration timeout,
+            Findings findings) {
+        this.http = http;
+        this.check = check;
+        this.requests = requests;
+        this.timeout = timeout;
+        this.mediaType = examples.responseType(OPERATION.id(), 200);
+        this.schema = schemas.response(OPERATION.id(), 200).orElseThrow();
+        this.findings = findings.of(OPERATION.id());
+    }
+
+    void run() {
+        try {
+            HttpExchanges.Answer answer = http.stream(OPERATION, requests.chat(OPERATION), mediaType, this::follow);
+            if (check.isOk(OPERATION, answer, findings)) {
+                check.contentType(mediaType, answer.contentType(), findings, reactionToOtherType(answer));
+            }
+        } catch (IOException e) {
+            Failures.report(e, timeout, AnswerCheck.RESPONSE, findings);
+        }
+    }
+
+    private static String reactionToOtherType(HttpExchanges.Answer answer) {
+        return ErrorWords.of(answer.body()).isEmpty()
+                ? "The client throws LlmConnectionException: the answer is no event stream."
+                : "The client throws AdapterException with the error that the body has.";
+    }
+
+    private void follow(HttpExchanges.Live live) {
+        ServerEvents events = new ServerEvents(live.body(), timeout);
+        ChunkSequence chunks = new ChunkSequence(EVENT, findings);
+        boolean marked = false;
+        try {
+            for (Optional<byte[]> data = events.next(); data.isPresent(); data = events.next()) {
+                Optional<String> text = text(data.get());
+                marked |= text.filter(END_MARK::equals).isPresent();
+                text.filter(known -> !known.equals(END_MARK)).ifPresent(known -> take(known, chunks));
+            }
+            endOfBody(live.delimited() || marked || chunks.isOver(), chunks);
+        } catch (ServerEvents.TooLongException e) {
+            findings.breaking(EVENT, "The stream does not end: " + e.getMessage(), "The client reads on and on.");
+        } catch (SocketTimeoutException e) {
+            silent(marked || chunks.isOver(), chunks);
+        } catch (IOException e) {
+            endOfBody(marked || chunks.isOver(), chunks);
+        }
+    }
+
+    private Optional<String> text(byte[] data) {
+        Optional<String> text = ServerJson.utf8(data);
+        if (text.isEmpty()) {
+            findings.breaking(EVENT, "An event is not UTF-8.", "The client puts U+FFFD in the place of what it is.");
+        }
+        return text;
+    }
+
+    private void take(String data, ChunkSequence chunks) {
+        Optional<JsonNode> json = ServerJson.parse(data);
+        if (json.isEmpty()) {
+            findings.breaking(EVENT, "The data of an event is no JSON.", Reactions.RECOVERS_NOTHING);
+            return;
+        }
+        AnswerCheck.report(schema.mismatches(json.get()), EVENT, findings, Reactions::toEvent);
+        chunks.take(json.get());
+    }
+
+    private void endOfBody(boolean whole, ChunkSequence chunks) {
+        if (whole) {
+            chunks.ended();
+        } else {
+            findings.breaking(
+                    EVENT,
+                    "The stream is cut: the connection ends before the answer does.",
+                    Reactions.RETRIES_BEFORE_TEXT);
+        }
+    }
+
+    private void silent(boolean ended, ChunkSequence chunks) {
+        if (ended) {
+            chunks.ended();
+            findings.compatible(
+                    EVENT,
+                    "The body stays open after the end of the answer.",
+                    "The client waits for 0.1 s, and gives the connection up.");
+        } else {
+            findings.breaking(
+                    EVENT,
+                    "The stream does not end: no event comes within " + HttpExchanges.seconds(timeout) + ".",
+                    Reactions.TIMES_OUT);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package ai.tekton.llm.contract.probe;
+
+import ai.tekton.llm.contract.document.Contract;
+import ai.tekton.llm.mock.RhetorMock;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the tests of the probe have in common. */
+final class Probing {
+    /** Longer than any answer takes, however busy the machine is. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static final ServerProbe PROBE = new ServerProbe(Contract.pinned());
+
+    private Probing() {}
+
+    static ProbeSettings settings(RhetorMock mock) {
+        return settings(URI.create(mock.url()), URI.create(mock.webSocketUrl()), PATIENCE);
+    }
+
+    static ProbeSettings settings(URI url, URI webSocketUrl, Duration timeout) {
+        return new ProbeSettings(
+                url, webSocketUrl, Optional.empty(), timeout, true, Optional.empty(), Optional.empty());
+    }
+
+    static ProbeSettings withToken(ProbeSettings settings, String token) {
+        return new ProbeSettings(
+                settings.url(),
+                settings.webSocketUrl(),
+                Optional.of(token),
+                settings.timeout(),
+                settings.generate(),
+                settings.provider(),
+                settings.model());
+    }
+
+    static ProbeSettings withoutGenerating(ProbeSettings settings) {
+        return new ProbeSettings(
+                settings.url(),
+                settings.webSocketUrl(),
+                settings.token(),
+                settings.timeout(),
+                false,
+                settings.provider(),
+                settings.model());
+    }
+}
