@@ -33,6 +33,7 @@ final class Cli {
                 .addSubcommand(new HealthCommand(host))
                 .addSubcommand(new TokensCommand(host))
                 .addSubcommand(new TrimCommand(host))
+                .addSubcommand(new CommandLine(new ContractCommand()).addSubcommand(new ContractCheckCommand(host)))
                 .addSubcommand(new MockCommand(host));
         return command.setOut(new PrintWriter(new OutputStreamWriter(host.out(), StandardCharsets.UTF_8), true))
                 .setErr(notes.writer())

@@ -2,32 +2,15 @@ package ai.tekton.llm.cli;
 
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ClientConfigBuilder;
-import ai.tekton.rhetor.RhetorContract;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options about where Rhetor is and how hard it is tried. */
 final class ConnectionOptions {
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Where Rhetor is; may have a path.%nDefault: RHETOR_URL, else " + RhetorContract.DEFAULT_URL)
-    private String url;
-
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            description = "The bearer token. Default: RHETOR_AUTH_TOKEN, which other users of the machine do not see.")
-    private String token;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            converter = SecondsConverter.class,
-            description = "How long an attempt may take, and a stream may be silent. Default: RHETOR_TIMEOUT, else 30.")
-    private Duration timeout;
+    @Mixin
+    private ServerOptions server;
 
     @Option(
             names = "--deadline",
@@ -64,14 +47,7 @@ final class ConnectionOptions {
      * @param host whose environment and default address are used
      */
     ClientConfig toConfig(Host host) {
-        ClientConfig fromEnvironment = ClientConfig.fromEnvironment(host.environment());
-        ClientConfigBuilder config = fromEnvironment.toBuilder();
-        if (isLibraryDefault(fromEnvironment.url())) {
-            config.url(host.defaultUrl());
-        }
-        Optional.ofNullable(url).ifPresent(config::url);
-        Optional.ofNullable(token).ifPresent(config::token);
-        Optional.ofNullable(timeout).ifPresent(config::timeout);
+        ClientConfigBuilder config = server.toConfig(host);
         Optional.ofNullable(deadline).ifPresent(config::deadline);
         Optional.ofNullable(retries).ifPresent(config::maxRetries);
         if (noFallback) {
@@ -82,15 +58,6 @@ final class ConnectionOptions {
 
     /** Whether nobody said where Rhetor is. */
     boolean leaveAddressOpen(Host host) {
-        boolean inEnvironment =
-                !host.environment().getOrDefault("RHETOR_URL", "").isBlank();
-        return url == null
-                && !inEnvironment
-                && isLibraryDefault(
-                        ClientConfig.fromEnvironment(host.environment()).url());
-    }
-
-    private static boolean isLibraryDefault(URI address) {
-        return address.equals(URI.create(RhetorContract.DEFAULT_URL));
+        return server.leaveAddressOpen(host);
     }
 }

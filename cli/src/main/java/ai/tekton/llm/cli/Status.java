@@ -6,6 +6,9 @@ final class Status {
     static final int FAILED = 1;
     static final int USAGE = 2;
 
+    /** Of {@code contract check}: nothing breaking was found, but not all could be looked at. */
+    static final int NOT_CHECKED = 2;
+
     /** What a shell reports of a command that SIGINT ended. */
     static final int INTERRUPTED = 130;
 

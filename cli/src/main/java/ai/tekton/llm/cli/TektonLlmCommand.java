@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  tekton-llm providers --json",
             "  tekton-llm tokens --model gpt-4o < prompt.txt",
             "  tekton-llm trim --max-tokens 4000 < messages.json",
+            "  tekton-llm contract check --url http://rhetor:8003",
             "  tekton-llm mock --port 8003"
         })
 final class TektonLlmCommand implements Runnable {

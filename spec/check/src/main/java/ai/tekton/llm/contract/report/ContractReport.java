@@ -1,7 +1,10 @@
 package ai.tekton.llm.contract.report;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How a server stands to the pinned contract. Immutable and thread-safe.
@@ -31,5 +34,21 @@ public record ContractReport(
     /** {@return whether anything of it breaks what the client promises} */
     public boolean breaking() {
         return operations.stream().anyMatch(OperationReport::breaking);
+    }
+
+    /** {@return whether all that was asked for could be looked at} */
+    public boolean complete() {
+        return problem.isEmpty()
+                && operations.stream()
+                        .flatMap(operation -> operation.findings().stream())
+                        .noneMatch(finding ->
+                                finding.verdict() == Verdict.NOT_CHECKED && finding.source() == Finding.Source.PROBE);
+    }
+
+    /** {@return how many operations have which verdict; those that none has are left out} */
+    public Map<Verdict, Long> counts() {
+        return operations.stream()
+                .collect(Collectors.groupingBy(
+                        OperationReport::verdict, () -> new EnumMap<>(Verdict.class), Collectors.counting()));
     }
 }

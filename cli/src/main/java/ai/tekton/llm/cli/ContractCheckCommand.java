@@ -1,0 +1,123 @@
+package ai.tekton.llm.cli;
+
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.contract.ContractCheck;
+import ai.tekton.llm.contract.ContractCheckException;
+import ai.tekton.llm.contract.probe.ProbeSettings;
+import ai.tekton.llm.contract.report.ContractReport;
+import ai.tekton.llm.contract.report.HtmlReport;
+import ai.tekton.llm.contract.report.JsonReport;
+import ai.tekton.llm.contract.report.TextReport;
+import ai.tekton.llm.error.InvalidRequestException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Finds out what of a live Rhetor is no longer as the contract has it. */
+@Command(
+        name = "check",
+        description = {
+            "Compares Rhetor's own document with the contract, asks Rhetor for everything, and reports what is the same, "
+                    + "new, gone or changed, and what the client does about it.",
+            "The exit status is 0 where nothing is breaking, 1 where something is, 2 where it could not be checked."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        sortOptions = false)
+final class ContractCheckCommand implements Callable<Integer> {
+    private final Host host;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Option(
+            names = "--openapi",
+            paramLabel = "FILE",
+            description =
+                    "Rhetor's OpenAPI document, JSON or YAML. Default: what Rhetor serves as /openapi.json. Where "
+                            + "no address is given, the document alone is checked.")
+    private Path document;
+
+    @Option(
+            names = "--no-generate",
+            description = "Ask no model, which may cost money: no prompt and no conversation is sent.")
+    private boolean noGenerate;
+
+    @Option(names = "--provider", paramLabel = "ID", description = "The provider to ask. Default: Rhetor's.")
+    private String provider;
+
+    @Option(
+            names = "--model",
+            paramLabel = "ID",
+            description = "The model to ask. Default: RHETOR_DEFAULT_MODEL, else the provider's.")
+    private String model;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write the report into a file besides, as a web page that needs nothing else.")
+    private Path page;
+
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private VerboseOption verbose;
+
+    ContractCheckCommand(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ContractReport report;
+        try {
+            report = report();
+        } catch (ContractCheckException | InvalidRequestException e) {
+            new Notes(host.err()).error(e);
+            return Status.NOT_CHECKED;
+        }
+        Optional.ofNullable(page).ifPresent(file -> write(file, HtmlReport.of(report)));
+        Output out = new Output(host.out());
+        if (json.isSet()) {
+            out.println(JsonReport.of(report));
+        } else {
+            out.print(TextReport.of(report));
+        }
+        if (report.breaking()) {
+            return Status.FAILED;
+        }
+        return report.complete() ? Status.OK : Status.NOT_CHECKED;
+    }
+
+    private ContractReport report() throws InterruptedException {
+        ContractCheck check = ContractCheck.pinned();
+        if (document != null && server.leaveAddressOpen(host)) {
+            return check.check(document);
+        }
+        ClientConfig config = server.toConfig(host).build();
+        ProbeSettings settings = new ProbeSettings(
+                config.url(),
+                config.wsUrl(),
+                config.token(),
+                config.timeout(),
+                !noGenerate,
+                Optional.ofNullable(provider),
+                Optional.ofNullable(model).or(config::model));
+        return check.check(settings, Optional.ofNullable(document));
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

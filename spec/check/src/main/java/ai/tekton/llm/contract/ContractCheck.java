@@ -1,0 +1,114 @@
+package ai.tekton.llm.contract;
+
+import ai.tekton.llm.contract.diff.ContractDiff;
+import ai.tekton.llm.contract.document.Contract;
+import ai.tekton.llm.contract.document.Operation;
+import ai.tekton.llm.contract.probe.ProbeResult;
+import ai.tekton.llm.contract.probe.ProbeSettings;
+import ai.tekton.llm.contract.probe.ServerProbe;
+import ai.tekton.llm.contract.report.ContractReport;
+import ai.tekton.llm.contract.report.Finding;
+import ai.tekton.llm.contract.report.Finding.Source;
+import ai.tekton.llm.contract.report.OperationReport;
+import ai.tekton.llm.contract.report.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Holds a Rhetor against the pinned contract: its document, where it has one, and its answers. Thread-safe.
+ */
+public final class ContractCheck {
+    private final Contract contract;
+
+    private ContractCheck(Contract contract) {
+        this.contract = contract;
+    }
+
+    /** {@return the check against the contract that this library was built with} */
+    public static ContractCheck pinned() {
+        return new ContractCheck(Contract.pinned());
+    }
+
+    /**
+     * Compares a document alone; no server is asked.
+     *
+     * @param document a file with the OpenAPI document, 3.0 or 3.1, JSON or YAML
+     * @return what was found
+     * @throws ContractCheckException where the file cannot be read, or is no such document
+     */
+    public ContractReport check(Path document) {
+        ServerDocument own = ServerDocument.read(document);
+        ProbeResult unasked = new ProbeResult(Map.of(), Optional.empty(), Optional.empty());
+        return report(own.source(), Optional.of(own), unasked);
+    }
+
+    /**
+     * Checks a server.
+     *
+     * @param server where it is, and how it is asked
+     * @param document a file with its OpenAPI document; empty to ask the server for it
+     * @return what was found; where the server does not answer, its {@code problem}
+     * @throws ContractCheckException where the file cannot be read, or is no such document
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public ContractReport check(ProbeSettings server, Optional<Path> document) throws InterruptedException {
+        Optional<ServerDocument> own =
+                document.isPresent() ? document.map(ServerDocument::read) : ServerDocument.fetch(server);
+        ProbeResult answers = new ServerProbe(contract).probe(server);
+        return report(server.url().toString(), own, answers);
+    }
+
+    private ContractReport report(String target, Optional<ServerDocument> document, ProbeResult answers) {
+        Optional<ContractDiff> diff = document.map(own -> ContractDiff.ofServer(contract, own.content()));
+        Map<String, OperationReport> compared = new HashMap<>();
+        diff.ifPresent(found -> found.operations().forEach(operation -> compared.put(operation.id(), operation)));
+        return new ContractReport(
+                target,
+                contract.version(),
+                answers.serverVersion().or(() -> document.flatMap(ServerDocument::version)),
+                document.map(ServerDocument::source),
+                contract.operations().stream()
+                        .map(operation -> merged(
+                                operation,
+                                Optional.ofNullable(compared.get(operation.id())),
+                                Optional.ofNullable(answers.findings().get(operation.id()))))
+                        .toList(),
+                diff.map(ContractDiff::additions).orElse(List.of()),
+                answers.problem());
+    }
+
+    private static OperationReport merged(
+            Operation operation, Optional<OperationReport> compared, Optional<List<Finding>> asked) {
+        Set<Source> checkedBy = EnumSet.noneOf(Source.class);
+        List<Finding> findings = new ArrayList<>();
+        asked.ifPresent(answers -> {
+            checkedBy.add(Source.PROBE);
+            findings.addAll(answers);
+        });
+        boolean answered = asked.filter(ContractCheck::isConclusive).isPresent();
+        compared.ifPresent(document -> {
+            checkedBy.add(Source.DOCUMENT);
+            document.findings().stream()
+                    .filter(finding -> !(answered && isSilence(finding)))
+                    .forEach(findings::add);
+        });
+        return new OperationReport(operation.id(), operation.title(), operation.optional(), checkedBy, findings);
+    }
+
+    private static boolean isConclusive(List<Finding> answers) {
+        return answers.stream()
+                .map(Finding::verdict)
+                .noneMatch(verdict -> verdict == Verdict.NOT_CHECKED || verdict == Verdict.MISSING);
+    }
+
+    /** What a document does not tell, an answer does: many leave out a health check, and what a stream is made of. */
+    private static boolean isSilence(Finding finding) {
+        return finding.verdict() == Verdict.NOT_CHECKED || finding.verdict() == Verdict.MISSING;
+    }
+}
