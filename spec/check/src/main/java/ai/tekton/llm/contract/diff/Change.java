@@ -12,6 +12,7 @@ package ai.tekton.llm.contract.diff;
 record Change(Kind kind, Direction direction, String place, String was, String is) {
     /** Kinds of differences. */
     enum Kind {
+        OPERATION_MOVED,
         OPERATION_RENAMED,
         STATUS_CHANGED,
         MEDIA_TYPE_GONE,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.openapitools.openapidiff.core.model.ChangedContent;
@@ -80,9 +81,7 @@ final class ChangeWalk {
         Object newer = property.getExtensions() == null
                 ? null
                 : property.getExtensions().get(SchemaNormalizer.OLDER_NAME_OF);
-        return newer != null
-                && parent.getProperties() != null
-                && parent.getProperties().containsKey(newer.toString());
+        return newer != null && property(parent, newer.toString()).isPresent();
     }
 
     private void required(ChangedSchema changed, Direction direction, String place) {
@@ -91,12 +90,12 @@ final class ChangeWalk {
             return;
         }
         orEmpty(required.getIncreased()).stream()
-                .filter(changed.getChangedProperties()::containsKey)
+                .filter(name -> property(changed.getOldSchema(), name).isPresent())
                 .forEach(name -> add(Kind.FIELD_NOW_REQUIRED, direction, place + "." + name, "optional", "required"));
         orEmpty(required.getMissing()).stream()
-                .filter(name -> changed.getNewSchema().getProperties() != null
-                        && changed.getNewSchema().getProperties().containsKey(name)
-                        && !hasDefault(changed.getNewSchema().getProperties().get(name)))
+                .filter(name -> property(changed.getNewSchema(), name)
+                        .filter(property -> !hasDefault(property))
+                        .isPresent())
                 .forEach(name -> add(Kind.FIELD_NOW_OPTIONAL, direction, place + "." + name, "required", "optional"));
     }
 
@@ -165,6 +164,12 @@ final class ChangeWalk {
 
     private static <T> List<T> orEmpty(List<T> list) {
         return list == null ? List.of() : list;
+    }
+
+    private static Optional<Schema<?>> property(Schema<?> schema, String name) {
+        Schema<?> property =
+                schema.getProperties() == null ? null : schema.getProperties().get(name);
+        return Optional.ofNullable(property);
     }
 
     private static boolean isRequired(Schema<?> schema, String name) {

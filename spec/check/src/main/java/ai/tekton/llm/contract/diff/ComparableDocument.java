@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,6 +37,14 @@ record ComparableDocument(Map<String, ComparableOperation> operations) {
      */
     static ComparableDocument ofFrames(Contract contract) {
         return new Reader(Contract.FRAMES, new References(contract)).frames(contract.frames());
+    }
+
+    /** {@return the operation at the same place, else the one of the same name, which has moved} */
+    Optional<ComparableOperation> counterpart(ComparableOperation operation) {
+        return Optional.ofNullable(operations.get(operation.key()))
+                .or(() -> operations.values().stream()
+                        .filter(other -> other.id().equals(operation.id()))
+                        .findFirst());
     }
 
     /** Reads one document. */

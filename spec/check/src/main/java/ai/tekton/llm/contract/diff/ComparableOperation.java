@@ -1,6 +1,7 @@
 package ai.tekton.llm.contract.diff;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,6 +26,17 @@ record ComparableOperation(
         Map<String, ObjectNode> responses) {
     String key() {
         return method + " " + path;
+    }
+
+    /** {@return method and path as people write them} */
+    String title() {
+        return method.toUpperCase(Locale.ROOT) + " " + path;
+    }
+
+    /** {@return this operation, but at the place of another} */
+    ComparableOperation at(ComparableOperation other) {
+        return new ComparableOperation(
+                id, other.method(), other.path(), requiredParameters, requests, status, responses);
     }
 
     ComparableOperation with(Map<String, ObjectNode> otherRequests, Map<String, ObjectNode> otherResponses) {

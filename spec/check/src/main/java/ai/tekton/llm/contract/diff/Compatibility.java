@@ -39,6 +39,11 @@ final class Compatibility {
 
     private static Optional<Finding> ofRequest(Change change) {
         return switch (change.kind()) {
+            case OPERATION_MOVED ->
+                breaking(
+                        change,
+                        "It was " + change.was() + " and is " + change.is() + ".",
+                        "The client asks at the place it knows, and its calls fail.");
             case OPERATION_RENAMED ->
                 breaking(
                         change,
@@ -98,8 +103,12 @@ final class Compatibility {
                         change,
                         "Also possible: " + change.is() + ".",
                         "The client reads what it does not know as unknown.");
-            case OPERATION_RENAMED, PARAMETER_REQUIRED, FIELD_NOW_REQUIRED, LIMIT_TIGHTER, LIMIT_WIDER ->
-                Optional.empty();
+            case OPERATION_MOVED,
+                    OPERATION_RENAMED,
+                    PARAMETER_REQUIRED,
+                    FIELD_NOW_REQUIRED,
+                    LIMIT_TIGHTER,
+                    LIMIT_WIDER -> Optional.empty();
         };
     }
 

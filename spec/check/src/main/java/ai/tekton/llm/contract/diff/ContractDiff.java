@@ -90,7 +90,7 @@ public record ContractDiff(List<OperationReport> operations, List<String> additi
             findings.add(new Finding(
                     Verdict.MISSING,
                     Source.DOCUMENT,
-                    operation.title(),
+                    Place.OPERATION,
                     NOT_THERE,
                     MissingOperation.reaction(operation.id())));
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -21,46 +22,71 @@ import org.openapitools.openapidiff.core.model.ChangedOperation;
  * @param additions the methods and paths that the newer document has besides
  */
 record DocumentDiff(Map<String, OperationDiff> operations, List<String> additions) {
+    /** An operation, what has become of it with what is not said of it filled in, and where that was. */
+    private record Pair(ComparableOperation older, ComparableOperation newer, List<String> undescribed) {
+        static Pair of(ComparableOperation older, ComparableOperation newer) {
+            Undescribed undescribed = new Undescribed();
+            ComparableOperation filled = undescribed.fill(older, newer);
+            return new Pair(older, filled, undescribed.places());
+        }
+    }
+
     static DocumentDiff of(ComparableDocument older, ComparableDocument newer) {
-        Map<String, Undescribed> undescribed = new LinkedHashMap<>();
-        Map<String, ComparableOperation> filled = new LinkedHashMap<>();
-        older.operations().forEach((key, operation) -> {
-            ComparableOperation counterpart = newer.operations().get(key);
-            if (counterpart != null) {
-                undescribed.put(key, new Undescribed());
-                filled.put(key, undescribed.get(key).fill(operation, counterpart));
-            }
-        });
-        Map<String, ChangedOperation> changed =
-                OpenApiCompare.fromContents(openApi(older), openApi(new ComparableDocument(filled)))
-                        .getChangedOperations()
-                        .stream()
-                        .collect(Collectors.toMap(DocumentDiff::key, Function.identity()));
+        Map<String, Pair> pairs = new LinkedHashMap<>();
+        List<String> additions = new ArrayList<>(newer.operations().keySet());
+        older.operations()
+                .forEach((key, operation) -> newer.counterpart(operation).ifPresent(counterpart -> {
+                    pairs.put(key, Pair.of(operation, counterpart));
+                    additions.remove(counterpart.key());
+                }));
+        Map<String, ChangedOperation> changed = changed(pairs);
         Map<String, OperationDiff> operations = new LinkedHashMap<>();
         older.operations().forEach((key, operation) -> {
-            if (filled.containsKey(key)) {
-                List<Change> changes = new ArrayList<>(headChanges(operation, filled.get(key)));
-                if (changed.containsKey(key)) {
-                    changes.addAll(new ChangeWalk().walk(changed.get(key)));
-                }
-                operations.put(
-                        operation.id(),
-                        new OperationDiff(false, changes, undescribed.get(key).places()));
-            } else {
-                operations.put(operation.id(), new OperationDiff(true, List.of(), List.of()));
-            }
+            Optional<ChangedOperation> change = Optional.ofNullable(changed.get(key));
+            operations.put(
+                    operation.id(),
+                    Optional.ofNullable(pairs.get(key))
+                            .map(pair -> diff(pair, change))
+                            .orElse(new OperationDiff(true, List.of(), List.of())));
         });
-        List<String> additions = new ArrayList<>(newer.operations().keySet());
-        additions.removeAll(older.operations().keySet());
         return new DocumentDiff(operations, additions);
+    }
+
+    private static OperationDiff diff(Pair pair, Optional<ChangedOperation> changed) {
+        List<Change> changes = new ArrayList<>(headChanges(pair.older(), pair.newer()));
+        changed.ifPresent(change -> changes.addAll(new ChangeWalk().walk(change)));
+        return new OperationDiff(false, changes, pair.undescribed());
+    }
+
+    /** Asks openapi-diff, for which what has moved is still at its older place, so that it is compared all the same. */
+    private static Map<String, ChangedOperation> changed(Map<String, Pair> pairs) {
+        List<ComparableOperation> older =
+                pairs.values().stream().map(Pair::older).toList();
+        List<ComparableOperation> newer = pairs.values().stream()
+                .map(pair -> pair.newer().at(pair.older()))
+                .toList();
+        return OpenApiCompare.fromContents(openApi(older), openApi(newer)).getChangedOperations().stream()
+                .collect(Collectors.toMap(DocumentDiff::key, Function.identity()));
     }
 
     /** What openapi-diff is not asked: the name, the status and what else a request must have. */
     private static List<Change> headChanges(ComparableOperation older, ComparableOperation newer) {
         List<Change> changes = new ArrayList<>();
+        if (!older.key().equals(newer.key())) {
+            changes.add(new Change(
+                    Change.Kind.OPERATION_MOVED,
+                    Change.Direction.TO_SERVER,
+                    Place.OPERATION,
+                    older.title(),
+                    newer.title()));
+        }
         if (!older.id().equals(newer.id())) {
             changes.add(new Change(
-                    Change.Kind.OPERATION_RENAMED, Change.Direction.TO_SERVER, "operationId", older.id(), newer.id()));
+                    Change.Kind.OPERATION_RENAMED,
+                    Change.Direction.TO_SERVER,
+                    Place.OPERATION,
+                    older.id(),
+                    newer.id()));
         }
         if (!older.status().equals(newer.status()) && !newer.status().equalsIgnoreCase("2xx")) {
             changes.add(new Change(
@@ -85,11 +111,11 @@ record DocumentDiff(Map<String, OperationDiff> operations, List<String> addition
         return changed.getHttpMethod().name().toLowerCase(Locale.ROOT) + " " + changed.getPathUrl();
     }
 
-    private static String openApi(ComparableDocument document) {
+    private static String openApi(List<ComparableOperation> operations) {
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("openapi", "3.0.3");
         root.putObject("info").put("title", "Rhetor").put("version", "1");
         ObjectNode paths = root.putObject("paths");
-        document.operations().values().forEach(operation -> {
+        operations.forEach(operation -> {
             ObjectNode node = paths.withObjectProperty(operation.path()).putObject(operation.method());
             if (!operation.requests().isEmpty()) {
                 content(node.putObject("requestBody"), operation.requests());

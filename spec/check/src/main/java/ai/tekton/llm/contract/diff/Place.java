@@ -2,6 +2,9 @@ package ai.tekton.llm.contract.diff;
 
 /** How places within a request or an answer are written. */
 final class Place {
+    /** The operation as a whole. */
+    static final String OPERATION = "operation";
+
     static final String REQUEST = "request";
     static final String RESPONSE = "response";
 

@@ -19,7 +19,7 @@ import java.util.Set;
  * thread-safe.
  */
 public final class Contract {
-    /** The name of the document of HTTP, by which the other one refers to it. */
+    /** The name of the document of HTTP. */
     public static final String HTTP = "rhetor.yaml";
 
     /** The name of the document of the WebSocket. */
@@ -31,12 +31,14 @@ public final class Contract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     private static final YAMLMapper YAML = new YAMLMapper();
 
+    private final String httpName;
     private final String httpText;
     private final String framesText;
     private final JsonNode http;
     private final JsonNode frames;
 
-    private Contract(String httpText, String framesText) {
+    private Contract(String httpName, String httpText, String framesText) {
+        this.httpName = httpName;
         this.httpText = httpText;
         this.framesText = framesText;
         this.http = parse(HTTP, httpText);
@@ -45,24 +47,29 @@ public final class Contract {
 
     /** {@return the contract that this library was built with} */
     public static Contract pinned() {
-        return new Contract(resource(HTTP), resource(FRAMES));
+        return new Contract(HTTP, resource(HTTP), resource(FRAMES));
     }
 
     /**
      * Reads a contract from two files.
      *
      * @param http the document of HTTP, OpenAPI
-     * @param frames the document of the WebSocket, AsyncAPI, which refers to the other as {@value #HTTP}
+     * @param frames the document of the WebSocket, AsyncAPI, which refers to the other by its file's name
      * @return the contract
      * @throws UncheckedIOException where one cannot be read, or is no YAML
      */
     public static Contract of(Path http, Path frames) {
-        return new Contract(text(http), text(frames));
+        return new Contract(http.getFileName().toString(), text(http), text(frames));
     }
 
     /** {@return the version, {@code info.version}} */
     public String version() {
         return http.at("/info/version").asText();
+    }
+
+    /** {@return the name by which the document of the WebSocket refers to that of HTTP} */
+    public String httpName() {
+        return httpName;
     }
 
     /** {@return the document of HTTP} */

@@ -16,7 +16,7 @@ public final class References {
      * @param contract the contract
      */
     public References(Contract contract) {
-        this(Map.of(Contract.HTTP, contract.http(), Contract.FRAMES, contract.frames()));
+        this(Map.of(contract.httpName(), contract.http(), Contract.FRAMES, contract.frames()));
     }
 
     /**

@@ -1,0 +1,63 @@
+package ai.tekton.llm.contract.release;
+
+import ai.tekton.llm.contract.document.Contract;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the build runs: holds the contract against the last one that was released, and releases it when told so. */
+public final class ContractRelease {
+    private final ContractFolder folder;
+    private final PrintStream out;
+
+    ContractRelease(Path folder, PrintStream out) {
+        this.folder = new ContractFolder(folder);
+        this.out = out;
+    }
+
+    /**
+     * Runs it, and ends the process with 0, or with 1 where a rule is broken.
+     *
+     * @param args {@code check} or {@code freeze}, and the contract's folder
+     */
+    public static void main(String[] args) {
+        if (args.length != 2 || !args[0].equals("check") && !args[0].equals("freeze")) {
+            throw new IllegalArgumentException("check or freeze is needed, and the contract's folder.");
+        }
+        ContractRelease release = new ContractRelease(Path.of(args[1]), System.out);
+        boolean done = args[0].equals("check") ? release.check() : release.freeze();
+        System.exit(done ? 0 : 1);
+    }
+
+    /** Whether the contract keeps the rules; says what has changed, and which rule is broken. */
+    boolean check() {
+        Optional<Contract> released = folder.latest();
+        ReleaseRules rules = ReleaseRules.of(released, folder.current(), folder.changelog());
+        String since = released.map(older -> "since " + older.version() + " was released")
+                .orElse("yet to be released");
+        if (!rules.changes().isEmpty()) {
+            out.println("The contract has changed " + since + ":");
+            rules.changes().forEach(change -> out.println("  " + change));
+        }
+        rules.violations().forEach(violation -> out.println("[ERROR] " + violation));
+        return rules.violations().isEmpty();
+    }
+
+    /** Writes the contract down as released, where it keeps the rules; one that was released never changes. */
+    boolean freeze() {
+        if (!check()) {
+            return false;
+        }
+        Version version = Version.parse(folder.current().version()).orElseThrow();
+        if (Files.exists(folder.httpFile(version))) {
+            out.println("The contract " + version + " was released before, and has not changed.");
+            return true;
+        }
+        folder.freeze(version);
+        out.println("Released the contract " + version + ": "
+                + folder.httpFile(version).getFileName() + " and "
+                + folder.framesFile(version).getFileName() + ".");
+        return true;
+    }
+}
