@@ -13,6 +13,7 @@ import java.util.Optional;
  * and nothing is left open afterwards. What is said of a server holds no token, no prompt and no answer.
  */
 public final class ServerProbe {
+    private final Contract contract;
     private final ContractSchemas schemas;
     private final ContractExamples examples;
     private final AnswerCheck check;
@@ -23,6 +24,7 @@ public final class ServerProbe {
      * @param contract what servers are held against
      */
     public ServerProbe(Contract contract) {
+        this.contract = contract;
         this.schemas = new ContractSchemas(contract);
         this.examples = new ContractExamples(contract);
         this.check = new AnswerCheck(schemas, examples);
@@ -42,12 +44,19 @@ public final class ServerProbe {
             HttpProbes probes = new HttpProbes(http, check, requests, settings, findings);
             Optional<String> problem = probes.free();
             if (problem.isEmpty()) {
+                SocketContext sockets = new SocketContext(contract, schemas, requests, findings, settings.timeout());
                 if (settings.generate()) {
                     probes.chat();
                     new StreamProbe(http, check, requests, schemas, examples, settings.timeout(), findings).run();
+                } else {
+                    NotAsked.report(sockets);
                 }
+                new SocketProbe(settings, sockets).run();
             }
             return new ProbeResult(findings.all(), probes.serverVersion().map(text::of), problem.map(text::of));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new ProbeResult(findings.all(), Optional.empty(), Optional.of("The check was interrupted."));
         }
     }
 }
