@@ -19,6 +19,7 @@ record Change(Kind kind, Direction direction, String place, String was, String i
         MEDIA_TYPE_NEW,
         PARAMETER_REQUIRED,
         FIELD_GONE,
+        FIELD_UNDER_OLDER_NAME,
         FIELD_NEW,
         FIELD_NEW_REQUIRED,
         FIELD_NOW_REQUIRED,

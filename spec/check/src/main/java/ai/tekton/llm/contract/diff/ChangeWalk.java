@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openapitools.openapidiff.core.model.ChangedContent;
 import org.openapitools.openapidiff.core.model.ChangedOperation;
 import org.openapitools.openapidiff.core.model.ChangedSchema;
@@ -66,7 +67,13 @@ final class ChangeWalk {
 
     private void fields(ChangedSchema changed, Direction direction, String place) {
         changed.getMissingProperties().forEach((name, property) -> {
-            if (!isReplacedBy(property, changed.getNewSchema())) {
+            Optional<String> olderName = olderNames(changed.getOldSchema(), name)
+                    .filter(older -> property(changed.getNewSchema(), older).isPresent())
+                    .findFirst();
+            if (olderName.isPresent()) {
+                add(Kind.FIELD_UNDER_OLDER_NAME, direction, place + "." + name, name, olderName.get());
+            } else if (newerName(property).isEmpty()) {
+                // A server need not have a name that only others still use.
                 add(Kind.FIELD_GONE, direction, place + "." + name, type(property), "");
             }
         });
@@ -76,12 +83,18 @@ final class ChangeWalk {
         });
     }
 
-    /** Whether a field is an older name of one that is there. */
-    private static boolean isReplacedBy(Schema<?> property, Schema<?> parent) {
-        Object newer = property.getExtensions() == null
-                ? null
-                : property.getExtensions().get(SchemaNormalizer.OLDER_NAME_OF);
-        return newer != null && property(parent, newer.toString()).isPresent();
+    private static Stream<String> olderNames(Schema<?> schema, String name) {
+        return schema.getProperties().keySet().stream()
+                .filter(older -> property(schema, older)
+                        .flatMap(ChangeWalk::newerName)
+                        .filter(name::equals)
+                        .isPresent());
+    }
+
+    private static Optional<String> newerName(Schema<?> property) {
+        return Optional.ofNullable(property.getExtensions())
+                .map(extensions -> extensions.get(SchemaNormalizer.OLDER_NAME_OF))
+                .map(Object::toString);
     }
 
     private void required(ChangedSchema changed, Direction direction, String place) {

@@ -4,6 +4,7 @@ import ai.tekton.llm.contract.diff.Change.Direction;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Verdict;
 import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.ChatResponse;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
@@ -23,6 +24,8 @@ final class Compatibility {
             "Where the server refuses the request for it, the call fails with InvalidRequestException.";
     private static final String UNREADABLE =
             "Where the client cannot read it as the contract's type, the call fails with LlmConnectionException.";
+    private static final String NO_ANSWER =
+            "Without a text there is no answer: calls fail with LlmConnectionException, or fall back.";
     private static final String EMPTY =
             "The client takes it as not given: what is read from it is empty or its default.";
 
@@ -72,7 +75,7 @@ final class Compatibility {
             case VALUES_NEW -> compatible(change, "Also allowed: " + change.is() + ".", NOT_SENT);
             case LIMIT_TIGHTER -> breaking(change, limit(change), REFUSED);
             case LIMIT_WIDER -> compatible(change, limit(change), "The client keeps to the contract's limit.");
-            case FIELD_NOW_OPTIONAL, STATUS_CHANGED -> Optional.empty();
+            case FIELD_UNDER_OLDER_NAME, FIELD_NOW_OPTIONAL, STATUS_CHANGED -> Optional.empty();
         };
     }
 
@@ -90,7 +93,13 @@ final class Compatibility {
                         "An answer of another kind fails with LlmConnectionException.");
             case MEDIA_TYPE_NEW ->
                 compatible(change, change.is() + " may come too.", "The client does not ask for it.");
-            case FIELD_GONE -> breaking(change, "The field is gone.", EMPTY);
+            case FIELD_GONE ->
+                breaking(
+                        change,
+                        "The field is gone.",
+                        change.field().equals(ChatResponse.JSON_PROPERTY_CONTENT) ? NO_ANSWER : EMPTY);
+            case FIELD_UNDER_OLDER_NAME ->
+                compatible(change, "It is called " + change.is() + ", as of old.", "The client reads it.");
             case FIELD_NEW, FIELD_NEW_REQUIRED -> compatible(change, "The field is new.", IGNORED);
             case FIELD_NOW_OPTIONAL -> breaking(change, "The field may be missing.", EMPTY);
             case TYPE_CHANGED ->

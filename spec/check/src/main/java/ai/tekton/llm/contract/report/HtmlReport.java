@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -29,7 +30,11 @@ public final class HtmlReport {
                         "{{problem}}", report.problem().map(HtmlReport::problem).orElse(""))
                 .replace(
                         "{{operations}}",
-                        report.operations().stream().map(HtmlReport::operation).collect(Collectors.joining()))
+                        report.operations().stream()
+                                .sorted(Comparator.comparing(OperationReport::verdict)
+                                        .reversed())
+                                .map(HtmlReport::operation)
+                                .collect(Collectors.joining()))
                 .replace("{{additions}}", additions(report));
     }
 

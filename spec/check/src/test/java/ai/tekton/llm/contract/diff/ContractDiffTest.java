@@ -82,7 +82,7 @@ class ContractDiffTest {
         assertThat(differing.get(1).findings())
                 .filteredOn(finding -> finding.verdict() == Verdict.BREAKING)
                 .extracting(Finding::place)
-                .contains("response.content", "request.options.max_tokens");
+                .containsExactlyInAnyOrder("response.content", "request.options.max_tokens");
         assertThat(differing.get(1).findings())
                 .filteredOn(finding -> finding.verdict() == Verdict.COMPATIBLE)
                 .extracting(Finding::place)
@@ -247,6 +247,16 @@ class ContractDiffTest {
 
         assertThat(ContractDiff.ofServer(CONTRACT, document).operations())
                 .allSatisfy(operation -> assertThat(operation.verdict()).isEqualTo(Verdict.SAME));
+    }
+
+    @Test
+    void aTextUnderAnOlderNameIsThere() {
+        JsonNode document = CONTRACT.http().deepCopy();
+        properties(document, "/components/schemas/ChatResponse").remove(List.of("content", "message"));
+
+        assertThat(ContractDiff.ofServer(CONTRACT, document).operations().get(3).findings())
+                .extracting(Finding::verdict, Finding::place, Finding::reaction)
+                .containsExactly(tuple(Verdict.COMPATIBLE, "response.content", "The client reads it."));
     }
 
     @Test

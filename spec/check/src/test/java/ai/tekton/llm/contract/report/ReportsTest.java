@@ -1,0 +1,134 @@
+package ai.tekton.llm.contract.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.contract.report.Finding.Source;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReportsTest {
+    private static final Finding GONE =
+            new Finding(Verdict.BREAKING, Source.DOCUMENT, "response.usage", "The field is gone.", "It is empty.");
+    private static final Finding NEW =
+            new Finding(Verdict.COMPATIBLE, Source.PROBE, "response.cost", "The field is new.", "It is ignored.");
+    private static final Finding LACKING =
+            new Finding(Verdict.MISSING, Source.PROBE, "operation", "The server does not have it.", "None are given.");
+    private static final Finding UNKNOWN =
+            new Finding(Verdict.NOT_CHECKED, Source.PROBE, "response", "The provider failed.", "");
+
+    @Test
+    void anOperationIsAsGraveAsItsGravestFinding() {
+        OperationReport operation = operation(false, NEW, GONE);
+
+        assertThat(operation.verdict()).isEqualTo(Verdict.BREAKING);
+        assertThat(operation.findings()).containsExactly(GONE, NEW);
+        assertThat(operation.breaking()).isTrue();
+        assertThat(operation(false).verdict()).isEqualTo(Verdict.SAME);
+        assertThat(new OperationReport("ping", "WebSocket PING", false, Set.of(), List.of()).verdict())
+                .isEqualTo(Verdict.NOT_CHECKED);
+    }
+
+    @Test
+    void whatIsMissingIsBreakingUnlessAServerMayDoWithoutIt() {
+        assertThat(operation(false, LACKING).breaking()).isTrue();
+        assertThat(operation(true, LACKING).breaking()).isFalse();
+    }
+
+    @Test
+    void aReportIsCompleteWhereAllThatWasAskedForWasChecked() {
+        assertThat(report(operation(true, NEW, LACKING)).complete()).isTrue();
+        assertThat(report(operation(true, UNKNOWN)).complete()).isFalse();
+    }
+
+    @Test
+    void textHasALineForEachOperationAndEachFinding() {
+        assertThat(TextReport.of(report(operation(false, GONE, NEW)))).isEqualTo("""
+                        http://rhetor:8003 (version 0.2.0, document /openapi.json) against contract 0.1.0
+
+                        breaking     POST /api/v1/chat  createChatCompletion
+                                     breaking: response.usage: The field is gone. It is empty.
+                                     compatible: response.cost: The field is new. It is ignored.
+
+                        The server has besides, and the client does not use: POST /admin.
+
+                        Breaking: 1 breaking.
+                        """);
+    }
+
+    @Test
+    void textEndsWithWhatCouldNotBeChecked() {
+        ContractReport report = new ContractReport(
+                "http://rhetor:8003",
+                "0.1.0",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.of("Nobody listens there."));
+
+        assertThat(TextReport.of(report))
+                .contains("(no document)", "Not all could be checked: Nobody listens there.")
+                .contains("Nothing breaking was found, but not all could be checked");
+    }
+
+    @Test
+    void jsonHasEveryPartOfAReport() throws IOException {
+        JsonNode json = new ObjectMapper().readTree(JsonReport.of(report(operation(false, GONE))));
+
+        assertThat(json.path("contract_version").asText()).isEqualTo("0.1.0");
+        assertThat(json.path("server_version").asText()).isEqualTo("0.2.0");
+        assertThat(json.path("breaking").asBoolean()).isTrue();
+        assertThat(json.path("complete").asBoolean()).isTrue();
+        assertThat(json.path("problem").isNull()).isTrue();
+        assertThat(json.path("additions").get(0).asText()).isEqualTo("POST /admin");
+        JsonNode operation = json.path("operations").get(0);
+        assertThat(operation.path("verdict").asText()).isEqualTo("breaking");
+        assertThat(operation.path("findings").get(0).toString())
+                .isEqualTo("{\"verdict\":\"breaking\",\"source\":\"document\",\"place\":\"response.usage\","
+                        + "\"message\":\"The field is gone.\",\"reaction\":\"It is empty.\"}");
+    }
+
+    @Test
+    void thePageNeedsNothingElseAndShowsTheGravestFirst() {
+        OperationReport fine = new OperationReport("getHealth", "GET /health", false, Set.of(Source.PROBE), List.of());
+
+        String page = HtmlReport.of(report(fine, operation(false, GONE)));
+
+        assertThat(page)
+                .doesNotContain("<script", "<link", "src=", "@import", "{{")
+                .containsSubsequence("createChatCompletion", "getHealth")
+                .contains("<h1 class=\"breaking\">Breaking</h1>", "response.usage", "It is empty.");
+    }
+
+    @Test
+    void thePageShowsWhatAServerSaysAndDoesNotObeyIt() {
+        Finding nasty = new Finding(
+                Verdict.BREAKING, Source.PROBE, "response", "<script>alert(1)</script> {{operations}} \"&", "");
+
+        assertThat(HtmlReport.of(report(operation(false, nasty))))
+                .doesNotContain("<script")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "&quot;&amp;")
+                .containsOnlyOnce("<code>createChatCompletion</code>");
+    }
+
+    private static OperationReport operation(boolean optional, Finding... findings) {
+        return new OperationReport(
+                "createChatCompletion", "POST /api/v1/chat", optional, Set.of(Source.PROBE), List.of(findings));
+    }
+
+    private static ContractReport report(OperationReport... operations) {
+        return new ContractReport(
+                "http://rhetor:8003",
+                "0.1.0",
+                Optional.of("0.2.0"),
+                Optional.of("/openapi.json"),
+                List.of(operations),
+                List.of("POST /admin"),
+                Optional.empty());
+    }
+}
