@@ -12,6 +12,7 @@ class ServerProbeTest {
             ProbeResult result = Probing.PROBE.probe(Probing.settings(mock));
 
             assertThat(result.problem()).isEmpty();
+            assertThat(result.findings()).containsOnlyKeys(Probing.operationIds());
             assertThat(result.findings().values())
                     .allSatisfy(findings -> assertThat(findings).isEmpty());
         }
