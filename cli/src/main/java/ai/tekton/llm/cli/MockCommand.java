@@ -1,5 +1,6 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.mock.Deviation;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockBuilder;
 import java.net.URLEncoder;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +53,15 @@ final class MockCommand implements Callable<Integer> {
                     + "origin may then ask the mock.")
     private boolean demo;
 
+    @Option(
+            names = "--deviation",
+            paramLabel = "NAME",
+            converter = DeviationConverter.class,
+            description =
+                    "Makes the mock deviate from the contract, such as stream-cut, to try what notices it; may be "
+                            + "given several times. A name that is none, such as ?, lists them all.")
+    private List<Deviation> deviations = List.of();
+
     @Mixin
     private VerboseOption verbose;
 
@@ -70,6 +81,7 @@ final class MockCommand implements Callable<Integer> {
 
     private int serve(RhetorMockBuilder builder) throws InterruptedException {
         try (RhetorMock mock = builder.start()) {
+            Deviation.applyAll(deviations, mock);
             OpenResources.Resource open = host.resources().add(mock::close);
             new Output(host.out()).println(mock.url());
             host.resources().awaitEnd();
@@ -82,6 +94,7 @@ final class MockCommand implements Callable<Integer> {
         try (DemoServer page = DemoServer.start(pageDirectory());
                 RhetorMock mock =
                         builder.corsAllowedOrigin("*").chunkDelay(DEMO_PACE).start()) {
+            Deviation.applyAll(deviations, mock);
             OpenResources.Resource openPage = host.resources().add(page);
             OpenResources.Resource openMock = host.resources().add(mock::close);
             Output out = new Output(host.out());

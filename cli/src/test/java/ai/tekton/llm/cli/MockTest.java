@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.cli.CommandRun.Result;
+import ai.tekton.llm.mock.Deviation;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
 import java.io.BufferedReader;
@@ -47,6 +48,42 @@ class MockTest {
             assertThat(new CommandRun().run("health", "--url", url).status()).isEqualTo(1);
         } finally {
             executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void withDeviationsItIsWrongInEachOfThem() throws Exception {
+        OpenResources resources = new OpenResources();
+        PipedInputStream read = new PipedInputStream();
+        PipedOutputStream written = new PipedOutputStream(read);
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            Future<Result> running = executor.submit(() -> new CommandRun()
+                    .to(written)
+                    .run(
+                            resources,
+                            "mock",
+                            "--port=0",
+                            "--deviation=providers-undeclared-status",
+                            "--deviation=api-health-no-json"));
+            String url = new BufferedReader(new InputStreamReader(read, StandardCharsets.UTF_8)).readLine();
+
+            assertThat(new CommandRun().run("providers", "--url", url).err()).contains("418");
+            assertThat(new CommandRun().run("health", "--url", url).err()).contains("not the JSON of the contract");
+            resources.end();
+            running.get();
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void anUnknownDeviationIsAUsageErrorThatListsThemAll() {
+        Result result = new CommandRun().run("mock", "--deviation", "?");
+
+        assertThat(result.status()).isEqualTo(Status.USAGE);
+        for (Deviation deviation : Deviation.values()) {
+            assertThat(result.err()).contains(deviation.id() + ": " + deviation.description());
         }
     }
 

@@ -28,7 +28,7 @@ final class FrameRouter {
 
     private Optional<Reply> refusal(ReceivedFrame frame, boolean registered) {
         if (frame.type().isEmpty()) {
-            return Optional.of(UNKNOWN);
+            return Optional.of(standardAsUnknown(Router.scripted(script.takeUnknown(), frame)));
         } else if (frame.type().get() == FrameType.REGISTER) {
             return isAuthenticated(frame) ? Optional.empty() : Optional.of(UNAUTHENTICATED);
         } else if (!registered) {
@@ -41,6 +41,11 @@ final class FrameRouter {
     private boolean isAuthenticated(ReceivedFrame frame) {
         boolean byHeader = frame.handshake().header("authorization").isPresent();
         return byHeader || config.token().isEmpty() || config.token().equals(frame.field("auth_token"));
+    }
+
+    private static Reply standardAsUnknown(Reply reply) {
+        boolean standard = reply.plan().content() instanceof Content.Standard;
+        return standard ? new Reply(reply.plan().withContent(UNKNOWN.plan().content())) : reply;
     }
 
     private static Reply aboutConnection(ErrorFrame error) {

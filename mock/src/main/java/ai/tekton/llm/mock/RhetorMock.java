@@ -125,6 +125,16 @@ public final class RhetorMock implements AutoCloseable {
         return new OperationScript(script.handshake());
     }
 
+    /**
+     * Scripts the WebSocket frames that are of no type a client has, or no JSON; {@link Reply#standard()} is an ERROR
+     * without {@code request_id}.
+     *
+     * @return their script, which may be kept
+     */
+    public FrameScript onUnknownFrame() {
+        return new FrameScript(script.unknown());
+    }
+
     /** {@return the WebSockets that are open, oldest first; one on which a frame came or went is among them} */
     public List<MockWebSocket> webSockets() {
         return webSockets.open();

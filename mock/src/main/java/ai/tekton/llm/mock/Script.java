@@ -11,6 +11,7 @@ import java.util.function.Function;
 final class Script {
     private final ReplyQueue<ReceivedRequest> any = new ReplyQueue<>();
     private final ReplyQueue<ReceivedRequest> handshake = new ReplyQueue<>();
+    private final ReplyQueue<ReceivedFrame> unknown = new ReplyQueue<>();
     private final Map<RhetorOperation, ReplyQueue<ReceivedRequest>> operations = queues(RhetorOperation.class);
     private final Map<FrameType, ReplyQueue<ReceivedFrame>> frames = queues(FrameType.class);
 
@@ -20,6 +21,10 @@ final class Script {
 
     ReplyQueue<ReceivedRequest> handshake() {
         return handshake;
+    }
+
+    ReplyQueue<ReceivedFrame> unknown() {
+        return unknown;
     }
 
     ReplyQueue<ReceivedRequest> of(RhetorOperation operation) {
@@ -33,6 +38,7 @@ final class Script {
     void reset() {
         any.reset();
         handshake.reset();
+        unknown.reset();
         operations.values().forEach(ReplyQueue::reset);
         frames.values().forEach(ReplyQueue::reset);
     }
@@ -45,6 +51,11 @@ final class Script {
     /** Takes what the handshake is to be answered with. */
     Optional<Function<ReceivedRequest, Reply>> takeHandshake() {
         return handshake.poll().or(handshake::always);
+    }
+
+    /** Takes what a frame of no known type is to be answered with. */
+    Optional<Function<ReceivedFrame, Reply>> takeUnknown() {
+        return unknown.poll().or(unknown::always);
     }
 
     /** As for operations, but that what is meant for the frame's type alone comes before what is for its operation. */

@@ -5,6 +5,7 @@ import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +31,17 @@ public final class ContractSchema {
     public List<Mismatch> mismatches(JsonNode value) {
         JsonNode cleaned = value.deepCopy();
         List<Mismatch> mismatches = new ArrayList<>(new FieldWalk(references).clean(place, cleaned));
-        Map<String, Mismatch> violations = new LinkedHashMap<>();
+        Map<String, List<ValidationMessage>> ofAlternatives = new LinkedHashMap<>();
         for (ValidationMessage message : validator.validate(cleaned)) {
             int alternatives = alternatives(message.getEvaluationPath());
             if (alternatives < 0) {
-                Mismatch mismatch = single(message);
-                violations.putIfAbsent(message.getEvaluationPath() + mismatch.path(), mismatch);
+                mismatches.add(single(message));
             } else {
                 String group = start(message.getEvaluationPath(), alternatives);
-                violations.merge(group, noneOf(message, group), ContractSchema::shorter);
+                ofAlternatives.computeIfAbsent(group, key -> new ArrayList<>()).add(message);
             }
         }
-        mismatches.addAll(violations.values());
+        ofAlternatives.values().forEach(messages -> mismatches.add(noneOf(messages)));
         return List.copyOf(mismatches);
     }
 
@@ -67,34 +67,19 @@ public final class ContractSchema {
     }
 
     /** What fits none of several forms fails each of them, which is said once. */
-    private Mismatch noneOf(ValidationMessage message, String group) {
-        String path = path(message.getInstanceLocation());
-        // The group is a place in the evaluation, which goes through $refs; the names are those of what was evaluated.
-        List<String> names = message.getType().equals("required") ? required(group) : List.of();
-        return names.isEmpty()
-                ? new Mismatch(path, Mismatch.Kind.FORM, "has none of the forms of the contract")
-                : new Mismatch(
-                        join(path, names.get(0)),
-                        Mismatch.Kind.ABSENT,
-                        "is missing" + (names.size() == 1 ? "" : ", and so are its alternatives " + rest(names)));
-    }
-
-    private static String rest(List<String> names) {
-        return String.join(", ", names.subList(1, names.size()));
-    }
-
-    private List<String> required(String group) {
-        References.Place at = place;
-        for (String step : group.substring(1).split("/")) {
-            JsonNode parent = at.node();
-            JsonNode child = parent.isArray() ? parent.path(Integer.parseInt(step)) : parent.path(step);
-            at = step.equals("$ref") ? at : references.follow(at.document(), child);
+    private Mismatch noneOf(List<ValidationMessage> messages) {
+        String path = messages.stream()
+                .map(message -> path(message.getInstanceLocation()))
+                .min(Comparator.comparingInt(String::length))
+                .orElseThrow();
+        if (!messages.stream().allMatch(message -> message.getType().equals("required"))) {
+            return new Mismatch(path, Mismatch.Kind.FORM, "has none of the forms of the contract");
         }
-        return ContractSchemas.requiredNames(at.node());
-    }
-
-    private static Mismatch shorter(Mismatch one, Mismatch other) {
-        return other.path().length() < one.path().length() ? other : one;
+        List<String> names =
+                messages.stream().map(ValidationMessage::getProperty).distinct().toList();
+        String others = String.join(", ", names.subList(1, names.size()));
+        String message = "is missing" + (others.isEmpty() ? "" : ", and so are its alternatives " + others);
+        return new Mismatch(join(path, names.get(0)), Mismatch.Kind.ABSENT, message);
     }
 
     /** {@return the index of the first step into alternatives; negative where there is none} */

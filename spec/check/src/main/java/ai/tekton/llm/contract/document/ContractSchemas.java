@@ -7,8 +7,6 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,12 +72,5 @@ public final class ContractSchemas {
             JsonSchema validator = factory.getSchema(SchemaLocation.of(BASE + location), config);
             return new ContractSchema(references, new References.Place(document, pointer, root.at(pointer)), validator);
         });
-    }
-
-    /** {@return the names of what a list of schemas requires, one each; for messages} */
-    static List<String> requiredNames(JsonNode alternatives) {
-        List<String> names = new ArrayList<>();
-        alternatives.forEach(part -> part.path("required").forEach(name -> names.add(name.asText())));
-        return names;
     }
 }

@@ -119,18 +119,15 @@ final class HttpExchanges implements AutoCloseable {
         HttpUriRequestBase request = request(operation, body);
         ScheduledFuture<?> end =
                 watchdog.schedule(request::cancel, Math.max(1, longest.toMillis()), TimeUnit.MILLISECONDS);
-        // Closing would read a body to its end, so the request is cancelled first, whatever became of it.
-        try (ClassicHttpResponse response = http.executeOpen(null, request, null)) {
-            try {
-                return reading.read(response);
-            } finally {
-                request.cancel();
-            }
+        try {
+            return reading.read(http.executeOpen(null, request, null));
         } catch (IOException e) {
             boolean timeUp = end.isDone() && !(e instanceof SocketTimeoutException);
             throw timeUp ? new SocketTimeoutException("It took longer than " + seconds(longest)) : e;
         } finally {
             end.cancel(false);
+            // Frees the connection without reading the body to its end, as closing the response would.
+            request.cancel();
         }
     }
 

@@ -22,6 +22,8 @@ final class SocketConversation implements AutoCloseable {
     private static final int MOST_MESSAGES = 100_000;
     private static final int LONGEST = HttpExchanges.LONGEST_BODY;
 
+    private static final long SIGN_OF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** How many times the timeout a whole conversation may take. */
     private static final int TIMEOUTS = 20;
 
@@ -58,11 +60,7 @@ final class SocketConversation implements AutoCloseable {
 
     /** Waits for what comes next, but no longer than until a time of {@link System#nanoTime()}. */
     Incoming next(long untilNanos) throws InterruptedException {
-        long wait = Math.min(untilNanos - System.nanoTime(), endNanos - System.nanoTime());
-        Incoming incoming = inbox.queue.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
-        if (incoming == null) {
-            return new Incoming.Silence();
-        }
+        Incoming incoming = poll(Math.min(untilNanos, endNanos));
         if (incoming instanceof Incoming.End) {
             // Whoever asks again is told again.
             inbox.queue.add(incoming);
@@ -70,6 +68,23 @@ final class SocketConversation implements AutoCloseable {
             send(ServerJson.of(new PongFrame()).toString());
         }
         return incoming;
+    }
+
+    /**
+     * Waits for what comes next. A connection that breaks while it is written to may not be told of by what reads it, so
+     * it is written to now and then: by pongs nobody asked for, which RFC 6455 has for signs of life.
+     */
+    private Incoming poll(long untilNanos) throws InterruptedException {
+        while (true) {
+            long left = untilNanos - System.nanoTime();
+            Incoming incoming = inbox.queue.poll(Math.min(left, SIGN_OF_LIFE_NANOS), TimeUnit.NANOSECONDS);
+            if (incoming != null) {
+                return incoming;
+            } else if (left <= SIGN_OF_LIFE_NANOS) {
+                return new Incoming.Silence();
+            }
+            await(webSocket.sendPong(ByteBuffer.allocate(0)));
+        }
     }
 
     private static boolean isPing(String text) {

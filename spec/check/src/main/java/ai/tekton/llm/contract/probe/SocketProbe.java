@@ -19,6 +19,7 @@ final class SocketProbe {
     private final SocketContext context;
     private final SocketManners manners;
     private boolean fenced;
+    private boolean answering;
 
     /** What is done on one socket that is open and registered. */
     private interface Conversation {
@@ -46,7 +47,11 @@ final class SocketProbe {
     }
 
     private void generate(SocketConnector connector) throws InterruptedException {
-        on(connector, conversation -> new SocketRefusal(context, conversation).run());
+        on(connector, conversation -> answering = new SocketRefusal(context, conversation).run());
+        if (!fenced && !answering) {
+            others("The socket answers neither pings nor requests, so that nothing else was asked.");
+            return;
+        }
         on(connector, conversation -> ask(conversation, request(GenerateFrame.Type.GENERATE.value(), false)));
         on(connector, conversation -> ask(conversation, request(StreamFrame.Type.STREAM.value(), true)));
         // Two at once, which are to be told apart.

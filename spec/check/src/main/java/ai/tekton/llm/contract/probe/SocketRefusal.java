@@ -21,7 +21,8 @@ final class SocketRefusal {
         this.findings = request.findings();
     }
 
-    void run() throws InterruptedException {
+    /** Sends it; false where nothing comes. */
+    boolean run() throws InterruptedException {
         conversation.send(context.requests().withoutMessages(request.frame()).toString());
         long deadline = context.deadline();
         while (true) {
@@ -32,13 +33,13 @@ final class SocketRefusal {
                         "A request without messages is not answered by an ERROR"
                                 + (incoming instanceof Incoming.End ? ", but the socket closes." : "."),
                         "The client sends no such request.");
-                return;
+                return false;
             }
             Optional<SocketFrame> frame =
                     incoming instanceof Incoming.Text text ? context.parse(text.text()) : Optional.empty();
             if (frame.isPresent() && isAnswer(frame.get())) {
                 answered(frame.get());
-                return;
+                return true;
             }
         }
     }

@@ -1,9 +1,11 @@
 package ai.tekton.llm.contract.probe;
 
 import ai.tekton.llm.contract.document.Contract;
+import ai.tekton.llm.contract.document.Operation;
 import ai.tekton.llm.mock.RhetorMock;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What the tests of the probe have in common. */
@@ -14,6 +16,11 @@ final class Probing {
     static final ServerProbe PROBE = new ServerProbe(Contract.pinned());
 
     private Probing() {}
+
+    /** The ids of all operations of the contract. */
+    static List<String> operationIds() {
+        return Contract.pinned().operations().stream().map(Operation::id).toList();
+    }
 
     static ProbeSettings settings(RhetorMock mock) {
         return settings(URI.create(mock.url()), URI.create(mock.webSocketUrl()), PATIENCE);

@@ -1,0 +1,80 @@
+package ai.tekton.llm.contract.probe;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import ai.tekton.llm.contract.document.Contract;
+import ai.tekton.llm.contract.document.Operation;
+import ai.tekton.llm.contract.report.Finding;
+import ai.tekton.llm.contract.report.OperationReport;
+import ai.tekton.llm.contract.report.Verdict;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The conformance suite for servers: extend it, say where the server is, and JUnit shows a test for each operation of the
+ * contract. A test fails with what was found where the operation is not as the contract has it, is skipped where it could
+ * not be looked at, and passes where it is, or where it has more. Needs JUnit 5, which this library does not bring.
+ *
+ * <p>The server is asked once. With {@link ProbeSettings#generate()} its models are, which may cost money.
+ */
+public abstract class RhetorConformance {
+    /** For classes that say where the server is. */
+    protected RhetorConformance() {}
+
+    /**
+     * Says where the server is. Called once for each run of the suite.
+     *
+     * @return where it is, and how to ask
+     */
+    protected abstract ProbeSettings settings();
+
+    /**
+     * Says what the server is to have; the tests of the rest are skipped. By default it is all.
+     *
+     * @return the channels
+     */
+    protected Set<Operation.Channel> channels() {
+        return EnumSet.allOf(Operation.Channel.class);
+    }
+
+    /**
+     * Makes the tests.
+     *
+     * @return a test for each operation of the contract, in its order
+     */
+    @TestFactory
+    public Stream<DynamicTest> operations() {
+        Contract contract = Contract.pinned();
+        ProbeResult result = new ServerProbe(contract).probe(settings());
+        return contract.operations().stream()
+                .map(operation ->
+                        dynamicTest(operation.id() + ": " + operation.title(), () -> test(operation, result)));
+    }
+
+    private void test(Operation operation, ProbeResult result) {
+        assumeTrue(channels().contains(operation.channel()), "The suite leaves " + operation.channel() + " out.");
+        result.problem().ifPresent(problem -> fail(problem));
+        List<Finding> findings = result.findings().getOrDefault(operation.id(), List.of());
+        Set<Finding.Source> checked =
+                result.findings().containsKey(operation.id()) ? Set.of(Finding.Source.PROBE) : Set.of();
+        OperationReport report =
+                new OperationReport(operation.id(), operation.title(), operation.optional(), checked, findings);
+        if (report.breaking()) {
+            fail(text(report));
+        }
+        assumeTrue(report.verdict().compareTo(Verdict.NOT_CHECKED) < 0, () -> "Not checked. " + text(report));
+    }
+
+    private static String text(OperationReport report) {
+        return report.findings().stream()
+                .map(finding -> finding.verdict().text() + ": " + finding.place() + ": " + finding.message())
+                .collect(Collectors.joining("\n", report.title() + "\n", ""));
+    }
+}

@@ -1,0 +1,91 @@
+package ai.tekton.llm.contract.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.tekton.llm.mock.Deviation;
+import ai.tekton.llm.mock.Reply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.rhetor.RhetorOperation;
+import java.net.URI;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
+
+class RhetorConformanceTest {
+    private static final class Suite extends RhetorConformance {
+        private final ProbeSettings settings;
+
+        Suite(ProbeSettings settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        protected ProbeSettings settings() {
+            return settings;
+        }
+
+        DynamicTest test(String operation) {
+            return operations()
+                    .filter(test -> test.getDisplayName().startsWith(operation + ":"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void eachOperationOfTheContractHasATest() {
+        try (RhetorMock mock = RhetorMock.start()) {
+            assertThat(new Suite(Probing.settings(mock)).operations())
+                    .extracting(DynamicTest::getDisplayName)
+                    .hasSameSizeAs(Probing.operationIds())
+                    .contains("createChatCompletion: POST /api/v1/chat", "chatStream: WebSocket CHAT_STREAM");
+        }
+    }
+
+    @Test
+    void theTestOfABrokenOperationFailsWithWhatWasFound() {
+        try (RhetorMock mock = RhetorMock.start()) {
+            Deviation.CHAT_USAGE_AS_TEXT.applyTo(mock);
+            DynamicTest test = new Suite(Probing.settings(mock)).test("createChatCompletion");
+
+            assertThatThrownBy(test.getExecutable()::execute)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("breaking: response.usage.total_tokens: `usage.total_tokens` is a string");
+        }
+    }
+
+    @Test
+    void theTestOfAnOperationThatCouldNotBeLookedAtIsSkipped() {
+        try (RhetorMock mock = RhetorMock.start()) {
+            mock.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.error(503, "No provider is available."));
+            DynamicTest test = new Suite(Probing.settings(mock)).test("createChatCompletion");
+
+            assertThatThrownBy(test.getExecutable()::execute)
+                    .isInstanceOf(TestAbortedException.class)
+                    .hasMessageContaining("The server answers 503: No provider is available.");
+        }
+    }
+
+    @Test
+    void theTestOfAnOptionalOperationThatIsMissingIsSkipped() {
+        try (RhetorMock mock = RhetorMock.builder().withoutProviders().start()) {
+            DynamicTest test = new Suite(Probing.settings(mock)).test("listProviders");
+
+            assertThatThrownBy(test.getExecutable()::execute).isInstanceOf(TestAbortedException.class);
+        }
+    }
+
+    @Test
+    void everyTestFailsWhereNobodyListens() {
+        RhetorMock gone = RhetorMock.start();
+        gone.close();
+        Suite suite =
+                new Suite(Probing.settings(URI.create(gone.url()), URI.create(gone.webSocketUrl()), Probing.PATIENCE));
+
+        assertThat(suite.operations())
+                .allSatisfy(test -> assertThatThrownBy(test.getExecutable()::execute)
+                        .isInstanceOf(AssertionError.class)
+                        .hasMessageContaining("Nobody listens at " + gone.url()));
+    }
+}
