@@ -1,0 +1,169 @@
+package ai.tekton.llm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.cli.CommandRun.Result;
+import ai.tekton.llm.mock.Deviation;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.rhetor.RhetorContract;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(RhetorMockExtension.class)
+class ContractCheckTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRhetorThatKeepsTheContractIsFineAndTheStatusIs0(RhetorMock rhetor) {
+        Result result = check("--url", rhetor.url());
+
+        assertThat(result.status()).as(result.out()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out())
+                .startsWith(rhetor.url() + " (version " + RhetorContract.VERSION)
+                .contains("same         POST /api/v1/chat ", "same         WebSocket CHAT_STREAM")
+                .contains("Nothing is breaking");
+    }
+
+    @Test
+    void aDeviationIsNamedByItsOperationAndFieldAndTheStatusIs1(RhetorMock rhetor) {
+        Deviation.CHAT_USAGE_AS_TEXT.applyTo(rhetor);
+
+        Result result = check("--url", rhetor.url());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out())
+                .containsPattern(
+                        "breaking +POST /api/v1/chat +createChatCompletion\n +breaking: response.usage.total_tokens")
+                .contains("Breaking: 1 breaking");
+    }
+
+    @Test
+    void whereNobodyListensTheStatusIs2() {
+        String nobody = CommandRun.nobodyAt();
+
+        Result result = check("--url", nobody);
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).contains("Nobody listens at " + nobody).doesNotContain("\nsame ");
+    }
+
+    @Test
+    void withoutAnAddressTheMockDoesNotStandIn() {
+        assertThat(check().status()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutGeneratingNothingIsAskedOfAModelAndTheRestIsChecked(RhetorMock rhetor) {
+        Result result = check("--url", rhetor.url(), "--no-generate");
+
+        assertThat(result.status()).as(result.out()).isZero();
+        assertThat(result.out())
+                .contains("same         GET /api/v1/providers", "same         WebSocket REGISTER")
+                .contains("not checked  POST /api/v1/chat ");
+        assertThat(rhetor.journal())
+                .allSatisfy(request -> assertThat(request.method()).isEqualTo("GET"));
+    }
+
+    @Test
+    void aDocumentAloneIsComparedWithoutAServer() throws IOException {
+        Path document = document("/api/v1/providers:", "/api/v2/providers:");
+
+        Result result = check("--openapi", document.toString());
+
+        assertThat(result.status())
+                .as("the contract lets a server do without providers")
+                .isZero();
+        assertThat(result.out())
+                .contains("missing      GET /api/v1/providers")
+                .contains("The server has besides, and the client does not use: GET /api/v2/providers.");
+    }
+
+    @Test
+    void aDocumentThatBreaksTheClientGivesStatus1() throws IOException {
+        Path document = document("finish_reason:", "end_reason:");
+
+        Result result = check("--openapi", document.toString(), "--json");
+
+        assertThat(result.status()).isEqualTo(1);
+        JsonNode chat = new ObjectMapper().readTree(result.out()).at("/operations/3");
+        assertThat(chat.path("verdict").asText()).isEqualTo("breaking");
+        assertThat(chat.at("/findings/0/place").asText()).isEqualTo("response.finish_reason");
+    }
+
+    @Test
+    void aDocumentThatIsNotThereIsToldAndTheStatusIs2() {
+        Result result = check("--openapi", folder.resolve("none.json").toString());
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("none.json cannot be read");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNoOpenApiDocumentIsToldAndTheStatusIs2() throws IOException {
+        Path document = Files.writeString(folder.resolve("other.json"), "{\"swagger\": \"2.0\"}");
+
+        Result result = check("--openapi", document.toString());
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("other.json is no OpenAPI 3 document");
+    }
+
+    @Test
+    void thePageIsWrittenBesides(RhetorMock rhetor) throws IOException {
+        Path page = folder.resolve("report.html");
+
+        Result result = check("--url", rhetor.url(), "--html", page.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(Files.readString(page)).startsWith("<!doctype html>").contains("createChatCompletion");
+    }
+
+    @Test
+    void theTokenIsSentAndNeverShown() {
+        try (RhetorMock closed = RhetorMock.builder().token("right-token").start()) {
+            Result right = check("--url", closed.url(), "--token", "right-token");
+            Result wrong = check("--url", closed.url(), "--token", "wrong-token");
+
+            assertThat(right.status()).as(right.out()).isZero();
+            assertThat(wrong.status()).isEqualTo(2);
+            assertThat(wrong.out()).contains("does not accept the token").doesNotContain("wrong-token");
+        }
+    }
+
+    @Test
+    void contractAloneIsNoCommand() {
+        Result result = new CommandRun().run("contract");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("A command is missing", "check");
+    }
+
+    private static Result check(String... options) {
+        String[] args = new String[options.length + 2];
+        args[0] = "contract";
+        args[1] = "check";
+        System.arraycopy(options, 0, args, 2, options.length);
+        return new CommandRun().run(args);
+    }
+
+    /** The contract with another word in it, as a server's document. */
+    private Path document(String from, String to) throws IOException {
+        try (InputStream contract = RhetorContract.class.getResourceAsStream("/ai/tekton/rhetor/rhetor.yaml")) {
+            String text = new String(contract.readAllBytes(), StandardCharsets.UTF_8);
+            String changed = text.replace(from, to).replaceAll("operationId: .*", "operationId: of_its_own");
+            return Files.writeString(folder.resolve("openapi.yaml"), changed);
+        }
+    }
+}
