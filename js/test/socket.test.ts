@@ -11,6 +11,7 @@ import {
   type StreamChunk,
   TektonLLMClient,
 } from '../src/index.js';
+import type { WebSocketLike } from '../src/internal/web-socket.js';
 import { type Peer, SocketServer } from './socket-server.js';
 
 let server: SocketServer;
@@ -136,6 +137,50 @@ describe('a connection', () => {
       vi.unstubAllGlobals();
       vi.restoreAllMocks();
     }
+  });
+
+  test('over which nothing comes at all is used for no more requests, and closed after the last', async () => {
+    const silent = ask({ timeout: 100 });
+    const patient = ask();
+    const dead = await registered();
+    const [, waiting] = [await dead.take(), await dead.take()];
+    await expect(silent).rejects.toThrow(LlmTimeoutException);
+
+    const next = ask();
+    const alive = await registered();
+    const { request_id } = await alive.take();
+    alive.send({ type: 'CHUNK', request_id, chunk: 'Paris.', done: true });
+    expect(await next).toBe('Paris.');
+    dead.send({ type: 'CHUNK', request_id: waiting.request_id, chunk: 'late', done: true });
+    expect(await patient).toBe('late');
+    await dead.closed;
+  });
+
+  test('over which something comes is kept, also where one request timed out', async () => {
+    const slow = ask({ timeout: 100 });
+    const peer = await registered();
+    await peer.take();
+    peer.send({ type: 'PING' });
+    await expect(slow).rejects.toThrow(LlmTimeoutException);
+    const next = ask();
+    expect(await peer.take()).toEqual({ type: 'PONG' });
+    expect((await peer.take()).type).toBe('CANCEL');
+    const { request_id } = await peer.take();
+    peer.send({ type: 'CHUNK', request_id, chunk: 'Paris.', done: true });
+    expect(await next).toBe('Paris.');
+    expect(server.connections).toBe(1);
+  });
+
+  test('that nobody wants any more once it is made is closed, so that Node can end', async () => {
+    const controller = new AbortController();
+    const text = ask({ signal: controller.signal });
+    const peer = await server.peer();
+    await peer.take();
+    controller.abort();
+    await expect(text).rejects.toThrow(LlmCancelledException);
+    peer.send({ type: 'REGISTER_ACK' });
+    await peer.closed;
+    expect(peer.waiting).toBe(0);
   });
 
   test('is closed with the client', async () => {
@@ -264,6 +309,35 @@ describe('a request', () => {
     expect((await peer.take()).type).toBe('CANCEL');
   });
 
+  test('whose signal is aborted already asks for nothing', async () => {
+    await expect(ask({ signal: AbortSignal.abort() })).rejects.toThrow(LlmCancelledException);
+    const text = ask();
+    const peer = await registered();
+    const { request_id } = await peer.take();
+    await expect(ask({ signal: AbortSignal.abort() })).rejects.toThrow(LlmCancelledException);
+    peer.send({ type: 'CHUNK', request_id, chunk: 'Paris.', done: true });
+    expect(await text).toBe('Paris.');
+    expect(peer.waiting).toBe(0);
+    expect(server.connections).toBe(1);
+  });
+
+  test('for a stream that is answered as a whole is a stream of one piece', async () => {
+    const text = ask();
+    const peer = await registered();
+    const { request_id } = await peer.take();
+    peer.send({ type: 'RESPONSE', request_id, content: 'Paris.' });
+    expect(await text).toBe('Paris.');
+  });
+
+  test('times out also where PING tells that the server is there', async () => {
+    const text = ask({ timeout: 200 });
+    const peer = await registered();
+    await peer.take();
+    const pings = setInterval(() => peer.send({ type: 'PING' }), 10);
+    await expect(text).rejects.toThrow(LlmTimeoutException);
+    clearInterval(pings);
+  });
+
   test('times out when nothing comes for it, and tells what the server had said of the connection', async () => {
     const text = ask({ timeout: 100 });
     const peer = await registered();
@@ -341,6 +415,66 @@ describe('a failure', () => {
     expect(e).toBeInstanceOf(AuthenticationException);
     expect(e.message).not.toContain('secret');
     expect(server.httpRequests).toBe(0);
+  });
+});
+
+describe('a WebSocket of the platform', () => {
+  /** One that has registered as soon as it is made, and then does as it is told. */
+  function platform(then: (socket: WebSocketLike) => void): () => number {
+    let made = 0;
+    class Platform implements WebSocketLike {
+      readyState = 1;
+      onopen: (() => void) | null = null;
+      onmessage: ((event: { data: unknown }) => void) | null = null;
+      onclose: ((event: { code: number; reason: string }) => void) | null = null;
+      onerror: (() => void) | null = null;
+      constructor() {
+        made++;
+        queueMicrotask(() => this.onopen?.());
+      }
+      send() {
+        this.onmessage?.({ data: '{"type": "REGISTER_ACK"}' });
+        then(this);
+      }
+      close() {
+        this.readyState = 3;
+      }
+    }
+    vi.stubGlobal('WebSocket', Platform);
+    return () => made;
+  }
+
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  test('is not made any more once the client is closed', async () => {
+    const made = platform(() => undefined);
+    const text = ask();
+    client.close();
+    await expect(text).rejects.toThrow(LlmCancelledException);
+    await new Promise(setImmediate);
+    expect(made()).toBe(0);
+  });
+
+  test('that closes as soon as it is registered leaves the request to HTTP', async () => {
+    platform((socket) => {
+      socket.close();
+      socket.onclose?.({ code: 1001, reason: '' });
+    });
+    expect(await ask()).toBe('over http');
+  });
+
+  test('whose making fails, as in a page that allows none, leaves the request to HTTP', async () => {
+    vi.stubGlobal(
+      'WebSocket',
+      class {
+        constructor() {
+          throw new DOMException('The page allows no WebSocket.', 'SecurityError');
+        }
+      },
+    );
+    expect(await ask()).toBe('over http');
   });
 });
 
