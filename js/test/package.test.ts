@@ -132,7 +132,7 @@ describe('the package as it is installed', () => {
     expect(await compiled.catch((e) => e)).toMatchObject({ stdout: '' });
   });
 
-  test('is imported in Node, where there is no window, and keeps no process from ending', async () => {
+  test('streams over the WebSocket in Node, where there is no window, and keeps no process from ending', async () => {
     const code = `
       import { TektonLLMClient } from 'tekton-llm-client';
       import { countTokens } from 'tekton-llm-client/tokens';
@@ -146,6 +146,7 @@ describe('the package as it is installed', () => {
       timeout: 30_000,
     });
     expect(stdout).toBe('true 7\n');
+    expect((await rhetor.frames()).map(({ type }) => type)).toEqual(['REGISTER', 'STREAM']);
   });
 });
 

@@ -100,7 +100,8 @@ export class SocketKeeper {
       }
       const wait = backoff(++this.failures, FIRST_WAIT);
       this.notBefore = Date.now() + wait;
-      this.log(`no WebSocket could be had; streams go over HTTP for ${wait} ms`);
+      const why = this.errors.text.shorten(e instanceof Error ? e.message : String(e));
+      this.log(`no WebSocket could be had: ${why} Streams go over HTTP for ${Math.ceil(wait)} ms`);
       return undefined;
     } finally {
       clearTimeout(late);
