@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Mock, type MockSettings, Mocks } from '../mocks.js';
 import { startChromium } from './chromium.js';
+import { lowContrasts } from './contrast.js';
 import { serve } from './static-server.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -186,26 +187,95 @@ describe('the page', () => {
     expect(await answer().locator('.notice').count()).toBe(0);
   });
 
-  test('is used by keyboard alone, and nothing is wider than a phone', async () => {
+  test('asks once again at a time, whatever failed before', async () => {
     await open();
     await health('healthy');
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('provider');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
+    for (const error of ['one', 'two']) {
+      await rhetor.enqueue({ status: 400, json: { error } });
+      await ask('Hi');
+      await page.getByRole('alert').getByText(error).waitFor();
+    }
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'again', holdBefore: 1 });
+    const again = page.getByRole('button', { name: 'Ask again' });
+    await again.last().click();
+    await page.locator('.assistant[aria-busy=true] .text', { hasText: 'Par' }).waitFor();
+    await again.click();
+    await rhetor.open('again');
+    await ended();
+    expect(await page.locator('.assistant').count()).toBe(3);
+    expect(await again.count()).toBe(1);
+  });
+
+  test('is used by keyboard alone, and shows where the focus is', async () => {
+    await open();
+    await health('healthy');
+    const order = ['provider', 'model', 'Settings', 'log', /capital of France/, /poem/, 'prompt', 'send'];
+    for (const expected of order) {
+      await page.keyboard.press('Tab');
+      const [name, outline] = await page.evaluate(() => {
+        const { id, textContent } = document.activeElement as HTMLElement;
+        return [id || textContent, getComputedStyle(document.activeElement as HTMLElement).outline];
+      });
+      expect(name).toMatch(expected);
+      expect(outline).toContain('solid 3px');
+    }
+    await page.keyboard.press('Shift+Tab');
+    await rhetor.enqueue({ chunks: ['Paris.'] });
+    await page.keyboard.type('What is the capital of France?');
+    await page.keyboard.press('Enter');
+    await ended();
+    expect(await page.getByRole('log').getByText('Paris.').count()).toBe(1);
+
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
+    await page.keyboard.type('And now?');
+    await page.keyboard.press('Enter');
+    await page.locator('.assistant[aria-busy=true] .text', { hasText: 'Par' }).waitFor();
+    await page.keyboard.press('Escape');
+    await answer().getByText('Stopped').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('prompt');
+
+    await page.getByText('Settings').focus();
     await page.keyboard.press('Enter');
     await page.getByLabel('Token').waitFor();
     await page.keyboard.press('Escape');
     expect(await page.getByLabel('Token').isVisible()).toBe(false);
-    await rhetor.enqueue({ chunks: ['x'.repeat(500)] });
-    await ask('Long');
-    await ended();
-    const tooWide = await page.evaluate(() =>
-      [...document.querySelectorAll('body *')]
-        .filter((e) => e.getBoundingClientRect().right > window.innerWidth)
-        .map((e) => e.outerHTML.slice(0, 60)),
+  });
+
+  test('fits a small phone, whatever it shows', async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    await open({ webSocket: false });
+    await health('healthy');
+    await rhetor.enqueue({ chunks: ['x'.repeat(500)] }, { status: 422, json: { detail: 'y'.repeat(500) } });
+    for (const question of ['z'.repeat(500), 'And now?']) {
+      await ask(question);
+      await page.locator('.user', { hasText: question }).waitFor();
+      await ended();
+    }
+    await page.getByText('Settings').click();
+    const wrong = await page.evaluate(() => {
+      const shown = [...document.querySelectorAll<HTMLElement>('body *')].filter((e) => e.checkVisibility());
+      const tooWide = shown.filter((e) => e.getBoundingClientRect().right > window.innerWidth);
+      const cutOff = shown.filter((e) => e.matches('h1, .pill, button, summary') && e.scrollWidth > e.clientWidth);
+      const tooSmall = shown.filter((e) => e.matches('button, summary, select, input') && e.offsetHeight < 40);
+      return [...tooWide, ...cutOff, ...tooSmall].map((e) => e.outerHTML.slice(0, 60));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('can be read where the colours are %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await open({ webSocket: false });
+    await health('healthy');
+    await rhetor.enqueue(
+      { events: ['data: {"chunk": "Paris.", "provider": "openai", "fallback": true, "done": true}\n\n'] },
+      { status: 422, json: { detail: 'no' } },
     );
-    expect(tooWide).toEqual([]);
+    await ask('Hi');
+    await answer().getByText('answered instead').waitFor();
+    await ask('And now?');
+    await page.getByRole('alert').waitFor();
+    await page.getByText('Settings').click();
+    expect(await page.evaluate(lowContrasts)).toEqual([]);
   });
 });
 
