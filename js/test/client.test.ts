@@ -9,6 +9,7 @@ import {
   type TektonLlmException,
 } from '../src/index.js';
 import { type Mock, Mocks } from './mocks.js';
+import { withUnhandled } from './unhandled.js';
 
 const mocks = new Mocks();
 afterAll(() => mocks.stop());
@@ -35,19 +36,6 @@ function connect(options: Partial<ClientOptions> = {}): TektonLLMClient {
     retryDelay: 0,
     ...options,
   });
-}
-
-/** What comes of some work, and what it leaves to be caught by nobody. */
-async function withUnhandled<T>(work: () => T): Promise<[Awaited<T>, unknown]> {
-  const listeners = process.listeners('unhandledRejection');
-  process.removeAllListeners('unhandledRejection');
-  const unhandled = new Promise((resolve) => process.once('unhandledRejection', resolve));
-  const result = await work();
-  const reason = await unhandled;
-  for (const listener of listeners) {
-    process.on('unhandledRejection', listener);
-  }
-  return [result, reason];
 }
 
 describe('a whole answer', () => {

@@ -1,9 +1,10 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { TektonLLMClient } from '../../src/index.js';
 import { type Mock, type MockSettings, Mocks } from '../mocks.js';
 import { startChromium } from './chromium.js';
 import { lowContrasts } from './contrast.js';
@@ -286,6 +287,7 @@ describe('the build for a script tag', () => {
     directory = await mkdtemp(join(tmpdir(), 'tekton-llm-'));
     await copyFile(join(root, 'examples', 'script-tag.html'), join(directory, 'index.html'));
     await copyFile(join(root, 'dist', 'tekton-llm-client.js'), join(directory, 'tekton-llm-client.js'));
+    await writeFile(join(directory, 'bare.html'), '<!doctype html><script src="tekton-llm-client.js"></script>');
   });
 
   afterAll(() => rm(directory, { recursive: true }));
@@ -309,6 +311,59 @@ describe('the build for a script tag', () => {
     await page.waitForFunction(() => document.title === 'done');
     expect(await page.locator('#answer').innerText()).not.toBe('');
     stop();
+  });
+
+  test('streams, cancels and outlives a restart of the server, in a page with a strict policy', async () => {
+    rhetor = await mocks.start({ corsOrigin: '*' });
+    const policy = "default-src 'none'; script-src 'self'; connect-src http://127.0.0.1:* ws://127.0.0.1:*";
+    const site = await serve(directory, { 'content-security-policy': policy });
+    await page.goto(`${site.url}/bare.html`);
+    const client = await page.evaluateHandle(
+      (rhetorUrl) =>
+        new (globalThis as any).TektonLLMClient({ componentId: 'page', rhetorUrl, maxRetries: 0 }) as TektonLLMClient,
+      rhetor.url,
+    );
+    /** Streams to the end, or cancels after the first text; gives the text, and how it ended. */
+    const stream = (cancels = false) =>
+      client.evaluate(
+        (it, cancels) =>
+          new Promise<string[]>((resolve) => {
+            let text = '';
+            const id = it.streamText(
+              'Hi',
+              ({ chunk }) => {
+                text += chunk;
+                document.title = text;
+                if (cancels) {
+                  it.cancelRequest(id);
+                }
+              },
+              { onComplete: () => resolve([text, 'complete']), onError: ({ name }) => resolve([text, name]) },
+            );
+          }),
+        cancels,
+      );
+
+    await rhetor.enqueue({ chunks: ['Par', 'is.'] });
+    expect(await stream()).toEqual(['Paris.', 'complete']);
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
+    expect(await stream(true)).toEqual(['Par', 'LlmCancelledException']);
+    expect((await rhetor.frames()).map(({ type }) => type).slice(0, 3)).toEqual(['REGISTER', 'STREAM', 'STREAM']);
+
+    await page.evaluate(() => {
+      document.title = '';
+    });
+    await rhetor.enqueue({ chunks: ['Lon', 'don.'], gate: 'never', holdBefore: 1 });
+    const cut = stream();
+    await page.waitForFunction(() => document.title === 'Lon');
+    const { port } = rhetor;
+    await rhetor.close();
+    expect(await cut).toEqual(['Lon', 'LlmConnectionException']);
+    rhetor = await mocks.start({ corsOrigin: '*', port });
+    await rhetor.enqueue({ chunks: ['London.'] });
+    expect(await stream()).toEqual(['London.', 'complete']);
+    await client.evaluate((it) => it.close());
+    site.stop();
   });
 
   test('has the classes of the errors too', async () => {
