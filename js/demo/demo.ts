@@ -19,6 +19,15 @@ function ask(question: string): void {
   answer();
 }
 
+/** Has the conversation answered anew, unless an answer is under way; tells whether. */
+function again(): boolean {
+  if (!stop.hidden) {
+    return false;
+  }
+  answer();
+  return true;
+}
+
 /** Has the conversation answered, as it stands. */
 function answer(): void {
   const view = new AnswerView();
@@ -38,12 +47,12 @@ function answer(): void {
         if (error.partialText !== undefined) {
           conversation.push({ role: 'assistant', content: error.partialText });
         }
-        view.failed(error, answer);
+        view.failed(error, again);
         busy(false);
       },
     });
   } catch (e) {
-    view.failed(e as never, answer);
+    view.failed(e as never, again);
     busy(false);
   }
 }

@@ -49,7 +49,7 @@ export class AnswerView {
     this.end(make('p', 'meta', facts.filter(Boolean).join(' · ')));
   }
 
-  failed(error: TektonLlmException, again: () => void): void {
+  failed(error: TektonLlmException, again: () => boolean): void {
     this.text.hidden = this.text.textContent === '';
     if (error instanceof LlmCancelledException) {
       this.notice('stopped', 'Stopped', this.text.hidden ? 'Nothing had come yet.' : 'This is what had come.');
@@ -59,7 +59,11 @@ export class AnswerView {
       notice.append(make('small', '', factsOf(error)));
       const retry = make('button', '', 'Ask again');
       retry.type = 'button';
-      retry.addEventListener('click', again);
+      retry.addEventListener('click', () => {
+        if (again()) {
+          retry.remove();
+        }
+      });
       notice.append(make('br'), retry);
     }
     this.end();

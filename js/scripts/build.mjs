@@ -7,6 +7,7 @@ const LIMIT = 30_000;
 
 const shared = {
   bundle: true,
+  external: ['#ws', 'js-tiktoken/*'],
   minify: true,
   target: ['es2022', 'chrome105', 'firefox104', 'safari16'],
   sourcemap: true,
@@ -16,12 +17,17 @@ const shared = {
 
 await rm('dist', { recursive: true, force: true });
 await Promise.all([
-  build({ ...shared, format: 'esm', entryPoints: ['src/index.ts'], outdir: 'dist' }),
-  build({ ...shared, format: 'esm', entryPoints: ['src/tokens.ts'], outdir: 'dist', external: ['js-tiktoken/*'] }),
+  build({
+    ...shared,
+    format: 'esm',
+    entryPoints: ['src/index.ts', 'src/tokens.ts', 'src/no-web-socket.ts'],
+    outdir: 'dist',
+  }),
   build({ ...shared, format: 'iife', entryPoints: { 'tekton-llm-client': 'src/script-tag.ts' }, outdir: 'dist' }),
   build({
     ...shared,
     format: 'esm',
+    external: ['#ws'],
     splitting: true,
     sourcemap: false,
     entryPoints: { demo: 'demo/demo.ts' },

@@ -1,4 +1,4 @@
-// Not a test but run by Vitest (npm run screenshot), which brings the mocks: takes the screenshots that README.md shows.
+// Not a test but run by Vitest (npm run screenshots), which brings the mocks: takes the screenshots that README.md shows.
 import { fileURLToPath } from 'node:url';
 import { test } from 'vitest';
 import { startChromium } from '../test/browser/chromium.js';

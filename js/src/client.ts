@@ -1,6 +1,7 @@
 import { LlmCancelledException, TektonLlmException } from './errors.js';
 import type { LlmBackend } from './internal/backend.js';
 import { type CallContext, type ChatCall, callContext, chatCall, type Input } from './internal/call.js';
+import { checkCallback } from './internal/checks.js';
 import { type Config, configOf } from './internal/config.js';
 import { CancelReason, ErrorMapper } from './internal/error-mapper.js';
 import { ErrorText } from './internal/error-text.js';
@@ -86,6 +87,7 @@ export class TektonLLMClient {
    * @throws {InvalidRequestException} at once, where the prompt or an option is wrong
    */
   streamText(prompt: string, onChunk: ChunkHandler, options: GenerationOptions = {}): string {
+    checkCallback('onChunk', onChunk);
     return this.deliver(this.stream(prompt, options), onChunk, options);
   }
 
@@ -96,6 +98,7 @@ export class TektonLLMClient {
    * @returns the id of the request, for {@link cancelRequest}
    */
   streamChatResponse(messages: readonly ChatMessage[], onChunk: ChunkHandler, options: GenerationOptions = {}): string {
+    checkCallback('onChunk', onChunk);
     return this.deliver(this.stream(messages, options), onChunk, options);
   }
 
@@ -108,8 +111,18 @@ export class TektonLLMClient {
    */
   stream(input: string | readonly ChatMessage[], options: GenerationOptions = {}): ChunkStream {
     const call = this.begin(input, options);
-    const chunks = this.chunks(call);
-    return { requestId: call.requestId, [Symbol.asyncIterator]: () => chunks };
+    let chunks: AsyncGenerator<StreamChunk> | undefined = this.chunks(call);
+    return {
+      requestId: call.requestId,
+      [Symbol.asyncIterator]: () => {
+        const once = chunks;
+        chunks = undefined;
+        if (once === undefined) {
+          throw new TektonLlmException('A stream can be gone through only once; keep its chunks, or ask again.');
+        }
+        return once;
+      },
+    };
   }
 
   /**
@@ -155,17 +168,16 @@ export class TektonLLMClient {
 
   private async complete(input: Input, options: GenerationOptions): Promise<CompletionResult> {
     const call = this.begin(input, options);
-    let result: CompletionResult;
     try {
-      result = await this.backend.complete(call);
+      const result = await this.backend.complete(call);
+      tell(options.onComplete, result);
+      return result;
     } catch (e) {
-      options.onError?.(e as TektonLlmException);
+      tell(options.onError, e as TektonLlmException);
       throw e;
     } finally {
       this.calls.ended(call.requestId);
     }
-    options.onComplete?.(result);
-    return result;
   }
 
   private async *chunks(call: ChatCall): AsyncGenerator<StreamChunk> {
@@ -177,17 +189,18 @@ export class TektonLLMClient {
   }
 
   private deliver(stream: ChunkStream, onChunk: ChunkHandler, options: GenerationOptions): string {
+    const { requestId } = stream;
     collect(stream, onChunk).then(
       (result) => options.onComplete?.(result),
       (e: unknown) => {
-        if (options.onError !== undefined && e instanceof TektonLlmException) {
-          options.onError(e);
+        if (options.onError !== undefined) {
+          options.onError(e instanceof TektonLlmException ? e : ofCallback(e, requestId));
         } else if (!(e instanceof LlmCancelledException)) {
           throw e;
         }
       },
     );
-    return stream.requestId;
+    return requestId;
   }
 
   private async query<T>(options: QueryOptions, ask: (context: CallContext) => Promise<T>): Promise<T> {
@@ -201,6 +214,23 @@ export class TektonLLMClient {
       this.calls.ended(context.requestId);
     }
   }
+}
+
+/** Calls back. What the callback throws changes no outcome: it is thrown where nobody catches it, so that it is not lost. */
+function tell<T>(callback: ((value: T) => void) | undefined, value: T): void {
+  try {
+    callback?.(value);
+  } catch (e) {
+    void Promise.reject(e);
+  }
+}
+
+/** The failure of a stream whose pieces could not be taken; what its callback threw is the cause. */
+function ofCallback(cause: unknown, requestId: string): TektonLlmException {
+  return new TektonLlmException('onChunk failed, so the stream was ended; the cause is what it threw.', {
+    requestId,
+    cause,
+  });
 }
 
 function cancelledBecause(reason: string): CancelReason {

@@ -1,4 +1,4 @@
-import { getEncodingNameForModel, Tiktoken, type TiktokenModel } from 'js-tiktoken/lite';
+import { Tiktoken } from 'js-tiktoken/lite';
 import cl100k from 'js-tiktoken/ranks/cl100k_base';
 import o200k from 'js-tiktoken/ranks/o200k_base';
 
@@ -8,8 +8,8 @@ type EncodingName = keyof typeof vocabularies;
 const encodings = new Map<EncodingName, Tiktoken>();
 
 /**
- * Counts the tokens of a text, as the model does where its vocabulary is public. Others, Claude among them, have none; for
- * them the count is that of `cl100k_base`, an estimate.
+ * Counts the tokens of a text, as the model does where it is one of OpenAI's of today. Others, Claude among them, have no
+ * public vocabulary; for them the count is an estimate, the same as the Java client's.
  *
  * @param text - the text; whatever is in it counts as ordinary text
  * @param model - the id of the model, such as `gpt-4o`
@@ -30,14 +30,15 @@ function encodingOf(model: string): Tiktoken {
   return encoding;
 }
 
+/** The public names of those with the newer vocabulary, and others whose own is about as large. */
+const NEWER = /^(gpt-(5|4o|4\.|oss)|chatgpt-4o|o[134](?!\d)|codex-mini|(gemini|gemma|command|grok)(?![a-z]))/;
+
 function encodingName(model: string): EncodingName {
-  if (/^(gpt-(4o|4\.1|4\.5|5)|chatgpt-4o|o[1-9])/.test(model)) {
-    return 'o200k_base';
-  }
-  try {
-    const name = getEncodingNameForModel(model as TiktokenModel);
-    return name in vocabularies ? (name as EncodingName) : 'cl100k_base';
-  } catch {
-    return 'cl100k_base';
-  }
+  return names(model).some((name) => NEWER.test(name)) ? 'o200k_base' : 'cl100k_base';
+}
+
+/** What may be the model's own name, without a provider's part of it: `openai/`, `ft:`, `us.anthropic.`. */
+function names(model: string): string[] {
+  const name = model.trim().toLowerCase().replace(/^.*\//, '');
+  return [name, ...Array.from(name.matchAll(/[.:]/g), ({ index }) => name.slice(index + 1))];
 }

@@ -98,7 +98,7 @@ export interface GenerationOptions {
   /** Called with the whole answer when it is there. */
   onComplete?: ((result: CompletionResult) => void) | undefined;
 
-  /** Called with the failure, where there is one. */
+  /** Called with the failure of a request; what is wrong with the call itself is thrown at once. */
   onError?: ((error: TektonLlmException) => void) | undefined;
 }
 

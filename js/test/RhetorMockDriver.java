@@ -100,6 +100,9 @@ public final class RhetorMockDriver {
         if (!command.path("webSocket").asBoolean(true)) {
             mock.onHandshake().always(Reply.detail(404, "Not Found"));
         }
+        if (command.has("handshake")) {
+            mock.onHandshake().always(JsonReply.read(command.get("handshake").toString()));
+        }
         mocks.put(mocks.size(), mock);
         return MAPPER.createObjectNode()
                 .put("mock", mocks.size() - 1)

@@ -9,6 +9,7 @@ import {
   type TektonLlmException,
 } from '../src/index.js';
 import { type Mock, Mocks } from './mocks.js';
+import { withUnhandled } from './unhandled.js';
 
 const mocks = new Mocks();
 afterAll(() => mocks.stop());
@@ -120,6 +121,31 @@ describe('a whole answer', () => {
     expect(onError).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
+  test('stays what it is where a callback fails, whose error is thrown where nobody catches it', async () => {
+    const [answer, unhandled] = await withUnhandled(() =>
+      client.generateText('Hi', {
+        onComplete: () => {
+          throw new Error('of onComplete');
+        },
+      }),
+    );
+    expect(answer).toMatchObject({ attempts: 1 });
+    expect(unhandled).toEqual(new Error('of onComplete'));
+
+    await rhetor.enqueue({ status: 401, json: { detail: 'no' } });
+    const [failure, again] = await withUnhandled(() =>
+      client
+        .generateText('Hi', {
+          onError: () => {
+            throw new Error('of onError');
+          },
+        })
+        .catch((e: unknown) => e),
+    );
+    expect(failure).toMatchObject({ name: 'AuthenticationException' });
+    expect(again).toEqual(new Error('of onError'));
+  });
+
   test('has one request id for all its attempts, which the failure tells', async () => {
     await rhetor.enqueue({ status: 503, json: { error: 'no' } }, { status: 503, json: { error: 'no' } });
     const failure = await client.generateText('Hi', { maxRetries: 1 }).catch((e: unknown) => e as TektonLlmException);
@@ -189,17 +215,33 @@ describe('a stream', () => {
 
   test('without onError throws its failure where nobody catches it', async () => {
     await rhetor.enqueue({ status: 401, json: { detail: 'no' } });
-    const listeners = process.listeners('unhandledRejection');
-    process.removeAllListeners('unhandledRejection');
-    const unhandled = new Promise((resolve) => process.once('unhandledRejection', resolve));
-    client.streamText('Hi', () => undefined);
-    expect(await unhandled).toMatchObject({ name: 'AuthenticationException' });
-    for (const listener of listeners) {
-      process.on('unhandledRejection', listener);
-    }
+    const [, unhandled] = await withUnhandled(() => client.streamText('Hi', () => undefined));
+    expect(unhandled).toMatchObject({ name: 'AuthenticationException' });
   });
 
-  test('whose callback fails is ended at the server', async () => {
+  test('whose onChunk fails is ended at the server, and onError is told', async () => {
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
+    const cause = new Error("the caller's own");
+    const failure = await new Promise((onError) => {
+      const onChunk = () => {
+        throw cause;
+      };
+      client.streamText('Hi', onChunk, { onError, maxRetries: 2, fallbackProvider: 'openai' });
+    });
+    expect(failure).toMatchObject({ name: 'TektonLlmException', cause });
+    expect(await rhetor.outcome(0)).toBe('ABORTED_BY_CLIENT');
+    expect(await rhetor.journal()).toHaveLength(1);
+  });
+
+  test('can be gone through once', async () => {
+    const stream = client.stream('Hi');
+    for await (const _ of stream) {
+    }
+    expect(() => stream[Symbol.asyncIterator]()).toThrow('only once');
+    expect(await rhetor.journal()).toHaveLength(1);
+  });
+
+  test('whose loop fails is ended at the server', async () => {
     await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
     const stream = client.stream('Hi');
     await expect(
@@ -221,6 +263,15 @@ describe('a stream', () => {
     }
     expect(chunks.map(({ fallback }) => fallback)).toEqual([true, true, true]);
     expect(chunks.at(-1)?.attempts).toBe(2);
+  });
+
+  test('whose error is wrapped in an object fails with what that says', async () => {
+    await rhetor.enqueue({ events: ['data: {"error": {"message": "overloaded", "type": "x"}}\n\n'] });
+    const next = client.stream('Hi')[Symbol.asyncIterator]().next();
+    await expect(next).rejects.toMatchObject({
+      name: 'AdapterException',
+      message: expect.stringContaining('overloaded'),
+    });
   });
 
   test('of an event without an end is given up', async () => {
@@ -313,7 +364,16 @@ describe('a client', () => {
     await expect(client.generateChatResponse([])).rejects.toThrow(InvalidRequestException);
     await expect(client.generateChatResponse([{ role: 'robot' as never, content: 'x' }])).rejects.toThrow('role');
     await expect(client.generateChatResponse([{ role: 'system', content: 'x' }])).rejects.toThrow('besides the system');
+    await expect(client.generateText('Hi', null as never)).rejects.toThrow('options must be an object, but is null');
+    await expect(client.generateText('Hi', { signal: {} as never })).rejects.toThrow('signal must be an AbortSignal');
+    await expect(client.getProviders({ signal: true as never })).rejects.toThrow('signal must be an AbortSignal');
+    await expect(client.generateText('Hi', { onError: 1 as never })).rejects.toThrow('onError must be a function');
+    await expect(client.generateText('Hi', { timeout: Infinity })).rejects.toThrow('between 1 and 2147483647 millis');
     expect(() => client.stream('')).toThrow(InvalidRequestException);
+    expect(() => client.streamText('Hi', { onComplete: () => undefined } as never)).toThrow(
+      'onChunk must be a function',
+    );
+    expect(() => client.streamChatResponse([], undefined as never)).toThrow('onChunk must be a function');
     expect(await rhetor.journal()).toHaveLength(0);
   });
 

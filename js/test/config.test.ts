@@ -42,6 +42,12 @@ describe('an address', () => {
   });
 });
 
+describe('an address that is refused', () => {
+  test.each(['http://user:pass/word@host', 'host?key=password', '//user:password@'])('%s is not shown', (rhetorUrl) => {
+    expect(() => config({ rhetorUrl })).toThrow(/^rhetorUrl must(?!.*pass)/);
+  });
+});
+
 describe('a setting', () => {
   const rhetorUrl = 'http://host';
 
@@ -57,6 +63,11 @@ describe('a setting', () => {
     [{ retryDelay: -1 }, 'retryDelay'],
   ])('%j is refused by its name', (options, name) => {
     expect(() => config({ rhetorUrl, ...options })).toThrow(new RegExp(`^${name} must`));
+  });
+
+  test('that is empty counts as left out, as of a form', () => {
+    const empty = { rhetorUrl: '', rhetorWsUrl: '', providerId: '', modelId: '', authToken: '', fallbackProvider: '' };
+    expect(config(empty, PAGE)).toEqual(config({}, PAGE));
   });
 
   test('that is a token with a line break is refused and not shown', () => {

@@ -9,13 +9,15 @@ const classPath = join(here, '..', 'target', 'mock-classpath.txt');
 
 /** How a mock is started. */
 export interface MockSettings {
-  token?: string;
+  token?: string | undefined;
   corsOrigin?: string;
   old?: boolean;
   chunkDelay?: number;
   basePath?: string;
   /** False where the handshake of the WebSocket is refused, as by a server that has none. */
   webSocket?: boolean;
+  /** What every handshake of the WebSocket is answered with. */
+  handshake?: Reply | undefined;
   port?: number;
 }
 

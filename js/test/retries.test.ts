@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { AdapterException, LlmCancelledException, RateLimitException } from '../src/errors.js';
+import { AdapterException, LlmCancelledException, LlmConnectionException, RateLimitException } from '../src/errors.js';
 import { AttemptClock } from '../src/internal/attempt-clock.js';
 import type { CallContext } from '../src/internal/call.js';
 import { CancelReason } from '../src/internal/error-mapper.js';
@@ -67,6 +67,17 @@ describe('the wait before a repetition', () => {
 
     const tooLong = new RateLimitException('no', { retryAfter: 60.001 });
     await expect(retries.next(tooLong)).rejects.toBe(tooLong);
+  });
+
+  test('is a twentieth where the connection was refused, as the Java client has it', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+    const cause = new TypeError('fetch failed', { cause: refused });
+    const next = new Retries(context(), new RetryBudget(), silent).next(new LlmConnectionException('no', { cause }));
+    await vi.advanceTimersByTimeAsync(49);
+    expect(await isSettled(next)).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await isSettled(next)).toBe(true);
   });
 
   test('ends at once when the call does', async () => {

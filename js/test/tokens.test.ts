@@ -1,5 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import table from '../../spec/cases.json' with { type: 'json' };
 import { countTokens } from '../src/tokens.js';
+
+interface Golden {
+  name: string;
+  text: string;
+  counts: Record<string, number>;
+}
+
+// Not imported: some of its texts end in half a character, which only JSON.parse lets pass.
+const golden = new URL('../../client-extensions/src/test/resources/token/golden.json', import.meta.url);
+const texts: Golden[] = JSON.parse(await readFile(golden, 'utf8')).texts;
 
 test.each([
   ['What is the capital of France?', 'gpt-4o', 7],
@@ -10,6 +22,15 @@ test.each([
   ['', 'gpt-4o', 0],
 ])('%j has for %s %i tokens', (text, model, tokens) => {
   expect(countTokens(text, model)).toBe(tokens);
+});
+
+test.each(texts)('the text $name counts as the Java client counts it', ({ text, counts }) => {
+  expect([countTokens(text, 'gpt-4'), countTokens(text, 'gpt-4o')]).toEqual([counts.cl100k_base, counts.o200k_base]);
+});
+
+test.each(table.encodings)('$model is counted with $encoding', ({ model, encoding }) => {
+  const { text, counts } = texts.find(({ counts }) => counts.cl100k_base !== counts.o200k_base) as Golden;
+  expect(countTokens(text, model)).toBe(counts[encoding]);
 });
 
 test('a model that is not known is counted as the vocabulary before the newest counts', () => {

@@ -1,5 +1,5 @@
 import type { ChatMessage, GenerationOptions, QueryOptions } from '../types.js';
-import { checkDuration, checkMessages, checkOptions, checkPrompt, checkWhole } from './checks.js';
+import { checkDuration, checkMessages, checkOptions, checkPrompt, checkSignal, checkWhole } from './checks.js';
 import type { Config } from './config.js';
 
 /** What every attempt of a call has in common. */
@@ -28,11 +28,12 @@ export type Input = string | readonly ChatMessage[];
 
 /** Makes a call of what the caller asks for, with the client's settings for what is left open. */
 export function chatCall(config: Config, input: Input, options: GenerationOptions, signal: AbortSignal): ChatCall {
+  const context = callContext(config, options, signal);
   const isPrompt = !Array.isArray(input);
   const messages = isPrompt ? [{ role: 'user' as const, content: checkPrompt(input as string) }] : checkMessages(input);
   checkOptions(options);
   return {
-    ...callContext(config, options, signal),
+    ...context,
     componentId: config.componentId,
     isPrompt,
     messages,
@@ -46,6 +47,7 @@ export function callContext(
   options: QueryOptions & Pick<GenerationOptions, 'maxRetries' | 'retryDelay'>,
   signal: AbortSignal,
 ): CallContext {
+  checkSignal(options);
   return {
     requestId: newRequestId(),
     attempt: 1,

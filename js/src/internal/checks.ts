@@ -1,13 +1,18 @@
 import { InvalidRequestException } from '../errors.js';
 import { bounds } from '../generated/bounds.js';
-import type { ChatMessage, GenerationOptions } from '../types.js';
+import type { ChatMessage, GenerationOptions, QueryOptions } from '../types.js';
+
+/** The longest time that a timer can measure, in milliseconds: almost 25 days. */
+const LONGEST = 2 ** 31 - 1;
 
 const ROLES: readonly string[] = ['system', 'user', 'assistant', 'function'];
 
 /** Checks a number of milliseconds. */
 export function checkDuration(name: string, value: number, least: number): number {
-  if (typeof value !== 'number' || !(value >= least && value < 2 ** 31)) {
-    throw new InvalidRequestException(`${name} must be at least ${least} milliseconds, but is ${value}.`);
+  if (typeof value !== 'number' || !(value >= least && value <= LONGEST)) {
+    throw new InvalidRequestException(
+      `${name} must be between ${least} and ${LONGEST} milliseconds, but is ${String(value)}.`,
+    );
   }
   return value;
 }
@@ -44,8 +49,35 @@ export function checkMessages(messages: readonly ChatMessage[]): readonly ChatMe
   return messages;
 }
 
-/** Checks the options that the contract bounds. */
+/** Checks something that is to be called back. */
+export function checkCallback(name: string, value: unknown): void {
+  if (typeof value !== 'function') {
+    throw new InvalidRequestException(`${name} must be a function, but is ${kindOf(value)}.`);
+  }
+}
+
+/** Checks that there are options, and the signal in them. */
+export function checkSignal(options: QueryOptions): void {
+  if (options === null || typeof options !== 'object') {
+    throw new InvalidRequestException(`options must be an object, but is ${kindOf(options)}.`);
+  }
+  const { signal } = options;
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw new InvalidRequestException(`signal must be an AbortSignal, but is ${kindOf(signal)}.`);
+  }
+}
+
+function kindOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
+}
+
+/** Checks the callbacks, and the options that the contract bounds. */
 export function checkOptions(options: GenerationOptions): void {
+  for (const name of ['onComplete', 'onError'] as const) {
+    if (options[name] !== undefined) {
+      checkCallback(name, options[name]);
+    }
+  }
   for (const [name, bound] of Object.entries(bounds)) {
     const value = options[name as keyof typeof bounds];
     if (value !== undefined) {

@@ -29,7 +29,7 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
   }
   const authToken = options.authToken || undefined;
   checkToken(authToken);
-  const url = absolute('rhetorUrl', options.rhetorUrl ?? DEFAULT_URL, page, ['http:', 'https:']);
+  const url = absolute('rhetorUrl', options.rhetorUrl || DEFAULT_URL, page, ['http:', 'https:']);
   return {
     componentId,
     url,
@@ -51,8 +51,10 @@ function absolute(name: string, value: string, page: string | undefined, schemes
   try {
     url = new URL(value, page);
   } catch {
+    // It may hold a password or a key, which is not to be shown.
+    const shown = /[@?]/.test(value) ? 'another' : `'${value}'`;
     throw new InvalidRequestException(
-      `${name} must be an absolute URL outside of a web page, such as http://localhost:8003, but is '${value}'.`,
+      `${name} must be an absolute URL outside of a web page, such as http://localhost:8003, but is ${shown}.`,
     );
   }
   if (!schemes.includes(url.protocol)) {
@@ -83,7 +85,7 @@ function toWebSocket(url: string): string {
 
 /** A token goes into a header, where a line break would end it and begin another. */
 function checkToken(token: string | undefined): void {
-  if (token !== undefined && !/^[!-~]+$/.test(token)) {
+  if (token !== undefined && !(typeof token === 'string' && /^[!-~]+$/.test(token))) {
     throw new InvalidRequestException('authToken must be of visible ASCII characters only; its value is not shown.');
   }
 }

@@ -42,9 +42,9 @@ export class ErrorMapper {
   ) {}
 
   /** The error for an answer, or a chunk of one, that has an error in place of a text. */
-  adapterFailure(error: string, context: CallContext, adapter: string | undefined, textSoFar = ''): AdapterException {
+  adapterFailure(error: unknown, context: CallContext, adapter: string | undefined, textSoFar = ''): AdapterException {
     const whose = adapter === undefined ? '' : `of '${adapter}' `;
-    return new AdapterException(`The adapter ${whose}at ${this.server} failed: ${this.text.shorten(error)}`, {
+    return new AdapterException(`The adapter ${whose}at ${this.server} failed: ${this.text.ofValue(error)}`, {
       ...details(context, textSoFar),
       adapterId: adapter,
     });

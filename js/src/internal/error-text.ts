@@ -35,6 +35,11 @@ export class ErrorText {
     }
   }
 
+  /** What an error's value says, which some servers wrap in an object. */
+  ofValue(error: unknown): string {
+    return this.shorten(ofValue(error));
+  }
+
   /** One line of bounded length, without the token. */
   shorten(text: string): string {
     let line = text.replace(BLANKS_AND_CONTROLS, ' ').trim();

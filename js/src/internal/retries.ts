@@ -8,6 +8,9 @@ const LONGEST_WAIT = 30_000;
 /** A server that asks for more patience than this, in seconds, is better left to a fallback. */
 const LONGEST_RETRY_AFTER = 60;
 
+/** Three retries then wait 0.35 s together at the most, where the delay is the usual second. */
+const REFUSED_DIVISOR = 20;
+
 const UNITS_A_RETRY = 5;
 
 /**
@@ -75,10 +78,18 @@ export class Retries<T extends CallContext> {
     if ((asked ?? 0) > LONGEST_RETRY_AFTER || !this.budget.tryTake()) {
       throw failure;
     }
-    const wait = asked === undefined ? backoff(retry, this.call.retryDelay) : asked * 1000;
+    const wait = asked === undefined ? backoff(retry, this.delay(failure)) : asked * 1000;
     this.log(`attempt ${this.current} of ${this.call.requestId} failed with ${failure.name}; the next in ${wait} ms`);
     await this.pause(wait);
     this.current++;
+  }
+
+  /**
+   * Where nobody listens, the answer comes at once and costs no one anything: it is asked again sooner, so that a fallback
+   * is not kept waiting for a server that is not there. A page is not told why it could not connect.
+   */
+  private delay(failure: TektonLlmException): number {
+    return isRefusal(failure) ? this.call.retryDelay / REFUSED_DIVISOR : this.call.retryDelay;
   }
 
   private async pause(wait: number): Promise<void> {
@@ -99,6 +110,15 @@ export class Retries<T extends CallContext> {
       throw cancelled(this.attempt);
     }
   }
+}
+
+function isRefusal(failure: Error): boolean {
+  for (let cause: unknown = failure.cause; cause instanceof Error; cause = cause.cause) {
+    if ((cause as { code?: unknown }).code === 'ECONNREFUSED') {
+      return true;
+    }
+  }
+  return false;
 }
 
 function retryAfter(failure: TektonLlmException): number | undefined {

@@ -38,9 +38,12 @@ export class RetryingBackend implements LlmBackend {
       try {
         for await (const chunk of this.delegate.stream(retries.attempt)) {
           textSeen ||= chunk.chunk !== '';
+          if (chunk.done) {
+            // Now, for whoever has the last chunk may ask for no more.
+            retries.succeeded();
+          }
           yield chunk.done ? { ...chunk, attempts: retries.attempt.attempt } : chunk;
         }
-        retries.succeeded();
         return;
       } catch (e) {
         if (textSeen) {

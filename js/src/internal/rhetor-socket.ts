@@ -5,8 +5,8 @@ import { OPEN, type WebSocketFactory, type WebSocketLike } from './web-socket.js
 
 const NORMAL_CLOSURE = 1000;
 
-/** What comes for one request: pieces of its answer, or its failure; a PING tells that the server is alive. */
-export type AnswerFrame = ChunkFrame | ErrorFrame | Extract<ServerFrame, { type: 'PING' }>;
+/** What comes for one request: pieces of its answer, or its failure. */
+export type AnswerFrame = ChunkFrame | ErrorFrame;
 
 /** REGISTER was answered with an error. */
 export class RefusedError extends Error {
@@ -29,10 +29,12 @@ export class LostSocketError extends Error {
 export class RhetorSocket {
   private readonly requests = new Map<string, FrameQueue<AnswerFrame>>();
   private said = '';
+  private heard = 0;
+  private retired = false;
 
   private constructor(
     private readonly socket: WebSocketLike,
-    private readonly onClosed: () => void,
+    private readonly onClosed: (socket: RhetorSocket) => void,
     private readonly log: Log,
   ) {
     socket.onmessage = (event) => this.take(parse(event.data));
@@ -47,10 +49,11 @@ export class RhetorSocket {
     url: string,
     register: RegisterFrame,
     signal: AbortSignal,
-    onClosed: () => void,
+    onClosed: (socket: RhetorSocket) => void,
     log: Log,
   ): Promise<RhetorSocket> {
     return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
       const socket = make(url);
       const fail = (error: unknown) => {
         signal.removeEventListener('abort', aborted);
@@ -89,6 +92,11 @@ export class RhetorSocket {
     return this.requests.size === 0;
   }
 
+  /** How many frames have come; where none comes for a long time, the connection may be gone with nobody told. */
+  get framesHeard(): number {
+    return this.heard;
+  }
+
   /** What the server last said about the connection as a whole; empty where it did not. */
   get lastConnectionError(): string {
     return this.said;
@@ -105,12 +113,23 @@ export class RhetorSocket {
   /** Forgets a request: late frames for it are dropped. */
   end(requestId: string): void {
     this.requests.delete(requestId);
+    if (this.retired && this.isIdle) {
+      this.close();
+    }
   }
 
   /** Tells the server that nobody waits for a request any more. */
   cancel(requestId: string): void {
-    this.end(requestId);
     this.send({ type: 'CANCEL', request_id: requestId });
+    this.end(requestId);
+  }
+
+  /** Closes it once no request is under way; it is to be given no more. */
+  retire(): void {
+    this.retired = true;
+    if (this.isIdle) {
+      this.close();
+    }
   }
 
   close(): void {
@@ -124,15 +143,17 @@ export class RhetorSocket {
   }
 
   private take(frame: ServerFrame | undefined): void {
+    this.heard++;
     switch (frame?.type) {
       case 'PING':
         this.send({ type: 'PONG' });
-        for (const queue of this.requests.values()) {
-          queue.push(frame);
-        }
         break;
       case 'CHUNK':
         this.requests.get(frame.request_id)?.push(frame);
+        break;
+      case 'RESPONSE':
+        // A whole answer to a request for a stream is a stream of one piece.
+        this.requests.get(frame.request_id)?.push({ ...frame, type: 'CHUNK', chunk: frame.content, done: true });
         break;
       case 'ERROR':
         this.failed(frame);
@@ -158,7 +179,7 @@ export class RhetorSocket {
       queue.fail(new LostSocketError(`the WebSocket was closed with code ${code}${why}`));
     }
     this.requests.clear();
-    this.onClosed();
+    this.onClosed(this);
   }
 }
 

@@ -49,6 +49,7 @@ export class SocketBackend implements LlmBackend {
     const frame = toFrame(call);
     const clock = new AttemptClock(call.timeout, call.signal);
     const { request_id: id } = frame;
+    const { framesHeard } = socket;
     let text = '';
     let begun = false;
     let ended = false;
@@ -56,9 +57,6 @@ export class SocketBackend implements LlmBackend {
       const frames = socket.begin(frame);
       while (!ended) {
         const next = await clock.within(frames.next(clock.signal));
-        if (next.type === 'PING') {
-          continue;
-        }
         ended = next.type === 'ERROR' || Boolean(next.error) || next.done === true;
         const chunk = this.chunk(next, call, text);
         text += chunk.chunk;
@@ -68,6 +66,9 @@ export class SocketBackend implements LlmBackend {
     } catch (e) {
       if (e instanceof LostSocketError && !begun && !call.signal.aborted) {
         throw e;
+      }
+      if (clock.timedOut && socket.framesHeard === framesHeard) {
+        this.keeper.retire(socket);
       }
       throw clock.timedOut && !call.signal.aborted
         ? this.errors.timedOut(call, text, this.hint(socket))
@@ -83,7 +84,7 @@ export class SocketBackend implements LlmBackend {
     }
   }
 
-  private chunk(frame: Exclude<AnswerFrame, { type: 'PING' }>, call: ChatCall, textSoFar: string): StreamChunk {
+  private chunk(frame: AnswerFrame, call: ChatCall, textSoFar: string): StreamChunk {
     if (frame.type === 'CHUNK') {
       return chunkOrFailure(StreamChunkFromJSON(frame), call, textSoFar, this.errors);
     }

@@ -39,6 +39,7 @@ export class SocketKeeper {
 
   /** A registered socket; undefined where there is none for now. Throws where the server refuses the token. */
   async socket(context: CallContext): Promise<RhetorSocket | undefined> {
+    context.signal.throwIfAborted();
     clearTimeout(this.idle);
     if (this.current?.isOpen) {
       return this.current;
@@ -58,6 +59,8 @@ export class SocketKeeper {
     clearTimeout(this.again);
     this.connecting ??= this.connect(url).finally(() => {
       this.connecting = undefined;
+      // Whoever wanted it may have given up in the meantime.
+      this.released();
     });
     return this.connecting;
   }
@@ -74,24 +77,31 @@ export class SocketKeeper {
     const late = setTimeout(end, Math.min(CONNECT_TIMEOUT, this.config.timeout));
     this.closing.signal.addEventListener('abort', end);
     try {
-      this.current = await RhetorSocket.connect(
+      // It may have been closed while the WebSocket was looked for.
+      this.closing.signal.throwIfAborted();
+      const socket = await RhetorSocket.connect(
         make,
         url,
         this.register(),
         attempt.signal,
-        () => this.lost(),
+        (lost) => this.lost(lost),
         this.log,
       );
+      if (!socket.isOpen) {
+        throw new Error('It was closed as soon as it was registered.');
+      }
+      this.current = socket;
       this.failures = 0;
       this.log('the WebSocket is registered');
-      return this.current;
+      return socket;
     } catch (e) {
       if (e instanceof RefusedError && (e.code === 401 || e.code === 403)) {
         throw e;
       }
       const wait = backoff(++this.failures, FIRST_WAIT);
       this.notBefore = Date.now() + wait;
-      this.log(`no WebSocket could be had; streams go over HTTP for ${wait} ms`);
+      const why = this.errors.text.shorten(e instanceof Error ? e.message : String(e));
+      this.log(`no WebSocket could be had: ${why} Streams go over HTTP for ${Math.ceil(wait)} ms`);
       return undefined;
     } finally {
       clearTimeout(late);
@@ -114,7 +124,21 @@ export class SocketKeeper {
     return this.errors.status({ status: code ?? 401, body }, context, undefined);
   }
 
-  private lost(): void {
+  /**
+   * Gives no more requests to a socket over which nothing comes: of a connection that is gone with nobody told, a page has
+   * no other sign. Those under way there may have more patience, and keep it.
+   */
+  retire(socket: RhetorSocket): void {
+    if (socket === this.current) {
+      this.current = undefined;
+    }
+    socket.retire();
+  }
+
+  private lost(socket: RhetorSocket): void {
+    if (socket !== this.current) {
+      return;
+    }
     this.current = undefined;
     const { wsUrl } = this.config;
     // In Node it would keep a process from ending.

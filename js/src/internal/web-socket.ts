@@ -25,9 +25,8 @@ export async function findWebSocket(): Promise<WebSocketFactory | undefined> {
     return (url) => new Platform(url) as WebSocketLike;
   }
   try {
-    // Not a literal, so that bundlers for browsers leave it alone.
-    const name = 'ws';
-    const { WebSocket } = (await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as typeof import('ws');
+    // package.json says what that is: in Node, ws; for the bundlers of pages, nothing.
+    const { WebSocket } = await import('#ws');
     return (url) => new WebSocket(url) as unknown as WebSocketLike;
   } catch {
     return undefined;

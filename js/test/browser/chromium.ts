@@ -31,16 +31,29 @@ export async function startChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium(), args: [...QUIET, '--no-sandbox'], headless: true });
 }
 
+/** Where a Chromium is looked for, and what brings one where there is none. */
+export interface Search {
+  named?: string | undefined;
+  places?: readonly string[];
+  /** Where the fetched one is. */
+  path?: string;
+  fetch?: () => void;
+}
+
 /** The path of a Chromium. */
-export function findChromium(environment: NodeJS.ProcessEnv = process.env): string {
-  const named = environment.CHROMIUM_PATH;
+export function findChromium({
+  named = process.env.CHROMIUM_PATH,
+  places = USUAL_PLACES,
+  path = chromium.executablePath(),
+  fetch = fetchChromium,
+}: Search = {}): string {
   if (named !== undefined && named !== '') {
     if (existsSync(named)) {
       return named;
     }
     throw new Error(`CHROMIUM_PATH names ${named}, which is not there.`);
   }
-  return USUAL_PLACES.find(runs) ?? fetched();
+  return places.find(runs) ?? fetched(path, fetch);
 }
 
 /** On Ubuntu, chromium-browser may be there and do no more than tell how to install it. */
@@ -52,24 +65,23 @@ function runs(path: string): boolean {
   }
 }
 
-function fetched(): string {
-  const path = chromium.executablePath();
+function fetched(path: string, fetch: () => void): string {
   if (!existsSync(path)) {
-    fetchChromium();
+    try {
+      fetch();
+    } catch (e) {
+      throw new Error(HOW_TO_INSTALL, { cause: e });
+    }
   }
-  if (existsSync(path)) {
-    return path;
+  if (!existsSync(path)) {
+    throw new Error(HOW_TO_INSTALL);
   }
-  throw new Error(HOW_TO_INSTALL);
+  return path;
 }
 
 function fetchChromium(): void {
   const command = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '..', 'cli.js');
-  try {
-    execFileSync(process.execPath, [command, 'install', 'chromium'], { stdio: 'inherit', timeout: 240_000 });
-  } catch (e) {
-    throw new Error(HOW_TO_INSTALL, { cause: e });
-  }
+  execFileSync(process.execPath, [command, 'install', 'chromium'], { stdio: 'inherit', timeout: 240_000 });
 }
 
 const HOW_TO_INSTALL =

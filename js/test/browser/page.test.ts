@@ -1,11 +1,13 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { TektonLLMClient } from '../../src/index.js';
 import { type Mock, type MockSettings, Mocks } from '../mocks.js';
 import { startChromium } from './chromium.js';
+import { lowContrasts } from './contrast.js';
 import { serve } from './static-server.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -186,26 +188,95 @@ describe('the page', () => {
     expect(await answer().locator('.notice').count()).toBe(0);
   });
 
-  test('is used by keyboard alone, and nothing is wider than a phone', async () => {
+  test('asks once again at a time, whatever failed before', async () => {
     await open();
     await health('healthy');
-    await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('provider');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
+    for (const error of ['one', 'two']) {
+      await rhetor.enqueue({ status: 400, json: { error } });
+      await ask('Hi');
+      await page.getByRole('alert').getByText(error).waitFor();
+    }
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'again', holdBefore: 1 });
+    const again = page.getByRole('button', { name: 'Ask again' });
+    await again.last().click();
+    await page.locator('.assistant[aria-busy=true] .text', { hasText: 'Par' }).waitFor();
+    await again.click();
+    await rhetor.open('again');
+    await ended();
+    expect(await page.locator('.assistant').count()).toBe(3);
+    expect(await again.count()).toBe(1);
+  });
+
+  test('is used by keyboard alone, and shows where the focus is', async () => {
+    await open();
+    await health('healthy');
+    const order = ['provider', 'model', 'Settings', 'log', /capital of France/, /poem/, 'prompt', 'send'];
+    for (const expected of order) {
+      await page.keyboard.press('Tab');
+      const [name, outline] = await page.evaluate(() => {
+        const { id, textContent } = document.activeElement as HTMLElement;
+        return [id || textContent, getComputedStyle(document.activeElement as HTMLElement).outline];
+      });
+      expect(name).toMatch(expected);
+      expect(outline).toContain('solid 3px');
+    }
+    await page.keyboard.press('Shift+Tab');
+    await rhetor.enqueue({ chunks: ['Paris.'] });
+    await page.keyboard.type('What is the capital of France?');
+    await page.keyboard.press('Enter');
+    await ended();
+    expect(await page.getByRole('log').getByText('Paris.').count()).toBe(1);
+
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
+    await page.keyboard.type('And now?');
+    await page.keyboard.press('Enter');
+    await page.locator('.assistant[aria-busy=true] .text', { hasText: 'Par' }).waitFor();
+    await page.keyboard.press('Escape');
+    await answer().getByText('Stopped').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('prompt');
+
+    await page.getByText('Settings').focus();
     await page.keyboard.press('Enter');
     await page.getByLabel('Token').waitFor();
     await page.keyboard.press('Escape');
     expect(await page.getByLabel('Token').isVisible()).toBe(false);
-    await rhetor.enqueue({ chunks: ['x'.repeat(500)] });
-    await ask('Long');
-    await ended();
-    const tooWide = await page.evaluate(() =>
-      [...document.querySelectorAll('body *')]
-        .filter((e) => e.getBoundingClientRect().right > window.innerWidth)
-        .map((e) => e.outerHTML.slice(0, 60)),
+  });
+
+  test('fits a small phone, whatever it shows', async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    await open({ webSocket: false });
+    await health('healthy');
+    await rhetor.enqueue({ chunks: ['x'.repeat(500)] }, { status: 422, json: { detail: 'y'.repeat(500) } });
+    for (const question of ['z'.repeat(500), 'And now?']) {
+      await ask(question);
+      await page.locator('.user', { hasText: question }).waitFor();
+      await ended();
+    }
+    await page.getByText('Settings').click();
+    const wrong = await page.evaluate(() => {
+      const shown = [...document.querySelectorAll<HTMLElement>('body *')].filter((e) => e.checkVisibility());
+      const tooWide = shown.filter((e) => e.getBoundingClientRect().right > window.innerWidth);
+      const cutOff = shown.filter((e) => e.matches('h1, .pill, button, summary') && e.scrollWidth > e.clientWidth);
+      const tooSmall = shown.filter((e) => e.matches('button, summary, select, input') && e.offsetHeight < 40);
+      return [...tooWide, ...cutOff, ...tooSmall].map((e) => e.outerHTML.slice(0, 60));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('can be read where the colours are %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await open({ webSocket: false });
+    await health('healthy');
+    await rhetor.enqueue(
+      { events: ['data: {"chunk": "Paris.", "provider": "openai", "fallback": true, "done": true}\n\n'] },
+      { status: 422, json: { detail: 'no' } },
     );
-    expect(tooWide).toEqual([]);
+    await ask('Hi');
+    await answer().getByText('answered instead').waitFor();
+    await ask('And now?');
+    await page.getByRole('alert').waitFor();
+    await page.getByText('Settings').click();
+    expect(await page.evaluate(lowContrasts)).toEqual([]);
   });
 });
 
@@ -216,6 +287,7 @@ describe('the build for a script tag', () => {
     directory = await mkdtemp(join(tmpdir(), 'tekton-llm-'));
     await copyFile(join(root, 'examples', 'script-tag.html'), join(directory, 'index.html'));
     await copyFile(join(root, 'dist', 'tekton-llm-client.js'), join(directory, 'tekton-llm-client.js'));
+    await writeFile(join(directory, 'bare.html'), '<!doctype html><script src="tekton-llm-client.js"></script>');
   });
 
   afterAll(() => rm(directory, { recursive: true }));
@@ -239,6 +311,59 @@ describe('the build for a script tag', () => {
     await page.waitForFunction(() => document.title === 'done');
     expect(await page.locator('#answer').innerText()).not.toBe('');
     stop();
+  });
+
+  test('streams, cancels and outlives a restart of the server, in a page with a strict policy', async () => {
+    rhetor = await mocks.start({ corsOrigin: '*' });
+    const policy = "default-src 'none'; script-src 'self'; connect-src http://127.0.0.1:* ws://127.0.0.1:*";
+    const site = await serve(directory, { 'content-security-policy': policy });
+    await page.goto(`${site.url}/bare.html`);
+    const client = await page.evaluateHandle(
+      (rhetorUrl) =>
+        new (globalThis as any).TektonLLMClient({ componentId: 'page', rhetorUrl, maxRetries: 0 }) as TektonLLMClient,
+      rhetor.url,
+    );
+    /** Streams to the end, or cancels after the first text; gives the text, and how it ended. */
+    const stream = (cancels = false) =>
+      client.evaluate(
+        (it, cancels) =>
+          new Promise<string[]>((resolve) => {
+            let text = '';
+            const id = it.streamText(
+              'Hi',
+              ({ chunk }) => {
+                text += chunk;
+                document.title = text;
+                if (cancels) {
+                  it.cancelRequest(id);
+                }
+              },
+              { onComplete: () => resolve([text, 'complete']), onError: ({ name }) => resolve([text, name]) },
+            );
+          }),
+        cancels,
+      );
+
+    await rhetor.enqueue({ chunks: ['Par', 'is.'] });
+    expect(await stream()).toEqual(['Paris.', 'complete']);
+    await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
+    expect(await stream(true)).toEqual(['Par', 'LlmCancelledException']);
+    expect((await rhetor.frames()).map(({ type }) => type).slice(0, 3)).toEqual(['REGISTER', 'STREAM', 'STREAM']);
+
+    await page.evaluate(() => {
+      document.title = '';
+    });
+    await rhetor.enqueue({ chunks: ['Lon', 'don.'], gate: 'never', holdBefore: 1 });
+    const cut = stream();
+    await page.waitForFunction(() => document.title === 'Lon');
+    const { port } = rhetor;
+    await rhetor.close();
+    expect(await cut).toEqual(['Lon', 'LlmConnectionException']);
+    rhetor = await mocks.start({ corsOrigin: '*', port });
+    await rhetor.enqueue({ chunks: ['London.'] });
+    expect(await stream()).toEqual(['London.', 'complete']);
+    await client.evaluate((it) => it.close());
+    site.stop();
   });
 
   test('has the classes of the errors too', async () => {

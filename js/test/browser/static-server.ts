@@ -10,14 +10,19 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
 };
 
-/** Serves a directory's files; gives the address and how to stop. */
-export async function serve(directory: string): Promise<{ url: string; stop: () => void }> {
+/** Serves a directory's files, with headers of one's own; gives the address and how to stop. */
+export async function serve(
+  directory: string,
+  headers: Record<string, string> = {},
+): Promise<{ url: string; stop: () => void }> {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     try {
       const file = normalize(join(directory, path.endsWith('/') ? `${path}index.html` : path));
       const body = await readFile(file);
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(body);
+      response
+        .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', ...headers })
+        .end(body);
     } catch {
       response.writeHead(404).end();
     }

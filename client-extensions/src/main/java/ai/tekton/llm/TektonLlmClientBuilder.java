@@ -19,6 +19,7 @@ import ai.tekton.llm.internal.resilience.RetryBudget;
 import ai.tekton.llm.internal.resilience.RetrySettings;
 import ai.tekton.llm.internal.resilience.RetryingBackend;
 import ai.tekton.llm.internal.resilience.WebSocketFirstBackend;
+import ai.tekton.llm.internal.ws.RhetorWebSocketBackend;
 import ai.tekton.llm.internal.ws.WebSocketBackends;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.token.Tokenizers;
@@ -370,13 +371,15 @@ public final class TektonLlmClientBuilder {
     private LlmBackend rhetor(ClientConfig settings, Events events) {
         Clock clock = Clock.systemUTC();
         LlmBackend rhetor = new RhetorHttpBackend(settings, clock);
-        LlmBackend http = transport == Transport.HTTP
-                ? rhetor
-                : new WebSocketFirstBackend(
-                        WebSocketBackends.besideHttp(settings, componentId), rhetor, transport == Transport.WEBSOCKET);
+        LlmBackend http = transport == Transport.HTTP ? rhetor : besideWebSocket(rhetor, settings);
         CircuitBreakerConfig breaker = settings.circuitBreaker();
         return breaker.enabled()
                 ? new CircuitBreakingBackend(http, "Rhetor at " + settings.url(), breaker, clock, events)
                 : http;
+    }
+
+    private LlmBackend besideWebSocket(LlmBackend rhetor, ClientConfig settings) {
+        RhetorWebSocketBackend socket = WebSocketBackends.besideHttp(settings, componentId);
+        return new WebSocketFirstBackend(socket, socket::isConnected, rhetor, transport == Transport.WEBSOCKET);
     }
 }

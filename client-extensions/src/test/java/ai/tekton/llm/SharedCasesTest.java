@@ -3,18 +3,26 @@ package ai.tekton.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.mock.FrameType;
 import ai.tekton.llm.mock.JsonReply;
+import ai.tekton.llm.mock.ReceivedFrame;
+import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockBuilder;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.GenerationOptionsBuilder;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.llm.model.Usage;
+import ai.tekton.llm.token.Tokenizers;
+import ai.tekton.rhetor.model.ChatRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +33,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,32 +43,62 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The table of cases in spec/cases.json, which the tests of the JavaScript client read too. */
 class SharedCasesTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Set<FrameType> REQUESTS =
+            Set.of(FrameType.GENERATE, FrameType.STREAM, FrameType.CHAT, FrameType.CHAT_STREAM);
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     static Stream<Arguments> cases() throws IOException {
+        return rows("cases")
+                .flatMap(each -> texts(each.get("calls"))
+                        .map(call -> Arguments.of(each.get("name").asText(), call, each)));
+    }
+
+    static Stream<Arguments> encodings() throws IOException {
+        return rows("encodings")
+                .map(each -> Arguments.of(
+                        each.get("model").asText(), each.get("encoding").asText()));
+    }
+
+    private static Stream<JsonNode> rows(String part) throws IOException {
         try (InputStream in = SharedCasesTest.class.getResourceAsStream("/ai/tekton/rhetor/cases.json")) {
-            return StreamSupport.stream(MAPPER.readTree(in).get("cases").spliterator(), false)
-                    .flatMap(each -> texts(each.get("calls"))
-                            .map(call -> Arguments.of(each.get("name").asText(), call, each)));
+            return StreamSupport.stream(MAPPER.readTree(in).get(part).spliterator(), false);
         }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("encodings")
+    void eachModelIsCountedAsTheTableSays(String model, String encoding) {
+        assertThat(Tokenizers.standard().encodingFor(model).name()).isEqualTo(encoding);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("cases")
     void eachCaseEndsAsTheTableSays(String name, String call, JsonNode each) {
-        try (RhetorMock rhetor = RhetorMock.start()) {
+        try (RhetorMock rhetor = server(each)) {
             each.get("replies").forEach(reply -> rhetor.enqueue(JsonReply.read(reply.toString())));
             JsonNode expected = each.get("expect");
-            ObjectNode outcome = outcome(rhetor, call, options(each.path("options")));
+            ObjectNode outcome = outcome(rhetor, call, each);
 
             assertThat(outcome.path("exception").asText(""))
                     .as("%s", outcome)
                     .isEqualTo(expected.path("exception").asText(""));
+            assertThat(outcome.path("requests").asInt())
+                    .as("%s", outcome)
+                    .isEqualTo(each.get("replies").size());
             expected.properties()
                     .forEach(field -> assertField(field.getKey(), field.getValue(), outcome, call.equals("stream")));
-            assertThat(rhetor.journal()).hasSize(each.get("replies").size());
         }
+    }
+
+    private static RhetorMock server(JsonNode each) {
+        RhetorMockBuilder builder = RhetorMock.builder();
+        text(each, "serverToken").ifPresent(builder::token);
+        RhetorMock rhetor = builder.start();
+        if (each.has("handshake")) {
+            rhetor.onHandshake().always(JsonReply.read(each.get("handshake").toString()));
+        }
+        return rhetor;
     }
 
     private static void assertField(String field, JsonNode expected, ObjectNode outcome, boolean streamed) {
@@ -86,15 +125,19 @@ class SharedCasesTest {
                 .retryDelay(Duration.ofMillis(node.path("retryDelay").asInt(0)))
                 .timeout(Duration.ofMillis(node.path("timeout").asInt(20_000)));
         text(node, "providerId").ifPresent(options::provider);
+        text(node, "modelId").ifPresent(options::model);
         text(node, "fallbackProvider").ifPresent(options::fallbackProvider);
+        text(node, "fallbackModel").ifPresent(options::fallbackModel);
         return options.build();
     }
 
-    private static ObjectNode outcome(RhetorMock rhetor, String call, GenerationOptions options) {
+    private static ObjectNode outcome(RhetorMock rhetor, String call, JsonNode each) {
         ObjectNode outcome = MAPPER.createObjectNode();
+        GenerationOptions options = options(each.path("options"));
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .componentId("test")
                 .url(rhetor.url())
+                .transport(each.has("over") ? Transport.WEBSOCKET_FOR_STREAMS : Transport.HTTP)
                 .withoutLocalFallback()
                 .build()) {
             if (call.equals("stream")) {
@@ -105,9 +148,27 @@ class SharedCasesTest {
         } catch (TektonLlmException e) {
             failure(e, outcome);
         }
-        var asked = outcome.putArray("providersAsked");
-        rhetor.journal().forEach(request -> asked.add(request.chatRequest().getProviderId()));
+        asked(rhetor, outcome);
         return outcome;
+    }
+
+    /** The requests that the mock has seen, over either transport. */
+    private static void asked(RhetorMock rhetor, ObjectNode outcome) {
+        List<ChatRequest> overHttp = rhetor.journal().stream()
+                .filter(request -> !request.path().equals("/ws"))
+                .map(ReceivedRequest::chatRequest)
+                .toList();
+        Stream<ChatRequest> overSocket = rhetor.frames().stream()
+                .filter(frame -> frame.type().filter(REQUESTS::contains).isPresent())
+                .map(ReceivedFrame::chatRequest);
+        List<ChatRequest> all = Stream.concat(overSocket, overHttp.stream()).toList();
+        outcome.put("requests", all.size()).put("requestsOverHttp", overHttp.size());
+        ArrayNode providers = outcome.putArray("providersAsked");
+        ArrayNode models = outcome.putArray("modelsAsked");
+        all.forEach(request -> {
+            providers.add(request.getProviderId());
+            models.add(request.getModelId());
+        });
     }
 
     private static void answer(CompletionResponse answer, ObjectNode outcome) {

@@ -5,7 +5,7 @@ public enum Transport {
     /** Everything over HTTP. */
     HTTP,
     /**
-     * Streams over the WebSocket, and over HTTP where there is none or it fails before their first text; whole answers over
+     * Streams over the WebSocket, and over HTTP where there is none or it is lost before their first text; whole answers over
      * HTTP.
      */
     WEBSOCKET_FOR_STREAMS,

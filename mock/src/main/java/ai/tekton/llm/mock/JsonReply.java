@@ -4,6 +4,7 @@ import ai.tekton.rhetor.model.ChunkFrame;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
@@ -16,12 +17,12 @@ import java.util.stream.StreamSupport;
  *   <li>{@code body}, with {@code contentType}: a body as it is
  *   <li>{@code chunks}: a stream of these texts, then a last chunk whose {@code done} is true
  *   <li>{@code events}: an event stream as it is, in pieces
- *   <li>{@code frames}: over the WebSocket, CHUNK frames with these fields
+ *   <li>{@code frames}: over the WebSocket, frames with these fields, CHUNK where there is no {@code type}; a text as it is
  *   <li>{@code fault}: {@code noAnswer}, {@code reset} or {@code hang}
  * </ul>
  *
  * and may have {@code status}, {@code headers}, {@code contentType}, {@code contentLength}, {@code closeDelimited}, and
- * {@code cutAfter}: after so many pieces. Stateless.
+ * {@code cutAfter} or {@code hangAfter}: after so many pieces. Stateless.
  */
 public final class JsonReply {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -63,7 +64,9 @@ public final class JsonReply {
             return Reply.events(texts(node.get("events")));
         }
         if (node.has("frames")) {
-            return Reply.frames((Object[]) MAPPER.treeToValue(node.get("frames"), ChunkFrame[].class));
+            return Reply.frames(StreamSupport.stream(node.get("frames").spliterator(), false)
+                    .map(JsonReply::frame)
+                    .toArray());
         }
         return switch (node.path("fault").asText()) {
             case "noAnswer" -> Reply.noAnswer();
@@ -87,7 +90,17 @@ public final class JsonReply {
         if (node.path("closeDelimited").asBoolean()) {
             modified = modified.closeDelimited();
         }
+        if (node.has("hangAfter")) {
+            modified = modified.holdBefore(node.get("hangAfter").asInt(), new Gate());
+        }
         return node.has("cutAfter") ? modified.cutAfter(node.get("cutAfter").asInt()) : modified;
+    }
+
+    private static Object frame(JsonNode node) {
+        if (node.isTextual()) {
+            return node.asText();
+        }
+        return node.has("type") ? node : Json.object(new ChunkFrame()).setAll((ObjectNode) node);
     }
 
     private static String[] texts(JsonNode array) {

@@ -44,6 +44,20 @@ class JsonReplyTest {
         assertThat(call(rhetor, STREAM_CHAT_COMPLETION).body()).isEqualTo("data: x\n\n");
     }
 
+    @Test
+    void framesAreChunksOrWhateverTheirTypeSaysOrTheTextAsItIs(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(JsonReply.read(
+                "{\"frames\": [\"no JSON\", {\"type\": \"NEWS\"}, {\"chunk\": \"Paris.\", \"done\": true}]}"));
+
+        try (SocketClient client = SocketClient.registered(rhetor)) {
+            client.prompt(FrameType.STREAM, "1", "Hi");
+
+            assertThat(client.nextAsIs()).isEqualTo("no JSON");
+            assertThat(client.nextAsIs()).contains("\"type\":\"NEWS\"", "\"request_id\":\"1\"");
+            assertThat(client.nextAsIs()).contains("\"type\":\"CHUNK\"", "\"chunk\":\"Paris.\"");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"fault\": \"noAnswer\"}", "{\"fault\": \"reset\"}", "{\"chunks\": [], \"cutAfter\": 0}"})
     void aFaultIsNoWholeAnswer(String json, RhetorMock rhetor) {

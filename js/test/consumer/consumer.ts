@@ -1,0 +1,39 @@
+// Compiled as a project that has installed the package compiles it: package.test.ts does so, under each module resolution.
+import {
+  type ChatMessage,
+  type ClientOptions,
+  type CompletionResult,
+  type Health,
+  type ProviderList,
+  RateLimitException,
+  type StreamChunk,
+  TektonLLMClient,
+  TektonLlmException,
+} from 'tekton-llm-client';
+import { countTokens } from 'tekton-llm-client/tokens';
+
+const options: ClientOptions = { componentId: 'consumer', rhetorUrl: 'http://localhost:8003', rhetorWsUrl: null };
+export const client = new TektonLLMClient(options);
+export const tokens: number = countTokens('What is the capital of France?', 'gpt-4o');
+
+export async function use(messages: readonly ChatMessage[], signal: AbortSignal): Promise<number | undefined> {
+  const answer: CompletionResult = await client.generateChatResponse(messages, { signal, temperature: 0.5 });
+  const id: string = client.streamText('Hi', ({ chunk, done }: StreamChunk) => done || chunk.trim(), {
+    onComplete: ({ finishReason, usage }) => finishReason ?? usage?.totalTokens,
+    onError: (error) => error.partialText ?? error.message,
+  });
+  client.cancelRequest(id);
+  for await (const { chunk } of client.stream(messages)) {
+    chunk.toUpperCase();
+  }
+  const list: ProviderList = await client.getProviders();
+  const health: Health = await client.health({ timeout: 1000 });
+  return (answer.usage?.totalTokens ?? 0) + Object.keys(list.providers).length + (health.port ?? 0);
+}
+
+export function waitAfter(e: unknown): number | undefined {
+  return e instanceof RateLimitException ? e.retryAfter : e instanceof TektonLlmException ? e.status : undefined;
+}
+
+// @ts-expect-error componentId is needed.
+export const nameless = () => new TektonLLMClient({ rhetorUrl: 'http://localhost:8003' });

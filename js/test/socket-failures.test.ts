@@ -1,0 +1,185 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import {
+  type AdapterException,
+  AuthenticationException,
+  LlmCancelledException,
+  RateLimitException,
+} from '../src/index.js';
+import type { WebSocketLike } from '../src/internal/web-socket.js';
+import { socketPair } from './socket-pair.js';
+
+const pair = socketPair();
+
+describe('a failure', () => {
+  async function failure(frame: Record<string, unknown>, before: Record<string, unknown>[] = []): Promise<unknown> {
+    const text = pair.ask({ providerId: 'anthropic' });
+    const peer = await pair.registered();
+    const { request_id } = await peer.take();
+    peer.send(...[...before, frame].map((each) => ({ request_id, ...each })));
+    return text.catch((e: unknown) => e);
+  }
+
+  test('with a code is the exception of that status', async () => {
+    const e = await failure({ type: 'ERROR', error: 'Rate limit exceeded.', code: 429 });
+    expect(e).toBeInstanceOf(RateLimitException);
+    expect(e).toMatchObject({ status: 429, retryable: true, attempts: 1 });
+  });
+
+  test('without a code is an adapter failure', async () => {
+    const e = (await failure({ type: 'ERROR', error: 'overloaded' })) as AdapterException;
+    expect(e).toMatchObject({ name: 'AdapterException', adapterId: 'anthropic', retryable: true });
+  });
+
+  test('in a chunk is an adapter failure with the text so far', async () => {
+    const e = await failure({ type: 'CHUNK', error: 'overloaded', done: true }, [{ type: 'CHUNK', chunk: 'Par' }]);
+    expect(e).toMatchObject({ name: 'AdapterException', partialText: 'Par' });
+  });
+
+  test('before the first text is retried under another id', async () => {
+    const text = pair.ask({ maxRetries: 1 });
+    const peer = await pair.registered();
+    const first = await peer.take();
+    peer.send({ type: 'ERROR', request_id: first.request_id, error: 'starting', code: 503 });
+    const second = await peer.take();
+    expect(second.request_id).not.toBe(first.request_id);
+    peer.send({ type: 'CHUNK', request_id: second.request_id, chunk: 'Paris.', done: true });
+    expect(await text).toBe('Paris.');
+  });
+
+  test('of the socket before the first chunk leaves the request to HTTP', async () => {
+    const text = pair.ask();
+    const peer = await pair.registered();
+    await peer.take();
+    peer.cut();
+    expect(await text).toBe('over http');
+  });
+
+  test('of the socket after the first text is the end of the answer, also where there would be HTTP', async () => {
+    const text = pair.ask({ maxRetries: 3 });
+    const peer = await pair.registered();
+    const { request_id } = await peer.take();
+    peer.send({ type: 'CHUNK', request_id, chunk: 'Par' });
+    peer.cut();
+    await expect(text).rejects.toMatchObject({ name: 'LlmConnectionException', partialText: 'Par', attempts: 1 });
+    expect(pair.server.httpRequests).toBe(0);
+  });
+
+  test('of the token is an authentication failure that does not show it', async () => {
+    pair.reconnect({ authToken: 'secret', maxRetries: 3 });
+    const text = pair.ask();
+    const peer = await pair.server.peer();
+    await peer.take();
+    peer.send({ type: 'ERROR', error: 'The token secret is wrong.', code: 401 });
+    const e = (await text.catch((error: unknown) => error)) as Error;
+    expect(e).toBeInstanceOf(AuthenticationException);
+    expect(e.message).not.toContain('secret');
+    expect(pair.server.httpRequests).toBe(0);
+  });
+});
+
+describe('a WebSocket of the platform', () => {
+  /** One that has registered as soon as it is made, and then does as it is told. */
+  function platform(then: (socket: WebSocketLike) => void): () => number {
+    let made = 0;
+    class Platform implements WebSocketLike {
+      readyState = 1;
+      onopen: (() => void) | null = null;
+      onmessage: ((event: { data: unknown }) => void) | null = null;
+      onclose: ((event: { code: number; reason: string }) => void) | null = null;
+      onerror: (() => void) | null = null;
+      constructor() {
+        made++;
+        queueMicrotask(() => this.onopen?.());
+      }
+      send() {
+        this.onmessage?.({ data: '{"type": "REGISTER_ACK"}' });
+        then(this);
+      }
+      close() {
+        this.readyState = 3;
+      }
+    }
+    vi.stubGlobal('WebSocket', Platform);
+    return () => made;
+  }
+
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  test('is not made any more once the client is closed', async () => {
+    const made = platform(() => undefined);
+    const text = pair.ask();
+    pair.client.close();
+    await expect(text).rejects.toThrow(LlmCancelledException);
+    await new Promise(setImmediate);
+    expect(made()).toBe(0);
+  });
+
+  test('that closes as soon as it is registered leaves the request to HTTP', async () => {
+    platform((socket) => {
+      socket.close();
+      socket.onclose?.({ code: 1001, reason: '' });
+    });
+    expect(await pair.ask()).toBe('over http');
+  });
+
+  test('whose making fails, as in a page that allows none, leaves the request to HTTP', async () => {
+    vi.stubGlobal(
+      'WebSocket',
+      class {
+        constructor() {
+          throw new DOMException('The page allows no WebSocket.', 'SecurityError');
+        }
+      },
+    );
+    expect(await pair.ask()).toBe('over http');
+  });
+});
+
+describe('HTTP streams in place of the WebSocket', () => {
+  test('where the server has none, and it is not asked for with each stream', async () => {
+    pair.server.refuse = true;
+    expect(await pair.ask()).toBe('over http');
+    pair.server.refuse = false;
+    expect(await pair.ask()).toBe('over http');
+    expect(pair.server.connections).toBe(0);
+  });
+
+  test('where it closes before REGISTER_ACK', async () => {
+    const text = pair.ask();
+    const peer = await pair.server.peer();
+    await peer.take();
+    peer.cut();
+    expect(await text).toBe('over http');
+  });
+
+  test('where REGISTER_ACK does not come in time', async () => {
+    pair.reconnect({ timeout: 200 });
+    const text = pair.ask();
+    const peer = await pair.server.peer();
+    await peer.take();
+    expect(await text).toBe('over http');
+    await peer.closed;
+  });
+
+  test('where the caller wants none', async () => {
+    pair.reconnect({ rhetorWsUrl: null });
+    expect(await pair.ask()).toBe('over http');
+    expect(pair.server.connections).toBe(0);
+  });
+
+  test('until a socket can be had again', async () => {
+    pair.server.refuse = true;
+    const now = vi.spyOn(Date, 'now');
+    expect(await pair.ask()).toBe('over http');
+    pair.server.refuse = false;
+    now.mockReturnValue(Date.now() + 60_000);
+    const text = pair.ask();
+    const peer = await pair.registered();
+    const { request_id } = await peer.take();
+    peer.send({ type: 'CHUNK', request_id, chunk: 'over the socket', done: true });
+    expect(await text).toBe('over the socket');
+    now.mockRestore();
+  });
+});
