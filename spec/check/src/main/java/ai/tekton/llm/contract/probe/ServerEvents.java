@@ -12,21 +12,23 @@ import java.util.Optional;
 
 /** Reads server-sent events as in the WHATWG HTML standard, section 9.2, and of them the data. For one thread. */
 final class ServerEvents {
-    /** More than the most bytes of a stream that are read. */
+    /** More than the most of a stream that is read. */
     static final class TooLongException extends IOException {
         private static final long serialVersionUID = 1L;
 
         TooLongException() {
-            super("The stream is longer than " + HttpExchanges.LONGEST_BODY + " bytes.");
+            super("The stream is longer than " + HttpExchanges.LONGEST_BODY + " bytes or " + MOST_EVENTS + " events.");
         }
     }
 
+    private static final int MOST_EVENTS = 100_000;
     private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final InputStream in;
     private final long silenceNanos;
     private long read;
+    private int events;
     private long lastEventNanos = System.nanoTime();
     private boolean first = true;
     private boolean afterReturn;
@@ -45,6 +47,9 @@ final class ServerEvents {
             if (bytes.length == 0) {
                 if (some) {
                     lastEventNanos = System.nanoTime();
+                    if (++events > MOST_EVENTS) {
+                        throw new TooLongException();
+                    }
                     return Optional.of(data.toByteArray());
                 }
             } else if (isData(bytes)) {
