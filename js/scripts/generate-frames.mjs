@@ -1,5 +1,5 @@
-// Writes src/generated/frames.ts and src/generated/bounds.ts from the contract: the WebSocket's frames as types, and the
-// bounds of the options as values. The HTTP client beside them is OpenAPI Generator's.
+// Writes frames.ts, bounds.ts and contract.ts below src/generated/ from the contract: the WebSocket's frames as types, the
+// bounds of the options and the contract's version as values. The HTTP client beside them is OpenAPI Generator's.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { compile } from 'json-schema-to-typescript';
 import { parse } from 'yaml';
@@ -87,5 +87,12 @@ async function writeBounds() {
   );
 }
 
+async function writeVersion() {
+  await writeFile(
+    new URL('contract.ts', generated),
+    `${HEADER}\nexport const contractVersion = ${JSON.stringify(http.info.version)};\n`,
+  );
+}
+
 await mkdir(generated, { recursive: true });
-await Promise.all([writeFrames(), writeBounds()]);
+await Promise.all([writeFrames(), writeBounds(), writeVersion()]);

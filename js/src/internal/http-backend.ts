@@ -1,3 +1,4 @@
+import { contractVersion } from '../generated/contract.js';
 import {
   ChatApi,
   type ChatResponse,
@@ -24,13 +25,15 @@ import { textOf, toHealth, toProviders, toRequest, toResult } from './wire.js';
 
 const EVENT_STREAM = 'text/event-stream';
 const JSON_TYPE = 'application/json';
+const USER_AGENT = `tekton-llm-client/${contractVersion} (JavaScript)`;
 
 /** Rhetor over HTTP: one attempt a call, no retries, no fallback. */
 export class HttpBackend implements LlmBackend {
   private readonly chat: ChatApi;
   private readonly providersApi: ProvidersApi;
   private readonly healthApi: HealthApi;
-  private readonly tellsId: boolean;
+  private readonly tells: boolean;
+  private readonly contract: { rhetorContractVersion?: string };
 
   constructor(
     config: Config,
@@ -41,13 +44,15 @@ export class HttpBackend implements LlmBackend {
     this.chat = new ChatApi(settings);
     this.providersApi = new ProvidersApi(settings);
     this.healthApi = new HealthApi(settings);
-    this.tellsId = !isPage() || new URL(config.url).origin === location.origin;
+    // Another origin's server would first have to allow each header, so none is sent there but what it must have.
+    this.tells = !isPage() || new URL(config.url).origin === location.origin;
+    this.contract = this.tells ? { rhetorContractVersion: contractVersion } : {};
   }
 
   async complete(call: ChatCall): Promise<CompletionResult> {
     const chatRequest = toRequest(call, false);
     return this.exchange(call, call.options.providerId, async (init) => {
-      const { raw } = await this.chat.createChatCompletionRaw({ chatRequest }, init);
+      const { raw } = await this.chat.createChatCompletionRaw({ chatRequest, ...this.contract }, init);
       return this.answer(ChatResponseFromJSON(await readJson(raw)), call);
     });
   }
@@ -70,7 +75,7 @@ export class HttpBackend implements LlmBackend {
     let done = false;
     try {
       const init = this.init(call, clock, `${EVENT_STREAM}, ${JSON_TYPE}`);
-      const { raw } = await clock.within(this.chat.streamChatCompletionRaw({ chatRequest }, init));
+      const { raw } = await clock.within(this.chat.streamChatCompletionRaw({ chatRequest, ...this.contract }, init));
       if (!isEventStream(raw)) {
         throw await clock.within(this.noEventStream(raw, call));
       }
@@ -100,7 +105,7 @@ export class HttpBackend implements LlmBackend {
   /** Lists the providers; none where the server is too old to list them. */
   async providers(context: CallContext): Promise<ProviderList> {
     return this.exchange(context, undefined, async (init) => {
-      const response = await orNotFound(this.providersApi.listProvidersRaw(init));
+      const response = await orNotFound(this.providersApi.listProvidersRaw(this.contract, init));
       return response === undefined
         ? { providers: {} }
         : toProviders(ProviderListFromJSON(await readJson(response.raw)));
@@ -111,7 +116,8 @@ export class HttpBackend implements LlmBackend {
   async health(context: CallContext): Promise<Health> {
     return this.exchange(context, undefined, async (init) => {
       const response =
-        (await orNotFound(this.healthApi.getApiHealthRaw(init))) ?? (await this.healthApi.getHealthRaw(init));
+        (await orNotFound(this.healthApi.getApiHealthRaw(this.contract, init))) ??
+        (await this.healthApi.getHealthRaw(this.contract, init));
       return toHealth(HealthFromJSON(await readJson(response.raw)));
     });
   }
@@ -141,9 +147,13 @@ export class HttpBackend implements LlmBackend {
     });
   }
 
-  /** To log by. Another origin's server would first have to allow each header, so it is not sent there. */
+  /** To log by. In pages, the browser names itself. */
   private callHeaders(context: CallContext): Record<string, string> {
-    return this.tellsId ? { 'X-Request-ID': context.requestId, 'X-Request-Attempt': String(context.attempt) } : {};
+    if (!this.tells) {
+      return {};
+    }
+    const ids = { 'X-Request-ID': context.requestId, 'X-Request-Attempt': String(context.attempt) };
+    return isPage() ? ids : { ...ids, 'User-Agent': USER_AGENT };
   }
 
   private async failure(

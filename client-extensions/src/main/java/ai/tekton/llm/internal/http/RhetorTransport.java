@@ -176,7 +176,8 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             }
             return read(response.getEntity(), readerFor(returnType.getType()));
         } catch (CancellationException | ConnectionRequestTimeoutException e) {
-            // The pool's ways of saying that the exchange was ended, or its time was up, while it waited for a connection;
+            // The pool's ways of saying that the exchange was ended, or its time was up, while it waited for a
+            // connection;
             // which of the two clocks was first makes no difference.
             IOException waiting = new ConnectionRequestTimeoutException("No connection became free in time.");
             throw exchange.hasTimedOut() ? waiting : exchange.explain(waiting);

@@ -1,15 +1,16 @@
 package ai.tekton.llm.contract;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.tekton.llm.contract.release.ContractRelease;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
 
 /** Who may know whom. */
 @AnalyzeClasses(packages = "ai.tekton.llm.contract", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -23,7 +24,10 @@ class ArchitectureTest {
             noClasses().should().dependOnClassesThat(elsewhereInTheLibrary());
 
     @ArchTest
-    static final ArchRule nothingPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+    static final ArchRule nothingPrintsButWhatTheBuildRuns = noClasses()
+            .that()
+            .doNotBelongToAnyOf(ContractRelease.class)
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
 
     private static DescribedPredicate<JavaClass> elsewhereInTheLibrary() {
         return DescribedPredicate.describe(

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Goes through a value beside its schema, for what JSON Schema does not tell: names that are new. Not thread-safe. */
+/** Goes through a value beside its schema, for what JSON Schema does not tell: names that are new, and nulls that are none. Not thread-safe. */
 final class FieldWalk {
     /** Stands in paths for the key of a map, which is the server's choice. */
-    static final String KEY = "{id}";
+    static final String KEY = "*";
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
@@ -23,7 +23,7 @@ final class FieldWalk {
         this.references = references;
     }
 
-    /** Finds new fields and nulls that stand for absent fields, and removes the nulls from the value. */
+    /** Finds new fields, and removes from the value each null that means the same as no field. */
     List<Mismatch> clean(References.Place schema, JsonNode value) {
         walk(schema, value, "");
         return mismatches;
@@ -65,8 +65,6 @@ final class FieldWalk {
             String name = field.getKey();
             Optional<References.Place> named = shape.property(name);
             if (named.isPresent() && field.getValue().isNull() && !shape.requires(name)) {
-                mismatches.add(new Mismatch(
-                        join(path, name), Mismatch.Kind.NULL, "is null, where the contract leaves it out"));
                 object.remove(name);
             } else if (named.isPresent()) {
                 walk(named.get(), field.getValue(), join(path, name));

@@ -43,7 +43,7 @@ final class JsonTypes {
                 .map(JsonNode::asText)
                 .collect(Collectors.joining(", "));
         boolean shown = value.isTextual() && WORD.matcher(value.asText()).matches();
-        return "is " + (shown ? "'" + value.asText() + "'" : "a value") + " that is none of the contract's " + known;
+        return "is " + (shown ? "'" + value.asText() + "'" : "a value") + ", which is none of the contract's " + known;
     }
 
     private static String named(String type) {

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * One way in which a value is not as its schema has it. Immutable and thread-safe. It says nothing of a text's content.
  *
- * @param path the way to the field, such as {@code usage.total_tokens} or {@code providers.{id}.models[0].name}; empty for
+ * @param path the way to the field, such as {@code usage.total_tokens} or {@code providers.*.models[0].name}; empty for
  *     the value itself
  * @param kind what is the matter
  * @param message what is the matter, as the rest of a sentence that begins with the field, such as {@code is missing}
@@ -23,8 +23,6 @@ public record Mismatch(String path, Kind kind, String message) {
         RANGE,
         /** It fits none of several forms, or is otherwise not in the form of the contract. */
         FORM,
-        /** It is null in the place of a value that may be left out. */
-        NULL,
         /** It is a field that the contract does not name. */
         NEW
     }

@@ -36,6 +36,13 @@ final class Findings {
         return all;
     }
 
+    /** {@return the operations of which something was found: for a server of which finding nothing says nothing} */
+    Map<String, List<Finding>> telling() {
+        Map<String, List<Finding>> telling = all();
+        telling.values().removeIf(List::isEmpty);
+        return telling;
+    }
+
     /** The findings of one operation. */
     final class Of {
         private final String operationId;

@@ -22,7 +22,7 @@ final class Reactions {
             "Transport.HTTP, the default, works without it; WEBSOCKET_FOR_STREAMS streams over"
                     + " HTTP instead; WEBSOCKET does not work.";
 
-    private static final String FIELD_OF_PROVIDER = ProviderList.JSON_PROPERTY_PROVIDERS + ".{id}.";
+    private static final String FIELD_OF_PROVIDER = ProviderList.JSON_PROPERTY_PROVIDERS + ".*.";
     private static final String FIELD_OF_MODEL = FIELD_OF_PROVIDER + Provider.JSON_PROPERTY_MODELS + "[].";
 
     private static final Map<String, String> OF_ABSENT = Map.of(
@@ -56,7 +56,7 @@ final class Reactions {
     /** {@return what the client does about an error's body that is not as its schema has it} */
     static String toError(Mismatch mismatch) {
         return switch (mismatch.kind()) {
-            case NEW, NULL -> toValue(mismatch);
+            case NEW -> toValue(mismatch);
             default -> "The client throws the exception of the status, which may lack the server's words.";
         };
     }
@@ -83,7 +83,6 @@ final class Reactions {
         String path = mismatch.path().replaceAll("\\[\\d+]", "[]");
         return switch (mismatch.kind()) {
             case NEW -> IGNORES;
-            case NULL -> "The client takes null for left out.";
             case ABSENT -> OF_ABSENT.getOrDefault(path, "The client takes it for left out.");
             case WORD -> path.equals(Health.JSON_PROPERTY_STATUS) ? OF_ABSENT.get(path) : IGNORES;
             default -> "The client hands the value on as it is.";

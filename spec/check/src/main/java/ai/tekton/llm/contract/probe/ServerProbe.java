@@ -48,12 +48,13 @@ public final class ServerProbe {
                 if (settings.generate()) {
                     probes.chat();
                     new StreamProbe(http, check, requests, schemas, examples, settings.timeout(), findings).run();
-                } else {
-                    NotAsked.report(sockets);
                 }
                 new SocketProbe(settings, sockets).run();
             }
-            return new ProbeResult(findings.all(), probes.serverVersion().map(text::of), problem.map(text::of));
+            return new ProbeResult(
+                    problem.isEmpty() ? findings.all() : findings.telling(),
+                    probes.serverVersion().map(text::of),
+                    problem.map(text::of));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new ProbeResult(findings.all(), Optional.empty(), Optional.of("The check was interrupted."));

@@ -123,8 +123,8 @@ class DeviationsTest {
             case API_HEALTH_PORT_AS_TEXT -> new Expected("getApiHealth", "response.port");
             case PROVIDERS_UNDECLARED_STATUS -> new Expected("listProviders", "response");
             case PROVIDERS_WRONG_MEDIA_TYPE -> new Expected("listProviders", "response.Content-Type");
-            case PROVIDERS_AVAILABLE_AS_TEXT -> new Expected("listProviders", "response.providers.{id}.available");
-            case PROVIDERS_MODEL_WITHOUT_ID -> new Expected("listProviders", "response.providers.{id}.models[0].id");
+            case PROVIDERS_AVAILABLE_AS_TEXT -> new Expected("listProviders", "response.providers.*.available");
+            case PROVIDERS_MODEL_WITHOUT_ID -> new Expected("listProviders", "response.providers.*.models[0].id");
             case CHAT_WITHOUT_CONTENT, CHAT_EMPTY_CONTENT -> new Expected("createChatCompletion", "response.content");
             case CHAT_USAGE_AS_TEXT -> new Expected("createChatCompletion", "response.usage.total_tokens");
             case CHAT_NOT_UTF8, CHAT_UNANSWERED, CHAT_REDIRECTED -> new Expected("createChatCompletion", "response");

@@ -1,5 +1,6 @@
 package ai.tekton.llm.contract.probe;
 
+import ai.tekton.llm.contract.RhetorConformance;
 import ai.tekton.llm.contract.document.Operation;
 import ai.tekton.llm.mock.PrismServer;
 import java.net.URI;

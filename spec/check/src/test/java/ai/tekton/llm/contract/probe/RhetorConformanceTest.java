@@ -3,6 +3,7 @@ package ai.tekton.llm.contract.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.tekton.llm.contract.RhetorConformance;
 import ai.tekton.llm.mock.Deviation;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
@@ -13,30 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
 class RhetorConformanceTest {
-    private static final class Suite extends RhetorConformance {
-        private final ProbeSettings settings;
+    private static RhetorConformance suite(ProbeSettings settings) {
+        return new ConformanceOf(settings);
+    }
 
-        Suite(ProbeSettings settings) {
-            this.settings = settings;
-        }
-
-        @Override
-        protected ProbeSettings settings() {
-            return settings;
-        }
-
-        DynamicTest test(String operation) {
-            return operations()
-                    .filter(test -> test.getDisplayName().startsWith(operation + ":"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+    private static DynamicTest test(RhetorConformance suite, String operation) {
+        return suite.operations()
+                .filter(test -> test.getDisplayName().startsWith(operation + ":"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void eachOperationOfTheContractHasATest() {
         try (RhetorMock mock = RhetorMock.start()) {
-            assertThat(new Suite(Probing.settings(mock)).operations())
+            assertThat(suite(Probing.settings(mock)).operations())
                     .extracting(DynamicTest::getDisplayName)
                     .hasSameSizeAs(Probing.operationIds())
                     .contains("createChatCompletion: POST /api/v1/chat", "chatStream: WebSocket CHAT_STREAM");
@@ -47,7 +39,7 @@ class RhetorConformanceTest {
     void theTestOfABrokenOperationFailsWithWhatWasFound() {
         try (RhetorMock mock = RhetorMock.start()) {
             Deviation.CHAT_USAGE_AS_TEXT.applyTo(mock);
-            DynamicTest test = new Suite(Probing.settings(mock)).test("createChatCompletion");
+            DynamicTest test = test(suite(Probing.settings(mock)), "createChatCompletion");
 
             assertThatThrownBy(test.getExecutable()::execute)
                     .isInstanceOf(AssertionError.class)
@@ -59,7 +51,7 @@ class RhetorConformanceTest {
     void theTestOfAnOperationThatCouldNotBeLookedAtIsSkipped() {
         try (RhetorMock mock = RhetorMock.start()) {
             mock.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.error(503, "No provider is available."));
-            DynamicTest test = new Suite(Probing.settings(mock)).test("createChatCompletion");
+            DynamicTest test = test(suite(Probing.settings(mock)), "createChatCompletion");
 
             assertThatThrownBy(test.getExecutable()::execute)
                     .isInstanceOf(TestAbortedException.class)
@@ -70,7 +62,7 @@ class RhetorConformanceTest {
     @Test
     void theTestOfAnOptionalOperationThatIsMissingIsSkipped() {
         try (RhetorMock mock = RhetorMock.builder().withoutProviders().start()) {
-            DynamicTest test = new Suite(Probing.settings(mock)).test("listProviders");
+            DynamicTest test = test(suite(Probing.settings(mock)), "listProviders");
 
             assertThatThrownBy(test.getExecutable()::execute).isInstanceOf(TestAbortedException.class);
         }
@@ -80,8 +72,8 @@ class RhetorConformanceTest {
     void everyTestFailsWhereNobodyListens() {
         RhetorMock gone = RhetorMock.start();
         gone.close();
-        Suite suite =
-                new Suite(Probing.settings(URI.create(gone.url()), URI.create(gone.webSocketUrl()), Probing.PATIENCE));
+        RhetorConformance suite =
+                suite(Probing.settings(URI.create(gone.url()), URI.create(gone.webSocketUrl()), Probing.PATIENCE));
 
         assertThat(suite.operations())
                 .allSatisfy(test -> assertThatThrownBy(test.getExecutable()::execute)

@@ -1,5 +1,6 @@
 package ai.tekton.llm.contract.probe;
 
+import ai.tekton.llm.contract.RhetorConformance;
 import ai.tekton.llm.mock.RhetorMock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
