@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Clients of a mock, with short waits. */
 final class TestClients {
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(60);
 
     private TestClients() {}
 

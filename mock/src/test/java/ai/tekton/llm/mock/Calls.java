@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
 
 /** Calls by an ordinary client. */
 final class Calls {
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(30);
     static final Clock CLOCK = Clock.fixed(Instant.parse("2025-03-01T12:00:00.123456Z"), ZoneOffset.UTC);
 
     private static final HttpClient CLIENT =

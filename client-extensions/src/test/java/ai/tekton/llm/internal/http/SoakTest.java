@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 class SoakTest {
     private static final int CALLS = Integer.getInteger("soak.calls", 1_000);
     private static final int THREADS = Integer.getInteger("soak.threads", 16);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static final List<Reply> FAULTS = List.of(
             Reply.noAnswer(),
