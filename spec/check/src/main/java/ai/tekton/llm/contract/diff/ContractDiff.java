@@ -4,6 +4,7 @@ import ai.tekton.llm.contract.document.Contract;
 import ai.tekton.llm.contract.document.Operation;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Finding.Source;
+import ai.tekton.llm.contract.report.MissingOperation;
 import ai.tekton.llm.contract.report.OperationReport;
 import ai.tekton.llm.contract.report.Verdict;
 import com.fasterxml.jackson.databind.JsonNode;

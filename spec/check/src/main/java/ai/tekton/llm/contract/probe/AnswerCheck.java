@@ -4,6 +4,7 @@ import ai.tekton.llm.contract.document.ContractExamples;
 import ai.tekton.llm.contract.document.ContractSchema;
 import ai.tekton.llm.contract.document.ContractSchemas;
 import ai.tekton.llm.contract.document.Mismatch;
+import ai.tekton.llm.contract.report.MissingOperation;
 import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -41,7 +42,9 @@ final class AnswerCheck {
         }
         if (status == NOT_FOUND) {
             findings.missing(
-                    RESPONSE, "The server answers 404" + ErrorWords.of(answer.body()) + ".", reactionTo404(operation));
+                    RESPONSE,
+                    "The server answers 404" + ErrorWords.of(answer.body()) + ".",
+                    MissingOperation.reaction(operation.id()));
         } else if (!operation.statuses().contains(status)) {
             findings.breaking(
                     RESPONSE,
@@ -136,17 +139,6 @@ final class AnswerCheck {
     private static boolean isRetryAfter(String value) {
         String text = value.strip();
         return text.matches("\\d{1,10}") || DateUtils.parseStandardDate(text) != null;
-    }
-
-    private static String reactionTo404(RhetorOperation operation) {
-        return switch (operation) {
-            case GET_API_HEALTH -> "The client asks " + RhetorOperation.GET_HEALTH.path() + " instead.";
-            case LIST_PROVIDERS -> "getProviders() gives none; chat works all the same.";
-            case GET_HEALTH ->
-                "health() fails with InvalidRequestException where the server has no "
-                        + RhetorOperation.GET_API_HEALTH.path() + " either.";
-            default -> "The client throws InvalidRequestException.";
-        };
     }
 
     private static String reactionTo(int status) {

@@ -18,9 +18,6 @@ final class Reactions {
     static final String REQUEST_TIMES_OUT = "The client drops the frame, and the request ends in LlmTimeoutException.";
     static final String REPORTS_FRAME =
             "The client reports the frame to the error listener, and the request ends in LlmTimeoutException.";
-    static final String NO_WEBSOCKET =
-            "Transport.HTTP, the default, works without it; WEBSOCKET_FOR_STREAMS streams over"
-                    + " HTTP instead; WEBSOCKET does not work.";
 
     private static final String FIELD_OF_PROVIDER = ProviderList.JSON_PROPERTY_PROVIDERS + ".*.";
     private static final String FIELD_OF_MODEL = FIELD_OF_PROVIDER + Provider.JSON_PROPERTY_MODELS + "[].";

@@ -1,5 +1,6 @@
 package ai.tekton.llm.contract.probe;
 
+import ai.tekton.llm.contract.report.MissingOperation;
 import ai.tekton.rhetor.model.ChatFrame;
 import ai.tekton.rhetor.model.ChatStreamFrame;
 import ai.tekton.rhetor.model.GenerateFrame;
@@ -86,7 +87,7 @@ final class SocketProbe {
             register.breaking(
                     HANDSHAKE,
                     "The handshake of the WebSocket is not answered within " + context.patience() + ".",
-                    Reactions.NO_WEBSOCKET);
+                    MissingOperation.NO_WEBSOCKET);
         } catch (ExecutionException e) {
             refused(e.getCause(), register);
         }
@@ -116,11 +117,12 @@ final class SocketProbe {
             register.breaking(
                     HANDSHAKE,
                     "The handshake at " + url + " fails: what comes is none (" + Failures.kind(failure) + ").",
-                    Reactions.NO_WEBSOCKET);
+                    MissingOperation.NO_WEBSOCKET);
         }
     }
 
     private void missing(String message) {
-        context.operationIds().forEach(id -> context.operation(id).missing(HANDSHAKE, message, Reactions.NO_WEBSOCKET));
+        context.operationIds()
+                .forEach(id -> context.operation(id).missing(HANDSHAKE, message, MissingOperation.NO_WEBSOCKET));
     }
 }

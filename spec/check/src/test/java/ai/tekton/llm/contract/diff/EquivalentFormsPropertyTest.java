@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** However a document says the same, it is the same. */
-class EquivalentFormsProperty {
+class EquivalentFormsPropertyTest {
     private static final Contract CONTRACT = Contract.pinned();
     private static final int FORMS = 8;
 

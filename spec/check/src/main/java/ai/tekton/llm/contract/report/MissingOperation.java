@@ -1,10 +1,15 @@
-package ai.tekton.llm.contract.diff;
+package ai.tekton.llm.contract.report;
 
 import ai.tekton.rhetor.RhetorOperation;
 import java.util.Arrays;
 
 /** What the client does where a server lacks an operation. */
 public final class MissingOperation {
+    /** What the client does where a server has no WebSocket. */
+    public static final String NO_WEBSOCKET =
+            "Transport.HTTP, the default, works without it; WEBSOCKET_FOR_STREAMS streams over"
+                    + " HTTP instead; WEBSOCKET does not work.";
+
     private MissingOperation() {}
 
     /**
@@ -17,7 +22,7 @@ public final class MissingOperation {
                 .filter(operation -> operation.id().equals(operationId))
                 .findFirst()
                 .map(MissingOperation::reaction)
-                .orElse("Calls over the WebSocket fail; HTTP, which is the default, goes on.");
+                .orElse(NO_WEBSOCKET);
     }
 
     private static String reaction(RhetorOperation operation) {
@@ -27,8 +32,9 @@ public final class MissingOperation {
                 "health() and initialize() fail where " + RhetorOperation.GET_API_HEALTH.path() + " is missing too.";
             case LIST_PROVIDERS ->
                 "getProviders() gives none, and the default model is left to the server; chat works.";
-            case CREATE_CHAT_COMPLETION -> "generateText() and generateChatResponse() fail, or fall back.";
-            case STREAM_CHAT_COMPLETION -> "streamText() and streamChatResponse() fail, or fall back.";
+            case CREATE_CHAT_COMPLETION ->
+                "generateText() and generateChatResponse() fail with InvalidRequestException.";
+            case STREAM_CHAT_COMPLETION -> "streamText() and streamChatResponse() fail with InvalidRequestException.";
         };
     }
 }
