@@ -75,7 +75,7 @@ final class ContractCheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         ContractReport report;
         try {
             report = report();
@@ -96,7 +96,7 @@ final class ContractCheckCommand implements Callable<Integer> {
         return report.complete() ? Status.OK : Status.NOT_CHECKED;
     }
 
-    private ContractReport report() throws InterruptedException {
+    private ContractReport report() {
         ContractCheck check = ContractCheck.pinned();
         if (document != null && server.leaveAddressOpen(host)) {
             return check.check(document);

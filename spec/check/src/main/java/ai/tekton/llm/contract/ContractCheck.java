@@ -5,12 +5,16 @@ import ai.tekton.llm.contract.document.Contract;
 import ai.tekton.llm.contract.document.Operation;
 import ai.tekton.llm.contract.probe.ProbeResult;
 import ai.tekton.llm.contract.probe.ProbeSettings;
+import ai.tekton.llm.contract.probe.ServerDocument;
 import ai.tekton.llm.contract.probe.ServerProbe;
 import ai.tekton.llm.contract.report.ContractReport;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Finding.Source;
 import ai.tekton.llm.contract.report.OperationReport;
 import ai.tekton.llm.contract.report.Verdict;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -43,7 +47,7 @@ public final class ContractCheck {
      * @throws ContractCheckException where the file cannot be read, or is no such document
      */
     public ContractReport check(Path document) {
-        ServerDocument own = ServerDocument.read(document);
+        ServerDocument own = read(document);
         ProbeResult unasked = new ProbeResult(Map.of(), Optional.empty(), Optional.empty());
         return report(own.source(), Optional.of(own), unasked);
     }
@@ -55,13 +59,25 @@ public final class ContractCheck {
      * @param document a file with its OpenAPI document; empty to ask the server for it
      * @return what was found; where the server does not answer, its {@code problem}
      * @throws ContractCheckException where the file cannot be read, or is no such document
-     * @throws InterruptedException when the thread is interrupted
      */
-    public ContractReport check(ProbeSettings server, Optional<Path> document) throws InterruptedException {
+    public ContractReport check(ProbeSettings server, Optional<Path> document) {
+        ServerProbe probe = new ServerProbe(contract);
         Optional<ServerDocument> own =
-                document.isPresent() ? document.map(ServerDocument::read) : ServerDocument.fetch(server);
-        ProbeResult answers = new ServerProbe(contract).probe(server);
+                document.isPresent() ? document.map(ContractCheck::read) : probe.document(server);
+        ProbeResult answers = probe.probe(server);
         return report(server.url().toString(), own, answers);
+    }
+
+    private static ServerDocument read(Path file) {
+        try {
+            return ServerDocument.parse(file.toString(), Files.readString(file))
+                    .orElseThrow(() -> new ContractCheckException(
+                            file + " is no OpenAPI 3 document: it has no openapi and paths.", null));
+        } catch (JsonProcessingException e) {
+            throw new ContractCheckException(file + " is neither JSON nor YAML: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new ContractCheckException(file + " cannot be read: " + e, e);
+        }
     }
 
     private ContractReport report(String target, Optional<ServerDocument> document, ProbeResult answers) {

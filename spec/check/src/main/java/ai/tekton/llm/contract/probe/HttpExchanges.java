@@ -92,13 +92,20 @@ final class HttpExchanges implements AutoCloseable {
 
     /** Sends a request and reads the answer as a whole. */
     Answer send(RhetorOperation operation, Optional<ObjectNode> body) throws IOException {
-        return exchange(operation, body, settings.timeout(), HttpExchanges::whole);
+        return exchange(request(operation, body), settings.timeout(), HttpExchanges::whole);
+    }
+
+    /** Asks for a JSON document beside the contract's operations. */
+    Answer document(String path) throws IOException {
+        HttpUriRequestBase request = request("GET", path);
+        request.setHeader("Accept", "application/json");
+        return exchange(request, settings.timeout(), HttpExchanges::whole);
     }
 
     /** Sends a request; reads the answer as a whole unless it is a 200 of the type, whose body goes to the reader. */
     Answer stream(RhetorOperation operation, ObjectNode body, String type, StreamReader reader) throws IOException {
         Duration longest = settings.timeout().multipliedBy(STREAM_TIMEOUTS);
-        return exchange(operation, Optional.of(body), longest, response -> {
+        return exchange(request(operation, Optional.of(body)), longest, response -> {
             HttpEntity entity = response.getEntity();
             if (response.getCode() != 200
                     || entity == null
@@ -114,9 +121,7 @@ final class HttpExchanges implements AutoCloseable {
         Answer read(ClassicHttpResponse response) throws IOException;
     }
 
-    private Answer exchange(RhetorOperation operation, Optional<ObjectNode> body, Duration longest, Reading reading)
-            throws IOException {
-        HttpUriRequestBase request = request(operation, body);
+    private Answer exchange(HttpUriRequestBase request, Duration longest, Reading reading) throws IOException {
         ScheduledFuture<?> end =
                 watchdog.schedule(request::cancel, Math.max(1, longest.toMillis()), TimeUnit.MILLISECONDS);
         try {
@@ -132,14 +137,19 @@ final class HttpExchanges implements AutoCloseable {
     }
 
     private HttpUriRequestBase request(RhetorOperation operation, Optional<ObjectNode> body) {
-        String base = settings.url().toString();
-        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        HttpUriRequestBase request = new HttpUriRequestBase(operation.method(), URI.create(root + operation.path()));
+        HttpUriRequestBase request = request(operation.method(), operation.path());
         request.setHeader("Accept", String.join(", ", examples.accepted(operation.id())));
-        settings.token().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
         body.ifPresent(json -> request.setEntity(new ByteArrayEntity(
                 json.toString().getBytes(StandardCharsets.UTF_8),
                 ContentType.parse(examples.requestType(operation.id())))));
+        return request;
+    }
+
+    private HttpUriRequestBase request(String method, String path) {
+        String base = settings.url().toString();
+        String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(root + path));
+        settings.token().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
         return request;
     }
 

@@ -60,4 +60,16 @@ public final class ServerProbe {
             return new ProbeResult(findings.all(), Optional.empty(), Optional.of("The check was interrupted."));
         }
     }
+
+    /**
+     * Asks a server for its own OpenAPI document, where FastAPI serves it.
+     *
+     * @param settings where the server is, and how to ask
+     * @return the document; empty where the server serves none, or does not answer
+     */
+    public Optional<ServerDocument> document(ProbeSettings settings) {
+        try (HttpExchanges http = new HttpExchanges(settings, examples)) {
+            return ServerDocument.fetch(http);
+        }
+    }
 }

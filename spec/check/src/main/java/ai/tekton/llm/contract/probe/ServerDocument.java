@@ -1,0 +1,64 @@
+package ai.tekton.llm.contract.probe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A server's own OpenAPI document, 3.0 or 3.1. Thread-safe as long as nobody changes the content.
+ *
+ * @param source where it came from
+ * @param content the document
+ */
+public record ServerDocument(String source, JsonNode content) {
+    /** Where FastAPI serves it, at the root and where an API is mounted below. */
+    private static final List<String> PLACES = List.of("/openapi.json", "/api/v1/openapi.json");
+
+    private static final int OK = 200;
+
+    /** Reads JSON too, which is YAML. */
+    private static final YAMLMapper MAPPER = new YAMLMapper();
+
+    /**
+     * Reads a document.
+     *
+     * @param source where it came from
+     * @param text the document, JSON or YAML
+     * @return the document; empty where it is none of OpenAPI 3
+     * @throws JsonProcessingException where it is neither JSON nor YAML
+     */
+    public static Optional<ServerDocument> parse(String source, String text) throws JsonProcessingException {
+        JsonNode document = MAPPER.readTree(text);
+        boolean openApi = document.path("openapi").asText().startsWith("3.")
+                && document.path("paths").isObject();
+        return openApi ? Optional.of(new ServerDocument(source, document)) : Optional.empty();
+    }
+
+    /** {@return the version that it says, {@code info.version}} */
+    public Optional<String> version() {
+        return Optional.of(content.at("/info/version").asText()).filter(version -> !version.isBlank());
+    }
+
+    static Optional<ServerDocument> fetch(HttpExchanges http) {
+        return PLACES.stream()
+                .map(place -> fetch(http, place))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<ServerDocument> fetch(HttpExchanges http, String place) {
+        try {
+            HttpExchanges.Answer answer = http.document(place);
+            return answer.status() == OK
+                    ? parse(place, new String(answer.body(), StandardCharsets.UTF_8))
+                    : Optional.empty();
+        } catch (IOException e) {
+            // Nobody there, or a page instead of a document: what is wrong is told by asking for the rest.
+            return Optional.empty();
+        }
+    }
+}
