@@ -12,6 +12,7 @@ import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.StreamEnd;
+import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.StreamingChunk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,36 +36,42 @@ import org.junit.jupiter.params.provider.MethodSource;
  * caller gets, that it gets it within its time, and that neither a connection nor a thread is left behind.
  */
 class FaultTableTest {
-    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    /** Of calls that are to run into it. */
+    private static final GenerationOptions IMPATIENT =
+            GenerationOptions.builder().timeout(Duration.ofSeconds(1)).build();
+
+    /** Of all others, which it must never end, however busy the machine is. */
+    private static final GenerationOptions PATIENT =
+            GenerationOptions.builder().timeout(SOON).build();
 
     /** How a call is made; each gives the text of the answer. */
     enum Way {
         COMPLETE(false) {
             @Override
-            String text(TektonLlmClient client) {
-                return client.generateText("Hi").content();
+            String text(TektonLlmClient client, GenerationOptions options) {
+                return client.generateText("Hi", options).content();
             }
         },
         STREAM(true) {
             @Override
-            String text(TektonLlmClient client) {
-                return client.streamText("Hi").text();
+            String text(TektonLlmClient client, GenerationOptions options) {
+                return client.streamText("Hi", options).text();
             }
         },
         ASYNC_COMPLETE(false) {
             @Override
-            String text(TektonLlmClient client) throws Exception {
+            String text(TektonLlmClient client, GenerationOptions options) throws Exception {
                 return client.async()
-                        .generateText("Hi")
+                        .generateText("Hi", options)
                         .get(SOON.toSeconds(), TimeUnit.SECONDS)
                         .content();
             }
         },
         ASYNC_STREAM(true) {
             @Override
-            String text(TektonLlmClient client) throws Exception {
+            String text(TektonLlmClient client, GenerationOptions options) throws Exception {
                 Collector collector = new Collector();
-                client.async().streamText("Hi").subscribe(collector);
+                client.async().streamText("Hi", options).subscribe(collector);
                 return collector.text.get(SOON.toSeconds(), TimeUnit.SECONDS);
             }
         };
@@ -75,7 +82,7 @@ class FaultTableTest {
             this.streams = streams;
         }
 
-        abstract String text(TektonLlmClient client) throws Exception;
+        abstract String text(TektonLlmClient client, GenerationOptions options) throws Exception;
     }
 
     private record Fault(
@@ -171,11 +178,12 @@ class FaultTableTest {
     void aFaultIsItsExceptionInTimeAndLeavesNothingBehind(String name, Way way, Fault fault) throws Exception {
         try (RhetorMock rhetor = RhetorMock.start()) {
             fault.reply().ifPresentOrElse(rhetor::enqueue, rhetor::close);
-            TektonLlmClient client = plain(rhetor).timeout(TIMEOUT).build();
+            Class<?> expected = way.streams ? fault.streamFailure() : fault.completeFailure();
+            TektonLlmClient client = plain(rhetor).build();
             try (client) {
-                Throwable failure = failure(client, way);
+                Throwable failure = failure(client, way, expected == TIMED_OUT ? IMPATIENT : PATIENT);
 
-                assertThat(failure).isInstanceOf(way.streams ? fault.streamFailure() : fault.completeFailure());
+                assertThat(failure).isInstanceOf(expected);
                 assertThat(((ai.tekton.llm.error.TektonLlmException) failure)
                                 .partialText()
                                 .orElse(""))
@@ -192,13 +200,13 @@ class FaultTableTest {
 
     private static void assertWorksAgain(RhetorMock rhetor, TektonLlmClient client, Way way) throws Exception {
         rhetor.enqueue(way.streams ? Reply.stream("Paris.") : Reply.text("Paris."));
-        assertThat(way.text(client)).isEqualTo("Paris.");
+        assertThat(way.text(client, PATIENT)).isEqualTo("Paris.");
         assertThat(rhetor.openConnections()).isLessThanOrEqualTo(2);
     }
 
-    private static Throwable failure(TektonLlmClient client, Way way) {
+    private static Throwable failure(TektonLlmClient client, Way way, GenerationOptions options) {
         try {
-            return new AssertionError("There was an answer: " + way.text(client));
+            return new AssertionError("There was an answer: " + way.text(client, options));
         } catch (ExecutionException | CompletionException e) {
             return e.getCause();
         } catch (Exception e) {
@@ -224,7 +232,7 @@ class FaultTableTest {
             rhetor.enqueue(Reply.error(503, "starting"), Reply.error(503, "starting"));
             rhetor.enqueue(way.streams ? Reply.stream("Paris.") : Reply.text("Paris."));
 
-            assertThat(way.text(client)).isEqualTo("Paris.");
+            assertThat(way.text(client, PATIENT)).isEqualTo("Paris.");
             assertThat(rhetor.journal())
                     .extracting(request -> request.header("X-Request-Attempt").orElseThrow())
                     .containsExactly("1", "2", "3");

@@ -218,7 +218,7 @@ class WebSocketFaultsTest {
     void aRequestThatIsNotAnsweredTimesOutAndTheServerIsTold(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("never").hang(), Reply.stream("a", "b").holdBefore(1, new Gate()));
         try (TektonLlmWebSocketClient client =
-                plain(rhetor).timeout(Duration.ofMillis(300)).build()) {
+                plain(rhetor).timeout(Duration.ofSeconds(2)).build()) {
             client.connect();
             assertThatThrownBy(() -> get(client.generate("Hi"))).hasCauseInstanceOf(LlmTimeoutException.class);
             assertThatThrownBy(() -> get(client.stream("Hi", chunk -> {}).text()))
