@@ -68,7 +68,7 @@ class LauncherTest {
         assertThat(first.out()).isEqualTo("<" + top.toRealPath() + "><ask><Grüße  *><>");
         assertThat(first.err()).startsWith("tekton-llm: building").hasLineCount(1);
         assertThat(second.err()).isEmpty();
-        assertThat(project.resolve("builds")).content().isEqualTo("-B -ntp -q -pl cli -am package -DskipTests\n");
+        assertThat(project.resolve("builds")).content().isEqualTo("-B -ntp -q -pl cli -am package -Dmaven.test.skip=true\n");
     }
 
     @Test
@@ -83,7 +83,7 @@ class LauncherTest {
         assertThat(second.err()).isEmpty();
         assertThat(project.resolve("builds"))
                 .content()
-                .endsWith(" -pl js -am -Djs.build.skip=false package -DskipTests\n");
+                .endsWith(" -pl js -am -Djs.build.skip=false package -Dmaven.test.skip=true\n");
     }
 
     @ParameterizedTest
