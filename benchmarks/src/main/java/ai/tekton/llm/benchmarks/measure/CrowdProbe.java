@@ -1,0 +1,75 @@
+package ai.tekton.llm.benchmarks.measure;
+
+import ai.tekton.llm.benchmarks.peers.Contestant;
+import ai.tekton.llm.benchmarks.peers.Peer;
+import ai.tekton.llm.benchmarks.stub.Pace;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What many slow streams at once take of a client, from a cold start. */
+public final class CrowdProbe {
+    private static final Duration PERIOD = Duration.ofMillis(250);
+
+    private CrowdProbe() {}
+
+    /**
+     * What one run found.
+     *
+     * @param openAtOnce how many streams were open when the last of them had its first piece
+     * @param platformThreads the most that lived at once in the whole JVM
+     * @param heapBytes what was reachable then, more than before
+     * @param cpuNanos the CPU time from the first call to the end of the last stream
+     */
+    public record Crowd(int openAtOnce, int platformThreads, long heapBytes, long cpuNanos) {}
+
+    /**
+     * Prints a {@link Crowd}.
+     *
+     * @param args the peer, the stub's address, how many streams, how many pieces each
+     * @throws InterruptedException where it is interrupted
+     */
+    public static void main(String[] args) throws InterruptedException {
+        int streams = Integer.parseInt(args[2]);
+        int pieces = Integer.parseInt(args[3]);
+        URI url = Pace.every(pieces, PERIOD).at(URI.create(args[1]));
+        try (Contestant contestant = Peer.valueOf(args[0]).open(url, streams)) {
+            Probe.print(measure(contestant, streams, pieces));
+        }
+        // Some clients leave threads that are no daemons.
+        System.exit(0);
+    }
+
+    private static Crowd measure(Contestant contestant, int streams, int pieces) throws InterruptedException {
+        long heapBefore = Resources.liveHeapBytes();
+        long cpuBefore = Resources.cpuNanos();
+        Resources.peakPlatformThreads();
+        CountDownLatch begun = new CountDownLatch(streams);
+        AtomicInteger received = new AtomicInteger();
+        CompletableFuture<?>[] ends = IntStream.range(0, streams)
+                .mapToObj(i -> {
+                    AtomicBoolean first = new AtomicBoolean(true);
+                    return contestant.streamBesideOthers(text -> {
+                        received.incrementAndGet();
+                        if (first.compareAndSet(true, false)) {
+                            begun.countDown();
+                        }
+                    });
+                })
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> all = CompletableFuture.allOf(ends);
+        begun.await();
+        int open = (int) Stream.of(ends).filter(end -> !end.isDone()).count();
+        long heap = Resources.liveHeapBytes() - heapBefore;
+        all.join();
+        if (received.get() != streams * pieces) {
+            throw new IllegalStateException("Of " + streams * pieces + " pieces " + received + " came.");
+        }
+        return new Crowd(open, Resources.peakPlatformThreads(), heap, Resources.cpuNanos() - cpuBefore);
+    }
+}
