@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -21,10 +22,10 @@ public final class CrowdProbe {
     /**
      * What one run found.
      *
-     * @param openAtOnce how many streams were open when the last of them had its first piece
-     * @param platformThreads the most that lived at once in the whole JVM
+     * @param openAtOnce how many streams were open when each had its first piece, or the first was about to end
+     * @param platformThreads the most that lived at once in the whole JVM until then
      * @param heapBytes what was reachable then, more than before
-     * @param cpuNanos the CPU time from the first call to the end of the last stream
+     * @param cpuNanos the CPU time from the first call to the end of the last stream; 0 where not all were open at once
      */
     public record Crowd(int openAtOnce, int platformThreads, long heapBytes, long cpuNanos) {}
 
@@ -38,10 +39,8 @@ public final class CrowdProbe {
         int streams = Integer.parseInt(args[2]);
         int pieces = Integer.parseInt(args[3]);
         URI url = Pace.every(pieces, PERIOD).at(URI.create(args[1]));
-        try (Contestant contestant = Peer.valueOf(args[0]).open(url, streams)) {
-            Probe.print(measure(contestant, streams, pieces));
-        }
-        // Some clients leave threads that are no daemons.
+        Probe.print(measure(Peer.valueOf(args[0]).open(url, streams), streams, pieces));
+        // With whatever is still open, and the threads that some clients leave.
         System.exit(0);
     }
 
@@ -62,14 +61,20 @@ public final class CrowdProbe {
                     });
                 })
                 .toArray(CompletableFuture[]::new);
-        CompletableFuture<Void> all = CompletableFuture.allOf(ends);
-        begun.await();
-        int open = (int) Stream.of(ends).filter(end -> !end.isDone()).count();
+        // A client that reads fewer at once never has all of them open, and would take many times as long.
+        boolean allBegun = begun.await(PERIOD.toMillis() * (pieces - 2), TimeUnit.MILLISECONDS);
+        Stream.of(ends).filter(CompletableFuture::isCompletedExceptionally).forEach(CompletableFuture::join);
+        int ended = (int) Stream.of(ends).filter(CompletableFuture::isDone).count();
+        int open = streams - (int) begun.getCount() - ended;
+        int threads = Resources.peakPlatformThreads();
         long heap = Resources.liveHeapBytes() - heapBefore;
-        all.join();
+        if (!allBegun || ended > 0) {
+            return new Crowd(open, threads, heap, 0);
+        }
+        CompletableFuture.allOf(ends).join();
         if (received.get() != streams * pieces) {
             throw new IllegalStateException("Of " + streams * pieces + " pieces " + received + " came.");
         }
-        return new Crowd(open, Resources.peakPlatformThreads(), heap, Resources.cpuNanos() - cpuBefore);
+        return new Crowd(open, threads, heap, Resources.cpuNanos() - cpuBefore);
     }
 }

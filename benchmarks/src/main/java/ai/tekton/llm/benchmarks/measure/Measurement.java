@@ -22,6 +22,11 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /** One whole run. The clients take turns at everything, each time in a fresh JVM, so that no minute is one client's alone. */
 public final class Measurement {
+    /** What one client does when it is its turn. */
+    private interface Turn {
+        void take(Peer peer, Found found) throws IOException, InterruptedException, RunnerException;
+    }
+
     private final Plan plan;
     private final Path jdk;
     private final List<Path> crowdJdks;
@@ -65,13 +70,19 @@ public final class Measurement {
         try (StubProcess stub = StubProcess.start()) {
             JmhRuns jmh = new JmhRuns(jdk, stub.url(), plan);
             for (int round = 1; round <= plan.rounds(); round++) {
-                for (Map.Entry<Peer, Found> entry : findings.peers().entrySet()) {
-                    Peer peer = entry.getKey();
-                    progress.accept("round " + round + " of " + plan.rounds() + ": " + peer.title());
-                    entry.getValue().answer().add(jmh.run(peer, "answer"));
-                    entry.getValue().stream().add(jmh.run(peer, "stream"));
-                    entry.getValue().latency().add(latency(peer, stub.url()));
-                }
+                String which = "round " + round + " of " + plan.rounds() + ": ";
+                inTurn(
+                        findings,
+                        which + "whole answers",
+                        (peer, found) -> found.answer().add(jmh.run(peer, "answer")));
+                inTurn(
+                        findings,
+                        which + "streams",
+                        (peer, found) -> found.stream().add(jmh.run(peer, "stream")));
+                inTurn(
+                        findings,
+                        which + "latency",
+                        (peer, found) -> found.latency().add(latency(peer, stub.url())));
             }
             coldStarts(findings, stub.url());
             for (Path crowdJdk : crowdJdks) {
@@ -95,15 +106,14 @@ public final class Measurement {
                 plan.warmUpStreams());
     }
 
-    private void coldStarts(Findings findings, URI stub) throws IOException, InterruptedException {
+    private void coldStarts(Findings findings, URI stub) throws IOException, InterruptedException, RunnerException {
         for (int round = 1; round <= plan.coldStarts(); round++) {
-            progress.accept("cold start " + round + " of " + plan.coldStarts());
-            for (Map.Entry<Peer, Found> entry : findings.peers().entrySet()) {
-                Peer peer = entry.getKey();
-                entry.getValue()
-                        .coldStart()
-                        .add(Probe.run(jdk, ownClasspath(peer), ColdStartProbe.class, ColdStart.class, peer, stub));
-            }
+            inTurn(
+                    findings,
+                    "cold start " + round + " of " + plan.coldStarts(),
+                    (peer, found) -> found.coldStart()
+                            .add(Probe.run(
+                                    jdk, ownClasspath(peer), ColdStartProbe.class, ColdStart.class, peer, stub)));
         }
     }
 
@@ -123,26 +133,29 @@ public final class Measurement {
                 .toString()));
     }
 
-    private void crowds(Findings findings, Path crowdJdk, URI stub) throws IOException, InterruptedException {
+    private void crowds(Findings findings, Path crowdJdk, URI stub)
+            throws IOException, InterruptedException, RunnerException {
         int feature = Machine.feature(crowdJdk);
         for (int round = 1; round <= plan.crowdRounds(); round++) {
-            for (Map.Entry<Peer, Found> entry : findings.peers().entrySet()) {
-                Peer peer = entry.getKey();
-                progress.accept(plan.crowd() + " streams at once on JDK " + feature + ": " + peer.title());
-                Crowd crowd = Probe.run(
-                        crowdJdk,
-                        classpath,
-                        CrowdProbe.class,
-                        Crowd.class,
-                        peer,
-                        stub,
-                        plan.crowd(),
-                        plan.crowdPieces());
-                entry.getValue()
-                        .crowds()
-                        .computeIfAbsent(feature, key -> new ArrayList<>())
-                        .add(crowd);
-            }
+            inTurn(
+                    findings,
+                    plan.crowd() + " streams at once on JDK " + feature,
+                    (peer, found) -> found.crowds()
+                            .computeIfAbsent(feature, key -> new ArrayList<>())
+                            .add(crowd(crowdJdk, peer, stub)));
+        }
+    }
+
+    private Crowd crowd(Path crowdJdk, Peer peer, URI stub) throws IOException, InterruptedException {
+        return Probe.run(
+                crowdJdk, classpath, CrowdProbe.class, Crowd.class, peer, stub, plan.crowd(), plan.crowdPieces());
+    }
+
+    private void inTurn(Findings findings, String what, Turn turn)
+            throws IOException, InterruptedException, RunnerException {
+        for (Map.Entry<Peer, Found> entry : findings.peers().entrySet()) {
+            progress.accept(what + ": " + entry.getKey().title());
+            turn.take(entry.getKey(), entry.getValue());
         }
     }
 

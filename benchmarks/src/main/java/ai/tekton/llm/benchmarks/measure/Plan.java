@@ -28,7 +28,7 @@ public record Plan(
         int coldStarts,
         int bursts) {
     /** For RESULTS.md: about 11 minutes on two cores. */
-    static final Plan FULL = new Plan("full", 3, 5, 5, 3000, 400, 1, 1000, 60, 7, 60);
+    static final Plan FULL = new Plan("full", 3, 7, 4, 2500, 400, 1, 1000, 48, 7, 60);
 
     /** For a look while one works: about 2 minutes. */
     static final Plan QUICK = new Plan("quick", 1, 2, 2, 500, 100, 1, 200, 12, 1, 10);

@@ -121,8 +121,12 @@ public final class Report {
                     .column("open at once", peer -> number(figures.crowd(peer, jdk, Crowd::openAtOnce)))
                     .column("threads", peer -> number(figures.crowd(peer, jdk, Crowd::platformThreads)))
                     .column("heap, MB", peer -> number(figures.crowd(peer, jdk, crowd -> crowd.heapBytes() / 1e6)))
-                    .column("CPU, s", peer -> tenths(figures.crowd(peer, jdk, crowd -> crowd.cpuNanos() / 1e9))));
+                    .column("CPU, s", peer -> cpuOfAll(figures.crowd(peer, jdk, Crowd::cpuNanos))));
         }
+    }
+
+    private static String cpuOfAll(double nanos) {
+        return nanos == 0 ? "–" : tenths(nanos / 1e9);
     }
 
     private void webSocket() {
