@@ -14,13 +14,20 @@ import java.util.Optional;
 
 /** Turns what a caller asks for into a call, with the client's settings for what is left open. Thread-safe. */
 final class CallFactory {
+    /** Options as they were given, and with the client's settings for what they left open. */
+    private record Completed(GenerationOptions given, Optional<String> model, GenerationOptions all) {}
+
     private final String component;
     private final ClientConfig config;
+    private final RequestIds ids = new RequestIds();
+    private volatile Completed last;
     private volatile Optional<String> learnedModel = Optional.empty();
 
     CallFactory(String component, ClientConfig config) {
         this.component = component;
         this.config = config;
+        GenerationOptions none = GenerationOptions.defaults();
+        this.last = new Completed(none, config.model(), complete(none, config.model()));
     }
 
     /** Sets the model of the client's provider, for calls that name neither. */
@@ -60,11 +67,23 @@ final class CallFactory {
                 .or(config::deadline)
                 .map(time -> Deadline.in(time, System::nanoTime))
                 .orElse(Deadline.none());
-        return CallContext.first(timeout, maxRetries, retryDelay, deadline);
+        return new CallContext(ids.next(), 1, timeout, maxRetries, retryDelay, deadline);
+    }
+
+    /** Most callers give the same options again and again. */
+    private GenerationOptions withDefaults(GenerationOptions options) {
+        Optional<String> model = defaultModel();
+        Completed before = last;
+        if (before.given() == options && before.model().equals(model)) {
+            return before.all();
+        }
+        GenerationOptions all = complete(options, model);
+        last = new Completed(options, model, all);
+        return all;
     }
 
     /** The client's model is one of its provider's, so it is no default for calls to another. */
-    private GenerationOptions withDefaults(GenerationOptions options) {
+    private GenerationOptions complete(GenerationOptions options, Optional<String> model) {
         boolean ownProvider =
                 options.provider().filter(id -> !id.equals(config.provider())).isEmpty();
         GenerationOptionsBuilder builder = options.toBuilder();
@@ -72,7 +91,7 @@ final class CallFactory {
             builder.provider(config.provider());
         }
         if (options.model().isEmpty() && ownProvider) {
-            builder.model(defaultModel().orElse(null));
+            builder.model(model.orElse(null));
         }
         return builder.build();
     }

@@ -34,8 +34,10 @@ public record ChatCall(
         if (messages == null || messages.isEmpty()) {
             throw new InvalidRequestException("messages must hold at least one message; there is none.");
         }
-        if (messages.stream().anyMatch(Objects::isNull)) {
-            throw new InvalidRequestException("messages must not hold null.");
+        for (Message message : messages) {
+            if (message == null) {
+                throw new InvalidRequestException("messages must not hold null.");
+            }
         }
         messages = List.copyOf(messages);
         failures = List.copyOf(failures);
@@ -92,6 +94,8 @@ public record ChatCall(
      * @return the call with those failures
      */
     public ChatCall withFailures(List<BackendFailure> others) {
-        return new ChatCall(component, messages, options, context, others);
+        return others.isEmpty() && failures.isEmpty()
+                ? this
+                : new ChatCall(component, messages, options, context, others);
     }
 }

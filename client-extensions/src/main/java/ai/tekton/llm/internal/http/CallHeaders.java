@@ -40,9 +40,14 @@ final class CallHeaders {
     }
 
     private static Optional<Duration> duration(String seconds) {
-        return Optional.ofNullable(seconds)
-                .map(text ->
-                        Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValue()));
+        if (seconds == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                seconds.indexOf('.') < 0
+                        ? Duration.ofSeconds(Long.parseLong(seconds))
+                        : Duration.ofMillis(
+                                new BigDecimal(seconds).movePointRight(3).longValue()));
     }
 
     /** In milliseconds' precision, and never 0, which would mean no timeout to a socket. */

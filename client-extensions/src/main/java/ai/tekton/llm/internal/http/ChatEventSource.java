@@ -7,7 +7,6 @@ import ai.tekton.llm.internal.wire.Answers;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.rhetor.model.StreamChunk;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,7 +30,7 @@ final class ChatEventSource implements ChunkSource {
 
     private final LiveBody body;
     private final EventStreamParser events;
-    private final ObjectReader reader;
+    private final EventJson<StreamChunk> json;
     private final Answers answers;
     private final TransportErrors errors;
     private final ChatCall call;
@@ -50,7 +49,7 @@ final class ChatEventSource implements ChunkSource {
             ChatCall call) {
         this.body = body;
         this.events = new EventStreamParser(body, maxEventBytes);
-        this.reader = reader;
+        this.json = new EventJson<>(reader);
         this.answers = answers;
         this.errors = errors;
         this.call = call;
@@ -66,7 +65,10 @@ final class ChatEventSource implements ChunkSource {
             throw failure;
         }
         StreamingChunk chunk = next();
-        done = chunk.done();
+        if (chunk.done()) {
+            json.close();
+            done = true;
+        }
         last = chunk;
         text.append(chunk.chunk());
         action.accept(chunk);
@@ -91,6 +93,7 @@ final class ChatEventSource implements ChunkSource {
 
     private TektonLlmException fail(TektonLlmException exception) {
         failure = exception;
+        json.close();
         body.close();
         return exception;
     }
@@ -104,15 +107,7 @@ final class ChatEventSource implements ChunkSource {
     }
 
     private StreamChunk parse() throws IOException {
-        StreamChunk chunk;
-        try {
-            chunk = reader.readValue(events.buffer(), events.offset(), events.length());
-        } catch (JsonProcessingException e) {
-            // Event streams are decoded with replacement characters for bytes that are no UTF-8; the parser refuses
-            // them.
-            String decoded = new String(events.buffer(), events.offset(), events.length(), StandardCharsets.UTF_8);
-            chunk = reader.readValue(decoded);
-        }
+        StreamChunk chunk = json.read(events.buffer(), events.offset(), events.length());
         if (chunk == null) {
             throw new NotRhetorException("An event of the stream is null.");
         }

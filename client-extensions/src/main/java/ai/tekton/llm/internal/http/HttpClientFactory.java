@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -13,6 +15,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
 
 /** Sets up HttpClient the way Rhetor's servers need it. */
@@ -22,8 +25,11 @@ final class HttpClientFactory {
     static PoolingHttpClientConnectionManager connections(ClientConfig config) {
         Duration connectTimeout = config.connectTimeout();
         AtomicLong count = new AtomicLong();
-        return PoolingHttpClientConnectionManagerBuilder.create()
-                .setConnectionFactory(socket -> connection("tekton-llm-" + count.incrementAndGet(), socket))
+        PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create();
+        if (config.url().getScheme().equalsIgnoreCase("http")) {
+            builder.setTlsSocketStrategy(HttpClientFactory::refuseTls);
+        }
+        return builder.setConnectionFactory(socket -> connection("tekton-llm-" + count.incrementAndGet(), socket))
                 .setMaxConnTotal(config.maxConnections())
                 .setMaxConnPerRoute(config.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -35,6 +41,13 @@ final class HttpClientFactory {
                         .setSoTimeout(Timeout.of(config.timeout()))
                         .build())
                 .build();
+    }
+
+    /** In the place of the JDK's TLS, whose certificates take a new JVM longer to read than all else that a client does. */
+    private static SSLSocket refuseTls(Socket socket, String target, int port, Object attachment, HttpContext context)
+            throws SSLException {
+        throw new SSLException("The client was made for an address that begins with http, and is to reach " + target
+                + ":" + port + " by TLS.");
     }
 
     private static ManagedHttpClientConnection connection(String id, Socket socket) throws IOException {
@@ -58,12 +71,18 @@ final class HttpClientFactory {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .useSystemProperties()
+                .setRoutePlanner(new ServerRoute())
                 .build();
     }
 
-    static RequestConfig requestDefaults() {
-        // uvicorn loses the body of a request with an Upgrade header other than websocket, which HttpClient would send:
-        // https://github.com/encode/uvicorn/issues/2722
-        return RequestConfig.custom().setProtocolUpgradeEnabled(false).build();
+    /** The settings of requests that may wait for so long, each time they wait. */
+    static RequestConfig requests(Duration timeout) {
+        return RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(timeout))
+                .setResponseTimeout(Timeout.of(timeout))
+                // uvicorn loses the body of a request with an Upgrade header other than websocket, which HttpClient
+                // would send: https://github.com/encode/uvicorn/issues/2722
+                .setProtocolUpgradeEnabled(false)
+                .build();
     }
 }

@@ -45,7 +45,6 @@ public final class RhetorHttpBackend implements LlmBackend {
     private final Answers answers;
     private final TransportErrors errors;
     private final ErrorText errorText;
-    private final ObjectReader chunkReader;
     private final int maxEventBytes;
 
     /**
@@ -63,7 +62,6 @@ public final class RhetorHttpBackend implements LlmBackend {
         ErrorMapper mapper = new ErrorMapper("Rhetor at " + config.url(), errorText);
         this.answers = new Answers(mapper, NAME);
         this.errors = new TransportErrors(mapper, errorText, clock);
-        this.chunkReader = transport.readerFor(StreamChunk.class);
         this.maxEventBytes = config.maxEventBytes();
     }
 
@@ -89,7 +87,8 @@ public final class RhetorHttpBackend implements LlmBackend {
             if (!isEventStream(body.contentType())) {
                 throw noEventStream(body, call);
             }
-            return ChunkStream.of(new ChatEventSource(body, maxEventBytes, chunkReader, answers, errors, call));
+            ObjectReader chunks = transport.readerFor(StreamChunk.class);
+            return ChunkStream.of(new ChatEventSource(body, maxEventBytes, chunks, answers, errors, call));
         } catch (ApiException e) {
             throw errors.map(e, call.context(), call.options().provider());
         }

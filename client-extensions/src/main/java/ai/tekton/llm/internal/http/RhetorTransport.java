@@ -6,6 +6,7 @@ import ai.tekton.rhetor.client.ApiClient;
 import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.client.Pair;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -36,11 +37,11 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * Carries the generated operations over one pooled HTTP client. Thread-safe.
@@ -53,7 +54,11 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     /** An error's body is only shown, so there is no use in more of it. */
     private static final int MAX_ERROR_BYTES = 64 * 1024;
 
+    /** More than there are cores, so that no thread that reads or writes JSON waits for buffers. */
+    private static final int MOST_IDLE_BUFFERS = 64;
+
     private final String baseUrl;
+    private final HttpHost server;
     private final Map<String, String> extraHeaders;
     private final Duration defaultTimeout;
     private final int maxResponseBytes;
@@ -62,6 +67,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private final ExchangeWatchdog watchdog = new ExchangeWatchdog();
     private final RequestConfig requestDefaults;
     private final Map<String, URI> uris = new ConcurrentHashMap<>();
+    private final Map<String, ContentType> contentTypes = new ConcurrentHashMap<>();
     private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
     private final ObjectWriter writer;
     private final Map<String, String> authorization;
@@ -73,12 +79,15 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private RhetorTransport(ClientConfig config, String userAgent, PoolingHttpClientConnectionManager connections) {
         super(HttpClientFactory.client(connections, userAgent));
         this.baseUrl = config.url().toString();
+        this.server = HttpHost.create(config.url());
         this.extraHeaders = config.headers();
         this.defaultTimeout = config.timeout();
         this.maxResponseBytes = config.maxResponseBytes();
         this.connections = connections;
         this.http = getHttpClient();
-        this.requestDefaults = HttpClientFactory.requestDefaults();
+        this.requestDefaults = HttpClientFactory.requests(defaultTimeout);
+        // Instead of buffers kept for each thread, of which there is a new one for each call where threads are virtual.
+        getObjectMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newBoundedPool(MOST_IDLE_BUFFERS));
         this.writer = getObjectMapper().writer();
         config.token().ifPresent(this::setBearerToken);
         this.authorization = authorization();
@@ -87,7 +96,13 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     /** In the contract's order, with nothing left out: the generator would ask for JSON alone. */
     @Override
     public String selectHeaderAccept(String[] accepts) {
-        return String.join(", ", accepts);
+        return accepts.length == 1 ? accepts[0] : String.join(", ", accepts);
+    }
+
+    /** The generator would look for JSON among the types, with a pattern made anew for each call. */
+    @Override
+    public String selectHeaderContentType(String[] contentTypes) {
+        return contentTypes.length == 1 ? contentTypes[0] : super.selectHeaderContentType(contentTypes);
     }
 
     @Override
@@ -139,16 +154,14 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             throws IOException {
         URI uri = uris.computeIfAbsent(path, p -> URI.create(baseUrl + p));
         HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
-        request.setConfig(RequestConfig.copy(requestDefaults)
-                .setConnectionRequestTimeout(Timeout.of(timeout))
-                .setResponseTimeout(Timeout.of(timeout))
-                .build());
+        request.setConfig(timeout.equals(defaultTimeout) ? requestDefaults : HttpClientFactory.requests(timeout));
         extraHeaders.forEach(request::setHeader);
         headers.forEach(request::setHeader);
         request.setHeader("Accept", accept);
         if (body != null) {
             // As an array, whose length is known: uvicorn may lose bodies that come without a Content-Length.
-            request.setEntity(new ByteArrayEntity(writer.writeValueAsBytes(body), ContentType.parse(contentType)));
+            ContentType type = contentTypes.computeIfAbsent(contentType, ContentType::parse);
+            request.setEntity(new ByteArrayEntity(writer.writeValueAsBytes(body), type));
         }
         return request;
     }
@@ -175,12 +188,11 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
                 return liveBody(response.getEntity(), exchange);
             }
             return read(response.getEntity(), readerFor(returnType.getType()));
-        } catch (CancellationException | ConnectionRequestTimeoutException e) {
-            // The pool's ways of saying that the exchange was ended, or its time was up, while it waited for a
-            // connection;
-            // which of the two clocks was first makes no difference.
-            IOException waiting = new ConnectionRequestTimeoutException("No connection became free in time.");
-            throw exchange.hasTimedOut() ? waiting : exchange.explain(waiting);
+        } catch (CancellationException e) {
+            // The pool's way of saying that the exchange was ended while it waited for a connection.
+            throw waitedInVain(new ConnectionRequestTimeoutException("No connection became free in time."), exchange);
+        } catch (ConnectionRequestTimeoutException e) {
+            throw waitedInVain(e, exchange);
         } catch (IOException e) {
             throw exchange.explain(e);
         } finally {
@@ -192,6 +204,11 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         }
     }
 
+    /** The pool and the watchdog time the same wait; whichever is first, it was a connection that was waited for. */
+    private static IOException waitedInVain(ConnectionRequestTimeoutException failure, Exchange exchange) {
+        return exchange.hasTimedOut() ? failure : exchange.explain(failure);
+    }
+
     /**
      * Sends the request and waits for the response's head. A pooled connection that the server had closed meanwhile is
      * replaced: that is no failure of the call, for the server never saw the request.
@@ -200,7 +217,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         while (true) {
             HttpClientContext context = HttpClientContext.create();
             try {
-                return http.executeOpen(null, request, context);
+                return http.executeOpen(server, request, context);
             } catch (NoHttpResponseException | SocketException e) {
                 if (exchange.isEnded() || !hasServedBefore(context.getEndpointDetails())) {
                     throw e;

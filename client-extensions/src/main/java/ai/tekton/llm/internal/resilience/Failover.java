@@ -60,11 +60,11 @@ final class Failover {
 
     /** The number of the next attempt: those of all backends are counted together. */
     int attempt() {
-        int made = failures.stream()
-                .mapToInt(failure -> failure.failure().attempts())
-                .max()
-                .orElse(0);
-        return Math.max(context.attempt(), made + 1);
+        int next = context.attempt();
+        for (BackendFailure failure : failures) {
+            next = Math.max(next, failure.failure().attempts() + 1);
+        }
+        return next;
     }
 
     /** Goes on to the next backend; throws where the failure allows none, or there is none. */

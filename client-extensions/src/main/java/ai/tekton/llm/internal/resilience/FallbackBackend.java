@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
 public final class FallbackBackend implements LlmBackend {
     private final LlmBackend primary;
     private final List<LlmBackend> others;
+    private final List<Step> usualSteps;
     private final StreamFailurePolicy streamFailurePolicy;
     private final Events events;
 
@@ -34,6 +35,7 @@ public final class FallbackBackend implements LlmBackend {
             LlmBackend primary, List<LlmBackend> others, StreamFailurePolicy streamFailurePolicy, Events events) {
         this.primary = primary;
         this.others = List.copyOf(others);
+        this.usualSteps = steps(primary, List.of(), others);
         this.streamFailurePolicy = streamFailurePolicy;
         this.events = events;
     }
@@ -86,13 +88,17 @@ public final class FallbackBackend implements LlmBackend {
     }
 
     private List<Step> steps(GenerationOptions options) {
-        List<Step> steps = new ArrayList<>(others.size() + 2);
+        return options.fallbackProvider().isEmpty() && options.fallbackModel().isEmpty()
+                ? usualSteps
+                : steps(primary, List.of(new Step(primary, true, call -> call.withOptions(instead(options)))), others);
+    }
+
+    private static List<Step> steps(LlmBackend primary, List<Step> again, List<LlmBackend> others) {
+        List<Step> steps = new ArrayList<>();
         steps.add(new Step(primary, false, UnaryOperator.identity()));
-        if (options.fallbackProvider().isPresent() || options.fallbackModel().isPresent()) {
-            steps.add(new Step(primary, true, call -> call.withOptions(instead(options))));
-        }
+        steps.addAll(again);
         others.forEach(backend -> steps.add(new Step(backend, true, UnaryOperator.identity())));
-        return steps;
+        return List.copyOf(steps);
     }
 
     /** Another provider does not have the first one's model, so without a model of its own it uses its default. */

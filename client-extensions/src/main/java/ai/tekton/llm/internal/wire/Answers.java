@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class Answers {
     private final ErrorMapper errors;
     private final String backend;
+    private final Optional<String> backendOfChunks;
 
     /**
      * Makes a reader of answers.
@@ -21,6 +22,7 @@ public final class Answers {
     public Answers(ErrorMapper errors, String backend) {
         this.errors = errors;
         this.backend = backend;
+        this.backendOfChunks = Optional.of(backend);
     }
 
     /**
@@ -62,6 +64,6 @@ public final class Answers {
             throw errors.adapterFailure(
                     chunk.getError(), adapter, errors.details(call.context(), textSoFar.toString()));
         }
-        return Wire.chunk(chunk, backend);
+        return Wire.chunk(chunk, backendOfChunks);
     }
 }

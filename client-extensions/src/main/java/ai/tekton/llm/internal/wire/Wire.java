@@ -17,6 +17,7 @@ import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatResponse;
 import ai.tekton.rhetor.model.CompletionOptions;
 import ai.tekton.rhetor.model.StreamChunk;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class Wire {
             throw new InvalidRequestException("messages must hold a message besides the system prompt; there is none.");
         }
         return new ChatRequest()
-                .messages(messages.stream().map(Wire::message).toList())
+                .messages(messages(messages))
                 .component(call.component())
                 .contextId(options.contextId().orElse(null))
                 .providerId(options.provider().orElse(null))
@@ -98,25 +99,27 @@ public final class Wire {
     }
 
     /**
-     * A piece of an answer as callers see it.
+     * A piece of an answer as callers see it. Made without its builder, since there are so many of them.
      *
      * @param chunk the piece
      * @param backend the name of the backend that gave it
      * @return the piece
      */
-    public static StreamingChunk chunk(StreamChunk chunk, String backend) {
-        return StreamingChunk.builder()
-                .chunk(chunk.getChunk() == null ? "" : chunk.getChunk())
-                .contextId(chunk.getContextId())
-                .model(chunk.getModel())
-                .provider(chunk.getProvider())
-                .timestamp(Timestamps.parse(chunk.getTimestamp()).orElse(null))
-                .done(Boolean.TRUE.equals(chunk.getDone()))
-                .fallback(Boolean.TRUE.equals(chunk.getFallback()))
-                .usage(usage(chunk.getUsage()))
-                .finishReason(chunk.getFinishReason())
-                .backend(backend)
-                .build();
+    public static StreamingChunk chunk(StreamChunk chunk, Optional<String> backend) {
+        return new StreamingChunk(
+                chunk.getChunk() == null ? "" : chunk.getChunk(),
+                Optional.ofNullable(chunk.getContextId()),
+                Optional.ofNullable(chunk.getModel()),
+                Optional.ofNullable(chunk.getProvider()),
+                Timestamps.parse(chunk.getTimestamp()),
+                Boolean.TRUE.equals(chunk.getDone()),
+                Boolean.TRUE.equals(chunk.getFallback()),
+                Optional.empty(),
+                Optional.ofNullable(usage(chunk.getUsage())),
+                Optional.ofNullable(chunk.getFinishReason()),
+                false,
+                backend,
+                List.of());
     }
 
     /**
@@ -146,6 +149,12 @@ public final class Wire {
                 optional(health.getPort()),
                 Timestamps.parse(health.getTimestamp()),
                 orEmpty(health.getDetails()));
+    }
+
+    private static List<ai.tekton.rhetor.model.Message> messages(List<Message> messages) {
+        List<ai.tekton.rhetor.model.Message> turns = new ArrayList<>(messages.size());
+        messages.forEach(message -> turns.add(message(message)));
+        return turns;
     }
 
     private static ai.tekton.rhetor.model.Message message(Message message) {

@@ -1,0 +1,38 @@
+package ai.tekton.llm.benchmarks.peers;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** One client, asked for what all are asked for. Thread-safe. */
+public interface Contestant extends AutoCloseable {
+    /** The system prompt of every question. */
+    String SYSTEM_PROMPT = "You are a helpful assistant. Answer in a few sentences.";
+
+    /** The question. */
+    String QUESTION = "What is the capital of France, and how long has it been?";
+
+    /**
+     * Waits for one chat answer.
+     *
+     * @return its text
+     */
+    String answer();
+
+    /**
+     * Reads one streamed chat answer.
+     *
+     * @param text takes each piece that has text as soon as it has come
+     */
+    void stream(Consumer<String> text);
+
+    /**
+     * Reads one streamed chat answer among many, in the way that this client offers for that.
+     *
+     * @param text takes each piece that has text, on whichever thread
+     * @return completed at the end of the answer
+     */
+    CompletableFuture<Void> streamBesideOthers(Consumer<String> text);
+
+    @Override
+    void close();
+}

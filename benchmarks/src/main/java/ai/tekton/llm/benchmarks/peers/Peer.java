@@ -1,0 +1,78 @@
+package ai.tekton.llm.benchmarks.peers;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** The clients that are measured. */
+public enum Peer {
+    /** Written by hand for this one task: what the others are compared with. */
+    FLOOR(
+            "HttpClient 5 + Jackson",
+            List.of("org.apache.httpcomponents.client5:httpclient5", "com.fasterxml.jackson.core:jackson-databind"),
+            (url, most) -> new FloorClient(url, most)),
+
+    /** This project's. */
+    TEKTON("tekton-llm-client", List.of("ai.tekton:tekton-llm-client"), (url, most) -> new TektonClient(url, most)),
+
+    /** OpenAI's own. */
+    OPENAI("openai-java", List.of("com.openai:openai-java"), (url, most) -> new OpenAiJavaClient(url)),
+
+    /** LangChain4j's, for the same service. */
+    LANGCHAIN4J(
+            "langchain4j-open-ai",
+            List.of("dev.langchain4j:langchain4j-open-ai"),
+            (url, most) -> new LangChain4jClient(url));
+
+    /** How many connections a client keeps where it is not asked for more: the default of this project's. */
+    public static final int USUAL_CONNECTIONS = 64;
+
+    private final String title;
+    private final List<String> artifacts;
+    private final BiFunction<URI, Integer, Contestant> factory;
+
+    Peer(String title, List<String> artifacts, BiFunction<URI, Integer, Contestant> factory) {
+        this.title = title;
+        this.artifacts = artifacts;
+        this.factory = factory;
+    }
+
+    /**
+     * What readers know it as.
+     *
+     * @return the name
+     */
+    public String title() {
+        return title;
+    }
+
+    /**
+     * What its users depend on.
+     *
+     * @return group and artifact ids, with a colon between
+     */
+    public List<String> artifacts() {
+        return artifacts;
+    }
+
+    /**
+     * Makes the client with its defaults.
+     *
+     * @param url the server's base URL
+     * @return the client
+     */
+    public Contestant open(URI url) {
+        return open(url, USUAL_CONNECTIONS);
+    }
+
+    /**
+     * Makes the client with its defaults but for the number of connections.
+     *
+     * @param url the server's base URL
+     * @param connections how many it may keep, where it has such a limit
+     * @return the client
+     */
+    public Contestant open(URI url, int connections) {
+        return factory.apply(url, connections);
+    }
+}

@@ -1,0 +1,104 @@
+package ai.tekton.llm.benchmarks.report;
+
+import ai.tekton.llm.benchmarks.measure.CrowdProbe.Crowd;
+import ai.tekton.llm.benchmarks.peers.Peer;
+import ai.tekton.llm.benchmarks.report.Figures.Measure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/** What the client is meant to reach, and whether it does. */
+final class Goals {
+    /**
+     * One of them.
+     *
+     * @param what what is meant
+     * @param target what it is to be
+     * @param found what it is
+     * @param met whether that will do
+     * @param why where the rest goes, for where it will not
+     */
+    record Goal(String what, String target, String found, boolean met, String why) {}
+
+    private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+    private Goals() {}
+
+    static List<Goal> of(Figures figures) {
+        List<Goal> goals = new ArrayList<>(List.of(
+                atMost(figures, "CPU a request", Measure.ANSWER_CPU, 1.15, Reasons.REQUEST),
+                atMost(figures, "Allocation a request", Measure.ANSWER_BYTES, 1.3, Reasons.REQUEST),
+                atMost(figures, "CPU a chunk", Measure.CHUNK_CPU, 1.2, Reasons.CHUNK),
+                atMost(figures, "Allocation a chunk", Measure.CHUNK_BYTES, 1.0, Reasons.CHUNK),
+                besideOpenAi(figures),
+                latency(figures),
+                atMost(
+                        figures,
+                        "Construction and first call in a cold JVM",
+                        Measure.COLD_START,
+                        1.3,
+                        Reasons.COLD_START),
+                size(figures)));
+        newestWithVirtualThreads(figures).ifPresent(jdk -> goals.add(threads(figures, jdk)));
+        return goals;
+    }
+
+    private static Goal atMost(Figures figures, String what, Measure measure, double limit, String why) {
+        double ratio = figures.ratio(Peer.TEKTON, measure);
+        return new Goal(what, "at most " + times(limit) + " the floor's", times(ratio), round(ratio) <= limit, why);
+    }
+
+    private static Goal besideOpenAi(Figures figures) {
+        double share = figures.ratio(Peer.TEKTON, Peer.OPENAI, Measure.CHUNK_CPU);
+        return new Goal(
+                "CPU a chunk beside openai-java", "at most a third", times(share), share <= 1 / 3.0, Reasons.CHUNK);
+    }
+
+    private static Goal latency(Figures figures) {
+        double more =
+                figures.median(Peer.TEKTON, Measure.LATENCY_P99) - figures.median(Peer.FLOOR, Measure.LATENCY_P99);
+        return new Goal(
+                "Latency of a chunk, 99th percentile",
+                "at most 1 ms more than the floor's",
+                String.format(Locale.ROOT, "%+.2f ms", more / 1000),
+                more <= 1000,
+                Reasons.LATENCY);
+    }
+
+    private static Goal size(Figures figures) {
+        double megabytes = figures.megabytes(Peer.TEKTON);
+        return new Goal(
+                "Client with all its dependencies",
+                "less than 12 MB",
+                String.format(Locale.ROOT, "%.2f MB", megabytes),
+                megabytes < 12,
+                Reasons.SIZE);
+    }
+
+    private static OptionalInt newestWithVirtualThreads(Figures figures) {
+        return figures.crowdJdks().stream()
+                .mapToInt(jdk -> jdk)
+                .filter(jdk -> jdk >= FIRST_WITH_VIRTUAL_THREADS)
+                .findFirst();
+    }
+
+    private static Goal threads(Figures figures, int jdk) {
+        double threads = figures.crowd(Peer.TEKTON, jdk, Crowd::platformThreads);
+        return new Goal(
+                "Platform threads for many streams at once, JDK " + jdk,
+                "fewer than 30",
+                String.format(Locale.ROOT, "%.0f", threads),
+                threads < 30,
+                Reasons.THREADS);
+    }
+
+    static String times(double ratio) {
+        return String.format(Locale.ROOT, "%.2f×", ratio);
+    }
+
+    /** As it is shown, so that what reads as met is. */
+    private static double round(double ratio) {
+        return Math.round(ratio * 100) / 100.0;
+    }
+}

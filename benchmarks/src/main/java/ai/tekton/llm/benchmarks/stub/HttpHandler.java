@@ -1,0 +1,101 @@
+package ai.tekton.llm.benchmarks.stub;
+
+import ai.tekton.rhetor.RhetorOperation;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+
+/** Answers the HTTP requests of one connection. */
+final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Responses RHETOR = new Responses(Dialect.RHETOR);
+    private static final Responses OPENAI = new Responses(Dialect.OPENAI);
+    private static final ByteBuf HEALTH = Responses.json("{\"status\":\"healthy\",\"component\":\"rhetor\"}");
+    private static final ByteBuf PROVIDERS = Responses.json("{\"providers\":{}}");
+    private static final String WEB_SOCKET = "/ws";
+    private static final String OPENAI_CHAT = "/chat/completions";
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) throws IOException {
+        int slash = request.uri().indexOf('/', 1);
+        String path = slash < 0 ? request.uri() : request.uri().substring(slash);
+        if (path.endsWith(WEB_SOCKET)) {
+            upgrade(context, request);
+        } else if (path.equals(RhetorOperation.CREATE_CHAT_COMPLETION.path())) {
+            context.writeAndFlush(RHETOR.answer());
+        } else if (path.equals(RhetorOperation.STREAM_CHAT_COMPLETION.path())) {
+            stream(context, RHETOR, Pace.parse(request.uri().substring(1, slash)));
+        } else if (path.equals(OPENAI_CHAT)) {
+            if (asksForStream(request)) {
+                stream(context, OPENAI, Pace.parse(request.uri().substring(1, slash)));
+            } else {
+                context.writeAndFlush(OPENAI.answer());
+            }
+        } else if (path.equals(RhetorOperation.LIST_PROVIDERS.path())) {
+            context.writeAndFlush(PROVIDERS.duplicate());
+        } else if (path.equals(RhetorOperation.GET_API_HEALTH.path())) {
+            context.writeAndFlush(HEALTH.duplicate());
+        } else {
+            throw new IllegalArgumentException("The stub knows no " + request.uri() + ".");
+        }
+    }
+
+    /** OpenAI's two operations have one path. */
+    private static boolean asksForStream(FullHttpRequest request) throws IOException {
+        try (InputStream body = new ByteBufInputStream(request.content())) {
+            return JSON.readTree(body).path("stream").asBoolean();
+        }
+    }
+
+    private static void stream(ChannelHandlerContext context, Responses responses, Pace pace) {
+        if (pace.period().isZero()) {
+            context.writeAndFlush(responses.wholeStream(pace.chunks()));
+        } else {
+            context.writeAndFlush(responses.head());
+            next(context, responses, pace, 0);
+        }
+    }
+
+    private static void next(ChannelHandlerContext context, Responses responses, Pace pace, int index) {
+        if (!context.channel().isActive()) {
+            return;
+        }
+        if (index == pace.chunks()) {
+            context.writeAndFlush(responses.end());
+            return;
+        }
+        context.executor()
+                .schedule(
+                        () -> next(context, responses, pace, index + 1),
+                        pace.period().toNanos(),
+                        TimeUnit.NANOSECONDS);
+        context.writeAndFlush(pace.stamped() ? responses.stampedPiece() : responses.piece(index));
+    }
+
+    private void upgrade(ChannelHandlerContext context, FullHttpRequest request) {
+        WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory(WEB_SOCKET, null, false).newHandshaker(request);
+        context.pipeline().addFirst(new HttpResponseEncoder());
+        handshaker.handshake(context.channel(), request);
+        context.pipeline().replace(this, "frames", new FrameHandler());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // A client that is measured for a while goes when that is over; anything else is a mistake here.
+        if (!(cause instanceof IOException)) {
+            cause.printStackTrace();
+        }
+        context.close().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+}

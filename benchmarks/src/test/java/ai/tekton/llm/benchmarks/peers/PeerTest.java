@@ -1,0 +1,66 @@
+package ai.tekton.llm.benchmarks.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.benchmarks.measure.StubProcess;
+import ai.tekton.llm.benchmarks.stub.Pace;
+import ai.tekton.llm.benchmarks.stub.Script;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is measured is the same work for all: each has to give the whole answer and every piece of it. */
+class PeerTest {
+    private static final int CHUNKS = 500;
+    private static final List<String> PIECES =
+            IntStream.range(0, CHUNKS).mapToObj(Script::chunk).toList();
+
+    private static StubProcess stub;
+
+    @BeforeAll
+    static void startStub() throws IOException {
+        stub = StubProcess.start();
+    }
+
+    @AfterAll
+    static void stopStub() {
+        stub.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachClientGivesTheWholeAnswer(Peer peer) {
+        try (Contestant contestant = peer.open(Pace.atOnce(CHUNKS).at(stub.url()))) {
+            assertThat(contestant.answer()).isEqualTo(Script.ANSWER);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachClientGivesEveryPieceOfAStreamInOrderAndAgainOnTheSameConnections(Peer peer) {
+        try (Contestant contestant = peer.open(Pace.atOnce(CHUNKS).at(stub.url()))) {
+            for (int i = 0; i < 3; i++) {
+                List<String> pieces = new CopyOnWriteArrayList<>();
+                contestant.stream(pieces::add);
+                assertThat(pieces).isEqualTo(PIECES);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachClientGivesEveryPieceOfASlowStreamBesideOthers(Peer peer) {
+        try (Contestant contestant =
+                peer.open(Pace.every(3, Duration.ofMillis(1)).at(stub.url()))) {
+            List<String> pieces = new CopyOnWriteArrayList<>();
+            contestant.streamBesideOthers(pieces::add).join();
+            assertThat(pieces).isEqualTo(PIECES.subList(0, 3));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package ai.tekton.llm.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventJsonTest {
+    private static final ObjectReader READER =
+            new ObjectMapper().readerForMapOf(String.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final EventJson<Map<String, String>> json = new EventJson<>(READER);
+
+    private Map<String, String> read(String event) throws IOException {
+        return read(event.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** With others' bytes around it, which are none of its business. */
+    private Map<String, String> read(byte[] event) throws IOException {
+        byte[] buffer = new byte[event.length + 4];
+        Arrays.fill(buffer, (byte) '}');
+        System.arraycopy(event, 0, buffer, 2, event.length);
+        return json.read(buffer, 2, event.length);
+    }
+
+    @Property(tries = 200)
+    void eachEventIsReadAsItWouldBeAlone(@ForAll @Size(max = 20) List<Map<String, String>> events) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        EventJson<Map<String, String>> many = new EventJson<>(READER);
+        for (Map<String, String> event : events) {
+            byte[] bytes = mapper.writeValueAsBytes(event);
+            assertThat(many.read(bytes, 0, bytes.length)).isEqualTo(READER.readValue(bytes));
+        }
+    }
+
+    @Test
+    void blanksAroundAnEventAreNoPartOfIt() throws IOException {
+        assertThat(read(" {\"a\":\"1\"} \n")).containsEntry("a", "1");
+        assertThat(read("\t{}")).isEmpty();
+        assertThat(read("{\"a\":\"2\"}")).containsEntry("a", "2");
+    }
+
+    @Test
+    void anEventLargerThanTheParsersBufferIsReadWhole() throws IOException {
+        String text = "x".repeat(100_000);
+
+        assertThat(read("{\"a\":\"" + text + "\"}")).containsEntry("a", text);
+        assertThat(read("{\"a\":\"1\"}" + " ".repeat(100_000))).containsEntry("a", "1");
+        assertThat(read("{\"a\":\"2\"}")).containsEntry("a", "2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":\"1\"",
+                "{\"a\":\"1",
+                "{\"a\":",
+                "{\"a\":\"1\"}}",
+                "{\"a\":\"1\"} {\"b\":\"2\"}",
+                "{\"a\":\"1\"} \"b",
+                "{\"a\":\"1\"} tru",
+                "{\"a\":\"1\"} 1",
+                "[{\"a\":\"1\"}]",
+                "\"a\"",
+                "nonsense",
+                " "
+            })
+    void anEventThatIsNotOneObjectFailsAndLeavesNothingToTheNext(String event) throws IOException {
+        read("{\"before\":\"1\"}");
+
+        assertThatThrownBy(() -> read(event)).isInstanceOf(JsonProcessingException.class);
+        assertThat(read("{\"after\":\"2\"}")).containsExactly(Map.entry("after", "2"));
+    }
+
+    @Test
+    void jsonsNullIsNull() throws IOException {
+        assertThat(read("null")).isNull();
+        assertThat(read("{\"a\":\"1\"}")).containsEntry("a", "1");
+    }
+
+    @Test
+    void bytesThatAreNoUtf8BecomeReplacementCharacters() throws IOException {
+        byte[] event = "{\"a\":\"?\"}".getBytes(StandardCharsets.US_ASCII);
+        event[6] = (byte) 0xFF;
+
+        assertThat(read(event)).containsEntry("a", "\uFFFD");
+        assertThat(read("{\"a\":\"1\"}")).containsEntry("a", "1");
+    }
+
+    @Test
+    void toCloseItTwiceIsToCloseItOnce() throws IOException {
+        read("{\"a\":\"1\"}");
+
+        json.close();
+
+        assertThatCode(json::close).doesNotThrowAnyException();
+        assertThat(read("{\"a\":\"2\"}")).containsEntry("a", "2");
+    }
+}
