@@ -26,14 +26,17 @@ public final class ColdStartProbe {
     public static void main(String[] args) {
         Peer peer = Peer.valueOf(args[0]);
         URI url = Pace.atOnce(1).at(URI.create(args[1]));
+        Probe.answer(() -> measure(peer, url));
+    }
+
+    private static ColdStart measure(Peer peer, URI url) {
         long cpu = Resources.cpuNanos();
         long start = System.nanoTime();
         try (Contestant contestant = peer.open(url)) {
             long made = System.nanoTime();
             contestant.answer();
             long answered = System.nanoTime();
-            Probe.print(new ColdStart(made - start, answered - made, Resources.cpuNanos() - cpu));
+            return new ColdStart(made - start, answered - made, Resources.cpuNanos() - cpu);
         }
-        System.exit(0);
     }
 }

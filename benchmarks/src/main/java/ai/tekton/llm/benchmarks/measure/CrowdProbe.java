@@ -33,15 +33,13 @@ public final class CrowdProbe {
      * Prints a {@link Crowd}.
      *
      * @param args the peer, the stub's address, how many streams, how many pieces each
-     * @throws InterruptedException where it is interrupted
      */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         int streams = Integer.parseInt(args[2]);
         int pieces = Integer.parseInt(args[3]);
         URI url = Pace.every(pieces, PERIOD).at(URI.create(args[1]));
-        Probe.print(measure(Peer.valueOf(args[0]).open(url, streams), streams, pieces));
-        // With whatever is still open, and the threads that some clients leave.
-        System.exit(0);
+        // Whatever is still open then ends with the program.
+        Probe.answer(() -> measure(Peer.valueOf(args[0]).open(url, streams), streams, pieces));
     }
 
     private static Crowd measure(Contestant contestant, int streams, int pieces) throws InterruptedException {

@@ -31,10 +31,11 @@ public final class LatencyProbe {
      * @param args the peer, the stub's address, how many pieces are timed, how many whole streams are read before
      */
     public static void main(String[] args) {
-        Peer peer = Peer.valueOf(args[0]);
-        URI stub = URI.create(args[1]);
-        int timed = Integer.parseInt(args[2]);
-        int warmUps = Integer.parseInt(args[3]);
+        Probe.answer(() -> measure(
+                Peer.valueOf(args[0]), URI.create(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3])));
+    }
+
+    private static Latency measure(Peer peer, URI stub, int timed, int warmUps) {
         try (Contestant contestant = peer.open(Pace.atOnce(PeerBenchmark.CHUNKS).at(stub))) {
             for (int i = 0; i < warmUps; i++) {
                 contestant.stream(text -> {});
@@ -46,7 +47,7 @@ public final class LatencyProbe {
                 peer.open(Pace.stamped(untimed + timed, PERIOD).at(stub))) {
             Timer timer = new Timer(untimed + timed);
             contestant.stream(timer);
-            Probe.print(timer.latency(untimed));
+            return timer.latency(untimed);
         }
     }
 

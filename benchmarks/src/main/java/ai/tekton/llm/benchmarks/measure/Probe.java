@@ -1,6 +1,5 @@
 package ai.tekton.llm.benchmarks.measure;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -20,12 +20,14 @@ final class Probe {
 
     private Probe() {}
 
-    /** Prints what was found, in the program itself. */
-    static void print(Object found) {
+    /** Measures and prints what was found, in the program itself, and ends it, whatever threads a client leaves. */
+    static void answer(Callable<?> measuring) {
         try {
-            System.out.println(JSON.writeValueAsString(found));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("What was found cannot be written.", e);
+            System.out.println(JSON.writeValueAsString(measuring.call()));
+            System.exit(0);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1);
         }
     }
 

@@ -28,12 +28,14 @@ public final class WebSocketProbe {
      * @param args the stub's address, how many requests at once, how often that is measured, how often it is done before
      */
     public static void main(String[] args) {
-        int requests = Integer.parseInt(args[1]);
-        int bursts = Integer.parseInt(args[2]);
-        int warmUps = Integer.parseInt(args[3]);
+        Probe.answer(() ->
+                measure(args[0], Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3])));
+    }
+
+    private static Burst measure(String url, int requests, int bursts, int warmUps) {
         try (TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
                 .componentId("benchmark")
-                .url(args[0])
+                .url(url)
                 .build()) {
             client.connect();
             Resources.peakPlatformThreads();
@@ -43,14 +45,13 @@ public final class WebSocketProbe {
             long start = System.nanoTime();
             burst(client, requests, bursts);
             double all = (double) requests * bursts;
-            Probe.print(new Burst(
+            return new Burst(
                     requests,
                     (System.nanoTime() - start) / 1e3 / all,
                     (Resources.cpuNanos() - cpu) / 1e3 / all,
                     (Resources.allocatedBytes() - allocated) / all,
-                    Resources.peakPlatformThreads()));
+                    Resources.peakPlatformThreads());
         }
-        System.exit(0);
     }
 
     private static void burst(TektonLlmWebSocketClient client, int requests, int times) {

@@ -10,14 +10,19 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
-/** LangChain4j's client of OpenAI, over the JDK's HTTP client, which it brings. Its streams are callbacks. */
+/**
+ * LangChain4j's client of OpenAI, over the JDK's HTTP client, which it brings. Its streams are callbacks, which it now and
+ * then calls on the very thread that asked, so that many streams at once are each asked for on a thread of their own.
+ */
 final class LangChain4jClient implements Contestant {
     private static final List<ChatMessage> MESSAGES =
             List.of(SystemMessage.from(SYSTEM_PROMPT), UserMessage.from(QUESTION));
 
     private final URI url;
+    private final ExecutorService threads = Threads.oneForEachCall();
     private OpenAiChatModel chat;
     private OpenAiStreamingChatModel streaming;
 
@@ -32,11 +37,15 @@ final class LangChain4jClient implements Contestant {
 
     @Override
     public void stream(Consumer<String> text) {
-        streamBesideOthers(text).join();
+        begin(text).join();
     }
 
     @Override
     public CompletableFuture<Void> streamBesideOthers(Consumer<String> text) {
+        return CompletableFuture.supplyAsync(() -> begin(text), threads).thenCompose(end -> end);
+    }
+
+    private CompletableFuture<Void> begin(Consumer<String> text) {
         CompletableFuture<Void> end = new CompletableFuture<>();
         streaming().chat(MESSAGES, new StreamingChatResponseHandler() {
             @Override
@@ -80,7 +89,9 @@ final class LangChain4jClient implements Contestant {
         return streaming;
     }
 
-    /** It has nothing to close; what it holds goes with it. */
+    /** The clients have nothing to close; what they hold goes with them. */
     @Override
-    public void close() {}
+    public void close() {
+        threads.shutdownNow();
+    }
 }
