@@ -18,7 +18,7 @@ public final class Chart {
 
     private static final int WIDTH = 860;
     private static final int PANEL_HEIGHT = 158;
-    private static final int NAMES_WIDTH = 170;
+    private static final int NAMES_WIDTH = 184;
     private static final int BAR_HEIGHT = 20;
     private static final int ROW_HEIGHT = 28;
     private static final int LONGEST_BAR = 520;
