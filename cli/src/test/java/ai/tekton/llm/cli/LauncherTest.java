@@ -68,7 +68,9 @@ class LauncherTest {
         assertThat(first.out()).isEqualTo("<" + top.toRealPath() + "><ask><Grüße  *><>");
         assertThat(first.err()).startsWith("tekton-llm: building").hasLineCount(1);
         assertThat(second.err()).isEmpty();
-        assertThat(project.resolve("builds")).content().isEqualTo("-B -ntp -q -pl cli -am package -Dmaven.test.skip=true\n");
+        assertThat(project.resolve("builds"))
+                .content()
+                .isEqualTo("-B -ntp -q -pl cli -am package -Dmaven.test.skip=true\n");
     }
 
     @Test
