@@ -218,24 +218,6 @@ class RetryAndFallbackTest {
                 .isInstanceOf(LlmConnectionException.class);
     }
 
-    @Test
-    void theLocalFallbackSaysThatItIsNoAnswer() {
-        CompletionResponse answer = new LocalFallback()
-                .complete(call(
-                        0,
-                        GenerationOptions.builder()
-                                .provider("p")
-                                .model("m")
-                                .contextId("c")
-                                .build()));
-
-        assertThat(answer.content()).contains("could not be reached", "test", "'p'", "'m'");
-        assertThat(answer.fallback()).isTrue();
-        assertThat(answer.provider()).contains("fallback");
-        assertThat(answer.model()).contains("fallback");
-        assertThat(answer.contextId()).contains("c");
-    }
-
     private LlmBackend retrying(LlmBackend backend) {
         return new RetryingBackend(backend, settings(100));
     }
@@ -355,19 +337,6 @@ class RetryAndFallbackTest {
         assertThat(answer.backend()).contains("three");
         assertThat(answer.failures())
                 .containsExactly(new BackendFailure("one", first), new BackendFailure("two", second));
-    }
-
-    @Test
-    void theLocalFallbackTellsWhyTheOthersDidNotAnswer() {
-        LlmBackend chain = chain(new Scripted(down()).named("rhetor"), new LocalFallback());
-
-        assertThat(chain.complete(call(0, GenerationOptions.defaults())).content())
-                .contains("Why: rhetor: down");
-        List<StreamingChunk> chunks = new ArrayList<>();
-        chain(new Scripted(down()).named("rhetor"), new LocalFallback()).stream(call(0, GenerationOptions.defaults()))
-                .forEach(chunks::add);
-        assertThat(chunks.get(0).chunk()).contains("Why: rhetor: down");
-        assertThat(chunks.get(1).failures()).hasSize(1);
     }
 
     @Test
