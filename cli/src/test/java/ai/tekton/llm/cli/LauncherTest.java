@@ -47,7 +47,7 @@ class LauncherTest {
     @BeforeEach
     void makeTheTree() throws IOException {
         project = Files.createDirectory(top.resolve("a project"));
-        for (String module : List.of("spec", "generated-client", "mock", "client-extensions", "cli")) {
+        for (String module : List.of("spec", "spec/check", "generated-client", "mock", "client-extensions", "cli")) {
             write(project.resolve(module).resolve("pom.xml"), "");
             write(project.resolve(module).resolve("src/main/X"), "");
             write(project.resolve(module).resolve("src/test/X"), "");
@@ -100,7 +100,8 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cli/src/test/X", "mock/target/X", "mock/node_modules/X", "README.md"})
+    @ValueSource(
+            strings = {"cli/src/test/X", "mock/target/X", "spec/check/target/X", "mock/node_modules/X", "README.md"})
     void itDoesNotBuildAgainForWhatIsNoPartOfIt(String changed) throws Exception {
         run("ask");
         write(project.resolve(changed), "");
