@@ -1,7 +1,8 @@
 package ai.tekton.llm;
 
-import ai.tekton.llm.internal.async.CallExecutor;
-import ai.tekton.llm.internal.async.ChunkPublisher;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.face.Calls;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Health;
@@ -10,7 +11,9 @@ import ai.tekton.llm.model.ProviderList;
 import ai.tekton.llm.model.StreamingChunk;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 
 /**
  * The calls of {@link TektonLlmClient} without blocking. Thread-safe; closed with the client it comes from.
@@ -21,16 +24,20 @@ import java.util.concurrent.Flow;
  * cancel the subscription ends the call. Arguments are checked when the call begins, so that wrong ones reach the
  * future or the subscriber too.
  *
- * <p>Threads: virtual ones on JDK 21 and newer; before that a pool of as many daemon threads as the client may have
- * connections, which end after 10 seconds without work.
+ * <p>Threads: virtual ones on JDK 21 and newer; before that daemon threads, which end after 10 seconds without work. At
+ * most as many of those wait for a server as the client may have connections; further calls wait without a thread, and
+ * their timeout and deadline count meanwhile. What is chained to a future may block, and may wait for other calls of the
+ * same client.
  */
 public final class AsyncTektonLlmClient {
     private final TektonLlmClient client;
-    private final CallExecutor executor;
+    private final CallFactory requests;
+    private final Calls calls;
 
-    AsyncTektonLlmClient(TektonLlmClient client, CallExecutor executor) {
+    AsyncTektonLlmClient(TektonLlmClient client, CallFactory requests, Calls calls) {
         this.client = client;
-        this.executor = executor;
+        this.requests = requests;
+        this.calls = calls;
     }
 
     /**
@@ -39,7 +46,25 @@ public final class AsyncTektonLlmClient {
      * @return what was found
      */
     public CompletableFuture<InitializationReport> initialize() {
-        return executor.call(client::initialize);
+        CompletableFuture<Health> health = health();
+        CompletableFuture<ProviderList> providers = health.thenCompose(known -> getProviders());
+        CompletableFuture<InitializationReport> report = health.thenCombine(providers, client::found);
+        CompletableFuture<InitializationReport> result = report.handle((found, failure) -> {
+            if (failure == null) {
+                return found;
+            }
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof TektonLlmException known) {
+                return client.notReached(known);
+            }
+            throw failure instanceof CompletionException e ? e : new CompletionException(failure);
+        });
+        result.whenComplete((found, failure) -> {
+            // Where the result was cancelled, so are the questions that it waits for.
+            health.cancel(false);
+            providers.cancel(false);
+        });
+        return result;
     }
 
     /**
@@ -60,7 +85,7 @@ public final class AsyncTektonLlmClient {
      * @return the answer
      */
     public CompletableFuture<CompletionResponse> generateText(String prompt, GenerationOptions options) {
-        return executor.call(() -> client.generateText(prompt, options));
+        return submit(() -> Request.whole(requests.prompt(prompt, options)).asPrompt());
     }
 
     /**
@@ -82,7 +107,7 @@ public final class AsyncTektonLlmClient {
      */
     public CompletableFuture<CompletionResponse> generateChatResponse(
             List<Message> messages, GenerationOptions options) {
-        return executor.call(() -> client.generateChatResponse(messages, options));
+        return submit(() -> Request.whole(requests.chat(messages, options)));
     }
 
     /**
@@ -103,7 +128,8 @@ public final class AsyncTektonLlmClient {
      * @return the answer's pieces
      */
     public Flow.Publisher<StreamingChunk> streamText(String prompt, GenerationOptions options) {
-        return new ChunkPublisher(() -> client.streamText(prompt, options), executor);
+        return calls.publish(
+                () -> Request.stream(requests.prompt(prompt, options)).asPrompt());
     }
 
     /**
@@ -124,7 +150,7 @@ public final class AsyncTektonLlmClient {
      * @return the answer's pieces
      */
     public Flow.Publisher<StreamingChunk> streamChatResponse(List<Message> messages, GenerationOptions options) {
-        return new ChunkPublisher(() -> client.streamChatResponse(messages, options), executor);
+        return calls.publish(() -> Request.stream(requests.chat(messages, options)));
     }
 
     /**
@@ -133,7 +159,7 @@ public final class AsyncTektonLlmClient {
      * @return the providers
      */
     public CompletableFuture<ProviderList> getProviders() {
-        return executor.call(client::getProviders);
+        return calls.submitInquiry(Request.providers(requests.context()));
     }
 
     /**
@@ -142,6 +168,16 @@ public final class AsyncTektonLlmClient {
      * @return what Rhetor says about itself
      */
     public CompletableFuture<Health> health() {
-        return executor.call(client::health);
+        return calls.submitInquiry(Request.health(requests.context()));
+    }
+
+    /** A wrong argument reaches the future, as every other failure does. */
+    private CompletableFuture<CompletionResponse> submit(Supplier<Request<CompletionResponse>> request) {
+        calls.checkOpen();
+        try {
+            return calls.submit(request.get());
+        } catch (TektonLlmException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

@@ -2,7 +2,6 @@ package ai.tekton.llm;
 
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.ChatCall;
-import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.TektonLlmException;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +27,13 @@ final class ContextFitter {
 
     private final Tokenizers tokenizers;
     private final TrimStrategy strategy;
-    private final LlmBackend backend;
+    private final Function<CallContext, ProviderList> providers;
     private volatile Optional<ProviderList> learned = Optional.empty();
 
-    ContextFitter(Tokenizers tokenizers, TrimStrategy strategy, LlmBackend backend) {
+    ContextFitter(Tokenizers tokenizers, TrimStrategy strategy, Function<CallContext, ProviderList> providers) {
         this.tokenizers = tokenizers;
         this.strategy = strategy;
-        this.backend = backend;
+        this.providers = providers;
     }
 
     /** Sets what the lengths of contexts are taken from, so that it need not be asked for. */
@@ -41,9 +41,15 @@ final class ContextFitter {
         learned = Optional.of(providers);
     }
 
+    /** Whether a call is to be fitted at all. */
+    static boolean isWanted(GenerationOptions options) {
+        return options.maxContextTokens().isPresent() || options.fitToModel();
+    }
+
+    /** The call with what fits; may block, to ask for the providers once. */
     ChatCall fit(ChatCall call) {
         GenerationOptions options = call.options();
-        if (options.maxContextTokens().isEmpty() && !options.fitToModel()) {
+        if (!isWanted(options)) {
             return call;
         }
         Optional<ProviderList> providers = options.fitToModel() ? providers(call.context()) : learned;
@@ -96,7 +102,7 @@ final class ContextFitter {
     private Optional<ProviderList> providers(CallContext call) {
         if (learned.isEmpty()) {
             try {
-                learn(backend.providers(
+                learn(providers.apply(
                         new CallContext(call.requestId(), 1, call.timeout(), 0, call.retryDelay(), call.deadline())));
             } catch (LlmCancelledException e) {
                 throw e;

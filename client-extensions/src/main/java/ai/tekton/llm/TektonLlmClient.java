@@ -1,16 +1,13 @@
 package ai.tekton.llm;
 
-import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.ChunkStream;
-import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.AuthenticationException;
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.TektonLlmException;
-import ai.tekton.llm.internal.async.CallExecutor;
-import ai.tekton.llm.internal.resilience.CallOutcome;
-import ai.tekton.llm.internal.resilience.Events;
-import ai.tekton.llm.internal.resilience.OutcomeChunkSource;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.face.Calls;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Health;
@@ -23,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Asks LLMs through Rhetor, over HTTP. Thread-safe; make one and share it, and close it in the end.
@@ -44,22 +40,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class TektonLlmClient implements AutoCloseable {
     private final ClientConfig config;
-    private final LlmBackend backend;
-    private final Events events;
-    private final CallFactory calls;
+    private final CallFactory requests;
     private final ContextFitter fitter;
-    private final CallExecutor executor;
+    private final Calls calls;
     private final AsyncTektonLlmClient async;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
-    TektonLlmClient(String componentId, ClientConfig config, LlmBackend backend, Events events, ContextFitter fitter) {
+    TektonLlmClient(String componentId, ClientConfig config, Calls calls, ContextFitter fitter) {
         this.config = config;
-        this.backend = backend;
-        this.events = events;
+        this.calls = calls;
         this.fitter = fitter;
-        this.calls = new CallFactory(componentId, config);
-        this.executor = new CallExecutor(config.maxConnections());
-        this.async = new AsyncTektonLlmClient(this, executor);
+        this.requests = new CallFactory(componentId, config);
+        this.async = new AsyncTektonLlmClient(this, requests, calls);
     }
 
     /**
@@ -92,34 +83,41 @@ public final class TektonLlmClient implements AutoCloseable {
      * @throws TektonLlmException where Rhetor is down and fallback is off
      */
     public InitializationReport initialize() {
-        checkOpen();
         try {
-            Health health = backend.health(calls.context());
-            ProviderList providers = backend.providers(calls.context());
-            calls.learnModel(providers.defaultModelOf(config.provider()));
-            fitter.learn(providers);
-            return new InitializationReport(
-                    Optional.of(health),
-                    providers,
-                    config.provider(),
-                    calls.defaultModel(),
-                    warnings(health, providers),
-                    Optional.empty());
-        } catch (AuthenticationException e) {
-            throw e;
+            return found(health(), getProviders());
         } catch (TektonLlmException e) {
-            if (!config.useFallback()) {
-                throw e;
-            }
-            String warning = "Rhetor could not be reached; a fallback will answer. " + e.getMessage();
-            return new InitializationReport(
-                    Optional.empty(),
-                    ProviderList.empty(),
-                    config.provider(),
-                    calls.defaultModel(),
-                    List.of(warning),
-                    Optional.of(e));
+            return notReached(e);
         }
+    }
+
+    /** Learns from what Rhetor says of itself. */
+    InitializationReport found(Health health, ProviderList providers) {
+        requests.learnModel(providers.defaultModelOf(config.provider()));
+        fitter.learn(providers);
+        return new InitializationReport(
+                Optional.of(health),
+                providers,
+                config.provider(),
+                requests.defaultModel(),
+                warnings(health, providers),
+                Optional.empty());
+    }
+
+    /** The report where a fallback will answer; throws where none will. */
+    InitializationReport notReached(TektonLlmException failure) {
+        if (failure instanceof AuthenticationException
+                || failure instanceof LlmCancelledException
+                || !config.useFallback()) {
+            throw failure;
+        }
+        String warning = "Rhetor could not be reached; a fallback will answer. " + failure.getMessage();
+        return new InitializationReport(
+                Optional.empty(),
+                ProviderList.empty(),
+                config.provider(),
+                requests.defaultModel(),
+                List.of(warning),
+                Optional.of(failure));
     }
 
     private List<String> warnings(Health health, ProviderList providers) {
@@ -183,7 +181,7 @@ public final class TektonLlmClient implements AutoCloseable {
      * @throws TektonLlmException where there is none
      */
     public CompletionResponse generateText(String prompt, GenerationOptions options) {
-        return complete(calls.prompt(prompt, options));
+        return calls.answer(Request.whole(requests.prompt(prompt, options)).asPrompt());
     }
 
     /**
@@ -207,7 +205,7 @@ public final class TektonLlmClient implements AutoCloseable {
      * @throws TektonLlmException where there is none
      */
     public CompletionResponse generateChatResponse(List<Message> messages, GenerationOptions options) {
-        return complete(calls.chat(messages, options));
+        return calls.answer(Request.whole(requests.chat(messages, options)));
     }
 
     /**
@@ -230,7 +228,7 @@ public final class TektonLlmClient implements AutoCloseable {
      * @throws TektonLlmException where there is no answer
      */
     public ChunkStream streamText(String prompt, GenerationOptions options) {
-        return stream(calls.prompt(prompt, options));
+        return calls.read(Request.stream(requests.prompt(prompt, options)).asPrompt());
     }
 
     /**
@@ -254,7 +252,7 @@ public final class TektonLlmClient implements AutoCloseable {
      * @throws TektonLlmException where there is no answer
      */
     public ChunkStream streamChatResponse(List<Message> messages, GenerationOptions options) {
-        return stream(calls.chat(messages, options));
+        return calls.read(Request.stream(requests.chat(messages, options)));
     }
 
     /**
@@ -264,8 +262,7 @@ public final class TektonLlmClient implements AutoCloseable {
      * @throws TektonLlmException where the server cannot be asked
      */
     public ProviderList getProviders() {
-        checkOpen();
-        return backend.providers(calls.context());
+        return calls.inquire(Request.providers(requests.context()));
     }
 
     /**
@@ -275,8 +272,7 @@ public final class TektonLlmClient implements AutoCloseable {
      * @throws TektonLlmException where it cannot be asked
      */
     public Health health() {
-        checkOpen();
-        return backend.health(calls.context());
+        return calls.inquire(Request.health(requests.context()));
     }
 
     /**
@@ -297,45 +293,9 @@ public final class TektonLlmClient implements AutoCloseable {
         return config;
     }
 
-    private CompletionResponse complete(ChatCall call) {
-        checkOpen();
-        CallOutcome outcome = new CallOutcome(call.context(), events);
-        try {
-            CompletionResponse answer = backend.complete(fitter.fit(call));
-            outcome.answered(answer.backend().or(() -> Optional.of(backend.name())), answer.fallback());
-            return answer.toBuilder()
-                    .latency(outcome.elapsed())
-                    .backend(answer.backend().orElseGet(backend::name))
-                    .build();
-        } catch (TektonLlmException e) {
-            outcome.failed(e);
-            throw e;
-        }
-    }
-
-    private ChunkStream stream(ChatCall call) {
-        checkOpen();
-        CallOutcome outcome = new CallOutcome(call.context(), events);
-        try {
-            return ChunkStream.of(new OutcomeChunkSource(backend.stream(fitter.fit(call)), outcome));
-        } catch (TektonLlmException e) {
-            outcome.failed(e);
-            throw e;
-        }
-    }
-
-    private void checkOpen() {
-        if (closed.get()) {
-            throw new IllegalStateException("The client is closed.");
-        }
-    }
-
-    /** Ends every call under way and closes every connection. A second time does nothing. */
+    /** Ends every call under way, in whatever form its caller sees it, and closes every connection. A second time does nothing. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            backend.close();
-            executor.close();
-        }
+        calls.close();
     }
 }

@@ -1,5 +1,6 @@
 package ai.tekton.llm;
 
+import ai.tekton.llm.ClientAssembly.Conversations;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.config.CircuitBreakerConfig;
@@ -8,24 +9,10 @@ import ai.tekton.llm.config.ClientConfigBuilder;
 import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.event.LlmEventListener;
-import ai.tekton.llm.internal.http.RhetorHttpBackend;
-import ai.tekton.llm.internal.resilience.Backoff;
-import ai.tekton.llm.internal.resilience.CircuitBreakingBackend;
-import ai.tekton.llm.internal.resilience.ClosingBackend;
-import ai.tekton.llm.internal.resilience.Events;
-import ai.tekton.llm.internal.resilience.FallbackBackend;
-import ai.tekton.llm.internal.resilience.RealPause;
-import ai.tekton.llm.internal.resilience.RetryBudget;
-import ai.tekton.llm.internal.resilience.RetrySettings;
-import ai.tekton.llm.internal.resilience.RetryingBackend;
-import ai.tekton.llm.internal.resilience.WebSocketFirstBackend;
-import ai.tekton.llm.internal.ws.RhetorWebSocketBackend;
-import ai.tekton.llm.internal.ws.WebSocketBackends;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.token.Tokenizers;
 import ai.tekton.llm.token.TrimStrategy;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +26,12 @@ import java.util.Optional;
 public final class TektonLlmClientBuilder {
     private ClientConfigBuilder config = ClientConfig.fromEnvironment().toBuilder();
     private String componentId;
-    private LlmBackend primary;
+    private Optional<LlmBackend> primary = Optional.empty();
     private Transport transport = Transport.HTTP;
     private List<LlmBackend> fallbacks = List.of();
     private Optional<LlmBackend> localFallback = Optional.of(new LocalFallback());
     private final List<LlmEventListener> listeners = new ArrayList<>();
+    private boolean recordStreamOrigins;
     private Tokenizers tokenizers = Tokenizers.standard();
     private TrimStrategy trimStrategy = TrimStrategy.dropOldest();
 
@@ -268,7 +256,7 @@ public final class TektonLlmClientBuilder {
      * @return this builder
      */
     public TektonLlmClientBuilder backend(LlmBackend backend) {
-        this.primary = Objects.requireNonNull(backend, "backend");
+        this.primary = Optional.of(backend);
         return this;
     }
 
@@ -339,6 +327,18 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
+     * Sets whether each stream records where it was opened, for the warning about a stream that was dropped without being
+     * closed. By default not, because a stack trace for each stream takes time.
+     *
+     * @param record whether it is recorded
+     * @return this builder
+     */
+    public TektonLlmClientBuilder recordStreamOrigins(boolean record) {
+        this.recordStreamOrigins = record;
+        return this;
+    }
+
+    /**
      * Makes the client; it connects when it is first called.
      *
      * @return the client
@@ -348,38 +348,8 @@ public final class TektonLlmClientBuilder {
         if (componentId == null || componentId.isBlank()) {
             throw new InvalidRequestException("componentId must name the calling component; it is missing or blank.");
         }
-        ClientConfig settings = config.build();
-        Events events = new Events(listeners, Clock.systemUTC());
-        LlmBackend backend = chain(settings, events);
-        ContextFitter fitter = new ContextFitter(tokenizers, trimStrategy, backend);
-        return new TektonLlmClient(componentId, settings, backend, events, fitter);
-    }
-
-    /** The decorators around what answers, one job each, from the inside out. */
-    private LlmBackend chain(ClientConfig settings, Events events) {
-        RetrySettings retries =
-                new RetrySettings(Backoff.standard(), new RetryBudget(settings.retryBudget()), new RealPause(), events);
-        LlmBackend first = primary == null ? rhetor(settings, events) : primary;
-        LlmBackend persistent = new RetryingBackend(first, retries);
-        List<LlmBackend> others = new ArrayList<>(fallbacks);
-        localFallback.ifPresent(others::add);
-        return settings.useFallback()
-                ? new FallbackBackend(persistent, others, settings.streamFailurePolicy(), events)
-                : new ClosingBackend(persistent, others);
-    }
-
-    private LlmBackend rhetor(ClientConfig settings, Events events) {
-        Clock clock = Clock.systemUTC();
-        LlmBackend rhetor = new RhetorHttpBackend(settings, clock);
-        LlmBackend http = transport == Transport.HTTP ? rhetor : besideWebSocket(rhetor, settings);
-        CircuitBreakerConfig breaker = settings.circuitBreaker();
-        return breaker.enabled()
-                ? new CircuitBreakingBackend(http, "Rhetor at " + settings.url(), breaker, clock, events)
-                : http;
-    }
-
-    private LlmBackend besideWebSocket(LlmBackend rhetor, ClientConfig settings) {
-        RhetorWebSocketBackend socket = WebSocketBackends.besideHttp(settings, componentId);
-        return new WebSocketFirstBackend(socket, socket::isConnected, rhetor, transport == Transport.WEBSOCKET);
+        Conversations conversations = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy);
+        return new ClientAssembly(componentId, config.build(), conversations, listeners, recordStreamOrigins)
+                .client(primary, transport);
     }
 }

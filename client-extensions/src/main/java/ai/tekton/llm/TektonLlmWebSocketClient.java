@@ -1,13 +1,11 @@
 package ai.tekton.llm;
 
-import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.TektonLlmException;
-import ai.tekton.llm.internal.async.CallExecutor;
-import ai.tekton.llm.internal.async.ChunkPublisher;
-import ai.tekton.llm.internal.ws.RhetorWebSocketBackend;
-import ai.tekton.llm.internal.ws.WebSocketCalls;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.face.Calls;
+import ai.tekton.llm.internal.ws.WebSocketUpstream;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
@@ -15,7 +13,6 @@ import ai.tekton.llm.model.StreamingChunk;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -41,23 +38,15 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     static final int CALLBACK_THREADS = 16;
 
     private final ClientConfig config;
-    private final RhetorWebSocketBackend socket;
-    private final WebSocketCalls calls;
+    private final WebSocketUpstream socket;
+    private final Calls calls;
     private final CallFactory factory;
-    private final CallExecutor executor;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
-    TektonLlmWebSocketClient(
-            String componentId,
-            ClientConfig config,
-            RhetorWebSocketBackend socket,
-            WebSocketCalls calls,
-            CallExecutor executor) {
+    TektonLlmWebSocketClient(String componentId, ClientConfig config, WebSocketUpstream socket, Calls calls) {
         this.config = config;
         this.socket = socket;
         this.calls = calls;
         this.factory = new CallFactory(componentId, config);
-        this.executor = executor;
     }
 
     /**
@@ -78,12 +67,13 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      * @throws TektonLlmException where there is no connection within the timeout
      */
     public void connect() {
-        checkOpen();
+        calls.checkOpen();
         socket.connect();
     }
 
     /** Closes the socket and fails what is open. It connects again when the client is used again. */
     public void disconnect() {
+        calls.cancelAll("its WebSocket was disconnected");
         socket.disconnect();
     }
 
@@ -116,7 +106,7 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      * @throws InvalidRequestException where the prompt is null or blank
      */
     public CompletableFuture<CompletionResponse> generate(String prompt, GenerationOptions options) {
-        return complete(factory.prompt(prompt, options), true);
+        return calls.submit(Request.whole(factory.prompt(prompt, options)).asPrompt());
     }
 
     /**
@@ -139,7 +129,7 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      * @throws InvalidRequestException where there is no message
      */
     public CompletableFuture<CompletionResponse> chat(List<Message> messages, GenerationOptions options) {
-        return complete(factory.chat(messages, options), false);
+        return calls.submit(Request.whole(factory.chat(messages, options)));
     }
 
     /**
@@ -165,7 +155,7 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      */
     public WebSocketRequest stream(
             String prompt, GenerationOptions options, Consumer<? super StreamingChunk> callback) {
-        return stream(factory.prompt(prompt, options), true, callback);
+        return stream(Request.stream(factory.prompt(prompt, options)).asPrompt(), callback);
     }
 
     /**
@@ -191,7 +181,7 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      */
     public WebSocketRequest chatStream(
             List<Message> messages, GenerationOptions options, Consumer<? super StreamingChunk> callback) {
-        return stream(factory.chat(messages, options), false, callback);
+        return stream(Request.stream(factory.chat(messages, options)), callback);
     }
 
     /**
@@ -202,7 +192,8 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      * @return the pieces
      */
     public Flow.Publisher<StreamingChunk> stream(String prompt, GenerationOptions options) {
-        return new ChunkPublisher(() -> calls.read(factory.prompt(prompt, options)), executor);
+        return calls.publish(
+                () -> Request.stream(factory.prompt(prompt, options)).asPrompt());
     }
 
     /**
@@ -214,7 +205,7 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      * @return the pieces
      */
     public Flow.Publisher<StreamingChunk> chatStream(List<Message> messages, GenerationOptions options) {
-        return new ChunkPublisher(() -> calls.read(factory.chat(messages, options)), executor);
+        return calls.publish(() -> Request.stream(factory.chat(messages, options)));
     }
 
     /**
@@ -224,7 +215,7 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      * @return false where none of that id is under way
      */
     public boolean cancel(String requestId) {
-        return calls.cancel(requestId);
+        return calls.cancel(requestId, "its request was cancelled");
     }
 
     /**
@@ -236,31 +227,18 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
         return config;
     }
 
-    private CompletableFuture<CompletionResponse> complete(ChatCall call, boolean asPrompt) {
-        checkOpen();
-        return calls.complete(call, asPrompt);
-    }
-
-    private WebSocketRequest stream(ChatCall call, boolean asPrompt, Consumer<? super StreamingChunk> callback) {
-        checkOpen();
+    private WebSocketRequest stream(Request<StreamingChunk> request, Consumer<? super StreamingChunk> callback) {
+        calls.checkOpen();
         if (callback == null) {
             throw new InvalidRequestException("callback must not be null.");
         }
-        String id = call.context().requestId();
-        return new WebSocketRequest(id, calls.stream(call, asPrompt, callback), () -> calls.cancel(id));
-    }
-
-    private void checkOpen() {
-        if (closed.get()) {
-            throw new IllegalStateException("The client is closed.");
-        }
+        String id = request.context().requestId();
+        return new WebSocketRequest(id, calls.stream(request, callback), () -> cancel(id));
     }
 
     /** Closes the socket, fails every request that is open, and ends the client's threads. A second time does nothing. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            calls.close();
-        }
+        calls.close();
     }
 }

@@ -1,5 +1,6 @@
 package ai.tekton.llm;
 
+import ai.tekton.llm.ClientAssembly.Conversations;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.config.ClientConfig;
@@ -8,24 +9,16 @@ import ai.tekton.llm.config.ReconnectConfig;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
-import ai.tekton.llm.internal.async.CallExecutor;
-import ai.tekton.llm.internal.resilience.Backoff;
-import ai.tekton.llm.internal.resilience.Events;
-import ai.tekton.llm.internal.resilience.RealPause;
-import ai.tekton.llm.internal.resilience.Recovery;
-import ai.tekton.llm.internal.resilience.RetryBudget;
-import ai.tekton.llm.internal.resilience.RetrySettings;
-import ai.tekton.llm.internal.ws.RhetorWebSocketBackend;
 import ai.tekton.llm.internal.ws.SocketListeners;
-import ai.tekton.llm.internal.ws.WebSocketBackends;
-import ai.tekton.llm.internal.ws.WebSocketCalls;
 import ai.tekton.llm.internal.ws.WebSocketSettings;
+import ai.tekton.llm.token.Tokenizers;
+import ai.tekton.llm.token.TrimStrategy;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -44,7 +37,11 @@ public final class TektonLlmWebSocketClientBuilder {
     private Duration pingInterval = Duration.ofSeconds(30);
     private int maxWaitingChunks = 1024;
     private boolean failFast;
-    private List<LlmBackend> fallbacks = List.of(new LocalFallback());
+    private List<LlmBackend> fallbacks = List.of();
+    private Optional<LlmBackend> localFallback = Optional.of(new LocalFallback());
+    private boolean recordStreamOrigins;
+    private Tokenizers tokenizers = Tokenizers.standard();
+    private TrimStrategy trimStrategy = TrimStrategy.dropOldest();
     private final List<LlmEventListener> listeners = new ArrayList<>();
 
     TektonLlmWebSocketClientBuilder() {}
@@ -163,13 +160,68 @@ public final class TektonLlmWebSocketClientBuilder {
     }
 
     /**
-     * Sets what is asked, in order, when Rhetor cannot answer. Default: {@link LocalFallback} alone.
+     * Sets what is asked, in order, when Rhetor cannot answer, before the local fallback. Default: none.
      *
      * @param fallbacks the backends, each closed with the client
      * @return this builder
      */
     public TektonLlmWebSocketClientBuilder fallbackBackends(List<LlmBackend> fallbacks) {
         this.fallbacks = List.copyOf(fallbacks);
+        return this;
+    }
+
+    /**
+     * Sets what answers when all others failed. Default: {@link LocalFallback}.
+     *
+     * @param localFallback the last backend of the chain, closed with the client
+     * @return this builder
+     */
+    public TektonLlmWebSocketClientBuilder localFallback(LlmBackend localFallback) {
+        this.localFallback = Optional.of(localFallback);
+        return this;
+    }
+
+    /**
+     * Has a call fail when all backends failed, instead of giving a text that says so.
+     *
+     * @return this builder
+     */
+    public TektonLlmWebSocketClientBuilder withoutLocalFallback() {
+        this.localFallback = Optional.empty();
+        return this;
+    }
+
+    /**
+     * Sets whether each stream records where it was opened; see {@link TektonLlmClientBuilder#recordStreamOrigins}.
+     *
+     * @param record whether it is recorded; false by default
+     * @return this builder
+     */
+    public TektonLlmWebSocketClientBuilder recordStreamOrigins(boolean record) {
+        this.recordStreamOrigins = record;
+        return this;
+    }
+
+    /**
+     * Sets what counts tokens, for calls with {@code maxContextTokens} or {@code fitToModel}. Default: those of OpenAI's
+     * and, by estimate, other models.
+     *
+     * @param tokenizers the tokenizers
+     * @return this builder
+     */
+    public TektonLlmWebSocketClientBuilder tokenizers(Tokenizers tokenizers) {
+        this.tokenizers = Objects.requireNonNull(tokenizers, "tokenizers");
+        return this;
+    }
+
+    /**
+     * Sets which messages are left out first where not all fit. Default: the oldest.
+     *
+     * @param trimStrategy the strategy
+     * @return this builder
+     */
+    public TektonLlmWebSocketClientBuilder trimStrategy(TrimStrategy trimStrategy) {
+        this.trimStrategy = Objects.requireNonNull(trimStrategy, "trimStrategy");
         return this;
     }
 
@@ -289,20 +341,11 @@ public final class TektonLlmWebSocketClientBuilder {
             throw new InvalidRequestException(
                     "pingInterval must be more than 0 seconds and maxWaitingChunks at least 1.");
         }
-        ClientConfig settings = config.build();
-        Events events = new Events(listeners, Clock.systemUTC());
-        CallExecutor executor = new CallExecutor(TektonLlmWebSocketClient.CALLBACK_THREADS);
-        SocketListeners told =
-                new SocketListeners(onMessage, onError, onClose::accept, onReconnect, executor.asExecutor());
-        RhetorWebSocketBackend socket = WebSocketBackends.create(
-                settings,
-                componentId,
-                new WebSocketSettings(reconnect, pingInterval, maxWaitingChunks, failFast),
-                told);
-        RetrySettings retries =
-                new RetrySettings(Backoff.standard(), new RetryBudget(settings.retryBudget()), new RealPause(), events);
-        Recovery recovery = new Recovery(retries, settings.useFallback(), fallbacks, settings.streamFailurePolicy());
-        WebSocketCalls calls = new WebSocketCalls(socket, recovery, executor, events, maxWaitingChunks);
-        return new TektonLlmWebSocketClient(componentId, settings, socket, calls, executor);
+        WebSocketSettings settings = new WebSocketSettings(reconnect, pingInterval, maxWaitingChunks, failFast);
+        Conversations conversations = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy);
+        return new ClientAssembly(componentId, config.build(), conversations, listeners, recordStreamOrigins)
+                .webSocketClient(
+                        settings,
+                        threads -> new SocketListeners(onMessage, onError, onClose::accept, onReconnect, threads));
     }
 }

@@ -81,7 +81,9 @@ class CancellationTest {
 
         client.close();
 
-        assertThat(get(failure)).isInstanceOf(LlmCancelledException.class).hasMessageContaining("two attempts");
+        assertThat(get(failure))
+                .isInstanceOf(LlmCancelledException.class)
+                .hasMessageContaining("its client was closed");
     }
 
     @Test
@@ -160,24 +162,47 @@ class CancellationTest {
     }
 
     @Test
-    void pingsAreSignsOfLife(RhetorMock rhetor) {
-        Reply pings = Reply.events(
-                ": ping\r\n\r\n",
-                ": ping\r\n\r\n",
-                ": ping\r\n\r\n",
-                "data: {\"chunk\": \"a\", \"done\": true}\r\n\r\n");
-        for (int piece = 0; piece < 4; piece++) {
-            pings = pings.holdBefore(piece, after(Duration.ofMillis(800L * (piece + 1))));
-        }
-        rhetor.enqueue(pings);
+    void pingsAreNoChunksSoAHungProviderBehindALivingServerTimesOut(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.repeated("text/event-stream", ": ping\r\n\r\n", 1_000_000_000));
         try (TektonLlmClient client =
-                plain(rhetor).timeout(Duration.ofMillis(2_500)).build()) {
-            assertThat(client.streamText("Hi").text()).as("3.2 s of pings").isEqualTo("a");
+                plain(rhetor).timeout(Duration.ofMillis(300)).build()) {
+            assertThatThrownBy(() -> client.streamText("Hi").text())
+                    .isInstanceOf(LlmTimeoutException.class)
+                    .hasMessageContaining("0.3 s");
+            assertThat(outcome(rhetor.takeRequest(SOON))).isEqualTo(Outcome.ABORTED_BY_CLIENT);
         }
     }
 
-    private static CompletableFuture<Void> after(Duration time) {
-        return new CompletableFuture<Void>().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS);
+    @Test
+    void theTimeoutIsTheWaitForTheNextChunkAndNotForTheWholeStream(RhetorMock rhetor) {
+        Gate[] gates = {new Gate(), new Gate(), new Gate()};
+        Reply chunks = Reply.stream("a", "b", "c");
+        for (int piece = 0; piece < gates.length; piece++) {
+            chunks = chunks.holdBefore(piece, gates[piece]);
+        }
+        rhetor.enqueue(chunks);
+        gates[0].open();
+        try (TektonLlmClient client =
+                plain(rhetor).timeout(Duration.ofSeconds(2)).build()) {
+            int[] next = {1};
+            long start = System.nanoTime();
+            StringBuilder text = new StringBuilder();
+            client.streamText("Hi").forEach(chunk -> {
+                text.append(chunk.chunk());
+                // A reader that takes its time is not the server's silence.
+                spinUntil(start + next[0] * Duration.ofMillis(1_200).toNanos());
+                if (next[0] < gates.length) {
+                    gates[next[0]++].open();
+                }
+            });
+            assertThat(text).hasToString("abc");
+        }
+    }
+
+    private static void spinUntil(long nanos) {
+        while (System.nanoTime() - nanos < 0) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

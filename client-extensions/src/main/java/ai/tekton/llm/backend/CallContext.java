@@ -38,6 +38,16 @@ public record CallContext(
     }
 
     /**
+     * The same attempt with another timeout.
+     *
+     * @param other how long it may take
+     * @return the context with that timeout
+     */
+    public CallContext withTimeout(Duration other) {
+        return new CallContext(requestId, attempt, other, maxRetries, retryDelay, deadline);
+    }
+
+    /**
      * Another attempt of the same call.
      *
      * @param number the attempt's number, from 1

@@ -88,6 +88,16 @@ public record ChatCall(
     }
 
     /**
+     * The same call with another id, attempt or limits.
+     *
+     * @param other the context
+     * @return the call with that context
+     */
+    public ChatCall withContext(CallContext other) {
+        return new ChatCall(component, messages, options, other, failures);
+    }
+
+    /**
      * The same call after other backends failed.
      *
      * @param others why they did not answer, in order

@@ -1,6 +1,7 @@
 package ai.tekton.llm.backend;
 
 import ai.tekton.llm.model.StreamingChunk;
+import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -71,7 +72,12 @@ public final class ChunkStream implements Iterable<StreamingChunk>, AutoCloseabl
      * @throws ai.tekton.llm.error.TektonLlmException where the stream failed
      */
     public boolean tryAdvance(Consumer<? super StreamingChunk> action) {
-        return source.tryAdvance(action);
+        try {
+            return source.tryAdvance(action);
+        } finally {
+            // A stream that is being read is not one that its caller has dropped.
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -144,7 +150,7 @@ public final class ChunkStream implements Iterable<StreamingChunk>, AutoCloseabl
 
         @Override
         public boolean hasNext() {
-            return next != null || source.tryAdvance(chunk -> next = chunk);
+            return next != null || tryAdvance(chunk -> next = chunk);
         }
 
         @Override

@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a call tells the transport and the server about itself. The generated operations pass nothing through but headers,
- * and a server gains by all of it: the id to log by, the attempt to tell repetitions from new calls, and how long the
- * caller will wait, in seconds, for this attempt and for the whole call.
+ * What a call tells the server about itself: the id to log by, the attempt to tell repetitions from new calls, and how long
+ * the caller will wait, in seconds, for this attempt and for the whole call.
  */
 final class CallHeaders {
     private static final String REQUEST_ID = "X-Request-ID";
@@ -27,27 +26,6 @@ final class CallHeaders {
         return left.isEmpty()
                 ? Map.of(REQUEST_ID, id, ATTEMPT, attempt, TIMEOUT, timeout)
                 : Map.of(REQUEST_ID, id, ATTEMPT, attempt, TIMEOUT, timeout, DEADLINE, seconds(left.get()));
-    }
-
-    /** How long the attempt may take, or each wait for a stream's bytes; the default where the headers do not say. */
-    static Duration timeout(Map<String, String> headers, Duration otherwise) {
-        return duration(headers.get(TIMEOUT)).orElse(otherwise);
-    }
-
-    /** How long the whole call, and so a whole stream, may take from now on; empty for as long as it does. */
-    static Optional<Duration> deadline(Map<String, String> headers) {
-        return duration(headers.get(DEADLINE));
-    }
-
-    private static Optional<Duration> duration(String seconds) {
-        if (seconds == null) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                seconds.indexOf('.') < 0
-                        ? Duration.ofSeconds(Long.parseLong(seconds))
-                        : Duration.ofMillis(
-                                new BigDecimal(seconds).movePointRight(3).longValue()));
     }
 
     /** In milliseconds' precision, and never 0, which would mean no timeout to a socket. */

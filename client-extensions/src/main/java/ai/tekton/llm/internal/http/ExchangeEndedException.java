@@ -6,14 +6,14 @@ import java.io.IOException;
 final class ExchangeEndedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final Exchange.EndReason reason;
+    private final HttpAttempt.EndReason reason;
 
-    ExchangeEndedException(Exchange.EndReason reason, Throwable cause) {
+    ExchangeEndedException(HttpAttempt.EndReason reason, Throwable cause) {
         super("The exchange was ended by this side: " + reason, cause);
         this.reason = reason;
     }
 
-    Exchange.EndReason reason() {
+    HttpAttempt.EndReason reason() {
         return reason;
     }
 }

@@ -16,10 +16,18 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /** Sets up HttpClient the way Rhetor's servers need it. */
 final class HttpClientFactory {
+    /**
+     * A connection that was idle for longer is looked at before it is used again: uvicorn closes one after five seconds, and
+     * a request that is sent on a dead connection cannot be repeated unasked, because nobody knows whether it was read. A
+     * look takes about a millisecond, so requests in close succession are spared it.
+     */
+    private static final TimeValue LOOKED_AT_AFTER = TimeValue.ofMilliseconds(10);
+
     private HttpClientFactory() {}
 
     static PoolingHttpClientConnectionManager connections(ClientConfig config) {
@@ -34,6 +42,7 @@ final class HttpClientFactory {
                 .setMaxConnPerRoute(config.maxConnections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(connectTimeout))
+                        .setValidateAfterInactivity(LOOKED_AT_AFTER)
                         .build())
                 .setDefaultSocketConfig(SocketConfig.custom()
                         .setTcpNoDelay(true)

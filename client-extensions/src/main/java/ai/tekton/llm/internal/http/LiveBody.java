@@ -8,22 +8,20 @@ import org.apache.hc.core5.http.HttpEntity;
 /**
  * The body of a streamed response while it is still coming. One thread reads; any thread may {@link #close()}.
  *
- * <p>Unlike the stream it wraps, closing it early does not read what is left but ends the exchange.
+ * <p>Unlike the stream it wraps, closing it early does not read what is left but ends the attempt.
  */
 final class LiveBody extends InputStream {
     private static final int DRAIN_BYTES = 1024;
 
     private final InputStream content;
     private final HttpEntity entity;
-    private final Exchange exchange;
-    private final ExchangeWatchdog watchdog;
+    private final HttpAttempt attempt;
     private volatile boolean finished;
 
-    LiveBody(HttpEntity entity, Exchange exchange, ExchangeWatchdog watchdog) throws IOException {
+    LiveBody(HttpEntity entity, HttpAttempt attempt) throws IOException {
         this.content = entity.getContent();
         this.entity = entity;
-        this.exchange = exchange;
-        this.watchdog = watchdog;
+        this.attempt = attempt;
     }
 
     /** The media type with its parameters; empty where the server names none. */
@@ -48,7 +46,7 @@ final class LiveBody extends InputStream {
         if (finished) {
             return endOrFailure();
         }
-        exchange.awaitedBy(Thread.currentThread());
+        attempt.awaitedBy(Thread.currentThread());
         try {
             int n = content.read(bytes, offset, length);
             if (n < 0) {
@@ -58,16 +56,16 @@ final class LiveBody extends InputStream {
             return n;
         } catch (IOException e) {
             finish();
-            throw exchange.explain(e);
+            throw attempt.explain(e);
         } finally {
-            exchange.awaitedBy(null);
+            attempt.awaitedBy(null);
         }
     }
 
     /** A body that this side has ended has no end of its own, and must not be taken for a whole one. */
     private int endOrFailure() throws IOException {
-        if (exchange.isEnded()) {
-            throw exchange.explain(new IOException("The body was closed."));
+        if (attempt.isEnded()) {
+            throw attempt.explain(new IOException("The body was closed."));
         }
         return -1;
     }
@@ -77,7 +75,7 @@ final class LiveBody extends InputStream {
      * keeps it open for longer.
      */
     void drain(Duration patience) {
-        exchange.endAt(System.nanoTime() + patience.toNanos());
+        attempt.endWithin(patience);
         byte[] rest = new byte[DRAIN_BYTES];
         try {
             int n = 0;
@@ -94,13 +92,13 @@ final class LiveBody extends InputStream {
     @Override
     public void close() {
         if (!finished) {
-            exchange.end(Exchange.EndReason.CLOSED);
+            attempt.end(HttpAttempt.EndReason.CLOSED);
             finish();
         }
     }
 
     private void finish() {
         finished = true;
-        watchdog.forget(exchange);
+        attempt.forget();
     }
 }

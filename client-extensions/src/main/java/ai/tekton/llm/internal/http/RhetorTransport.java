@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.lang.reflect.Type;
-import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,14 +32,11 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.TimeValue;
 
 /**
  * Carries the generated operations over one pooled HTTP client. Thread-safe.
@@ -64,7 +59,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private final int maxResponseBytes;
     private final CloseableHttpClient http;
     private final PoolingHttpClientConnectionManager connections;
-    private final ExchangeWatchdog watchdog = new ExchangeWatchdog();
+    private final ThreadLocal<HttpAttempt> current = new ThreadLocal<>();
     private final RequestConfig requestDefaults;
     private final Map<String, URI> uris = new ConcurrentHashMap<>();
     private final Map<String, ContentType> contentTypes = new ConcurrentHashMap<>();
@@ -121,15 +116,33 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             String[] authNames,
             TypeReference<T> returnType)
             throws ApiException {
-        Duration timeout = CallHeaders.timeout(headerParams, defaultTimeout);
+        HttpAttempt attempt = current.get();
         try {
-            HttpUriRequestBase request = request(path, method, body, headerParams, accept, contentType, timeout);
+            HttpUriRequestBase request = request(path, method, body, headerParams, accept, contentType, attempt);
             if (authNames.length > 0) {
                 authorization.forEach(request::setHeader);
             }
-            return exchange(request, timeout, CallHeaders.deadline(headerParams), returnType);
+            return exchange(request, attempt, returnType);
         } catch (IOException e) {
             throw new ApiException(e);
+        }
+    }
+
+    /** A generated operation, which does what it does on this thread. */
+    interface Operation<T> {
+        T call() throws ApiException;
+    }
+
+    /**
+     * Makes an attempt by a generated operation. The operation passes nothing through that is no part of the contract, so the
+     * attempt is found by the thread.
+     */
+    <T> T attempt(HttpAttempt attempt, Operation<T> operation) throws ApiException {
+        current.set(attempt);
+        try {
+            return operation.call();
+        } finally {
+            current.remove();
         }
     }
 
@@ -150,10 +163,11 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             Map<String, String> headers,
             String accept,
             String contentType,
-            Duration timeout)
+            HttpAttempt attempt)
             throws IOException {
         URI uri = uris.computeIfAbsent(path, p -> URI.create(baseUrl + p));
         HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
+        Duration timeout = attempt.context().attemptTimeout();
         request.setConfig(timeout.equals(defaultTimeout) ? requestDefaults : HttpClientFactory.requests(timeout));
         extraHeaders.forEach(request::setHeader);
         headers.forEach(request::setHeader);
@@ -166,74 +180,52 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         return request;
     }
 
-    private <T> T exchange(
-            HttpUriRequestBase request, Duration timeout, Optional<Duration> deadline, TypeReference<T> returnType)
+    private <T> T exchange(HttpUriRequestBase request, HttpAttempt attempt, TypeReference<T> returnType)
             throws IOException, ApiException {
-        long start = System.nanoTime();
-        Exchange exchange = new Exchange(request, start + timeout.toNanos(), Thread.currentThread());
-        watchdog.watch(exchange);
+        attempt.sends(request);
         boolean stillOpen = false;
         try {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("The thread was interrupted before the request was sent.");
             }
-            ClassicHttpResponse response = open(request, exchange);
+            ClassicHttpResponse response = http.executeOpen(server, request, HttpClientContext.create());
             if (response.getCode() / 100 != 2) {
-                throw failure(response, exchange);
+                throw failure(response, attempt);
             }
             if (returnType.getType() == InputStream.class) {
+                T body = liveBody(response.getEntity(), attempt);
                 stillOpen = true;
-                // From here on the socket's own timeout watches the wait between bytes.
-                deadline.ifPresentOrElse(time -> exchange.endAt(start + time.toNanos()), exchange::endNever);
-                return liveBody(response.getEntity(), exchange);
+                return body;
             }
             return read(response.getEntity(), readerFor(returnType.getType()));
         } catch (CancellationException e) {
             // The pool's way of saying that the exchange was ended while it waited for a connection.
-            throw waitedInVain(new ConnectionRequestTimeoutException("No connection became free in time."), exchange);
+            throw waitedInVain(new ConnectionRequestTimeoutException("No connection became free in time."), attempt);
         } catch (ConnectionRequestTimeoutException e) {
-            throw waitedInVain(e, exchange);
+            throw waitedInVain(e, attempt);
         } catch (IOException e) {
-            throw exchange.explain(e);
+            throw attempt.explain(e);
         } finally {
+            attempt.awaitedBy(null);
             if (!stillOpen) {
                 // Frees the connection where the body was not read to its end; does nothing where it was.
                 request.cancel();
-                watchdog.forget(exchange);
+                attempt.forget();
             }
         }
     }
 
     /** The pool and the watchdog time the same wait; whichever is first, it was a connection that was waited for. */
-    private static IOException waitedInVain(ConnectionRequestTimeoutException failure, Exchange exchange) {
-        return exchange.hasTimedOut() ? failure : exchange.explain(failure);
-    }
-
-    /**
-     * Sends the request and waits for the response's head. A pooled connection that the server had closed meanwhile is
-     * replaced: that is no failure of the call, for the server never saw the request.
-     */
-    private ClassicHttpResponse open(HttpUriRequestBase request, Exchange exchange) throws IOException {
-        while (true) {
-            HttpClientContext context = HttpClientContext.create();
-            try {
-                return http.executeOpen(server, request, context);
-            } catch (NoHttpResponseException | SocketException e) {
-                if (exchange.isEnded() || !hasServedBefore(context.getEndpointDetails())) {
-                    throw e;
-                }
-                connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
-            }
-        }
-    }
-
-    private static boolean hasServedBefore(EndpointDetails connection) {
-        return connection != null && connection.getResponseCount() > 0;
+    private static IOException waitedInVain(ConnectionRequestTimeoutException failure, HttpAttempt attempt) {
+        return attempt.hasTimedOut() ? failure : attempt.explain(failure);
     }
 
     @SuppressWarnings("unchecked") // Asked for by its own type, InputStream, which the caller has checked.
-    private <T> T liveBody(HttpEntity entity, Exchange exchange) throws IOException {
-        return (T) new LiveBody(entity, exchange, watchdog);
+    private <T> T liveBody(HttpEntity entity, HttpAttempt attempt) throws IOException {
+        if (entity == null) {
+            throw new NotRhetorException("The answer has no body.");
+        }
+        return (T) new LiveBody(entity, attempt);
     }
 
     private <T> T read(HttpEntity entity, ObjectReader reader) throws IOException {
@@ -247,16 +239,16 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         return value;
     }
 
-    private ApiException failure(ClassicHttpResponse response, Exchange exchange) throws IOException {
+    private ApiException failure(ClassicHttpResponse response, HttpAttempt attempt) throws IOException {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Header header : response.getHeaders()) {
             headers.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(header.getValue());
         }
-        String body = errorBody(response.getEntity(), exchange);
+        String body = errorBody(response.getEntity(), attempt);
         return new ApiException("HTTP status " + response.getCode(), response.getCode(), headers, body);
     }
 
-    private static String errorBody(HttpEntity entity, Exchange exchange) throws IOException {
+    private static String errorBody(HttpEntity entity, HttpAttempt attempt) throws IOException {
         if (entity == null) {
             return "";
         }
@@ -267,7 +259,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
                 length += n;
             }
         } catch (IOException e) {
-            if (exchange.isEnded()) {
+            if (attempt.isEnded()) {
                 throw e;
             }
             // The status has come, and says more than that its explanation was cut.
@@ -285,10 +277,9 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         return Map.copyOf(headers);
     }
 
-    /** Ends every exchange under way, and closes every connection. */
+    /** Closes every connection. */
     @Override
     public void close() {
-        watchdog.close();
         http.close(CloseMode.IMMEDIATE);
     }
 }

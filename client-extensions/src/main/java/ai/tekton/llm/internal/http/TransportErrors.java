@@ -94,7 +94,8 @@ final class TransportErrors {
         return errors.connectionFailed(reason(e), textSoFar, details);
     }
 
-    private TektonLlmException ended(Exchange.EndReason reason, CallContext context, FailureDetails.Builder details) {
+    private TektonLlmException ended(
+            HttpAttempt.EndReason reason, CallContext context, FailureDetails.Builder details) {
         return switch (reason) {
             case TIMEOUT -> errors.timedOut(context, details);
             case INTERRUPTED -> errors.cancelled("its thread was interrupted", details);

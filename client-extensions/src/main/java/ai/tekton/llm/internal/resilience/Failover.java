@@ -2,7 +2,6 @@ package ai.tekton.llm.internal.resilience;
 
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.ChatCall;
-import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.error.AdapterException;
 import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.FallbackException;
@@ -13,9 +12,12 @@ import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.FallbackEvent;
 import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.internal.call.Events;
+import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.model.BackendFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +27,13 @@ final class Failover {
     private static final Logger LOG = LoggerFactory.getLogger(Failover.class);
 
     /**
-     * One backend of a chain, and how the call is put to it.
+     * One upstream of a chain, and how the call is put to it.
      *
-     * @param backend the backend
+     * @param upstream the upstream
      * @param isFallback whether an answer of this is not what was asked for first
      * @param adapt what is changed in the call
      */
-    record Step(LlmBackend backend, boolean isFallback, UnaryOperator<ChatCall> adapt) {}
+    record Step(Upstream upstream, boolean isFallback, UnaryOperator<ChatCall> adapt) {}
 
     private final List<Step> steps;
     private final CallContext context;
@@ -67,59 +69,47 @@ final class Failover {
         return next;
     }
 
-    /** Goes on to the next backend; throws where the failure allows none, or there is none. */
-    void failed(RuntimeException failure) {
-        failed(failure, true, "");
-    }
-
     /**
-     * Goes on to the next backend; throws where the failure allows none, or there is none.
+     * Goes on to the next backend.
      *
      * @param failure what the backend failed with
      * @param localAllowed whether a backend that answers without a model may be next
      * @param textSoFar what had reached the caller
+     * @return the failure of the call, where the failure allows no other backend, or there is none
      */
-    void failed(RuntimeException failure, boolean localAllowed, String textSoFar) {
-        TektonLlmException known = known(failure);
-        if (!mayFallBack(known)) {
-            failures.forEach(earlier -> known.addSuppressed(earlier.failure()));
-            throw known;
+    Optional<TektonLlmException> failed(TektonLlmException failure, boolean localAllowed, String textSoFar) {
+        if (!mayFallBack(failure)) {
+            failures.forEach(earlier -> suppress(failure, earlier.failure()));
+            return Optional.of(failure);
         }
-        String from = step().backend().name();
-        failures.add(new BackendFailure(from, known));
+        String from = step().upstream().name();
+        failures.add(new BackendFailure(from, failure));
         LOG.debug(
                 "Backend '{}' failed call {} with {}",
                 from,
                 context.requestId(),
-                known.getClass().getSimpleName());
+                failure.getClass().getSimpleName());
         do {
             position++;
             if (position == steps.size()) {
-                throw allFailed(textSoFar);
+                return Optional.of(allFailed(textSoFar));
             }
-        } while (!mayBeAsked(step().backend(), localAllowed));
-        String to = step().backend().name();
+        } while (!mayBeAsked(step().upstream(), localAllowed));
+        String to = step().upstream().name();
         events.tell(
-                time -> new FallbackEvent(time, context.requestId(), from, to, known), LlmEventListener::onFallback);
+                time -> new FallbackEvent(time, context.requestId(), from, to, failure), LlmEventListener::onFallback);
+        return Optional.empty();
     }
 
-    private boolean mayBeAsked(LlmBackend backend, boolean localAllowed) {
-        return backend.isLocal() ? localAllowed : !context.deadline().isOver();
+    private boolean mayBeAsked(Upstream upstream, boolean localAllowed) {
+        return upstream.isLocal() ? localAllowed : !context.deadline().isOver();
     }
 
-    /** A backend of the user's own may throw anything; it is passed over like one that failed properly. */
-    private TektonLlmException known(RuntimeException failure) {
-        return failure instanceof TektonLlmException known
-                ? known
-                : new AdapterException(
-                        "The backend '" + step().backend().name() + "' failed with "
-                                + failure.getClass().getName() + ".",
-                        FailureDetails.builder()
-                                .attempts(attempt())
-                                .requestId(context.requestId())
-                                .retryable(false)
-                                .cause(failure)
-                                .build());
+    /** A backend may fail with the same exception twice, which cannot be suppressed by itself. */
+    private static void suppress(TektonLlmException failure, TektonLlmException earlier) {
+        if (earlier != failure && earlier != failure.getCause()) {
+            failure.addSuppressed(earlier);
+        }
     }
 
     static boolean mayFallBack(TektonLlmException failure) {
@@ -143,7 +133,7 @@ final class Failover {
         FallbackException all = new FallbackException(
                 "All " + failures.size() + " backends that could be asked failed, the last with: " + last.getMessage(),
                 (textSoFar.isEmpty() ? details : details.partialText(textSoFar)).build());
-        failures.forEach(failure -> all.addSuppressed(failure.failure()));
+        failures.forEach(failure -> suppress(all, failure.failure()));
         return all;
     }
 }

@@ -7,6 +7,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.AttemptEvent;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.RetryEvent;
+import ai.tekton.llm.internal.call.Events;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Retries {
         this.context = context;
         this.backend = backend;
         this.settings = settings;
-        this.attempt = context.attempt();
+        this.attempt = context.attempt() - 1;
     }
 
     int attempt() {
@@ -51,18 +52,18 @@ final class Retries {
         tellAttempt(Optional.of(failure));
     }
 
-    /** Waits until the next attempt is due; throws the failure where there is none. */
-    void next(TektonLlmException failure) {
+    /** Takes note that the attempt failed; the wait before the next one, empty where there is none. */
+    Optional<Duration> next(TektonLlmException failure) {
         failed(failure);
         int retry = attempt - context.attempt() + 1;
         if (!failure.isRetryable() || retry > context.maxRetries()) {
-            throw failure;
+            return Optional.empty();
         }
         Duration wait = retryAfter(failure).orElseGet(() -> settings.backoff().before(retry, delay(failure)));
         if (wait.compareTo(LONGEST_RETRY_AFTER) > 0
                 || !endsInTime(wait)
                 || !settings.budget().tryTake()) {
-            throw failure;
+            return Optional.empty();
         }
         LOG.debug(
                 "Attempt {} of call {} failed with {}; the next comes in {}",
@@ -70,11 +71,14 @@ final class Retries {
                 context.requestId(),
                 failure.getClass().getSimpleName(),
                 wait);
-        settings.events()
-                .tell(
+        events().tell(
                         time -> new RetryEvent(time, context.requestId(), backend, attempt, failure, wait),
                         LlmEventListener::onRetry);
-        await(wait);
+        return Optional.of(wait);
+    }
+
+    /** Takes note that the next attempt begins. */
+    void begin() {
         attempt++;
         startNanos = System.nanoTime();
     }
@@ -100,25 +104,13 @@ final class Retries {
                 .isEmpty();
     }
 
-    private void await(Duration wait) {
-        try {
-            if (!settings.pause().await(wait)) {
-                throw Cancellations.cancelled("its client was closed between two attempts", at(), null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Cancellations.cancelled("its thread was interrupted between two attempts", at(), e);
-        }
-    }
-
-    private CallContext at() {
-        return context.withAttempt(attempt);
+    private Events events() {
+        return settings.events();
     }
 
     private void tellAttempt(Optional<TektonLlmException> failure) {
         Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
-        settings.events()
-                .tell(
+        events().tell(
                         time -> new AttemptEvent(time, context.requestId(), backend, attempt, duration, failure),
                         LlmEventListener::onAttempt);
     }

@@ -10,7 +10,6 @@ import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.model.StreamingChunk;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,6 @@ class LocalFallbackTest {
     }
 
     private static LlmBackend chain(LlmBackend first, LlmBackend local) {
-        Events nobodyHears = new Events(List.of(), Clock.systemUTC());
-        return new FallbackBackend(first, List.of(local), StreamFailurePolicy.FAIL, nobodyHears);
+        return Chained.fallingBack(StreamFailurePolicy.FAIL, first, local);
     }
 }

@@ -1,0 +1,134 @@
+package ai.tekton.llm;
+
+import ai.tekton.llm.backend.LlmBackend;
+import ai.tekton.llm.config.CircuitBreakerConfig;
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.Transport;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.internal.call.BackendUpstream;
+import ai.tekton.llm.internal.call.CallThreads;
+import ai.tekton.llm.internal.call.Events;
+import ai.tekton.llm.internal.call.Upstream;
+import ai.tekton.llm.internal.call.Watchdog;
+import ai.tekton.llm.internal.face.Calls;
+import ai.tekton.llm.internal.http.HttpUpstream;
+import ai.tekton.llm.internal.resilience.Backoff;
+import ai.tekton.llm.internal.resilience.CircuitBreakingUpstream;
+import ai.tekton.llm.internal.resilience.FallbackUpstream;
+import ai.tekton.llm.internal.resilience.RetryBudget;
+import ai.tekton.llm.internal.resilience.RetrySettings;
+import ai.tekton.llm.internal.resilience.RetryingUpstream;
+import ai.tekton.llm.internal.resilience.TimedDelays;
+import ai.tekton.llm.internal.resilience.WebSocketFirstUpstream;
+import ai.tekton.llm.internal.ws.SocketListeners;
+import ai.tekton.llm.internal.ws.WebSocketSettings;
+import ai.tekton.llm.internal.ws.WebSocketUpstream;
+import ai.tekton.llm.internal.ws.WebSocketUpstreams;
+import ai.tekton.llm.token.Tokenizers;
+import ai.tekton.llm.token.TrimStrategy;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Puts a client together: what answers, and around it the decorators, one job each, from the inside out. The same for both
+ * clients. Not thread-safe.
+ */
+final class ClientAssembly {
+    /**
+     * What both clients' builders collect beside their {@link ClientConfig}.
+     *
+     * @param fallbacks asked in order when Rhetor cannot answer
+     * @param localFallback what answers when all others failed
+     * @param tokenizers counts tokens
+     * @param trimStrategy which messages go first where not all fit
+     */
+    record Conversations(
+            List<LlmBackend> fallbacks,
+            Optional<LlmBackend> localFallback,
+            Tokenizers tokenizers,
+            TrimStrategy trimStrategy) {}
+
+    private final String componentId;
+    private final ClientConfig config;
+    private final Conversations conversations;
+    private final boolean recordStreamOrigins;
+    private final Clock clock = Clock.systemUTC();
+    private final Events events;
+    private final CallThreads threads;
+    private final Watchdog watchdog = new Watchdog();
+
+    ClientAssembly(
+            String componentId,
+            ClientConfig config,
+            Conversations conversations,
+            List<LlmEventListener> listeners,
+            boolean recordStreamOrigins) {
+        this.componentId = componentId;
+        this.config = config;
+        this.conversations = conversations;
+        this.recordStreamOrigins = recordStreamOrigins;
+        this.events = new Events(listeners, clock);
+        this.threads = new CallThreads(config.maxConnections());
+    }
+
+    TektonLlmClient client(Optional<LlmBackend> primary, Transport transport) {
+        if (primary.isPresent()) {
+            Upstream own = adapted(primary.get());
+            ContextFitter fitter = fitter(primary.get()::providers);
+            return new TektonLlmClient(componentId, config, calls(own, fitter, List.of()), fitter);
+        }
+        HttpUpstream http = new HttpUpstream(config, clock);
+        ContextFitter fitter = fitter(http::providers);
+        Upstream rhetor = guarded(transport == Transport.HTTP ? http : besideWebSocket(http, transport));
+        return new TektonLlmClient(componentId, config, calls(rhetor, fitter, List.of()), fitter);
+    }
+
+    private Upstream besideWebSocket(HttpUpstream http, Transport transport) {
+        WebSocketUpstream socket = WebSocketUpstreams.besideHttp(config, componentId);
+        return new WebSocketFirstUpstream(socket, socket::isConnected, http, transport == Transport.WEBSOCKET);
+    }
+
+    private Upstream guarded(Upstream rhetor) {
+        CircuitBreakerConfig breaker = config.circuitBreaker();
+        return breaker.enabled()
+                ? new CircuitBreakingUpstream(rhetor, "Rhetor at " + config.url(), breaker, clock, events)
+                : rhetor;
+    }
+
+    TektonLlmWebSocketClient webSocketClient(WebSocketSettings settings, Function<CallThreads, SocketListeners> told) {
+        WebSocketUpstream socket = WebSocketUpstreams.create(config, componentId, settings, told.apply(threads));
+        ProvidersOverHttp providers = new ProvidersOverHttp(config, clock);
+        Calls calls = calls(socket, fitter(providers), List.of(providers));
+        return new TektonLlmWebSocketClient(componentId, config, socket, calls);
+    }
+
+    private ContextFitter fitter(
+            Function<ai.tekton.llm.backend.CallContext, ai.tekton.llm.model.ProviderList> providers) {
+        return new ContextFitter(conversations.tokenizers(), conversations.trimStrategy(), providers);
+    }
+
+    private Upstream adapted(LlmBackend backend) {
+        return new BackendUpstream(backend, threads, watchdog);
+    }
+
+    private Calls calls(Upstream first, ContextFitter fitter, List<AutoCloseable> more) {
+        RetrySettings retries =
+                new RetrySettings(Backoff.standard(), new RetryBudget(config.retryBudget()), new TimedDelays(), events);
+        Upstream persistent = new RetryingUpstream(first, retries);
+        List<LlmBackend> others = new ArrayList<>(conversations.fallbacks());
+        conversations.localFallback().ifPresent(others::add);
+        List<AutoCloseable> unused = new ArrayList<>(more);
+        Upstream chain = persistent;
+        if (config.useFallback()) {
+            chain = new FallbackUpstream(
+                    persistent, others.stream().map(this::adapted).toList(), config.streamFailurePolicy(), events);
+        } else {
+            // Closed with the client all the same, as the builder promises.
+            unused.addAll(others);
+        }
+        return new Calls(new FittingUpstream(chain, fitter), threads, watchdog, events, unused, recordStreamOrigins);
+    }
+}

@@ -1,0 +1,130 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.LlmTimeoutException;
+import ai.tekton.llm.error.TektonLlmException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A source that asks a user's backend on a thread of its own, and does not wait for it beyond the call's deadline. */
+final class BackendSource<T> implements Source<T> {
+    private final BackendReader<T> reader;
+    private final CallLoop loop;
+    private final CallThreads threads;
+    private final Watchdog watchdog;
+    private volatile Turn turn;
+    private volatile boolean cancelled;
+
+    BackendSource(BackendReader<T> reader, CallLoop loop, CallThreads threads, Watchdog watchdog) {
+        this.reader = reader;
+        this.loop = loop;
+        this.threads = threads;
+        this.watchdog = watchdog;
+    }
+
+    @Override
+    public void pull(Sink<T> sink) {
+        Turn next = new Turn(sink);
+        turn = next;
+        if (context().deadline().allowed().isPresent()) {
+            watchdog.watch(next);
+        }
+        if (cancelled) {
+            next.answer();
+        } else {
+            threads.execute(next);
+        }
+    }
+
+    private CallContext context() {
+        return reader.request().context();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Turn running = turn;
+        if (running != null && running.answer()) {
+            running.interrupt();
+        }
+        reader.close();
+    }
+
+    /** One pull: answered once, by the backend or by the clock. */
+    private final class Turn implements Runnable, Watchdog.Watched {
+        private final Sink<T> sink;
+        private final AtomicBoolean answered = new AtomicBoolean();
+        private Thread thread;
+
+        Turn(Sink<T> sink) {
+            this.sink = sink;
+        }
+
+        boolean answer() {
+            watchdog.forget(this);
+            return answered.compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            if (answered.get()) {
+                return;
+            }
+            takeThread(Thread.currentThread());
+            Optional<T> item = Optional.empty();
+            TektonLlmException failure = null;
+            try {
+                item = reader.read();
+            } catch (TektonLlmException e) {
+                failure = e;
+            } finally {
+                takeThread(null);
+            }
+            if (answer()) {
+                signal(item, failure);
+            }
+        }
+
+        private void signal(Optional<T> item, TektonLlmException failure) {
+            loop.execute(() -> {
+                if (failure != null) {
+                    sink.failed(failure);
+                } else {
+                    item.ifPresentOrElse(sink::next, sink::ended);
+                }
+            });
+        }
+
+        private synchronized void takeThread(Thread taken) {
+            thread = taken;
+            if (taken == null) {
+                // An interruption was meant for the backend alone.
+                Thread.interrupted();
+            }
+        }
+
+        synchronized void interrupt() {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+
+        @Override
+        public void check(long nowNanos) {
+            if (context().deadline().isOver() && answer()) {
+                interrupt();
+                signal(Optional.empty(), late());
+            }
+        }
+
+        private LlmTimeoutException late() {
+            return new LlmTimeoutException(
+                    "The deadline of the call came before the answer of the backend. Raise it where answers take longer.",
+                    FailureDetails.builder()
+                            .attempts(context().attempt())
+                            .requestId(context().requestId())
+                            .build());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package ai.tekton.llm.internal.call;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Bounds how many threads of a client block at once. Whoever gets no permit now waits without a thread, in order.
+ * Thread-safe.
+ */
+final class BlockingPermits {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private int free;
+
+    BlockingPermits(int permits) {
+        this.free = permits;
+    }
+
+    /**
+     * Takes a permit.
+     *
+     * @param later run, with a permit, once there is one, unless there is one now
+     * @return whether there was one now
+     */
+    boolean tryAcquire(Runnable later) {
+        lock.lock();
+        try {
+            if (free > 0) {
+                free--;
+                return true;
+            }
+            waiting.add(later);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives a permit back, or on to the first that waits. */
+    void release() {
+        Runnable next;
+        lock.lock();
+        try {
+            next = waiting.poll();
+            if (next == null) {
+                free++;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            next.run();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.error.TektonLlmException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A source that has to block for its items: it reads on whatever thread the call's loop gives it, and signals on the loop.
+ *
+ * @param <T> the kind of item
+ */
+public abstract class BlockingSource<T> implements Source<T> {
+    private enum State {
+        WAITING,
+        READING,
+        EXPIRED
+    }
+
+    private final CallLoop loop;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final Runnable read = this::read;
+    private final Runnable signal = this::signal;
+    private Sink<T> sink;
+    private boolean opens;
+    private T item;
+    private TektonLlmException failure;
+
+    /**
+     * Makes a source.
+     *
+     * @param loop where the call's events happen
+     * @param opens whether the first pull is answered by {@link Sink#opened()}
+     */
+    protected BlockingSource(CallLoop loop, boolean opens) {
+        this.loop = loop;
+        this.opens = opens;
+    }
+
+    /**
+     * Does what comes before the first item. By default nothing.
+     *
+     * @throws TektonLlmException where there is no answer
+     */
+    protected void openNow() {}
+
+    /**
+     * Waits for the next item.
+     *
+     * @return the item; empty where the answer has ended
+     * @throws TektonLlmException where the source failed
+     */
+    protected abstract Optional<T> readNow();
+
+    /** Called when a pull begins. By default nothing. */
+    protected void waiting() {}
+
+    /**
+     * Fails the pull under way where it still waits for a thread to read on. Any thread may call this.
+     *
+     * @param late the failure
+     */
+    protected final void expire(TektonLlmException late) {
+        if (state.compareAndSet(State.WAITING, State.EXPIRED)) {
+            loop.execute(() -> sink.failed(late));
+        }
+    }
+
+    /** The failure that something which is none of the library's exceptions is told as. */
+    protected abstract TektonLlmException unexpected(Throwable failure);
+
+    @Override
+    public final void pull(Sink<T> downstream) {
+        sink = downstream;
+        state.set(State.WAITING);
+        waiting();
+        loop.block(read, signal);
+    }
+
+    private void read() {
+        if (!state.compareAndSet(State.WAITING, State.READING)) {
+            return;
+        }
+        item = null;
+        failure = null;
+        try {
+            if (opens) {
+                openNow();
+            } else {
+                item = readNow().orElse(null);
+            }
+        } catch (TektonLlmException e) {
+            failure = e;
+        } catch (RuntimeException | Error e) {
+            failure = unexpected(e);
+        }
+    }
+
+    private void signal() {
+        if (state.get() == State.EXPIRED) {
+            return;
+        }
+        T read = item;
+        item = null;
+        if (failure != null) {
+            sink.failed(failure);
+        } else if (opens) {
+            opens = false;
+            sink.opened();
+        } else if (read != null) {
+            sink.next(read);
+        } else {
+            sink.ended();
+        }
+    }
+}

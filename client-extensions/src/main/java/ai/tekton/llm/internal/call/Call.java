@@ -1,0 +1,196 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.event.OutcomeEvent;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One call, from its submission to its end. Thread-safe.
+ *
+ * <p>A call is open until it ends, and it ends once: by its last item, by a failure, or cut by {@link #cancel}. That is one
+ * atomic change; whoever makes it removes the call from its client's open calls and has the outcome reported, and
+ * everything that comes later is dropped. The items go to the call's face.
+ *
+ * @param <T> the kind of item
+ */
+public final class Call<T> implements Sink<T> {
+    /** What a caller sees of a call. */
+    public interface Face<T> {
+        /** Called on the loop, when the server has begun to answer and there is no item yet. */
+        void opened();
+
+        /** Called on the loop, with the next item. After the last item {@link #finished} is called, too. */
+        void next(T item);
+
+        /** Called once, on the loop, when the call has ended by itself. */
+        void finished(Optional<TektonLlmException> failure);
+
+        /**
+         * Called once, in place of {@link #finished}, when the call was cut. Any thread may call this; it must neither
+         * block nor run the user's code on that thread.
+         */
+        void cut(TektonLlmException reason);
+    }
+
+    private record Ending(Optional<TektonLlmException> failure) {}
+
+    private final Request<T> request;
+    private final OpenCalls openCalls;
+    private final Events events;
+    private final long startNanos = System.nanoTime();
+    private final AtomicReference<Ending> ending = new AtomicReference<>();
+    private final AtomicBoolean reported = new AtomicBoolean();
+    private volatile Source<T> source;
+    private volatile Face<T> face;
+    private volatile long endNanos;
+    private Optional<String> backend = Optional.empty();
+    private boolean fallback;
+
+    /** Makes a call that has not started. */
+    public Call(Request<T> request, OpenCalls openCalls, Events events) {
+        this.request = request;
+        this.openCalls = openCalls;
+        this.events = events;
+    }
+
+    /** Starts the call; throws an IllegalStateException where its client is closed. */
+    public void start(Upstream upstream, CallLoop loop, Face<T> seenAs) {
+        face = seenAs;
+        source = upstream.open(request, loop);
+        openCalls.add(this);
+    }
+
+    /** The call's id and limits. */
+    public CallContext context() {
+        return request.context();
+    }
+
+    /** Asks for the next item; its signal goes to the face. Call this on the loop. Does nothing once the call has ended. */
+    public void pull() {
+        if (!hasEnded()) {
+            source.pull(this);
+        }
+    }
+
+    /** Whether the call has ended. */
+    public boolean hasEnded() {
+        return ending.get() != null;
+    }
+
+    /** The time from the submission to the end, or to now. */
+    public Duration elapsed() {
+        return Duration.ofNanos((hasEnded() ? endNanos : System.nanoTime()) - startNanos);
+    }
+
+    @Override
+    public void opened() {
+        if (!hasEnded()) {
+            face.opened();
+        }
+    }
+
+    @Override
+    public void next(T item) {
+        backend = request.kind().backend(item);
+        fallback = request.kind().isFallback(item);
+        if (!request.kind().isLast(item)) {
+            if (!hasEnded()) {
+                face.next(item);
+            }
+        } else if (end(Optional.empty())) {
+            // The outcome is reported before the caller sees the last item, after which the caller may go away.
+            report();
+            face.next(item);
+            face.finished(Optional.empty());
+        }
+    }
+
+    @Override
+    public void ended() {
+        finish(Optional.empty());
+    }
+
+    @Override
+    public void failed(TektonLlmException failure) {
+        finish(Optional.of(failure));
+    }
+
+    private void finish(Optional<TektonLlmException> failure) {
+        if (end(failure)) {
+            report();
+            face.finished(failure);
+        }
+    }
+
+    /**
+     * Cuts the call, wherever it is.
+     *
+     * @param why the reason, after "The call was cancelled: "
+     * @return false where the call had ended before
+     */
+    public boolean cancel(String why) {
+        return cut(Cancellations.cancelled(why, context(), null));
+    }
+
+    /** Cuts the call because something failed that is no part of it, such as the user's callback. */
+    public boolean crash(Throwable failure) {
+        return cut(
+                failure instanceof TektonLlmException known
+                        ? known
+                        : new LlmCancelledException(
+                                "The call was cancelled: its caller's code failed with "
+                                        + failure.getClass().getName() + ".",
+                                FailureDetails.builder()
+                                        .requestId(context().requestId())
+                                        .attempts(context().attempt())
+                                        .cause(failure)
+                                        .build()));
+    }
+
+    private boolean cut(TektonLlmException reason) {
+        if (!end(Optional.of(reason))) {
+            return false;
+        }
+        source.cancel();
+        face.cut(reason);
+        return true;
+    }
+
+    private boolean end(Optional<TektonLlmException> failure) {
+        if (hasEnded()) {
+            return false;
+        }
+        endNanos = System.nanoTime();
+        if (!ending.compareAndSet(null, new Ending(failure))) {
+            return false;
+        }
+        openCalls.remove(this);
+        return true;
+    }
+
+    /** Why the call failed; empty while it is open, and where it succeeded. */
+    public Optional<TektonLlmException> failure() {
+        Ending end = ending.get();
+        return end == null ? Optional.empty() : end.failure();
+    }
+
+    /** Tells the listeners how the call ended, unless they know. A face whose call was cut has to call this. */
+    public void report() {
+        if (!request.kind().isAnswer() || !reported.compareAndSet(false, true)) {
+            return;
+        }
+        Optional<TektonLlmException> failure = failure();
+        Optional<String> answeredBy = failure.isPresent() ? Optional.empty() : backend;
+        boolean byFallback = failure.isEmpty() && fallback;
+        events.tell(
+                time -> new OutcomeEvent(time, context().requestId(), elapsed(), answeredBy, byFallback, failure),
+                LlmEventListener::onOutcome);
+    }
+}

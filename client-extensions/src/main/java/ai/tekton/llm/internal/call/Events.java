@@ -1,0 +1,54 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.event.LlmEventListener;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls the listeners, and isolates calls from whatever a listener throws, an Error included. Thread-safe. */
+public final class Events {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    private final List<LlmEventListener> listeners;
+    private final Clock clock;
+
+    /**
+     * Makes the events of a client.
+     *
+     * @param listeners who is told
+     * @param clock tells when things happened
+     */
+    public Events(List<LlmEventListener> listeners, Clock clock) {
+        this.listeners = List.copyOf(listeners);
+        this.clock = clock;
+    }
+
+    /**
+     * Tells each listener; makes the event only where there is one.
+     *
+     * @param <E> the kind of event
+     * @param event makes the event from the time
+     * @param method the listener's method for it
+     */
+    public <E> void tell(Function<Instant, E> event, BiConsumer<LlmEventListener, E> method) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        E made = event.apply(clock.instant());
+        for (LlmEventListener listener : listeners) {
+            try {
+                method.accept(listener, made);
+            } catch (Throwable e) { // An assertion in a listener, too, is the listener's own.
+                LOG.warn(
+                        "The listener {} failed on a {}",
+                        listener.getClass().getName(),
+                        made.getClass().getSimpleName(),
+                        e);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.model.BackendFailure;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.Health;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.llm.model.StreamingChunk;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a request asks for, and what its items mean to those who retry, fall back and report. Immutable and thread-safe.
+ *
+ * @param <T> the kind of item
+ */
+public abstract sealed class Kind<T> {
+    /** A whole answer: one item. */
+    public static final Kind<CompletionResponse> WHOLE = new Whole();
+
+    /** A streamed answer: an item a chunk. */
+    public static final Kind<StreamingChunk> STREAM = new Stream();
+
+    /** The list of providers. */
+    public static final Kind<ProviderList> PROVIDERS = new Inquiry<>();
+
+    /** The health of the server. */
+    public static final Kind<Health> HEALTH = new Inquiry<>();
+
+    private Kind() {}
+
+    /** Whether the answer is a conversation's. */
+    public boolean isAnswer() {
+        return true;
+    }
+
+    /** Whether nothing follows this item. */
+    public boolean isLast(T item) {
+        return true;
+    }
+
+    /** The item's part of the answer's text. */
+    public abstract String text(T item);
+
+    /** The name of the backend that answered. */
+    public abstract Optional<String> backend(T item);
+
+    /** Whether something other than what was asked for answered. */
+    public abstract boolean isFallback(T item);
+
+    /** The item as that of a fallback. */
+    public abstract T asFallback(T item, String backend, List<BackendFailure> failures);
+
+    /** The item that says that the answer begins anew; a whole answer never has to. */
+    public T restart() {
+        throw new IllegalStateException("Only a stream can begin anew.");
+    }
+
+    private static final class Whole extends Kind<CompletionResponse> {
+        @Override
+        public String text(CompletionResponse item) {
+            return item.content();
+        }
+
+        @Override
+        public Optional<String> backend(CompletionResponse item) {
+            return item.backend();
+        }
+
+        @Override
+        public boolean isFallback(CompletionResponse item) {
+            return item.fallback();
+        }
+
+        @Override
+        public CompletionResponse asFallback(CompletionResponse item, String backend, List<BackendFailure> failures) {
+            return item.toBuilder()
+                    .fallback(true)
+                    .backend(item.backend().orElse(backend))
+                    .failures(failures)
+                    .build();
+        }
+    }
+
+    private static final class Stream extends Kind<StreamingChunk> {
+        @Override
+        public StreamingChunk restart() {
+            return StreamingChunk.builder().restart(true).build();
+        }
+
+        @Override
+        public boolean isLast(StreamingChunk item) {
+            return item.done();
+        }
+
+        @Override
+        public String text(StreamingChunk item) {
+            return item.chunk();
+        }
+
+        @Override
+        public Optional<String> backend(StreamingChunk item) {
+            return item.backend();
+        }
+
+        @Override
+        public boolean isFallback(StreamingChunk item) {
+            return item.fallback();
+        }
+
+        @Override
+        public StreamingChunk asFallback(StreamingChunk item, String backend, List<BackendFailure> failures) {
+            StreamingChunk.Builder marked =
+                    item.toBuilder().fallback(true).backend(item.backend().orElse(backend));
+            return (item.done() ? marked.failures(failures) : marked).build();
+        }
+    }
+
+    private static final class Inquiry<T> extends Kind<T> {
+        @Override
+        public boolean isAnswer() {
+            return false;
+        }
+
+        @Override
+        public String text(T item) {
+            return "";
+        }
+
+        @Override
+        public Optional<String> backend(T item) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isFallback(T item) {
+            return false;
+        }
+
+        @Override
+        public T asFallback(T item, String backend, List<BackendFailure> failures) {
+            return item;
+        }
+    }
+}

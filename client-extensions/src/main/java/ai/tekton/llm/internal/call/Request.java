@@ -1,0 +1,96 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.Health;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.llm.model.StreamingChunk;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a call asks for, in one attempt. Immutable and thread-safe.
+ *
+ * @param <T> the kind of item that the answer is made of
+ */
+public final class Request<T> {
+    private final Kind<T> kind;
+    private final CallContext context;
+    private final Optional<ChatCall> chat;
+    private final boolean asPrompt;
+
+    private Request(Kind<T> kind, CallContext context, Optional<ChatCall> chat, boolean asPrompt) {
+        this.kind = kind;
+        this.context = context;
+        this.chat = chat;
+        this.asPrompt = asPrompt;
+    }
+
+    /** A request for a whole answer. */
+    public static Request<CompletionResponse> whole(ChatCall call) {
+        return new Request<>(Kind.WHOLE, call.context(), Optional.of(call), false);
+    }
+
+    /** A request for a streamed answer. */
+    public static Request<StreamingChunk> stream(ChatCall call) {
+        return new Request<>(Kind.STREAM, call.context(), Optional.of(call), false);
+    }
+
+    /** A request for the list of providers. */
+    public static Request<ProviderList> providers(CallContext context) {
+        return new Request<>(Kind.PROVIDERS, context, Optional.empty(), false);
+    }
+
+    /** A request for the server's health. */
+    public static Request<Health> health(CallContext context) {
+        return new Request<>(Kind.HEALTH, context, Optional.empty(), false);
+    }
+
+    /** The same request as that of a prompt, which has frames of its own on the WebSocket. */
+    public Request<T> asPrompt() {
+        return new Request<>(kind, context, chat, true);
+    }
+
+    /** What is asked for. */
+    public Kind<T> kind() {
+        return kind;
+    }
+
+    /** The call's id, attempt and limits. */
+    public CallContext context() {
+        return context;
+    }
+
+    /** The conversation; throws where the request is none of a conversation. */
+    public ChatCall chat() {
+        return chat.orElseThrow();
+    }
+
+    /** Whether the conversation was given as a prompt. */
+    public boolean isPrompt() {
+        return asPrompt;
+    }
+
+    /** The provider that is asked; empty where that is left open. */
+    public Optional<String> provider() {
+        return chat.flatMap(call -> call.options().provider());
+    }
+
+    /** The same request in another attempt. */
+    public Request<T> withAttempt(int number) {
+        return number == context.attempt() ? this : withContext(context.withAttempt(number));
+    }
+
+    /** The same request with other limits. */
+    public Request<T> withContext(CallContext other) {
+        return new Request<>(kind, other, chat.map(call -> call.withContext(other)), asPrompt);
+    }
+
+    /** The same request about a changed conversation. */
+    public Request<T> withChat(UnaryOperator<ChatCall> change) {
+        ChatCall before = chat();
+        ChatCall after = change.apply(before);
+        return after == before ? this : new Request<>(kind, after.context(), Optional.of(after), asPrompt);
+    }
+}

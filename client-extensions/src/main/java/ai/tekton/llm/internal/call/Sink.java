@@ -1,0 +1,30 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.error.TektonLlmException;
+
+/**
+ * Takes the signal that answers a pull. Called on the call's loop.
+ *
+ * @param <T> the kind of item
+ */
+public interface Sink<T> {
+    /** Called at most once a source, before any item, when the server has begun to answer and no item is there yet. */
+    void opened();
+
+    /**
+     * Called with the next item.
+     *
+     * @param item the item
+     */
+    void next(T item);
+
+    /** Called when the answer has ended and there was no item left. */
+    void ended();
+
+    /**
+     * Called when the source failed.
+     *
+     * @param failure why
+     */
+    void failed(TektonLlmException failure);
+}

@@ -1,0 +1,61 @@
+package ai.tekton.llm.internal.face;
+
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.Call;
+import ai.tekton.llm.internal.call.CallerLoop;
+import ai.tekton.llm.internal.call.Upstream;
+import java.util.Optional;
+
+/** A call for one item that its caller's thread waits for, and runs. */
+final class AwaitedCall<T> implements Call.Face<T> {
+    private final Call<T> call;
+    private final CallerLoop loop = new CallerLoop();
+    private volatile boolean over;
+    private T item;
+
+    AwaitedCall(Call<T> call) {
+        this.call = call;
+    }
+
+    /** Makes the call and returns its item; throws its failure. */
+    T await(Upstream upstream) {
+        call.start(upstream, loop, this);
+        loop.execute(call::pull);
+        try {
+            loop.run(() -> over);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            call.cancel("its thread was interrupted");
+        } catch (RuntimeException | Error e) {
+            // Only a mistake of the library's comes here; the call must not stay open behind it.
+            call.crash(e);
+            throw e;
+        }
+        call.report();
+        Optional<TektonLlmException> failure = call.failure();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return item;
+    }
+
+    @Override
+    public void opened() {
+        call.pull();
+    }
+
+    @Override
+    public void next(T answer) {
+        item = answer;
+    }
+
+    @Override
+    public void finished(Optional<TektonLlmException> failure) {
+        over = true;
+    }
+
+    @Override
+    public void cut(TektonLlmException reason) {
+        loop.stop();
+    }
+}

@@ -1,0 +1,149 @@
+package ai.tekton.llm.internal.face;
+
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.Call;
+import ai.tekton.llm.internal.call.CallThreads;
+import ai.tekton.llm.internal.call.PooledLoop;
+import ai.tekton.llm.internal.call.Upstream;
+import ai.tekton.llm.model.StreamingChunk;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * A streamed call for one subscriber, read no faster than it is asked for. It starts with the first demand; without demand
+ * it has no thread. Every signal to the subscriber comes from the call's loop, one after the other.
+ */
+final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscription {
+    private final Flow.Subscriber<? super StreamingChunk> subscriber;
+    private final Supplier<Call<StreamingChunk>> calls;
+    private final Upstream upstream;
+    private final CallThreads threads;
+    private final PooledLoop loop;
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile Call<StreamingChunk> call;
+    private long demand;
+    private boolean pulling;
+
+    PublishedCall(
+            Flow.Subscriber<? super StreamingChunk> subscriber,
+            Supplier<Call<StreamingChunk>> calls,
+            Upstream upstream,
+            CallThreads threads) {
+        this.subscriber = subscriber;
+        this.calls = calls;
+        this.upstream = upstream;
+        this.threads = threads;
+        this.loop = new PooledLoop(threads, this::crashed);
+    }
+
+    @Override
+    public void request(long n) {
+        loop.execute(() -> add(n));
+    }
+
+    private void add(long n) {
+        if (cancelled.get() || over.get()) {
+            return;
+        }
+        if (n <= 0) {
+            // Rule 3.9 of Reactive Streams: it is the subscriber that is told, in turn with its other signals.
+            fail(new IllegalArgumentException("The demand must be more than 0, but is " + n + "."));
+            return;
+        }
+        demand = n > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + n;
+        if (start()) {
+            pullIfWanted();
+        }
+    }
+
+    /** Makes the call, unless that is done; false where it cannot be made. */
+    private boolean start() {
+        if (call != null) {
+            return true;
+        }
+        try {
+            Call<StreamingChunk> started = calls.get();
+            call = started;
+            started.start(upstream, loop, this);
+            return true;
+        } catch (RuntimeException e) {
+            // The prompt is refused, or the client is closed.
+            fail(e);
+            return false;
+        }
+    }
+
+    private void pullIfWanted() {
+        if (demand > 0 && !pulling) {
+            pulling = true;
+            call.pull();
+        }
+    }
+
+    @Override
+    public void opened() {
+        call.pull();
+    }
+
+    @Override
+    public void next(StreamingChunk chunk) {
+        pulling = false;
+        if (demand != Long.MAX_VALUE) {
+            demand--;
+        }
+        if (!cancelled.get()) {
+            subscriber.onNext(chunk);
+            // As a task of its own: demand that came meanwhile, or a cancellation, is seen first.
+            loop.execute(this::pullIfWanted);
+        }
+    }
+
+    @Override
+    public void finished(Optional<TektonLlmException> failure) {
+        if (failure.isPresent()) {
+            fail(failure.get());
+        } else if (!cancelled.get() && over.compareAndSet(false, true)) {
+            subscriber.onComplete();
+        }
+    }
+
+    private void fail(Throwable failure) {
+        boolean first = over.compareAndSet(false, true);
+        Call<StreamingChunk> open = call;
+        if (open != null) {
+            open.cancel("its subscriber's demand was refused");
+        }
+        if (first && !cancelled.get()) {
+            subscriber.onError(failure);
+        }
+    }
+
+    /** A subscriber that throws has broken rule 2.13; it is told once, and its call ends. */
+    private void crashed(Throwable failure) {
+        fail(failure);
+    }
+
+    @Override
+    public void cut(TektonLlmException reason) {
+        Call<StreamingChunk> ended = call;
+        threads.execute(ended::report);
+        // The subscriber may be at work on a chunk: its last signal has to come after that.
+        loop.stop(() -> {
+            if (!cancelled.get() && over.compareAndSet(false, true)) {
+                subscriber.onError(reason);
+            }
+        });
+    }
+
+    @Override
+    public void cancel() {
+        cancelled.set(true);
+        Call<StreamingChunk> open = call;
+        if (open != null) {
+            open.cancel("its subscription was cancelled");
+        }
+    }
+}

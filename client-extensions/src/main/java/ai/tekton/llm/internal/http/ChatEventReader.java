@@ -1,0 +1,134 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.wire.Answers;
+import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.rhetor.model.StreamChunk;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Reads the chunks of one streamed answer from its live body. One thread at a time reads; any may close the body.
+ *
+ * <p>However the server ends the stream, the caller sees a last chunk with {@code done}; a stream that was cut is never
+ * taken for one that ended.
+ */
+final class ChatEventReader {
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+    /** A server that has said done ends the body at once; one that does not is not worth waiting for. */
+    private static final Duration DRAIN_PATIENCE = Duration.ofMillis(100);
+
+    private final LiveBody body;
+    private final EventStreamParser events;
+    private final EventJson<StreamChunk> json;
+    private final Answers answers;
+    private final TransportErrors errors;
+    private final ChatCall call;
+    private final StringBuilder text = new StringBuilder();
+    private StreamingChunk last;
+
+    ChatEventReader(
+            LiveBody body,
+            int maxEventBytes,
+            ObjectReader reader,
+            Answers answers,
+            TransportErrors errors,
+            ChatCall call) {
+        this.body = body;
+        this.events = new EventStreamParser(body, maxEventBytes);
+        this.json = new EventJson<>(reader);
+        this.answers = answers;
+        this.errors = errors;
+        this.call = call;
+    }
+
+    /** Waits for the next chunk. The last one has {@code done}, and then the connection has been given back. */
+    StreamingChunk read() {
+        StreamingChunk chunk = next();
+        if (chunk.done()) {
+            json.close();
+            // Before the caller has the last chunk, after which it may never come back.
+            body.drain(DRAIN_PATIENCE);
+        }
+        last = chunk;
+        text.append(chunk.chunk());
+        return chunk;
+    }
+
+    private StreamingChunk next() {
+        try {
+            while (events.next()) {
+                if (isDoneMark()) {
+                    return end();
+                }
+                if (events.length() > 0) {
+                    return chunk(parse());
+                }
+            }
+            return endOfBody();
+        } catch (IOException e) {
+            throw fail(errors.map(e, call.context(), text.toString()));
+        }
+    }
+
+    /** The text so far. */
+    String text() {
+        return text.toString();
+    }
+
+    private TektonLlmException fail(TektonLlmException exception) {
+        json.close();
+        body.close();
+        return exception;
+    }
+
+    private StreamingChunk chunk(StreamChunk chunk) {
+        try {
+            return answers.chunk(chunk, call, text);
+        } catch (TektonLlmException e) {
+            throw fail(e);
+        }
+    }
+
+    private StreamChunk parse() throws IOException {
+        StreamChunk chunk = json.read(events.buffer(), events.offset(), events.length());
+        if (chunk == null) {
+            throw new NotRhetorException("An event of the stream is null.");
+        }
+        return chunk;
+    }
+
+    /** The body has ended with neither done nor [DONE]: in order, or cut? */
+    private StreamingChunk endOfBody() throws IOException {
+        if (last == null) {
+            throw new NotRhetorException("The stream ended without an event.");
+        }
+        if (!body.isDelimited()) {
+            throw new EOFException("it was closed before the end of the answer");
+        }
+        return end();
+    }
+
+    private StreamingChunk end() throws IOException {
+        if (last == null) {
+            throw new NotRhetorException("The stream ended without an answer.");
+        }
+        return last.toBuilder()
+                .chunk("")
+                .usage(null)
+                .finishReason(null)
+                .done(true)
+                .build();
+    }
+
+    private boolean isDoneMark() {
+        return Arrays.equals(events.buffer(), events.offset(), events.offset() + events.length(), DONE, 0, DONE.length);
+    }
+}

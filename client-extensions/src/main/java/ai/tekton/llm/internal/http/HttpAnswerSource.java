@@ -1,0 +1,23 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.Request;
+import java.util.Optional;
+
+/** What is answered as a whole: an answer, the providers, the health. */
+final class HttpAnswerSource<T> extends HttpSource<T> {
+    private final HttpUpstream upstream;
+    private final Request<T> request;
+
+    HttpAnswerSource(
+            HttpUpstream upstream, Request<T> request, HttpAttempt attempt, TransportErrors errors, CallLoop loop) {
+        super(loop, false, attempt, errors);
+        this.upstream = upstream;
+        this.request = request;
+    }
+
+    @Override
+    protected Optional<T> readNow() {
+        return Optional.of(upstream.answer(request, attempt()));
+    }
+}

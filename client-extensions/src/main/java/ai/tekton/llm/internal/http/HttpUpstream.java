@@ -1,0 +1,214 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.Kind;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.call.Upstream;
+import ai.tekton.llm.internal.call.Watchdog;
+import ai.tekton.llm.internal.wire.Answers;
+import ai.tekton.llm.internal.wire.ClientVersion;
+import ai.tekton.llm.internal.wire.ErrorMapper;
+import ai.tekton.llm.internal.wire.ErrorText;
+import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.wire.Wire;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.rhetor.RhetorContract;
+import ai.tekton.rhetor.api.ChatApi;
+import ai.tekton.rhetor.api.HealthApi;
+import ai.tekton.rhetor.api.ProvidersApi;
+import ai.tekton.rhetor.client.ApiException;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.ChatResponse;
+import ai.tekton.rhetor.model.StreamChunk;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rhetor over HTTP: one attempt a call, no retries, no fallback. Thread-safe. */
+public final class HttpUpstream implements Upstream {
+    /** The name of the backend. */
+    public static final String NAME = "rhetor";
+
+    private static final int NOT_FOUND = 404;
+    private static final int MAX_SHOWN_BYTES = 64 * 1024;
+
+    private final RhetorTransport transport;
+    private final ChatApi chat;
+    private final ProvidersApi providers;
+    private final HealthApi health;
+    private final Answers answers;
+    private final TransportErrors errors;
+    private final ErrorText errorText;
+    private final int maxEventBytes;
+    private final Watchdog watchdog = new Watchdog();
+
+    /**
+     * Makes the upstream; it connects when it is first called.
+     *
+     * @param config where Rhetor is, and the limits
+     * @param clock the wall clock, which dates in Retry-After are compared with
+     */
+    public HttpUpstream(ClientConfig config, Clock clock) {
+        this.transport = new RhetorTransport(config, ClientVersion.USER_AGENT);
+        this.chat = new ChatApi(transport);
+        this.providers = new ProvidersApi(transport);
+        this.health = new HealthApi(transport);
+        this.errorText = new ErrorText(transport.getObjectMapper(), config.token());
+        ErrorMapper mapper = new ErrorMapper("Rhetor at " + config.url(), errorText);
+        this.answers = new Answers(mapper, NAME);
+        this.errors = new TransportErrors(mapper, errorText, clock);
+        this.maxEventBytes = config.maxEventBytes();
+    }
+
+    @Override
+    public <T> Source<T> open(Request<T> request, CallLoop loop) {
+        HttpAttempt attempt = new HttpAttempt(request.context(), watchdog);
+        return request.kind() == Kind.STREAM
+                ? cast(new HttpStreamSource(this, request.chat(), attempt, errors, loop))
+                : new HttpAnswerSource<>(this, request, attempt, errors, loop);
+    }
+
+    @SuppressWarnings("unchecked") // The kind of the request says which kind of source it is.
+    private static <T> T cast(Object source) {
+        return (T) source;
+    }
+
+    /** Does what a request that is none for a stream asks for; blocks until there is an answer. */
+    <T> T answer(Request<T> request, HttpAttempt attempt) {
+        if (request.kind() == Kind.WHOLE) {
+            return cast(complete(request.chat(), attempt));
+        }
+        return cast(request.kind() == Kind.PROVIDERS ? providers(attempt) : health(attempt));
+    }
+
+    private CompletionResponse complete(ChatCall call, HttpAttempt attempt) {
+        ChatRequest request = Wire.request(call, false);
+        Map<String, String> headers = CallHeaders.of(call.context());
+        try {
+            ChatResponse response = transport.attempt(
+                    attempt, () -> chat.createChatCompletion(request, RhetorContract.VERSION, headers));
+            return answers.answer(response, call);
+        } catch (ApiException e) {
+            throw errors.map(e, call.context(), call.options().provider());
+        }
+    }
+
+    /** Opens a stream; blocks until the server begins to answer. */
+    ChatEventReader stream(ChatCall call, HttpAttempt attempt) {
+        ChatRequest request = Wire.request(call, true);
+        Map<String, String> headers = CallHeaders.of(call.context());
+        try {
+            // The transport hands out a LiveBody wherever the contract says that the body is a stream.
+            LiveBody body = (LiveBody) transport.attempt(
+                    attempt, () -> chat.streamChatCompletion(request, RhetorContract.VERSION, headers));
+            if (!isEventStream(body.contentType())) {
+                throw noEventStream(body, call);
+            }
+            ObjectReader chunks = transport.readerFor(StreamChunk.class);
+            return new ChatEventReader(body, maxEventBytes, chunks, answers, errors, call);
+        } catch (ApiException e) {
+            throw errors.map(e, call.context(), call.options().provider());
+        }
+    }
+
+    private static boolean isEventStream(String contentType) {
+        return contentType.isEmpty() || contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
+
+    /** A 200 that is no event stream: an adapter's failure as JSON, or a page of something that is not Rhetor. */
+    private TektonLlmException noEventStream(LiveBody body, ChatCall call) {
+        try (body) {
+            String said = new String(body.readNBytes(MAX_SHOWN_BYTES), StandardCharsets.UTF_8);
+            ErrorMapper mapper = errors.errors();
+            Optional<String> error = errorText.ofErrorObject(said);
+            if (error.isPresent()) {
+                return mapper.adapterFailure(
+                        error.get(), call.options().provider(), mapper.details(call.context(), ""));
+            }
+            return errors.map(
+                    new NotRhetorException("The answer is no event stream but " + body.contentType() + "."),
+                    call.context(),
+                    "");
+        } catch (IOException e) {
+            return errors.map(e, call.context(), "");
+        }
+    }
+
+    /**
+     * Lists the providers; none where the server is too old to list them. Blocks its thread for one attempt.
+     *
+     * @param context the id and the limits
+     * @return the providers
+     * @throws TektonLlmException where the server cannot be asked
+     */
+    public ProviderList providers(CallContext context) {
+        HttpAttempt attempt = new HttpAttempt(context, watchdog);
+        attempt.startWaiting();
+        return providers(attempt);
+    }
+
+    private ProviderList providers(HttpAttempt attempt) {
+        Map<String, String> headers = CallHeaders.of(attempt.context());
+        try {
+            return Wire.providers(
+                    transport.attempt(attempt, () -> providers.listProviders(RhetorContract.VERSION, headers)));
+        } catch (ApiException e) {
+            if (e.getCode() == NOT_FOUND) {
+                return ProviderList.empty();
+            }
+            throw errors.map(e, attempt.context(), Optional.empty());
+        }
+    }
+
+    /** Asks the service, or the process where the server is too old to have the former. */
+    private ai.tekton.llm.model.Health health(HttpAttempt attempt) {
+        Map<String, String> headers = CallHeaders.of(attempt.context());
+        try {
+            return Wire.health(transport.attempt(attempt, () -> apiOrProcessHealth(headers)));
+        } catch (ApiException e) {
+            throw errors.map(e, attempt.context(), Optional.empty());
+        }
+    }
+
+    private ai.tekton.rhetor.model.Health apiOrProcessHealth(Map<String, String> headers) throws ApiException {
+        try {
+            return health.getApiHealth(RhetorContract.VERSION, headers);
+        } catch (ApiException e) {
+            if (e.getCode() == NOT_FOUND) {
+                return health.getHealth(RhetorContract.VERSION, headers);
+            }
+            throw e;
+        }
+    }
+
+    /** How many connections are in use, by calls under way. */
+    int leasedConnections() {
+        return transport.leasedConnections();
+    }
+
+    /** How many attempts are looked at. */
+    int attemptsUnderWay() {
+        return watchdog.watching();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void close() {
+        watchdog.close();
+        transport.close();
+    }
+}

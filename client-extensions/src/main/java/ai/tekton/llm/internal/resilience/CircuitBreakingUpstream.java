@@ -1,0 +1,185 @@
+package ai.tekton.llm.internal.resilience;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.RateLimitException;
+import ai.tekton.llm.error.ServiceUnavailableException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.event.BreakerEvent;
+import ai.tekton.llm.event.BreakerState;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.Events;
+import ai.tekton.llm.internal.call.Kind;
+import ai.tekton.llm.internal.call.Relay;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Sink;
+import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.call.Upstream;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Holds calls back from an upstream that failed too often lately. Only failures that a retry may help count. One that the
+ * request is to blame for shows that the server is well; one that says "later" shows neither that it is well nor that it is
+ * dead. The first item of an answer is the proof of success, so a long stream does not keep others waiting. Thread-safe.
+ */
+public final class CircuitBreakingUpstream implements Upstream {
+    private final Upstream upstream;
+    private final String guarded;
+    private final CircuitBreaker breaker;
+
+    /**
+     * Makes the decorator.
+     *
+     * @param upstream what is guarded; closed with this
+     * @param guarded what messages and events call it, with its address
+     * @param config when the breaker opens and for how long
+     * @param clock tells when it may probe
+     * @param events is told of each change
+     */
+    public CircuitBreakingUpstream(
+            Upstream upstream,
+            String guarded,
+            ai.tekton.llm.config.CircuitBreakerConfig config,
+            Clock clock,
+            Events events) {
+        this.upstream = upstream;
+        this.guarded = guarded;
+        this.breaker = CircuitBreaker.of(
+                guarded,
+                CircuitBreakerConfig.custom()
+                        .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                        .slidingWindowSize(config.windowSize())
+                        .minimumNumberOfCalls(config.windowSize())
+                        .failureRateThreshold((float) (config.failureShare() * 100))
+                        .waitDurationInOpenState(config.openFor())
+                        .permittedNumberOfCallsInHalfOpenState(config.probes())
+                        .clock(clock)
+                        .build());
+        breaker.getEventPublisher().onStateTransition(change -> {
+            BreakerState from = state(change.getStateTransition().getFromState());
+            BreakerState to = state(change.getStateTransition().getToState());
+            events.tell(time -> new BreakerEvent(time, guarded, from, to), LlmEventListener::onBreakerChange);
+        });
+    }
+
+    private static BreakerState state(CircuitBreaker.State state) {
+        return switch (state) {
+            case CLOSED, DISABLED, METRICS_ONLY -> BreakerState.CLOSED;
+            case OPEN, FORCED_OPEN -> BreakerState.OPEN;
+            case HALF_OPEN -> BreakerState.PROBING;
+        };
+    }
+
+    /** Lets a question for the health through also while the breaker is open: it is how one finds out. */
+    @Override
+    public <T> Source<T> open(Request<T> request, CallLoop loop) {
+        Source<T> source = upstream.open(request, loop);
+        return request.kind() == Kind.HEALTH ? source : new Guarded<>(source, request);
+    }
+
+    @Override
+    public String name() {
+        return upstream.name();
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+
+    private final class Guarded<T> extends Relay<T> {
+        private final Request<T> request;
+        private final AtomicBoolean asked = new AtomicBoolean();
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        Guarded(Source<T> source, Request<T> request) {
+            super(source);
+            this.request = request;
+        }
+
+        @Override
+        public void pull(Sink<T> downstream) {
+            if (!asked.get()) {
+                if (!breaker.tryAcquirePermission()) {
+                    downstream.failed(heldBack(request.context()));
+                    return;
+                }
+                asked.set(true);
+                if (isCancelled()) {
+                    // It may have been cancelled before there was a permission to give back.
+                    tell(breaker::releasePermission);
+                    return;
+                }
+            }
+            super.pull(downstream);
+        }
+
+        private ServiceUnavailableException heldBack(CallContext context) {
+            return new ServiceUnavailableException(
+                    "Calls to " + guarded + " are held back, because too many failed lately.",
+                    FailureDetails.builder()
+                            .attempts(context.attempt() - 1)
+                            .requestId(context.requestId())
+                            .retryable(false)
+                            .build());
+        }
+
+        @Override
+        public void next(T item) {
+            tell(CircuitBreakingUpstream.this::succeeded);
+            super.next(item);
+        }
+
+        @Override
+        public void ended() {
+            tell(CircuitBreakingUpstream.this::succeeded);
+            super.ended();
+        }
+
+        @Override
+        public void failed(TektonLlmException failure) {
+            tell(() -> judge(failure));
+            super.failed(failure);
+        }
+
+        /** A call that was given up says nothing about the server. */
+        @Override
+        public void cancel() {
+            super.cancel();
+            tell(breaker::releasePermission);
+        }
+
+        private void tell(Runnable outcome) {
+            if (asked.get() && told.compareAndSet(false, true)) {
+                outcome.run();
+            }
+        }
+    }
+
+    private void succeeded() {
+        breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+    }
+
+    private void judge(TektonLlmException failure) {
+        if (failure instanceof LlmCancelledException || saysLater(failure)) {
+            breaker.releasePermission();
+        } else if (!failure.isRetryable()) {
+            succeeded();
+        } else {
+            breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+        }
+    }
+
+    private static boolean saysLater(TektonLlmException failure) {
+        return failure instanceof RateLimitException
+                || failure instanceof ServiceUnavailableException busy
+                        && busy.retryAfter().isPresent();
+    }
+}

@@ -1,0 +1,131 @@
+package ai.tekton.llm.internal.resilience;
+
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.Kind;
+import ai.tekton.llm.internal.call.Relay;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Sink;
+import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.call.Upstream;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Repeats attempts that failed in a way that may pass, as long as the caller has no text of theirs: after that a new answer
+ * would be glued to half an old one. Thread-safe.
+ */
+public final class RetryingUpstream implements Upstream {
+    private final Upstream upstream;
+    private final RetrySettings settings;
+
+    /**
+     * Makes the decorator.
+     *
+     * @param upstream makes each attempt; closed with this
+     * @param settings what the client's retries share; its delays are closed with this
+     */
+    public RetryingUpstream(Upstream upstream, RetrySettings settings) {
+        this.upstream = upstream;
+        this.settings = settings;
+    }
+
+    /** Asks for the health once: whoever asks wants to know it as it is now. */
+    @Override
+    public <T> Source<T> open(Request<T> request, CallLoop loop) {
+        return request.kind() == Kind.HEALTH ? upstream.open(request, loop) : new Attempts<>(request, loop);
+    }
+
+    @Override
+    public String name() {
+        return upstream.name();
+    }
+
+    @Override
+    public boolean isLocal() {
+        return upstream.isLocal();
+    }
+
+    @Override
+    public void close() {
+        settings.delays().close();
+        upstream.close();
+    }
+
+    private final class Attempts<T> extends Relay<T> {
+        private final Request<T> request;
+        private final CallLoop loop;
+        private final Retries retries;
+        private boolean begun;
+        private boolean textSeen;
+        private boolean succeeded;
+        private volatile Runnable stopWaiting = () -> {};
+
+        Attempts(Request<T> request, CallLoop loop) {
+            this.request = request;
+            this.loop = loop;
+            this.retries = new Retries(request.context(), name(), settings);
+        }
+
+        @Override
+        public void pull(Sink<T> downstream) {
+            if (!begun) {
+                begun = true;
+                use(nextAttempt());
+            }
+            super.pull(downstream);
+        }
+
+        private Source<T> nextAttempt() {
+            retries.begin();
+            return upstream.open(request.withAttempt(retries.attempt()), loop);
+        }
+
+        @Override
+        public void next(T item) {
+            textSeen |= !request.kind().text(item).isEmpty();
+            if (request.kind().isLast(item)) {
+                succeed();
+            }
+            super.next(item);
+        }
+
+        @Override
+        public void ended() {
+            succeed();
+            super.ended();
+        }
+
+        private void succeed() {
+            if (!succeeded) {
+                succeeded = true;
+                retries.succeeded();
+            }
+        }
+
+        @Override
+        public void failed(TektonLlmException failure) {
+            if (textSeen) {
+                retries.failed(failure);
+                super.failed(failure);
+                return;
+            }
+            Optional<Duration> wait = retries.next(failure);
+            if (wait.isEmpty()) {
+                super.failed(failure);
+                return;
+            }
+            Runnable again = () -> loop.execute(() -> pullFrom(nextAttempt()));
+            stopWaiting = settings.delays().after(wait.get(), again);
+            if (isCancelled()) {
+                stopWaiting.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            super.cancel();
+            stopWaiting.run();
+        }
+    }
+}

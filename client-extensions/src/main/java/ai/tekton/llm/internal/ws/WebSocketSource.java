@@ -1,0 +1,282 @@
+package ai.tekton.llm.internal.ws;
+
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.Nanos;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Sink;
+import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.call.Watchdog;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One request over the WebSocket. Its frames come on the socket's threads and wait here, a bounded number of them, until
+ * they are pulled on the call's loop. It ends once: by its last frame, by a failure or from this side. Thread-safe.
+ */
+final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
+    /** What a source needs of the one who made it. Called without a lock held. */
+    interface Owner {
+        /** Registers the request and asks for a link; the answer comes as {@link #linked} or {@link #fail}. */
+        void begin(WebSocketSource<?> source);
+
+        /** The request needs no more frames. */
+        void over(WebSocketSource<?> source);
+
+        /** The failure of a request whose time is up. */
+        TektonLlmException late(WebSocketSource<?> source);
+
+        /** The failure of a request whose reader is too slow. */
+        TektonLlmException tooSlow(WebSocketSource<?> source);
+
+        /** The frame that tells the server to stop. */
+        String cancelFrame(WebSocketSource<?> source);
+    }
+
+    private final String id;
+    private final Request<T> request;
+    private final String frame;
+    private final CallLoop loop;
+    private final Owner owner;
+    private final int capacity;
+    private final Runnable deliver = this::deliver;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // All below are guarded by the lock.
+    private final Queue<T> waiting = new ArrayDeque<>();
+    private final StringBuilder text = new StringBuilder();
+    private Sink<T> sink;
+    private WebSocketLink link;
+    private boolean begun;
+    private boolean sent;
+    private boolean cancelSent;
+    private boolean over;
+    private boolean givenUp;
+    private boolean openedTold;
+    private TektonLlmException failure;
+    private long lastSignNanos;
+
+    WebSocketSource(String id, Request<T> request, String frame, CallLoop loop, Owner owner, int capacity) {
+        this.id = id;
+        this.request = request;
+        this.frame = frame;
+        this.loop = loop;
+        this.owner = owner;
+        this.capacity = capacity;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Request<T> request() {
+        return request;
+    }
+
+    @Override
+    public void pull(Sink<T> downstream) {
+        boolean first;
+        lock.lock();
+        try {
+            sink = downstream;
+            first = !begun && !over;
+            begun = true;
+            lastSignNanos = first ? System.nanoTime() : lastSignNanos;
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            owner.begin(this);
+        }
+        deliver();
+    }
+
+    /** Answers the pull that waits, if there is something to answer it with. */
+    private void deliver() {
+        Sink<T> to;
+        T item;
+        TektonLlmException failed;
+        lock.lock();
+        try {
+            if (sink == null) {
+                return;
+            }
+            item = waiting.poll();
+            failed = item == null ? failure : null;
+            if (item == null && failed == null && (!sent || openedTold)) {
+                return;
+            }
+            openedTold = true;
+            to = sink;
+            sink = null;
+        } finally {
+            lock.unlock();
+        }
+        if (item != null) {
+            to.next(item);
+        } else if (failed != null) {
+            to.failed(failed);
+        } else {
+            to.opened();
+        }
+    }
+
+    private void wake() {
+        loop.execute(deliver);
+    }
+
+    /** Sends the request, unless it has ended meanwhile. */
+    void linked(WebSocketLink open) {
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            link = open;
+        } finally {
+            lock.unlock();
+        }
+        open.send(frame);
+        lock.lock();
+        try {
+            sent = true;
+        } finally {
+            lock.unlock();
+        }
+        // One that ended between the look and the sending is cancelled behind its own frame, never before it.
+        cancelIfGivenUp();
+        wake();
+    }
+
+    /** The link that the request was sent on, or is being sent on. */
+    Optional<WebSocketLink> link() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(link);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes an item. Frames that come after the end are dropped. */
+    void take(T item) {
+        boolean last = request.kind().isLast(item);
+        boolean tooMany;
+        lock.lock();
+        try {
+            if (over) {
+                return;
+            }
+            lastSignNanos = System.nanoTime();
+            tooMany = waiting.size() >= capacity;
+            if (!tooMany) {
+                waiting.add(item);
+                text.append(request.kind().text(item));
+                over = last;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (tooMany) {
+            giveUp(owner.tooSlow(this));
+            return;
+        }
+        if (last) {
+            owner.over(this);
+        }
+        wake();
+    }
+
+    /** Ends the request with a failure; what came before it is delivered first. */
+    void fail(TektonLlmException reason) {
+        if (end(reason, false)) {
+            owner.over(this);
+            wake();
+        }
+    }
+
+    /** Ends a request that the server may still work on, and tells it so. */
+    private void giveUp(TektonLlmException reason) {
+        if (end(reason, true)) {
+            cancelIfGivenUp();
+            owner.over(this);
+            wake();
+        }
+    }
+
+    private boolean end(TektonLlmException reason, boolean byThisSide) {
+        lock.lock();
+        try {
+            if (over) {
+                return false;
+            }
+            over = true;
+            givenUp = byThisSide;
+            failure = reason;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        lock.lock();
+        try {
+            waiting.clear();
+            sink = null;
+            if (over) {
+                return;
+            }
+            over = true;
+            givenUp = true;
+        } finally {
+            lock.unlock();
+        }
+        cancelIfGivenUp();
+        owner.over(this);
+    }
+
+    /** Sends CANCEL once, behind the request's own frame. */
+    private void cancelIfGivenUp() {
+        WebSocketLink open;
+        lock.lock();
+        try {
+            if (!sent || !givenUp || cancelSent || !link.isOpen()) {
+                return;
+            }
+            cancelSent = true;
+            open = link;
+        } finally {
+            lock.unlock();
+        }
+        open.send(owner.cancelFrame(this));
+    }
+
+    /** The text that has come. */
+    String textSoFar() {
+        lock.lock();
+        try {
+            return text.toString();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void check(long nowNanos) {
+        boolean silent;
+        lock.lock();
+        try {
+            silent = !over
+                    && nowNanos - lastSignNanos >= Nanos.of(request.context().timeout());
+        } finally {
+            lock.unlock();
+        }
+        if (silent || request.context().deadline().isOver()) {
+            giveUp(owner.late(this));
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package ai.tekton.llm.internal.ws;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.Kind;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.call.Upstream;
+import ai.tekton.llm.internal.call.Watchdog;
+import ai.tekton.llm.internal.wire.Answers;
+import ai.tekton.llm.internal.wire.ErrorMapper;
+import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.rhetor.model.ChatResponse;
+import ai.tekton.rhetor.model.ErrorFrame;
+import ai.tekton.rhetor.model.StreamChunk;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Rhetor over its WebSocket: one attempt a call, many calls at once over one socket. It connects when it is first used.
+ * Thread-safe.
+ */
+public final class WebSocketUpstream implements Upstream {
+    /** The backend's name. */
+    public static final String NAME = "rhetor-websocket";
+
+    private final FrameCodec codec;
+    private final ErrorMapper errors;
+    private final Answers answers;
+    private final WebSocketSettings settings;
+    private final SocketListeners listeners;
+    private final SocketThreads threads = new SocketThreads();
+    private final LinkKeeper keeper;
+    private final Watchdog watchdog = new Watchdog();
+    private final Requests requests = new Requests();
+    private final Map<String, WebSocketSource<?>> pending = new ConcurrentHashMap<>();
+
+    /**
+     * Makes the upstream.
+     *
+     * @param connector makes connections
+     * @param codec writes and reads frames
+     * @param errors makes the exceptions
+     * @param settings how the socket is kept
+     * @param timeout how long connecting may take
+     * @param listeners the user's
+     */
+    public WebSocketUpstream(
+            WebSocketConnector connector,
+            FrameCodec codec,
+            ErrorMapper errors,
+            WebSocketSettings settings,
+            Duration timeout,
+            SocketListeners listeners) {
+        this.codec = codec;
+        this.errors = errors;
+        this.answers = new Answers(errors, NAME);
+        this.settings = settings;
+        this.listeners = listeners;
+        this.keeper = new LinkKeeper(
+                connector, threads, settings.reconnect(), timeout, settings.pingInterval(), new Dispatcher());
+    }
+
+    /**
+     * Connects on this thread.
+     *
+     * @throws TektonLlmException where that fails
+     */
+    public void connect() {
+        keeper.connect();
+    }
+
+    /** Closes the socket; it connects again when it is used again. The calls that are open have to be ended before. */
+    public void disconnect() {
+        keeper.disconnect();
+    }
+
+    /**
+     * Whether a socket is open and registered.
+     *
+     * @return true where a request would be sent at once
+     */
+    public boolean isConnected() {
+        return keeper.isConnected();
+    }
+
+    /** How many requests wait for frames. */
+    public int requestsUnderWay() {
+        return pending.size();
+    }
+
+    /** Answers conversations alone: the socket has no frames for anything else. */
+    @Override
+    public <T> Source<T> open(Request<T> request, CallLoop loop) {
+        String id = requestId(request.context());
+        boolean streaming = request.kind() == Kind.STREAM;
+        String frame = codec.request(request.chat(), id, streaming, request.isPrompt());
+        return new WebSocketSource<>(id, request, frame, loop, requests, settings.maxWaitingChunks());
+    }
+
+    /** Each attempt has an id of its own on the socket, so that a late frame of one is not taken for the next one's. */
+    private static String requestId(CallContext context) {
+        return context.attempt() == 1 ? context.requestId() : context.requestId() + "#" + context.attempt();
+    }
+
+    /** A failure of connecting as that of a request: with its own id, and what kind of failure it was. */
+    private TektonLlmException asRequests(Throwable failure, WebSocketSource<?> request) {
+        boolean isMore = failure instanceof TektonLlmException known && !(known instanceof LlmConnectionException);
+        return isMore ? (TektonLlmException) failure : lost(request, String.valueOf(failure.getMessage()));
+    }
+
+    private LlmConnectionException lost(WebSocketSource<?> request, String why) {
+        String text = request.textSoFar();
+        return errors.connectionFailed(why, text, details(request));
+    }
+
+    private FailureDetails.Builder details(WebSocketSource<?> request) {
+        return errors.details(request.request().context(), request.textSoFar());
+    }
+
+    /** What the requests need of this. */
+    private final class Requests implements WebSocketSource.Owner {
+        @Override
+        public void begin(WebSocketSource<?> source) {
+            pending.put(source.id(), source);
+            watchdog.watch(source);
+            (settings.failFast() ? keeper.linkSoon() : keeper.link()).whenComplete((link, failure) -> {
+                if (failure == null) {
+                    send(source, link);
+                } else {
+                    source.fail(asRequests(failure, source));
+                }
+            });
+        }
+
+        private void send(WebSocketSource<?> source, WebSocketLink link) {
+            source.linked(link);
+            if (!link.isOpen()) {
+                // Lost just before it was sent on: the loss was told before this request belonged to the link.
+                source.fail(lost(source, "the connection was lost"));
+            }
+        }
+
+        @Override
+        public void over(WebSocketSource<?> source) {
+            pending.remove(source.id(), source);
+            watchdog.forget(source);
+        }
+
+        @Override
+        public TektonLlmException late(WebSocketSource<?> source) {
+            if (source.link().isPresent()) {
+                return errors.timedOut(source.request().context(), details(source));
+            }
+            String why =
+                    keeper.lastFailure().map(TektonLlmException::getMessage).orElse("there is no connection now");
+            return lost(source, why);
+        }
+
+        @Override
+        public TektonLlmException tooSlow(WebSocketSource<?> source) {
+            return new TektonLlmException(
+                    "The reader of the stream fell too far behind: the most chunks that may wait for it were waiting."
+                            + " Take them faster, or raise maxWaitingChunks.",
+                    details(source).build());
+        }
+
+        @Override
+        public String cancelFrame(WebSocketSource<?> source) {
+            return codec.cancel(source.id());
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(pending.values()).forEach(WebSocketSource::cancel);
+        keeper.close();
+        threads.close();
+        watchdog.close();
+    }
+
+    /** Brings each frame to its request. */
+    private final class Dispatcher implements LinkKeeper.Owner {
+        @Override
+        public void onText(WebSocketLink link, String text) {
+            listeners.message(text);
+            try {
+                dispatch(link, codec.read(text));
+            } catch (NotRhetorException e) {
+                listeners.error(errors.notRhetor(e, FailureDetails.builder()));
+            }
+        }
+
+        private void dispatch(WebSocketLink link, ServerFrame frame) {
+            if (frame instanceof ServerFrame.Piece piece) {
+                find(piece.requestId()).ifPresent(source -> take(source, piece.chunk()));
+            } else if (frame instanceof ServerFrame.Answer answer) {
+                find(answer.requestId()).ifPresent(source -> take(source, answer.response()));
+            } else if (frame instanceof ServerFrame.Ping) {
+                link.send(codec.pong());
+            } else if (frame instanceof ServerFrame.Failure failure) {
+                fail(failure);
+            }
+        }
+
+        private Optional<WebSocketSource<?>> find(String id) {
+            return Optional.ofNullable(pending.get(id));
+        }
+
+        /** A server that streams what was asked for as a whole is not waited for in vain: the request's time runs on. */
+        private void take(WebSocketSource<?> source, StreamChunk chunk) {
+            if (source.request().kind() != Kind.STREAM) {
+                return;
+            }
+            try {
+                ChatCall call = source.request().chat();
+                give(source, answers.chunk(chunk, call, source.textSoFar()));
+            } catch (TektonLlmException e) {
+                source.fail(e);
+            }
+        }
+
+        private void take(WebSocketSource<?> source, ChatResponse response) {
+            if (source.request().kind() == Kind.STREAM) {
+                take(source, asOneChunk(response));
+                return;
+            }
+            try {
+                give(source, answers.answer(response, source.request().chat()));
+            } catch (TektonLlmException e) {
+                source.fail(e);
+            }
+        }
+
+        @SuppressWarnings("unchecked") // The kind of the request was looked at.
+        private <T> void give(WebSocketSource<T> source, Object item) {
+            source.take((T) item);
+        }
+
+        /** A whole answer to a request for a stream is a stream of one piece. */
+        private StreamChunk asOneChunk(ChatResponse response) {
+            return new StreamChunk()
+                    .chunk(response.getContent())
+                    .contextId(response.getContextId())
+                    .model(response.getModel())
+                    .provider(response.getProvider())
+                    .timestamp(response.getTimestamp())
+                    .fallback(response.getFallback())
+                    .usage(response.getUsage())
+                    .finishReason(response.getFinishReason())
+                    .error(response.getError())
+                    .done(true);
+        }
+
+        private void fail(ServerFrame.Failure failure) {
+            ErrorFrame error = failure.error();
+            Optional<WebSocketSource<?>> of = failure.requestId().flatMap(this::find);
+            if (of.isPresent()) {
+                WebSocketSource<?> source = of.get();
+                source.fail(RequestErrors.of(
+                        error, errors, details(source), source.request().provider()));
+            } else if (failure.requestId().isEmpty()) {
+                listeners.error(RequestErrors.of(error, errors, FailureDetails.builder(), Optional.empty()));
+            }
+        }
+
+        @Override
+        public void onLost(WebSocketLink link, int code, String reason) {
+            pending.values().stream()
+                    .filter(source ->
+                            source.link().filter(sentOn -> sentOn == link).isPresent())
+                    .forEach(source ->
+                            source.fail(lost(source, "it was lost, with code " + code + " (" + reason + ")")));
+            listeners.closed(code, reason);
+        }
+
+        @Override
+        public void onReconnected() {
+            listeners.reconnected();
+        }
+
+        @Override
+        public void onGivenUp(TektonLlmException failure) {
+            listeners.error(failure);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package ai.tekton.llm.internal.ws;
+
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.ReconnectConfig;
+import ai.tekton.llm.internal.wire.ErrorMapper;
+import ai.tekton.llm.internal.wire.ErrorText;
+import java.time.Duration;
+
+/** Puts a WebSocket upstream together. */
+public final class WebSocketUpstreams {
+    private WebSocketUpstreams() {}
+
+    /**
+     * Makes an upstream with a codec, a connector and an error mapper of its own.
+     *
+     * @param config where the socket is, and the token
+     * @param component the id of the calling component
+     * @param settings how the socket is kept
+     * @param listeners the user's
+     * @return the upstream; it connects when it is first used
+     */
+    public static WebSocketUpstream create(
+            ClientConfig config, String component, WebSocketSettings settings, SocketListeners listeners) {
+        FrameCodec codec = new FrameCodec();
+        ErrorMapper errors =
+                new ErrorMapper("Rhetor at " + config.wsUrl(), new ErrorText(codec.mapper(), config.token()));
+        WebSocketConnector connector = new WebSocketConnector(config, component, codec, errors);
+        return new WebSocketUpstream(connector, codec, errors, settings, config.timeout(), listeners);
+    }
+
+    /**
+     * Makes an upstream for a client that has HTTP too: it does not wait for a socket that could not be opened, so that
+     * retries or HTTP can take over.
+     *
+     * @param config where the socket is, and the token
+     * @param component the id of the calling component
+     * @return the upstream; it connects when it is first used
+     */
+    public static WebSocketUpstream besideHttp(ClientConfig config, String component) {
+        WebSocketSettings settings =
+                new WebSocketSettings(ReconnectConfig.standard(), Duration.ofSeconds(30), 1024, true);
+        SocketListeners nobody =
+                new SocketListeners(null, failure -> {}, (code, reason) -> {}, () -> {}, Runnable::run);
+        return create(config, component, settings, nobody);
+    }
+}
