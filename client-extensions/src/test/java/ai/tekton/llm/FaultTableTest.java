@@ -245,7 +245,7 @@ class FaultTableTest {
     }
 
     /** Collects a published answer. */
-    static final class Collector implements Flow.Subscriber<StreamingChunk> {
+    static class Collector implements Flow.Subscriber<StreamingChunk> {
         private final CompletableFuture<String> text = new CompletableFuture<>();
 
         CompletableFuture<String> text() {

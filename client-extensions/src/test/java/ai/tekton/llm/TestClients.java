@@ -2,6 +2,7 @@ package ai.tekton.llm;
 
 import ai.tekton.llm.mock.RhetorMock;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /** Clients of a mock, with short waits. */
 final class TestClients {
@@ -21,5 +22,14 @@ final class TestClients {
                 .useFallback(false)
                 .maxRetries(0)
                 .retryDelay(Duration.ZERO);
+    }
+
+    /** Runs each task on a daemon thread of its own. */
+    static Executor newThread() {
+        return task -> {
+            Thread thread = new Thread(task, "test");
+            thread.setDaemon(true);
+            thread.start();
+        };
     }
 }

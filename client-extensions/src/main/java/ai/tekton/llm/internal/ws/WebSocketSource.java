@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
     /** What a source needs of the one who made it. Called without a lock held. */
     interface Owner {
-        /** Registers the request and asks for a link; the answer comes as {@link #linked} or {@link #fail}. */
+        /** Registers the request and asks for a link; what comes of it is {@link #send} or {@link #fail}. */
         void begin(WebSocketSource<?> source);
 
         /** The request needs no more frames. */
@@ -37,7 +37,6 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
 
     private final String id;
     private final Request<T> request;
-    private final String frame;
     private final CallLoop loop;
     private final Owner owner;
     private final int capacity;
@@ -58,10 +57,9 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
     private TektonLlmException failure;
     private long lastSignNanos;
 
-    WebSocketSource(String id, Request<T> request, String frame, CallLoop loop, Owner owner, int capacity) {
+    WebSocketSource(String id, Request<T> request, CallLoop loop, Owner owner, int capacity) {
         this.id = id;
         this.request = request;
-        this.frame = frame;
         this.loop = loop;
         this.owner = owner;
         this.capacity = capacity;
@@ -127,8 +125,8 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         loop.execute(deliver);
     }
 
-    /** Sends the request, unless it has ended meanwhile. */
-    void linked(WebSocketLink open) {
+    /** Sends the request's frame, unless the request has ended meanwhile. */
+    void send(String frame, WebSocketLink open) {
         lock.lock();
         try {
             if (over) {

@@ -99,10 +99,8 @@ public final class WebSocketUpstream implements Upstream {
     /** Answers conversations alone: the socket has no frames for anything else. */
     @Override
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
-        String id = requestId(request.context());
-        boolean streaming = request.kind() == Kind.STREAM;
-        String frame = codec.request(request.chat(), id, streaming, request.isPrompt());
-        return new WebSocketSource<>(id, request, frame, loop, requests, settings.maxWaitingChunks());
+        return new WebSocketSource<>(
+                requestId(request.context()), request, loop, requests, settings.maxWaitingChunks());
     }
 
     /** Each attempt has an id of its own on the socket, so that a late frame of one is not taken for the next one's. */
@@ -129,19 +127,31 @@ public final class WebSocketUpstream implements Upstream {
     private final class Requests implements WebSocketSource.Owner {
         @Override
         public void begin(WebSocketSource<?> source) {
+            String frame;
+            try {
+                frame = frame(source);
+            } catch (TektonLlmException e) {
+                source.fail(e);
+                return;
+            }
             pending.put(source.id(), source);
             watchdog.watch(source);
             (settings.failFast() ? keeper.linkSoon() : keeper.link()).whenComplete((link, failure) -> {
                 if (failure == null) {
-                    send(source, link);
+                    send(source, frame, link);
                 } else {
                     source.fail(asRequests(failure, source));
                 }
             });
         }
 
-        private void send(WebSocketSource<?> source, WebSocketLink link) {
-            source.linked(link);
+        private String frame(WebSocketSource<?> source) {
+            Request<?> request = source.request();
+            return codec.request(request.chat(), source.id(), request.kind() == Kind.STREAM, request.isPrompt());
+        }
+
+        private void send(WebSocketSource<?> source, String frame, WebSocketLink link) {
+            source.send(frame, link);
             if (!link.isOpen()) {
                 // Lost just before it was sent on: the loss was told before this request belonged to the link.
                 source.fail(lost(source, "the connection was lost"));
