@@ -90,7 +90,7 @@ class ReactiveStreamsTest {
         @Override
         public Flow.Publisher<StreamingChunk> createFlowPublisher(long elements) {
             // The mock's last chunk comes after those with text.
-            int chunks = (int) Math.min(elements, maxElementsFromPublisher()) - 1;
+            int chunks = (int) Math.max(0, Math.min(elements, maxElementsFromPublisher()) - 1);
             answer(rhetor, Reply.stream(Collections.nCopies(chunks, "a").toArray(String[]::new)));
             return stream("Hi");
         }
