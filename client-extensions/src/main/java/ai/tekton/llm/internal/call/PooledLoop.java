@@ -33,6 +33,30 @@ public final class PooledLoop implements CallLoop {
         this.onCrash = onCrash;
     }
 
+    /** Lets tasks wait until {@link #release}, from before the first one on. */
+    public void hold() {
+        lock.lock();
+        try {
+            running = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs the tasks that have waited. */
+    public void release() {
+        lock.lock();
+        try {
+            running = !tasks.isEmpty();
+            if (!running) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        threads.execute(drain);
+    }
+
     @Override
     public void execute(Runnable task) {
         lock.lock();

@@ -95,7 +95,7 @@ public final class Calls implements AutoCloseable {
     public Flow.Publisher<StreamingChunk> publish(Supplier<Request<StreamingChunk>> requests) {
         return subscriber -> {
             Objects.requireNonNull(subscriber, "subscriber");
-            subscriber.onSubscribe(new PublishedCall(subscriber, () -> call(requests.get()), upstream, threads));
+            new PublishedCall(subscriber, () -> call(requests.get()), upstream, threads).subscribe();
         };
     }
 

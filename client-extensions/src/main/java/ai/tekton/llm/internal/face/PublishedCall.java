@@ -39,6 +39,16 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
         this.loop = new PooledLoop(threads, this::crashed);
     }
 
+    /** Begins; the subscriber has no other signal before it has returned from this one, as rule 1.3 of Reactive Streams asks. */
+    void subscribe() {
+        loop.hold();
+        try {
+            subscriber.onSubscribe(this);
+        } finally {
+            loop.release();
+        }
+    }
+
     @Override
     public void request(long n) {
         loop.execute(() -> add(n));
