@@ -5,9 +5,11 @@ import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.AuthenticationException;
+import ai.tekton.llm.error.IncompatibleLibraryException;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.async.CallExecutor;
+import ai.tekton.llm.internal.library.RequiredLibraries;
 import ai.tekton.llm.internal.resilience.CallOutcome;
 import ai.tekton.llm.internal.resilience.Events;
 import ai.tekton.llm.internal.resilience.OutcomeChunkSource;
@@ -78,8 +80,10 @@ public final class TektonLlmClient implements AutoCloseable {
      *
      * @return a new builder
      * @throws InvalidRequestException naming the variable whose value is wrong
+     * @throws IncompatibleLibraryException naming each library of the application that is too old, and what is needed
      */
     public static TektonLlmClientBuilder builder() {
+        RequiredLibraries.check();
         return new TektonLlmClientBuilder();
     }
 
