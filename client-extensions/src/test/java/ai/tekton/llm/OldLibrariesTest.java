@@ -51,9 +51,9 @@ class OldLibrariesTest {
     @ParameterizedTest
     @ValueSource(classes = {HttpCaller.class, WebSocketCaller.class})
     void anOldCircuitBreakerAndAnOldTokenizerAreNamedToo(Class<? extends Supplier<String>> caller) throws Exception {
-        assertThat(call(caller, "resilience4j-circuitbreaker-2.2.0", "jtokkit-1.0.0"))
+        assertThat(call(caller, "resilience4j-circuitbreaker-2.1.0", "jtokkit-1.0.0"))
                 .startsWith("ai.tekton.llm.error.IncompatibleLibraryException: ")
-                .contains("io.github.resilience4j:resilience4j-circuitbreaker (found: 2.2.0, needed: 2.3 or newer)")
+                .contains("io.github.resilience4j:resilience4j-circuitbreaker (found: 2.1.0, needed: 2.2 or newer)")
                 .contains("com.knuddels:jtokkit (found: one before 1.1, needed: 1.1 or newer)")
                 .doesNotContain("httpcomponents", "jackson");
     }

@@ -44,7 +44,7 @@ public final class RequiredLibraries {
                     "com.fasterxml.jackson.datatype:jackson-datatype-jsr310",
                     "2.18",
                     () -> version(com.fasterxml.jackson.datatype.jsr310.PackageVersion.VERSION)),
-            new Library("io.github.resilience4j:resilience4j-circuitbreaker", "2.3", RequiredLibraries::resilience4j),
+            new Library("io.github.resilience4j:resilience4j-circuitbreaker", "2.2", RequiredLibraries::resilience4j),
             new Library("com.knuddels:jtokkit", "1.1", RequiredLibraries::jtokkit));
 
     private RequiredLibraries() {}

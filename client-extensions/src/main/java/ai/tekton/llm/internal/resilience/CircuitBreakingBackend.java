@@ -29,6 +29,7 @@ public final class CircuitBreakingBackend implements LlmBackend {
     private final LlmBackend delegate;
     private final String guarded;
     private final CircuitBreaker breaker;
+    private final OpenPeriod openPeriod;
 
     /**
      * Makes the decorator.
@@ -54,10 +55,10 @@ public final class CircuitBreakingBackend implements LlmBackend {
                         .slidingWindowSize(config.windowSize())
                         .minimumNumberOfCalls(config.windowSize())
                         .failureRateThreshold((float) (config.failureShare() * 100))
-                        .waitDurationInOpenState(config.openFor())
+                        .waitDurationInOpenState(OpenPeriod.NOT_ENDED_BY_ITSELF)
                         .permittedNumberOfCallsInHalfOpenState(config.probes())
-                        .clock(clock)
                         .build());
+        this.openPeriod = new OpenPeriod(breaker, config.openFor(), clock);
         breaker.getEventPublisher().onStateTransition(change -> {
             BreakerState from = state(change.getStateTransition().getFromState());
             BreakerState to = state(change.getStateTransition().getToState());
@@ -113,6 +114,7 @@ public final class CircuitBreakingBackend implements LlmBackend {
     }
 
     private void acquire(CallContext context) {
+        openPeriod.endIfDue();
         if (!breaker.tryAcquirePermission()) {
             throw new ServiceUnavailableException(
                     "Calls to " + guarded + " are held back, because too many failed lately.",
