@@ -3,11 +3,13 @@ package ai.tekton.llm;
 import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.AuthenticationException;
+import ai.tekton.llm.error.IncompatibleLibraryException;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.face.Calls;
+import ai.tekton.llm.internal.library.RequiredLibraries;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Health;
@@ -69,8 +71,10 @@ public final class TektonLlmClient implements AutoCloseable {
      *
      * @return a new builder
      * @throws InvalidRequestException naming the variable whose value is wrong
+     * @throws IncompatibleLibraryException naming each library of the application that is too old, and what is needed
      */
     public static TektonLlmClientBuilder builder() {
+        RequiredLibraries.check();
         return new TektonLlmClientBuilder();
     }
 

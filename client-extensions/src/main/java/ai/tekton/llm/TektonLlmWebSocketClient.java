@@ -1,10 +1,12 @@
 package ai.tekton.llm;
 
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.error.IncompatibleLibraryException;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.face.Calls;
+import ai.tekton.llm.internal.library.RequiredLibraries;
 import ai.tekton.llm.internal.ws.WebSocketUpstream;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
@@ -54,8 +56,10 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      *
      * @return a new builder
      * @throws InvalidRequestException naming the variable whose value is wrong
+     * @throws IncompatibleLibraryException naming each library of the application that is too old, and what is needed
      */
     public static TektonLlmWebSocketClientBuilder builder() {
+        RequiredLibraries.check();
         return new TektonLlmWebSocketClientBuilder();
     }
 

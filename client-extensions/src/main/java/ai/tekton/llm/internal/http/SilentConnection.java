@@ -1,37 +1,185 @@
 package ai.tekton.llm.internal.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Socket;
+import java.net.SocketAddress;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.impl.io.SocketHolder;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.ProtocolVersion;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Identifiable;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * A connection that logs nothing of what goes over it. HttpClient's own logs every header, the token among them, and every
- * byte, the prompts among them, as soon as an application sets its root logger to DEBUG.
+ * byte, the prompts among them, as soon as an application sets its root logger to DEBUG. Used by one exchange at a time,
+ * and closed by any thread.
+ *
+ * <p>It is put together of HttpClient's interface and HttpCore's connection, which writes and reads HTTP and has no
+ * logger: the connections of HttpClient itself may be final, and are in some of its versions.
  */
-final class SilentConnection extends DefaultManagedHttpClientConnection {
+final class SilentConnection implements ManagedHttpClientConnection, Identifiable {
+    private final String id;
+    private final DefaultBHttpClientConnection wire = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
+    private volatile Socket socket;
+    private volatile Timeout socketTimeout;
+    private volatile boolean closed;
+
     SilentConnection(String id) {
-        super(id);
+        this.id = id;
     }
 
     @Override
-    public void bind(Socket socket) throws IOException {
-        super.bind(socket);
-        bind(new SocketHolder(socket));
+    public String getId() {
+        return id;
     }
 
     @Override
-    public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
-        super.bind(sslSocket, socket);
-        bind(new SocketHolder(sslSocket, socket));
+    public void bind(Socket plain) throws IOException {
+        wire.bind(plain);
+        bound(plain);
     }
 
     @Override
-    protected void onResponseReceived(ClassicHttpResponse response) {}
+    public void bind(SSLSocket tls, Socket plain) throws IOException {
+        wire.bind(tls, plain);
+        bound(tls);
+    }
+
+    private void bound(Socket bound) throws IOException {
+        socket = bound;
+        socketTimeout = Timeout.ofMilliseconds(bound.getSoTimeout());
+        // Only now: whoever closes this from now on closes the socket too.
+        if (closed) {
+            wire.close(CloseMode.IMMEDIATE);
+            throw new InterruptedIOException("The connection was closed while it was made.");
+        }
+    }
 
     @Override
-    protected void onRequestSubmitted(ClassicHttpRequest request) {}
+    public Socket getSocket() {
+        return wire.isOpen() ? socket : null;
+    }
+
+    @Override
+    public SSLSession getSSLSession() {
+        return wire.getSSLSession();
+    }
+
+    /** Has the socket of an idle connection wait without end, as HttpClient's own does. */
+    @Override
+    public void passivate() {
+        wire.setSocketTimeout(Timeout.ZERO_MILLISECONDS);
+    }
+
+    @Override
+    public void activate() {
+        wire.setSocketTimeout(socketTimeout);
+    }
+
+    @Override
+    public Timeout getSocketTimeout() {
+        return wire.getSocketTimeout();
+    }
+
+    @Override
+    public void setSocketTimeout(Timeout timeout) {
+        wire.setSocketTimeout(timeout);
+        socketTimeout = timeout;
+    }
+
+    @Override
+    public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+        wire.sendRequestHeader(request);
+    }
+
+    @Override
+    public void sendRequestEntity(ClassicHttpRequest request) throws HttpException, IOException {
+        wire.sendRequestEntity(request);
+    }
+
+    @Override
+    public void terminateRequest(ClassicHttpRequest request) throws HttpException, IOException {
+        wire.terminateRequest(request);
+    }
+
+    @Override
+    public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+        return wire.receiveResponseHeader();
+    }
+
+    @Override
+    public void receiveResponseEntity(ClassicHttpResponse response) throws HttpException, IOException {
+        wire.receiveResponseEntity(response);
+    }
+
+    @Override
+    public boolean isConsistent() {
+        return wire.isConsistent();
+    }
+
+    @Override
+    public boolean isDataAvailable(Timeout timeout) throws IOException {
+        return wire.isDataAvailable(timeout);
+    }
+
+    @Override
+    public boolean isStale() throws IOException {
+        return wire.isStale();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        wire.flush();
+    }
+
+    @Override
+    public EndpointDetails getEndpointDetails() {
+        return wire.getEndpointDetails();
+    }
+
+    @Override
+    public SocketAddress getLocalAddress() {
+        return wire.getLocalAddress();
+    }
+
+    @Override
+    public SocketAddress getRemoteAddress() {
+        return wire.getRemoteAddress();
+    }
+
+    @Override
+    public ProtocolVersion getProtocolVersion() {
+        return wire.getProtocolVersion();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return wire.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        wire.close();
+    }
+
+    @Override
+    public void close(CloseMode closeMode) {
+        closed = true;
+        wire.close(closeMode);
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
 }

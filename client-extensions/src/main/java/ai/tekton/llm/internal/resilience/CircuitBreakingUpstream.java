@@ -33,6 +33,7 @@ public final class CircuitBreakingUpstream implements Upstream {
     private final Upstream upstream;
     private final String guarded;
     private final CircuitBreaker breaker;
+    private final OpenPeriod openPeriod;
 
     /**
      * Makes the decorator.
@@ -58,10 +59,10 @@ public final class CircuitBreakingUpstream implements Upstream {
                         .slidingWindowSize(config.windowSize())
                         .minimumNumberOfCalls(config.windowSize())
                         .failureRateThreshold((float) (config.failureShare() * 100))
-                        .waitDurationInOpenState(config.openFor())
+                        .waitDurationInOpenState(OpenPeriod.NOT_ENDED_BY_ITSELF)
                         .permittedNumberOfCallsInHalfOpenState(config.probes())
-                        .clock(clock)
                         .build());
+        this.openPeriod = new OpenPeriod(breaker, config.openFor(), clock);
         breaker.getEventPublisher().onStateTransition(change -> {
             BreakerState from = state(change.getStateTransition().getFromState());
             BreakerState to = state(change.getStateTransition().getToState());
@@ -107,6 +108,7 @@ public final class CircuitBreakingUpstream implements Upstream {
         @Override
         public void pull(Sink<T> downstream) {
             if (!asked.get()) {
+                openPeriod.endIfDue();
                 if (!breaker.tryAcquirePermission()) {
                     downstream.failed(heldBack(request.context()));
                     return;

@@ -3,7 +3,6 @@ package ai.tekton.llm.internal.ws;
 import java.util.Map;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
-import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 
 /**
  * The one WebSocket container of a JVM: its threads serve the sockets of all clients, and end when they have had nothing to
@@ -30,7 +29,7 @@ final class SharedContainer {
     }
 
     private static ClientManager create() {
-        ClientManager container = ClientManager.createClient(JdkClientContainer.class.getName());
+        ClientManager container = createClient();
         Map<String, Object> properties = container.getProperties();
         properties.put(ClientProperties.SHARED_CONTAINER, true);
         properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, IDLE_SECONDS);
@@ -39,5 +38,17 @@ final class SharedContainer {
         properties.put(ClientProperties.INCOMING_BUFFER_SIZE, MAX_MESSAGE_BYTES + 1024);
         container.setDefaultMaxTextMessageBufferSize(MAX_MESSAGE_BYTES);
         return container;
+    }
+
+    /** Tyrus looks for the class, and its own parts, by the thread's class loader, which may be anybody's. */
+    private static ClientManager createClient() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(SharedContainer.class.getClassLoader());
+        try {
+            return ClientManager.createClient(PrivateHeadersContainer.class.getName());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 }

@@ -18,7 +18,7 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -100,16 +100,12 @@ public final class WebSocketConnector {
     }
 
     private ClientEndpointConfig endpointConfig() {
+        Map<String, String> headers = new HashMap<>(config.headers());
+        headers.put("User-Agent", ClientVersion.USER_AGENT);
+        headers.put(RhetorContract.VERSION_HEADER, RhetorContract.VERSION);
+        config.token().ifPresent(token -> headers.put("Authorization", "Bearer " + token));
         return ClientEndpointConfig.Builder.create()
-                .configurator(new ClientEndpointConfig.Configurator() {
-                    @Override
-                    public void beforeRequest(Map<String, List<String>> headers) {
-                        config.headers().forEach((name, value) -> headers.put(name, List.of(value)));
-                        headers.put("User-Agent", List.of(ClientVersion.USER_AGENT));
-                        headers.put(RhetorContract.VERSION_HEADER, List.of(RhetorContract.VERSION));
-                        config.token().ifPresent(token -> headers.put("Authorization", List.of("Bearer " + token)));
-                    }
-                })
+                .configurator(new PrivateHeaders(headers))
                 .build();
     }
 

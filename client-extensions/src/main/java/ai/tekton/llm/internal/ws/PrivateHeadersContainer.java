@@ -1,0 +1,58 @@
+package ai.tekton.llm.internal.ws;
+
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.DeploymentException;
+import java.io.IOException;
+import java.util.Map;
+import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
+import org.glassfish.tyrus.spi.ClientContainer;
+import org.glassfish.tyrus.spi.ClientEngine;
+import org.glassfish.tyrus.spi.Connection;
+import org.glassfish.tyrus.spi.UpgradeRequest;
+import org.glassfish.tyrus.spi.UpgradeResponse;
+import org.glassfish.tyrus.spi.Writer;
+
+/**
+ * Tyrus' container for the JDK's sockets, which sends the {@link PrivateHeaders} of a handshake beside those that Tyrus knows
+ * of, and so may log. Public, and with a constructor that takes nothing, for Tyrus makes it by its name. Thread-safe.
+ */
+public final class PrivateHeadersContainer implements ClientContainer {
+    private final ClientContainer sockets = new JdkClientContainer();
+
+    /** Makes the container. */
+    public PrivateHeadersContainer() {}
+
+    @Override
+    public void openClientSocket(ClientEndpointConfig config, Map<String, Object> properties, ClientEngine engine)
+            throws DeploymentException, IOException {
+        boolean hasHeaders = config.getConfigurator() instanceof PrivateHeaders;
+        sockets.openClientSocket(
+                config,
+                properties,
+                hasHeaders ? new AddingEngine(engine, (PrivateHeaders) config.getConfigurator()) : engine);
+    }
+
+    /** Tyrus' engine of one handshake, whose requests have been logged when they come from here. */
+    private record AddingEngine(ClientEngine engine, PrivateHeaders headers) implements ClientEngine {
+        @Override
+        public UpgradeRequest createUpgradeRequest(TimeoutHandler timeoutHandler) {
+            UpgradeRequest request = engine.createUpgradeRequest(timeoutHandler);
+            // There is none where the server asks for credentials and the container has none.
+            if (request != null) {
+                headers.addTo(request.getHeaders());
+            }
+            return request;
+        }
+
+        @Override
+        public ClientUpgradeInfo processResponse(
+                UpgradeResponse response, Writer writer, Connection.CloseListener closeListener) {
+            return engine.processResponse(response, writer, closeListener);
+        }
+
+        @Override
+        public void processError(Throwable failure) {
+            engine.processError(failure);
+        }
+    }
+}
