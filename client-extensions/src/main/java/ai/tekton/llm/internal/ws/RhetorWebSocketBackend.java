@@ -33,7 +33,7 @@ public final class RhetorWebSocketBackend implements LlmBackend {
     private final WebSocketSettings settings;
     private final SocketListeners listeners;
     private final SocketThreads threads = new SocketThreads();
-    private final LinkKeeper keeper;
+    private final LinkSupervisor keeper;
     private final Map<String, PendingRequest> pending = new ConcurrentHashMap<>();
 
     /**
@@ -58,8 +58,14 @@ public final class RhetorWebSocketBackend implements LlmBackend {
         this.answers = new Answers(errors, NAME);
         this.settings = settings;
         this.listeners = listeners;
-        this.keeper = new LinkKeeper(
-                connector, threads, settings.reconnect(), timeout, settings.pingInterval(), new Dispatcher());
+        this.keeper = new LinkSupervisor(
+                connector::connect,
+                threads,
+                threads::complete,
+                settings.reconnect(),
+                timeout,
+                settings.pingInterval(),
+                new Dispatcher());
     }
 
     /**
@@ -189,7 +195,7 @@ public final class RhetorWebSocketBackend implements LlmBackend {
 
     /** Ends a request whose time is up: for a stream, the time since its last sign of life. */
     private void watch(PendingRequest request, Duration wait) {
-        request.timer(threads.scheduleCancellable(() -> checkTime(request), wait));
+        request.timer(threads.scheduleUnlessClosed(() -> checkTime(request), wait));
     }
 
     private void checkTime(PendingRequest request) {
@@ -261,7 +267,7 @@ public final class RhetorWebSocketBackend implements LlmBackend {
     }
 
     /** Brings each frame to its request. */
-    private final class Dispatcher implements LinkKeeper.Owner {
+    private final class Dispatcher implements LinkSupervisor.Owner {
         @Override
         public void onText(WebSocketLink link, String text) {
             listeners.message(text);

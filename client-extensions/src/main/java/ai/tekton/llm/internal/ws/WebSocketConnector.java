@@ -164,15 +164,23 @@ public final class WebSocketConnector {
                 return;
             }
             link.listen();
-            link.send(codec.register(component, config.token()));
+            link.send(codec.register(component, config.token()), acknowledged::completeExceptionally);
         }
 
         @Override
         public void onText(WebSocketLink from, String text) {
-            if (acknowledged.isDone()) {
+            if (isRegistered()) {
                 listener.onText(from, text);
-                return;
+            } else if (!acknowledged.isDone()) {
+                onAnswer(from, text);
             }
+        }
+
+        private boolean isRegistered() {
+            return acknowledged.isDone() && !acknowledged.isCompletedExceptionally();
+        }
+
+        private void onAnswer(WebSocketLink from, String text) {
             try {
                 ServerFrame frame = codec.read(text);
                 if (frame instanceof ServerFrame.Registered) {
@@ -194,9 +202,10 @@ public final class WebSocketConnector {
 
         @Override
         public void onLost(WebSocketLink from, int code, String reason) {
-            boolean before = acknowledged.completeExceptionally(
+            acknowledged.completeExceptionally(
                     new IOException("it was closed before REGISTER_ACK, with code " + code));
-            if (!before) {
+            // Where it was not registered, nobody but connect() knows of it.
+            if (isRegistered()) {
                 listener.onLost(from, code, reason);
             }
         }
