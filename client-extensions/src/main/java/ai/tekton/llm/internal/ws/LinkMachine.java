@@ -154,11 +154,10 @@ final class LinkMachine {
             Connecting next = afterWait(waiting);
             return Transition.to(next, new StopTimer(), new Enroll(waiter), new StartAttempt(next.generation()));
         }
-        boolean refused =
-                waiter.patience() == Patience.ONE_ATTEMPT && waiting.lastFailure().isPresent();
+        boolean refused = waiter.patience() == Patience.ONE_ATTEMPT
+                && waiting.lastFailure().isPresent();
         return Transition.to(
-                waiting,
-                refused ? new Refuse(waiter, waiting.lastFailure().get()) : new Enroll(waiter));
+                waiting, refused ? new Refuse(waiter, waiting.lastFailure().get()) : new Enroll(waiter));
     }
 
     private static Connecting afterWait(Waiting waiting) {
@@ -236,8 +235,7 @@ final class LinkMachine {
 
     /** Closes before it tells, so that who hears of it finds the link closed. */
     private static List<LinkEffect> goodbye(Open open, CloseCodes code, String why) {
-        return List.of(
-                new CloseLink(open.link(), code.getCode(), why), new TellLost(open.link(), code.getCode(), why));
+        return List.of(new CloseLink(open.link(), code.getCode(), why), new TellLost(open.link(), code.getCode(), why));
     }
 
     private Transition timerFailed(LinkState state, LinkEvent.TimerFailed event) {

@@ -41,7 +41,7 @@ final class LinkSupervisor {
     private static final Logger LOG = LoggerFactory.getLogger(LinkSupervisor.class);
 
     private final LinkConnector connector;
-    private final SocketThreads threads;
+    private final LinkThreads threads;
     private final Executor completions;
     private final Duration timeout;
     private final Owner owner;
@@ -66,7 +66,7 @@ final class LinkSupervisor {
      */
     LinkSupervisor(
             LinkConnector connector,
-            SocketThreads threads,
+            LinkThreads threads,
             Executor completions,
             ReconnectConfig reconnect,
             Duration timeout,
@@ -167,7 +167,10 @@ final class LinkSupervisor {
                 effect.perform(effects);
             } catch (RuntimeException | Error e) {
                 // Of whatever kind it is: those effects that are still to be performed must not wait for ever.
-                LOG.warn("Something failed that the link's {} asked for", effect.getClass().getSimpleName(), e);
+                LOG.warn(
+                        "Something failed that the link's {} asked for",
+                        effect.getClass().getSimpleName(),
+                        e);
             }
         }
     }
@@ -193,7 +196,8 @@ final class LinkSupervisor {
             LOG.warn("The connection could not be made", e);
             outcome = new LinkEvent.ConnectFailed(generation, unexpected(e), System.nanoTime());
         }
-        // An abandoned attempt was ended by an interrupt, which is nothing to those whose effects this thread performs now.
+        // An abandoned attempt was ended by an interrupt, which is nothing to those whose effects this thread performs
+        // now.
         Thread.interrupted();
         on(outcome);
     }

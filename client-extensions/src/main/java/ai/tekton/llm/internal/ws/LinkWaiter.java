@@ -59,7 +59,8 @@ final class LinkWaiter {
         try {
             executor.execute(completion);
         } catch (RuntimeException | Error e) {
-            // The executor is closed, or has no thread left: a future that never completes would be worse than a wait here.
+            // The executor is closed, or has no thread left: a future that never completes would be worse than a wait
+            // here.
             LOG.debug("A request that waited for the connection goes on without a thread of its own", e);
             completion.run();
         }

@@ -69,7 +69,7 @@ public final class RhetorWebSocketBackend implements LlmBackend {
     }
 
     /**
-     * Connects on this thread.
+     * Waits for the socket, and has it opened now where there is none.
      *
      * @throws TektonLlmException where that fails
      */

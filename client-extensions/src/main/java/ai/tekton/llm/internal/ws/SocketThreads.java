@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * for the connection. Each is started when it has something to do and ends when it has had nothing for a while. What a task
  * throws is logged and ends that task alone. Thread-safe.
  */
-final class SocketThreads implements AutoCloseable {
+final class SocketThreads implements LinkThreads, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SocketThreads.class);
     private static final Duration IDLE = Duration.ofSeconds(5);
 
@@ -55,13 +55,8 @@ final class SocketThreads implements AutoCloseable {
         };
     }
 
-    /**
-     * Runs a short task later.
-     *
-     * @return stops it where it has not begun
-     * @throws RejectedExecutionException where this is closed
-     */
-    Runnable schedule(Runnable task, Duration delay) {
+    @Override
+    public Runnable schedule(Runnable task, Duration delay) {
         // Converts delays that are too long for nanoseconds to the longest, which is 292 years.
         long nanos = TimeUnit.NANOSECONDS.convert(delay);
         Future<?> due = timer.schedule(logged(task), nanos, TimeUnit.NANOSECONDS);
@@ -78,13 +73,8 @@ final class SocketThreads implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs a task that may block for as long as connecting takes.
-     *
-     * @return interrupts it, or drops it where it has not begun
-     * @throws RejectedExecutionException where this is closed
-     */
-    Runnable connect(Runnable task) {
+    @Override
+    public Runnable connect(Runnable task) {
         Future<?> connecting = connector.submit(logged(task));
         return () -> connecting.cancel(true);
     }
@@ -96,6 +86,11 @@ final class SocketThreads implements AutoCloseable {
      */
     void complete(Runnable task) {
         completions.execute(logged(task));
+    }
+
+    /** How many tasks wait for their time. */
+    int timers() {
+        return timer.getQueue().size();
     }
 
     private static Runnable logged(Runnable task) {
