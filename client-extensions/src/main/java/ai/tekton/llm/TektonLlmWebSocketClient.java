@@ -31,9 +31,9 @@ import java.util.function.Consumer;
  * requests wait for that within their timeout. It does not connect again after {@link #disconnect()}, nor where the server
  * refuses the token.
  *
- * <p>Threads: one for what is due; one while it connects; and callbacks run on virtual threads on JDK 21 and newer, before
- * that on at most {@value #CALLBACK_THREADS} daemon threads. The sockets of all clients of a JVM share the threads of one
- * container.
+ * <p>Threads: one for what is due; one while it connects; one while requests that waited for the connection are sent; and
+ * callbacks run on virtual threads on JDK 21 and newer, before that on at most {@value #CALLBACK_THREADS} daemon threads.
+ * The sockets of all clients of a JVM share the threads of one container.
  */
 public final class TektonLlmWebSocketClient implements AutoCloseable {
     /** How many threads run callbacks where there are no virtual ones. */
@@ -64,9 +64,11 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     }
 
     /**
-     * Connects and registers, on this thread; returns once the server has acknowledged that. Not needed before other calls,
-     * which connect when they have to.
+     * Connects and registers; returns once the server has acknowledged that. Not needed before other calls, which connect
+     * when they have to. A thread that is interrupted meanwhile leaves the attempt to the other calls that wait for it.
      *
+     * @throws ai.tekton.llm.error.LlmCancelledException where this thread is interrupted, or the client is disconnected or
+     *     closed meanwhile
      * @throws ai.tekton.llm.error.AuthenticationException where the token is refused
      * @throws TektonLlmException where there is no connection within the timeout
      */

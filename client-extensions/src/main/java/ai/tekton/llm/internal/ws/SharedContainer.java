@@ -9,9 +9,6 @@ import org.glassfish.tyrus.client.ClientProperties;
  * do for a while. Thread-safe.
  */
 final class SharedContainer {
-    /** The largest message uvicorn sends; a larger one ends the connection. */
-    private static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
-
     /** Only what a server that never answers may hold of the container; a caller's own patience ends sooner. */
     private static final int HANDSHAKE_MILLIS = 30_000;
 
@@ -35,8 +32,8 @@ final class SharedContainer {
         properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, IDLE_SECONDS);
         properties.put(ClientProperties.HANDSHAKE_TIMEOUT, HANDSHAKE_MILLIS);
         // A frame has a few bytes more than its message.
-        properties.put(ClientProperties.INCOMING_BUFFER_SIZE, MAX_MESSAGE_BYTES + 1024);
-        container.setDefaultMaxTextMessageBufferSize(MAX_MESSAGE_BYTES);
+        properties.put(ClientProperties.INCOMING_BUFFER_SIZE, FrameSize.MAX_BYTES + 1024);
+        container.setDefaultMaxTextMessageBufferSize(FrameSize.MAX_BYTES);
         return container;
     }
 

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the user's listeners, in order, on the client's own threads: a slow one holds up neither the socket nor a request,
- * and costs no more memory than {@value #MAX_WAITING} notices. Thread-safe.
+ * Tells the user's listeners, one after the other and in order, on the executor it is given: a slow one holds up neither the
+ * socket nor a request, and costs no more memory than {@value #MAX_WAITING} notices. What a listener throws is logged.
+ * Thread-safe.
  */
 public final class SocketListeners {
     private static final Logger LOG = LoggerFactory.getLogger(SocketListeners.class);
@@ -36,6 +37,7 @@ public final class SocketListeners {
     private final Executor executor;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean telling;
+    private boolean dropping;
 
     /**
      * Makes the listeners of a client.
@@ -79,25 +81,51 @@ public final class SocketListeners {
     }
 
     private void tell(Runnable notice) {
+        boolean firstDropped;
+        boolean begin;
         synchronized (this) {
-            if (waiting.size() == MAX_WAITING) {
-                waiting.removeFirst();
-                LOG.warn("A listener of the WebSocket is too slow; a notice was dropped");
-            }
+            firstDropped = makeRoom();
             waiting.addLast(notice);
-            if (telling) {
-                return;
-            }
+            begin = !telling;
             telling = true;
         }
-        executor.execute(this::tellAll);
+        if (firstDropped) {
+            LOG.warn("A listener of the WebSocket is too slow: the oldest of {} notices are dropped", MAX_WAITING);
+        }
+        if (begin) {
+            begin();
+        }
+    }
+
+    /** Drops the oldest notice where too many wait; true for the first in a row, which is worth a warning. */
+    private boolean makeRoom() {
+        if (waiting.size() < MAX_WAITING) {
+            return false;
+        }
+        waiting.removeFirst();
+        boolean first = !dropping;
+        dropping = true;
+        return first;
+    }
+
+    private void begin() {
+        try {
+            executor.execute(this::tellAll);
+        } catch (RuntimeException | Error e) {
+            // Closed, or no thread left. Who brought the notice is not to blame; the next notice tries again.
+            LOG.debug("The listeners of the WebSocket could not be told", e);
+            synchronized (this) {
+                telling = false;
+            }
+        }
     }
 
     private void tellAll() {
         for (Runnable notice = next(); notice != null; notice = next()) {
             try {
                 notice.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An Error too, such as that of an assertion: the other listeners are still to be told.
                 LOG.warn("A listener of the WebSocket failed", e);
             }
         }
@@ -106,6 +134,7 @@ public final class SocketListeners {
     private synchronized Runnable next() {
         Runnable notice = waiting.pollFirst();
         telling = notice != null;
+        dropping = dropping && telling;
         return notice;
     }
 }

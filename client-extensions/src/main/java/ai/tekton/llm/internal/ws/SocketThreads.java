@@ -1,34 +1,50 @@
 package ai.tekton.llm.internal.ws;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The two threads of a WebSocket client: one for what is due, and one for connecting, which blocks and lives only while it
- * does. Thread-safe.
+ * The threads of a WebSocket client: one for what is due, one for connecting, which blocks, and one for those who waited
+ * for the connection. Each is started when it has something to do and ends when it has had nothing for a while. What a task
+ * throws is logged and ends that task alone. Thread-safe.
  */
-final class SocketThreads implements AutoCloseable {
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, daemon("tekton-llm-websocket-timer"));
-    private final ExecutorService connector = connector();
+final class SocketThreads implements LinkThreads, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketThreads.class);
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
+    private final ScheduledThreadPoolExecutor timer;
+    private final ThreadPoolExecutor connector;
+    private final ThreadPoolExecutor completions;
 
     SocketThreads() {
-        timer.setRemoveOnCancelPolicy(true);
+        this(IDLE);
     }
 
-    private static ExecutorService connector() {
-        ThreadPoolExecutor single = new ThreadPoolExecutor(
-                1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon("tekton-llm-websocket-connector"));
-        single.allowCoreThreadTimeOut(true);
-        return single;
+    SocketThreads(Duration idle) {
+        timer = new ScheduledThreadPoolExecutor(1, daemon("tekton-llm-websocket-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        connector = single("tekton-llm-websocket-connector");
+        completions = single("tekton-llm-websocket-completions");
+        endWhenIdle(timer, idle);
+        endWhenIdle(connector, idle);
+        endWhenIdle(completions, idle);
+    }
+
+    private static ThreadPoolExecutor single(String name) {
+        return new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon(name));
+    }
+
+    private static void endWhenIdle(ThreadPoolExecutor executor, Duration idle) {
+        executor.setKeepAliveTime(idle.toNanos(), TimeUnit.NANOSECONDS);
+        executor.allowCoreThreadTimeOut(true);
     }
 
     private static ThreadFactory daemon(String name) {
@@ -39,34 +55,58 @@ final class SocketThreads implements AutoCloseable {
         };
     }
 
-    /** Runs a short task later; never once this is closed. */
-    void schedule(Runnable task, Duration delay) {
-        unlessClosed(() -> timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
+    @Override
+    public Runnable schedule(Runnable task, Duration delay) {
+        // Converts delays that are too long for nanoseconds to the longest, which is 292 years.
+        long nanos = TimeUnit.NANOSECONDS.convert(delay);
+        Future<?> due = timer.schedule(logged(task), nanos, TimeUnit.NANOSECONDS);
+        return () -> due.cancel(false);
     }
 
-    /** Runs a short task later, unless the returned handle is run first. */
-    Runnable scheduleCancellable(Runnable task, Duration delay) {
-        ScheduledFuture<?> due = unlessClosed(() -> timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
-        return due == null ? () -> {} : () -> due.cancel(false);
-    }
-
-    /** Runs a task that may block for as long as connecting takes. */
-    void connect(Runnable task) {
-        unlessClosed(() -> connector.submit(task));
-    }
-
-    private static <T> T unlessClosed(Supplier<T> submission) {
+    /** As {@link #schedule}, but nothing happens where this is closed: then nothing is due any more. */
+    Runnable scheduleUnlessClosed(Runnable task, Duration delay) {
         try {
-            return submission.get();
+            return schedule(task, delay);
         } catch (RejectedExecutionException e) {
-            // Closed meanwhile: nothing is due any more.
-            return null;
+            LOG.debug("A task came after its client was closed and was dropped");
+            return () -> {};
         }
+    }
+
+    @Override
+    public Runnable connect(Runnable task) {
+        Future<?> connecting = connector.submit(logged(task));
+        return () -> connecting.cancel(true);
+    }
+
+    /**
+     * Runs what depends on the connection, one task after the other; those that were given before this is closed are run.
+     *
+     * @throws RejectedExecutionException where this is closed
+     */
+    void complete(Runnable task) {
+        completions.execute(logged(task));
+    }
+
+    /** How many tasks wait for their time. */
+    int timers() {
+        return timer.getQueue().size();
+    }
+
+    private static Runnable logged(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                LOG.warn("A task failed on {}", Thread.currentThread().getName(), e);
+            }
+        };
     }
 
     @Override
     public void close() {
         timer.shutdownNow();
         connector.shutdownNow();
+        completions.shutdown();
     }
 }

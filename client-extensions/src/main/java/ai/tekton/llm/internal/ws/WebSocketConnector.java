@@ -7,21 +7,14 @@ import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.wire.ClientVersion;
 import ai.tekton.llm.internal.wire.ErrorMapper;
-import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.rhetor.RhetorContract;
+import ai.tekton.rhetor.model.ErrorFrame;
 import jakarta.websocket.ClientEndpointConfig;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.DeploymentException;
-import jakarta.websocket.Endpoint;
-import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.Session;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,7 +54,7 @@ public final class WebSocketConnector {
      * @throws TektonLlmException where there is none, also an AuthenticationException where the token is refused
      */
     WebSocketLink connect(LinkListener listener, CallContext context) {
-        Registration registration = new Registration(listener);
+        Registration registration = new Registration(codec, component, config.token(), this::refusal, listener);
         Duration patience = context.attemptTimeout();
         long start = System.nanoTime();
         try {
@@ -82,7 +75,7 @@ public final class WebSocketConnector {
     private WebSocketLink registered(Registration registration, Duration patience, CallContext context) {
         FailureDetails.Builder details = errors.details(context, "");
         try {
-            return registration.acknowledged.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+            return registration.link().get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             registration.abandon();
             throw errors.timedOut(context, details.cause(e));
@@ -97,6 +90,11 @@ public final class WebSocketConnector {
             }
             throw errors.connectionFailed(String.valueOf(e.getCause().getMessage()), "", details.cause(e.getCause()));
         }
+    }
+
+    private TektonLlmException refusal(ErrorFrame error) {
+        CallContext context = CallContext.first(config.timeout(), 0, Duration.ZERO, Deadline.none());
+        return RequestErrors.of(error, errors, errors.details(context, ""), Optional.empty());
     }
 
     private ClientEndpointConfig endpointConfig() {
@@ -139,89 +137,5 @@ public final class WebSocketConnector {
             root = root.getCause();
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    }
-
-    /** A socket between its opening and its acknowledgement, after which the link's own listener takes over. */
-    private final class Registration extends Endpoint implements LinkListener {
-        private final LinkListener listener;
-        private final CompletableFuture<WebSocketLink> acknowledged = new CompletableFuture<>();
-        private volatile WebSocketLink link;
-        private volatile boolean abandoned;
-
-        Registration(LinkListener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public void onOpen(Session session, EndpointConfig endpointConfig) {
-            link = new WebSocketLink(session, this);
-            if (abandoned) {
-                abandon();
-                return;
-            }
-            link.listen();
-            link.send(codec.register(component, config.token()));
-        }
-
-        @Override
-        public void onText(WebSocketLink from, String text) {
-            if (acknowledged.isDone()) {
-                listener.onText(from, text);
-                return;
-            }
-            try {
-                ServerFrame frame = codec.read(text);
-                if (frame instanceof ServerFrame.Registered) {
-                    acknowledged.complete(from);
-                } else if (frame instanceof ServerFrame.Failure failure) {
-                    acknowledged.completeExceptionally(refusal(failure));
-                } else if (frame instanceof ServerFrame.Ping) {
-                    from.send(codec.pong());
-                }
-            } catch (NotRhetorException e) {
-                acknowledged.completeExceptionally(e);
-            }
-        }
-
-        private TektonLlmException refusal(ServerFrame.Failure failure) {
-            CallContext context = CallContext.first(config.timeout(), 0, Duration.ZERO, Deadline.none());
-            return RequestErrors.of(failure.error(), errors, errors.details(context, ""), Optional.empty());
-        }
-
-        @Override
-        public void onLost(WebSocketLink from, int code, String reason) {
-            boolean before = acknowledged.completeExceptionally(
-                    new IOException("it was closed before REGISTER_ACK, with code " + code));
-            if (!before) {
-                listener.onLost(from, code, reason);
-            }
-        }
-
-        @Override
-        public void onClose(Session session, CloseReason reason) {
-            WebSocketLink open = link;
-            if (open != null) {
-                open.lose(reason.getCloseCode().getCode(), String.valueOf(reason.getReasonPhrase()));
-            }
-        }
-
-        @Override
-        public void onError(Session session, Throwable failure) {
-            WebSocketLink open = link;
-            if (open != null) {
-                open.lose(
-                        CloseCodes.CLOSED_ABNORMALLY.getCode(),
-                        failure.getClass().getSimpleName());
-            }
-        }
-
-        /** Closes the socket, also one that opens only now. */
-        void abandon() {
-            abandoned = true;
-            WebSocketLink open = link;
-            if (open != null) {
-                open.close(CloseCodes.GOING_AWAY, "not registered");
-            }
-        }
     }
 }

@@ -7,89 +7,85 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One open socket. Sends from any thread, one frame after the other in the order they were given, without waiting for the
- * network. Thread-safe.
- */
+/** One open socket. Sends from any thread, in order, without waiting for the network. Thread-safe. */
 final class WebSocketLink {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketLink.class);
 
     private final Session session;
     private final LinkListener listener;
-    private final Queue<String> outbox = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger pumping = new AtomicInteger();
+    private final FrameSender sender;
     private final AtomicBoolean lost = new AtomicBoolean();
-    private volatile boolean sending;
     private volatile long lastSignNanos = System.nanoTime();
 
     WebSocketLink(Session session, LinkListener listener) {
         this.session = session;
         this.listener = listener;
+        this.sender = new FrameSender(
+                new SessionRemote(session),
+                failure -> lose(CloseCodes.CLOSED_ABNORMALLY.getCode(), "a frame could not be sent"));
+    }
+
+    /** The container's way of sending. */
+    private record SessionRemote(Session session) implements FrameSender.Remote {
+        @Override
+        public void send(String frame, Consumer<Throwable> sent) {
+            session.getAsyncRemote()
+                    .sendText(frame, result -> sent.accept(result.isOK() ? null : failure(result.getException())));
+        }
+
+        private static Throwable failure(Throwable told) {
+            return told == null ? new IOException("the container does not say why") : told;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return session.isOpen();
+        }
     }
 
     /** Begins to hear what comes. */
     void listen() {
-        session.addMessageHandler(String.class, (MessageHandler.Whole<String>) text -> {
-            lastSignNanos = System.nanoTime();
-            listener.onText(this, text);
-        });
+        session.addMessageHandler(String.class, (MessageHandler.Whole<String>) this::heard);
         session.addMessageHandler(
                 PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> lastSignNanos = System.nanoTime());
     }
 
-    void send(String text) {
-        outbox.add(text);
-        pump();
-    }
-
-    /** Hands one frame at a time to the container; whoever finds another thread at it leaves it the work. */
-    private void pump() {
-        if (pumping.getAndIncrement() != 0) {
-            return;
-        }
-        int seen = 1;
-        do {
-            while (!sending) {
-                String text = outbox.poll();
-                if (text == null) {
-                    break;
-                }
-                sendNow(text);
-            }
-            seen = pumping.addAndGet(-seen);
-        } while (seen != 0);
-    }
-
-    private void sendNow(String text) {
-        sending = true;
+    private void heard(String text) {
+        lastSignNanos = System.nanoTime();
         try {
-            session.getAsyncRemote().sendText(text, result -> {
-                sending = false;
-                if (result.isOK()) {
-                    pump();
-                } else {
-                    lose(CloseCodes.CLOSED_ABNORMALLY.getCode(), "a frame could not be sent");
-                }
-            });
-        } catch (RuntimeException e) {
-            // The container's way of saying that the session is closed.
-            LOG.debug("A frame could not be sent", e);
-            lose(CloseCodes.CLOSED_ABNORMALLY.getCode(), "a frame could not be sent");
+            listener.onText(this, text);
+        } catch (RuntimeException | Error e) {
+            // The container would take it for a failure of the socket, which other requests go over too.
+            LOG.warn("A frame could not be handled", e);
         }
+    }
+
+    /** Sends a frame that nobody waits for; where it cannot leave, that is logged at debug level. */
+    void send(String text) {
+        send(text, failure -> LOG.debug("A frame could not be sent: {}", failure.toString()));
+    }
+
+    /**
+     * Sends a frame.
+     *
+     * @param text the frame
+     * @param onFailure called at most once, with the reason why the frame did not leave, or may not have: also where the
+     *     link is lost first. It is called on any thread, this one included, which it must not hold up
+     */
+    void send(String text, Consumer<Throwable> onFailure) {
+        sender.send(text, onFailure);
     }
 
     /** Asks the peer for a sign of life. */
     void ping() {
         try {
             session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.debug("A ping could not be sent", e);
             lose(CloseCodes.CLOSED_ABNORMALLY.getCode(), "a ping could not be sent");
         }
@@ -114,13 +110,17 @@ final class WebSocketLink {
         if (!lost.compareAndSet(false, true)) {
             return;
         }
-        listener.onLost(this, code, reason);
-        outbox.clear();
+        try {
+            listener.onLost(this, code, reason);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("The end of a connection could not be handled", e);
+        }
+        sender.stop();
         try {
             CloseCodes sent =
                     code == CloseCodes.NORMAL_CLOSURE.getCode() ? CloseCodes.NORMAL_CLOSURE : CloseCodes.GOING_AWAY;
             session.close(new CloseReason(sent, null));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // It is gone already, which is what was wanted.
             LOG.debug("The socket was closed before", e);
         }

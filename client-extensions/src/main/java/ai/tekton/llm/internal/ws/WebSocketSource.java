@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * One request over the WebSocket. Its frames come on the socket's threads and wait here, a bounded number of them, until
@@ -126,7 +127,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
     }
 
     /** Sends the request's frame, unless the request has ended meanwhile. */
-    void send(String frame, WebSocketLink open) {
+    void send(String frame, WebSocketLink open, Consumer<Throwable> onFailure) {
         lock.lock();
         try {
             if (over) {
@@ -136,7 +137,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         } finally {
             lock.unlock();
         }
-        open.send(frame);
+        open.send(frame, onFailure);
         lock.lock();
         try {
             sent = true;

@@ -37,7 +37,7 @@ public final class WebSocketUpstream implements Upstream {
     private final WebSocketSettings settings;
     private final SocketListeners listeners;
     private final SocketThreads threads = new SocketThreads();
-    private final LinkKeeper keeper;
+    private final LinkSupervisor keeper;
     private final Watchdog watchdog = new Watchdog();
     private final Requests requests = new Requests();
     private final Map<String, WebSocketSource<?>> pending = new ConcurrentHashMap<>();
@@ -64,12 +64,18 @@ public final class WebSocketUpstream implements Upstream {
         this.answers = new Answers(errors, NAME);
         this.settings = settings;
         this.listeners = listeners;
-        this.keeper = new LinkKeeper(
-                connector, threads, settings.reconnect(), timeout, settings.pingInterval(), new Dispatcher());
+        this.keeper = new LinkSupervisor(
+                connector::connect,
+                threads,
+                threads::complete,
+                settings.reconnect(),
+                timeout,
+                settings.pingInterval(),
+                new Dispatcher());
     }
 
     /**
-     * Connects on this thread.
+     * Waits for the socket, and has it opened now where there is none.
      *
      * @throws TektonLlmException where that fails
      */
@@ -147,15 +153,29 @@ public final class WebSocketUpstream implements Upstream {
 
         private String frame(WebSocketSource<?> source) {
             Request<?> request = source.request();
-            return codec.request(request.chat(), source.id(), request.kind() == Kind.STREAM, request.isPrompt());
+            String frame =
+                    codec.request(request.chat(), source.id(), request.kind() == Kind.STREAM, request.isPrompt());
+            FrameSize.check(frame, details(source));
+            return frame;
         }
 
         private void send(WebSocketSource<?> source, String frame, WebSocketLink link) {
-            source.send(frame, link);
+            source.send(frame, link, failure -> source.fail(notSent(source, link, failure)));
             if (!link.isOpen()) {
                 // Lost just before it was sent on: the loss was told before this request belonged to the link.
                 source.fail(lost(source, "the connection was lost"));
             }
+        }
+
+        /** Where the link is well, it is this frame alone that cannot be sent, in no attempt. */
+        private TektonLlmException notSent(WebSocketSource<?> source, WebSocketLink link, Throwable failure) {
+            FailureDetails.Builder details = details(source).cause(failure);
+            return link.isOpen()
+                    ? new LlmConnectionException(
+                            "The request could not be sent over the WebSocket: "
+                                    + failure.getClass().getName() + ".",
+                            details.retryable(false).build())
+                    : errors.connectionFailed("a frame could not be sent", source.textSoFar(), details);
         }
 
         @Override
@@ -202,7 +222,7 @@ public final class WebSocketUpstream implements Upstream {
     }
 
     /** Brings each frame to its request. */
-    private final class Dispatcher implements LinkKeeper.Owner {
+    private final class Dispatcher implements LinkSupervisor.Owner {
         @Override
         public void onText(WebSocketLink link, String text) {
             listeners.message(text);

@@ -1,0 +1,176 @@
+package ai.tekton.llm.internal.ws;
+
+import ai.tekton.llm.error.TektonLlmException;
+
+/** What a transition of the link asks to be done. Immutable and thread-safe. */
+sealed interface LinkEffect {
+    /** Does what effects ask for. Called with one effect after the other, in the order of the transitions. */
+    interface Performer {
+        void enroll(LinkWaiter waiter);
+
+        void answer(LinkWaiter waiter, WebSocketLink link);
+
+        void refuse(LinkWaiter waiter, TektonLlmException failure);
+
+        void answerAll(WebSocketLink link);
+
+        void refuseHasty(TektonLlmException failure);
+
+        void refuseAll(TektonLlmException failure);
+
+        void startAttempt(long generation);
+
+        void abandonAttempt();
+
+        void startRetryTimer(long generation, int waits);
+
+        void startPingTimer(long generation);
+
+        void stopTimer();
+
+        void ping(WebSocketLink link);
+
+        void closeLink(WebSocketLink link, int code, String reason);
+
+        void tellLost(WebSocketLink link, int code, String reason);
+
+        void tellReconnected();
+
+        void tellGivenUp(TektonLlmException failure);
+    }
+
+    void perform(Performer performer);
+
+    /** Keeps a waiter until the waiters are answered or refused. */
+    record Enroll(LinkWaiter waiter) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.enroll(waiter);
+        }
+    }
+
+    /** Gives one waiter the link. */
+    record Answer(LinkWaiter waiter, WebSocketLink link) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.answer(waiter, link);
+        }
+    }
+
+    /** Tells one waiter that there is no link. */
+    record Refuse(LinkWaiter waiter, TektonLlmException failure) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.refuse(waiter, failure);
+        }
+    }
+
+    /** Gives the link to every enrolled waiter. */
+    record AnswerAll(WebSocketLink link) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.answerAll(link);
+        }
+    }
+
+    /** Tells the enrolled waiters that wait for one attempt only that it failed. */
+    record RefuseHasty(TektonLlmException failure) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.refuseHasty(failure);
+        }
+    }
+
+    /** Tells every enrolled waiter that there is no link. */
+    record RefuseAll(TektonLlmException failure) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.refuseAll(failure);
+        }
+    }
+
+    /** Begins an attempt to connect; it ends as {@code Connected} or {@code ConnectFailed}. */
+    record StartAttempt(long generation) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.startAttempt(generation);
+        }
+    }
+
+    /** Ends the attempt that is under way; how it ends is of no interest any more. */
+    record AbandonAttempt() implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.abandonAttempt();
+        }
+    }
+
+    /**
+     * Starts the timer for the next attempt; it ends as {@code Due}.
+     *
+     * @param generation the wait's
+     * @param waits the number of the wait, from 1; the higher, the longer
+     */
+    record StartRetryTimer(long generation, int waits) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.startRetryTimer(generation, waits);
+        }
+    }
+
+    /** Starts the timer for the next ping; it ends as {@code Due}. */
+    record StartPingTimer(long generation) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.startPingTimer(generation);
+        }
+    }
+
+    /** Stops the timer that runs. */
+    record StopTimer() implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.stopTimer();
+        }
+    }
+
+    /** Asks the peer for a sign of life. */
+    record Ping(WebSocketLink link) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.ping(link);
+        }
+    }
+
+    /** Closes a link. */
+    record CloseLink(WebSocketLink link, int code, String reason) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.closeLink(link, code, reason);
+        }
+    }
+
+    /** Tells the owner that the link is gone. */
+    record TellLost(WebSocketLink link, int code, String reason) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.tellLost(link, code, reason);
+        }
+    }
+
+    /** Tells the owner that there is a link again. */
+    record TellReconnected() implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.tellReconnected();
+        }
+    }
+
+    /** Tells the owner that no more attempts are made. */
+    record TellGivenUp(TektonLlmException failure) implements LinkEffect {
+        @Override
+        public void perform(Performer performer) {
+            performer.tellGivenUp(failure);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package ai.tekton.llm.internal.ws;
+
+import ai.tekton.llm.error.TektonLlmException;
+import java.time.Duration;
+
+/** What happens to the link to a server. Immutable and thread-safe. */
+sealed interface LinkEvent {
+    /** Someone asks for the link. */
+    record Asked(LinkWaiter waiter, long nowNanos) implements LinkEvent {}
+
+    /** An attempt succeeded. */
+    record Connected(long generation, WebSocketLink link) implements LinkEvent {}
+
+    /** An attempt failed. */
+    record ConnectFailed(long generation, TektonLlmException failure, long nowNanos) implements LinkEvent {}
+
+    /** A link is gone. */
+    record Lost(long generation, int code, String reason) implements LinkEvent {}
+
+    /**
+     * A timer has run out.
+     *
+     * @param generation the generation that started it
+     * @param silence for how long the peer has given no sign of life; zero where there is no link
+     */
+    record Due(long generation, Duration silence) implements LinkEvent {}
+
+    /** A timer could not be started. */
+    record TimerFailed(long generation, TektonLlmException failure, long nowNanos) implements LinkEvent {}
+
+    /** The user wants no link until the next one is asked for. */
+    record DisconnectRequested() implements LinkEvent {}
+
+    /** The user wants no link ever again. */
+    record CloseRequested() implements LinkEvent {}
+}

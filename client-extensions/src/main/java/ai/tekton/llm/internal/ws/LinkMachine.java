@@ -1,0 +1,297 @@
+package ai.tekton.llm.internal.ws;
+
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.ws.LinkEffect.AbandonAttempt;
+import ai.tekton.llm.internal.ws.LinkEffect.Answer;
+import ai.tekton.llm.internal.ws.LinkEffect.AnswerAll;
+import ai.tekton.llm.internal.ws.LinkEffect.CloseLink;
+import ai.tekton.llm.internal.ws.LinkEffect.Enroll;
+import ai.tekton.llm.internal.ws.LinkEffect.Ping;
+import ai.tekton.llm.internal.ws.LinkEffect.Refuse;
+import ai.tekton.llm.internal.ws.LinkEffect.RefuseAll;
+import ai.tekton.llm.internal.ws.LinkEffect.RefuseHasty;
+import ai.tekton.llm.internal.ws.LinkEffect.StartAttempt;
+import ai.tekton.llm.internal.ws.LinkEffect.StartPingTimer;
+import ai.tekton.llm.internal.ws.LinkEffect.StartRetryTimer;
+import ai.tekton.llm.internal.ws.LinkEffect.StopTimer;
+import ai.tekton.llm.internal.ws.LinkEffect.TellGivenUp;
+import ai.tekton.llm.internal.ws.LinkEffect.TellLost;
+import ai.tekton.llm.internal.ws.LinkEffect.TellReconnected;
+import ai.tekton.llm.internal.ws.LinkState.Closed;
+import ai.tekton.llm.internal.ws.LinkState.Connecting;
+import ai.tekton.llm.internal.ws.LinkState.Failure;
+import ai.tekton.llm.internal.ws.LinkState.Idle;
+import ai.tekton.llm.internal.ws.LinkState.Open;
+import ai.tekton.llm.internal.ws.LinkState.Waiting;
+import ai.tekton.llm.internal.ws.LinkWaiter.Patience;
+import jakarta.websocket.CloseReason.CloseCodes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The state machine of the link to a server's WebSocket: from a state and an event to the next state and to what is to be
+ * done. It has no threads, no clock and no socket. Immutable and thread-safe.
+ *
+ * <pre>
+ *              Asked                    Connected
+ *   ┌──────┐ ─────────▶ ┌────────────┐ ───────────▶ ┌──────┐
+ *   │ Idle │            │ Connecting │              │ Open │──┐ Due: the peer gave a sign of life, ping
+ *   └──────┘ ◀───────── └────────────┘              └──────┘◀─┘
+ *     ▲  ▲  ConnectFailed:   │    ▲                   │  │
+ *     │  │  refused, or not  │    │ Due, or           │  │ Lost, or Due: the peer was silent for too long;
+ *     │  │  to be kept       │    │ Asked to connect  │  │ without reconnecting to Idle
+ *     │  │     ConnectFailed │    │                   │  │
+ *     │  │                   ▼    │                   │  │
+ *     │  └────────────── ┌─────────┐ ◀────────────────┘  │
+ *     │     TimerFailed  │ Waiting │                     │
+ *     │                  └─────────┘                     │
+ *     └──────────────────────────────────────────────────┘
+ *
+ *   DisconnectRequested: from every state but Closed to Idle.   CloseRequested: from every state to Closed, for good.
+ * </pre>
+ *
+ * <p>Who asks is answered at once where the state is Open, Closed, or knows a failure that holds for who is hasty. Everyone
+ * else is enrolled, which happens in Connecting and Waiting only: there, an attempt is under way or a timer runs. Each way
+ * out of these two answers or refuses the enrolled, or leads from one to the other.
+ */
+final class LinkMachine {
+    /** A server that refuses the socket, for it has none or does not want this client, is not asked again for so long. */
+    static final Duration REFUSAL_HOLDS = Duration.ofSeconds(30);
+
+    /** What comes of an event. */
+    record Transition(LinkState state, List<LinkEffect> effects) {
+        Transition {
+            effects = List.copyOf(effects);
+        }
+
+        private static Transition to(LinkState state, LinkEffect... effects) {
+            return new Transition(state, List.of(effects));
+        }
+    }
+
+    private final boolean reconnects;
+    private final Duration pingInterval;
+
+    /**
+     * Makes the machine.
+     *
+     * @param reconnects whether a link that is lost, or that requests want and cannot get, is tried to be made again
+     * @param pingInterval how long after a sign of life the peer is asked for another; after twice as long without one, it is
+     *     taken for lost
+     */
+    LinkMachine(boolean reconnects, Duration pingInterval) {
+        this.reconnects = reconnects;
+        this.pingInterval = pingInterval;
+    }
+
+    static LinkState start() {
+        return new Idle(0, false, Optional.empty());
+    }
+
+    /** The transition function. An event of a generation that has ended changes nothing. */
+    Transition next(LinkState state, LinkEvent event) {
+        if (event instanceof LinkEvent.Asked asked) {
+            return asked(state, asked.waiter(), asked.nowNanos());
+        }
+        if (event instanceof LinkEvent.Connected connected) {
+            return connected(state, connected);
+        }
+        if (event instanceof LinkEvent.ConnectFailed failed) {
+            return failed(state, failed.generation(), new Failure(failed.failure(), failed.nowNanos()));
+        }
+        if (event instanceof LinkEvent.Lost lost) {
+            return lost(state, lost);
+        }
+        if (event instanceof LinkEvent.Due due) {
+            return due(state, due);
+        }
+        if (event instanceof LinkEvent.TimerFailed failed) {
+            return timerFailed(state, failed);
+        }
+        return event instanceof LinkEvent.CloseRequested ? closed(state) : disconnected(state);
+    }
+
+    private static Transition asked(LinkState state, LinkWaiter waiter, long nowNanos) {
+        if (state instanceof Idle idle) {
+            return askedWhileIdle(idle, waiter, nowNanos);
+        }
+        if (state instanceof Connecting now) {
+            boolean kept = now.kept() || waiter.patience() != Patience.CONNECT;
+            return Transition.to(
+                    new Connecting(now.generation(), now.waits(), kept, now.lostBefore(), now.lastFailure()),
+                    new Enroll(waiter));
+        }
+        if (state instanceof Waiting waiting) {
+            return askedWhileWaiting(waiting, waiter);
+        }
+        return state instanceof Open open
+                ? Transition.to(open, new Answer(waiter, open.link()))
+                : Transition.to(state, new Refuse(waiter, cancelled("its client was closed")));
+    }
+
+    private static Transition askedWhileIdle(Idle idle, LinkWaiter waiter, long nowNanos) {
+        Optional<TektonLlmException> refusal = idle.last()
+                .filter(last -> !last.cause().isRetryable())
+                .filter(last -> nowNanos - last.atNanos() < REFUSAL_HOLDS.toNanos())
+                .map(Failure::cause);
+        if (refusal.isPresent() && waiter.patience() == Patience.ONE_ATTEMPT) {
+            return Transition.to(idle, new Refuse(waiter, refusal.get()));
+        }
+        long generation = idle.generation() + 1;
+        boolean kept = waiter.patience() != Patience.CONNECT;
+        return Transition.to(
+                new Connecting(generation, 0, kept, idle.lostBefore(), idle.lastFailure()),
+                new Enroll(waiter),
+                new StartAttempt(generation));
+    }
+
+    private static Transition askedWhileWaiting(Waiting waiting, LinkWaiter waiter) {
+        if (waiter.patience() == Patience.CONNECT) {
+            Connecting next = afterWait(waiting);
+            return Transition.to(next, new StopTimer(), new Enroll(waiter), new StartAttempt(next.generation()));
+        }
+        boolean refused = waiter.patience() == Patience.ONE_ATTEMPT
+                && waiting.lastFailure().isPresent();
+        return Transition.to(
+                waiting, refused ? new Refuse(waiter, waiting.lastFailure().get()) : new Enroll(waiter));
+    }
+
+    private static Connecting afterWait(Waiting waiting) {
+        return new Connecting(
+                waiting.generation() + 1, waiting.waits(), true, waiting.lostBefore(), waiting.lastFailure());
+    }
+
+    private static Transition connected(LinkState state, LinkEvent.Connected event) {
+        if (!(state instanceof Connecting now) || now.generation() != event.generation()) {
+            return Transition.to(
+                    state, new CloseLink(event.link(), CloseCodes.GOING_AWAY.getCode(), "not wanted any more"));
+        }
+        List<LinkEffect> effects = new ArrayList<>();
+        effects.add(new StartPingTimer(event.generation()));
+        if (now.lostBefore()) {
+            effects.add(new TellReconnected());
+        }
+        effects.add(new AnswerAll(event.link()));
+        return new Transition(new Open(event.generation(), event.link()), effects);
+    }
+
+    private Transition failed(LinkState state, long generation, Failure failure) {
+        if (!(state instanceof Connecting now) || now.generation() != generation) {
+            return Transition.to(state);
+        }
+        TektonLlmException cause = failure.cause();
+        if (cause.isRetryable() && now.kept() && reconnects) {
+            Waiting waiting = new Waiting(generation + 1, now.waits() + 1, now.lostBefore(), Optional.of(cause));
+            return Transition.to(
+                    waiting, new RefuseHasty(cause), new StartRetryTimer(waiting.generation(), waiting.waits()));
+        }
+        Idle idle = new Idle(generation, now.lostBefore(), Optional.of(failure));
+        // A user who connects hears of the refusal by an exception; for one who does not, it is an event of its own.
+        return now.kept() && !cause.isRetryable()
+                ? Transition.to(idle, new RefuseAll(cause), new TellGivenUp(cause))
+                : Transition.to(idle, new RefuseAll(cause));
+    }
+
+    private Transition lost(LinkState state, LinkEvent.Lost event) {
+        if (state instanceof Open open && open.generation() == event.generation()) {
+            return afterLink(open, List.of(new TellLost(open.link(), event.code(), event.reason())));
+        }
+        // Lost before it was anybody's.
+        String why = "The connection was closed as soon as it was made, with code " + event.code() + ".";
+        return failed(state, event.generation(), new Failure(new LlmConnectionException(why), 0));
+    }
+
+    private Transition afterLink(Open open, List<LinkEffect> goodbye) {
+        List<LinkEffect> effects = new ArrayList<>();
+        effects.add(new StopTimer());
+        effects.addAll(goodbye);
+        if (!reconnects) {
+            return new Transition(new Idle(open.generation(), true, Optional.empty()), effects);
+        }
+        Waiting waiting = new Waiting(open.generation() + 1, 1, true, Optional.empty());
+        effects.add(new StartRetryTimer(waiting.generation(), waiting.waits()));
+        return new Transition(waiting, effects);
+    }
+
+    private Transition due(LinkState state, LinkEvent.Due event) {
+        if (state instanceof Waiting waiting && waiting.generation() == event.generation()) {
+            Connecting next = afterWait(waiting);
+            return Transition.to(next, new StartAttempt(next.generation()));
+        }
+        if (!(state instanceof Open open) || open.generation() != event.generation()) {
+            return Transition.to(state);
+        }
+        // Twice the interval, in a way that no interval is too long for.
+        if (event.silence().minus(pingInterval).compareTo(pingInterval) >= 0) {
+            String why = "the peer gave no sign of life for " + event.silence().toSeconds() + " s";
+            return afterLink(open, goodbye(open, CloseCodes.CLOSED_ABNORMALLY, why));
+        }
+        return Transition.to(open, new Ping(open.link()), new StartPingTimer(open.generation()));
+    }
+
+    /** Closes before it tells, so that who hears of it finds the link closed. */
+    private static List<LinkEffect> goodbye(Open open, CloseCodes code, String why) {
+        return List.of(new CloseLink(open.link(), code.getCode(), why), new TellLost(open.link(), code.getCode(), why));
+    }
+
+    private Transition timerFailed(LinkState state, LinkEvent.TimerFailed event) {
+        if (state instanceof Waiting waiting && waiting.generation() == event.generation()) {
+            Failure failure = new Failure(event.failure(), event.nowNanos());
+            return Transition.to(
+                    new Idle(waiting.generation(), waiting.lostBefore(), Optional.of(failure)),
+                    new RefuseAll(event.failure()));
+        }
+        return state instanceof Open open && open.generation() == event.generation()
+                ? afterLink(open, goodbye(open, CloseCodes.CLOSED_ABNORMALLY, "it could not be watched any more"))
+                : Transition.to(state);
+    }
+
+    private static Transition disconnected(LinkState state) {
+        if (state instanceof Closed) {
+            return Transition.to(state);
+        }
+        return new Transition(
+                new Idle(generation(state), false, Optional.empty()), ending(state, "its WebSocket was disconnected"));
+    }
+
+    private static Transition closed(LinkState state) {
+        return new Transition(new Closed(), ending(state, "its client was closed"));
+    }
+
+    private static List<LinkEffect> ending(LinkState state, String why) {
+        if (state instanceof Connecting) {
+            return List.of(new AbandonAttempt(), new RefuseAll(cancelled(why)));
+        }
+        if (state instanceof Waiting) {
+            return List.of(new StopTimer(), new RefuseAll(cancelled(why)));
+        }
+        if (state instanceof Open open) {
+            List<LinkEffect> effects = new ArrayList<>();
+            effects.add(new StopTimer());
+            effects.addAll(goodbye(open, CloseCodes.NORMAL_CLOSURE, "disconnected by this side"));
+            return effects;
+        }
+        return List.of();
+    }
+
+    private static long generation(LinkState state) {
+        if (state instanceof Idle idle) {
+            return idle.generation();
+        }
+        if (state instanceof Connecting connecting) {
+            return connecting.generation();
+        }
+        if (state instanceof Waiting waiting) {
+            return waiting.generation();
+        }
+        return state instanceof Open open ? open.generation() : 0;
+    }
+
+    private static LlmCancelledException cancelled(String why) {
+        return new LlmCancelledException("The call was cancelled: " + why + ".");
+    }
+}

@@ -1,0 +1,96 @@
+package ai.tekton.llm.internal.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import ai.tekton.llm.error.LlmConnectionException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class SocketListenersTest {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final List<String> heard = new ArrayList<>();
+    private final SocketListeners listeners = listeners(heard::add);
+
+    private SocketListeners listeners(Consumer<String> onMessage) {
+        return new SocketListeners(
+                onMessage,
+                failure -> heard.add(failure.getMessage()),
+                (code, reason) -> heard.add(code + " " + reason),
+                () -> heard.add("back"),
+                tasks::add);
+    }
+
+    private void runAll() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    @Test
+    void noticesAreToldInOrderOnTheExecutorAlone() {
+        listeners.message("hi");
+        listeners.closed(1001, "away");
+        listeners.error(new LlmConnectionException("lost"));
+        listeners.reconnected();
+        assertThat(heard).isEmpty();
+        assertThat(tasks).hasSize(1);
+
+        runAll();
+
+        assertThat(heard).containsExactly("hi", "1001 away", "lost", "back");
+    }
+
+    @Test
+    void anErrorOfAListenerDoesNotMuteTheListeners() {
+        SocketListeners failing = listeners(text -> {
+            throw new AssertionError("a bug");
+        });
+        failing.message("hi");
+        failing.reconnected();
+        runAll();
+        failing.closed(1001, "away");
+        runAll();
+
+        assertThat(heard).containsExactly("back", "1001 away");
+    }
+
+    @Test
+    void anExecutorThatTakesNothingIsNoFailureOfTheSocketsAndIsAskedAgain() {
+        boolean[] closed = {true};
+        SocketListeners late = new SocketListeners(heard::add, failure -> {}, (code, reason) -> {}, () -> {}, task -> {
+            if (closed[0]) {
+                throw new RejectedExecutionException("closed");
+            }
+            tasks.add(task);
+        });
+        assertThatCode(() -> late.message("one")).doesNotThrowAnyException();
+        closed[0] = false;
+        late.message("two");
+        runAll();
+
+        assertThat(heard).containsExactly("one", "two");
+    }
+
+    @Test
+    void theOldestNoticesAreDroppedWhereAListenerIsTooSlow() {
+        for (int i = 0; i < 1030; i++) {
+            listeners.message("m" + i);
+        }
+        runAll();
+
+        assertThat(heard).hasSize(1024).startsWith("m6").endsWith("m1029");
+    }
+
+    @Test
+    void framesAreNotQueuedWhereNobodyListensToThem() {
+        listeners(null).message("hi");
+
+        assertThat(tasks).isEmpty();
+    }
+}
