@@ -136,10 +136,10 @@ final class Failover {
         if (steps.size() == 1) {
             return last;
         }
-        FailureDetails.Builder details = FailureDetails.builder()
-                .attempts(attempt() - 1)
-                .requestId(context.requestId())
-                .cause(last);
+        // Without a cause: the last failure is among the suppressed ones, and a stack trace that met it twice would print
+        // CIRCULAR REFERENCE.
+        FailureDetails.Builder details =
+                FailureDetails.builder().attempts(attempt() - 1).requestId(context.requestId());
         FallbackException all = new FallbackException(
                 "All " + failures.size() + " backends that could be asked failed, the last with: " + last.getMessage(),
                 (textSoFar.isEmpty() ? details : details.partialText(textSoFar)).build());

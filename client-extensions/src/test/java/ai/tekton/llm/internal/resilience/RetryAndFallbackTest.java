@@ -26,6 +26,8 @@ import ai.tekton.llm.model.StreamingChunk;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Clock;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -191,8 +193,24 @@ class RetryAndFallbackTest {
 
         assertThatThrownBy(() -> chain.complete(call(0, GenerationOptions.defaults())))
                 .isInstanceOf(FallbackException.class)
-                .hasCause(two)
                 .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(one, two));
+    }
+
+    @Test
+    void whereAllFailTheStackTraceTellsEachFailureOnce() {
+        LlmBackend chain = chain(new Scripted(down()), new Scripted(new AdapterException("two")));
+
+        assertThatThrownBy(() -> chain.complete(call(0, GenerationOptions.defaults())))
+                .satisfies(e -> assertThat(stackTrace(e))
+                        .doesNotContain("CIRCULAR")
+                        .containsOnlyOnce("LlmConnectionException: down")
+                        .containsOnlyOnce("AdapterException: two"));
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     @Test
