@@ -9,6 +9,7 @@ import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.internal.async.CallExecutor;
+import ai.tekton.llm.internal.check.DurationChecks;
 import ai.tekton.llm.internal.resilience.Backoff;
 import ai.tekton.llm.internal.resilience.Events;
 import ai.tekton.llm.internal.resilience.RealPause;
@@ -285,9 +286,9 @@ public final class TektonLlmWebSocketClientBuilder {
         if (componentId == null || componentId.isBlank()) {
             throw new InvalidRequestException("componentId must name the calling component; it is missing or blank.");
         }
-        if (pingInterval.isZero() || pingInterval.isNegative() || maxWaitingChunks < 1) {
-            throw new InvalidRequestException(
-                    "pingInterval must be more than 0 seconds and maxWaitingChunks at least 1.");
+        DurationChecks.checkPositive("pingInterval", pingInterval);
+        if (maxWaitingChunks < 1) {
+            throw new InvalidRequestException("maxWaitingChunks must be at least 1, but is " + maxWaitingChunks + ".");
         }
         ClientConfig settings = config.build();
         Events events = new Events(listeners, Clock.systemUTC());

@@ -1,6 +1,7 @@
 package ai.tekton.llm.config;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.check.DurationChecks;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import java.net.URI;
 import java.time.Duration;
@@ -69,11 +70,11 @@ public record ClientConfig(
         token.ifPresent(Settings::checkToken);
         headers = Map.copyOf(headers);
         headers.forEach(Settings::checkHeader);
-        Settings.checkPositive("timeout", timeout);
-        Settings.checkPositive("connectTimeout", connectTimeout);
+        DurationChecks.checkPositive("timeout", timeout);
+        DurationChecks.checkPositive("connectTimeout", connectTimeout);
         Settings.checkAtLeast("maxRetries", maxRetries, 0);
-        Settings.checkAtLeast("retryDelay", retryDelay.toMillis(), 0);
-        deadline.ifPresent(time -> Settings.checkPositive("deadline", time));
+        DurationChecks.checkNotNegative("retryDelay", retryDelay);
+        deadline.ifPresent(time -> DurationChecks.checkPositive("deadline", time));
         Objects.requireNonNull(streamFailurePolicy, "streamFailurePolicy");
         Settings.checkAtLeast("retryBudget", retryBudget, 0);
         Objects.requireNonNull(circuitBreaker, "circuitBreaker");

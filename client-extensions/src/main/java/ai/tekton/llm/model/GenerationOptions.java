@@ -1,6 +1,7 @@
 package ai.tekton.llm.model;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.check.DurationChecks;
 import ai.tekton.rhetor.FieldBounds;
 import java.time.Duration;
 import java.util.List;
@@ -75,10 +76,10 @@ public record GenerationOptions(
         OptionChecks.check(topK, FieldBounds.COMPLETION_OPTIONS_TOP_K);
         OptionChecks.check(presencePenalty, FieldBounds.COMPLETION_OPTIONS_PRESENCE_PENALTY);
         OptionChecks.check(frequencyPenalty, FieldBounds.COMPLETION_OPTIONS_FREQUENCY_PENALTY);
-        OptionChecks.checkPositive("timeout", timeout);
+        timeout.ifPresent(time -> DurationChecks.checkPositive("timeout", time));
         OptionChecks.check(retryCount, new FieldBounds("retry_count", 0, Integer.MAX_VALUE));
-        OptionChecks.checkNotNegative("retry_delay", retryDelay);
-        OptionChecks.checkPositive("deadline", deadline);
+        retryDelay.ifPresent(time -> DurationChecks.checkNotNegative("retry_delay", time));
+        deadline.ifPresent(time -> DurationChecks.checkPositive("deadline", time));
         OptionChecks.check(maxContextTokens, new FieldBounds("max_context_tokens", 1, Integer.MAX_VALUE));
     }
 

@@ -2,10 +2,8 @@ package ai.tekton.llm.model;
 
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.rhetor.FieldBounds;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -41,17 +39,5 @@ final class OptionChecks {
 
     private static String plain(double bound) {
         return bound == Math.rint(bound) ? String.valueOf((long) bound) : String.valueOf(bound);
-    }
-
-    static void checkPositive(String field, Optional<Duration> value) {
-        if (value.isPresent() && (value.get().isZero() || value.get().isNegative())) {
-            throw new InvalidRequestException(field + " must be more than 0 seconds, but is " + value.get() + ".");
-        }
-    }
-
-    static void checkNotNegative(String field, Optional<Duration> value) {
-        if (value.isPresent() && value.get().isNegative()) {
-            throw new InvalidRequestException(field + " must be at least 0 seconds, but is " + value.get() + ".");
-        }
     }
 }

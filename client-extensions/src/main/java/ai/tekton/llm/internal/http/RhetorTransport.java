@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.http;
 
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.internal.check.HostAndPort;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.rhetor.client.ApiClient;
 import ai.tekton.rhetor.client.ApiException;
@@ -79,7 +80,9 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private RhetorTransport(ClientConfig config, String userAgent, PoolingHttpClientConnectionManager connections) {
         super(HttpClientFactory.client(connections, userAgent));
         this.baseUrl = config.url().toString();
-        this.server = HttpHost.create(config.url());
+        this.server = HostAndPort.of(config.url())
+                .map(at -> new HttpHost(config.url().getScheme(), at.host(), at.port()))
+                .orElseThrow();
         this.extraHeaders = config.headers();
         this.defaultTimeout = config.timeout();
         this.maxResponseBytes = config.maxResponseBytes();
