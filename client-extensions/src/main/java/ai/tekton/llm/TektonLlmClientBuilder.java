@@ -8,6 +8,7 @@ import ai.tekton.llm.config.ClientConfigBuilder;
 import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.internal.http.RhetorHttpBackend;
 import ai.tekton.llm.internal.resilience.Backoff;
 import ai.tekton.llm.internal.resilience.CircuitBreakingBackend;
@@ -348,6 +349,7 @@ public final class TektonLlmClientBuilder {
         if (componentId == null || componentId.isBlank()) {
             throw new InvalidRequestException("componentId must name the calling component; it is missing or blank.");
         }
+        TextChecks.checkWellFormed("componentId", componentId);
         ClientConfig settings = config.build();
         Events events = new Events(listeners, Clock.systemUTC());
         LlmBackend backend = chain(settings, events);

@@ -10,6 +10,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.internal.async.CallExecutor;
 import ai.tekton.llm.internal.check.DurationChecks;
+import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.internal.resilience.Backoff;
 import ai.tekton.llm.internal.resilience.Events;
 import ai.tekton.llm.internal.resilience.RealPause;
@@ -286,6 +287,7 @@ public final class TektonLlmWebSocketClientBuilder {
         if (componentId == null || componentId.isBlank()) {
             throw new InvalidRequestException("componentId must name the calling component; it is missing or blank.");
         }
+        TextChecks.checkWellFormed("componentId", componentId);
         DurationChecks.checkPositive("pingInterval", pingInterval);
         if (maxWaitingChunks < 1) {
             throw new InvalidRequestException("maxWaitingChunks must be at least 1, but is " + maxWaitingChunks + ".");

@@ -2,6 +2,7 @@ package ai.tekton.llm.config;
 
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.internal.check.DurationChecks;
+import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import java.net.URI;
 import java.time.Duration;
@@ -67,6 +68,8 @@ public record ClientConfig(
         Settings.checkUrl("url", url, "http", "https");
         Settings.checkUrl("wsUrl", wsUrl, "ws", "wss");
         Objects.requireNonNull(provider, "provider");
+        TextChecks.checkWellFormed("provider", provider);
+        model.ifPresent(id -> TextChecks.checkWellFormed("model", id));
         token.ifPresent(Settings::checkToken);
         headers = Map.copyOf(headers);
         headers.forEach(Settings::checkHeader);

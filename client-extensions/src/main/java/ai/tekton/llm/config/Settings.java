@@ -30,8 +30,8 @@ final class Settings {
             throw new InvalidRequestException(name + " must not hold a user or a password; set the token instead.");
         }
         HostAndPort address = HostAndPort.of(url)
-                .orElseThrow(() ->
-                        new InvalidRequestException(name + " must name a host, but is '" + shown(url) + "'."));
+                .orElseThrow(
+                        () -> new InvalidRequestException(name + " must name a host, but is '" + shown(url) + "'."));
         if (!address.hasValidPort()) {
             throw new InvalidRequestException(name + " must name a port from 1 to " + HostAndPort.MAX_PORT
                     + ", or none, but is '" + shown(url) + "'.");

@@ -76,9 +76,16 @@ public record GenerationOptions(
         OptionChecks.check(topK, FieldBounds.COMPLETION_OPTIONS_TOP_K);
         OptionChecks.check(presencePenalty, FieldBounds.COMPLETION_OPTIONS_PRESENCE_PENALTY);
         OptionChecks.check(frequencyPenalty, FieldBounds.COMPLETION_OPTIONS_FREQUENCY_PENALTY);
+        OptionChecks.checkText("provider", provider);
+        OptionChecks.checkText("model", model);
+        OptionChecks.checkText("system_prompt", systemPrompt);
+        OptionChecks.checkText("context_id", contextId);
         timeout.ifPresent(time -> DurationChecks.checkPositive("timeout", time));
         OptionChecks.check(retryCount, new FieldBounds("retry_count", 0, Integer.MAX_VALUE));
         retryDelay.ifPresent(time -> DurationChecks.checkNotNegative("retry_delay", time));
+        OptionChecks.checkText("fallback_provider", fallbackProvider);
+        OptionChecks.checkText("fallback_model", fallbackModel);
+        OptionChecks.checkText("continue_instruction", continueInstruction);
         deadline.ifPresent(time -> DurationChecks.checkPositive("deadline", time));
         OptionChecks.check(maxContextTokens, new FieldBounds("max_context_tokens", 1, Integer.MAX_VALUE));
     }

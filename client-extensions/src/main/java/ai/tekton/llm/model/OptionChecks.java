@@ -1,9 +1,11 @@
 package ai.tekton.llm.model;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.rhetor.FieldBounds;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -15,7 +17,14 @@ final class OptionChecks {
         if (stop == null || stop.stream().anyMatch(Objects::isNull)) {
             throw new InvalidRequestException("stop must be a list of texts without null.");
         }
+        for (int i = 0; i < stop.size(); i++) {
+            TextChecks.checkWellFormed("stop[" + i + "]", stop.get(i));
+        }
         return List.copyOf(stop);
+    }
+
+    static void checkText(String field, Optional<String> value) {
+        value.ifPresent(text -> TextChecks.checkWellFormed(field, text));
     }
 
     static void check(OptionalDouble value, FieldBounds bounds) {

@@ -28,26 +28,28 @@ class SettingsBoundsTest {
     static Stream<Arguments> durations() {
         return Stream.of(
                 setting("timeout", d -> ClientConfig.builder().timeout(d).build()),
-                setting("connectTimeout", d -> ClientConfig.builder()
-                        .connectTimeout(d)
-                        .build()),
+                setting(
+                        "connectTimeout",
+                        d -> ClientConfig.builder().connectTimeout(d).build()),
                 setting("retryDelay", d -> ClientConfig.builder().retryDelay(d).build()),
                 setting("deadline", d -> ClientConfig.builder().deadline(d).build()),
-                setting("timeout", d -> TektonLlmClient.builder()
-                        .componentId("test")
-                        .timeout(d)
-                        .build()),
-                setting("pingInterval", d -> TektonLlmWebSocketClient.builder()
-                        .componentId("test")
-                        .pingInterval(d)
-                        .build()),
+                setting(
+                        "timeout",
+                        d -> TektonLlmClient.builder()
+                                .componentId("test")
+                                .timeout(d)
+                                .build()),
+                setting(
+                        "pingInterval",
+                        d -> TektonLlmWebSocketClient.builder()
+                                .componentId("test")
+                                .pingInterval(d)
+                                .build()),
                 setting("timeout", d -> GenerationOptions.builder().timeout(d).build()),
                 setting(
                         "retry_delay",
                         d -> GenerationOptions.builder().retryDelay(d).build()),
-                setting(
-                        "deadline",
-                        d -> GenerationOptions.builder().deadline(d).build()),
+                setting("deadline", d -> GenerationOptions.builder().deadline(d).build()),
                 setting("openFor", d -> new CircuitBreakerConfig(true, 20, 0.5, d, 1)),
                 setting("initialDelay", d -> new ReconnectConfig(true, d, Duration.ofSeconds(1))),
                 setting("maxDelay", d -> new ReconnectConfig(true, Duration.ofSeconds(1), d)),
@@ -94,7 +96,13 @@ class SettingsBoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost:99999", "http://localhost:65536", "http://localhost:0", "http://my_service:99999999999"})
+    @ValueSource(
+            strings = {
+                "http://localhost:99999",
+                "http://localhost:65536",
+                "http://localhost:0",
+                "http://my_service:99999999999"
+            })
     void aPortThatDoesNotExistIsRefused(String url) {
         assertThatThrownBy(() -> ClientConfig.builder().url(url).build())
                 .isInstanceOf(InvalidRequestException.class)

@@ -34,9 +34,7 @@ public record HostAndPort(String host, int port) {
         }
         String authority = url.getRawAuthority();
         Matcher parts = NAME.matcher(authority.substring(authority.lastIndexOf('@') + 1));
-        return parts.matches()
-                ? Optional.of(new HostAndPort(parts.group(1), port(parts.group(2))))
-                : Optional.empty();
+        return parts.matches() ? Optional.of(new HostAndPort(parts.group(1), port(parts.group(2)))) : Optional.empty();
     }
 
     /** More digits than any port has make a port that is too high, whichever it is. */

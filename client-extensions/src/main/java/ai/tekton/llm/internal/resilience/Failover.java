@@ -136,7 +136,8 @@ final class Failover {
         if (steps.size() == 1) {
             return last;
         }
-        // Without a cause: the last failure is among the suppressed ones, and a stack trace that met it twice would print
+        // Without a cause: the last failure is among the suppressed ones, and a stack trace that met it twice would
+        // print
         // CIRCULAR REFERENCE.
         FailureDetails.Builder details =
                 FailureDetails.builder().attempts(attempt() - 1).requestId(context.requestId());

@@ -2,6 +2,7 @@ package ai.tekton.llm.internal.resilience;
 
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.model.StreamingChunk;
@@ -70,7 +71,8 @@ final class FallbackChunkSource extends ReopeningChunkSource {
             return call;
         }
         List<Message> messages = new ArrayList<>(call.messages());
-        messages.add(Message.assistant(text.toString()));
+        // A stream may be cut inside of a character, half of which cannot be sent.
+        messages.add(Message.assistant(TextChecks.wellFormed(text.toString())));
         messages.add(Message.user(call.options().continueInstruction().orElse(CONTINUE_INSTRUCTION)));
         return call.withMessages(messages);
     }
