@@ -43,7 +43,7 @@ class BrokenUnicodeTest {
 
     @Test
     void anAnswerWithHalfASurrogatePairDoesNotEndAConversation(RhetorMock rhetor) {
-        rhetor.enqueue(Reply.json("{\"content\": \"cut \\ud83d\"}"), Reply.json("{\"content\": \"Paris.\"}"));
+        rhetor.enqueue(Reply.body("application/json", "{\"content\": \"cut \\ud83d\"}"), Reply.text("Paris."));
 
         Result result = new CommandRun().typed("One\nTwo\n").run("chat", "--json", "--url", rhetor.url());
 

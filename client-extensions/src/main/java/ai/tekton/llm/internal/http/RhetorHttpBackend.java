@@ -6,6 +6,7 @@ import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.check.SafeText;
 import ai.tekton.llm.internal.wire.Answers;
 import ai.tekton.llm.internal.wire.ClientVersion;
 import ai.tekton.llm.internal.wire.ErrorMapper;
@@ -109,7 +110,8 @@ public final class RhetorHttpBackend implements LlmBackend {
                         error.get(), call.options().provider(), mapper.details(call.context(), ""));
             }
             return errors.map(
-                    new NotRhetorException("The answer is no event stream but " + body.contentType() + "."),
+                    new NotRhetorException(
+                            "The answer is no event stream but " + SafeText.line(body.contentType()) + "."),
                     call.context(),
                     "");
         } catch (IOException e) {

@@ -1,22 +1,17 @@
 package ai.tekton.llm.internal.wire;
 
+import ai.tekton.llm.internal.check.SafeText;
 import ai.tekton.rhetor.model.Error;
 import ai.tekton.rhetor.model.ValidationIssue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. Thread-safe. */
 public final class ErrorText {
-    private static final int MAX_LENGTH = 500;
-
-    /** Control characters could forge lines of a log, or steer a terminal. */
-    private static final Pattern BLANKS_AND_CONTROLS = Pattern.compile("[\\s\\p{Cntrl}]+");
-
     private final ObjectMapper mapper;
     private final Optional<String> token;
 
@@ -71,17 +66,14 @@ public final class ErrorText {
     }
 
     /**
-     * One line of bounded length, without the token.
+     * One well-formed line of bounded length, without the token.
      *
      * @param text any text of the server's
      * @return what is safe to show of it
      */
     public String shorten(String text) {
-        String line = BLANKS_AND_CONTROLS.matcher(text).replaceAll(" ").strip();
-        if (token.isPresent()) {
-            line = line.replace(token.get(), "***");
-        }
-        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
+        String line = SafeText.printed(text);
+        return SafeText.cut(token.isPresent() ? line.replace(token.get(), "***") : line);
     }
 
     private static String ofObject(JsonNode json) {
