@@ -23,7 +23,9 @@ describe.each(table.cases)('$name', (each) => {
     client.close();
     const { messageContains = '', messageOmits, ...fields } = each.expect;
     const requests = replies.length;
-    expect({ ...outcome, ...(await asked(mock)) }).toMatchObject({
+    // What is left out is expected as null.
+    const none = Object.fromEntries(Object.keys(fields).map((name) => [name, undefined]));
+    expect({ ...none, ...outcome, ...(await asked(mock)) }).toMatchObject({
       exception: undefined,
       requests,
       ...undefinedForNull(fields),

@@ -3,6 +3,7 @@ import { type StreamChunk as ChunkModel, StreamChunkFromJSON } from '../generate
 import type { AttemptClock } from './attempt-clock.js';
 import { isDelimited } from './body.js';
 import { NotRhetorError, TooLargeError } from './error-mapper.js';
+import { isTrue } from './wire.js';
 
 const DONE = '[DONE]';
 const MAX_EVENT_CHARS = 1024 * 1024;
@@ -27,7 +28,7 @@ export async function* chatEvents(response: Response, clock: AttemptClock): Asyn
       continue;
     }
     last = parse(data);
-    if (last.done === true) {
+    if (isTrue(last.done)) {
       events.drain();
       yield last;
       return;

@@ -8,6 +8,9 @@ const MAX_LENGTH = 500;
  */
 const UNPRINTED = /[\s\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
+/** In the place of a sentence, where a server only says that there was an error. */
+const NO_REASON = 'it gives no reason';
+
 const HALF_SURROGATES = /\p{Surrogate}/gu;
 
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. */
@@ -42,7 +45,7 @@ export class ErrorText {
 
   /** What an error's value says, which some servers wrap in an object. */
   ofValue(error: unknown): string {
-    return this.shorten(ofValue(error));
+    return this.shorten(ofValue(error)) || NO_REASON;
   }
 
   /** One well-formed line of bounded length, without the token. */

@@ -21,7 +21,7 @@ import { chatEvents } from './chat-events.js';
 import type { Config } from './config.js';
 import { type ErrorMapper, NotRhetorError } from './error-mapper.js';
 import { chunkOrFailure } from './streaming.js';
-import { textOf, toHealth, toProviders, toRequest, toResult } from './wire.js';
+import { string, textOf, toHealth, toProviders, toRequest, toResult } from './wire.js';
 
 const EVENT_STREAM = 'text/event-stream';
 const JSON_TYPE = 'application/json';
@@ -60,7 +60,7 @@ export class HttpBackend implements LlmBackend {
   private answer(response: ChatResponse, call: ChatCall): CompletionResult {
     const text = textOf(response);
     if (response.error && !text) {
-      throw this.errors.adapterFailure(response.error, call, response.provider ?? call.options.providerId);
+      throw this.errors.adapterFailure(response.error, call, string(response.provider) ?? call.options.providerId);
     }
     if (text === undefined) {
       throw new NotRhetorError('The answer has no content.');

@@ -3,6 +3,7 @@ package ai.tekton.llm.internal.http;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.internal.check.HostAndPort;
 import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.wire.TolerantModels;
 import ai.tekton.rhetor.client.ApiClient;
 import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.client.Pair;
@@ -91,6 +92,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         this.requestDefaults = HttpClientFactory.requests(defaultTimeout);
         // Instead of buffers kept for each thread, of which there is a new one for each call where threads are virtual.
         getObjectMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newBoundedPool(MOST_IDLE_BUFFERS));
+        getObjectMapper().registerModule(TolerantModels.module());
         this.writer = getObjectMapper().writer();
         config.token().ifPresent(this::setBearerToken);
         this.authorization = authorization();

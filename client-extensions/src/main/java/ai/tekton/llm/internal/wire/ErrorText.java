@@ -12,6 +12,9 @@ import java.util.stream.StreamSupport;
 
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. Thread-safe. */
 public final class ErrorText {
+    /** In the place of a sentence, where a server only says that there was an error. */
+    static final String NO_REASON = "it gives no reason";
+
     private final ObjectMapper mapper;
     private final Optional<String> token;
 
@@ -97,7 +100,8 @@ public final class ErrorText {
         return place.isEmpty() ? message : place + ": " + message;
     }
 
-    private static String ofValue(JsonNode value) {
+    /** The sentence that an error's value is, or has. */
+    static String ofValue(JsonNode value) {
         // Some servers wrap the sentence once more, as {"error": {"message": …}}.
         return value.isObject() ? value.findPath("message").asText("") : value.asText("");
     }
