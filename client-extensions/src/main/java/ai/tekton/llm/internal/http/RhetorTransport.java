@@ -81,6 +81,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private RhetorTransport(ClientConfig config, String userAgent, PoolingHttpClientConnectionManager connections) {
         super(HttpClientFactory.client(connections, userAgent));
         this.baseUrl = config.url().toString();
+        setBasePath(baseUrl);
         this.server = HostAndPort.of(config.url())
                 .map(at -> new HttpHost(config.url().getScheme(), at.host(), at.port()))
                 .orElseThrow();
@@ -126,9 +127,14 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             String[] authNames,
             TypeReference<T> returnType)
             throws ApiException {
+        if (!cookieParams.isEmpty() || !formParams.isEmpty()) {
+            throw new UnsupportedOperationException(
+                    method + " " + path + " has parameters in a cookie or a form, which this transport does not carry.");
+        }
         Duration timeout = CallHeaders.timeout(headerParams, defaultTimeout);
         try {
-            HttpUriRequestBase request = request(path, method, body, headerParams, accept, contentType, timeout);
+            URI uri = uri(path, queryParams, collectionQueryParams, urlQueryDeepObject);
+            HttpUriRequestBase request = request(uri, method, body, headerParams, accept, contentType, timeout);
             if (authNames.length > 0) {
                 authorization.forEach(request::setHeader);
             }
@@ -148,8 +154,16 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
                         .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
     }
 
+    /** Most operations have no query, and so always the same address. */
+    private URI uri(String path, List<Pair> query, List<Pair> collections, String deepObject) {
+        boolean fixed = query.isEmpty() && collections.isEmpty() && (deepObject == null || deepObject.isEmpty());
+        return fixed
+                ? uris.computeIfAbsent(path, p -> URI.create(baseUrl + p))
+                : URI.create(buildUrl(path, query, collections, deepObject));
+    }
+
     private HttpUriRequestBase request(
-            String path,
+            URI uri,
             String method,
             Object body,
             Map<String, String> headers,
@@ -157,7 +171,6 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             String contentType,
             Duration timeout)
             throws IOException {
-        URI uri = uris.computeIfAbsent(path, p -> URI.create(baseUrl + p));
         HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
         request.setConfig(timeout.equals(defaultTimeout) ? requestDefaults : HttpClientFactory.requests(timeout));
         extraHeaders.forEach(request::setHeader);
