@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { chatCall, type Input } from '../src/internal/call.js';
 import { configOf } from '../src/internal/config.js';
 import { utcTime } from '../src/internal/timestamps.js';
-import type { ClientOptions } from '../src/types.js';
+import type { ClientOptions, GenerationOptions } from '../src/types.js';
 
 const PAGE = 'https://example.org/app/page.html?x#y';
 const config = (options: Partial<ClientOptions>, page?: string) => configOf({ componentId: 'c', ...options }, page);
@@ -86,5 +87,35 @@ describe('a time', () => {
     [1, undefined],
   ])('%j is %j', (text, time) => {
     expect(utcTime(text)).toBe(time);
+  });
+});
+
+describe('half a surrogate pair', () => {
+  const cut = 'cut \ud83d';
+  const call = (input: Input, options: GenerationOptions = {}) =>
+    chatCall(config({ rhetorUrl: 'http://host' }), input, options, new AbortController().signal);
+
+  test.each(['componentId', 'providerId', 'modelId', 'fallbackProvider', 'fallbackModel'])(
+    'in the setting %s is refused with its place',
+    (name) => {
+      expect(() => config({ rhetorUrl: 'http://host', [name]: cut })).toThrow(
+        new RegExp(`^${name} must be well-formed Unicode.* at index 4\\.`),
+      );
+    },
+  );
+
+  test.each(['systemPrompt', 'providerId', 'modelId', 'contextId', 'fallbackProvider', 'fallbackModel'])(
+    'in the option %s is refused with its place',
+    (name) => {
+      expect(() => call('Hi', { [name]: cut })).toThrow(new RegExp(`^${name} must be well-formed.* at index 4\\.`));
+    },
+  );
+
+  test('in a message, a name or a stop sequence is refused with its place', () => {
+    const hi = { role: 'user', content: 'Hi \ud83d\ude00' } as const;
+    expect(() => call([hi, { role: 'user', content: 'a\ude00b' }])).toThrow(/^messages\[1\]\.content .* at index 1\./);
+    expect(() => call([{ ...hi, name: cut }])).toThrow(/^messages\[0\]\.name .* at index 4\./);
+    expect(() => call([hi], { stopSequences: ['END', cut] })).toThrow(/^stopSequences\[1\] .* at index 4\./);
+    expect(call([hi]).messages).toEqual([hi]);
   });
 });

@@ -161,7 +161,8 @@ describe('Retry-After', () => {
     ['1.5', undefined],
     ['soon', undefined],
     ['', undefined],
-    ['99999999999999', undefined],
+    ['99999999999999', 24 * 86_400],
+    ['9'.repeat(400), 24 * 86_400],
     [null, undefined],
   ])('of %j is %j seconds', (value, seconds) => {
     expect(parseRetryAfter(value, now)).toBe(seconds);

@@ -1,25 +1,14 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import table from '../../spec/cases.json' with { type: 'json' };
 import { type CompletionResult, type GenerationOptions, TektonLLMClient, TektonLlmException } from '../src/index.js';
-import { type Mock, Mocks, type Reply } from './mocks.js';
-
-interface Case {
-  name: string;
-  calls: string[];
-  over?: 'webSocket';
-  serverToken?: string;
-  handshake?: Reply;
-  options?: GenerationOptions;
-  replies: Reply[];
-  expect: Record<string, unknown>;
-}
+import { table } from './case-table.js';
+import { type Mock, Mocks } from './mocks.js';
 
 const mocks = new Mocks();
 afterAll(() => mocks.stop());
 
-describe.each(table.cases as unknown as Case[])('$name', (each) => {
+describe.each(table.cases)('$name', (each) => {
   test.each(each.calls)('%s', async (call) => {
-    const { over, serverToken: token, handshake, options, replies } = each;
+    const { over, serverToken: token, handshake, prompt = 'Hi', options, replies } = each;
     const mock = await mocks.start({ token, handshake });
     const client = new TektonLLMClient({
       componentId: 'test',
@@ -29,12 +18,14 @@ describe.each(table.cases as unknown as Case[])('$name', (each) => {
     });
     await mock.enqueue(...replies);
 
-    const outcome = await outcomeOf(client, call, { maxRetries: 0, retryDelay: 0, ...options });
+    const outcome = await outcomeOf(client, call, prompt, { maxRetries: 0, retryDelay: 0, ...options });
 
     client.close();
     const { messageContains = '', messageOmits, ...fields } = each.expect;
     const requests = replies.length;
-    expect({ ...outcome, ...(await asked(mock)) }).toMatchObject({
+    // What is left out is expected as null.
+    const none = Object.fromEntries(Object.keys(fields).map((name) => [name, undefined]));
+    expect({ ...none, ...outcome, ...(await asked(mock)) }).toMatchObject({
       exception: undefined,
       requests,
       ...undefinedForNull(fields),
@@ -63,10 +54,11 @@ async function asked(mock: Mock): Promise<Record<string, unknown>> {
 async function outcomeOf(
   client: TektonLLMClient,
   call: string,
+  prompt: string,
   options: GenerationOptions,
 ): Promise<Record<string, unknown>> {
   try {
-    return { exception: undefined, ...(await answerOf(client, call, options)) };
+    return { exception: undefined, ...(await answerOf(client, call, prompt, options)) };
   } catch (e) {
     if (!(e instanceof TektonLlmException)) {
       throw e;
@@ -76,11 +68,16 @@ async function outcomeOf(
   }
 }
 
-function answerOf(client: TektonLLMClient, call: string, options: GenerationOptions): Promise<CompletionResult> {
+function answerOf(
+  client: TektonLLMClient,
+  call: string,
+  prompt: string,
+  options: GenerationOptions,
+): Promise<CompletionResult> {
   return call === 'complete'
-    ? client.generateText('Hi', options)
+    ? client.generateText(prompt, options)
     : new Promise((onComplete, onError) => {
-        client.streamText('Hi', () => undefined, { ...options, onComplete, onError });
+        client.streamText(prompt, () => undefined, { ...options, onComplete, onError });
       });
 }
 

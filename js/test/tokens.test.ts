@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import table from '../../spec/cases.json' with { type: 'json' };
+import { table } from './case-table.js';
 import { countTokens } from '../src/tokens.js';
 
 interface Golden {

@@ -26,9 +26,11 @@ export class AttemptClock {
     return this.due;
   }
 
-  /** Waits for something from the beginning, with the whole timeout before it. */
+  /** Waits for something, with the whole timeout before it; where the clock runs, with what is left of that. */
   async within<T>(work: Promise<T>): Promise<T> {
-    this.restart();
+    if (this.timer === undefined) {
+      this.restart();
+    }
     try {
       return await work;
     } finally {
@@ -48,6 +50,7 @@ export class AttemptClock {
   /** Lets time pass unseen: it is the caller's now. */
   pause(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   /** Ends the attempt, and with it the exchange, where that has not ended by itself. */

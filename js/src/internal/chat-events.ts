@@ -3,6 +3,7 @@ import { type StreamChunk as ChunkModel, StreamChunkFromJSON } from '../generate
 import type { AttemptClock } from './attempt-clock.js';
 import { isDelimited } from './body.js';
 import { NotRhetorError, TooLargeError } from './error-mapper.js';
+import { isTrue } from './wire.js';
 
 const DONE = '[DONE]';
 const MAX_EVENT_CHARS = 1024 * 1024;
@@ -23,11 +24,8 @@ export async function* chatEvents(response: Response, clock: AttemptClock): Asyn
       yield endAfter(last, 'an answer');
       return;
     }
-    if (data === '') {
-      continue;
-    }
     last = parse(data);
-    if (last.done === true) {
+    if (isTrue(last.done)) {
       events.drain();
       yield last;
       return;
@@ -62,7 +60,10 @@ function endAfter(last: ChunkModel | undefined, what: string): ChunkModel {
   return { ...last, chunk: '', usage: undefined, finishReason: undefined, done: true };
 }
 
-/** Hands out the data of a body's events, one by one; comments keep it waiting. */
+/**
+ * Hands out the data of a body's events, one by one. Comments and events without data keep it waiting: they show that a
+ * server lives, and say nothing of the answer.
+ */
 class EventReader {
   private readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   private readonly decoder = new TextDecoder();
@@ -82,10 +83,14 @@ class EventReader {
     this.reader = response.body?.getReader();
   }
 
-  /** The next event's data; undefined at the end of the body. */
+  /** The next event's data; undefined at the end of the body. The clock times the whole wait for it. */
   async next(): Promise<string | undefined> {
+    return this.queue.length === 0 ? this.clock.within(this.await()) : this.queue.shift();
+  }
+
+  private async await(): Promise<string | undefined> {
     while (this.queue.length === 0) {
-      const read = await this.clock.within(this.read());
+      const read = await this.read();
       if (read.done) {
         return undefined;
       }
@@ -103,7 +108,9 @@ class EventReader {
   private take(data: string): void {
     this.check(data.length);
     this.unfinished = 0;
-    this.queue.push(data);
+    if (data !== '') {
+      this.queue.push(data);
+    }
   }
 
   private check(length: number): void {

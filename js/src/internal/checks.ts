@@ -5,6 +5,8 @@ import type { ChatMessage, GenerationOptions, QueryOptions } from '../types.js';
 /** The longest time that a timer can measure, in milliseconds: almost 25 days. */
 const LONGEST = 2 ** 31 - 1;
 
+const TEXTS = ['systemPrompt', 'providerId', 'modelId', 'contextId', 'fallbackProvider', 'fallbackModel'] as const;
+
 const ROLES: readonly string[] = ['system', 'user', 'assistant', 'function'];
 
 /** Checks a number of milliseconds. */
@@ -25,11 +27,25 @@ export function checkWhole(name: string, value: number): number {
   return value;
 }
 
+/** Half a surrogate pair: what is left where a text is cut inside of a character. */
+const HALF = /\p{Surrogate}/u;
+
+/** Checks a text that is sent, which is never quoted: UTF-8 has no bytes for half a surrogate pair. */
+export function checkWellFormed(name: string, text: unknown): void {
+  const half = typeof text === 'string' ? HALF.exec(text) : null;
+  if (half !== null) {
+    throw new InvalidRequestException(
+      `${name} must be well-formed Unicode, but has half a surrogate pair at index ${half.index}. Cut texts between code points, as Array.from does.`,
+    );
+  }
+}
+
 /** Checks a prompt. */
 export function checkPrompt(prompt: string): string {
   if (typeof prompt !== 'string' || prompt.trim() === '') {
     throw new InvalidRequestException('prompt must be a text that is not blank.');
   }
+  checkWellFormed('prompt', prompt);
   return prompt;
 }
 
@@ -45,6 +61,8 @@ export function checkMessages(messages: readonly ChatMessage[]): readonly ChatMe
     if (typeof message.content !== 'string') {
       throw new InvalidRequestException(`messages[${i}] needs a content that is a text.`);
     }
+    checkWellFormed(`messages[${i}].content`, message.content);
+    checkWellFormed(`messages[${i}].name`, message.name);
   });
   return messages;
 }
@@ -87,6 +105,10 @@ export function checkOptions(options: GenerationOptions): void {
   const stop = options.stopSequences;
   if (stop !== undefined && !(Array.isArray(stop) && stop.every((text) => typeof text === 'string'))) {
     throw new InvalidRequestException('stopSequences must be a list of texts.');
+  }
+  stop?.forEach((text, i) => checkWellFormed(`stopSequences[${i}]`, text));
+  for (const name of TEXTS) {
+    checkWellFormed(name, options[name]);
   }
 }
 

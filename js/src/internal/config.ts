@@ -1,6 +1,6 @@
 import { InvalidRequestException } from '../errors.js';
 import type { ClientOptions } from '../types.js';
-import { checkDuration, checkWhole } from './checks.js';
+import { checkDuration, checkWellFormed, checkWhole } from './checks.js';
 
 const DEFAULT_URL = '/api/llm';
 
@@ -26,6 +26,9 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
   const componentId = options?.componentId;
   if (typeof componentId !== 'string' || componentId.trim() === '') {
     throw new InvalidRequestException('componentId must name the calling component; it is missing or blank.');
+  }
+  for (const name of ['componentId', 'providerId', 'modelId', 'fallbackProvider', 'fallbackModel'] as const) {
+    checkWellFormed(name, options[name]);
   }
   const authToken = options.authToken || undefined;
   checkToken(authToken);

@@ -43,7 +43,7 @@ export class ErrorMapper {
 
   /** The error for an answer, or a chunk of one, that has an error in place of a text. */
   adapterFailure(error: unknown, context: CallContext, adapter: string | undefined, textSoFar = ''): AdapterException {
-    const whose = adapter === undefined ? '' : `of '${adapter}' `;
+    const whose = adapter === undefined ? '' : `of '${this.text.shorten(adapter)}' `;
     return new AdapterException(`The adapter ${whose}at ${this.server} failed: ${this.text.ofValue(error)}`, {
       ...details(context, textSoFar),
       adapterId: adapter,
@@ -66,7 +66,7 @@ export class ErrorMapper {
       return new LlmConnectionException(`${e.message} It came from ${this.server}.`, { ...known, retryable: false });
     }
     if (e instanceof NotRhetorError) {
-      return new LlmConnectionException(`${e.message} Is ${this.server} a Rhetor server?`, known);
+      return new LlmConnectionException(`${this.text.shorten(e.message)} Is ${this.server} a Rhetor server?`, known);
     }
     const cut = textSoFar === '' ? '' : ` after ${textSoFar.length} characters of the answer`;
     return new LlmConnectionException(

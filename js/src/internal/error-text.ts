@@ -2,8 +2,16 @@ import type { ModelError, ValidationIssue } from '../generated/http/index.js';
 
 const MAX_LENGTH = 500;
 
-/** Control characters could forge lines of a log, or steer a terminal. */
-const BLANKS_AND_CONTROLS = /[\s\u0000-\u001f\u007f]+/g;
+/**
+ * Blanks and what is not printed. Control characters could forge lines of a log or steer a terminal; the marks of
+ * bidirectional text could show words in another order than they are in.
+ */
+const UNPRINTED = /[\s\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
+
+/** In the place of a sentence, where a server only says that there was an error. */
+const NO_REASON = 'it gives no reason';
+
+const HALF_SURROGATES = /\p{Surrogate}/gu;
 
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. */
 export class ErrorText {
@@ -37,16 +45,17 @@ export class ErrorText {
 
   /** What an error's value says, which some servers wrap in an object. */
   ofValue(error: unknown): string {
-    return this.shorten(ofValue(error));
+    return this.shorten(ofValue(error)) || NO_REASON;
   }
 
-  /** One line of bounded length, without the token. */
+  /** One well-formed line of bounded length, without the token. */
   shorten(text: string): string {
-    let line = text.replace(BLANKS_AND_CONTROLS, ' ').trim();
+    let line = text.replace(UNPRINTED, ' ').replace(HALF_SURROGATES, '\ufffd').trim();
     if (this.token !== undefined) {
       line = line.replaceAll(this.token, '***');
     }
-    return line.length <= MAX_LENGTH ? line : `${line.slice(0, MAX_LENGTH)}…`;
+    // What is cut inside of a character ends before it.
+    return line.length <= MAX_LENGTH ? line : `${line.slice(0, MAX_LENGTH).replace(HALF_SURROGATES, '')}…`;
   }
 }
 

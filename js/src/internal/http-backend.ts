@@ -21,7 +21,7 @@ import { chatEvents } from './chat-events.js';
 import type { Config } from './config.js';
 import { type ErrorMapper, NotRhetorError } from './error-mapper.js';
 import { chunkOrFailure } from './streaming.js';
-import { textOf, toHealth, toProviders, toRequest, toResult } from './wire.js';
+import { string, textOf, toHealth, toProviders, toRequest, toResult } from './wire.js';
 
 const EVENT_STREAM = 'text/event-stream';
 const JSON_TYPE = 'application/json';
@@ -60,7 +60,7 @@ export class HttpBackend implements LlmBackend {
   private answer(response: ChatResponse, call: ChatCall): CompletionResult {
     const text = textOf(response);
     if (response.error && !text) {
-      throw this.errors.adapterFailure(response.error, call, response.provider ?? call.options.providerId);
+      throw this.errors.adapterFailure(response.error, call, string(response.provider) ?? call.options.providerId);
     }
     if (text === undefined) {
       throw new NotRhetorError('The answer has no content.');
@@ -75,7 +75,9 @@ export class HttpBackend implements LlmBackend {
     let done = false;
     try {
       const init = this.init(call, clock, `${EVENT_STREAM}, ${JSON_TYPE}`);
-      const { raw } = await clock.within(this.chat.streamChatCompletionRaw({ chatRequest, ...this.contract }, init));
+      // A head without a chunk is no answer, so the first chunk has what is left of the time.
+      clock.restart();
+      const { raw } = await this.chat.streamChatCompletionRaw({ chatRequest, ...this.contract }, init);
       if (!isEventStream(raw)) {
         throw await clock.within(this.noEventStream(raw, call));
       }

@@ -1,15 +1,18 @@
+/** In seconds. */
+const LONGEST = 24 * 86_400;
+
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
 
 /**
  * Reads a Retry-After header (RFC 9110, section 10.2.3), a number of seconds or a date.
  *
- * @returns how many seconds to wait, never negative; undefined where the value is neither
+ * @returns how many seconds to wait, never negative and never more than 24 days, which timers can count; undefined where the value is neither
  */
 export function parseRetryAfter(value: string | null, now: number = Date.now()): number | undefined {
   const text = value?.trim() ?? '';
-  if (/^\d{1,10}$/.test(text)) {
-    return Number(text);
+  if (/^\d+$/.test(text)) {
+    return Math.min(Number(text), LONGEST);
   }
   const date = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / 1000);
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(0, (date - now) / 1000), LONGEST);
 }

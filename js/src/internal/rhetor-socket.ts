@@ -1,6 +1,7 @@
 import type { ChunkFrame, ClientFrame, ErrorFrame, RegisterFrame, ServerFrame } from '../generated/frames.js';
 import { FrameQueue } from './frame-queue.js';
 import type { Log } from './log.js';
+import { count } from './wire.js';
 import { OPEN, type WebSocketFactory, type WebSocketLike } from './web-socket.js';
 
 const NORMAL_CLOSURE = 1000;
@@ -13,10 +14,10 @@ export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 
   constructor(
-    message: string,
+    readonly error: unknown,
     readonly code: number | undefined,
   ) {
-    super(message);
+    super('REGISTER was answered with an error.');
   }
 }
 
@@ -28,7 +29,7 @@ export class LostSocketError extends Error {
 /** One registered socket, which carries many requests at once. */
 export class RhetorSocket {
   private readonly requests = new Map<string, FrameQueue<AnswerFrame>>();
-  private said = '';
+  private said: unknown;
   private heard = 0;
   private retired = false;
 
@@ -74,7 +75,7 @@ export class RhetorSocket {
           signal.removeEventListener('abort', aborted);
           resolve(new RhetorSocket(socket, onClosed, log));
         } else if (frame?.type === 'ERROR') {
-          fail(new RefusedError(String(frame.error), frame.code));
+          fail(new RefusedError(frame.error, count(frame.code)));
         } else if (frame?.type === 'PING') {
           socket.send(JSON.stringify({ type: 'PONG' } satisfies ClientFrame));
         }
@@ -97,8 +98,8 @@ export class RhetorSocket {
     return this.heard;
   }
 
-  /** What the server last said about the connection as a whole; empty where it did not. */
-  get lastConnectionError(): string {
+  /** The last error of the connection as a whole that the server told; undefined where it told none. */
+  get lastConnectionError(): unknown {
     return this.said;
   }
 
@@ -167,7 +168,7 @@ export class RhetorSocket {
     if (frame.request_id !== undefined && frame.request_id !== null) {
       this.requests.get(frame.request_id)?.push(frame);
     } else {
-      this.said = String(frame.error);
+      this.said = frame.error;
       this.log('the server reported an error of the connection');
     }
   }

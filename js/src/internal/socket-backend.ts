@@ -8,7 +8,7 @@ import type { ErrorMapper } from './error-mapper.js';
 import { type AnswerFrame, LostSocketError, type RhetorSocket } from './rhetor-socket.js';
 import type { SocketKeeper } from './socket-keeper.js';
 import { chunkOrFailure } from './streaming.js';
-import { toRequest } from './wire.js';
+import { count, isTrue, toRequest } from './wire.js';
 
 /**
  * Streams over the WebSocket where there is one, else over HTTP, which also gives the whole answers. Where the socket is
@@ -57,7 +57,7 @@ export class SocketBackend implements LlmBackend {
       const frames = socket.begin(frame);
       while (!ended) {
         const next = await clock.within(frames.next(clock.signal));
-        ended = next.type === 'ERROR' || Boolean(next.error) || next.done === true;
+        ended = next.type === 'ERROR' || Boolean(next.error) || isTrue(next.done);
         const chunk = this.chunk(next, call, text);
         text += chunk.chunk;
         begun = true;
@@ -88,16 +88,17 @@ export class SocketBackend implements LlmBackend {
     if (frame.type === 'CHUNK') {
       return chunkOrFailure(StreamChunkFromJSON(frame), call, textSoFar, this.errors);
     }
-    const { error, code } = frame;
+    const { error } = frame;
+    const code = count(frame.code);
     const provider = call.options.providerId;
-    throw code === undefined || code === null
-      ? this.errors.adapterFailure(String(error), call, provider, textSoFar)
+    throw code === undefined
+      ? this.errors.adapterFailure(error, call, provider, textSoFar)
       : this.errors.status({ status: code, body: JSON.stringify({ error }) }, call, provider, textSoFar);
   }
 
   private hint(socket: RhetorSocket): string {
-    const said = this.errors.text.shorten(socket.lastConnectionError);
-    return said === '' ? '' : ` It had said of the connection: ${said}`;
+    const said = socket.lastConnectionError;
+    return said === undefined ? '' : ` It had said of the connection: ${this.errors.text.ofValue(said)}`;
   }
 }
 

@@ -100,7 +100,7 @@ export class SocketKeeper {
       }
       const wait = backoff(++this.failures, FIRST_WAIT);
       this.notBefore = Date.now() + wait;
-      const why = this.errors.text.shorten(e instanceof Error ? e.message : String(e));
+      const why = this.errors.text.ofValue(e instanceof RefusedError ? e.error : e instanceof Error ? e.message : e);
       this.log(`no WebSocket could be had: ${why} Streams go over HTTP for ${Math.ceil(wait)} ms`);
       return undefined;
     } finally {
@@ -119,8 +119,8 @@ export class SocketKeeper {
     };
   }
 
-  private refused({ message, code }: RefusedError, context: CallContext): TektonLlmException {
-    const body = JSON.stringify({ error: message });
+  private refused({ error, code }: RefusedError, context: CallContext): TektonLlmException {
+    const body = JSON.stringify({ error });
     return this.errors.status({ status: code ?? 401, body }, context, undefined);
   }
 

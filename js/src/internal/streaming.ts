@@ -2,12 +2,12 @@ import type { StreamChunk as ChunkModel } from '../generated/http/index.js';
 import type { ChunkHandler, CompletionResult, StreamChunk } from '../types.js';
 import type { ChatCall } from './call.js';
 import type { ErrorMapper } from './error-mapper.js';
-import { toChunk } from './wire.js';
+import { string, toChunk } from './wire.js';
 
 /** A chunk as the caller gets it; throws where it is the failure of an adapter. */
 export function chunkOrFailure(chunk: ChunkModel, call: ChatCall, textSoFar: string, errors: ErrorMapper): StreamChunk {
   if (chunk.error) {
-    throw errors.adapterFailure(chunk.error, call, chunk.provider ?? call.options.providerId, textSoFar);
+    throw errors.adapterFailure(chunk.error, call, string(chunk.provider) ?? call.options.providerId, textSoFar);
   }
   return toChunk(chunk);
 }

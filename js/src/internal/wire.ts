@@ -10,7 +10,11 @@ import type {
 } from '../generated/http/index.js';
 import type { CompletionResult, Health, Provider, ProviderList, StreamChunk, Usage } from '../types.js';
 import type { ChatCall } from './call.js';
+import { NotRhetorError } from './error-mapper.js';
 import { utcTime } from './timestamps.js';
+
+/** The highest number of the contract's int32. */
+const MOST = 2 ** 31 - 1;
 
 // The one place where this package's values and the generated models of the contract meet. What a server sends is not
 // trusted to have the types that the contract gives it.
@@ -61,9 +65,17 @@ function toOptions(options: ChatCall['options']): ChatRequest['options'] {
 
 /** The text of an answer under whichever of its names; undefined where it has none. */
 export function textOf(response: ChatResponse): string | undefined {
-  const content = string(response.content);
-  const older = string(response.message) ?? string(response.response);
+  const content = text(response.content);
+  const older = text(response.message) ?? text(response.response);
   return content || (older ?? content);
+}
+
+/** What is text in an answer. Anything else there is no accessory: without it, the answer would be lost without a word. */
+function text(value: unknown): string | undefined {
+  if (typeof value === 'object' && value !== null) {
+    throw new NotRhetorError('The answer is not the JSON of the contract.');
+  }
+  return value === undefined || value === null ? undefined : String(value);
 }
 
 export function toResult(response: ChatResponse, content: string, attempts: number): CompletionResult {
@@ -75,16 +87,16 @@ export function toResult(response: ChatResponse, content: string, attempts: numb
     usage: toUsage(response.usage),
     contextId: string(response.contextId),
     timestamp: utcTime(response.timestamp),
-    fallback: response.fallback === true,
+    fallback: isTrue(response.fallback),
     attempts,
   };
 }
 
 export function toChunk(chunk: ChunkModel): StreamChunk {
   return {
-    chunk: string(chunk.chunk) ?? '',
-    done: chunk.done === true,
-    fallback: chunk.fallback === true,
+    chunk: text(chunk.chunk) ?? '',
+    done: isTrue(chunk.done),
+    fallback: isTrue(chunk.fallback),
     contextId: string(chunk.contextId),
     model: string(chunk.model),
     provider: string(chunk.provider),
@@ -95,7 +107,7 @@ export function toChunk(chunk: ChunkModel): StreamChunk {
 }
 
 export function toProviders(list: ProviderListModel): ProviderList {
-  const known = Object.entries(list.providers ?? {}).filter(([, provider]) => provider != null);
+  const known = Object.entries(record(list.providers)).filter(([, provider]) => provider != null);
   return {
     providers: Object.fromEntries(known.map(([id, provider]) => [id, toProvider(id, provider)])),
     defaultProvider: string(list.defaultProvider),
@@ -107,14 +119,14 @@ function toProvider(id: string, provider: ProviderModelOfContract): Provider {
   return {
     id,
     name: string(provider.name) ?? id,
-    available: provider.available === true,
-    models: (provider.models ?? []).map((model) => ({
-      id: model.id,
-      name: string(model.name) ?? model.id,
-      contextLength: model.contextLength,
+    available: isTrue(provider.available),
+    models: list(provider.models).map((model) => ({
+      id: string(model.id) ?? '',
+      name: string(model.name) ?? string(model.id) ?? '',
+      contextLength: count(model.contextLength),
       description: string(model.description),
-      pricing: model.pricing ?? {},
-      capabilities: model.capabilities ?? [],
+      pricing: numbers(model.pricing),
+      capabilities: list(model.capabilities).filter((capability) => typeof capability === 'string'),
     })),
     description: string(provider.description),
     defaultModel: string(provider.defaultModel),
@@ -127,21 +139,49 @@ export function toHealth(health: HealthModel): Health {
     status: known.find((status) => status === health.status) ?? 'unknown',
     component: string(health.component),
     version: string(health.version),
-    port: health.port,
+    port: count(health.port),
     timestamp: utcTime(health.timestamp),
-    details: health.details ?? {},
+    details: record(health.details),
   };
 }
 
 function toUsage(usage: UsageModel | undefined): Usage | undefined {
-  if (usage === undefined) {
+  const prompt = count(usage?.promptTokens);
+  const completion = count(usage?.completionTokens);
+  const total = count(usage?.totalTokens);
+  if (prompt === undefined && completion === undefined && total === undefined) {
     return undefined;
   }
-  const promptTokens = usage.promptTokens ?? 0;
-  const completionTokens = usage.completionTokens ?? 0;
-  return { promptTokens, completionTokens, totalTokens: usage.totalTokens ?? promptTokens + completionTokens };
+  const promptTokens = prompt ?? 0;
+  const completionTokens = completion ?? 0;
+  return { promptTokens, completionTokens, totalTokens: total ?? promptTokens + completionTokens };
 }
 
-function string(value: unknown): string | undefined {
+// What is only accessory never costs an answer: a value that is not of its type counts as left out.
+
+/** A text. */
+export function string(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** A whole number that the contract has room for. */
+export function count(value: unknown): number | undefined {
+  return Number.isInteger(value) && Math.abs(value as number) <= MOST ? (value as number) : undefined;
+}
+
+/** Whether a truth value, in whichever way servers write it, is true. */
+export function isTrue(value: unknown): boolean {
+  return value === true || value === 1 || (typeof value === 'string' && value.toLowerCase() === 'true');
+}
+
+function list<T>(value: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(value) ? value.filter((element) => element != null) : [];
+}
+
+function numbers(value: Record<string, number> | undefined): Record<string, number> {
+  return Object.fromEntries(Object.entries(record(value)).filter(([, each]) => typeof each === 'number'));
+}
+
+function record<T>(value: Record<string, T> | undefined): Record<string, T> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

@@ -5,6 +5,7 @@ import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.GenerationOptionsBuilder;
 import ai.tekton.llm.model.Message;
@@ -44,10 +45,22 @@ final class CallFactory {
         if (prompt == null || prompt.isBlank()) {
             throw new InvalidRequestException("prompt must not be " + (prompt == null ? "null." : "blank."));
         }
-        return chat(List.of(Message.user(prompt)), options);
+        TextChecks.checkWellFormed("prompt", prompt);
+        return call(List.of(Message.user(prompt)), options);
     }
 
     ChatCall chat(List<Message> messages, GenerationOptions options) {
+        ChatCall call = call(messages, options);
+        for (int i = 0; i < call.messages().size(); i++) {
+            Message message = call.messages().get(i);
+            String name = "messages[" + i + "]";
+            TextChecks.checkWellFormed(name + ".content", message.content());
+            message.name().ifPresent(speaker -> TextChecks.checkWellFormed(name + ".name", speaker));
+        }
+        return call;
+    }
+
+    private ChatCall call(List<Message> messages, GenerationOptions options) {
         if (options == null) {
             throw new InvalidRequestException(
                     "options must not be null; GenerationOptions.defaults() leaves all open.");

@@ -8,6 +8,7 @@ import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.check.SafeText;
 import ai.tekton.llm.internal.face.Calls;
 import ai.tekton.llm.internal.library.RequiredLibraries;
 import ai.tekton.llm.model.CompletionResponse;
@@ -131,7 +132,7 @@ public final class TektonLlmClient implements AutoCloseable {
         }
         health.version()
                 .filter(version -> !version.equals(RhetorContract.VERSION))
-                .ifPresent(version -> warnings.add("Rhetor says that it is version " + version
+                .ifPresent(version -> warnings.add("Rhetor says that it is version " + SafeText.line(version)
                         + ", and this client was made for version " + RhetorContract.VERSION
                         + " of its contract; `tekton-llm contract check` tells whether that matters."));
         if (providers.providers().isEmpty()) {
@@ -140,7 +141,7 @@ public final class TektonLlmClient implements AutoCloseable {
         Optional<Provider> provider = providers.provider(config.provider());
         if (provider.isEmpty()) {
             warnings.add("Rhetor has no provider '" + config.provider() + "'; it has "
-                    + String.join(", ", providers.providers().keySet()) + ".");
+                    + SafeText.line(String.join(", ", providers.providers().keySet())) + ".");
         } else if (!provider.get().available()) {
             warnings.add("The provider '" + config.provider() + "' is not available now.");
         } else if (config.model()

@@ -9,6 +9,7 @@ import ai.tekton.llm.config.ClientConfigBuilder;
 import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.token.Tokenizers;
 import ai.tekton.llm.token.TrimStrategy;
@@ -348,6 +349,7 @@ public final class TektonLlmClientBuilder {
         if (componentId == null || componentId.isBlank()) {
             throw new InvalidRequestException("componentId must name the calling component; it is missing or blank.");
         }
+        TextChecks.checkWellFormed("componentId", componentId);
         Conversations conversations = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy);
         return new ClientAssembly(componentId, config.build(), conversations, listeners, recordStreamOrigins)
                 .client(primary, transport);

@@ -9,6 +9,8 @@ import ai.tekton.llm.config.ReconnectConfig;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.internal.check.DurationChecks;
+import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.internal.ws.SocketListeners;
 import ai.tekton.llm.internal.ws.WebSocketSettings;
 import ai.tekton.llm.token.Tokenizers;
@@ -337,9 +339,10 @@ public final class TektonLlmWebSocketClientBuilder {
         if (componentId == null || componentId.isBlank()) {
             throw new InvalidRequestException("componentId must name the calling component; it is missing or blank.");
         }
-        if (pingInterval.isZero() || pingInterval.isNegative() || maxWaitingChunks < 1) {
-            throw new InvalidRequestException(
-                    "pingInterval must be more than 0 seconds and maxWaitingChunks at least 1.");
+        TextChecks.checkWellFormed("componentId", componentId);
+        DurationChecks.checkPositive("pingInterval", pingInterval);
+        if (maxWaitingChunks < 1) {
+            throw new InvalidRequestException("maxWaitingChunks must be at least 1, but is " + maxWaitingChunks + ".");
         }
         WebSocketSettings settings = new WebSocketSettings(reconnect, pingInterval, maxWaitingChunks, failFast);
         Conversations conversations = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy);

@@ -134,6 +134,7 @@ class SharedCasesTest {
     private static ObjectNode outcome(RhetorMock rhetor, String call, JsonNode each) {
         ObjectNode outcome = MAPPER.createObjectNode();
         GenerationOptions options = options(each.path("options"));
+        String prompt = each.path("prompt").asText("Hi");
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .componentId("test")
                 .url(rhetor.url())
@@ -141,9 +142,9 @@ class SharedCasesTest {
                 .withoutLocalFallback()
                 .build()) {
             if (call.equals("stream")) {
-                stream(client, options, outcome);
+                stream(client, prompt, options, outcome);
             } else {
-                answer(client.generateText("Hi", options), outcome);
+                answer(client.generateText(prompt, options), outcome);
             }
         } catch (TektonLlmException e) {
             failure(e, outcome);
@@ -181,9 +182,9 @@ class SharedCasesTest {
         outcome.put("attempts", answer.attempts());
     }
 
-    private static void stream(TektonLlmClient client, GenerationOptions options, ObjectNode outcome) {
+    private static void stream(TektonLlmClient client, String prompt, GenerationOptions options, ObjectNode outcome) {
         List<StreamingChunk> chunks = new ArrayList<>();
-        try (ChunkStream stream = client.streamText("Hi", options)) {
+        try (ChunkStream stream = client.streamText(prompt, options)) {
             stream.forEach(chunks::add);
         }
         StreamingChunk last = chunks.get(chunks.size() - 1);

@@ -111,7 +111,7 @@ class StatusMappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"nonsense", "''", "-5", "1.5", "99999999999999"})
+    @CsvSource({"nonsense", "''", "-5", "1.5"})
     void aRetryAfterThatIsNeitherIsLeftOut(String value, RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(429, "later").header("Retry-After", value));
 

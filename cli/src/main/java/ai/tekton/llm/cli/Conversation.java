@@ -4,6 +4,7 @@ import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class Conversation {
     private void answer(String question) {
         turns.add(Message.user(question));
         try {
-            turns.add(Message.assistant(answers.answer(List.copyOf(turns), options)));
+            turns.add(Message.assistant(wellFormed(answers.answer(List.copyOf(turns), options))));
         } catch (LlmCancelledException e) {
             throw e;
         } catch (TektonLlmException e) {
@@ -62,6 +63,11 @@ final class Conversation {
             turns.remove(turns.size() - 1);
             notes.error(e);
         }
+    }
+
+    /** With a question mark for half a surrogate pair, which the library would refuse to send back with the next question. */
+    private static String wellFormed(String answer) {
+        return new String(answer.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private boolean obey(String line) {

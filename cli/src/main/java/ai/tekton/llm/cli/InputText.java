@@ -25,9 +25,13 @@ final class InputText {
                     .decode(ByteBuffer.wrap(in.readAllBytes()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new InvalidRequestException("Standard input is not UTF-8; convert it first, as iconv does.");
+            throw notUtf8();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static InvalidRequestException notUtf8() {
+        return new InvalidRequestException("Standard input is not UTF-8; convert it first, as iconv does.");
     }
 }

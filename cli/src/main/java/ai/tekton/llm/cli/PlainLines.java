@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -20,6 +21,8 @@ final class PlainLines implements Lines {
     public Optional<String> next() {
         try {
             return Optional.ofNullable(reader.readLine());
+        } catch (CharacterCodingException e) {
+            throw InputText.notUtf8();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,6 +31,7 @@ class UsageTest {
         "ask --max-tokens many x, --max-tokens",
         "ask --timeout soon x, is not a number of seconds",
         "ask --timeout 1e30 x, is too many seconds",
+        "ask --timeout 1e999999999 x, is too many seconds",
         "ask --retries often x, --retries",
         "ask --nonsense x, --nonsense",
         "ask one two, two",

@@ -1,5 +1,6 @@
 package ai.tekton.llm.backend;
 
+import ai.tekton.llm.internal.check.DurationChecks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -33,8 +34,10 @@ public final class Deadline {
      * @param allowed how long the call may take
      * @param nanoTime the clock, as {@link System#nanoTime()}
      * @return the deadline
+     * @throws ai.tekton.llm.error.InvalidRequestException where that is no time, or more than 24 days
      */
     public static Deadline in(Duration allowed, LongSupplier nanoTime) {
+        DurationChecks.checkPositive("deadline", allowed);
         return new Deadline(Optional.of(allowed), nanoTime.getAsLong(), nanoTime);
     }
 

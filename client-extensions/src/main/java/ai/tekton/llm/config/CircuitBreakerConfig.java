@@ -1,5 +1,6 @@
 package ai.tekton.llm.config;
 
+import ai.tekton.llm.internal.check.DurationChecks;
 import java.time.Duration;
 
 /**
@@ -24,7 +25,7 @@ public record CircuitBreakerConfig(boolean enabled, int windowSize, double failu
     public CircuitBreakerConfig {
         Settings.checkAtLeast("windowSize", windowSize, 1);
         Settings.checkShare("failureShare", failureShare);
-        Settings.checkPositive("openFor", openFor);
+        DurationChecks.checkPositive("openFor", openFor);
         Settings.checkAtLeast("probes", probes, 1);
     }
 

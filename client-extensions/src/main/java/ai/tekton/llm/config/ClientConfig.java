@@ -1,6 +1,8 @@
 package ai.tekton.llm.config;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.check.DurationChecks;
+import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import java.net.URI;
 import java.time.Duration;
@@ -66,14 +68,16 @@ public record ClientConfig(
         Settings.checkUrl("url", url, "http", "https");
         Settings.checkUrl("wsUrl", wsUrl, "ws", "wss");
         Objects.requireNonNull(provider, "provider");
+        TextChecks.checkWellFormed("provider", provider);
+        model.ifPresent(id -> TextChecks.checkWellFormed("model", id));
         token.ifPresent(Settings::checkToken);
         headers = Map.copyOf(headers);
         headers.forEach(Settings::checkHeader);
-        Settings.checkPositive("timeout", timeout);
-        Settings.checkPositive("connectTimeout", connectTimeout);
+        DurationChecks.checkPositive("timeout", timeout);
+        DurationChecks.checkPositive("connectTimeout", connectTimeout);
         Settings.checkAtLeast("maxRetries", maxRetries, 0);
-        Settings.checkAtLeast("retryDelay", retryDelay.toMillis(), 0);
-        deadline.ifPresent(time -> Settings.checkPositive("deadline", time));
+        DurationChecks.checkNotNegative("retryDelay", retryDelay);
+        deadline.ifPresent(time -> DurationChecks.checkPositive("deadline", time));
         Objects.requireNonNull(streamFailurePolicy, "streamFailurePolicy");
         Settings.checkAtLeast("retryBudget", retryBudget, 0);
         Objects.requireNonNull(circuitBreaker, "circuitBreaker");

@@ -1,5 +1,6 @@
 package ai.tekton.llm.config;
 
+import ai.tekton.llm.internal.check.DurationChecks;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class Environment {
         value("RHETOR_DEFAULT_PROVIDER").ifPresent(config::provider);
         value("RHETOR_DEFAULT_MODEL").ifPresent(config::model);
         value("RHETOR_AUTH_TOKEN").ifPresent(config::token);
-        value("RHETOR_TIMEOUT").ifPresent(value -> config.timeout(Settings.seconds("RHETOR_TIMEOUT", value)));
+        value("RHETOR_TIMEOUT").ifPresent(value -> config.timeout(DurationChecks.seconds("RHETOR_TIMEOUT", value)));
         value("RHETOR_MAX_RETRIES").ifPresent(value -> config.maxRetries(Settings.count("RHETOR_MAX_RETRIES", value)));
         return config;
     }

@@ -1,5 +1,6 @@
 package ai.tekton.llm.config;
 
+import ai.tekton.llm.internal.check.DurationChecks;
 import java.time.Duration;
 
 /**
@@ -17,8 +18,8 @@ public record ReconnectConfig(boolean enabled, Duration initialDelay, Duration m
      * @throws ai.tekton.llm.error.InvalidRequestException naming the setting that is wrong, and what it must be
      */
     public ReconnectConfig {
-        Settings.checkPositive("initialDelay", initialDelay);
-        Settings.checkPositive("maxDelay", maxDelay);
+        DurationChecks.checkPositive("initialDelay", initialDelay);
+        DurationChecks.checkPositive("maxDelay", maxDelay);
     }
 
     /**

@@ -1,11 +1,9 @@
 package ai.tekton.llm.config;
 
 import ai.tekton.llm.error.InvalidRequestException;
-import java.math.BigDecimal;
+import ai.tekton.llm.internal.check.HostAndPort;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +26,15 @@ final class Settings {
             throw new InvalidRequestException(
                     name + " must begin with " + String.join(":// or ", allowed) + "://, but is '" + shown(url) + "'.");
         }
-        if (url.getHost() == null) {
-            throw new InvalidRequestException(name + " must name a host, but is '" + shown(url) + "'.");
-        }
-        if (url.getRawUserInfo() != null) {
+        if (url.getRawAuthority() != null && url.getRawAuthority().indexOf('@') >= 0) {
             throw new InvalidRequestException(name + " must not hold a user or a password; set the token instead.");
+        }
+        HostAndPort address = HostAndPort.of(url)
+                .orElseThrow(
+                        () -> new InvalidRequestException(name + " must name a host, but is '" + shown(url) + "'."));
+        if (!address.hasValidPort()) {
+            throw new InvalidRequestException(name + " must name a port from 1 to " + HostAndPort.MAX_PORT
+                    + ", or none, but is '" + shown(url) + "'.");
         }
         if (url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new InvalidRequestException(
@@ -42,7 +44,10 @@ final class Settings {
 
     /** A URL that is refused may hold a password, so only its harmless parts are shown. */
     private static String shown(URI url) {
-        return url.getRawUserInfo() == null && url.getRawQuery() == null ? url.toString() : url.getHost();
+        String text = url.toString();
+        return text.indexOf('@') < 0 && text.indexOf('?') < 0
+                ? text
+                : HostAndPort.of(url).map(HostAndPort::host).orElse("(not shown)");
     }
 
     static URI withoutTrailingSlash(URI url) {
@@ -58,19 +63,6 @@ final class Settings {
         String text = withoutTrailingSlash(url).toString();
         String path = text.endsWith("/ws") ? "" : "/ws";
         return URI.create("ws" + text.substring("http".length()) + path);
-    }
-
-    static Duration seconds(String name, String value) {
-        try {
-            BigDecimal seconds = new BigDecimal(value.strip());
-            Duration duration =
-                    Duration.ofNanos(seconds.movePointRight(9).toBigInteger().longValueExact());
-            checkPositive(name, duration);
-            return duration;
-        } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
-            throw new InvalidRequestException(
-                    name + " must be a number of seconds, such as 30 or 2.5, but is '" + value + "'.");
-        }
     }
 
     static int count(String name, String value) {
@@ -100,12 +92,6 @@ final class Settings {
         if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c > '~')) {
             throw new InvalidRequestException(
                     "The value of the header '" + name + "' must be of visible ASCII characters; it is not shown.");
-        }
-    }
-
-    static void checkPositive(String name, Duration value) {
-        if (value.isZero() || value.isNegative()) {
-            throw new InvalidRequestException(name + " must be more than 0 seconds, but is " + value + ".");
         }
     }
 

@@ -2,7 +2,7 @@ package ai.tekton.llm.error;
 
 /**
  * Every backend of the fallback chain failed. The exception of each, in the order they were tried, is among
- * {@link #getSuppressed()}; the last is the cause.
+ * {@link #getSuppressed()}; there is no single cause.
  */
 public class FallbackException extends TektonLlmException {
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,7 @@
 package ai.tekton.llm.model;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.check.DurationChecks;
 import ai.tekton.rhetor.FieldBounds;
 import java.time.Duration;
 import java.util.List;
@@ -75,10 +76,17 @@ public record GenerationOptions(
         OptionChecks.check(topK, FieldBounds.COMPLETION_OPTIONS_TOP_K);
         OptionChecks.check(presencePenalty, FieldBounds.COMPLETION_OPTIONS_PRESENCE_PENALTY);
         OptionChecks.check(frequencyPenalty, FieldBounds.COMPLETION_OPTIONS_FREQUENCY_PENALTY);
-        OptionChecks.checkPositive("timeout", timeout);
+        OptionChecks.checkText("provider", provider);
+        OptionChecks.checkText("model", model);
+        OptionChecks.checkText("system_prompt", systemPrompt);
+        OptionChecks.checkText("context_id", contextId);
+        timeout.ifPresent(time -> DurationChecks.checkPositive("timeout", time));
         OptionChecks.check(retryCount, new FieldBounds("retry_count", 0, Integer.MAX_VALUE));
-        OptionChecks.checkNotNegative("retry_delay", retryDelay);
-        OptionChecks.checkPositive("deadline", deadline);
+        retryDelay.ifPresent(time -> DurationChecks.checkNotNegative("retry_delay", time));
+        OptionChecks.checkText("fallback_provider", fallbackProvider);
+        OptionChecks.checkText("fallback_model", fallbackModel);
+        OptionChecks.checkText("continue_instruction", continueInstruction);
+        deadline.ifPresent(time -> DurationChecks.checkPositive("deadline", time));
         OptionChecks.check(maxContextTokens, new FieldBounds("max_context_tokens", 1, Integer.MAX_VALUE));
     }
 

@@ -1,8 +1,8 @@
 package ai.tekton.llm.model;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.rhetor.FieldBounds;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +17,14 @@ final class OptionChecks {
         if (stop == null || stop.stream().anyMatch(Objects::isNull)) {
             throw new InvalidRequestException("stop must be a list of texts without null.");
         }
+        for (int i = 0; i < stop.size(); i++) {
+            TextChecks.checkWellFormed("stop[" + i + "]", stop.get(i));
+        }
         return List.copyOf(stop);
+    }
+
+    static void checkText(String field, Optional<String> value) {
+        value.ifPresent(text -> TextChecks.checkWellFormed(field, text));
     }
 
     static void check(OptionalDouble value, FieldBounds bounds) {
@@ -41,17 +48,5 @@ final class OptionChecks {
 
     private static String plain(double bound) {
         return bound == Math.rint(bound) ? String.valueOf((long) bound) : String.valueOf(bound);
-    }
-
-    static void checkPositive(String field, Optional<Duration> value) {
-        if (value.isPresent() && (value.get().isZero() || value.get().isNegative())) {
-            throw new InvalidRequestException(field + " must be more than 0 seconds, but is " + value.get() + ".");
-        }
-    }
-
-    static void checkNotNegative(String field, Optional<Duration> value) {
-        if (value.isPresent() && value.get().isNegative()) {
-            throw new InvalidRequestException(field + " must be at least 0 seconds, but is " + value.get() + ".");
-        }
     }
 }

@@ -48,7 +48,7 @@ final class Connections {
 
     /** Waits until none is open; false where one still is. */
     synchronized boolean awaitNone(Duration timeout) throws InterruptedException {
-        long end = System.nanoTime() + timeout.toNanos();
+        long end = System.nanoTime() + Durations.notNegative(timeout, "timeout").toNanos();
         while (!open.isEmpty()) {
             long left = end - System.nanoTime();
             if (left <= 0) {

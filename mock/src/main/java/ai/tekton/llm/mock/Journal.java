@@ -38,7 +38,7 @@ final class Journal<T> {
     }
 
     Optional<T> take(Duration timeout) throws InterruptedException {
-        long nanos = timeout.toNanos();
+        long nanos = Durations.notNegative(timeout, "timeout").toNanos();
         lock.lockInterruptibly();
         try {
             while (taken >= entries.size()) {

@@ -121,6 +121,9 @@ class BuilderTest {
         assertThatIllegalArgumentException().isThrownBy(() -> builder.basePath("api"));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.chunkDelay(Duration.ofMillis(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.idleTimeout(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.chunkDelay(Duration.ofDays(200_000)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.idleTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+        assertThatIllegalArgumentException().isThrownBy(() -> Reply.text("a").delay(Duration.ofDays(25)));
         assertThatIllegalArgumentException().isThrownBy(() -> Reply.standard().status(100));
         assertThatIllegalArgumentException().isThrownBy(() -> Reply.standard().cutAfter(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> Reply.endless(-1));

@@ -75,8 +75,9 @@ final class HttpClientFactory {
                 .disableAutomaticRetries()
                 // A redirect would take the conversation, and the token, to a server nobody named.
                 .disableRedirectHandling()
-                // A compressing proxy would hold chunks back until its window is full.
+                // It would ask for compressed bodies.
                 .disableContentCompression()
+                .addExecInterceptorFirst(UnaskedEncoding.NAME, new UnaskedEncoding())
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .useSystemProperties()

@@ -10,6 +10,7 @@ import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.internal.call.Watchdog;
+import ai.tekton.llm.internal.check.SafeText;
 import ai.tekton.llm.internal.wire.Answers;
 import ai.tekton.llm.internal.wire.ClientVersion;
 import ai.tekton.llm.internal.wire.ErrorMapper;
@@ -136,7 +137,8 @@ public final class HttpUpstream implements Upstream {
                         error.get(), call.options().provider(), mapper.details(call.context(), ""));
             }
             return errors.map(
-                    new NotRhetorException("The answer is no event stream but " + body.contentType() + "."),
+                    new NotRhetorException(
+                            "The answer is no event stream but " + SafeText.line(body.contentType()) + "."),
                     call.context(),
                     "");
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package ai.tekton.llm.internal.http;
 
+import ai.tekton.llm.internal.check.DurationChecks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,19 +11,32 @@ import org.apache.hc.client5.http.utils.DateUtils;
 final class RetryAfter {
     static final String HEADER = "Retry-After";
 
+    /** No number of more digits is shorter than the longest wait there is. */
+    private static final int MAX_DIGITS = 10;
+
     private RetryAfter() {}
 
-    /** How long to wait, never negative; empty where the value is neither. */
+    /**
+     * How long to wait; empty where the value is neither. Never negative, and never longer than a setting may be, so that
+     * whoever waits can count it in whichever unit.
+     */
     static Optional<Duration> parse(String value, Clock clock) {
         String text = value.strip();
-        if (!text.isEmpty() && text.length() <= 10 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            String digits = text.replaceFirst("^0+(?=.)", "");
+            return Optional.of(
+                    digits.length() > MAX_DIGITS
+                            ? DurationChecks.LONGEST
+                            : bounded(Duration.ofSeconds(Long.parseLong(digits))));
         }
         Instant date = DateUtils.parseStandardDate(text);
-        if (date == null) {
-            return Optional.empty();
+        return Optional.ofNullable(date).map(time -> bounded(Duration.between(clock.instant(), time)));
+    }
+
+    private static Duration bounded(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
         }
-        Duration wait = Duration.between(clock.instant(), date);
-        return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+        return wait.compareTo(DurationChecks.LONGEST) > 0 ? DurationChecks.LONGEST : wait;
     }
 }

@@ -1,7 +1,9 @@
 package ai.tekton.llm.internal.http;
 
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.internal.check.HostAndPort;
 import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.wire.TolerantModels;
 import ai.tekton.rhetor.client.ApiClient;
 import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.client.Pair;
@@ -74,7 +76,10 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private RhetorTransport(ClientConfig config, String userAgent, PoolingHttpClientConnectionManager connections) {
         super(HttpClientFactory.client(connections, userAgent));
         this.baseUrl = config.url().toString();
-        this.server = HttpHost.create(config.url());
+        setBasePath(baseUrl);
+        this.server = HostAndPort.of(config.url())
+                .map(at -> new HttpHost(config.url().getScheme(), at.host(), at.port()))
+                .orElseThrow();
         this.extraHeaders = config.headers();
         this.defaultTimeout = config.timeout();
         this.maxResponseBytes = config.maxResponseBytes();
@@ -83,6 +88,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         this.requestDefaults = HttpClientFactory.requests(defaultTimeout);
         // Instead of buffers kept for each thread, of which there is a new one for each call where threads are virtual.
         getObjectMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newBoundedPool(MOST_IDLE_BUFFERS));
+        getObjectMapper().registerModule(TolerantModels.module());
         this.writer = getObjectMapper().writer();
         config.token().ifPresent(this::setBearerToken);
         this.authorization = authorization();
@@ -117,8 +123,13 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             TypeReference<T> returnType)
             throws ApiException {
         HttpAttempt attempt = current.get();
+        if (!cookieParams.isEmpty() || !formParams.isEmpty()) {
+            throw new UnsupportedOperationException(method + " " + path
+                    + " has parameters in a cookie or a form, which this transport does not carry.");
+        }
         try {
-            HttpUriRequestBase request = request(path, method, body, headerParams, accept, contentType, attempt);
+            URI uri = uri(path, queryParams, collectionQueryParams, urlQueryDeepObject);
+            HttpUriRequestBase request = request(uri, method, body, headerParams, accept, contentType, attempt);
             if (authNames.length > 0) {
                 authorization.forEach(request::setHeader);
             }
@@ -156,8 +167,16 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
                         .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
     }
 
+    /** Most operations have no query, and so always the same address. */
+    private URI uri(String path, List<Pair> query, List<Pair> collections, String deepObject) {
+        boolean fixed = query.isEmpty() && collections.isEmpty() && (deepObject == null || deepObject.isEmpty());
+        return fixed
+                ? uris.computeIfAbsent(path, p -> URI.create(baseUrl + p))
+                : URI.create(buildUrl(path, query, collections, deepObject));
+    }
+
     private HttpUriRequestBase request(
-            String path,
+            URI uri,
             String method,
             Object body,
             Map<String, String> headers,
@@ -165,7 +184,6 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             String contentType,
             HttpAttempt attempt)
             throws IOException {
-        URI uri = uris.computeIfAbsent(path, p -> URI.create(baseUrl + p));
         HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
         Duration timeout = attempt.context().attemptTimeout();
         request.setConfig(timeout.equals(defaultTimeout) ? requestDefaults : HttpClientFactory.requests(timeout));

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -87,6 +88,9 @@ final class TransportErrors {
         }
         if (e instanceof JsonProcessingException || e instanceof NotRhetorException) {
             return errors.notRhetor(e, details);
+        }
+        if (e instanceof ZipException) {
+            return errors.notRhetor(new NotRhetorException("The answer is not the gzip that it says it is."), details);
         }
         if (e instanceof ClientProtocolException || isGarbled(e)) {
             return errors.notRhetor(new NotRhetorException("The answer is not HTTP, or garbled HTTP."), details);

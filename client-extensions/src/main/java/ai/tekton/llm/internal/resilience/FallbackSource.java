@@ -6,6 +6,7 @@ import ai.tekton.llm.internal.call.CallLoop;
 import ai.tekton.llm.internal.call.Relay;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ final class FallbackSource<T> extends Relay<T> {
             return call;
         }
         List<Message> messages = new ArrayList<>(call.messages());
-        messages.add(Message.assistant(text.toString()));
+        // A stream may be cut inside of a character, half of which cannot be sent.
+        messages.add(Message.assistant(TextChecks.wellFormed(text.toString())));
         messages.add(Message.user(call.options().continueInstruction().orElse(CONTINUE_INSTRUCTION)));
         return call.withMessages(messages);
     }

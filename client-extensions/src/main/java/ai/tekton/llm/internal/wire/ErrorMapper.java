@@ -107,7 +107,8 @@ public final class ErrorMapper {
      */
     public AdapterException adapterFailure(String error, Optional<String> adapter, FailureDetails.Builder details) {
         return new AdapterException(
-                "The adapter " + adapter.map(id -> "of '" + id + "' ").orElse("") + "at " + server + " failed: "
+                "The adapter "
+                        + adapter.map(id -> "of '" + text.shorten(id) + "' ").orElse("") + "at " + server + " failed: "
                         + text.shorten(error),
                 details.adapterId(adapter.orElse(null)).build());
     }
@@ -169,7 +170,7 @@ public final class ErrorMapper {
      */
     public LlmConnectionException notRhetor(IOException e, FailureDetails.Builder details) {
         boolean known = e instanceof NotRhetorException;
-        String what = known ? e.getMessage() : "The answer is not the JSON of the contract.";
+        String what = known ? text.shorten(e.getMessage()) : "The answer is not the JSON of the contract.";
         return new LlmConnectionException(
                 what + " Is " + server + " a Rhetor server?",
                 details.cause(known ? e : new NotRhetorException(place(e))).build());

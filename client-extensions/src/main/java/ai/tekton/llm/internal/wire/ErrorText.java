@@ -1,21 +1,19 @@
 package ai.tekton.llm.internal.wire;
 
+import ai.tekton.llm.internal.check.SafeText;
 import ai.tekton.rhetor.model.Error;
 import ai.tekton.rhetor.model.ValidationIssue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. Thread-safe. */
 public final class ErrorText {
-    private static final int MAX_LENGTH = 500;
-
-    /** Control characters could forge lines of a log, or steer a terminal. */
-    private static final Pattern BLANKS_AND_CONTROLS = Pattern.compile("[\\s\\p{Cntrl}]+");
+    /** In the place of a sentence, where a server only says that there was an error. */
+    static final String NO_REASON = "it gives no reason";
 
     private final ObjectMapper mapper;
     private final Optional<String> token;
@@ -71,17 +69,14 @@ public final class ErrorText {
     }
 
     /**
-     * One line of bounded length, without the token.
+     * One well-formed line of bounded length, without the token.
      *
      * @param text any text of the server's
      * @return what is safe to show of it
      */
     public String shorten(String text) {
-        String line = BLANKS_AND_CONTROLS.matcher(text).replaceAll(" ").strip();
-        if (token.isPresent()) {
-            line = line.replace(token.get(), "***");
-        }
-        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
+        String line = SafeText.printed(text);
+        return SafeText.cut(token.isPresent() ? line.replace(token.get(), "***") : line);
     }
 
     private static String ofObject(JsonNode json) {
@@ -105,7 +100,8 @@ public final class ErrorText {
         return place.isEmpty() ? message : place + ": " + message;
     }
 
-    private static String ofValue(JsonNode value) {
+    /** The sentence that an error's value is, or has. */
+    static String ofValue(JsonNode value) {
         // Some servers wrap the sentence once more, as {"error": {"message": …}}.
         return value.isObject() ? value.findPath("message").asText("") : value.asText("");
     }

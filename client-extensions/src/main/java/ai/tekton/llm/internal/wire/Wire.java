@@ -220,12 +220,16 @@ public final class Wire {
     }
 
     private static Usage usage(ai.tekton.rhetor.model.Usage usage) {
-        if (usage == null) {
+        if (usage == null
+                || (usage.getPromptTokens() == null
+                        && usage.getCompletionTokens() == null
+                        && usage.getTotalTokens() == null)) {
             return null;
         }
         int prompt = Objects.requireNonNullElse(usage.getPromptTokens(), 0);
         int completion = Objects.requireNonNullElse(usage.getCompletionTokens(), 0);
-        return new Usage(prompt, completion, Objects.requireNonNullElse(usage.getTotalTokens(), prompt + completion));
+        int sum = (int) Math.min(Integer.MAX_VALUE, (long) prompt + completion);
+        return new Usage(prompt, completion, Objects.requireNonNullElse(usage.getTotalTokens(), sum));
     }
 
     private static Double boxed(OptionalDouble value) {

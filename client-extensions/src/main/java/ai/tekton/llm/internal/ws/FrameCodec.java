@@ -2,6 +2,7 @@ package ai.tekton.llm.internal.ws;
 
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.wire.TolerantModels;
 import ai.tekton.llm.internal.wire.Wire;
 import ai.tekton.rhetor.model.CancelFrame;
 import ai.tekton.rhetor.model.Capability;
@@ -47,6 +48,7 @@ public final class FrameCodec {
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(TolerantModels.module())
             .build();
     private final ObjectWriter writer = mapper.writer();
     private final ObjectReader envelopes = mapper.readerFor(Envelope.class);

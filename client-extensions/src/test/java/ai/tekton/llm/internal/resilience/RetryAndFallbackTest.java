@@ -25,6 +25,8 @@ import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.model.StreamingChunk;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.time.Duration;
@@ -195,6 +197,23 @@ class RetryAndFallbackTest {
                 .hasCause(two)
                 .as("the last is the cause, and would be printed as a circular reference")
                 .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(one));
+    }
+
+    @Test
+    void whereAllFailTheStackTraceTellsEachFailureOnce() {
+        LlmBackend chain = chain(new Scripted(down()), new Scripted(new AdapterException("two")));
+
+        assertThatThrownBy(() -> chain.complete(call(0, GenerationOptions.defaults())))
+                .satisfies(e -> assertThat(stackTrace(e))
+                        .doesNotContain("CIRCULAR")
+                        .containsOnlyOnce("LlmConnectionException: down")
+                        .containsOnlyOnce("AdapterException: two"));
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     @Test

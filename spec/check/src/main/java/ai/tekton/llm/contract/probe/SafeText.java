@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 final class SafeText {
     private static final int LONGEST = 300;
 
-    /** Control characters could forge lines of a log, or steer a terminal. */
-    private static final Pattern BLANKS_AND_CONTROLS = Pattern.compile("[\\s\\p{Cntrl}]+");
+    /** Control characters could forge lines of a log or steer a terminal; marks of direction, change the order of words. */
+    private static final Pattern UNPRINTED =
+            Pattern.compile("[\\s\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]+");
 
     private final Optional<String> secret;
 
@@ -19,7 +20,11 @@ final class SafeText {
     /** {@return a text in one line of bounded length, without the secret} */
     String of(String text) {
         String open = secret.map(token -> text.replace(token, "***")).orElse(text);
-        String line = BLANKS_AND_CONTROLS.matcher(open).replaceAll(" ").strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        String line = UNPRINTED.matcher(open).replaceAll(" ").strip();
+        if (line.length() <= LONGEST) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return line.substring(0, end) + "…";
     }
 }

@@ -1,0 +1,63 @@
+package ai.tekton.llm.internal.check;
+
+import ai.tekton.llm.error.InvalidRequestException;
+
+/**
+ * Finds halves of surrogate pairs, which are what is left where a text is cut inside of a character. They are no characters,
+ * so UTF-8 has no bytes for them: WebSocket libraries and servers fail at them, each in a way of its own.
+ */
+public final class TextChecks {
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private TextChecks() {}
+
+    /**
+     * Refuses a text that cannot be sent.
+     *
+     * @param name what messages call the text
+     * @param text the text, which is never quoted
+     * @throws InvalidRequestException where it holds half a surrogate pair, with the place of the first
+     */
+    public static void checkWellFormed(String name, String text) {
+        int half = indexOfHalf(text, 0);
+        if (half >= 0) {
+            throw new InvalidRequestException(
+                    name + " must be well-formed Unicode, but has half a surrogate pair at index " + half
+                            + ". Cut texts between code points, as String.offsetByCodePoints does.");
+        }
+    }
+
+    /**
+     * The same text with a replacement character for each half of a surrogate pair.
+     *
+     * @param text any text
+     * @return the text itself, where it is well-formed
+     */
+    public static String wellFormed(String text) {
+        int half = indexOfHalf(text, 0);
+        if (half < 0) {
+            return text;
+        }
+        StringBuilder whole = new StringBuilder(text);
+        for (; half >= 0; half = indexOfHalf(text, half + 1)) {
+            whole.setCharAt(half, REPLACEMENT);
+        }
+        return whole.toString();
+    }
+
+    private static int indexOfHalf(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+}

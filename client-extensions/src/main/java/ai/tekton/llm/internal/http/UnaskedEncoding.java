@@ -1,0 +1,49 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.llm.internal.check.SafeText;
+import ai.tekton.llm.internal.wire.NotRhetorException;
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.entity.GzipDecompressingEntity;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+
+/**
+ * Asks for bodies as they are, because a compressing proxy would hold a stream's chunks back until its window is full, and
+ * reads gzip where a server or a proxy sends it all the same. Thread-safe.
+ */
+final class UnaskedEncoding implements ExecChainHandler {
+    static final String NAME = "unasked-encoding";
+
+    private static final String IDENTITY = "identity";
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        // Without it, HTTP lets a server choose any encoding.
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+        ClassicHttpResponse response = chain.proceed(request, scope);
+        HttpEntity entity = response.getEntity();
+        if (entity != null && entity.getContentEncoding() != null) {
+            decode(response, entity, entity.getContentEncoding().strip().toLowerCase(Locale.ROOT));
+        }
+        return response;
+    }
+
+    private static void decode(ClassicHttpResponse response, HttpEntity entity, String encoding) throws IOException {
+        switch (encoding) {
+            case IDENTITY, "" -> {}
+            case "gzip", "x-gzip" -> response.setEntity(new GzipDecompressingEntity(entity));
+            default -> {
+                response.close();
+                throw new NotRhetorException("The answer is compressed, though none of that was asked for: its"
+                        + " Content-Encoding is '" + SafeText.line(encoding) + "'.");
+            }
+        }
+    }
+}

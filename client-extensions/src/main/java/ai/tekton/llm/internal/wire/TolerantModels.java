@@ -1,0 +1,69 @@
+package ai.tekton.llm.internal.wire;
+
+import ai.tekton.rhetor.RhetorContract;
+import ai.tekton.rhetor.model.ChatResponse;
+import ai.tekton.rhetor.model.StreamChunk;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerBuilder;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Has Jackson read the generated models so that what is only accessory never costs an answer: a field that is not of its
+ * type counts as left out. A text that is no text still fails, because an answer would be lost without a word; an error may
+ * also be an object with a message.
+ */
+public final class TolerantModels {
+    /** What an answer is in. */
+    private static final Set<String> TEXTS = Set.of(
+            ChatResponse.JSON_PROPERTY_CONTENT,
+            ChatResponse.JSON_PROPERTY_MESSAGE,
+            ChatResponse.JSON_PROPERTY_RESPONSE,
+            StreamChunk.JSON_PROPERTY_CHUNK);
+
+    private static final String ERROR = ChatResponse.JSON_PROPERTY_ERROR;
+    private static final String MODELS = RhetorContract.class.getPackageName() + ".model";
+
+    private TolerantModels() {}
+
+    /**
+     * Makes the module.
+     *
+     * @return a module for a mapper that reads what servers send
+     */
+    public static Module module() {
+        return new SimpleModule("tolerant-models").setDeserializerModifier(new Modifier());
+    }
+
+    private static final class Modifier extends BeanDeserializerModifier {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public BeanDeserializerBuilder updateBuilder(
+                DeserializationConfig config, BeanDescription bean, BeanDeserializerBuilder builder) {
+            if (bean.getBeanClass().getPackageName().equals(MODELS)) {
+                List<SettableBeanProperty> properties = new ArrayList<>();
+                builder.getProperties().forEachRemaining(properties::add);
+                properties.forEach(property -> builder.addOrReplaceProperty(tolerant(property), true));
+            }
+            return builder;
+        }
+
+        private static SettableBeanProperty tolerant(SettableBeanProperty property) {
+            boolean isText = property.getType().hasRawClass(String.class);
+            if (isText && TEXTS.contains(property.getName())) {
+                return property;
+            }
+            return property.withValueDeserializer(
+                    isText && property.getName().equals(ERROR)
+                            ? new ErrorDeserializer()
+                            : new TolerantDeserializer(property.getType()));
+        }
+    }
+}

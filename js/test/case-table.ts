@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import type { GenerationOptions } from '../src/index.js';
+import type { Reply } from './mocks.js';
+
+/** What a server answers, and what becomes of it. */
+export interface Case {
+  name: string;
+  calls: string[];
+  over?: 'webSocket';
+  serverToken?: string;
+  handshake?: Reply;
+  prompt?: string;
+  options?: GenerationOptions;
+  replies: Reply[];
+  expect: Record<string, unknown>;
+}
+
+/** The table that both clients are held to. Read here, because bundlers refuse the half surrogate pairs in it. */
+export const table = JSON.parse(readFileSync(new URL('../../spec/cases.json', import.meta.url), 'utf8')) as {
+  cases: Case[];
+  encodings: { model: string; encoding: string }[];
+};
