@@ -303,4 +303,9 @@ public final class TektonLlmClient implements AutoCloseable {
     public void close() {
         calls.close();
     }
+
+    /** How many calls have not ended. */
+    int openCalls() {
+        return calls.openCalls();
+    }
 }

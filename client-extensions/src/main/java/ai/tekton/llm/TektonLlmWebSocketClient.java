@@ -247,4 +247,14 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     public void close() {
         calls.close();
     }
+
+    /** How many calls have not ended. */
+    int openCalls() {
+        return calls.openCalls();
+    }
+
+    /** How many requests wait for frames. */
+    int requestsUnderWay() {
+        return socket.requestsUnderWay();
+    }
 }

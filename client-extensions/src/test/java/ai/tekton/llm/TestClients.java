@@ -2,6 +2,7 @@ package ai.tekton.llm;
 
 import ai.tekton.llm.mock.RhetorMock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Clients of a mock, with short waits. */
@@ -31,5 +32,12 @@ final class TestClients {
             thread.setDaemon(true);
             thread.start();
         };
+    }
+
+    /** The threads of all clients. */
+    static List<Thread> clientThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("tekton-llm-"))
+                .toList();
     }
 }

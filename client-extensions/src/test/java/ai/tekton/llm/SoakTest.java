@@ -1,0 +1,245 @@
+package ai.tekton.llm;
+
+import static ai.tekton.llm.TestClients.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.Transport;
+import ai.tekton.llm.event.AttemptEvent;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.event.OutcomeEvent;
+import ai.tekton.llm.mock.FrameType;
+import ai.tekton.llm.mock.Reply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.rhetor.RhetorOperation;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Many calls in every form, over both transports, against a server of which one answer in ten is a fault. Each call ends
+ * once, with its own answer, a fallback or one of the library's exceptions; the server sees no request that no attempt
+ * tells of; and in the end nothing is left. Short unless told otherwise: {@code ./mvnw -pl client-extensions -am test
+ * -Dtest=SoakTest -Dsurefire.failIfNoSpecifiedTests=false -Dsoak.calls=1000000 -Dsoak.concurrency=64}.
+ */
+class SoakTest {
+    private static final int CALLS = Integer.getInteger("soak.calls", 2_000);
+    private static final int CONCURRENCY = Integer.getInteger("soak.concurrency", 32);
+    private static final int FAULT_IN = 10;
+
+    /** What the server does in the place of an answer; over the WebSocket, those that a frame can be answered with. */
+    private static final List<Reply> FAULTS = List.of(
+            Reply.noAnswer(),
+            Reply.reset(),
+            Reply.text("never").hang(),
+            Reply.stream("x").hangAfterHeaders(),
+            Reply.standard().drip(Duration.ofSeconds(1)),
+            Reply.text("cut").cutWithin(0),
+            Reply.stream("a", "b").cutWithin(1),
+            Reply.body("application/json", "{\"content\": \"short").contentLength(99_999),
+            Reply.notHttp("HELO\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+            Reply.notHttp("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+            Reply.body("text/html", "<html>Welcome</html>"),
+            Reply.body("application/json", "{\"content\": "),
+            Reply.body("application/json", ""),
+            Reply.body("application/json", "null"),
+            Reply.json(Map.of("error", "overloaded")),
+            Reply.stream("a").errorAfter(0, "overloaded"),
+            Reply.stream("a", "b").errorAfter(1, "overloaded"),
+            Reply.error(429, "slow down").header("Retry-After", "0"),
+            Reply.error(429, "slow down").header("Retry-After", "3600"),
+            Reply.error(503, "starting"),
+            Reply.redirect(307, "http://127.0.0.1:1/"),
+            Reply.detail(401, "Not authenticated"));
+
+    private static final List<Reply> FRAME_FAULTS = List.of(
+            Reply.text("never").hang(),
+            Reply.stream("a").errorAfter(0, "overloaded"),
+            Reply.stream("a", "b").errorAfter(1, "overloaded"),
+            Reply.error(429, "slow down"),
+            Reply.error(503, "starting"),
+            Reply.error(500, "broken"),
+            Reply.detail(401, "Not authenticated"));
+
+    private final AtomicIntegerArray ends = new AtomicIntegerArray(CALLS);
+    private final AtomicIntegerArray requests = new AtomicIntegerArray(CALLS);
+    private final LongAdder attempts = new LongAdder();
+    private final LongAdder outcomes = new LongAdder();
+    private final LongAdder answers = new LongAdder();
+    private final LongAdder others = new LongAdder();
+    private final AtomicInteger wrongAnswers = new AtomicInteger();
+    private final LlmEventListener counting = new LlmEventListener() {
+        @Override
+        public void onAttempt(AttemptEvent event) {
+            attempts.increment();
+        }
+
+        @Override
+        public void onOutcome(OutcomeEvent event) {
+            outcomes.increment();
+            if (event.failure().isEmpty() && !event.fallback()) {
+                answers.increment();
+            } else {
+                others.increment();
+            }
+        }
+    };
+
+    @Test
+    @Timeout(value = 90, unit = TimeUnit.MINUTES)
+    void everyCallEndsOnceAndNothingIsLeft() throws Exception {
+        int threadsBefore = TestClients.clientThreads().size();
+        try (RhetorMock rhetor = RhetorMock.start()) {
+            script(rhetor);
+            ClientConfig config = ClientConfig.builder()
+                    .url(rhetor.url())
+                    .timeout(Duration.ofMillis(500))
+                    .retryDelay(Duration.ofMillis(1))
+                    .maxConnections(CONCURRENCY)
+                    .build();
+            try (TektonLlmClient http = client(config, Transport.HTTP);
+                    TektonLlmClient mixed = client(config, Transport.WEBSOCKET_FOR_STREAMS);
+                    TektonLlmWebSocketClient socket = TektonLlmWebSocketClient.builder()
+                            .componentId("soak")
+                            .config(config)
+                            .listener(counting)
+                            .build()) {
+                callAll(rhetor, List.of(new Forms(http, socket), new Forms(mixed, socket)));
+
+                assertThat(http.openCalls() + mixed.openCalls() + socket.openCalls())
+                        .as("open calls")
+                        .isZero();
+                assertThat(socket.requestsUnderWay()).as("pending requests").isZero();
+            }
+            rhetor.awaitNoConnections(SOON);
+        }
+        for (Thread thread : TestClients.clientThreads()) {
+            thread.join(SOON.toMillis());
+        }
+        check(threadsBefore);
+    }
+
+    private TektonLlmClient client(ClientConfig config, Transport transport) {
+        return TektonLlmClient.builder()
+                .componentId("soak")
+                .config(config)
+                .transport(transport)
+                .listener(counting)
+                .build();
+    }
+
+    private void script(RhetorMock rhetor) {
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(request -> {
+            String prompt = request.chatRequest().getMessages().get(0).getContent();
+            return reply(prompt, FAULTS, false);
+        });
+        rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).always(request -> {
+            String prompt = request.chatRequest().getMessages().get(0).getContent();
+            return reply(prompt, FAULTS, true);
+        });
+        for (FrameType type :
+                List.of(FrameType.GENERATE, FrameType.STREAM, FrameType.CHAT, FrameType.CHAT_STREAM)) {
+            boolean stream = type == FrameType.STREAM || type == FrameType.CHAT_STREAM;
+            rhetor.on(type).always(frame -> {
+                String prompt = frame.chatRequest().getMessages().get(0).getContent();
+                return reply(prompt, FRAME_FAULTS, stream);
+            });
+        }
+    }
+
+    private Reply reply(String prompt, List<Reply> faults, boolean stream) {
+        requests.incrementAndGet(Integer.parseInt(prompt));
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        if (random.nextInt(FAULT_IN) == 0) {
+            return faults.get(random.nextInt(faults.size()));
+        }
+        return stream ? Reply.stream("answer ", "to ", prompt) : Reply.text("answer to " + prompt);
+    }
+
+    private void callAll(RhetorMock rhetor, List<Forms> forms) throws Exception {
+        Semaphore underWay = new Semaphore(CONCURRENCY);
+        for (int number = 0; number < CALLS; number++) {
+            underWay.acquire();
+            int call = number;
+            forms.get(call % 2).start(call / 2, Integer.toString(call)).whenComplete((text, failure) -> {
+                ends.incrementAndGet(call);
+                boolean own = failure != null
+                        || text.equals("answer to " + call)
+                        || text.startsWith("The LLM service could not be reached");
+                if (!own) {
+                    wrongAnswers.incrementAndGet();
+                }
+                underWay.release();
+            });
+            if (number % 1_000 == 0) {
+                rhetor.clearJournal();
+            }
+        }
+        underWay.acquire(CONCURRENCY);
+    }
+
+    private void check(int threadsBefore) {
+        long seen = 0;
+        int endedOnce = 0;
+        for (int i = 0; i < CALLS; i++) {
+            endedOnce += ends.get(i) == 1 ? 1 : 0;
+            seen += requests.get(i);
+        }
+        System.gc();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+        String sums = CALLS + " calls, " + outcomes + " outcomes: " + answers + " answers, " + others
+                + " fallbacks and failures; " + attempts + " attempts, " + seen + " requests at the server; " + heap
+                + " MiB of heap in the end";
+        LoggerFactory.getLogger(SoakTest.class).info(sums);
+        assertThat(endedOnce).as("calls that ended once").isEqualTo(CALLS);
+        assertThat(outcomes.sum()).as("outcomes that listeners were told of").isEqualTo(CALLS);
+        assertThat(wrongAnswers).as("answers to another's question").hasValue(0);
+        assertThat(answers.sum()).as("most faults are made good by a retry").isGreaterThan(CALLS * 8L / 10);
+        assertThat(seen).as("requests at the server that no attempt tells of").isLessThanOrEqualTo(attempts.sum());
+        assertThat(TestClients.clientThreads()).hasSizeLessThanOrEqualTo(threadsBefore);
+    }
+
+    /** The forms of a call, in turn. */
+    private record Forms(TektonLlmClient client, TektonLlmWebSocketClient socket) {
+        CompletableFuture<String> start(int turn, String prompt) {
+            GenerationOptions none = GenerationOptions.defaults();
+            return switch (turn % 7) {
+                case 0 -> blocking(() -> client.generateText(prompt).content());
+                case 1 -> blocking(() -> client.streamText(prompt).text());
+                case 2 -> client.async().generateText(prompt).thenApply(CompletionResponse::content);
+                case 3 -> subscribed(client.async().streamText(prompt));
+                case 4 -> socket.generate(prompt).thenApply(CompletionResponse::content);
+                case 5 -> socket.stream(prompt, chunk -> {}).text();
+                default -> subscribed(socket.stream(prompt, none));
+            };
+        }
+
+        private static CompletableFuture<String> blocking(Supplier<String> call) {
+            return CompletableFuture.supplyAsync(call, TestClients.newThread());
+        }
+
+        private static CompletableFuture<String> subscribed(
+                Flow.Publisher<StreamingChunk> publisher) {
+            FaultTableTest.Collector collector = new FaultTableTest.Collector();
+            publisher.subscribe(collector);
+            return collector.text();
+        }
+    }
+}
