@@ -1,7 +1,7 @@
 // Not a test but run by Vitest (npm run screenshots), which brings the mocks: takes the screenshots that README.md shows.
 import { fileURLToPath } from 'node:url';
 import { test } from 'vitest';
-import { startChromium } from '../test/browser/chromium.js';
+import { startChromium } from '../test/browser/chromium.mjs';
 import { serve } from '../test/browser/static-server.js';
 import { Mocks } from '../test/mocks.js';
 

@@ -213,7 +213,7 @@ describe('a stream', () => {
     await rhetor.enqueue({ chunks: ['a', 'b'], gate: 'never', holdBefore: 1 });
     const seen: string[] = [];
     const failure = await new Promise((onError) => {
-      client.streamText('Hi', ({ chunk }) => seen.push(chunk), { timeout: 100, onError });
+      client.streamText('Hi', ({ chunk }) => seen.push(chunk), { timeout: 1000, onError });
     });
     expect(seen).toEqual(['a']);
     expect(failure).toMatchObject({ name: 'LlmTimeoutException', partialText: 'a' });

@@ -1,17 +1,23 @@
-import { copyFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findChromium } from './chromium.js';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from './chromium.mjs';
+import { PLATFORM, unpack } from './packaged-chromium.mjs';
+
+const WHAT_TO_DO = /apt-get install -y chromium.*playwright-core install chromium.*CHROMIUM_PATH/;
 
 let directory: string;
 let works: string;
 let tellsHowToInstall: string;
 const missing = () => join(directory, 'missing');
-const noFetch = () => {
-  throw new Error('No network.');
+const noPackage = async () => {
+  throw new Error('Not to be unpacked.');
 };
+const packagedAt = (path: string) => async () => ({ path, environment: { PACKAGED: 'yes' } });
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'tekton-llm-chromium-'));
@@ -28,35 +34,66 @@ async function program(name: string, code: string): Promise<string> {
   return path;
 }
 
-test('the browser that CHROMIUM_PATH names is taken', () => {
-  expect(findChromium({ named: works, places: [tellsHowToInstall], fetch: noFetch })).toBe(works);
-});
-
-test('a browser that CHROMIUM_PATH names wrongly is not replaced by another', () => {
-  const find = () => findChromium({ named: missing(), places: [works], fetch: noFetch });
-  expect(find).toThrow(`CHROMIUM_PATH names ${missing()}, which is not there.`);
-});
-
-test('else the first that runs of the usual places is taken', () => {
-  expect(findChromium({ named: '', places: [missing(), tellsHowToInstall, works], fetch: noFetch })).toBe(works);
-});
-
-test('else one is fetched, unless it was before', () => {
-  const path = join(directory, 'fetched');
-  let fetches = 0;
-  const fetch = () => {
-    fetches++;
-    copyFileSync(works, path);
-  };
-  expect(findChromium({ named: '', places: [missing()], path, fetch })).toBe(path);
-  expect(findChromium({ named: '', places: [missing()], path, fetch })).toBe(path);
-  expect(fetches).toBe(1);
+test('the browser that CHROMIUM_PATH names is taken before all others', async () => {
+  const other = await program('other', 'echo Chromium 2');
+  const found = await findChromium({ named: works, places: [other], packaged: packagedAt(other) });
+  expect(found).toEqual({ path: works, environment: {} });
 });
 
 test.each([
-  ['fails', noFetch],
-  ['brings none', () => undefined],
-])('where that %s the commands that install one are told', (_, fetch) => {
-  const find = () => findChromium({ named: '', places: [tellsHowToInstall], path: missing(), fetch });
-  expect(find).toThrow(/apt-get install -y chromium.*playwright-core install chromium.*CHROMIUM_PATH/);
+  ['is not there', missing, 'which is not there'],
+  ['does not run', () => tellsHowToInstall, 'Install me'],
+])('a browser that CHROMIUM_PATH names but that %s is not replaced by another', async (_, named, why) => {
+  const find = findChromium({ named: named(), places: [works], packaged: packagedAt(works) });
+  await expect(find).rejects.toThrow(`CHROMIUM_PATH names ${named()}`);
+  await expect(find).rejects.toThrow(why);
+});
+
+test('else the first that runs of the usual places is taken', async () => {
+  const places = [missing(), tellsHowToInstall, works];
+  expect(await findChromium({ named: '', places, packaged: noPackage })).toEqual({ path: works, environment: {} });
+});
+
+test('else the one that npm brings is taken, with what it needs in its environment', async () => {
+  const needy = await program('needy', '[ "$PACKAGED" = yes ] && echo Chromium 3');
+  const search = { named: '', places: [missing()], platform: PLATFORM, packaged: packagedAt(needy) };
+  expect(await findChromium(search)).toEqual({ path: needy, environment: { PACKAGED: 'yes' } });
+});
+
+test('where the one that npm brings is not for this machine, that is told, and what to do', async () => {
+  const find = findChromium({ named: '', places: [tellsHowToInstall], platform: 'darwin-arm64', packaged: noPackage });
+  await expect(find).rejects.toThrow(`is for ${PLATFORM} alone, while this is darwin-arm64.`);
+  await expect(find).rejects.toThrow(WHAT_TO_DO);
+});
+
+test('where the one that npm brings does not run, why is told, and what to do', async () => {
+  const broken = await program('broken', 'echo "GLIBC_2.34 not found" >&2; exit 127');
+  const find = findChromium({ named: '', places: [], platform: PLATFORM, packaged: packagedAt(broken) });
+  await expect(find).rejects.toThrow('GLIBC_2.34 not found');
+  await expect(find).rejects.toThrow(WHAT_TO_DO);
+});
+
+describe.runIf(`${process.platform}-${process.arch}` === PLATFORM)('the one that npm brings', () => {
+  test('is unpacked once, also by two at a time, and runs without a library or font of the machine', async () => {
+    const target = join(directory, 'target');
+    const [found, again] = await Promise.all([unpack(target), unpack(target)]);
+
+    expect(again).toEqual(found);
+    expect(await readdir(target)).toHaveLength(1);
+    expect(found.environment.FONTCONFIG_PATH?.startsWith(target)).toBe(true);
+    expect(existsSync(join(found.environment.LD_LIBRARY_PATH as string, 'libnss3.so'))).toBe(true);
+    expect(execFileSync(found.path, ['--version'], { env: found.environment, encoding: 'utf8' })).toContain('Chromium');
+  });
+});
+
+test('the build is told before its tests when CHROMIUM_PATH is wrong', () => {
+  const script = fileURLToPath(new URL('../../scripts/find-chromium.mjs', import.meta.url));
+  const run = spawnSync(process.execPath, [script], {
+    env: { ...process.env, CHROMIUM_PATH: missing() },
+    encoding: 'utf8',
+  });
+  expect(run.status).toBe(1);
+  expect(run.stderr.trim()).toBe(
+    `CHROMIUM_PATH names ${missing()}, which is not there. Set it to a Chromium, or to nothing.`,
+  );
 });

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TektonLLMClient } from '../../src/index.js';
 import { type Mock, type MockSettings, Mocks } from '../mocks.js';
-import { startChromium } from './chromium.js';
+import { startChromium } from './chromium.mjs';
 import { lowContrasts } from './contrast.js';
 import { serve } from './static-server.js';
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultTableTest {
     /** Of calls that are to run into it. */
     private static final GenerationOptions IMPATIENT =
-            GenerationOptions.builder().timeout(Duration.ofSeconds(1)).build();
+            GenerationOptions.builder().timeout(Duration.ofMillis(500)).build();
 
     /** Of all others, which it must never end, however busy the machine is. */
     private static final GenerationOptions PATIENT =

@@ -28,7 +28,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -237,13 +239,25 @@ class WebSocketFaultsTest {
         }
     }
 
+    // Tyrus copies what it has of a frame with every 2 KiB that come: half a minute of work, and the same on every JDK.
+    @Tag("once")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @Test
     void aFrameOfFifteenMebibytesIsTakenAndOneOfSeventeenEndsTheConnection(RhetorMock rhetor) throws Exception {
+        Duration patience = Duration.ofMinutes(4);
         String big = "x".repeat(15 * 1024 * 1024);
         rhetor.enqueue(Reply.text(big), Reply.text("x".repeat(17 * 1024 * 1024)), Reply.text("fine"));
-        try (TektonLlmWebSocketClient client = plain(rhetor).reconnect(AT_ONCE).build()) {
-            assertThat(get(client.generate("Hi")).content()).hasSize(big.length());
-            assertThatThrownBy(() -> get(client.generate("Hi"))).hasCauseInstanceOf(LlmConnectionException.class);
+        try (TektonLlmWebSocketClient client = plain(rhetor)
+                .reconnect(AT_ONCE)
+                .timeout(patience)
+                .pingInterval(patience)
+                .build()) {
+            assertThat(client.generate("Hi")
+                            .get(patience.toSeconds(), TimeUnit.SECONDS)
+                            .content())
+                    .hasSize(big.length());
+            assertThatThrownBy(() -> client.generate("Hi").get(patience.toSeconds(), TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(LlmConnectionException.class);
             assertThat(get(client.generate("Hi")).content()).isEqualTo("fine");
         }
     }
