@@ -17,7 +17,8 @@ module ai.tekton.llm {
     requires jtokkit;
     requires tyrus.standalone.client.jdk;
 
-    // What the automatic modules above use and cannot require: HttpClient the options of sockets and, for proxies that ask
+    // What the automatic modules above use and cannot require: HttpClient the options of sockets and, for proxies that
+    // ask
     // for it, Kerberos; Tyrus logging.
     requires java.logging;
     requires java.security.jgss;

@@ -2,7 +2,6 @@
 module ai.tekton.llm.mock {
     // What a mock received, it hands out as what the contract says.
     requires transitive ai.tekton.rhetor;
-
     requires ai.tekton.rhetor.spec;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
@@ -13,7 +12,7 @@ module ai.tekton.llm.mock {
     requires io.netty.transport;
 
     // For RhetorMockExtension alone; whoever uses it has JUnit.
-    requires static transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.api;
     // For FrameSchemas alone; whoever uses it brings it.
     requires static com.networknt.schema;
 

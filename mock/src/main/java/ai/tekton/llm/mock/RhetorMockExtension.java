@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>Use {@code @ExtendWith(RhetorMockExtension.class)}, or {@code @RegisterExtension} and a builder for a mock that is
  * set up otherwise. Thread-safe; tests may run at once unless they share a class's mock. Needs JUnit 5.13 or newer.
  */
+// The module of JUnit's types, which are in its signatures, is not required transitively: then all users would need it.
+@SuppressWarnings("exports")
 public final class RhetorMockExtension implements ParameterResolver, BeforeEachCallback {
     private final MockConfig config;
 
