@@ -17,11 +17,11 @@ module ai.tekton.llm {
     requires jtokkit;
     requires tyrus.standalone.client.jdk;
 
-    // What the automatic modules above use and cannot require: HttpClient the options of sockets and, for proxies that
-    // ask
-    // for it, Kerberos; Tyrus logging.
+    // What the automatic modules above use and cannot require: HttpClient the options of sockets and Kerberos, Tyrus
+    // logging and names of XML.
     requires java.logging;
     requires java.security.jgss;
+    requires java.xml;
     requires jdk.net;
 
     exports ai.tekton.llm;
@@ -31,4 +31,8 @@ module ai.tekton.llm {
     exports ai.tekton.llm.event;
     exports ai.tekton.llm.model;
     exports ai.tekton.llm.token;
+
+    // The envelope that the frames of the WebSocket share.
+    opens ai.tekton.llm.internal.ws to
+            com.fasterxml.jackson.databind;
 }
