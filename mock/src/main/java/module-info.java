@@ -5,11 +5,14 @@ module ai.tekton.llm.mock {
     requires ai.tekton.rhetor.spec;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
-    requires io.netty.buffer;
-    requires io.netty.codec;
-    requires io.netty.codec.http;
-    requires io.netty.common;
-    requires io.netty.transport;
+
+    // To compile with; in the jar Netty is a part of this module, and logs by what is there.
+    requires static io.netty.buffer;
+    requires static io.netty.codec;
+    requires static io.netty.codec.http;
+    requires static io.netty.common;
+    requires static io.netty.transport;
+    requires java.logging;
 
     // For RhetorMockExtension alone; whoever uses it has JUnit.
     requires static org.junit.jupiter.api;
