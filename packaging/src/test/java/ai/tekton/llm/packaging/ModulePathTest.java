@@ -6,23 +6,16 @@ import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
-import java.lang.module.ModuleDescriptor.Requires;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** An application on the module path, compiled and run by the JDK that runs these tests. */
 class ModulePathTest {
-    private static final String LIBRARY = "ai.tekton.llm";
-
     private static final Path MODULES = Path.of("src/test/modules");
 
     @TempDir
@@ -60,7 +53,7 @@ class ModulePathTest {
     void whatIsInternalIsExportedToNobody() throws Exception {
         ModulePath path = ModulePath.ofLibrary().with(RhetorMock.class);
 
-        for (String module : List.of(LIBRARY, "ai.tekton.llm.mock")) {
+        for (String module : List.of("ai.tekton.llm", "ai.tekton.llm.mock")) {
             ModuleDescriptor descriptor = path.descriptor(module);
             assertThat(descriptor.isAutomatic()).as(module).isFalse();
             assertThat(descriptor.exports().stream().map(ModuleDescriptor.Exports::source))
@@ -71,54 +64,6 @@ class ModulePathTest {
                     .as("opened by %s", module)
                     .allSatisfy(opens -> assertThat(opens.targets()).containsExactly("com.fasterxml.jackson.databind"));
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ai.tekton.llm", "ai.tekton.rhetor"})
-    void whatAModuleRequiresIsWhatJdepsFinds(String module) throws Exception {
-        ModulePath path = ModulePath.ofLibrary();
-        JdkTool jdeps = JdkTool.run(
-                "jdeps", List.of("--multi-release", "17", "--module-path", path.asArgument(), "--check", module));
-        assertThat(jdeps.status()).as(jdeps.output()).isZero();
-
-        Set<String> found = suggested(jdeps.output());
-        Set<String> required =
-                path.descriptor(module).requires().stream().map(Requires::name).collect(Collectors.toSet());
-
-        assertThat(required).as(jdeps.output()).containsAll(found);
-        assertThat(required.stream().filter(name -> !ofJdk(name)))
-                .as(jdeps.output())
-                .isSubsetOf(found);
-    }
-
-    @Test
-    void whatItsDependenciesUseOfTheJdkIsLoadedWithTheLibrary() throws Exception {
-        ModulePath path = ModulePath.ofLibrary();
-        List<String> arguments =
-                new ArrayList<>(List.of("--multi-release", "17", "--ignore-missing-deps", "--print-module-deps"));
-        // The others say themselves what they require.
-        path.automatic().forEach(jar -> arguments.add(jar.toString()));
-        JdkTool jdeps = JdkTool.run("jdeps", arguments);
-        assertThat(jdeps.status()).as(jdeps.output()).isZero();
-
-        assertThat(path.resolved(LIBRARY)).contains(jdeps.output().strip().split(","));
-    }
-
-    /** What {@code jdeps --check} would require: the lines of its second block. */
-    private static Set<String> suggested(String output) {
-        return output.lines()
-                .dropWhile(line -> !line.contains("[Suggested module descriptor"))
-                .skip(1)
-                .takeWhile(line -> !line.contains("["))
-                .map(String::strip)
-                .filter(line -> line.startsWith("requires "))
-                .map(line -> line.replaceFirst("^requires (?:mandated |transitive |static )*", "")
-                        .replace(";", ""))
-                .collect(Collectors.toSet());
-    }
-
-    private static boolean ofJdk(String module) {
-        return module.startsWith("java.") || module.startsWith("jdk.");
     }
 
     private ModulePath compiled(String sources, ModulePath path) throws IOException, InterruptedException {
