@@ -61,7 +61,7 @@ class SharedCasesTest {
     }
 
     private static Stream<JsonNode> rows(String part) throws IOException {
-        try (InputStream in = SharedCasesTest.class.getResourceAsStream("/ai/tekton/rhetor/cases.json")) {
+        try (InputStream in = SharedCasesTest.class.getResourceAsStream("/ai/tekton/rhetor/spec/cases.json")) {
             return StreamSupport.stream(MAPPER.readTree(in).get(part).spliterator(), false);
         }
     }

@@ -160,7 +160,7 @@ class ContractCheckTest {
 
     /** The contract with another word in it, as a server's document. */
     private Path document(String from, String to) throws IOException {
-        try (InputStream contract = RhetorContract.class.getResourceAsStream("/ai/tekton/rhetor/rhetor.yaml")) {
+        try (InputStream contract = RhetorContract.class.getResourceAsStream("/ai/tekton/rhetor/spec/rhetor.yaml")) {
             String text = new String(contract.readAllBytes(), StandardCharsets.UTF_8);
             String changed = text.replace(from, to).replaceAll("operationId: .*", "operationId: of_its_own");
             return Files.writeString(folder.resolve("openapi.yaml"), changed);

@@ -100,7 +100,8 @@ public final class FrameSchemas {
     }
 
     private static String resource(String name) {
-        try (InputStream resource = FrameSchemas.class.getResourceAsStream("/ai/tekton/rhetor/" + name)) {
+        try (InputStream resource =
+                FrameSchemas.class.getClassLoader().getResourceAsStream("ai/tekton/rhetor/spec/" + name)) {
             if (resource == null) {
                 throw new IllegalStateException("The contract is not on the class path: " + name);
             }

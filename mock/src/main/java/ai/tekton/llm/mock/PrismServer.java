@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * <p>Thread-safe. Prism ends with {@link #close()}, and with this JVM in whatever way that ends.
  */
 public final class PrismServer implements AutoCloseable {
-    private static final String CONTRACT = "/ai/tekton/rhetor/rhetor.yaml";
+    private static final String CONTRACT = "ai/tekton/rhetor/spec/rhetor.yaml";
     private static final Pattern LISTENING = Pattern.compile("Prism is listening on (http://\\S+)");
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -116,7 +116,7 @@ public final class PrismServer implements AutoCloseable {
     }
 
     private static Path extractContract() {
-        try (InputStream resource = PrismServer.class.getResourceAsStream(CONTRACT)) {
+        try (InputStream resource = PrismServer.class.getClassLoader().getResourceAsStream(CONTRACT)) {
             if (resource == null) {
                 throw new IllegalStateException("The contract is not on the class path: " + CONTRACT);
             }

@@ -94,7 +94,7 @@ class FrameSchemasTest {
     }
 
     private static JsonNode contract() throws Exception {
-        try (InputStream document = FrameSchemas.class.getResourceAsStream("/ai/tekton/rhetor/rhetor-ws.yaml")) {
+        try (InputStream document = FrameSchemas.class.getResourceAsStream("/ai/tekton/rhetor/spec/rhetor-ws.yaml")) {
             return YamlMapperFactory.getInstance().readTree(document);
         }
     }

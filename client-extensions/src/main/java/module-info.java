@@ -1,0 +1,38 @@
+/**
+ * Asks LLMs through Rhetor. {@code requires ai.tekton.llm;} is all that a user writes: begin with
+ * {@link ai.tekton.llm.TektonLlmClient}.
+ */
+module ai.tekton.llm {
+    requires ai.tekton.rhetor;
+    requires com.fasterxml.jackson.annotation;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires io.github.resilience4j.circuitbreaker;
+    requires io.github.resilience4j.core;
+    requires org.apache.httpcomponents.client5.httpclient5;
+    requires org.apache.httpcomponents.core5.httpcore5;
+    requires org.slf4j;
+
+    // Named after their files, as they say no name of their own.
+    requires jtokkit;
+    requires tyrus.standalone.client.jdk;
+
+    // What the automatic modules above use and cannot require: HttpClient the options of sockets and Kerberos, Tyrus
+    // logging and names of XML.
+    requires java.logging;
+    requires java.security.jgss;
+    requires java.xml;
+    requires jdk.net;
+
+    exports ai.tekton.llm;
+    exports ai.tekton.llm.backend;
+    exports ai.tekton.llm.config;
+    exports ai.tekton.llm.error;
+    exports ai.tekton.llm.event;
+    exports ai.tekton.llm.model;
+    exports ai.tekton.llm.token;
+
+    // The envelope that the frames of the WebSocket share.
+    opens ai.tekton.llm.internal.ws to
+            com.fasterxml.jackson.databind;
+}
