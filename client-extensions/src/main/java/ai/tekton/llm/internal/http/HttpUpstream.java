@@ -9,7 +9,6 @@ import ai.tekton.llm.internal.call.Kind;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.Upstream;
-import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.check.SafeText;
 import ai.tekton.llm.internal.wire.Answers;
 import ai.tekton.llm.internal.wire.ClientVersion;
@@ -51,7 +50,6 @@ public final class HttpUpstream implements Upstream {
     private final TransportErrors errors;
     private final ErrorText errorText;
     private final int maxEventBytes;
-    private final Watchdog watchdog = new Watchdog();
 
     /**
      * Makes the upstream; it connects when it is first called.
@@ -73,7 +71,7 @@ public final class HttpUpstream implements Upstream {
 
     @Override
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
-        HttpAttempt attempt = new HttpAttempt(request.context(), watchdog);
+        HttpAttempt attempt = new HttpAttempt(request.context(), transport.watchdog());
         return request.kind() == Kind.STREAM
                 ? cast(new HttpStreamSource(this, request.chat(), attempt, errors, loop))
                 : new HttpAnswerSource<>(this, request, attempt, errors, loop);
@@ -154,7 +152,7 @@ public final class HttpUpstream implements Upstream {
      * @throws TektonLlmException where the server cannot be asked
      */
     public ProviderList providers(CallContext context) {
-        HttpAttempt attempt = new HttpAttempt(context, watchdog);
+        HttpAttempt attempt = new HttpAttempt(context, transport.watchdog());
         attempt.startWaiting();
         return providers(attempt);
     }
@@ -200,7 +198,7 @@ public final class HttpUpstream implements Upstream {
 
     /** How many attempts are looked at. */
     int attemptsUnderWay() {
-        return watchdog.watching();
+        return transport.watchdog().watching();
     }
 
     @Override
@@ -210,7 +208,6 @@ public final class HttpUpstream implements Upstream {
 
     @Override
     public void close() {
-        watchdog.close();
         transport.close();
     }
 }

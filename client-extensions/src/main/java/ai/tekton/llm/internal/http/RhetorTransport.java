@@ -1,6 +1,9 @@
 package ai.tekton.llm.internal.http;
 
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.check.HostAndPort;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.internal.wire.TolerantModels;
@@ -61,6 +64,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private final int maxResponseBytes;
     private final CloseableHttpClient http;
     private final PoolingHttpClientConnectionManager connections;
+    private final Watchdog watchdog = new Watchdog();
     private final ThreadLocal<HttpAttempt> current = new ThreadLocal<>();
     private final RequestConfig requestDefaults;
     private final Map<String, URI> uris = new ConcurrentHashMap<>();
@@ -122,7 +126,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             String[] authNames,
             TypeReference<T> returnType)
             throws ApiException {
-        HttpAttempt attempt = current.get();
+        HttpAttempt attempt = current();
         if (!cookieParams.isEmpty() || !formParams.isEmpty()) {
             throw new UnsupportedOperationException(method + " " + path
                     + " has parameters in a cookie or a form, which this transport does not carry.");
@@ -155,6 +159,23 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         } finally {
             current.remove();
         }
+    }
+
+    /** The attempt under way on this thread; where an operation is called by itself, one with the client's timeout. */
+    private HttpAttempt current() {
+        HttpAttempt attempt = current.get();
+        if (attempt != null) {
+            return attempt;
+        }
+        HttpAttempt alone =
+                new HttpAttempt(CallContext.first(defaultTimeout, 0, Duration.ZERO, Deadline.none()), watchdog);
+        alone.startWaiting();
+        return alone;
+    }
+
+    /** Ends attempts whose time is up. */
+    Watchdog watchdog() {
+        return watchdog;
     }
 
     /** The reader of a type, made once. */
@@ -298,6 +319,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     /** Closes every connection. */
     @Override
     public void close() {
+        watchdog.close();
         http.close(CloseMode.IMMEDIATE);
     }
 }
