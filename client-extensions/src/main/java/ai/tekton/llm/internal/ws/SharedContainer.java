@@ -1,9 +1,9 @@
 package ai.tekton.llm.internal.ws;
 
+import ai.tekton.llm.internal.ws.net.SocketContainer;
 import java.util.Map;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
-import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 
 /**
  * The one WebSocket container of a JVM: its threads serve the sockets of all clients, and end when they have had nothing to
@@ -15,8 +15,6 @@ final class SharedContainer {
 
     /** Only what a server that never answers may hold of the container; a caller's own patience ends sooner. */
     private static final int HANDSHAKE_MILLIS = 30_000;
-
-    private static final int IDLE_SECONDS = 5;
 
     private SharedContainer() {}
 
@@ -30,10 +28,8 @@ final class SharedContainer {
     }
 
     private static ClientManager create() {
-        ClientManager container = ClientManager.createClient(JdkClientContainer.class.getName());
+        ClientManager container = ClientManager.createClient(SocketContainer.class.getName());
         Map<String, Object> properties = container.getProperties();
-        properties.put(ClientProperties.SHARED_CONTAINER, true);
-        properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, IDLE_SECONDS);
         properties.put(ClientProperties.HANDSHAKE_TIMEOUT, HANDSHAKE_MILLIS);
         // A frame has a few bytes more than its message.
         properties.put(ClientProperties.INCOMING_BUFFER_SIZE, MAX_MESSAGE_BYTES + 1024);

@@ -8,6 +8,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.wire.ClientVersion;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.ws.net.SocketContainer;
 import ai.tekton.rhetor.RhetorContract;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
@@ -100,7 +101,7 @@ public final class WebSocketConnector {
     }
 
     private ClientEndpointConfig endpointConfig() {
-        return ClientEndpointConfig.Builder.create()
+        ClientEndpointConfig endpoint = ClientEndpointConfig.Builder.create()
                 .configurator(new ClientEndpointConfig.Configurator() {
                     @Override
                     public void beforeRequest(Map<String, List<String>> headers) {
@@ -111,6 +112,8 @@ public final class WebSocketConnector {
                     }
                 })
                 .build();
+        endpoint.getUserProperties().put(SocketContainer.CONNECT_TIMEOUT, config.connectTimeout());
+        return endpoint;
     }
 
     private TektonLlmException refused(Exception failure, CallContext context) {
