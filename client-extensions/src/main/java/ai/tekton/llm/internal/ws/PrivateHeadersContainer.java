@@ -1,10 +1,10 @@
 package ai.tekton.llm.internal.ws;
 
+import ai.tekton.llm.internal.ws.net.SocketContainer;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
 import java.io.IOException;
 import java.util.Map;
-import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 import org.glassfish.tyrus.spi.ClientContainer;
 import org.glassfish.tyrus.spi.ClientEngine;
 import org.glassfish.tyrus.spi.Connection;
@@ -13,11 +13,11 @@ import org.glassfish.tyrus.spi.UpgradeResponse;
 import org.glassfish.tyrus.spi.Writer;
 
 /**
- * Tyrus' container for the JDK's sockets, which sends the {@link PrivateHeaders} of a handshake beside those that Tyrus knows
+ * The container of {@link SocketContainer}'s sockets, which sends the {@link PrivateHeaders} of a handshake beside those that Tyrus knows
  * of, and so may log. Public, and with a constructor that takes nothing, for Tyrus makes it by its name. Thread-safe.
  */
 public final class PrivateHeadersContainer implements ClientContainer {
-    private final ClientContainer sockets = new JdkClientContainer();
+    private final ClientContainer sockets = new SocketContainer();
 
     /** Makes the container. */
     public PrivateHeadersContainer() {}

@@ -12,8 +12,6 @@ final class SharedContainer {
     /** Only what a server that never answers may hold of the container; a caller's own patience ends sooner. */
     private static final int HANDSHAKE_MILLIS = 30_000;
 
-    private static final int IDLE_SECONDS = 5;
-
     private SharedContainer() {}
 
     /** Made when the first client connects. */
@@ -28,8 +26,6 @@ final class SharedContainer {
     private static ClientManager create() {
         ClientManager container = createClient();
         Map<String, Object> properties = container.getProperties();
-        properties.put(ClientProperties.SHARED_CONTAINER, true);
-        properties.put(ClientProperties.SHARED_CONTAINER_IDLE_TIMEOUT, IDLE_SECONDS);
         properties.put(ClientProperties.HANDSHAKE_TIMEOUT, HANDSHAKE_MILLIS);
         // A frame has a few bytes more than its message.
         properties.put(ClientProperties.INCOMING_BUFFER_SIZE, FrameSize.MAX_BYTES + 1024);

@@ -7,6 +7,7 @@ import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.wire.ClientVersion;
 import ai.tekton.llm.internal.wire.ErrorMapper;
+import ai.tekton.llm.internal.ws.net.SocketContainer;
 import ai.tekton.rhetor.RhetorContract;
 import ai.tekton.rhetor.model.ErrorFrame;
 import jakarta.websocket.ClientEndpointConfig;
@@ -102,9 +103,11 @@ public final class WebSocketConnector {
         headers.put("User-Agent", ClientVersion.USER_AGENT);
         headers.put(RhetorContract.VERSION_HEADER, RhetorContract.VERSION);
         config.token().ifPresent(token -> headers.put("Authorization", "Bearer " + token));
-        return ClientEndpointConfig.Builder.create()
+        ClientEndpointConfig endpoint = ClientEndpointConfig.Builder.create()
                 .configurator(new PrivateHeaders(headers))
                 .build();
+        endpoint.getUserProperties().put(SocketContainer.CONNECT_TIMEOUT, config.connectTimeout());
+        return endpoint;
     }
 
     private TektonLlmException refused(Exception failure, CallContext context) {

@@ -1,0 +1,17 @@
+package ai.tekton.llm.internal.wire;
+
+import java.io.IOException;
+
+/** A connection that was refused for a reason that another attempt would meet again. */
+public final class RefusedConnectionException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes an exception.
+     *
+     * @param message the reason, a sentence without its full stop
+     */
+    public RefusedConnectionException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,143 @@
+package ai.tekton.llm.internal.ws.net;
+
+import ai.tekton.llm.internal.check.HostAndPort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Makes the connection to a server: through the proxy that the JVM's settings name for HTTP to the same server, if any, and
+ * by TLS with the JVM's keys and trusted certificates for wss. Immutable and thread-safe.
+ */
+final class Dialer {
+    /** The most that a handshake, of TLS or with a proxy, may wait for one answer. */
+    private static final int HANDSHAKE_MILLIS = 30_000;
+
+    private final URI url;
+    private final boolean secure;
+    private final HostAndPort server;
+    private final int port;
+    private final int connectMillis;
+    private final Consumer<Socket> opened;
+
+    /**
+     * Makes a dialer.
+     *
+     * @param url the address, ws or wss
+     * @param connectTimeout how long each connection may take to be made
+     * @param opened is told of each connection before it is used, so that it can be closed from elsewhere
+     */
+    Dialer(URI url, Duration connectTimeout, Consumer<Socket> opened) throws UnknownHostException {
+        this.url = url;
+        this.secure = url.getScheme().equalsIgnoreCase("wss");
+        this.server = HostAndPort.of(url).orElseThrow(() -> new UnknownHostException("The address names no host"));
+        this.port = server.portFor(url.getScheme());
+        this.connectMillis = (int) Math.max(1, connectTimeout.toMillis());
+        this.opened = opened;
+    }
+
+    /** The connection; the first that can be made, where there are several proxies. */
+    Socket dial() throws IOException {
+        ProxySelector selector = ProxySelector.getDefault();
+        URI http = URI.create("http" + url.toString().substring("ws".length()));
+        List<Proxy> proxies = selector == null ? List.of(Proxy.NO_PROXY) : selector.select(http);
+        IOException failure = null;
+        for (Proxy proxy : proxies) {
+            try {
+                return dial(proxy);
+            } catch (IOException e) {
+                if (proxy.type() != Proxy.Type.DIRECT) {
+                    selector.connectFailed(http, proxy.address(), e);
+                }
+                if (failure != null) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+            }
+        }
+        throw failure == null ? new IOException("there is no way to the server") : failure;
+    }
+
+    private Socket dial(Proxy proxy) throws IOException {
+        Socket socket = switch (proxy.type()) {
+            case DIRECT -> connect(new Socket(), server.host(), port);
+            case SOCKS -> connected(new Socket(proxy), InetSocketAddress.createUnresolved(server.host(), port));
+            case HTTP -> tunnel((InetSocketAddress) proxy.address());
+        };
+        socket.setTcpNoDelay(true);
+        socket.setKeepAlive(true);
+        return secure ? tls(socket) : socket;
+    }
+
+    private Socket tunnel(InetSocketAddress proxy) throws IOException {
+        return new ProxyTunnel(proxy, server.host(), port)
+                .open(() -> connect(new Socket(), proxy.getHostString(), proxy.getPort()));
+    }
+
+    /** Tries each address of the host, as HTTP does. */
+    private Socket connect(Socket socket, String host, int toPort) throws IOException {
+        InetAddress[] addresses = InetAddress.getAllByName(host);
+        Socket next = socket;
+        for (int i = 0; i < addresses.length - 1; i++) {
+            try {
+                return connected(next, new InetSocketAddress(addresses[i], toPort));
+            } catch (IOException e) {
+                next = new Socket();
+            }
+        }
+        return connected(next, new InetSocketAddress(addresses[addresses.length - 1], toPort));
+    }
+
+    private Socket connected(Socket socket, InetSocketAddress address) throws IOException {
+        try {
+            opened.accept(socket);
+            socket.connect(address, connectMillis);
+            socket.setSoTimeout(HANDSHAKE_MILLIS);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private SSLSocket tls(Socket socket) throws IOException {
+        try {
+            SSLSocket tls = (SSLSocket) SSLContext.getDefault()
+                    .getSocketFactory()
+                    .createSocket(socket, hostWithoutBrackets(), port, true);
+            SSLParameters parameters = tls.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            tls.setSSLParameters(parameters);
+            tls.startHandshake();
+            return tls;
+        } catch (NoSuchAlgorithmException e) {
+            socket.close();
+            throw new IOException("The JVM's settings for TLS cannot be used: " + e.getMessage(), e);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private String hostWithoutBrackets() {
+        String host = server.host();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The host and port as a Host header has them. */
+    String authority() {
+        return server.port() == -1 ? server.host() : server.host() + ":" + server.port();
+    }
+}

@@ -1,0 +1,134 @@
+package ai.tekton.llm.internal.ws.net;
+
+import ai.tekton.llm.internal.wire.RefusedConnectionException;
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A tunnel through an HTTP proxy (RFC 9110, section 9.3.6). Where the proxy wants a password, it is the one that HTTP would
+ * use too: of the JVM's {@link Authenticator}, else of its properties, such as {@code http.proxyUser} and
+ * {@code http.proxyPassword}. Immutable and thread-safe.
+ */
+final class ProxyTunnel {
+    /** Makes connections to the proxy. */
+    @FunctionalInterface
+    interface ToProxy {
+        /** A new connection. */
+        Socket connect() throws IOException;
+    }
+
+    private static final int WANTS_PASSWORD = 407;
+    private static final String BASIC = "Basic";
+
+    private final InetSocketAddress proxy;
+    private final String target;
+
+    /**
+     * Makes a tunnel.
+     *
+     * @param proxy the proxy's address
+     * @param host the server's name, which is the proxy's to resolve
+     * @param port the server's port
+     */
+    ProxyTunnel(InetSocketAddress proxy, String host, int port) {
+        this.proxy = proxy;
+        this.target = host + ":" + port;
+    }
+
+    /**
+     * Opens the tunnel.
+     *
+     * @param toProxy connects to the proxy, a second time where the first attempt only learns that a password is wanted
+     * @return a connection whose bytes go to the server
+     */
+    Socket open(ToProxy toProxy) throws IOException {
+        Socket first = toProxy.connect();
+        HttpHead answer = ask(first, Optional.empty());
+        if (answer.status() != WANTS_PASSWORD) {
+            return opened(first, answer);
+        }
+        first.close();
+        Optional<String> authorization = authorization(answer);
+        if (authorization.isEmpty()) {
+            throw new RefusedConnectionException("The proxy " + name() + " wants a user and a password (407). Set"
+                    + " http.proxyUser and http.proxyPassword, or a java.net.Authenticator");
+        }
+        Socket second = toProxy.connect();
+        return opened(second, ask(second, authorization));
+    }
+
+    private HttpHead ask(Socket socket, Optional<String> authorization) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Host", target);
+        authorization.ifPresent(value -> headers.put("Proxy-Authorization", value));
+        try {
+            socket.getOutputStream().write(HttpHead.request("CONNECT " + target + " HTTP/1.1", headers));
+            return HttpHead.read(socket.getInputStream());
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private Socket opened(Socket socket, HttpHead answer) throws IOException {
+        if (answer.status() / 100 == 2) {
+            return socket;
+        }
+        socket.close();
+        if (answer.status() == WANTS_PASSWORD) {
+            throw new RefusedConnectionException("The proxy " + name() + " refuses the user or the password (407)");
+        }
+        throw new IOException("the proxy " + name() + " opens no tunnel to " + target + " and answers " + answer.status());
+    }
+
+    private Optional<String> authorization(HttpHead answer) {
+        List<String> challenges = answer.values("Proxy-Authenticate");
+        boolean basic = challenges.stream().anyMatch(value -> value.toLowerCase(Locale.ROOT).startsWith("basic"));
+        return basic ? fromAuthenticator(challenges).or(this::fromProperties).map(ProxyTunnel::basic) : Optional.empty();
+    }
+
+    private Optional<PasswordAuthentication> fromAuthenticator(List<String> challenges) {
+        return Optional.ofNullable(Authenticator.requestPasswordAuthentication(
+                proxy.getHostString(),
+                proxy.getAddress(),
+                proxy.getPort(),
+                "http",
+                String.join(", ", challenges),
+                BASIC,
+                null,
+                Authenticator.RequestorType.PROXY));
+    }
+
+    /** Those of the proxy that the properties name, which need not be this one. */
+    private Optional<PasswordAuthentication> fromProperties() {
+        for (String protocol : List.of("http", "https")) {
+            String host = System.getProperty(protocol + ".proxyHost", "");
+            String user = System.getProperty(protocol + ".proxyUser");
+            int port = Integer.getInteger(protocol + ".proxyPort", protocol.equals("http") ? 80 : 443);
+            if (user != null && host.equalsIgnoreCase(proxy.getHostString()) && port == proxy.getPort()) {
+                String password = System.getProperty(protocol + ".proxyPassword", "");
+                return Optional.of(new PasswordAuthentication(user, password.toCharArray()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String basic(PasswordAuthentication user) {
+        String pair = user.getUserName() + ":" + new String(user.getPassword());
+        return BASIC + " " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String name() {
+        return proxy.getHostString() + ":" + proxy.getPort();
+    }
+}

@@ -1,0 +1,152 @@
+package ai.tekton.llm.internal.ws.net;
+
+import jakarta.websocket.CloseReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.tyrus.spi.CompletionHandler;
+import org.glassfish.tyrus.spi.Connection;
+import org.glassfish.tyrus.spi.Writer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bytes of one WebSocket: one thread reads them while the socket is open, another writes them while there are any.
+ * Thread-safe.
+ */
+final class SocketConnection extends Writer {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
+    private static final int READ_BYTES = 64 * 1024;
+
+    /** How long what was written before a close may take to leave. */
+    private static final long CLOSE_SECONDS = 2;
+
+    private record Task(ByteBuffer bytes, CompletionHandler<ByteBuffer> handler) {}
+
+    private final Socket socket;
+    private final Socket transport;
+    private final Executor executor;
+    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /**
+     * Makes a connection.
+     *
+     * @param socket what is read and written
+     * @param transport the connection below it, which can be ended while a write is stuck
+     * @param executor runs the two threads
+     */
+    SocketConnection(Socket socket, Socket transport, Executor executor) {
+        this.socket = socket;
+        this.transport = transport;
+        this.executor = executor;
+    }
+
+    /** Hands what comes to Tyrus from now on, until the connection ends; then tells it of that. */
+    void read(InputStream in, Connection connection) {
+        executor.execute(() -> {
+            try {
+                readAll(in, connection);
+            } finally {
+                connection.close(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, null));
+                abort();
+            }
+        });
+    }
+
+    private static void readAll(InputStream in, Connection connection) {
+        FrameSplitter frames =
+                new FrameSplitter(bytes -> connection.getReadHandler().handle(bytes));
+        byte[] buffer = new byte[READ_BYTES];
+        try {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                frames.take(buffer, n);
+            }
+        } catch (IOException e) {
+            // Lost, or closed by this side: both are an end, of which Tyrus is told.
+            LOG.debug("The WebSocket's connection ended", e);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer bytes, CompletionHandler<ByteBuffer> handler) {
+        add(new Task(bytes, handler));
+    }
+
+    private void add(Task task) {
+        tasks.add(task);
+        if (waiting.getAndIncrement() == 0) {
+            executor.execute(this::writeAll);
+        }
+    }
+
+    private void writeAll() {
+        do {
+            try {
+                run(tasks.remove());
+            } catch (RuntimeException e) {
+                LOG.warn("A frame of the WebSocket could not be written", e);
+            }
+        } while (waiting.decrementAndGet() != 0);
+    }
+
+    /** A task without bytes is the last. */
+    private void run(Task task) {
+        if (task.bytes() == null) {
+            closeNow(socket);
+            return;
+        }
+        try {
+            write(task.bytes());
+        } catch (IOException e) {
+            task.handler().failed(e);
+            return;
+        }
+        task.handler().completed(task.bytes());
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        if (bytes.hasArray()) {
+            out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            bytes.position(bytes.limit());
+        } else {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            out.write(copy);
+        }
+        out.flush();
+    }
+
+    /** Closes the connection once what was written before has left, or does not leave. */
+    @Override
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            add(new Task(null, null));
+            CompletableFuture.delayedExecutor(CLOSE_SECONDS, TimeUnit.SECONDS).execute(this::abort);
+        }
+    }
+
+    /** Ends the connection at once, also under a write that is stuck. */
+    void abort() {
+        closeNow(transport);
+    }
+
+    static void closeNow(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("The WebSocket's connection was closed before", e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package ai.tekton.llm.internal.ws.net;
+
+import ai.tekton.llm.internal.check.HostAndPort;
+import jakarta.websocket.ClientEndpointConfig;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.tyrus.core.TyrusUpgradeResponse;
+import org.glassfish.tyrus.spi.ClientContainer;
+import org.glassfish.tyrus.spi.ClientEngine;
+import org.glassfish.tyrus.spi.ClientEngine.ClientUpgradeInfo;
+import org.glassfish.tyrus.spi.ClientEngine.ClientUpgradeStatus;
+import org.glassfish.tyrus.spi.UpgradeRequest;
+import org.glassfish.tyrus.spi.UpgradeResponse;
+
+/**
+ * Opens the sockets below Tyrus, which knows the protocol: {@link Dialer} makes the connection, {@link SocketConnection}
+ * reads and writes it. Thread-safe.
+ */
+public final class SocketContainer implements ClientContainer {
+    /** The endpoint's property, a {@link Duration}: how long a connection may take to be made. */
+    public static final String CONNECT_TIMEOUT = "ai.tekton.llm.connect-timeout";
+
+    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int IDLE_SECONDS = 5;
+
+    private final ExecutorService threads = threads();
+
+    /** Made by Tyrus, by this class's name. */
+    public SocketContainer() {}
+
+    private static ExecutorService threads() {
+        AtomicInteger count = new AtomicInteger();
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "tekton-llm-websocket-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    @Override
+    public void openClientSocket(ClientEndpointConfig config, Map<String, Object> properties, ClientEngine engine)
+            throws IOException {
+        Opening opening = new Opening();
+        Duration timeout = (Duration) config.getUserProperties().getOrDefault(CONNECT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT);
+        ClientUpgradeStatus status;
+        do {
+            UpgradeRequest request = engine.createUpgradeRequest(opening::close);
+            if (request == null) {
+                // The engine has told its listener why there is none.
+                return;
+            }
+            status = open(request, timeout, opening, engine);
+        } while (status == ClientUpgradeStatus.ANOTHER_UPGRADE_REQUEST_REQUIRED);
+    }
+
+    private ClientUpgradeStatus open(UpgradeRequest request, Duration timeout, Opening opening, ClientEngine engine)
+            throws IOException {
+        Socket socket = new Dialer(request.getRequestURI(), timeout, opening::began).dial();
+        SocketConnection connection = new SocketConnection(socket, opening.transport(), threads);
+        boolean success = false;
+        try {
+            socket.getOutputStream().write(handshake(request));
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            UpgradeResponse response = response(HttpHead.read(in));
+            socket.setSoTimeout(0);
+            ClientUpgradeInfo info = engine.processResponse(response, connection, reason -> connection.close());
+            success = info.getUpgradeStatus() == ClientUpgradeStatus.SUCCESS;
+            if (success) {
+                connection.read(in, info.createConnection());
+            }
+            return info.getUpgradeStatus();
+        } finally {
+            if (!success) {
+                connection.abort();
+            }
+        }
+    }
+
+    private static byte[] handshake(UpgradeRequest request) {
+        URI url = request.getRequestURI();
+        Map<String, String> headers = new LinkedHashMap<>();
+        request.getHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        // Tyrus takes a host with an underscore for none.
+        HostAndPort.of(url).filter(at -> url.getHost() == null).ifPresent(at -> {
+            headers.put(UpgradeRequest.HOST, url.getRawAuthority());
+            headers.put(UpgradeRequest.ORIGIN_HEADER, origin(url));
+        });
+        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        return HttpHead.request("GET " + path + query + " HTTP/1.1", headers);
+    }
+
+    private static String origin(URI url) {
+        return (url.getScheme().equalsIgnoreCase("wss") ? "https://" : "http://") + url.getRawAuthority();
+    }
+
+    private static UpgradeResponse response(HttpHead head) {
+        TyrusUpgradeResponse response = new TyrusUpgradeResponse();
+        response.setStatus(head.status());
+        response.setReasonPhrase(head.reason());
+        response.getHeaders().putAll(head.headers());
+        return response;
+    }
+
+    /** The connection of an attempt that may be given up by another thread. */
+    private static final class Opening {
+        private Socket transport;
+        private boolean closed;
+
+        synchronized void began(Socket socket) {
+            transport = socket;
+            if (closed) {
+                close();
+            }
+        }
+
+        synchronized Socket transport() {
+            return transport;
+        }
+
+        synchronized void close() {
+            closed = true;
+            if (transport != null) {
+                SocketConnection.closeNow(transport);
+            }
+        }
+    }
+}
