@@ -138,7 +138,8 @@ public final class Contract {
     }
 
     private static String resource(String name) {
-        try (InputStream resource = Contract.class.getClassLoader().getResourceAsStream("ai/tekton/rhetor/spec/" + name)) {
+        try (InputStream resource =
+                Contract.class.getClassLoader().getResourceAsStream("ai/tekton/rhetor/spec/" + name)) {
             if (resource == null) {
                 throw new IllegalStateException("The contract is not on the class path: " + name);
             }
