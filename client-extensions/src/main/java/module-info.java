@@ -7,6 +7,7 @@ module ai.tekton.llm {
     requires com.fasterxml.jackson.annotation;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.datatype.jsr310;
     requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
     requires org.apache.httpcomponents.client5.httpclient5;
@@ -31,6 +32,10 @@ module ai.tekton.llm {
     exports ai.tekton.llm.event;
     exports ai.tekton.llm.model;
     exports ai.tekton.llm.token;
+
+    // Tyrus makes its container by the name of its class.
+    exports ai.tekton.llm.internal.ws to
+            tyrus.standalone.client.jdk;
 
     // The envelope that the frames of the WebSocket share.
     opens ai.tekton.llm.internal.ws to

@@ -154,8 +154,7 @@ class SoakTest {
             String prompt = request.chatRequest().getMessages().get(0).getContent();
             return reply(prompt, FAULTS, true);
         });
-        for (FrameType type :
-                List.of(FrameType.GENERATE, FrameType.STREAM, FrameType.CHAT, FrameType.CHAT_STREAM)) {
+        for (FrameType type : List.of(FrameType.GENERATE, FrameType.STREAM, FrameType.CHAT, FrameType.CHAT_STREAM)) {
             boolean stream = type == FrameType.STREAM || type == FrameType.CHAT_STREAM;
             rhetor.on(type).always(frame -> {
                 String prompt = frame.chatRequest().getMessages().get(0).getContent();
@@ -235,8 +234,7 @@ class SoakTest {
             return CompletableFuture.supplyAsync(call, TestClients.newThread());
         }
 
-        private static CompletableFuture<String> subscribed(
-                Flow.Publisher<StreamingChunk> publisher) {
+        private static CompletableFuture<String> subscribed(Flow.Publisher<StreamingChunk> publisher) {
             FaultTableTest.Collector collector = new FaultTableTest.Collector();
             publisher.subscribe(collector);
             return collector.text();

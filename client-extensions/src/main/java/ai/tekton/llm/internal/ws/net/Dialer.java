@@ -114,9 +114,8 @@ final class Dialer {
 
     private SSLSocket tls(Socket socket) throws IOException {
         try {
-            SSLSocket tls = (SSLSocket) SSLContext.getDefault()
-                    .getSocketFactory()
-                    .createSocket(socket, hostWithoutBrackets(), port, true);
+            SSLSocket tls = (SSLSocket)
+                    SSLContext.getDefault().getSocketFactory().createSocket(socket, hostWithoutBrackets(), port, true);
             SSLParameters parameters = tls.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             tls.setSSLParameters(parameters);

@@ -70,7 +70,8 @@ record HttpHead(int status, String reason, Map<String, List<String>> headers) {
     /** A request's head as bytes; values must have no line ends, which the settings' checks see to. */
     static byte[] request(String line, Map<String, String> headers) {
         StringBuilder head = new StringBuilder(line).append("\r\n");
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

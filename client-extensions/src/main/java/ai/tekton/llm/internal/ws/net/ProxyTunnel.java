@@ -88,13 +88,17 @@ final class ProxyTunnel {
         if (answer.status() == WANTS_PASSWORD) {
             throw new RefusedConnectionException("The proxy " + name() + " refuses the user or the password (407)");
         }
-        throw new IOException("the proxy " + name() + " opens no tunnel to " + target + " and answers " + answer.status());
+        throw new IOException(
+                "the proxy " + name() + " opens no tunnel to " + target + " and answers " + answer.status());
     }
 
     private Optional<String> authorization(HttpHead answer) {
         List<String> challenges = answer.values("Proxy-Authenticate");
-        boolean basic = challenges.stream().anyMatch(value -> value.toLowerCase(Locale.ROOT).startsWith("basic"));
-        return basic ? fromAuthenticator(challenges).or(this::fromProperties).map(ProxyTunnel::basic) : Optional.empty();
+        boolean basic = challenges.stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).startsWith("basic"));
+        return basic
+                ? fromAuthenticator(challenges).or(this::fromProperties).map(ProxyTunnel::basic)
+                : Optional.empty();
     }
 
     private Optional<PasswordAuthentication> fromAuthenticator(List<String> challenges) {

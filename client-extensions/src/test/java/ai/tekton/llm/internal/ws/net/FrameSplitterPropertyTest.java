@@ -68,7 +68,10 @@ class FrameSplitterPropertyTest {
 
     @Provide
     Arbitrary<List<Integer>> pieces() {
-        return Arbitraries.of(1, 2, 3, 9, 125, 1_000, 16_384, 65_536).list().ofMinSize(1).ofMaxSize(6);
+        return Arbitraries.of(1, 2, 3, 9, 125, 1_000, 16_384, 65_536)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6);
     }
 
     @Example
