@@ -129,7 +129,7 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
-     * Sets how long an attempt may take; for a stream, the wait for its first byte and between bytes. Default 30 seconds.
+     * Sets how long an attempt may take; for a stream, each wait for a chunk. Default 30 seconds.
      *
      * @param timeout more than 0 seconds
      * @return this builder

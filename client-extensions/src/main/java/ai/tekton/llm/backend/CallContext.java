@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param requestId the id that each attempt of the call carries
  * @param attempt the number of this attempt, from 1; goes on through fallbacks
- * @param timeout how long the attempt may take; for a stream, the wait for its first byte and between bytes
+ * @param timeout how long the attempt may take; for a stream, each wait for a chunk
  * @param maxRetries how many times a failed attempt is repeated at the most
  * @param retryDelay the wait before the first repetition
  * @param deadline when the whole call must be over, with all its attempts and fallbacks

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param token the bearer token sent with each request; never logged and never shown. Default: none
  * @param headers headers sent with each request besides the client's own, such as a gateway's key or tenant; their values
  *     are never shown. Default: none
- * @param timeout how long an attempt may take; for a stream, the wait for its first byte and between bytes. Default 30
+ * @param timeout how long an attempt may take; for a stream, each wait for a chunk. Default 30
  *     seconds
  * @param connectTimeout how long making a connection may take. Default 5 seconds
  * @param maxRetries how many times a failed attempt is repeated at the most. Default 3

@@ -133,7 +133,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets how long an attempt may take; for a stream, the wait for its first byte and between bytes.
+     * Sets how long an attempt may take; for a stream, each wait for a chunk.
      *
      * @param timeout more than 0 seconds
      * @return this builder

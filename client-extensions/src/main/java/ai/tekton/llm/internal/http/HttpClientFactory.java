@@ -71,7 +71,7 @@ final class HttpClientFactory {
         return HttpClients.custom()
                 .setConnectionManager(connections)
                 .setUserAgent(userAgent)
-                // Retries are RetryingBackend's, with the caller's limits.
+                // Retries are RetryingUpstream's, with the caller's limits.
                 .disableAutomaticRetries()
                 // A redirect would take the conversation, and the token, to a server nobody named.
                 .disableRedirectHandling()
