@@ -12,10 +12,23 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * constructor or a {@code @BeforeAll} method asks first, the class has one, which is reset before each test.
  *
  * <p>Use {@code @ExtendWith(RhetorMockExtension.class)}, or {@code @RegisterExtension} and a builder for a mock that is
- * set up otherwise. Thread-safe; tests may run at once unless they share a class's mock. Needs JUnit 5.13 or newer.
+ * set up otherwise. Thread-safe; tests may run at once unless they share a class's mock. Needs JUnit 5.10 or newer, 6
+ * included.
  */
 public final class RhetorMockExtension implements ParameterResolver, BeforeEachCallback {
     private final MockConfig config;
+
+    /**
+     * A mock that its store closes. JUnit closes a {@code CloseableResource} up to 5.12, and from 5.13 on, where that is
+     * deprecated, an {@code AutoCloseable}.
+     */
+    @SuppressWarnings("deprecation")
+    private record Stored(RhetorMock mock) implements Store.CloseableResource, AutoCloseable {
+        @Override
+        public void close() {
+            mock.close();
+        }
+    }
 
     /** Creates an extension whose mocks are as {@link RhetorMock#start()} makes them. */
     public RhetorMockExtension() {
@@ -33,9 +46,9 @@ public final class RhetorMockExtension implements ParameterResolver, BeforeEachC
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        RhetorMock shared = store(context).get(RhetorMock.class, RhetorMock.class);
+        Stored shared = store(context).get(Stored.class, Stored.class);
         if (shared != null) {
-            shared.reset();
+            shared.mock().reset();
         }
     }
 
@@ -46,7 +59,9 @@ public final class RhetorMockExtension implements ParameterResolver, BeforeEachC
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return store(context).getOrComputeIfAbsent(RhetorMock.class, key -> new RhetorMock(config), RhetorMock.class);
+        return store(context)
+                .getOrComputeIfAbsent(Stored.class, key -> new Stored(new RhetorMock(config)), Stored.class)
+                .mock();
     }
 
     private Store store(ExtensionContext context) {
