@@ -49,7 +49,8 @@ class SettingsOfBothClientsTest {
             conversation.add(Message.assistant("This is the answer with the number " + i + "."));
         }
         conversation.add(Message.user("And the last?"));
-        GenerationOptions few = GenerationOptions.builder().maxContextTokens(100).build();
+        GenerationOptions few =
+                GenerationOptions.builder().maxContextTokens(100).build();
         try (TektonLlmWebSocketClient client = WebSocketClientTest.plain(rhetor).build()) {
             get(client.chat(conversation, few));
         }
@@ -84,8 +85,10 @@ class SettingsOfBothClientsTest {
                 throw new LlmConnectionException("away");
             }
         };
-        try (TektonLlmClient http =
-                        plain(rhetor).useFallback(true).fallbackBackends(List.of(broken)).build();
+        try (TektonLlmClient http = plain(rhetor)
+                        .useFallback(true)
+                        .fallbackBackends(List.of(broken))
+                        .build();
                 TektonLlmWebSocketClient socket = WebSocketClientTest.plain(rhetor)
                         .useFallback(true)
                         .failFast(true)
@@ -124,8 +127,10 @@ class SettingsOfBothClientsTest {
             }
         };
         String tooLong = "x".repeat(17 * 1024 * 1024);
-        try (TektonLlmWebSocketClient client =
-                WebSocketClientTest.plain(rhetor).maxRetries(3).listener(listener).build()) {
+        try (TektonLlmWebSocketClient client = WebSocketClientTest.plain(rhetor)
+                .maxRetries(3)
+                .listener(listener)
+                .build()) {
             client.connect();
             CompletableFuture<CompletionResponse> other = client.generate("Hi");
             for (int i = 0; i < 3; i++) {
