@@ -130,6 +130,28 @@ class LinkMachineTest {
     }
 
     @Test
+    void aRefusedConnectOfTheUsersAloneIsToldByItsExceptionAlone() {
+        LinkWaiter connecting = world.ask(CONNECT);
+        world.fail(new AuthenticationException("no"));
+
+        assertThat(world.refused()).containsExactly(connecting);
+        assertThat(world.told()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatJoinsAnAttemptOfTheUsersKeepsTheAttemptsGoing() {
+        LinkWaiter connecting = world.ask(CONNECT);
+        LinkWaiter request = world.ask(UNTIL_OPEN);
+        world.fail(new LlmConnectionException("away"));
+        assertThat(world.refused()).containsExactly(connecting);
+        assertThat(world.state()).isInstanceOf(LinkState.Waiting.class);
+        world.due(Duration.ZERO);
+        world.succeed();
+
+        assertThat(world.answered()).containsExactly(request);
+    }
+
+    @Test
     void aFailedConnectOfTheUsersDoesNotStopTheReconnectingThatWasOnBefore() {
         world.ask(UNTIL_OPEN);
         world.succeed();
