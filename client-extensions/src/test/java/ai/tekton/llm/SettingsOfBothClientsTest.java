@@ -73,7 +73,8 @@ class SettingsOfBothClientsTest {
 
     @Test
     void fallbackBackendsComeBeforeTheLocalFallbackInBothClients() throws Exception {
-        rhetor.close();
+        RhetorMock away = RhetorMock.start();
+        away.close();
         LlmBackend broken = new LlmBackend() {
             @Override
             public CompletionResponse complete(ChatCall call) {
@@ -85,11 +86,11 @@ class SettingsOfBothClientsTest {
                 throw new LlmConnectionException("away");
             }
         };
-        try (TektonLlmClient http = plain(rhetor)
+        try (TektonLlmClient http = plain(away)
                         .useFallback(true)
                         .fallbackBackends(List.of(broken))
                         .build();
-                TektonLlmWebSocketClient socket = WebSocketClientTest.plain(rhetor)
+                TektonLlmWebSocketClient socket = WebSocketClientTest.plain(away)
                         .useFallback(true)
                         .failFast(true)
                         .fallbackBackends(List.of(broken))

@@ -30,8 +30,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 /**
  * Many calls in every form, over both transports, against a server of which one answer in ten is a fault. Each call ends
@@ -104,7 +104,7 @@ class SoakTest {
 
     @Test
     @Timeout(value = 90, unit = TimeUnit.MINUTES)
-    void everyCallEndsOnceAndNothingIsLeft() throws Exception {
+    void everyCallEndsOnceAndNothingIsLeft(TestReporter reporter) throws Exception {
         int threadsBefore = TestClients.clientThreads().size();
         try (RhetorMock rhetor = RhetorMock.start()) {
             script(rhetor);
@@ -133,7 +133,7 @@ class SoakTest {
         for (Thread thread : TestClients.clientThreads()) {
             thread.join(SOON.toMillis());
         }
-        check(threadsBefore);
+        check(threadsBefore, reporter);
     }
 
     private TektonLlmClient client(ClientConfig config, Transport transport) {
@@ -194,7 +194,7 @@ class SoakTest {
         underWay.acquire(CONCURRENCY);
     }
 
-    private void check(int threadsBefore) {
+    private void check(int threadsBefore, TestReporter reporter) {
         long seen = 0;
         int endedOnce = 0;
         for (int i = 0; i < CALLS; i++) {
@@ -206,7 +206,7 @@ class SoakTest {
         String sums = CALLS + " calls, " + outcomes + " outcomes: " + answers + " answers, " + others
                 + " fallbacks and failures; " + attempts + " attempts, " + seen + " requests at the server; " + heap
                 + " MiB of heap in the end";
-        LoggerFactory.getLogger(SoakTest.class).info(sums);
+        reporter.publishEntry("soak", sums);
         assertThat(endedOnce).as("calls that ended once").isEqualTo(CALLS);
         assertThat(outcomes.sum()).as("outcomes that listeners were told of").isEqualTo(CALLS);
         assertThat(wrongAnswers).as("answers to another's question").hasValue(0);

@@ -10,6 +10,8 @@ import ai.tekton.llm.internal.call.Watchdog;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -43,6 +45,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
     private final int capacity;
     private final Runnable deliver = this::deliver;
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile Future<?> awaited = CompletableFuture.completedFuture(null);
 
     // All below are guarded by the lock.
     private final Queue<T> waiting = new ArrayDeque<>();
@@ -124,6 +127,28 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
 
     private void wake() {
         loop.execute(deliver);
+    }
+
+    /** Sets the wait for a link, which ends with the request. */
+    void awaits(Future<?> link) {
+        awaited = link;
+        if (hasEnded()) {
+            stopAwaiting();
+        }
+    }
+
+    /** Waits for no link any more. */
+    void stopAwaiting() {
+        awaited.cancel(false);
+    }
+
+    private boolean hasEnded() {
+        lock.lock();
+        try {
+            return over;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Sends the request's frame, unless the request has ended meanwhile. */

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -142,7 +143,9 @@ public final class WebSocketUpstream implements Upstream {
             }
             pending.put(source.id(), source);
             watchdog.watch(source);
-            (settings.failFast() ? keeper.linkSoon() : keeper.link()).whenComplete((link, failure) -> {
+            CompletableFuture<WebSocketLink> open = settings.failFast() ? keeper.linkSoon() : keeper.link();
+            source.awaits(open);
+            open.whenComplete((link, failure) -> {
                 if (failure == null) {
                     send(source, frame, link);
                 } else {
@@ -182,6 +185,7 @@ public final class WebSocketUpstream implements Upstream {
         public void over(WebSocketSource<?> source) {
             pending.remove(source.id(), source);
             watchdog.forget(source);
+            source.stopAwaiting();
         }
 
         @Override
