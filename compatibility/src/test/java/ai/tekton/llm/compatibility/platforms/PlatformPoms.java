@@ -8,10 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The poms that users of the platforms would have, under one pom, so that a single Maven reads them all. */
 final class PlatformPoms {
     private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath@";
+
+    private static final String CONVERGENCE = "org.apache.maven.plugins:maven-enforcer-plugin:3.6.2:enforce@convergence";
+    private static final String CONSUMER = "consumer";
 
     private static final String PARENT = """
             <project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -23,8 +27,27 @@ final class PlatformPoms {
               <modules>
             MODULES
               </modules>
+              <properties>
+                <convergence.skip>true</convergence.skip>
+              </properties>
               <build>
                 <plugins>
+                  <plugin>
+                    <artifactId>maven-enforcer-plugin</artifactId>
+                    <version>3.6.2</version>
+                    <executions>
+                      <execution>
+                        <id>convergence</id>
+                        <configuration>
+                          <skip>${convergence.skip}</skip>
+                          <rules>
+                            <dependencyConvergence/>
+                            <requireUpperBoundDeps/>
+                          </rules>
+                        </configuration>
+                      </execution>
+                    </executions>
+                  </plugin>
                   <plugin>
                     <artifactId>maven-dependency-plugin</artifactId>
                     <version>3.9.0</version>
@@ -70,6 +93,25 @@ final class PlatformPoms {
             </project>
             """;
 
+    /** One whose build refuses libraries in two versions, which a platform's own may well have. */
+    private static final String CONSUMER_POM = """
+            <project xmlns="http://maven.apache.org/POM/4.0.0">
+              <modelVersion>4.0.0</modelVersion>
+              <parent>
+                <groupId>example</groupId>
+                <artifactId>platforms</artifactId>
+                <version>1</version>
+              </parent>
+              <artifactId>consumer</artifactId>
+              <properties>
+                <convergence.skip>false</convergence.skip>
+              </properties>
+              <dependencies>
+            DEPENDENCIES
+              </dependencies>
+            </project>
+            """;
+
     private final Path directory;
     private final String client;
     private final String junit;
@@ -85,14 +127,14 @@ final class PlatformPoms {
         this.junit = junit;
     }
 
-    /** {@return the goals that write the class paths beside the poms} */
+    /** {@return the goals that check the consumer's libraries and write the class paths beside the poms} */
     static List<String> goals() {
-        return List.of(GOAL + "runtime", GOAL + "test");
+        return List.of(CONVERGENCE, GOAL + "runtime", GOAL + "test");
     }
 
     void write(List<Platform> platforms) throws IOException {
-        List<String> modules = IntStream.range(0, platforms.size())
-                .mapToObj(PlatformPoms::module)
+        List<String> modules = Stream.concat(
+                        Stream.of(CONSUMER), IntStream.range(0, platforms.size()).mapToObj(PlatformPoms::module))
                 .toList();
         write(
                 directory,
@@ -101,6 +143,7 @@ final class PlatformPoms {
                         lines(modules.stream()
                                 .map(name -> "<module>" + name + "</module>")
                                 .toList())));
+        write(directory.resolve(CONSUMER), CONSUMER_POM.replace("DEPENDENCIES", lines(own())));
         for (int i = 0; i < platforms.size(); i++) {
             write(
                     directory.resolve(module(i)),
@@ -141,11 +184,16 @@ final class PlatformPoms {
             all.add(dependency(
                     library.substring(0, library.indexOf(':')), library.substring(library.indexOf(':') + 1), ""));
         }
-        all.add(dependency("ai.tekton", "tekton-llm-client", "<version>" + client + "</version>"));
-        all.add(dependency("ai.tekton", "tekton-llm-mock", "<version>" + client + "</version><scope>test</scope>"));
+        all.addAll(own());
         all.add(dependency("org.junit.jupiter", "junit-jupiter", "<scope>test</scope>"));
         all.add(dependency("org.junit.platform", "junit-platform-console", "<scope>test</scope>"));
         return all;
+    }
+
+    private List<String> own() {
+        return List.of(
+                dependency("ai.tekton", "tekton-llm-client", "<version>" + client + "</version>"),
+                dependency("ai.tekton", "tekton-llm-mock", "<version>" + client + "</version><scope>test</scope>"));
     }
 
     private static String dependency(String group, String artifact, String rest) {
