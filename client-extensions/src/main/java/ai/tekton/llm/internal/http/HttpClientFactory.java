@@ -33,7 +33,9 @@ final class HttpClientFactory {
     static PoolingHttpClientConnectionManager connections(ClientConfig config) {
         Duration connectTimeout = config.connectTimeout();
         AtomicLong count = new AtomicLong();
-        PoolingHttpClientConnectionManagerBuilder builder = PoolingHttpClientConnectionManagerBuilder.create();
+        // With the keys and the trusted certificates of the JVM's properties, as the WebSocket has them.
+        PoolingHttpClientConnectionManagerBuilder builder =
+                PoolingHttpClientConnectionManagerBuilder.create().useSystemProperties();
         if (config.url().getScheme().equalsIgnoreCase("http")) {
             builder.setTlsSocketStrategy(HttpClientFactory::refuseTls);
         }
