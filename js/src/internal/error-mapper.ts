@@ -13,6 +13,12 @@ import type { CallContext } from './call.js';
 import type { ErrorText } from './error-text.js';
 import { parseRetryAfter } from './retry-after.js';
 
+/** Node's codes of a host that is not there. */
+const NOBODY_THERE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+
+/** Node's codes of a TLS connection that one side refused, which another attempt meets again. */
+const REFUSED_TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
+
 /** A status that says that the call failed, and what came with it. */
 export interface FailedStatus {
   readonly status: number;
@@ -69,10 +75,21 @@ export class ErrorMapper {
       return new LlmConnectionException(`${this.text.shorten(e.message)} Is ${this.server} a Rhetor server?`, known);
     }
     const cut = textSoFar === '' ? '' : ` after ${textSoFar.length} characters of the answer`;
-    return new LlmConnectionException(
-      `The connection to ${this.server} failed${cut}: ${this.text.shorten(reason(e))}. Is it running there?`,
-      known,
-    );
+    const why = this.sentence(reason(e));
+    if (REFUSED_TLS.test(codeOf(e))) {
+      return new LlmConnectionException(
+        `No TLS connection to ${this.server} could be made: ${why} Check the server's certificate, whether it is trusted here, and whether the server wants a certificate of the client.`,
+        { ...known, retryable: false },
+      );
+    }
+    // A page is not told why a request failed, so it may well be that.
+    const question = NOBODY_THERE.test(codeOf(e)) || isUntold(e) ? ' Is it running there?' : '';
+    return new LlmConnectionException(`The connection to ${this.server} failed${cut}: ${why}${question}`, known);
+  }
+
+  private sentence(why: string): string {
+    const words = this.text.shorten(why);
+    return words.endsWith('.') ? words : `${words}.`;
   }
 
   /** The error for an answer that took too long; `hint` is what the server had said about the connection. */
@@ -146,11 +163,22 @@ function seconds(value: number): string {
 }
 
 /** What fetch throws says little; the cause beneath it, where there is one, says more. */
+function innermost(e: unknown): unknown {
+  return e instanceof Error && e.cause instanceof Error ? e.cause : e;
+}
+
 function reason(e: unknown): string {
-  const inner = e instanceof Error && e.cause instanceof Error ? e.cause : e;
-  if (!(inner instanceof Error)) {
-    return String(inner);
-  }
-  const code = (inner as { code?: unknown }).code;
-  return inner.message || (typeof code === 'string' ? code : inner.name);
+  const inner = innermost(e);
+  return inner instanceof Error ? inner.message || codeOf(e) || inner.name : String(inner);
+}
+
+/** Node's code of a failure; empty where there is none. */
+function codeOf(e: unknown): string {
+  const code = (innermost(e) as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+/** Whether this is fetch's own error, with nothing beneath it. */
+function isUntold(e: unknown): boolean {
+  return e instanceof TypeError && e.cause === undefined;
 }

@@ -95,7 +95,7 @@ final class TransportErrors {
         if (e instanceof ClientProtocolException || isGarbled(e)) {
             return errors.notRhetor(new NotRhetorException("The answer is not HTTP, or garbled HTTP."), details);
         }
-        return errors.connectionFailed(reason(e), textSoFar, details);
+        return errors.connectionFailed(e, textSoFar, details);
     }
 
     private TektonLlmException ended(
@@ -116,10 +116,5 @@ final class TransportErrors {
         return Optional.ofNullable(headers.get(RetryAfter.HEADER))
                 .flatMap(values -> values.stream().findFirst())
                 .flatMap(value -> RetryAfter.parse(value, clock));
-    }
-
-    private static String reason(IOException e) {
-        String message = e.getMessage();
-        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
     }
 }

@@ -146,7 +146,41 @@ public final class ErrorMapper {
     }
 
     /**
-     * The exception for a connection that could not be made, or was lost.
+     * The exception for a connection that could not be made, or was lost: final where another attempt would meet the same.
+     *
+     * @param failure what was thrown
+     * @param textSoFar what had come of a stream; empty for none
+     * @param details what is known of the call
+     * @return the exception
+     */
+    public LlmConnectionException connectionFailed(
+            Throwable failure, String textSoFar, FailureDetails.Builder details) {
+        ConnectionFailure kind = ConnectionFailure.of(failure);
+        Throwable told = kind == ConnectionFailure.REFUSED_TLS ? ConnectionFailure.root(failure) : failure;
+        String why = told.getMessage() == null || told.getMessage().isBlank()
+                ? told.getClass().getSimpleName()
+                : told.getMessage();
+        return switch (kind) {
+            case REFUSED_TLS ->
+                new LlmConnectionException(
+                        "No TLS connection to " + server + " could be made: " + sentence(why)
+                                + " Check the server's certificate, whether this JVM trusts it, and whether the server"
+                                + " wants a certificate of the client.",
+                        details.retryable(false).build());
+            case REFUSED ->
+                new LlmConnectionException(
+                        "No connection to " + server + " could be made: " + sentence(why),
+                        details.retryable(false).build());
+            case NOBODY_THERE ->
+                new LlmConnectionException(
+                        "The connection to " + server + " failed: " + sentence(why) + " Is it running there?",
+                        details.build());
+            case LOST -> connectionFailed(why, textSoFar, details);
+        };
+    }
+
+    /**
+     * The exception for a connection that was lost.
      *
      * @param why the reason, after "failed: "
      * @param textSoFar what had come of a stream; empty for none
@@ -156,8 +190,12 @@ public final class ErrorMapper {
     public LlmConnectionException connectionFailed(String why, String textSoFar, FailureDetails.Builder details) {
         String after = textSoFar.isEmpty() ? "" : " after " + textSoFar.length() + " characters of the answer";
         return new LlmConnectionException(
-                "The connection to " + server + " failed" + after + ": " + text.shorten(why) + ". Is it running there?",
-                details.build());
+                "The connection to " + server + " failed" + after + ": " + sentence(why), details.build());
+    }
+
+    private String sentence(String why) {
+        String words = text.shorten(why);
+        return words.endsWith(".") ? words : words + ".";
     }
 
     /**

@@ -7,6 +7,7 @@ import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.wire.ClientVersion;
 import ai.tekton.llm.internal.wire.ErrorMapper;
+import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.internal.ws.net.SocketContainer;
 import ai.tekton.rhetor.RhetorContract;
 import ai.tekton.rhetor.model.ErrorFrame;
@@ -89,7 +90,7 @@ public final class WebSocketConnector {
             if (e.getCause() instanceof TektonLlmException refusal) {
                 throw refusal;
             }
-            throw errors.connectionFailed(String.valueOf(e.getCause().getMessage()), "", details.cause(e.getCause()));
+            throw errors.connectionFailed(e.getCause(), "", details.cause(e.getCause()));
         }
     }
 
@@ -127,18 +128,19 @@ public final class WebSocketConnector {
             if (cause instanceof RedirectException redirect) {
                 return errors.status(redirect.getHttpStatusCode(), "", Optional.empty(), Optional.empty(), details);
             }
+            if (cause instanceof NotRhetorException wrong) {
+                return errors.notRhetor(wrong, details);
+            }
             if (cause instanceof HandshakeException handshake) {
                 return errors.status(handshake.getHttpStatusCode(), "", Optional.empty(), Optional.empty(), details);
             }
         }
-        return errors.connectionFailed(rootMessage(failure), "", details);
+        return errors.connectionFailed(unwrapped(failure), "", details);
     }
 
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    /** What the container met, which Tyrus and the future wrap. */
+    private static Throwable unwrapped(Throwable failure) {
+        boolean wraps = failure instanceof ExecutionException || failure instanceof DeploymentException;
+        return wraps && failure.getCause() != null ? unwrapped(failure.getCause()) : failure;
     }
 }

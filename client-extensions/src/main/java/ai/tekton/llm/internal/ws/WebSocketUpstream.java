@@ -117,8 +117,17 @@ public final class WebSocketUpstream implements Upstream {
 
     /** A failure of connecting as that of a request: with its own id, and what kind of failure it was. */
     private TektonLlmException asRequests(Throwable failure, WebSocketSource<?> request) {
-        boolean isMore = failure instanceof TektonLlmException known && !(known instanceof LlmConnectionException);
-        return isMore ? (TektonLlmException) failure : lost(request, String.valueOf(failure.getMessage()));
+        if (failure instanceof LlmConnectionException known) {
+            return new LlmConnectionException(
+                    known.getMessage(),
+                    details(request)
+                            .retryable(known.isRetryable())
+                            .cause(known.getCause() == null ? known : known.getCause())
+                            .build());
+        }
+        return failure instanceof TektonLlmException known
+                ? known
+                : lost(request, String.valueOf(failure.getMessage()));
     }
 
     private LlmConnectionException lost(WebSocketSource<?> request, String why) {
@@ -193,9 +202,9 @@ public final class WebSocketUpstream implements Upstream {
             if (source.link().isPresent()) {
                 return errors.timedOut(source.request().context(), details(source));
             }
-            String why =
-                    keeper.lastFailure().map(TektonLlmException::getMessage).orElse("there is no connection now");
-            return lost(source, why);
+            return keeper.lastFailure()
+                    .map(failure -> asRequests(failure, source))
+                    .orElseGet(() -> lost(source, "there is no connection now"));
         }
 
         @Override

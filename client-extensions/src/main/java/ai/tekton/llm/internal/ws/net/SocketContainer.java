@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.ws.net;
 
 import ai.tekton.llm.internal.check.HostAndPort;
+import ai.tekton.llm.internal.wire.NotRhetorException;
 import jakarta.websocket.ClientEndpointConfig;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class SocketContainer implements ClientContainer {
 
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int IDLE_SECONDS = 5;
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final ExecutorService threads = threads();
 
@@ -73,12 +75,15 @@ public final class SocketContainer implements ClientContainer {
         try {
             socket.getOutputStream().write(handshake(request));
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            UpgradeResponse response = response(HttpHead.read(in));
+            HttpHead head = HttpHead.read(in);
             socket.setSoTimeout(0);
-            ClientUpgradeInfo info = engine.processResponse(response, connection, reason -> connection.close());
+            ClientUpgradeInfo info = engine.processResponse(response(head), connection, reason -> connection.close());
             success = info.getUpgradeStatus() == ClientUpgradeStatus.SUCCESS;
             if (success) {
                 connection.read(in, info.createConnection());
+            } else if (head.status() == SWITCHING_PROTOCOLS) {
+                // Tyrus would tell it as a status of 500, which nobody has sent.
+                throw new NotRhetorException("The answer to the handshake is no WebSocket's.");
             }
             return info.getUpgradeStatus();
         } finally {
