@@ -33,11 +33,8 @@ module ai.tekton.llm {
     exports ai.tekton.llm.model;
     exports ai.tekton.llm.token;
 
-    // Tyrus makes its container by the name of its class.
-    exports ai.tekton.llm.internal.ws to
-            tyrus.standalone.client.jdk;
-
-    // The envelope that the frames of the WebSocket share.
+    // Jackson reads the envelope that the frames of the WebSocket share, and Tyrus makes its container by name.
     opens ai.tekton.llm.internal.ws to
-            com.fasterxml.jackson.databind;
+            com.fasterxml.jackson.databind,
+            tyrus.standalone.client.jdk;
 }

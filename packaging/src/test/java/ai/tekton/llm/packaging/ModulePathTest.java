@@ -60,9 +60,7 @@ class ModulePathTest {
                     .as("exported by %s", module)
                     .contains(module)
                     .noneMatch(name -> name.contains(".internal"));
-            assertThat(descriptor.opens())
-                    .as("opened by %s", module)
-                    .allSatisfy(opens -> assertThat(opens.targets()).containsExactly("com.fasterxml.jackson.databind"));
+            assertThat(descriptor.opens()).as("opened by %s", module).allMatch(ModuleDescriptor.Opens::isQualified);
         }
     }
 
