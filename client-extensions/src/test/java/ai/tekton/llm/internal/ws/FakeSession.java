@@ -32,6 +32,7 @@ final class FakeSession implements Session {
     private boolean finishesAtOnce = true;
     private int pings;
     private Error thrownByPing;
+    private Runnable whenSending = () -> {};
 
     /** Leaves sending to {@link #finishOne}. */
     FakeSession slow() {
@@ -42,6 +43,11 @@ final class FakeSession implements Session {
     FakeSession failingPings(Error error) {
         thrownByPing = error;
         return this;
+    }
+
+    /** Does something once, while the next frame is being sent. */
+    void whenSending(Runnable task) {
+        whenSending = task;
     }
 
     List<String> sent() {
@@ -101,6 +107,9 @@ final class FakeSession implements Session {
         @Override
         public void sendText(String text, SendHandler handler) {
             sent.add(text);
+            Runnable meanwhile = whenSending;
+            whenSending = () -> {};
+            meanwhile.run();
             if (finishesAtOnce) {
                 handler.onResult(new SendResult(FakeSession.this));
             } else {

@@ -1,0 +1,102 @@
+package ai.tekton.llm.internal.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CallerLoopTest {
+    private final CallerLoop loop = new CallerLoop();
+    private final List<String> ran = new CopyOnWriteArrayList<>();
+
+    private boolean has(String what) {
+        return ran.contains(what);
+    }
+
+    @Test
+    void tasksAndWorkRunOnTheThreadThatWaitsInTheirOrder() throws InterruptedException {
+        Thread caller = Thread.currentThread();
+        Thread other = new Thread(() -> {
+            loop.execute(() -> ran.add(Thread.currentThread() == caller ? "a" : "elsewhere"));
+            loop.execute(() -> loop.block(
+                    () -> ran.add(Thread.currentThread() == caller ? "work" : "elsewhere"), () -> ran.add("then")));
+        });
+        other.start();
+        loop.run(() -> has("then"));
+
+        assertThat(ran).containsExactly("a", "work", "then");
+        other.join(60_000);
+    }
+
+    @Test
+    void tasksThatWaitGoBeforeWorkThatBlocks() throws InterruptedException {
+        loop.block(() -> ran.add("work"), () -> ran.add("then"));
+        loop.execute(() -> ran.add("a"));
+        loop.execute(() -> ran.add("b"));
+        loop.run(() -> has("then"));
+
+        assertThat(ran).containsExactly("a", "b", "work", "then");
+    }
+
+    @Test
+    void nothingMoreRunsOnceTheConditionHolds() throws InterruptedException {
+        loop.execute(() -> ran.add("a"));
+        loop.execute(() -> ran.add("b"));
+        loop.run(() -> has("a"));
+        assertThat(ran).containsExactly("a");
+
+        loop.run(() -> has("b"));
+        assertThat(ran).containsExactly("a", "b");
+    }
+
+    @Test
+    void theThreadThatWaitsIsFreedWhenTheLoopIsStopped() throws Exception {
+        CompletableFuture<Void> freed = CompletableFuture.runAsync(() -> {
+            try {
+                loop.run(() -> false);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        loop.stop();
+
+        freed.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aStoppedLoopDropsWhatWaitsAndWhatComes() throws InterruptedException {
+        loop.execute(() -> ran.add("a"));
+        loop.block(() -> ran.add("work"), () -> ran.add("then"));
+        loop.stop();
+        loop.execute(() -> ran.add("b"));
+        loop.block(() -> ran.add("more work"), () -> ran.add("then"));
+        loop.run(() -> false);
+
+        assertThat(ran).isEmpty();
+    }
+
+    @Test
+    void whatFollowsWorkIsDroppedWhenTheLoopIsStoppedMeanwhile() throws InterruptedException {
+        loop.block(
+                () -> {
+                    ran.add("work");
+                    loop.stop();
+                },
+                () -> ran.add("then"));
+        loop.run(() -> false);
+
+        assertThat(ran).containsExactly("work");
+    }
+
+    @Test
+    void aThreadThatIsInterruptedWaitsNoMore() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> loop.run(() -> false)).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+}

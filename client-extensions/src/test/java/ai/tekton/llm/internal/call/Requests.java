@@ -1,0 +1,28 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.backend.Deadline;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.StreamingChunk;
+import java.time.Duration;
+import java.util.List;
+
+/** Requests and chunks as the tests of calls need them. */
+final class Requests {
+    private Requests() {}
+
+    static ChatCall chat(Deadline deadline) {
+        CallContext context = CallContext.first(Duration.ofSeconds(5), 0, Duration.ofSeconds(1), deadline);
+        return new ChatCall("test", List.of(Message.user("Hi")), GenerationOptions.defaults(), context);
+    }
+
+    static Request<StreamingChunk> stream() {
+        return Request.stream(chat(Deadline.none()));
+    }
+
+    static StreamingChunk chunk(String text, boolean done) {
+        return StreamingChunk.builder().chunk(text).done(done).backend("b").build();
+    }
+}
