@@ -22,6 +22,12 @@ final class FrameSplitter {
     private static final int MAX_LENGTH_16 = 0xFFFF;
     private static final int LONGEST_HEADER = 10;
 
+    /** A bound that no sum with a place in a buffer overflows. */
+    private static final long LONGEST_PAYLOAD = Long.MAX_VALUE / 2;
+
+    /** The longest that a control frame may be, by RFC 6455, section 5.5. */
+    private static final int MAX_CONTROL = 125;
+
     /** A frame of at most so many bytes is kept until it is whole: to copy it again costs less than to put it together. */
     private static final int SHORT = 16 * 1024;
 
@@ -94,11 +100,23 @@ final class FrameSplitter {
     /** Where the frame that begins there ends; -1 where its header is not there, or none that a server sends. */
     private static long endOfFrame(ByteBuffer data, int start) {
         int header = headerLength(data, start);
-        if (header < 0 || start + header > data.limit() || (data.get(start + 1) & MASKED) != 0) {
+        if (header < 0 || start + header > data.limit() || !isServers(data, start)) {
             return -1;
         }
+        return start + header + payloadLength(data, start);
+    }
+
+    /**
+     * Whether a server may send such a header. A control frame that claims to be long is none of its frames: it is not to be
+     * split, so it would be kept until it is whole, or memory is full.
+     */
+    private static boolean isServers(ByteBuffer data, int start) {
+        int head = data.get(start);
         long length = payloadLength(data, start);
-        return length < 0 || length > Long.MAX_VALUE - data.limit() ? -1 : start + header + length;
+        return (head & RESERVED) == 0
+                && (data.get(start + 1) & MASKED) == 0
+                && length >= 0
+                && length <= ((head & CONTROL) != 0 ? MAX_CONTROL : LONGEST_PAYLOAD);
     }
 
     private static int headerLength(ByteBuffer data, int start) {
@@ -126,7 +144,7 @@ final class FrameSplitter {
             return false;
         }
         int head = data.get(start) & 0xFF;
-        if (endOfFrame(data, start) < 0 || (head & RESERVED) != 0) {
+        if (!isServers(data, start)) {
             // What is wrong with it is Tyrus' to say.
             raw = true;
             return true;
