@@ -84,9 +84,10 @@ final class Answers {
                     text.setLength(0);
                     recorder.retry();
                 }
-                format.chunk(chunk);
                 text.append(chunk.chunk());
+                // Before it is shown, so that nothing is lost that somebody has seen.
                 recorder.piece(chunk.chunk());
+                format.chunk(chunk);
                 last = chunk;
             }
         } finally {

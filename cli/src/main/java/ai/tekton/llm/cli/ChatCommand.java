@@ -9,12 +9,9 @@ import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jline.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,7 +110,8 @@ final class ChatCommand implements Runnable {
             return Optional.empty();
         }
         Path file = Folders.of(host.environment()).data().resolve("history");
-        try (FileChannel made = OwnerOnly.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND))) {
+        try {
+            OwnerOnly.createFile(file);
             return Optional.of(file);
         } catch (IOException e) {
             throw new UncheckedIOException("The history cannot be kept in " + file + ": " + e + "; --no-log keeps none.", e);

@@ -42,7 +42,8 @@ final class Cli {
                 .addSubcommand(new CommandLine(new ContractCommand()).addSubcommand(new ContractCheckCommand(host)))
                 .addSubcommand(new MockCommand(host))
                 .addSubcommand(new CompletionCommand(host))
-                .addSubcommand(new ManPageCommand(host));
+                .addSubcommand(new ManPageCommand(host))
+                .addSubcommand(new Rehearsal());
         return command.setOut(new PrintWriter(new OutputStreamWriter(host.out(), StandardCharsets.UTF_8), true))
                 .setErr(notes.writer())
                 // A prompt may begin with an @.

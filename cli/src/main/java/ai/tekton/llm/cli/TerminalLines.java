@@ -12,6 +12,7 @@ import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingReader;
 import org.jline.utils.Signals;
@@ -46,7 +47,6 @@ final class TerminalLines implements Lines {
                 // What is typed is a text and no shell's line: an exclamation mark is one, and a backslash another.
                 .parser(new MessageParser())
                 .option(Option.DISABLE_EVENT_EXPANSION, true)
-                .option(Option.AUTO_FRESH_LINE, true)
                 .option(Option.HISTORY_TIMESTAMPED, false);
         history.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
         this.reader = builder.build();
@@ -90,11 +90,15 @@ final class TerminalLines implements Lines {
     }
 
     private boolean moreFollowsAtOnce() {
+        // A terminal that gathers lines hands nothing over before one is whole, and is waited for however long that takes.
+        Attributes usual = terminal.enterRawMode();
         try {
             int next = terminal.reader().peek(PAUSE);
             return next != NonBlockingReader.READ_EXPIRED && next != NonBlockingReader.EOF;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            terminal.setAttributes(usual);
         }
     }
 

@@ -1,16 +1,14 @@
 package ai.tekton.llm.cli.log;
 
 import ai.tekton.llm.cli.settings.OwnerOnly;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.Set;
 
 /**
  * Writes a conversation down while it goes on, so that what has come of it outlives the process however that ends. The file is
@@ -65,14 +63,16 @@ final class FileRecorder implements Recorder {
         }
     }
 
-    /** Each in one write, so that two commands that go on with the same conversation leave each other's lines whole. */
+    /**
+     * Each in one write, so that two commands that go on with the same conversation leave each other's lines whole. Not through a
+     * channel, which an interrupt closes: it is what ends an answer, and what came of that is to be kept.
+     */
     private void append(String lines) {
-        try (FileChannel channel =
-                OwnerOnly.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND))) {
+        try {
+            OwnerOnly.createFile(file);
             String whole = endsInALine() ? lines : "\n" + lines;
-            ByteBuffer bytes = ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            try (FileOutputStream end = new FileOutputStream(file.toFile(), true)) {
+                end.write(whole.getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -82,9 +82,12 @@ final class FileRecorder implements Recorder {
 
     /** False after a crash in the middle of a line. */
     private boolean endsInALine() throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            return channel.size() == 0 || channel.read(last, channel.size() - 1) == 1 && last.get(0) == '\n';
+        try (RandomAccessFile written = new RandomAccessFile(file.toFile(), "r")) {
+            if (written.length() == 0) {
+                return true;
+            }
+            written.seek(written.length() - 1);
+            return written.read() == '\n';
         }
     }
 }

@@ -16,11 +16,11 @@ final class CodeColours {
     private static final Set<String> DASH_COMMENTS = Set.of("sql", "lua", "haskell", "hs", "ada", "elm");
     private static final Set<String> NO_COMMENTS = Set.of("json", "markdown", "md", "text", "txt", "csv", "html", "xml");
     private static final Set<String> KEYWORDS = Set.of(
-            ("abstract and as assert async await break case catch class const continue def default defer del do done echo "
-                            + "elif else elsif end enum esac except export extends extern false fi final finally fn for "
-                            + "foreach from func function go if impl implements import in instanceof interface is lambda "
-                            + "let local match mod module mut namespace new nil none not null or package pass private "
-                            + "protected pub public raise record require return self sealed static struct super switch "
+            ("abstract and as assert async await bool boolean break byte case char catch class const continue def default defer del do done double echo "
+                            + "elif else elsif end enum esac except export extends extern false fi final finally float fn for "
+                            + "foreach from func function go if impl implements import in instanceof int interface is lambda "
+                            + "let local long match mod module mut namespace new nil none not null or package pass private "
+                            + "protected pub public raise record require return self sealed short static struct super switch "
                             + "then this throw throws trait true try type typedef typeof union unless until use using val "
                             + "var void when where while with yield select insert update delete into values create table "
                             + "alter drop join left right inner outer on group order by having limit set")

@@ -1,10 +1,9 @@
 package ai.tekton.llm.cli.settings;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -40,16 +39,20 @@ public final class OwnerOnly {
     }
 
     /**
-     * Opens a file, which is made, with its folder, where it is missing.
+     * Makes a file, and its folder, where they are missing.
      *
      * @param file the file
-     * @param options how it is opened
-     * @return the open file
-     * @throws IOException where it cannot be opened
+     * @throws IOException where it cannot be made
      */
-    public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+    public static void createFile(Path file) throws IOException {
         createFolder(file.toAbsolutePath().getParent());
-        return FileChannel.open(file, options, attributes("rw-------"));
+        try {
+            Files.createFile(file, attributes("rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(file)) {
+                throw e;
+            }
+        }
     }
 
     /**

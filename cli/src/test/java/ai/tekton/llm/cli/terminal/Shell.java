@@ -1,0 +1,124 @@
+package ai.tekton.llm.cli.terminal;
+
+import com.pty4j.PtyProcess;
+import com.pty4j.PtyProcessBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+
+/**
+ * A user's home, in which lines are run by a shell at a pseudo terminal, and the command is a process of its own. Closing it
+ * ends what is still running.
+ */
+final class Shell implements AutoCloseable {
+    private final Path home;
+    private final Map<String, String> environment = new HashMap<>();
+    private PtySession session;
+
+    Shell(Path home) {
+        this.home = home;
+        environment.put("HOME", home.toString());
+        environment.put("PATH", home.resolve("bin") + ":" + System.getenv("PATH"));
+        environment.put("TERM", "xterm-256color");
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("PS1", "$ ");
+        script();
+    }
+
+    /** Puts the command on the path: the script that users have, and a jar that stands for this build's classes. */
+    private void script() {
+        try {
+            Path bin = Files.createDirectories(home.resolve("bin"));
+            Path launcher = Path.of("src/main/dist/bin/tekton-llm").toAbsolutePath();
+            Files.copy(launcher, bin.resolve("tekton-llm"), StandardCopyOption.COPY_ATTRIBUTES);
+            environment.put("TEKTON_LLM_JAR", jar(home.resolve("command.jar")).toString());
+            environment.put("TEKTON_LLM_DEFAULT_URL", nobodyAt());
+            environment.put("JAVA_HOME", System.getProperty("java.home"));
+            // A cache that is none: what is prepared for one home is of no use to the next.
+            environment.put("TEKTON_LLM_CACHE", "/nonexistent");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path jar(Path file) throws IOException {
+        Manifest manifest = new Manifest();
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toUri().toString())
+                .collect(Collectors.joining(" "));
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "ai.tekton.llm.cli.Main");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+        new JarOutputStream(Files.newOutputStream(file), manifest).close();
+        return file;
+    }
+
+    /** An address of this machine where nothing listens. */
+    static String nobodyAt() {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + closed.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Shell with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Path file(String name, String text) throws IOException {
+        Path file = home.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    /** Starts a line of the shell. */
+    PtySession start(String line) {
+        close();
+        try {
+            PtyProcess process = new PtyProcessBuilder(new String[] {"/bin/sh", "-c", line})
+                    .setEnvironment(environment)
+                    .setDirectory(home.toString())
+                    .setInitialColumns(100)
+                    .setInitialRows(40)
+                    .start();
+            session = new PtySession(process);
+            return session;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a line of the shell to its end, and gives what the screen was sent. */
+    String run(String line) {
+        PtySession running = start(line);
+        running.status();
+        return running.output();
+    }
+
+    /** Ends what is running at once, as a crash does. */
+    void kill() {
+        session.close();
+        session.status();
+    }
+
+    @Override
+    public void close() {
+        if (session != null) {
+            session.close();
+        }
+    }
+}
