@@ -52,7 +52,7 @@ final class Clipboard {
         }
         if (environment.containsKey("DISPLAY")) {
             commands.add(List.of("xclip", "-selection", "clipboard"));
-            commands.add(List.of("xsel", "--clipboard", "--input"));
+            commands.add(List.of("xsel", "-b", "-i"));
         }
         commands.add(List.of("pbcopy"));
         commands.add(List.of("clip.exe"));
