@@ -18,23 +18,27 @@ final class Advice {
             return on(failure.getSuppressed()[0]);
         }
         if (failure instanceof LlmConnectionException) {
-            return Optional.of("`tekton-llm health` asks whether Rhetor is there; --url or RHETOR_URL names another one, "
-                    + "and `tekton-llm mock` runs one that simulates.");
+            return Optional.of(
+                    "`tekton-llm health` asks whether Rhetor is there; --url or RHETOR_URL names another one, "
+                            + "and `tekton-llm mock` runs one that simulates.");
         }
         if (failure instanceof LlmTimeoutException) {
-            return Optional.of("--timeout gives each attempt more time, and --deadline the whole call; `tekton-llm health` "
-                    + "asks whether Rhetor is well.");
+            return Optional.of(
+                    "--timeout gives each attempt more time, and --deadline the whole call; `tekton-llm health` "
+                            + "asks whether Rhetor is well.");
         }
         if (failure instanceof AuthenticationException) {
-            return Optional.of("RHETOR_AUTH_TOKEN, or token-command or token-file in the file that `tekton-llm config` names, "
-                    + "tells the token.");
+            return Optional.of(
+                    "RHETOR_AUTH_TOKEN, or token-command or token-file in the file that `tekton-llm config` names, "
+                            + "tells the token.");
         }
         if (failure instanceof RateLimitException) {
             return Optional.of("try again later, or name a --fallback-provider.");
         }
         if (failure instanceof ServiceUnavailableException || failure instanceof AdapterException) {
-            return Optional.of("`tekton-llm providers` lists who else could answer; --provider or --fallback-provider names "
-                    + "one.");
+            return Optional.of(
+                    "`tekton-llm providers` lists who else could answer; --provider or --fallback-provider names "
+                            + "one.");
         }
         return Optional.empty();
     }

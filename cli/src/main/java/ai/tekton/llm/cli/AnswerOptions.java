@@ -10,8 +10,9 @@ final class AnswerOptions {
     @Option(
             names = "--stream",
             negatable = true,
-            description = "Write the answer piece by piece as it comes, or when it is whole. Default: piece by piece at a "
-                    + "terminal. With --json, an object each.")
+            description =
+                    "Write the answer piece by piece as it comes, or when it is whole. Default: piece by piece at a "
+                            + "terminal. With --json, an object each.")
     private Boolean stream;
 
     @Option(

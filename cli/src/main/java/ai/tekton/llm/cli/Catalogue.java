@@ -36,11 +36,7 @@ final class Catalogue {
 
     /** The IDs of a provider's models; none where Rhetor does not tell. */
     List<String> modelIds(String provider) {
-        return quietly()
-                .flatMap(list -> list.provider(provider))
-                .map(Provider::models)
-                .orElse(List.of())
-                .stream()
+        return quietly().flatMap(list -> list.provider(provider)).map(Provider::models).orElse(List.of()).stream()
                 .map(ProviderModel::id)
                 .toList();
     }

@@ -97,14 +97,19 @@ final class ChatActions {
     private void provider(String id) {
         if (id.isEmpty()) {
             notes.note("the provider is " + provider());
-            catalogue.providers().providers().values().forEach(provider -> notes.line(
-                    (provider.id().equals(provider()) ? "* " : "  ") + provider.id()
+            catalogue
+                    .providers()
+                    .providers()
+                    .values()
+                    .forEach(provider -> notes.line((provider.id().equals(provider()) ? "* " : "  ")
+                            + provider.id()
                             + (provider.available() ? "" : " (not available)")));
             return;
         }
         String chosen = id.equals(DEFAULT) ? null : id;
         // Another provider does not have the models of the one before.
-        GenerationOptions next = state.options().toBuilder().provider(chosen).model(null).build();
+        GenerationOptions next =
+                state.options().toBuilder().provider(chosen).model(null).build();
         state.options(next);
         notes.note("the provider is " + provider() + " now, with its default model");
     }

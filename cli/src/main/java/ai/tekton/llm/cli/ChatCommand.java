@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 /** Carries on a conversation, or answers one that is given. */
 @Command(
         name = "chat",
-        description = "Carries on a conversation, at a terminal with line editing, completion and a history; /help in it "
-                + "shows what else there is. Or answers a conversation that is given, once.",
+        description =
+                "Carries on a conversation, at a terminal with line editing, completion and a history; /help in it "
+                        + "shows what else there is. Or answers a conversation that is given, once.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
@@ -114,7 +115,8 @@ final class ChatCommand implements Runnable {
             OwnerOnly.createFile(file);
             return Optional.of(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("The history cannot be kept in " + file + ": " + e + "; --no-log keeps none.", e);
+            throw new UncheckedIOException(
+                    "The history cannot be kept in " + file + ": " + e + "; --no-log keeps none.", e);
         }
     }
 }

@@ -25,8 +25,7 @@ final class ChatState {
             GenerationOptions options) {
         this.recorders = recorders;
         this.transcript = new Transcript(
-                recorders.apply(earlier),
-                earlier.map(StoredConversation::turns).orElse(List.of()));
+                recorders.apply(earlier), earlier.map(StoredConversation::turns).orElse(List.of()));
         this.options = options;
     }
 

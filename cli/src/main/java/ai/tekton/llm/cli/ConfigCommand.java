@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 /** Shows what the command is set to. */
 @Command(
         name = "config",
-        description = "Shows every setting, its value, and where that comes from: an option given here, a variable, the file, or "
-                + "the default. Tokens are not shown.",
+        description =
+                "Shows every setting, its value, and where that comes from: an option given here, a variable, the file, or "
+                        + "the default. Tokens are not shown.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)

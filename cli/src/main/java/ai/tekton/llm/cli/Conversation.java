@@ -18,8 +18,7 @@ final class Conversation {
     private final boolean usage;
     private final OpenResources resources;
 
-    Conversation(
-            Lines lines, Answers answers, ChatState state, ChatActions actions, boolean usage, Host host) {
+    Conversation(Lines lines, Answers answers, ChatState state, ChatActions actions, boolean usage, Host host) {
         this.lines = lines;
         this.answers = answers;
         this.notes = new Notes(host.err());
@@ -42,8 +41,8 @@ final class Conversation {
     }
 
     private void tellWhereItStands(Turn last) {
-        notes.note("going on with a conversation of " + state.transcript().turns().size()
-                + " turns; the last question was:");
+        notes.note("going on with a conversation of "
+                + state.transcript().turns().size() + " turns; the last question was:");
         notes.line(last.question());
         if (!last.isAnswered()) {
             notes.note("its answer was cut off; /retry has it given anew");

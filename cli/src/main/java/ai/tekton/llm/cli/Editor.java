@@ -33,12 +33,14 @@ final class Editor {
             Path file = Files.createTempFile("tekton-llm-", ".md");
             try {
                 Files.writeString(file, text);
-                int status = new ProcessBuilder(command(file)).inheritIO().start().waitFor();
+                int status =
+                        new ProcessBuilder(command(file)).inheritIO().start().waitFor();
                 if (status != 0) {
                     throw new InvalidRequestException("The editor `" + command + "` ended with status " + status
                             + "; VISUAL or EDITOR names another one.");
                 }
-                return TextBytes.decode(Files.readAllBytes(file), file.toString()).stripTrailing();
+                return TextBytes.decode(Files.readAllBytes(file), file.toString())
+                        .stripTrailing();
             } finally {
                 Files.deleteIfExists(file);
             }

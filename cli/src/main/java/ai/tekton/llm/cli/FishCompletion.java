@@ -64,7 +64,10 @@ final class FishCompletion {
     }
 
     private void line(String condition, String words, String description) {
-        script.append("complete -c ").append(root.getCommandName()).append(" -n ").append(quoted(condition));
+        script.append("complete -c ")
+                .append(root.getCommandName())
+                .append(" -n ")
+                .append(quoted(condition));
         script.append(' ').append(words);
         if (!description.isEmpty()) {
             script.append(" -d ").append(quoted(description));

@@ -66,9 +66,13 @@ final class GenerationMixin {
         Optional<Turn> last = earlier.flatMap(StoredConversation::last);
         boolean sameProvider = provider == null;
         return GenerationOptions.builder()
-                .systemPrompt(system != null ? system : last.flatMap(Turn::system).orElse(null))
+                .systemPrompt(
+                        system != null ? system : last.flatMap(Turn::system).orElse(null))
                 .provider(sameProvider ? last.flatMap(Turn::provider).orElse(null) : provider)
-                .model(model != null || !sameProvider ? model : last.flatMap(Turn::model).orElse(null))
+                .model(
+                        model != null || !sameProvider
+                                ? model
+                                : last.flatMap(Turn::model).orElse(null))
                 .temperature(temperature)
                 .maxTokens(maxTokens)
                 .contextId(context)

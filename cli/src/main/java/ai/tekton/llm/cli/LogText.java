@@ -25,8 +25,13 @@ final class LogText {
                 ? ""
                 : conversation.turns().get(0).question();
         int turns = conversation.turns().size();
-        return conversation.id() + GAP + when(conversation.started()) + GAP
-                + String.format("%3d", turns) + (turns == 1 ? " turn   " : " turns  ") + cut(question);
+        return conversation.id()
+                + GAP
+                + when(conversation.started())
+                + GAP
+                + String.format("%3d", turns)
+                + (turns == 1 ? " turn   " : " turns  ")
+                + cut(question);
     }
 
     /** What was found in a turn, in a line. */
@@ -46,9 +51,12 @@ final class LogText {
         StringBuilder text = new StringBuilder(line(conversation)).append('\n');
         for (Turn turn : conversation.turns()) {
             text.append('\n');
-            turn.question().lines().forEach(line -> text.append("> ").append(line).append('\n'));
+            turn.question()
+                    .lines()
+                    .forEach(line -> text.append("> ").append(line).append('\n'));
             text.append('\n');
-            turn.answer().ifPresent(answer -> text.append(answer.stripTrailing()).append('\n'));
+            turn.answer()
+                    .ifPresent(answer -> text.append(answer.stripTrailing()).append('\n'));
             if (!turn.isAnswered()) {
                 text.append(turn.answer().isPresent() ? "(cut off)\n" : "(no answer)\n");
             }

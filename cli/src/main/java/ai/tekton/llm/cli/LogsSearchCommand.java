@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
 /** Finds what was said. The exit status is 1 where nothing is found, as grep has it. */
 @Command(
         name = "search",
-        description = "Finds the turns that have a text in them, whatever its case. Each is a line: the conversation, when, and "
-                + "what is around the text.",
+        description =
+                "Finds the turns that have a text in them, whatever its case. Each is a line: the conversation, when, and "
+                        + "what is around the text.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
@@ -37,8 +38,11 @@ final class LogsSearchCommand implements Runnable {
 
     @Override
     public void run() {
-        List<Found> found =
-                LogOptions.log(host).all().flatMap(this::in).limit(options.number()).toList();
+        List<Found> found = LogOptions.log(host)
+                .all()
+                .flatMap(this::in)
+                .limit(options.number())
+                .toList();
         Output out = new Output(host);
         found.forEach(one -> out.println(
                 options.json()

@@ -26,7 +26,13 @@ final class ManPage {
     String text() {
         String name = root.getCommandName();
         UsageMessageSpec usage = root.getCommandSpec().usageMessage();
-        macro("TH", name.toUpperCase(Locale.ROOT), "1", "", root.getCommandSpec().version()[0], "");
+        macro(
+                "TH",
+                name.toUpperCase(Locale.ROOT),
+                "1",
+                "",
+                root.getCommandSpec().version()[0],
+                "");
         macro("SH", "NAME");
         line(name + " \\- " + escaped(one(usage.description()).replaceFirst("[.]$", "")));
         macro("SH", "SYNOPSIS");
@@ -100,7 +106,9 @@ final class ManPage {
 
     private void line(String text) {
         // At the beginning of a line, these two would be no text.
-        page.append(text.startsWith(".") || text.startsWith("'") ? "\\&" : "").append(text).append('\n');
+        page.append(text.startsWith(".") || text.startsWith("'") ? "\\&" : "")
+                .append(text)
+                .append('\n');
     }
 
     private static String one(String[] description) {

@@ -21,7 +21,8 @@ final class PlainLines implements Lines {
     public Optional<String> next() {
         try {
             Optional<String> line = Optional.ofNullable(reader.readLine());
-            boolean marked = first && line.filter(text -> text.startsWith("\uFEFF")).isPresent();
+            boolean marked =
+                    first && line.filter(text -> text.startsWith("\uFEFF")).isPresent();
             first = false;
             return marked ? line.map(text -> text.substring(1)) : line;
         } catch (IOException e) {

@@ -44,8 +44,9 @@ final class PromptOptions {
     @Option(
             names = "--template",
             paramLabel = "NAME",
-            description = "Make the prompt of a text file in the folder `templates` beside the settings. In it, {{input}} is "
-                    + "what would be sent otherwise.")
+            description =
+                    "Make the prompt of a text file in the folder `templates` beside the settings. In it, {{input}} is "
+                            + "what would be sent otherwise.")
     private String template;
 
     @Option(
@@ -67,8 +68,8 @@ final class PromptOptions {
         List<String> parts = new ArrayList<>();
         Optional<String> prompt = prompt();
         prompt.ifPresent(parts::add);
-        Optional<Template> around = Optional.ofNullable(template)
-                .map(name -> Template.read(Folders.of(host.environment()), name));
+        Optional<Template> around =
+                Optional.ofNullable(template).map(name -> Template.read(Folders.of(host.environment()), name));
         List<String> attached = files.stream().map(PromptOptions::attached).toList();
         boolean complete = optional || prompt.isPresent() || !files.isEmpty() || around.isPresent();
         standardInput(host, complete).filter(text -> !text.isEmpty()).ifPresent(parts::add);
@@ -104,7 +105,8 @@ final class PromptOptions {
         StandardInput input = StandardInput.begin(host.in());
         if (!typed && input.isSilentFor(PATIENCE)) {
             if (complete && !asked) {
-                notes.note("standard input was silent for a second and is left out; a - beside the prompt waits for it");
+                notes.note(
+                        "standard input was silent for a second and is left out; a - beside the prompt waits for it");
                 return Optional.empty();
             }
             notes.note("waiting for standard input, which is silent so far");
@@ -114,7 +116,9 @@ final class PromptOptions {
 
     private static String attached(Path file) {
         try {
-            return file + ":\n\n" + TextBytes.decode(Files.readAllBytes(file), file.toString()).stripTrailing();
+            return file + ":\n\n"
+                    + TextBytes.decode(Files.readAllBytes(file), file.toString())
+                            .stripTrailing();
         } catch (NoSuchFileException e) {
             throw new InvalidRequestException("--file: there is no file '" + file + "'.");
         } catch (IOException e) {

@@ -19,8 +19,7 @@ final class Rhetor implements AutoCloseable {
     private final boolean simulated;
     private final TektonLlmClient client;
 
-    private Rhetor(
-            Host host, Settings settings, ConnectionOptions options, ClientConfig config, Transport transport) {
+    private Rhetor(Host host, Settings settings, ConnectionOptions options, ClientConfig config, Transport transport) {
         this.resources = host.resources();
         this.notes = new Notes(host.err());
         try {
@@ -40,9 +39,8 @@ final class Rhetor implements AutoCloseable {
     /** The same, but its client never falls back: for questions about Rhetor itself, which nothing else can answer. */
     static Rhetor openWithoutFallback(Host host, ConnectionOptions options) {
         Settings settings = Settings.load(host.environment());
-        ClientConfig config = options.toConfig(host, settings).toBuilder()
-                .useFallback(false)
-                .build();
+        ClientConfig config =
+                options.toConfig(host, settings).toBuilder().useFallback(false).build();
         return new Rhetor(host, settings, options, config, Transport.HTTP);
     }
 
@@ -70,7 +68,8 @@ final class Rhetor implements AutoCloseable {
     private ClientConfig standIn(Host host, ClientConfig config) {
         RhetorMock mock = RhetorMock.start();
         own(mock::close);
-        notes.note("no Rhetor at " + host.defaultUrl() + " and RHETOR_URL is not set; answering from the built-in mock");
+        notes.note(
+                "no Rhetor at " + host.defaultUrl() + " and RHETOR_URL is not set; answering from the built-in mock");
         return config.toBuilder().url(mock.url()).build();
     }
 
@@ -89,8 +88,9 @@ final class Rhetor implements AutoCloseable {
         });
         own.clear();
         if (first && client != null && simulated && !resources.hasEnded()) {
-            notes.note("simulated; to ask a real Rhetor, name it with --url URL or RHETOR_URL, or as url in the file that "
-                    + "`tekton-llm config` names");
+            notes.note(
+                    "simulated; to ask a real Rhetor, name it with --url URL or RHETOR_URL, or as url in the file that "
+                            + "`tekton-llm config` names");
         }
     }
 }

@@ -31,9 +31,7 @@ final class SystemTerminal implements TerminalSource {
     }
 
     private static boolean isTerminal(int number, SystemStream stream) {
-        return KNOWN.length() == 3
-                ? KNOWN.charAt(number) == '1'
-                : new ExecTerminalProvider().isSystemStream(stream);
+        return KNOWN.length() == 3 ? KNOWN.charAt(number) == '1' : new ExecTerminalProvider().isSystemStream(stream);
     }
 
     @Override
@@ -42,7 +40,8 @@ final class SystemTerminal implements TerminalSource {
             return Optional.empty();
         }
         try {
-            // Signals stay the JVM's, so that Ctrl-C ends the command wherever it is. Without a terminal that JLine knows
+            // Signals stay the JVM's, so that Ctrl-C ends the command wherever it is. Without a terminal that JLine
+            // knows
             // there is none at all: an imitation of it would be of no more use than reading lines.
             return Optional.of(TerminalBuilder.builder()
                     .system(true)

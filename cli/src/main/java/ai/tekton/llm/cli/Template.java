@@ -35,8 +35,7 @@ record Template(String name, String text) {
         Path folder = folders.config().resolve("templates");
         try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
             Map<String, Path> byName = files.filter(Files::isRegularFile)
-                    .collect(Collectors.toMap(
-                            Template::nameOf, file -> file, (one, other) -> one));
+                    .collect(Collectors.toMap(Template::nameOf, file -> file, (one, other) -> one));
             Path file = byName.get(ENDING.matcher(name).replaceFirst(""));
             if (file == null) {
                 throw new InvalidRequestException("There is no template '" + name + "' in " + folder + "; "
@@ -79,7 +78,8 @@ record Template(String name, String text) {
             return Matcher.quoteReplacement(values.get(key));
         });
         if (!unused.isEmpty()) {
-            throw new InvalidRequestException("The template '" + name + "' has no {{" + unused.iterator().next() + "}}.");
+            throw new InvalidRequestException(
+                    "The template '" + name + "' has no {{" + unused.iterator().next() + "}}.");
         }
         return inputUsed[0] || input.isEmpty() ? filled.stripTrailing() : filled.stripTrailing() + "\n\n" + input;
     }

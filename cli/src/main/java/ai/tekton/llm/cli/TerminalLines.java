@@ -90,7 +90,8 @@ final class TerminalLines implements Lines {
     }
 
     private boolean moreFollowsAtOnce() {
-        // A terminal that gathers lines hands nothing over before one is whole, and is waited for however long that takes.
+        // A terminal that gathers lines hands nothing over before one is whole, and is waited for however long that
+        // takes.
         Attributes usual = terminal.enterRawMode();
         try {
             int next = terminal.reader().peek(PAUSE);

@@ -21,8 +21,10 @@ final class UsageText {
 
     /** Of several together. */
     static String of(List<Turn.Outcome> outcomes) {
-        List<Usage> known =
-                outcomes.stream().map(Turn.Outcome::usage).flatMap(Optional::stream).toList();
+        List<Usage> known = outcomes.stream()
+                .map(Turn.Outcome::usage)
+                .flatMap(Optional::stream)
+                .toList();
         Duration time = outcomes.stream().map(Turn.Outcome::latency).reduce(Duration.ZERO, Duration::plus);
         String missing = known.size() < outcomes.size() ? " (of " + known.size() + " whose tokens are known)" : "";
         return outcomes.size() + (outcomes.size() == 1 ? " answer: " : " answers: ")

@@ -275,7 +275,9 @@ class AskTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.out()).isEqualTo("Paris.\n");
-        assertThat(result.err()).startsWith("note: a fallback answered: provider ").hasLineCount(1);
+        assertThat(result.err())
+                .startsWith("note: a fallback answered: provider ")
+                .hasLineCount(1);
     }
 
     @Test

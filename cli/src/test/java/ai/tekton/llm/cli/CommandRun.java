@@ -21,6 +21,7 @@ final class CommandRun {
     /** Of somebody who keeps nothing, so that no test finds what another has left. */
     private final Map<String, String> environment =
             new HashMap<>(Map.of("HOME", "/nonexistent", "TEKTON_LLM_LOG", "false"));
+
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private OutputStream out = text;

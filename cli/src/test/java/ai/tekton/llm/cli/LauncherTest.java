@@ -77,7 +77,10 @@ class LauncherTest {
 
         assertThat(first.status()).isZero();
         assertThat(first.out()).isEqualTo("<" + top.toRealPath() + "><ask><Grüße  *><><quick>");
-        assertThat(first.err()).startsWith("tekton-llm: building").contains("preparing a quick start").hasLineCount(2);
+        assertThat(first.err())
+                .startsWith("tekton-llm: building")
+                .contains("preparing a quick start")
+                .hasLineCount(2);
         assertThat(second.err()).isEmpty();
         assertThat(project.resolve("builds"))
                 .content()
@@ -216,7 +219,10 @@ class LauncherTest {
     }
 
     private void java(String version) throws IOException {
-        executable(project.resolve("jdk/bin/java"), JAVA.replace("VERSION", version).replace("REHEARSALS", top.resolve("rehearsals").toString()));
+        executable(
+                project.resolve("jdk/bin/java"),
+                JAVA.replace("VERSION", version)
+                        .replace("REHEARSALS", top.resolve("rehearsals").toString()));
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -123,7 +123,8 @@ public final class ConversationLog {
 
     private Path only(String id) {
         List<Path> files = files();
-        Optional<Path> exact = files.stream().filter(file -> id(file).equals(id)).findFirst();
+        Optional<Path> exact =
+                files.stream().filter(file -> id(file).equals(id)).findFirst();
         List<Path> beginning = exact.map(List::of)
                 .orElseGet(() -> files.stream()
                         .filter(file -> !id.isBlank() && id(file).startsWith(id))

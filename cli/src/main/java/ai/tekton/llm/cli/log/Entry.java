@@ -59,10 +59,11 @@ final class Entry {
             entry.put(CONTENT, text);
             outcome.provider().ifPresent(id -> entry.put(PROVIDER, id));
             outcome.model().ifPresent(id -> entry.put(MODEL, id));
-            outcome.usage().ifPresent(usage -> entry.putArray(USAGE)
-                    .add(usage.promptTokens())
-                    .add(usage.completionTokens())
-                    .add(usage.totalTokens()));
+            outcome.usage()
+                    .ifPresent(usage -> entry.putArray(USAGE)
+                            .add(usage.promptTokens())
+                            .add(usage.completionTokens())
+                            .add(usage.totalTokens()));
             entry.put(LATENCY_MS, outcome.latency().toMillis());
             entry.put(SIMULATED, outcome.simulated());
         });
@@ -123,7 +124,9 @@ final class Entry {
                 text(entry, MODEL),
                 usage.size() == 3
                         ? Optional.of(new Usage(
-                                usage.get(0).asInt(), usage.get(1).asInt(), usage.get(2).asInt()))
+                                usage.get(0).asInt(),
+                                usage.get(1).asInt(),
+                                usage.get(2).asInt()))
                         : Optional.empty(),
                 Duration.ofMillis(entry.path(LATENCY_MS).asLong()),
                 entry.path(SIMULATED).asBoolean());

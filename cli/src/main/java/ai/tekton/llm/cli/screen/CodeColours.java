@@ -11,10 +11,33 @@ import java.util.regex.Pattern;
  */
 final class CodeColours {
     private static final Set<String> HASH_COMMENTS = Set.of(
-            "sh", "bash", "zsh", "fish", "shell", "console", "python", "py", "ruby", "rb", "perl", "r", "yaml", "yml",
-            "toml", "ini", "properties", "make", "makefile", "dockerfile", "elixir", "powershell", "ps1", "nix");
+            "sh",
+            "bash",
+            "zsh",
+            "fish",
+            "shell",
+            "console",
+            "python",
+            "py",
+            "ruby",
+            "rb",
+            "perl",
+            "r",
+            "yaml",
+            "yml",
+            "toml",
+            "ini",
+            "properties",
+            "make",
+            "makefile",
+            "dockerfile",
+            "elixir",
+            "powershell",
+            "ps1",
+            "nix");
     private static final Set<String> DASH_COMMENTS = Set.of("sql", "lua", "haskell", "hs", "ada", "elm");
-    private static final Set<String> NO_COMMENTS = Set.of("json", "markdown", "md", "text", "txt", "csv", "html", "xml");
+    private static final Set<String> NO_COMMENTS =
+            Set.of("json", "markdown", "md", "text", "txt", "csv", "html", "xml");
     private static final Set<String> KEYWORDS = Set.of(
             ("abstract and as assert async await bool boolean break byte case char catch class const continue def default defer del do done double echo "
                             + "elif else elsif end enum esac except export extends extern false fi final finally float fn for "
@@ -73,7 +96,8 @@ final class CodeColours {
         if (found.group("number") != null) {
             return Style.CYAN.on(token);
         }
-        boolean keyword = KEYWORDS.contains(token) || KEYWORDS.contains(token.toLowerCase(Locale.ROOT)) && isUpper(token);
+        boolean keyword =
+                KEYWORDS.contains(token) || KEYWORDS.contains(token.toLowerCase(Locale.ROOT)) && isUpper(token);
         return keyword ? Style.MAGENTA.on(token) : token;
     }
 

@@ -23,7 +23,8 @@ record LineStart(String shown, int length, List<Style> styles, boolean streams) 
     private static final Pattern TABLE = Pattern.compile("\\s*\\|.*");
 
     /** What may yet become anything but a paragraph. */
-    private static final Pattern OPEN = Pattern.compile("\\s*(|#{1,6}[ \\t]*|[-*_+][-*_ \\t]*|\\d{1,9}[.)]?[ \\t]*|[`~]+)");
+    private static final Pattern OPEN =
+            Pattern.compile("\\s*(|#{1,6}[ \\t]*|[-*_+][-*_ \\t]*|\\d{1,9}[.)]?[ \\t]*|[`~]+)");
 
     /** Tells it from what has come of the line; empty where more of it must come first. */
     static Optional<LineStart> of(String line, boolean whole) {

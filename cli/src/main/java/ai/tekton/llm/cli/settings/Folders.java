@@ -29,8 +29,12 @@ public record Folders(Path data, Path config) {
         if (name.startsWith("windows")) {
             Path home = home(environment, "USERPROFILE");
             return new Folders(
-                    absolute(environment, "LOCALAPPDATA").orElse(home.resolve("AppData/Local")).resolve(NAME),
-                    absolute(environment, "APPDATA").orElse(home.resolve("AppData/Roaming")).resolve(NAME));
+                    absolute(environment, "LOCALAPPDATA")
+                            .orElse(home.resolve("AppData/Local"))
+                            .resolve(NAME),
+                    absolute(environment, "APPDATA")
+                            .orElse(home.resolve("AppData/Roaming"))
+                            .resolve(NAME));
         }
         Path home = home(environment, "HOME");
         if (name.startsWith("mac")) {
@@ -38,8 +42,12 @@ public record Folders(Path data, Path config) {
             return new Folders(support, support);
         }
         return new Folders(
-                absolute(environment, "XDG_DATA_HOME").orElse(home.resolve(".local/share")).resolve(NAME),
-                absolute(environment, "XDG_CONFIG_HOME").orElse(home.resolve(".config")).resolve(NAME));
+                absolute(environment, "XDG_DATA_HOME")
+                        .orElse(home.resolve(".local/share"))
+                        .resolve(NAME),
+                absolute(environment, "XDG_CONFIG_HOME")
+                        .orElse(home.resolve(".config"))
+                        .resolve(NAME));
     }
 
     /** The user's home, where a path may begin with a tilde. */

@@ -31,8 +31,7 @@ public final class Settings {
      */
     public static Settings load(Map<String, String> environment) {
         return new Settings(
-                environment,
-                SettingsFile.read(Folders.of(environment).config().resolve("config.properties")));
+                environment, SettingsFile.read(Folders.of(environment).config().resolve("config.properties")));
     }
 
     /**
@@ -63,7 +62,8 @@ public final class Settings {
         Map<String, String> all = new HashMap<>(variables);
         for (Setting setting : Setting.values()) {
             setting.variable()
-                    .filter(variable -> variable.startsWith("RHETOR_") && variable(variable).isEmpty())
+                    .filter(variable ->
+                            variable.startsWith("RHETOR_") && variable(variable).isEmpty())
                     .ifPresent(variable -> file.value(setting.key()).ifPresent(value -> {
                         check(setting, variable, value);
                         all.put(variable, value);
@@ -121,8 +121,8 @@ public final class Settings {
         }
         String value = found.get().value().toLowerCase(Locale.ROOT);
         if (!YES.contains(value) && !NO.contains(value)) {
-            throw new InvalidRequestException(
-                    found.get().source() + " must be true or false, but is '" + found.get().value() + "'.");
+            throw new InvalidRequestException(found.get().source() + " must be true or false, but is '"
+                    + found.get().value() + "'.");
         }
         return YES.contains(value);
     }

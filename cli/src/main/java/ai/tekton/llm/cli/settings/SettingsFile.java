@@ -53,7 +53,9 @@ final class SettingsFile {
             throw new InvalidRequestException(path + " has a token in it, which others come to see: write "
                     + TOKEN_COMMAND + " = COMMAND or " + TOKEN_FILE + " = FILE instead.");
         }
-        if (!key.equals(TOKEN_COMMAND) && !key.equals(TOKEN_FILE) && Setting.of(key).isEmpty()) {
+        if (!key.equals(TOKEN_COMMAND)
+                && !key.equals(TOKEN_FILE)
+                && Setting.of(key).isEmpty()) {
             String known = Stream.concat(
                             Arrays.stream(Setting.values())
                                     .filter(setting -> setting != Setting.TOKEN)

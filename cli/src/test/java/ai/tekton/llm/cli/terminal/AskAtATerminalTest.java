@@ -38,8 +38,8 @@ class AskAtATerminalTest {
     void anOutageLeavesStandardOutputEmptyTellsWhatToDoAndExitsWith1() throws IOException {
         String nobody = Shell.nobodyAt();
 
-        String screen = shell.with("RHETOR_URL", nobody)
-                .run("tekton-llm ask --retries 0 'Where?' >answer; echo \"status $?\"");
+        String screen =
+                shell.with("RHETOR_URL", nobody).run("tekton-llm ask --retries 0 'Where?' >answer; echo \"status $?\"");
 
         assertThat(home.resolve("answer")).isEmptyFile();
         assertThat(screen)
@@ -113,7 +113,8 @@ class AskAtATerminalTest {
         Files.write(home.resolve("zero.bin"), new byte[] {'a', 0, 'b'});
 
         String screen = shell.with("RHETOR_URL", rhetor.url())
-                .run("for f in logo.png wide.txt zero.bin none.txt; do tekton-llm ask -f $f 'What?'; echo \"status $?\"; done");
+                .run(
+                        "for f in logo.png wide.txt zero.bin none.txt; do tekton-llm ask -f $f 'What?'; echo \"status $?\"; done");
 
         assertThat(screen.lines().filter(line -> line.startsWith("error: ")))
                 .hasSize(4)
@@ -174,7 +175,9 @@ class AskAtATerminalTest {
         shell.with("RHETOR_URL", rhetor.url());
 
         assertThat(shell.run("tekton-llm ask --no-stream 'x'")).contains(named);
-        assertThat(shell.run("tekton-llm ask --stream 'x'")).contains("a<U+001B>[2Jb").doesNotContain("\u001b[2J");
+        assertThat(shell.run("tekton-llm ask --stream 'x'"))
+                .contains("a<U+001B>[2Jb")
+                .doesNotContain("\u001b[2J");
         assertThat(shell.with("NO_COLOR", "1").run("tekton-llm ask --stream 'x'"))
                 .contains("a<U+001B>[2Jb")
                 .doesNotContain("\u001b[2J");
@@ -187,9 +190,7 @@ class AskAtATerminalTest {
 
         String screen = shell.with("RHETOR_URL", rhetor.url()).run("tekton-llm ask 'x' 2>&1 | cat");
 
-        assertThat(screen)
-                .containsPattern("error: .*no .*<U\\+202E>go")
-                .doesNotContain("\u001b", "\u202E");
+        assertThat(screen).containsPattern("error: .*no .*<U\\+202E>go").doesNotContain("\u001b", "\u202E");
     }
 
     @Test
@@ -224,9 +225,9 @@ class AskAtATerminalTest {
 
         shell.run("tekton-llm ask --template review -p language=Java -f App.java");
 
-        assertThat(prompt(rhetor))
-                .isEqualTo("Review this Java code:\n\nApp.java:\n\nclass App {} // {{language}}");
-        assertThat(shell.run("tekton-llm ask --template review -f App.java")).contains("give it a value with -p language=");
+        assertThat(prompt(rhetor)).isEqualTo("Review this Java code:\n\nApp.java:\n\nclass App {} // {{language}}");
+        assertThat(shell.run("tekton-llm ask --template review -f App.java"))
+                .contains("give it a value with -p language=");
         assertThat(shell.run("tekton-llm ask --template review -p languag=x -p language=y 'z'"))
                 .contains("has no {{languag}}");
         assertThat(shell.run("tekton-llm ask --template nonsense 'z'")).contains("there are review");

@@ -97,7 +97,9 @@ class ChatAtATerminalTest {
         PtySession chat = chat();
 
         chat.type("one\rtwo\r\rthree\r").await("First.").atPrompt();
-        chat.type("\u001b[200~four\rfive\u001b[201~" + PtySession.ENTER).await("Second.").atPrompt();
+        chat.type("\u001b[200~four\rfive\u001b[201~" + PtySession.ENTER)
+                .await("Second.")
+                .atPrompt();
         quit(chat);
 
         assertThat(messages(rhetor, 0)).containsExactly("one\ntwo\n\nthree");
@@ -108,10 +110,20 @@ class ChatAtATerminalTest {
     void modelsAndProvidersAreShownChosenAndCompleted(RhetorMock rhetor) {
         PtySession chat = chat();
 
-        chat.type("/model" + PtySession.ENTER).await("note: the model is claude-3-sonnet").await("* claude-3-sonnet").atPrompt();
-        chat.type("/provider" + PtySession.ENTER).await("note: the provider is anthropic").await("  openai").atPrompt();
+        chat.type("/model" + PtySession.ENTER)
+                .await("note: the model is claude-3-sonnet")
+                .await("* claude-3-sonnet")
+                .atPrompt();
+        chat.type("/provider" + PtySession.ENTER)
+                .await("note: the provider is anthropic")
+                .await("  openai")
+                .atPrompt();
         chat.type("/prov" + PtySession.TAB).await("/provider ");
-        chat.type("opena" + PtySession.TAB).await("openai ").type(PtySession.ENTER).await("the provider is openai").atPrompt();
+        chat.type("opena" + PtySession.TAB)
+                .await("openai ")
+                .type(PtySession.ENTER)
+                .await("the provider is openai")
+                .atPrompt();
         chat.type("/model gpt-4o-m" + PtySession.TAB).await("gpt-4o-mini").type(PtySession.ENTER);
         chat.await("note: the model is gpt-4o-mini now").atPrompt();
         chat.type("Hello" + PtySession.ENTER).await("Simulated").atPrompt();
@@ -130,7 +142,11 @@ class ChatAtATerminalTest {
         PtySession chat = chat("--system", "Brief.");
 
         chat.type("Where?" + PtySession.ENTER).await("Paris.").atPrompt();
-        chat.type("/save ans" + PtySession.TAB).await("answers/").type("a.md" + PtySession.ENTER).await("saved in").atPrompt();
+        chat.type("/save ans" + PtySession.TAB)
+                .await("answers/")
+                .type("a.md" + PtySession.ENTER)
+                .await("saved in")
+                .atPrompt();
         chat.type("/save a.json" + PtySession.ENTER).await("saved in").atPrompt();
         chat.type("/save taken.md" + PtySession.ENTER).await("There is a file").atPrompt();
         quit(chat);
@@ -163,7 +179,10 @@ class ChatAtATerminalTest {
         rhetor.enqueue(Reply.error(401, "no"), Reply.text("Two it is."), Reply.error(401, "no"), Reply.text("Three."));
         PtySession chat = chat();
 
-        chat.type("One" + PtySession.ENTER).await("error: AuthenticationException").await("help: ").atPrompt();
+        chat.type("One" + PtySession.ENTER)
+                .await("error: AuthenticationException")
+                .await("help: ")
+                .atPrompt();
         chat.type("Two" + PtySession.ENTER).await("Two it is.").atPrompt();
         chat.type("Three" + PtySession.ENTER).await("error: ").atPrompt();
         chat.type("/retry" + PtySession.ENTER).await("Three.").atPrompt();
@@ -191,12 +210,16 @@ class ChatAtATerminalTest {
     @Test
     void theLastCodeBlockIsCopied(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("```sh\nls\n```\nthen\n```sh\npwd\n```\n"));
-        PtySession chat = shell.with("SSH_CONNECTION", "far away").start("exec tekton-llm chat").atPrompt();
+        PtySession chat = shell.with("SSH_CONNECTION", "far away")
+                .start("exec tekton-llm chat")
+                .atPrompt();
 
         chat.type("/copy" + PtySession.ENTER).await("there is no code block").atPrompt();
         chat.type("How?" + PtySession.ENTER).await("pwd").atPrompt();
         // Base64 of "pwd" and a line end, in the sequence that sets a terminal's clipboard.
-        chat.type("/copy" + PtySession.ENTER).await("\u001b]52;c;cHdkCg==\u0007").await("copied 1 lines, by the terminal");
+        chat.type("/copy" + PtySession.ENTER)
+                .await("\u001b]52;c;cHdkCg==\u0007")
+                .await("copied 1 lines, by the terminal");
         quit(chat.atPrompt());
     }
 
@@ -204,9 +227,15 @@ class ChatAtATerminalTest {
     void theUsageIsTold(RhetorMock rhetor) {
         PtySession chat = chat("-u");
 
-        chat.type("One" + PtySession.ENTER).await("tokens asked").await(" s\r\n").atPrompt();
+        chat.type("One" + PtySession.ENTER)
+                .await("tokens asked")
+                .await(" s\r\n")
+                .atPrompt();
         chat.type("Two" + PtySession.ENTER).await("tokens asked").atPrompt();
-        chat.type("/usage" + PtySession.ENTER).await("note: 2 answers: ").await("tokens asked").atPrompt();
+        chat.type("/usage" + PtySession.ENTER)
+                .await("note: 2 answers: ")
+                .await("tokens asked")
+                .atPrompt();
         quit(chat);
     }
 
@@ -217,7 +246,11 @@ class ChatAtATerminalTest {
         quit(chat);
 
         PtySession next = chat();
-        next.type(CTRL_P + CTRL_P).await("Remember me").type(PtySession.ENTER).await("Simulated").atPrompt();
+        next.type(CTRL_P + CTRL_P)
+                .await("Remember me")
+                .type(PtySession.ENTER)
+                .await("Simulated")
+                .atPrompt();
         quit(next);
 
         assertThat(messages(rhetor, 1)).containsExactly("Remember me");
@@ -228,11 +261,18 @@ class ChatAtATerminalTest {
     @Test
     void markdownIsShownAsHeadingsListsAndColouredCodeWhileItComes(RhetorMock rhetor) {
         Gate rest = new Gate();
-        rhetor.enqueue(Reply.stream("# Ti", "tle\n\nSome **bo", "ld** te", "xt.\n\n* one\n* `two`\n\n```java\nint x = 1; // y\n```\n")
+        rhetor.enqueue(Reply.stream(
+                        "# Ti",
+                        "tle\n\nSome **bo",
+                        "ld** te",
+                        "xt.\n\n* one\n* `two`\n\n```java\nint x = 1; // y\n```\n")
                 .holdBefore(3, rest));
         PtySession chat = chat();
 
-        chat.type("x" + PtySession.ENTER).await("\u001b[1m\u001b[4mTi").await("Some ").await("\u001b[1mbold\u001b[0m");
+        chat.type("x" + PtySession.ENTER)
+                .await("\u001b[1m\u001b[4mTi")
+                .await("Some ")
+                .await("\u001b[1mbold\u001b[0m");
         rest.open();
         chat.await("• one").await("• \u001b[36mtwo\u001b[0m").await("\u001b[35mint\u001b[0m x = \u001b[36m1\u001b[0m");
         chat.await("\u001b[2m// y\u001b[0m").atPrompt();
@@ -276,7 +316,9 @@ class ChatAtATerminalTest {
     void aPromptIsAskedForWhereThereIsNone(RhetorMock rhetor) {
         PtySession asking = shell.start("tekton-llm ask");
 
-        asking.await("note: type the prompt").type("Where?\n" + PtySession.CTRL_D).await("Simulated");
+        asking.await("note: type the prompt")
+                .type("Where?\n" + PtySession.CTRL_D)
+                .await("Simulated");
 
         assertThat(asking.status()).isZero();
         assertThat(messages(rhetor, 0)).containsExactly("Where?");

@@ -44,7 +44,9 @@ class ConversationsAtATerminalTest {
 
         shell.run("tekton-llm ask --system Brief. --model m-1 'The capital of France?'");
         shell.run("tekton-llm ask -c 'How many live there?'");
-        PtySession chat = shell.start("exec tekton-llm chat -c").await("going on with a conversation of 2 turns").atPrompt();
+        PtySession chat = shell.start("exec tekton-llm chat -c")
+                .await("going on with a conversation of 2 turns")
+                .atPrompt();
         chat.type("Is that much?" + PtySession.ENTER).await("No.").atPrompt().type("/quit" + PtySession.ENTER);
 
         assertThat(chat.status()).isZero();
@@ -74,12 +76,13 @@ class ConversationsAtATerminalTest {
         shell.run("umask 000; tekton-llm ask 'First'");
 
         Path folder = home.resolve(".local/share/tekton-llm/conversations");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(Path::toFile))
                     .hasSize(1)
-                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(
-                                    Files.getPosixFilePermissions(file.toPath())))
+                    .allSatisfy(file -> assertThat(
+                                    PosixFilePermissions.toString(Files.getPosixFilePermissions(file.toPath())))
                             .isEqualTo("rw-------"));
         }
     }
@@ -100,8 +103,7 @@ class ConversationsAtATerminalTest {
 
     @Test
     void whatAKilledProcessHadBeenAnsweredIsContinued(RhetorMock rhetor) {
-        rhetor.enqueue(
-                Reply.stream("One.\n", "Two.\n", "Three.\n").holdBefore(2, new Gate()), Reply.text("Three.\n"));
+        rhetor.enqueue(Reply.stream("One.\n", "Two.\n", "Three.\n").holdBefore(2, new Gate()), Reply.text("Three.\n"));
         shell.start("exec tekton-llm ask 'Count to three.'").await("Two.");
         shell.kill();
 
@@ -114,7 +116,9 @@ class ConversationsAtATerminalTest {
                 .last()
                 .asString()
                 .contains("Go on exactly where it ends");
-        assertThat(shell.run("tekton-llm ask -c; echo \"status $?\"")).contains("is whole: ask something").endsWith("status 1\n");
+        assertThat(shell.run("tekton-llm ask -c; echo \"status $?\""))
+                .contains("is whole: ask something")
+                .endsWith("status 1\n");
     }
 
     @Test
@@ -126,7 +130,9 @@ class ConversationsAtATerminalTest {
         assertThat(shell.run("tekton-llm ask -c")).contains("Paris.");
 
         assertThat(messages(rhetor, 1)).containsExactly("Where?");
-        assertThat(shell.run("tekton-llm logs show")).contains("> Where?\n\nParis.").doesNotContain("(no answer)");
+        assertThat(shell.run("tekton-llm logs show"))
+                .contains("> Where?\n\nParis.")
+                .doesNotContain("(no answer)");
     }
 
     @Test
@@ -145,19 +151,27 @@ class ConversationsAtATerminalTest {
         shell.run("tekton-llm ask 'The capital of France?'; tekton-llm ask 'Rename my pictures'");
 
         List<String> listed = shell.run("tekton-llm logs").lines().toList();
-        assertThat(listed).satisfiesExactly(
-                line -> assertThat(line).contains("1 turn ", "Rename my pictures"),
-                line -> assertThat(line).contains("The capital of France?"));
+        assertThat(listed)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("1 turn ", "Rename my pictures"),
+                        line -> assertThat(line).contains("The capital of France?"));
         assertThat(shell.run("tekton-llm logs list -n 1").lines()).hasSize(1);
-        assertThat(shell.run("tekton-llm logs search jpeg").lines()).hasSize(1).first().asString().contains("*.JPEG");
-        assertThat(shell.run("tekton-llm logs search --json capital")).contains("\"answer\":\"Paris.\"", "\"complete\":true");
+        assertThat(shell.run("tekton-llm logs search jpeg").lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("*.JPEG");
+        assertThat(shell.run("tekton-llm logs search --json capital"))
+                .contains("\"answer\":\"Paris.\"", "\"complete\":true");
         assertThat(shell.run("tekton-llm logs search nowhere")).startsWith("note: ");
 
         String id = listed.get(1).split(" ")[0];
         assertThat(shell.run("tekton-llm logs show --json " + id)).contains("\"question\":\"The capital of France?\"");
         assertThat(shell.run("tekton-llm logs delete " + id)).isEqualTo(id + "\n");
         assertThat(shell.run("tekton-llm logs").lines()).hasSize(1);
-        assertThat(shell.run("tekton-llm logs delete; echo \"status $?\"")).contains("or --all").endsWith("status 2\n");
+        assertThat(shell.run("tekton-llm logs delete; echo \"status $?\""))
+                .contains("or --all")
+                .endsWith("status 2\n");
         shell.run("tekton-llm logs delete --all");
         assertThat(shell.run("tekton-llm logs")).isEqualTo("note: no conversation is kept yet\n");
     }
@@ -167,6 +181,8 @@ class ConversationsAtATerminalTest {
     }
 
     private static List<String> messages(RhetorMock rhetor, int number) {
-        return request(rhetor, number).getMessages().stream().map(Message::getContent).toList();
+        return request(rhetor, number).getMessages().stream()
+                .map(Message::getContent)
+                .toList();
     }
 }

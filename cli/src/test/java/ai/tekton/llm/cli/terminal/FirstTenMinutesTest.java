@@ -60,7 +60,9 @@ class FirstTenMinutesTest {
 
     private void withoutARhetor(Shell shell) {
         run(shell, "tekton-llm ask \"What is the capital of France?\"");
-        run(shell, "tekton-llm ask --json \"What is the capital of France?\" 2>/dev/null | grep -o '\"simulated\":true'");
+        run(
+                shell,
+                "tekton-llm ask --json \"What is the capital of France?\" 2>/dev/null | grep -o '\"simulated\":true'");
     }
 
     private void questions(Shell shell, RhetorMock rhetor) throws IOException {

@@ -57,7 +57,8 @@ final class PtySession implements AutoCloseable {
             while (found < 0) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (ended || left <= 0) {
-                    throw new AssertionError("The screen was never sent '" + text + "', but:\n" + output.substring(seen));
+                    throw new AssertionError(
+                            "The screen was never sent '" + text + "', but:\n" + output.substring(seen));
                 }
                 waitForMore(left);
                 found = output.indexOf(text, seen);
@@ -116,8 +117,7 @@ final class PtySession implements AutoCloseable {
     @Override
     public void close() {
         // Not process.descendants(), which this kind of process does not have.
-        ProcessHandle.of(process.pid())
-                .ifPresent(shell -> shell.descendants().forEach(ProcessHandle::destroyForcibly));
+        ProcessHandle.of(process.pid()).ifPresent(shell -> shell.descendants().forEach(ProcessHandle::destroyForcibly));
         process.destroyForcibly();
     }
 }

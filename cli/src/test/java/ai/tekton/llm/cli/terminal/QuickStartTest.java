@@ -36,7 +36,9 @@ class QuickStartTest {
     @Test
     void whereNothingCanBeWrittenItStartsWithout() {
         try (Shell shell = new Shell(home)) {
-            assertThat(shell.run("tekton-llm --version")).startsWith("tekton-llm ").hasLineCount(1);
+            assertThat(shell.run("tekton-llm --version"))
+                    .startsWith("tekton-llm ")
+                    .hasLineCount(1);
         }
     }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeLinesTest {
     private static final String BEGIN = "\n## The command line\n";
     private static final String END = "\n## Test your own code\n";
-    private static final String CODE = "Like this:\n\n```sh\nfor f in *.jpeg; do mv \"$f\" \"${f%.jpeg}.jpg\"; done\n```\n";
+    private static final String CODE =
+            "Like this:\n\n```sh\nfor f in *.jpeg; do mv \"$f\" \"${f%.jpeg}.jpg\"; done\n```\n";
 
     @TempDir
     private Path home;

@@ -60,8 +60,11 @@ final class Recording {
             time += KEY_SECONDS;
             event(line.replace("\r", "").replace("\n", "\r\n"));
         }
-        SEQUENCE.matcher(same).replaceAll("").replace("\r", "").lines().forEach(line -> text.append(line.stripTrailing())
-                .append('\n'));
+        SEQUENCE.matcher(same)
+                .replaceAll("")
+                .replace("\r", "")
+                .lines()
+                .forEach(line -> text.append(line.stripTrailing()).append('\n'));
     }
 
     private void event(String data) {

@@ -38,7 +38,8 @@ class SettingsAtATerminalTest {
     void everySettingIsShownWithItsValueAndItsSource() throws IOException {
         shell.file(FILE, "\uFEFFprovider = openai\nmodel = gpt-4o\ntoken-command = echo secret\nlog = false\n");
 
-        String screen = shell.with("RHETOR_TIMEOUT", "12").with("RHETOR_DEFAULT_MODEL", "gpt-4.1")
+        String screen = shell.with("RHETOR_TIMEOUT", "12")
+                .with("RHETOR_DEFAULT_MODEL", "gpt-4.1")
                 .run("tekton-llm config --url http://rhetor:8003 --no-fallback");
 
         assertThat(screen)
@@ -52,14 +53,17 @@ class SettingsAtATerminalTest {
                 .containsPattern("(?m)^log +false +log in the file$")
                 .contains("note: the file is " + home.resolve(FILE) + "\n")
                 .doesNotContain("secret");
-        assertThat(shell.run("tekton-llm config --json")).contains("{\"setting\":\"retries\",\"value\":\"3\",\"source\":\"default\"}");
+        assertThat(shell.run("tekton-llm config --json"))
+                .contains("{\"setting\":\"retries\",\"value\":\"3\",\"source\":\"default\"}");
     }
 
     @Test
     void anOptionWinsOverItsVariableWhichWinsOverTheFile(RhetorMock rhetor) throws IOException {
-        shell.file(FILE, "url = " + rhetor.url() + "\nprovider = from-file\nmodel = from-file\ncomponent = from-file\n");
+        shell.file(
+                FILE, "url = " + rhetor.url() + "\nprovider = from-file\nmodel = from-file\ncomponent = from-file\n");
 
-        shell.with("RHETOR_DEFAULT_PROVIDER", "from-variable").with("RHETOR_DEFAULT_MODEL", "from-variable")
+        shell.with("RHETOR_DEFAULT_PROVIDER", "from-variable")
+                .with("RHETOR_DEFAULT_MODEL", "from-variable")
                 .run("tekton-llm ask --model from-option 'x'");
 
         var request = rhetor.journal().get(0).chatRequest();
@@ -83,7 +87,8 @@ class SettingsAtATerminalTest {
         shell.file(FILE, "token-command = exit 3\n");
         String failed = shell.run("tekton-llm ask 'x'");
 
-        assertThat(rhetor.journal()).extracting(request -> request.header("Authorization").orElse(""))
+        assertThat(rhetor.journal())
+                .extracting(request -> request.header("Authorization").orElse(""))
                 .containsExactly("Bearer t-1", "Bearer t-2");
         assertThat(refused).contains("others may read or write", "chmod 600").endsWith("status 1\n");
         assertThat(failed).contains("token-command failed with status 3");
@@ -92,7 +97,9 @@ class SettingsAtATerminalTest {
     @Test
     void whatIsWrongInTheFileIsTold() throws IOException {
         shell.file(FILE, "token = abc\n");
-        assertThat(shell.run("tekton-llm ask 'x'")).contains("token-command = COMMAND").doesNotContain("abc");
+        assertThat(shell.run("tekton-llm ask 'x'"))
+                .contains("token-command = COMMAND")
+                .doesNotContain("abc");
         shell.file(FILE, "modle = abc\n");
         assertThat(shell.run("tekton-llm ask 'x'")).contains("'modle', which is no setting; there are url,");
         shell.file(FILE, "timeout = soon\n");
@@ -104,12 +111,19 @@ class SettingsAtATerminalTest {
     @Test
     void bashCompletesCommandsOptionsAndTheirValues() throws IOException {
         shell.file("rc", "PS1='$ '\nsource <(tekton-llm completion bash)\necho ready\n");
-        PtySession bash = shell.start("exec bash --norc --noprofile --rcfile rc -i").await("$ ");
+        PtySession bash =
+                shell.start("exec bash --norc --noprofile --rcfile rc -i").await("$ ");
         bash.type("source ./rc\n").await("ready").await("$ ");
 
         bash.type("tekton-llm prov" + PtySession.TAB).await("providers ");
-        bash.type("--ur" + PtySession.TAB).await("--url").type(PtySession.CTRL_C).await("$ ");
-        bash.type("tekton-llm logs sea" + PtySession.TAB).await("rch ").type(PtySession.CTRL_C).await("$ ");
+        bash.type("--ur" + PtySession.TAB)
+                .await("--url")
+                .type(PtySession.CTRL_C)
+                .await("$ ");
+        bash.type("tekton-llm logs sea" + PtySession.TAB)
+                .await("rch ")
+                .type(PtySession.CTRL_C)
+                .await("$ ");
         bash.type("exit\n");
 
         bash.status();
