@@ -1,6 +1,7 @@
 package ai.tekton.llm.cli;
 
 import ai.tekton.llm.config.Transport;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -8,8 +9,16 @@ import picocli.CommandLine.Option;
 final class AnswerOptions {
     @Option(
             names = "--stream",
-            description = "Write the answer piece by piece as it comes; with --json, an object each.")
-    private boolean stream;
+            negatable = true,
+            description =
+                    "Write the answer piece by piece as it comes, or when it is whole. Default: piece by piece at a "
+                            + "terminal. With --json, an object each.")
+    private Boolean stream;
+
+    @Option(
+            names = {"-u", "--usage"},
+            description = "Tell the tokens and the time of each answer on standard error.")
+    private boolean usage;
 
     @Option(names = "--ws", description = "Ask over the WebSocket instead of HTTP.")
     private boolean ws;
@@ -21,16 +30,19 @@ final class AnswerOptions {
         return ws ? Transport.WEBSOCKET : Transport.HTTP;
     }
 
-    boolean streams() {
-        return stream;
+    boolean streams(boolean byDefault) {
+        return Optional.ofNullable(stream).orElse(byDefault && !json());
+    }
+
+    boolean usage() {
+        return usage;
     }
 
     boolean json() {
         return json.isSet();
     }
 
-    AnswerFormat format(Host host) {
-        Output out = new Output(host.out());
-        return json.isSet() ? new JsonFormat(out) : new PlainFormat(out, new Notes(host.err()));
+    AnswerFormat format(Host host, Display display, boolean simulated) {
+        return json() ? new JsonFormat(new Output(host), simulated) : display.format();
     }
 }

@@ -2,59 +2,104 @@ package ai.tekton.llm.cli;
 
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.cli.log.Recorder;
+import ai.tekton.llm.cli.log.Turn;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.MessageRole;
 import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.llm.model.Usage;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Gets answers, whole or piece by piece, and writes them. */
+/** Gets answers, whole or piece by piece, shows them, and has them written down. */
 final class Answers {
     private final TektonLlmClient client;
+    private final boolean simulated;
     private final AnswerFormat format;
     private final boolean streams;
+    private final Supplier<Display.Sign> signs;
 
-    Answers(TektonLlmClient client, AnswerFormat format, boolean streams) {
-        this.client = client;
+    Answers(Rhetor rhetor, AnswerFormat format, boolean streams, Supplier<Display.Sign> signs) {
+        this.client = rhetor.client();
+        this.simulated = rhetor.isSimulated();
         this.format = format;
         this.streams = streams;
-    }
-
-    /** Answers a prompt. */
-    void answer(String prompt, GenerationOptions options) {
-        if (streams) {
-            write(client.streamText(prompt, options));
-        } else {
-            write(client.generateText(prompt, options));
-        }
+        this.signs = signs;
     }
 
     /**
      * Answers a conversation.
      *
-     * @return the answer's text
+     * @return the answer, when all of it has been shown
      */
-    String answer(List<Message> messages, GenerationOptions options) {
-        return streams
-                ? write(client.streamChatResponse(messages, options))
-                : write(client.generateChatResponse(messages, options));
+    Answer answer(List<Message> messages, GenerationOptions options, Recorder recorder) {
+        long begin = System.nanoTime();
+        try (Display.Sign sign = signs.get()) {
+            Answer answer = streams
+                    ? pieces(stream(messages, options), begin, sign, recorder)
+                    : whole(complete(messages, options), sign);
+            recorder.answer(answer.text(), answer.outcome());
+            return answer;
+        } catch (RuntimeException e) {
+            recorder.flush();
+            throw e;
+        }
     }
 
-    private String write(CompletionResponse response) {
+    private CompletionResponse complete(List<Message> messages, GenerationOptions options) {
+        return isPrompt(messages)
+                ? client.generateText(messages.get(0).content(), options)
+                : client.generateChatResponse(messages, options);
+    }
+
+    private ChunkStream stream(List<Message> messages, GenerationOptions options) {
+        return isPrompt(messages)
+                ? client.streamText(messages.get(0).content(), options)
+                : client.streamChatResponse(messages, options);
+    }
+
+    private static boolean isPrompt(List<Message> messages) {
+        return messages.size() == 1 && messages.get(0).role() == MessageRole.USER;
+    }
+
+    private Answer whole(CompletionResponse response, Display.Sign sign) {
+        sign.close();
         format.whole(response);
-        return response.content();
+        return new Answer(
+                response.content(),
+                outcome(response.provider(), response.model(), response.usage(), response.latency()));
     }
 
-    private String write(ChunkStream stream) {
+    private Answer pieces(ChunkStream stream, long begin, Display.Sign sign, Recorder recorder) {
         StringBuilder text = new StringBuilder();
+        StreamingChunk last = StreamingChunk.builder().build();
         try (stream) {
             for (StreamingChunk chunk : stream) {
-                format.chunk(chunk);
+                sign.close();
+                if (chunk.restart()) {
+                    text.setLength(0);
+                    recorder.retry();
+                }
                 text.append(chunk.chunk());
+                // Before it is shown, so that nothing is lost that somebody has seen.
+                recorder.piece(chunk.chunk());
+                format.chunk(chunk);
+                last = chunk;
             }
         } finally {
+            sign.close();
             format.end();
         }
-        return text.toString();
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        return new Answer(text.toString(), outcome(last.provider(), last.model(), last.usage(), took));
+    }
+
+    private Turn.Outcome outcome(
+            Optional<String> provider, Optional<String> model, Optional<Usage> usage, Duration latency) {
+        return new Turn.Outcome(provider, model, usage, latency, simulated);
     }
 }

@@ -1,29 +1,41 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.cli.log.StoredConversation;
+import ai.tekton.llm.cli.log.Transcript;
+import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.model.GenerationOptions;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Answers one prompt. */
 @Command(
         name = "ask",
-        description = "Answers a prompt.",
+        description = "Answers a prompt, with what comes on standard input and from files.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
 final class AskCommand implements Runnable {
-    private static final String STANDARD_INPUT = "-";
-
     private final Host host;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "PROMPT",
-            description =
-                    "What is asked; read from standard input where it is absent or -. One that begins with a dash "
-                            + "goes after --.")
-    private String prompt;
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private PromptOptions prompt;
+
+    @Option(
+            names = "--extract",
+            description = "Write the last code block of the answer, and nothing else; fail where there is none.")
+    private boolean extract;
+
+    @Mixin
+    private LogOptions log;
 
     @Mixin
     private GenerationMixin generation;
@@ -43,17 +55,38 @@ final class AskCommand implements Runnable {
 
     @Override
     public void run() {
-        GenerationOptions options = generation.toOptions();
-        String text = prompt == null || prompt.equals(STANDARD_INPUT) ? typed() : prompt;
-        try (Rhetor rhetor = Rhetor.open(host, connection, answers.transport())) {
-            new Answers(rhetor.client(), answers.format(host), answers.streams()).answer(text, options);
+        if (extract && answers.json()) {
+            throw new ParameterException(spec.commandLine(), "--extract and --json exclude each other.");
+        }
+        Settings settings = Settings.load(host.environment());
+        Optional<StoredConversation> earlier = log.earlier(host);
+        GenerationOptions options = generation.toOptions(earlier);
+        Optional<String> text = prompt.text(host, earlier.isPresent());
+        if (text.isEmpty() && earlier.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "There is no prompt, and nothing on standard input.");
+        }
+        Optional<String> question = text.or(() -> earlier.flatMap(Resumption::question));
+        try (Rhetor rhetor = Rhetor.open(host, settings, connection, answers.transport())) {
+            Transcript transcript = new Transcript(
+                    log.recorder(host, settings, earlier),
+                    earlier.map(StoredConversation::turns).orElse(List.of()));
+            question.ifPresent(asked -> transcript.question(Turns.asked(asked, options)));
+            tell(answers(rhetor, settings).answer(transcript.messages(), options, transcript));
         }
     }
 
-    private String typed() {
-        if (prompt == null && host.terminal().inputIsTerminal()) {
-            new Notes(host.err()).note("type the prompt, and end it with Ctrl-D on a line of its own");
+    private Answers answers(Rhetor rhetor, Settings settings) {
+        Display display = new Display(host, settings);
+        AnswerFormat format = extract
+                ? new ExtractFormat(new Output(host), new Notes(host.err()))
+                : answers.format(host, display, rhetor.isSimulated());
+        boolean streams = !extract && answers.streams(display.isTerminal());
+        return new Answers(rhetor, format, streams, display.signs());
+    }
+
+    private void tell(Answer answer) {
+        if (answers.usage()) {
+            new Notes(host.err()).note(UsageText.of(answer.outcome()));
         }
-        return InputText.readAll(host.in());
     }
 }

@@ -1,6 +1,16 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.cli.log.Recorder;
+import ai.tekton.llm.cli.log.StoredConversation;
+import ai.tekton.llm.cli.settings.Folders;
+import ai.tekton.llm.cli.settings.OwnerOnly;
+import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jline.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -10,19 +20,12 @@ import picocli.CommandLine.Option;
 /** Carries on a conversation, or answers one that is given. */
 @Command(
         name = "chat",
-        description = "Carries on a conversation, line by line; at a terminal with line editing and a history. "
-                + "Or answers a conversation that is given, once.",
+        description =
+                "Carries on a conversation, at a terminal with line editing, completion and a history; /help in it "
+                        + "shows what else there is. Or answers a conversation that is given, once.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        sortOptions = false,
-        footerHeading = "%nIn the conversation:%n",
-        footer = {
-            "  /system TEXT  tell the model TEXT before the conversation; nothing where TEXT is absent",
-            "  /model ID     let another model answer from here on; the default one where ID is absent",
-            "  /reset        begin anew",
-            "  /help         show these",
-            "  /quit         end; so do Ctrl-D and Ctrl-C"
-        })
+        sortOptions = false)
 final class ChatCommand implements Runnable {
     private final Host host;
 
@@ -33,6 +36,9 @@ final class ChatCommand implements Runnable {
                     "Answer the conversation in FILE, once: a JSON array of {\"role\", \"content\"}, oldest first. "
                             + "Standard input where FILE is -.")
     private String messages;
+
+    @Mixin
+    private LogOptions log;
 
     @Mixin
     private GenerationMixin generation;
@@ -52,33 +58,65 @@ final class ChatCommand implements Runnable {
 
     @Override
     public void run() {
-        GenerationOptions options = generation.toOptions();
+        Settings settings = Settings.load(host.environment());
         if (messages == null) {
-            converse(options);
+            converse(settings);
         } else {
-            answerFile(options);
+            answerFile(settings);
         }
     }
 
-    private void answerFile(GenerationOptions options) {
-        var conversation = new MessagesFile(host.in()).read(messages);
-        try (Rhetor rhetor = Rhetor.open(host, connection, answers.transport())) {
-            new Answers(rhetor.client(), answers.format(host), answers.streams()).answer(conversation, options);
+    private void answerFile(Settings settings) {
+        GenerationOptions options = generation.toOptions();
+        List<Message> conversation = new MessagesFile(host.in()).read(messages);
+        Display display = new Display(host, settings);
+        try (Rhetor rhetor = Rhetor.open(host, settings, connection, answers.transport())) {
+            AnswerFormat format = answers.format(host, display, rhetor.isSimulated());
+            Answer answer = new Answers(rhetor, format, answers.streams(display.isTerminal()), display.signs())
+                    .answer(conversation, options, Recorder.none());
+            if (answers.usage()) {
+                new Notes(host.err()).note(UsageText.of(answer.outcome()));
+            }
         }
     }
 
-    private void converse(GenerationOptions options) {
-        try (Rhetor rhetor = Rhetor.open(host, connection, answers.transport());
-                Lines lines = lines()) {
+    private void converse(Settings settings) {
+        Optional<StoredConversation> earlier = log.earlier(host);
+        GenerationOptions options = generation.toOptions(earlier);
+        Display display = new Display(host, settings);
+        try (Rhetor rhetor = Rhetor.open(host, settings, connection, answers.transport())) {
+            ChatState state = new ChatState(known -> log.recorder(host, settings, known), earlier, options);
+            ChatActions actions = new ChatActions(
+                    host, state, new Catalogue(rhetor.client()), rhetor.client().config());
+            AnswerFormat format = answers.format(host, display, rhetor.isSimulated());
             // People read along; programs get an object an answer unless they ask for its pieces.
-            boolean streams = answers.streams() || !answers.json();
-            Answers given = new Answers(rhetor.client(), answers.format(host), streams);
-            new Conversation(lines, given, new Notes(host.err()), options).run();
+            Answers given = new Answers(rhetor, format, answers.streams(true), display.signs());
+            try (Lines lines = lines(settings, actions)) {
+                new Conversation(lines, given, state, actions, answers.usage(), host).run();
+            }
         }
     }
 
-    private Lines lines() {
+    private Lines lines(Settings settings, ChatActions actions) {
         Optional<Terminal> terminal = host.terminal().open();
-        return terminal.isPresent() ? new TerminalLines(terminal.get(), host.resources()) : new PlainLines(host.in());
+        return terminal.isPresent()
+                ? new TerminalLines(
+                        terminal.get(), host.resources(), new ChatCompleter(actions::values), history(settings))
+                : new PlainLines(host.in());
+    }
+
+    /** Where what was typed is kept from one conversation to the next, for its owner alone. */
+    private Optional<Path> history(Settings settings) {
+        if (!log.keeps(settings)) {
+            return Optional.empty();
+        }
+        Path file = Folders.of(host.environment()).data().resolve("history");
+        try {
+            OwnerOnly.createFile(file);
+            return Optional.of(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The history cannot be kept in " + file + ": " + e + "; --no-log keeps none.", e);
+        }
     }
 }

@@ -29,19 +29,28 @@ final class Cli {
         CommandLine command = new CommandLine(new TektonLlmCommand())
                 .addSubcommand(new AskCommand(host))
                 .addSubcommand(new ChatCommand(host))
+                .addSubcommand(new CommandLine(new LogsCommand(host))
+                        .addSubcommand(new LogsListCommand(host))
+                        .addSubcommand(new LogsShowCommand(host))
+                        .addSubcommand(new LogsSearchCommand(host))
+                        .addSubcommand(new LogsDeleteCommand(host)))
                 .addSubcommand(new ProvidersCommand(host))
                 .addSubcommand(new HealthCommand(host))
+                .addSubcommand(new ConfigCommand(host))
                 .addSubcommand(new TokensCommand(host))
                 .addSubcommand(new TrimCommand(host))
                 .addSubcommand(new CommandLine(new ContractCommand()).addSubcommand(new ContractCheckCommand(host)))
-                .addSubcommand(new MockCommand(host));
+                .addSubcommand(new MockCommand(host))
+                .addSubcommand(new CompletionCommand(host))
+                .addSubcommand(new ManPageCommand(host))
+                .addSubcommand(new Rehearsal());
         return command.setOut(new PrintWriter(new OutputStreamWriter(host.out(), StandardCharsets.UTF_8), true))
                 .setErr(notes.writer())
                 // A prompt may begin with an @.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
-                .setParameterExceptionHandler(Cli::misused)
+                .setParameterExceptionHandler((failure, words) -> misused(failure, notes))
                 .setExecutionStrategy(Cli::execute)
                 .setExecutionExceptionHandler(
                         (failure, failed, parsed) -> failed(failure, notes, host.resources(), isVerbose(parsed)));
@@ -55,9 +64,9 @@ final class Cli {
     }
 
     /** As picocli does by itself, but with the usage also where it knows a similar name. */
-    private static int misused(ParameterException failure, String[] args) {
+    private static int misused(ParameterException failure, Notes notes) {
         PrintWriter err = failure.getCommandLine().getErr();
-        err.println(failure.getMessage());
+        notes.line(failure.getMessage());
         UnmatchedArgumentException.printSuggestions(failure, err);
         failure.getCommandLine().usage(err);
         return Status.USAGE;

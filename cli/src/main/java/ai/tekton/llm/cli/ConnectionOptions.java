@@ -1,11 +1,16 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.cli.settings.Setting;
+import ai.tekton.llm.cli.settings.SettingValue;
+import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ClientConfigBuilder;
+import ai.tekton.llm.error.InvalidRequestException;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options about where Rhetor is and how hard it is tried. */
 final class ConnectionOptions {
@@ -33,31 +38,44 @@ final class ConnectionOptions {
     @Option(
             names = "--component",
             paramLabel = "ID",
-            defaultValue = "tekton-llm",
-            description = "The component that Rhetor tracks the calls by. Default: ${DEFAULT-VALUE}.")
+            description = "The component that Rhetor tracks the calls by. Default: tekton-llm.")
     private String component;
 
-    String component() {
-        return component;
+    /** The component that Rhetor tracks the calls by. */
+    String component(Settings settings) {
+        return Optional.ofNullable(component)
+                .or(() -> settings.find(Setting.COMPONENT).map(SettingValue::value))
+                .orElseGet(Setting.COMPONENT::byDefault);
     }
 
     /**
-     * The client's settings: these options, else the environment's variables, else the library's defaults.
+     * The client's settings: these options, else the environment's variables, else the file's, else the library's defaults.
      *
-     * @param host whose environment and default address are used
+     * @param host whose default address is used
+     * @param settings what the environment and the file say
      */
-    ClientConfig toConfig(Host host) {
-        ClientConfigBuilder config = server.toConfig(host);
-        Optional.ofNullable(deadline).ifPresent(config::deadline);
+    ClientConfig toConfig(Host host, Settings settings) {
+        ClientConfigBuilder config = server.toConfig(host, settings);
+        Optional.ofNullable(deadline).or(() -> deadlineOf(settings)).ifPresent(config::deadline);
         Optional.ofNullable(retries).ifPresent(config::maxRetries);
-        if (noFallback) {
+        if (noFallback || !settings.isOn(Setting.FALLBACK)) {
             config.useFallback(false);
         }
         return config.build();
     }
 
+    private static Optional<Duration> deadlineOf(Settings settings) {
+        return settings.find(Setting.DEADLINE).map(found -> {
+            try {
+                return new SecondsConverter().convert(found.value());
+            } catch (TypeConversionException e) {
+                throw new InvalidRequestException(found.source() + ": " + e.getMessage() + ".");
+            }
+        });
+    }
+
     /** Whether nobody said where Rhetor is. */
-    boolean leaveAddressOpen(Host host) {
-        return server.leaveAddressOpen(host);
+    boolean leaveAddressOpen(Settings settings) {
+        return server.leaveAddressOpen(settings);
     }
 }

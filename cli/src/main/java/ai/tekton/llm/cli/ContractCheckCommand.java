@@ -1,5 +1,6 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.contract.ContractCheck;
 import ai.tekton.llm.contract.ContractCheckException;
@@ -84,7 +85,7 @@ final class ContractCheckCommand implements Callable<Integer> {
             return Status.NOT_CHECKED;
         }
         Optional.ofNullable(page).ifPresent(file -> write(file, HtmlReport.of(report)));
-        Output out = new Output(host.out());
+        Output out = new Output(host);
         if (json.isSet()) {
             out.println(JsonReport.of(report));
         } else {
@@ -98,10 +99,11 @@ final class ContractCheckCommand implements Callable<Integer> {
 
     private ContractReport report() {
         ContractCheck check = ContractCheck.pinned();
-        if (document != null && server.leaveAddressOpen(host)) {
+        Settings set = Settings.load(host.environment());
+        if (document != null && server.leaveAddressOpen(set)) {
             return check.check(document);
         }
-        ClientConfig config = server.toConfig(host).build();
+        ClientConfig config = server.toConfig(host, set).build();
         ProbeSettings settings = new ProbeSettings(
                 config.url(),
                 config.wsUrl(),

@@ -1,99 +1,124 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.cli.log.Turn;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.TektonLlmException;
-import ai.tekton.llm.model.GenerationOptions;
-import ai.tekton.llm.model.Message;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * A conversation: each line is a turn, or a command that begins with a slash. The turns are kept here and sent with each
+ * A conversation: each message is a turn, or a command that begins with a slash. The turns are kept here and sent with each
  * question, so that it makes no difference whether the server keeps them.
  */
 final class Conversation {
     private final Lines lines;
     private final Answers answers;
     private final Notes notes;
-    private final List<Message> turns = new ArrayList<>();
-    private GenerationOptions options;
+    private final ChatState state;
+    private final ChatActions actions;
+    private final boolean usage;
+    private final OpenResources resources;
 
-    Conversation(Lines lines, Answers answers, Notes notes, GenerationOptions options) {
+    Conversation(Lines lines, Answers answers, ChatState state, ChatActions actions, boolean usage, Host host) {
         this.lines = lines;
         this.answers = answers;
-        this.notes = notes;
-        this.options = options;
+        this.notes = new Notes(host.err());
+        this.state = state;
+        this.actions = actions;
+        this.usage = usage;
+        this.resources = host.resources();
     }
 
-    /** Goes on until there are no more lines, or one says so. */
+    /** Goes on until there are no more messages, or one says so. */
     void run() {
         if (lines.areTyped()) {
             notes.note("/help shows the commands; Ctrl-D ends the conversation");
+            state.transcript().last().ifPresent(this::tellWhereItStands);
         }
-        Optional<String> line = lines.next();
-        while (line.isPresent() && take(line.get().strip())) {
-            line = lines.next();
+        Optional<String> message = lines.next();
+        while (message.isPresent() && take(message.get().strip())) {
+            message = lines.next();
         }
     }
 
-    /** Does what a line asks for; false where that is to end. */
-    private boolean take(String line) {
-        if (line.startsWith("/")) {
-            return obey(line);
+    private void tellWhereItStands(Turn last) {
+        notes.note("going on with a conversation of "
+                + state.transcript().turns().size() + " turns; the last question was:");
+        notes.line(last.question());
+        if (!last.isAnswered()) {
+            notes.note("its answer was cut off; /retry has it given anew");
         }
-        if (!line.isEmpty()) {
-            answer(line);
+    }
+
+    /** Does what a message asks for; false where that is to end. */
+    private boolean take(String message) {
+        if (message.startsWith("/")) {
+            return obey(message);
+        }
+        if (!message.isEmpty()) {
+            ask(message);
         }
         return true;
     }
 
-    private void answer(String question) {
-        turns.add(Message.user(question));
+    private void ask(String question) {
+        state.transcript().question(Turns.asked(question, state.options()));
+        answer();
+    }
+
+    /** Has the last question answered. */
+    private void answer() {
         try {
-            turns.add(Message.assistant(wellFormed(answers.answer(List.copyOf(turns), options))));
+            lines.interruptibly(() -> {
+                Answer answer = answers.answer(state.transcript().messages(), state.options(), state.transcript());
+                if (usage) {
+                    notes.note(UsageText.of(answer.outcome()));
+                }
+            });
         } catch (LlmCancelledException e) {
-            throw e;
+            if (!lines.areTyped() || resources.hasEnded()) {
+                throw e;
+            }
+            notes.note("the answer was cut off; /retry has it given anew");
         } catch (TektonLlmException e) {
             if (!lines.areTyped()) {
                 throw e;
             }
-            // Without its answer the question would be asked again along with the next one.
-            turns.remove(turns.size() - 1);
             notes.error(e);
         }
     }
 
-    /** With a question mark for half a surrogate pair, which the library would refuse to send back with the next question. */
-    private static String wellFormed(String answer) {
-        return new String(answer.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-    }
-
-    private boolean obey(String line) {
-        String[] parts = line.split("\\s+", 2);
-        Optional<String> argument =
-                Optional.of(parts.length == 2 ? parts[1] : "").filter(text -> !text.isEmpty());
-        switch (parts[0]) {
-            case "/system" -> {
-                options =
-                        options.toBuilder().systemPrompt(argument.orElse(null)).build();
-                notes.note(argument.isPresent() ? "the system prompt is set" : "there is no system prompt now");
+    private boolean obey(String message) {
+        String[] parts = message.split("\\s+", 2);
+        Optional<SlashCommand> command = SlashCommand.of(parts[0]);
+        if (command.isEmpty()) {
+            notes.note("there is no command " + parts[0] + "; /help shows those there are");
+            return true;
+        }
+        String argument = parts.length == 2 ? parts[1].strip() : "";
+        try {
+            switch (command.get()) {
+                case QUIT -> {
+                    return false;
+                }
+                case RETRY -> retry();
+                case EDIT -> actions.edited().ifPresent(this::ask);
+                default -> actions.perform(command.get(), argument);
             }
-            case "/model" -> {
-                options = options.toBuilder().model(argument.orElse(null)).build();
-                notes.note("the model is " + argument.orElse("the default one") + " now");
+        } catch (TektonLlmException e) {
+            if (!lines.areTyped()) {
+                throw e;
             }
-            case "/reset" -> {
-                turns.clear();
-                notes.note("the conversation begins anew");
-            }
-            case "/help" -> notes.note("/system TEXT, /model ID, /reset, /help, /quit");
-            case "/quit" -> {
-                return false;
-            }
-            default -> notes.note("there is no command " + parts[0] + "; /help shows those there are");
+            notes.error(e);
         }
         return true;
+    }
+
+    private void retry() {
+        if (state.transcript().last().isEmpty()) {
+            notes.note("nothing was asked yet");
+            return;
+        }
+        state.transcript().retry();
+        answer();
     }
 }

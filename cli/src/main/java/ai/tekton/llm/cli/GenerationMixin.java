@@ -1,7 +1,10 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.cli.log.StoredConversation;
+import ai.tekton.llm.cli.log.Turn;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.StreamFailurePolicy;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options about how an answer is made. */
@@ -52,10 +55,24 @@ final class GenerationMixin {
 
     /** The library's options; a value out of its bounds is an InvalidRequestException. */
     GenerationOptions toOptions() {
+        return toOptions(Optional.empty());
+    }
+
+    /**
+     * The library's options for a conversation that goes on: who answers, and what the model is told, stay as they were where
+     * no option says otherwise.
+     */
+    GenerationOptions toOptions(Optional<StoredConversation> earlier) {
+        Optional<Turn> last = earlier.flatMap(StoredConversation::last);
+        boolean sameProvider = provider == null;
         return GenerationOptions.builder()
-                .systemPrompt(system)
-                .provider(provider)
-                .model(model)
+                .systemPrompt(
+                        system != null ? system : last.flatMap(Turn::system).orElse(null))
+                .provider(sameProvider ? last.flatMap(Turn::provider).orElse(null) : provider)
+                .model(
+                        model != null || !sameProvider
+                                ? model
+                                : last.flatMap(Turn::model).orElse(null))
                 .temperature(temperature)
                 .maxTokens(maxTokens)
                 .contextId(context)

@@ -35,7 +35,7 @@ final class HealthCommand implements Callable<Integer> {
     public Integer call() {
         try (Rhetor rhetor = Rhetor.openWithoutFallback(host, connection)) {
             Health health = rhetor.client().health();
-            Output out = new Output(host.out());
+            Output out = new Output(host);
             out.println(
                     json.isSet()
                             ? new Json().line(health)

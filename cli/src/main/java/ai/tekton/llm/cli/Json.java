@@ -28,6 +28,7 @@ import java.util.OptionalInt;
 final class Json {
     private static final String LATENCY_MS = "latency_ms";
     private static final String ATTEMPTS = "attempts";
+    private static final String SIMULATED = "simulated";
     private static final String RESTART = "restart";
     private static final String TOKENS = "tokens";
     private static final String MODEL = "model";
@@ -37,7 +38,7 @@ final class Json {
     private final ObjectWriter writer = JsonMapper.builder().build().writer();
     private final ObjectWriter asciiWriter = writer.with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
-    String line(CompletionResponse response) {
+    String line(CompletionResponse response, boolean simulated) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(ChatResponse.JSON_PROPERTY_CONTENT, response.content());
         fields.put(ChatResponse.JSON_PROPERTY_MODEL, response.model().orElse(null));
@@ -48,12 +49,13 @@ final class Json {
         fields.put(ChatResponse.JSON_PROPERTY_USAGE, usage(response.usage()));
         fields.put(ChatResponse.JSON_PROPERTY_CONTEXT_ID, response.contextId().orElse(null));
         fields.put(ChatResponse.JSON_PROPERTY_FALLBACK, response.fallback());
+        fields.put(SIMULATED, simulated);
         fields.put(LATENCY_MS, response.latency().toMillis());
         fields.put(ATTEMPTS, response.attempts());
         return written(fields);
     }
 
-    String line(StreamingChunk chunk) {
+    String line(StreamingChunk chunk, boolean simulated) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(StreamChunk.JSON_PROPERTY_CHUNK, chunk.chunk());
         fields.put(StreamChunk.JSON_PROPERTY_CONTEXT_ID, chunk.contextId().orElse(null));
@@ -64,6 +66,7 @@ final class Json {
                 chunk.timestamp().map(Instant::toString).orElse(null));
         fields.put(StreamChunk.JSON_PROPERTY_DONE, chunk.done());
         fields.put(StreamChunk.JSON_PROPERTY_FALLBACK, chunk.fallback());
+        fields.put(SIMULATED, simulated);
         fields.put(RESTART, chunk.restart());
         fields.put(StreamChunk.JSON_PROPERTY_ERROR, chunk.error().orElse(null));
         fields.put(StreamChunk.JSON_PROPERTY_USAGE, usage(chunk.usage()));
@@ -99,7 +102,7 @@ final class Json {
         return written(fields);
     }
 
-    /** What was read, as it was. */
+    /** What is JSON already. */
     String line(JsonNode json) {
         return written(json);
     }

@@ -6,20 +6,22 @@ import ai.tekton.llm.model.StreamingChunk;
 /** Answers for programs: an object a line. */
 final class JsonFormat implements AnswerFormat {
     private final Output out;
+    private final boolean simulated;
     private final Json json = new Json();
 
-    JsonFormat(Output out) {
+    JsonFormat(Output out, boolean simulated) {
         this.out = out;
+        this.simulated = simulated;
     }
 
     @Override
     public void whole(CompletionResponse response) {
-        out.println(json.line(response));
+        out.println(json.line(response, simulated));
     }
 
     @Override
     public void chunk(StreamingChunk chunk) {
-        out.println(json.line(chunk));
+        out.println(json.line(chunk, simulated));
     }
 
     @Override

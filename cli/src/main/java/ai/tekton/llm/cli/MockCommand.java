@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,11 +58,10 @@ final class MockCommand implements Callable<Integer> {
     @Option(
             names = "--deviation",
             paramLabel = "NAME",
-            converter = DeviationConverter.class,
             description =
                     "Makes the mock deviate from the contract, such as stream-cut, to try what notices it; may be "
                             + "given several times. A name that is none, such as ?, lists them all.")
-    private List<Deviation> deviations = List.of();
+    private List<String> deviations = List.of();
 
     @Mixin
     private VerboseOption verbose;
@@ -75,29 +76,44 @@ final class MockCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must be between 0 and " + MAX_PORT + ", but is " + port + ".");
         }
+        List<Deviation> named = deviations.stream().map(this::deviation).toList();
         RhetorMockBuilder builder = RhetorMock.builder().port(port);
-        return demo ? serveWithPage(builder) : serve(builder);
+        return demo ? serveWithPage(builder, named) : serve(builder, named);
     }
 
-    private int serve(RhetorMockBuilder builder) throws InterruptedException {
+    /** Not by picocli, which would make all of them whatever command is run. */
+    private Deviation deviation(String name) {
+        return Deviation.named(name)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--deviation: '" + name + "' is none of the deviations, which are:\n" + allDeviations()));
+    }
+
+    private static String allDeviations() {
+        return Arrays.stream(Deviation.values())
+                .map(deviation -> "  " + deviation.id() + ": " + deviation.description())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private int serve(RhetorMockBuilder builder, List<Deviation> named) throws InterruptedException {
         try (RhetorMock mock = builder.start()) {
-            Deviation.applyAll(deviations, mock);
+            Deviation.applyAll(named, mock);
             OpenResources.Resource open = host.resources().add(mock::close);
-            new Output(host.out()).println(mock.url());
+            new Output(host).println(mock.url());
             host.resources().awaitEnd();
             host.resources().remove(open);
         }
         return Status.INTERRUPTED;
     }
 
-    private int serveWithPage(RhetorMockBuilder builder) throws InterruptedException {
+    private int serveWithPage(RhetorMockBuilder builder, List<Deviation> named) throws InterruptedException {
         try (DemoServer page = DemoServer.start(pageDirectory());
                 RhetorMock mock =
                         builder.corsAllowedOrigin("*").chunkDelay(DEMO_PACE).start()) {
-            Deviation.applyAll(deviations, mock);
+            Deviation.applyAll(named, mock);
             OpenResources.Resource openPage = host.resources().add(page);
             OpenResources.Resource openMock = host.resources().add(mock::close);
-            Output out = new Output(host.out());
+            Output out = new Output(host);
             out.println(mock.url());
             out.println(page.url() + "?rhetor=" + URLEncoder.encode(mock.url(), StandardCharsets.UTF_8));
             host.resources().awaitEnd();

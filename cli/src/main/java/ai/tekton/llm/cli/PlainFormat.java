@@ -2,25 +2,26 @@ package ai.tekton.llm.cli;
 
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.StreamingChunk;
-import java.util.Optional;
 
-/** Answers for people: the text, with a newline at its end, and a note where a fallback answered. */
+/** Answers as they are: the text, with a newline at its end, and a note where a fallback answered. */
 final class PlainFormat implements AnswerFormat {
     private final Output out;
     private final Notes notes;
-    private boolean fallbackNoted;
+    private final FallbackNote fallback;
     private boolean midLine;
 
     PlainFormat(Output out, Notes notes) {
         this.out = out;
         this.notes = notes;
+        this.fallback = new FallbackNote(notes);
     }
 
     @Override
     public void whole(CompletionResponse response) {
         if (response.fallback()) {
-            noteFallback(response.provider(), response.model());
+            fallback.tell(response.provider(), response.model());
         }
+        fallback.end();
         String text = response.content();
         out.print(text.endsWith("\n") ? text : text + "\n");
     }
@@ -28,22 +29,25 @@ final class PlainFormat implements AnswerFormat {
     @Override
     public void chunk(StreamingChunk chunk) {
         if (chunk.restart()) {
-            end();
+            endLine();
             notes.note("the stream failed; what follows is the answer from the start");
         }
-        if (chunk.fallback() && !fallbackNoted) {
-            noteFallback(chunk.provider(), chunk.model());
-            fallbackNoted = true;
+        if (chunk.fallback()) {
+            fallback.tell(chunk.provider(), chunk.model());
         }
         print(chunk.chunk());
     }
 
     @Override
     public void end() {
+        endLine();
+        fallback.end();
+    }
+
+    private void endLine() {
         if (midLine) {
             print("\n");
         }
-        fallbackNoted = false;
     }
 
     private void print(String text) {
@@ -53,10 +57,5 @@ final class PlainFormat implements AnswerFormat {
             out.print(text);
             midLine = !text.endsWith("\n");
         }
-    }
-
-    private void noteFallback(Optional<String> provider, Optional<String> model) {
-        notes.note(
-                "a fallback answered: provider " + provider.orElse("unknown") + ", model " + model.orElse("unknown"));
     }
 }

@@ -9,9 +9,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The lines of a stream, in UTF-8. */
+/** The lines of a stream, in UTF-8 and without a byte order mark, a message each. */
 final class PlainLines implements Lines {
     private final BufferedReader reader;
+    private boolean first = true;
 
     PlainLines(InputStream in) {
         this.reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
@@ -20,9 +21,13 @@ final class PlainLines implements Lines {
     @Override
     public Optional<String> next() {
         try {
-            return Optional.ofNullable(reader.readLine());
+            Optional<String> line = Optional.ofNullable(reader.readLine());
+            boolean marked =
+                    first && line.filter(text -> text.startsWith("\uFEFF")).isPresent();
+            first = false;
+            return marked ? line.map(text -> text.substring(1)) : line;
         } catch (CharacterCodingException e) {
-            throw InputText.notUtf8();
+            throw TextBytes.notUtf8("Standard input");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -31,6 +36,11 @@ final class PlainLines implements Lines {
     @Override
     public boolean areTyped() {
         return false;
+    }
+
+    @Override
+    public void interruptibly(Runnable action) {
+        action.run();
     }
 
     @Override

@@ -31,7 +31,7 @@ final class ProvidersCommand implements Runnable {
     public void run() {
         try (Rhetor rhetor = Rhetor.openWithoutFallback(host, connection)) {
             ProviderList providers = rhetor.client().getProviders();
-            Output out = new Output(host.out());
+            Output out = new Output(host);
             if (json.isSet()) {
                 out.println(new Json().line(providers));
             } else if (providers.providers().isEmpty()) {

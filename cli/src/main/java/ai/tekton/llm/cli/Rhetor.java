@@ -1,6 +1,7 @@
 package ai.tekton.llm.cli;
 
 import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.mock.RhetorMock;
@@ -14,13 +15,16 @@ import java.util.Deque;
 final class Rhetor implements AutoCloseable {
     private final OpenResources resources;
     private final Deque<OpenResources.Resource> own = new ArrayDeque<>();
+    private final Notes notes;
+    private final boolean simulated;
     private final TektonLlmClient client;
 
-    private Rhetor(Host host, ConnectionOptions options, ClientConfig config, Transport transport) {
+    private Rhetor(Host host, Settings settings, ConnectionOptions options, ClientConfig config, Transport transport) {
         this.resources = host.resources();
+        this.notes = new Notes(host.err());
         try {
-            boolean needsStandIn = options.leaveAddressOpen(host) && !Probe.isListening(config.url());
-            this.client = client(options, needsStandIn ? standIn(host, config) : config, transport);
+            this.simulated = options.leaveAddressOpen(settings) && !Probe.isListening(config.url());
+            this.client = client(options.component(settings), simulated ? standIn(host, config) : config, transport);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -28,26 +32,34 @@ final class Rhetor implements AutoCloseable {
     }
 
     /** Makes the client that the options and the environment ask for. */
-    static Rhetor open(Host host, ConnectionOptions options, Transport transport) {
-        return new Rhetor(host, options, options.toConfig(host), transport);
+    static Rhetor open(Host host, Settings settings, ConnectionOptions options, Transport transport) {
+        return new Rhetor(host, settings, options, options.toConfig(host, settings), transport);
     }
 
     /** The same, but its client never falls back: for questions about Rhetor itself, which nothing else can answer. */
     static Rhetor openWithoutFallback(Host host, ConnectionOptions options) {
+        Settings settings = Settings.load(host.environment());
         ClientConfig config =
-                options.toConfig(host).toBuilder().useFallback(false).build();
-        return new Rhetor(host, options, config, Transport.HTTP);
+                options.toConfig(host, settings).toBuilder().useFallback(false).build();
+        return new Rhetor(host, settings, options, config, Transport.HTTP);
     }
 
     TektonLlmClient client() {
         return client;
     }
 
-    private TektonLlmClient client(ConnectionOptions options, ClientConfig config, Transport transport) {
+    /** Whether the mock that is part of the command answers. */
+    boolean isSimulated() {
+        return simulated;
+    }
+
+    private TektonLlmClient client(String component, ClientConfig config, Transport transport) {
         TektonLlmClient made = TektonLlmClient.builder()
                 .config(config)
-                .componentId(options.component())
+                .componentId(component)
                 .transport(transport)
+                // Its sentence says that there is no answer, and would be taken for one.
+                .withoutLocalFallback()
                 .build();
         own(made::close);
         return made;
@@ -56,9 +68,8 @@ final class Rhetor implements AutoCloseable {
     private ClientConfig standIn(Host host, ClientConfig config) {
         RhetorMock mock = RhetorMock.start();
         own(mock::close);
-        new Notes(host.err())
-                .note("no Rhetor at " + host.defaultUrl()
-                        + " and RHETOR_URL is not set; answering from the built-in mock");
+        notes.note(
+                "no Rhetor at " + host.defaultUrl() + " and RHETOR_URL is not set; answering from the built-in mock");
         return config.toBuilder().url(mock.url()).build();
     }
 
@@ -67,12 +78,19 @@ final class Rhetor implements AutoCloseable {
         resources.add(resource);
     }
 
+    /** Closes the client; the last thing said is how to come by answers that are none of the mock's. */
     @Override
     public void close() {
+        boolean first = !own.isEmpty();
         own.forEach(resource -> {
             resources.remove(resource);
             resource.close();
         });
         own.clear();
+        if (first && client != null && simulated && !resources.hasEnded()) {
+            notes.note(
+                    "simulated; to ask a real Rhetor, name it with --url URL or RHETOR_URL, or as url in the file that "
+                            + "`tekton-llm config` names");
+        }
     }
 }

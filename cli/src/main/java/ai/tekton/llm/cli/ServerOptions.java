@@ -1,5 +1,7 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.cli.settings.Setting;
+import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ClientConfigBuilder;
 import ai.tekton.rhetor.RhetorContract;
@@ -30,31 +32,27 @@ final class ServerOptions {
     private Duration timeout;
 
     /**
-     * The client's settings as far as these options make them: these, else the environment's variables, else the library's
-     * defaults.
+     * The client's settings as far as these options make them: these, else the environment's variables, else the file's, else
+     * the library's defaults.
      *
-     * @param host whose environment and default address are used
+     * @param host whose default address is used
+     * @param settings what the environment and the file say
      */
-    ClientConfigBuilder toConfig(Host host) {
-        ClientConfig fromEnvironment = ClientConfig.fromEnvironment(host.environment());
-        ClientConfigBuilder config = fromEnvironment.toBuilder();
-        if (isLibraryDefault(fromEnvironment.url())) {
+    ClientConfigBuilder toConfig(Host host, Settings settings) {
+        ClientConfig usual = ClientConfig.fromEnvironment(settings.environment());
+        ClientConfigBuilder config = usual.toBuilder();
+        if (isLibraryDefault(usual.url())) {
             config.url(host.defaultUrl());
         }
         Optional.ofNullable(url).ifPresent(config::url);
-        Optional.ofNullable(token).ifPresent(config::token);
+        Optional.ofNullable(token).or(settings::tokenOfFile).ifPresent(config::token);
         Optional.ofNullable(timeout).ifPresent(config::timeout);
         return config;
     }
 
     /** Whether nobody said where Rhetor is. */
-    boolean leaveAddressOpen(Host host) {
-        boolean inEnvironment =
-                !host.environment().getOrDefault("RHETOR_URL", "").isBlank();
-        return url == null
-                && !inEnvironment
-                && isLibraryDefault(
-                        ClientConfig.fromEnvironment(host.environment()).url());
+    boolean leaveAddressOpen(Settings settings) {
+        return url == null && settings.find(Setting.URL).isEmpty();
     }
 
     private static boolean isLibraryDefault(URI address) {

@@ -2,45 +2,104 @@ package ai.tekton.llm.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
+import org.jline.utils.NonBlockingReader;
+import org.jline.utils.Signals;
 
-/** The lines that a person types at a terminal, with editing and a history that ends with the conversation. */
+/**
+ * What a person types at a terminal, with editing, completion and a history. A text of several lines that is pasted is one
+ * message: where the terminal does not mark what is pasted, a line that follows at once belongs to the one before it.
+ */
 final class TerminalLines implements Lines {
     private static final String PROMPT = "> ";
+    private static final String CONTINUED = "  ";
+    private static final String COMMAND = "/";
 
+    /** Milliseconds. Nobody types a line that fast, and no terminal takes longer to hand over what was pasted. */
+    private static final long PAUSE = 60;
+
+    private final Terminal terminal;
     private final LineReader reader;
     private final OpenResources resources;
 
     /** Closes the terminal, which gives it back the way it was, also where the process is asked to end. */
-    private final OpenResources.Resource terminal;
+    private final OpenResources.Resource closing;
 
-    TerminalLines(Terminal terminal, OpenResources resources) {
+    TerminalLines(Terminal terminal, OpenResources resources, Completer completer, Optional<Path> history) {
+        this.terminal = terminal;
         this.resources = resources;
-        this.reader = LineReaderBuilder.builder()
+        this.closing = resources.add(() -> close(terminal));
+        LineReaderBuilder builder = LineReaderBuilder.builder()
                 .appName("tekton-llm")
                 .terminal(terminal)
-                // What is typed is a text and no shell's line: an exclamation mark is one.
+                .completer(completer)
+                // What is typed is a text and no shell's line: an exclamation mark is one, and a backslash another.
+                .parser(new MessageParser())
                 .option(Option.DISABLE_EVENT_EXPANSION, true)
-                .build();
-        this.terminal = resources.add(() -> close(terminal));
+                .option(Option.HISTORY_TIMESTAMPED, false);
+        history.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+        this.reader = builder.build();
+        bindNewline();
+    }
+
+    /** Alt and Enter together begin a new line of the same message. */
+    private void bindNewline() {
+        reader.getWidgets().put("tekton-newline", () -> {
+            reader.getBuffer().write("\n");
+            return true;
+        });
+        reader.getKeyMaps()
+                .get(LineReader.MAIN)
+                .bind(new Reference("tekton-newline"), KeyMap.alt("\r"), KeyMap.alt("\n"));
     }
 
     @Override
     public Optional<String> next() {
+        while (true) {
+            try {
+                return Optional.of(message());
+            } catch (EndOfFileException e) {
+                return Optional.empty();
+            } catch (UserInterruptException e) {
+                if (e.getPartialLine().isBlank()) {
+                    // While a line is edited, Ctrl-C is a key and no signal; it means the same.
+                    resources.end();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private String message() {
+        StringBuilder message = new StringBuilder(reader.readLine(PROMPT));
+        while (message.indexOf(COMMAND) != 0 && moreFollowsAtOnce()) {
+            message.append('\n').append(reader.readLine(CONTINUED));
+        }
+        return message.toString();
+    }
+
+    private boolean moreFollowsAtOnce() {
+        // A terminal that gathers lines hands nothing over before one is whole, and is waited for however long that
+        // takes.
+        Attributes usual = terminal.enterRawMode();
         try {
-            return Optional.of(reader.readLine(PROMPT));
-        } catch (EndOfFileException e) {
-            return Optional.empty();
-        } catch (UserInterruptException e) {
-            // While a line is edited, Ctrl-C is a key and no signal; it means the same.
-            resources.end();
-            throw e;
+            int next = terminal.reader().peek(PAUSE);
+            return next != NonBlockingReader.READ_EXPIRED && next != NonBlockingReader.EOF;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            terminal.setAttributes(usual);
         }
     }
 
@@ -50,9 +109,22 @@ final class TerminalLines implements Lines {
     }
 
     @Override
+    public void interruptibly(Runnable action) {
+        Thread asking = Thread.currentThread();
+        Object before = Signals.register("INT", asking::interrupt);
+        try {
+            action.run();
+        } finally {
+            Signals.unregister("INT", before);
+            // One that came too late to end anything is not to end what comes next.
+            Thread.interrupted();
+        }
+    }
+
+    @Override
     public void close() {
-        resources.remove(terminal);
-        terminal.close();
+        resources.remove(closing);
+        closing.close();
     }
 
     private static void close(Terminal terminal) {

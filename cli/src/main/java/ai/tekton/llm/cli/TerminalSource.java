@@ -8,6 +8,12 @@ interface TerminalSource {
     /** Whether standard input is a terminal. */
     boolean inputIsTerminal();
 
+    /** Whether standard output is a terminal. */
+    boolean outputIsTerminal();
+
+    /** Whether standard error is a terminal. */
+    boolean errorIsTerminal();
+
     /** Opens the terminal for line editing; empty where there is none. */
     Optional<Terminal> open();
 }

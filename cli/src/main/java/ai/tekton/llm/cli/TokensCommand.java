@@ -1,5 +1,6 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.token.ModelEncoding;
 import ai.tekton.llm.token.Tokens;
 import picocli.CommandLine.Command;
@@ -30,10 +31,10 @@ final class TokensCommand implements Runnable {
 
     @Override
     public void run() {
-        String model = tokenModel.in(host.environment());
+        String model = tokenModel.in(Settings.load(host.environment()).environment());
         ModelEncoding encoding = Tokens.encodingFor(model);
-        int tokens = Tokens.count(InputText.readExactly(host.in()), model);
-        Output out = new Output(host.out());
+        int tokens = Tokens.count(StandardInput.readExactly(host.in()), model);
+        Output out = new Output(host);
         if (json.isSet()) {
             out.println(new Json().line(tokens, model, encoding));
         } else {

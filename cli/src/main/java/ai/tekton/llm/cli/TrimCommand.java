@@ -1,5 +1,6 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.token.Tokens;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,8 +50,9 @@ final class TrimCommand implements Runnable {
         MessagesFile file = new MessagesFile(host.in(), "standard input");
         JsonNode array = file.parsed(MessagesFile.STANDARD_INPUT);
         List<Message> messages = file.messages(array);
+        String model = tokenModel.in(Settings.load(host.environment()).environment());
         Set<Message> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-        kept.addAll(Tokens.optimizeMessages(messages, maxTokens, tokenModel.in(host.environment()), !dropSystem));
+        kept.addAll(Tokens.optimizeMessages(messages, maxTokens, model, !dropSystem));
         // As they were read, with whatever other fields they have.
         ArrayNode left = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < messages.size(); i++) {
@@ -58,6 +60,6 @@ final class TrimCommand implements Runnable {
                 left.add(array.get(i));
             }
         }
-        new Output(host.out()).println(new Json().line(left));
+        new Output(host).println(new Json().line(left));
     }
 }

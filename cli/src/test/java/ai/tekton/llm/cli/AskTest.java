@@ -249,23 +249,39 @@ class AskTest {
         assertThat(result.err())
                 .startsWith("error: AdapterException: ")
                 .contains("the model is gone")
-                .hasLineCount(1);
+                .hasLineCount(2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--verbose", "--stream"})
-    void aFallbackIsAnnouncedInOneLine(String option) {
-        Result result = new CommandRun()
-                .with("RHETOR_URL", CommandRun.nobodyAt())
-                .run("ask", "--retries", "0", option, "Where?");
+    @ValueSource(strings = {"--verbose", "--stream", "--json", "--extract"})
+    void anOutageIsAFailureWithAdviceAndNoAnswer(String option) {
+        String nobody = CommandRun.nobodyAt();
 
-        assertThat(result.status()).isZero();
-        assertThat(result.out()).contains("not an answer");
-        assertThat(result.err()).containsOnlyOnce("note: a fallback answered: provider fallback, model fallback\n");
+        Result result = new CommandRun().with("RHETOR_URL", nobody).run("ask", "--retries", "0", option, "Where?");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .contains("error: LlmConnectionException: ", nobody)
+                .contains("\nhelp: `tekton-llm health`");
     }
 
     @Test
-    void withoutFallbackAFailureIsOneLineAndStatusOne() {
+    void anAnswerOfAnotherProviderIsOneAndAnnounced(RhetorMock rhetor) {
+        rhetor.enqueue(Reply.error(502, "no"), Reply.text("Paris."));
+
+        Result result = new CommandRun()
+                .run("ask", "--retries", "0", "--fallback-provider", "openai", "--url", rhetor.url(), "Where?");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).isEqualTo("Paris.\n");
+        assertThat(result.err())
+                .startsWith("note: a fallback answered: provider ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void withoutFallbackAFailureIsTheFirstOne() {
         String url = CommandRun.nobodyAt();
 
         Result result = new CommandRun().run("ask", "--url", url, "--retries", "0", "--no-fallback", "Where?");
@@ -275,7 +291,7 @@ class AskTest {
         assertThat(result.err())
                 .startsWith("error: LlmConnectionException: ")
                 .contains(url)
-                .hasLineCount(1);
+                .hasLineCount(2);
     }
 
     @Test

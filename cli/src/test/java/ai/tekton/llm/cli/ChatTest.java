@@ -43,7 +43,7 @@ class ChatTest {
     void slashCommandsChangeTheConversation(RhetorMock rhetor) {
         Result result = new CommandRun()
                 .typed(
-                        "/system Be brief.\n/model gpt-4o\nOne\n/reset\n/system\n/model\nTwo\n/nonsense\n/help\n/quit\nThree\n")
+                        "/system Be brief.\n/model gpt-4o\nOne\n/reset\n/system\n/model default\nTwo\n/nonsense\n/help\n/quit\nThree\n")
                 .run("chat", "--url", rhetor.url());
 
         assertThat(result.status()).isZero();
@@ -53,7 +53,7 @@ class ChatTest {
         assertThat(request(rhetor, 1).getSystemPrompt()).isNull();
         assertThat(request(rhetor, 1).getModelId()).isNull();
         assertThat(messages(rhetor, 1)).extracting(Message::getContent).containsExactly("Two");
-        assertThat(result.err()).contains("there is no command /nonsense").contains("/system TEXT, /model ID");
+        assertThat(result.err()).contains("there is no command /nonsense").contains("/system TEXT", "/model ID");
     }
 
     @Test

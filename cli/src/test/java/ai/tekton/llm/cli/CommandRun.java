@@ -18,7 +18,10 @@ import org.jline.terminal.Terminal;
 
 /** Runs the command in this JVM, on streams and an environment of its own. Not thread-safe. */
 final class CommandRun {
-    private final Map<String, String> environment = new HashMap<>();
+    /** Of somebody who keeps nothing, so that no test finds what another has left. */
+    private final Map<String, String> environment =
+            new HashMap<>(Map.of("HOME", "/nonexistent", "TEKTON_LLM_LOG", "false"));
+
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private OutputStream out = text;
@@ -32,6 +35,16 @@ final class CommandRun {
     private static final class NoTerminal implements TerminalSource {
         @Override
         public boolean inputIsTerminal() {
+            return false;
+        }
+
+        @Override
+        public boolean outputIsTerminal() {
+            return false;
+        }
+
+        @Override
+        public boolean errorIsTerminal() {
             return false;
         }
 

@@ -31,6 +31,7 @@ class JsonTest {
                         "usage",
                         "context_id",
                         "fallback",
+                        "simulated",
                         "latency_ms",
                         "attempts");
         assertThat(answer.get("content").textValue()).contains("Where is Köln?");
@@ -76,6 +77,7 @@ class JsonTest {
                         "model",
                         "provider",
                         "fallback",
+                        "simulated",
                         "restart",
                         "usage",
                         "finish_reason",
@@ -98,9 +100,11 @@ class JsonTest {
     }
 
     @Test
-    void aFallbackIsAFieldAndNoNote() throws IOException {
-        Result result =
-                new CommandRun().run("ask", "--json", "--retries", "0", "--url", CommandRun.nobodyAt(), "Where?");
+    void aFallbackIsAFieldAndNoNote(RhetorMock rhetor) throws IOException {
+        rhetor.enqueue(Reply.error(502, "no"), Reply.text("Paris."));
+
+        Result result = new CommandRun()
+                .run("ask", "--json", "--retries", "0", "--fallback-provider", "openai", "--url", rhetor.url(), "x");
 
         assertThat(answer(result).get("fallback").booleanValue()).isTrue();
         assertThat(result.err()).isEmpty();

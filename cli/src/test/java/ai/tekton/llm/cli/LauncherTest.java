@@ -32,9 +32,18 @@ class LauncherTest {
     private static final String JAVA = """
             #!/bin/sh
             [ "$1" != -version ] || { echo 'openjdk version "VERSION" 2025-01-01' >&2; exit; }
-            while [ "$1" != -jar ]; do shift; done
+            case "$*" in *-Xshare:dump*) archive=${*#*SharedArchiveFile=}; echo made >"${archive%% -cp*}"; exit ;; esac
+            used=
+            while [ "$1" != -jar ]; do
+              case $1 in -XX:SharedArchiveFile=*) used=${1#*=} ;; esac
+              shift
+            done
             shift 2
+            case $1 in
+              rehearse) echo rehearsed >>REHEARSALS; [ ! -e REHEARSALS.broken ]; exit ;;
+            esac
             printf '<%s>' "$PWD" "$@"
+            [ -z "$used" ] || printf '<quick>'
             """;
 
     @TempDir
@@ -57,6 +66,8 @@ class LauncherTest {
         executable(project.resolve("mvnw"), MVNW);
         java("17.0.1");
         executable(project.resolve("tekton-llm"), Files.readString(Path.of("..", "tekton-llm")));
+        String launcher = "src/main/dist/bin/tekton-llm";
+        executable(project.resolve("cli").resolve(launcher), Files.readString(Path.of(launcher)));
     }
 
     @Test
@@ -65,12 +76,43 @@ class LauncherTest {
         Result second = run("ask");
 
         assertThat(first.status()).isZero();
-        assertThat(first.out()).isEqualTo("<" + top.toRealPath() + "><ask><Grüße  *><>");
-        assertThat(first.err()).startsWith("tekton-llm: building").hasLineCount(1);
+        assertThat(first.out()).isEqualTo("<" + top.toRealPath() + "><ask><Grüße  *><><quick>");
+        assertThat(first.err())
+                .startsWith("tekton-llm: building")
+                .contains("preparing a quick start")
+                .hasLineCount(2);
         assertThat(second.err()).isEmpty();
         assertThat(project.resolve("builds"))
                 .content()
                 .isEqualTo("-B -ntp -q -pl cli -am package -Dmaven.test.skip=true\n");
+    }
+
+    @Test
+    void itPreparesAQuickStartOnceForEachJavaAndAnewAfterABuild() throws Exception {
+        run("ask");
+        run("ask");
+        assertThat(top.resolve("rehearsals")).content().hasLineCount(1);
+
+        java("21.0.3");
+        assertThat(run("ask").out()).endsWith("<quick>");
+        assertThat(top.resolve("rehearsals")).content().hasLineCount(2);
+
+        Files.setLastModifiedTime(
+                project.resolve("pom.xml"), FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+        assertThat(run("ask").out()).endsWith("<quick>");
+        assertThat(top.resolve("rehearsals")).content().hasLineCount(3);
+    }
+
+    @Test
+    void whereTheQuickStartCannotBePreparedItStartsTheSlowWayAndDoesNotTryAgain() throws Exception {
+        Files.createFile(top.resolve("rehearsals.broken"));
+
+        Result first = run("ask");
+        Result second = run("ask");
+
+        assertThat(first.out()).isEqualTo("<" + top.toRealPath() + "><ask>");
+        assertThat(second).isEqualTo(new Result(0, first.out(), ""));
+        assertThat(top.resolve("rehearsals")).content().hasLineCount(1);
     }
 
     @Test
@@ -142,7 +184,7 @@ class LauncherTest {
         Files.createSymbolicLink(bin.resolve("relative"), Path.of("../a project/tekton-llm"));
         Path link = Files.createSymbolicLink(bin.resolve("tekton-llm"), bin.resolve("relative"));
 
-        assertThat(run(link, "ask").out()).isEqualTo("<" + top.toRealPath() + "><ask>");
+        assertThat(run(link, "ask").out()).isEqualTo("<" + top.toRealPath() + "><ask><quick>");
     }
 
     @ParameterizedTest
@@ -177,7 +219,10 @@ class LauncherTest {
     }
 
     private void java(String version) throws IOException {
-        executable(project.resolve("jdk/bin/java"), JAVA.replace("VERSION", version));
+        executable(
+                project.resolve("jdk/bin/java"),
+                JAVA.replace("VERSION", version)
+                        .replace("REHEARSALS", top.resolve("rehearsals").toString()));
     }
 
     private static void write(Path file, String text) throws IOException {

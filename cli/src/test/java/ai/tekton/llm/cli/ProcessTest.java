@@ -9,6 +9,7 @@ import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,12 +110,12 @@ class ProcessTest {
         String nobody = CommandRun.nobodyAt();
 
         start("ask", "--url", nobody, "--retries", "0", "--verbose", "Where?");
-        assertThat(status()).isZero();
+        assertThat(status()).isEqualTo(1);
         assertThat(errors()).contains("DEBUG").doesNotContain("Where?");
 
         start("ask", "--url", nobody, "--retries", "0", "Where?");
-        assertThat(status()).isZero();
-        assertThat(errors()).startsWith("note: ").hasLineCount(1);
+        assertThat(status()).isEqualTo(1);
+        assertThat(errors()).startsWith("error: ").hasLineCount(2);
     }
 
     private void start(String... args) throws IOException, InterruptedException {
@@ -124,7 +125,11 @@ class ProcessTest {
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(directory.resolve("err").toFile());
+        if (!args[0].equals("chat")) {
+            builder.redirectInput(new File("/dev/null"));
+        }
         builder.environment().put("LC_ALL", "C");
+        builder.environment().put("HOME", directory.toString());
         process = builder.start();
     }
 

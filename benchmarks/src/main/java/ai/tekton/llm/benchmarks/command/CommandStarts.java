@@ -1,0 +1,50 @@
+package ai.tekton.llm.benchmarks.command;
+
+import ai.tekton.llm.benchmarks.measure.StubProcess;
+import ai.tekton.llm.benchmarks.stub.Pace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures how quickly the command starts and asks, and writes that down beside {@code java -version}, the least any program on
+ * this JVM takes; the build's profile {@code command} starts it. They take turns, so that no minute is one's alone.
+ */
+public final class CommandStarts {
+    private CommandStarts() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args the command's script; where the page goes; how many rounds
+     * @throws IOException where something cannot be measured
+     * @throws InterruptedException where this is interrupted
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        commands.put(StartReport.BASE, List.of(java, "-Xshare:auto", "-version"));
+        commands.put(StartReport.VERSION, List.of(args[0], "--version"));
+        commands.put(StartReport.ASK, List.of(args[0], "ask", "--no-log", "What is the capital of France?"));
+        try (StubProcess stub = StubProcess.start()) {
+            Map<String, String> environment = Map.of(
+                    "JAVA_HOME", System.getProperty("java.home"),
+                    "RHETOR_URL", Pace.atOnce(1).at(stub.url()).toString());
+            // Builds it where that is needed, and prepares its quick start.
+            ProcessTimes.of(commands.get(StartReport.VERSION), environment);
+            StartReport report = new StartReport(
+                    LocalDate.now(ZoneOffset.UTC), System.getProperty("java.version"), commands.keySet());
+            for (int round = 0; round < Integer.parseInt(args[2]); round++) {
+                for (Map.Entry<String, List<String>> command : commands.entrySet()) {
+                    report.add(command.getKey(), ProcessTimes.of(command.getValue(), environment));
+                }
+            }
+            Files.writeString(Path.of(args[1]), report.page());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package ai.tekton.llm.cli;
+
+import ai.tekton.llm.cli.screen.MarkdownWriter;
+import ai.tekton.llm.cli.screen.Waiting;
+import ai.tekton.llm.cli.settings.Setting;
+import ai.tekton.llm.cli.settings.Settings;
+import java.util.function.Supplier;
+
+/** What the terminal, if there is one, can show and is to show. Immutable. */
+final class Display {
+    /** Shown until it is closed; a second time closes nothing. */
+    interface Sign extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private final Host host;
+    private final boolean terminal;
+    private final boolean styled;
+    private final boolean moving;
+
+    Display(Host host, Settings settings) {
+        boolean capable = !"dumb".equals(host.environment().get("TERM"));
+        this.host = host;
+        this.terminal = host.terminal().outputIsTerminal();
+        this.styled = terminal && capable && settings.isOn(Setting.COLOR);
+        this.moving = terminal && capable && host.terminal().errorIsTerminal();
+    }
+
+    /** Whether a person reads along. */
+    boolean isTerminal() {
+        return terminal;
+    }
+
+    /** How an answer is shown to people. */
+    AnswerFormat format() {
+        Output out = new Output(host);
+        Notes notes = new Notes(host.err());
+        return styled ? new TerminalFormat(new MarkdownWriter(out::printStyled), notes) : new PlainFormat(out, notes);
+    }
+
+    /** Begins a sign of life, where there is a screen that it can be taken off again. */
+    Supplier<Sign> signs() {
+        if (!moving) {
+            return () -> () -> {};
+        }
+        Notes notes = new Notes(host.err());
+        return () -> {
+            Waiting waiting = new Waiting(notes::show, System::nanoTime);
+            OpenResources.Resource open = host.resources().add(waiting::close);
+            return () -> {
+                host.resources().remove(open);
+                waiting.close();
+            };
+        };
+    }
+}

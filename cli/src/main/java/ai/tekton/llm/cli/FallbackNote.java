@@ -1,0 +1,25 @@
+package ai.tekton.llm.cli;
+
+import java.util.Optional;
+
+/** Says, once an answer, that another answers than was asked. Not thread-safe. */
+final class FallbackNote {
+    private final Notes notes;
+    private boolean noted;
+
+    FallbackNote(Notes notes) {
+        this.notes = notes;
+    }
+
+    void tell(Optional<String> provider, Optional<String> model) {
+        if (!noted) {
+            noted = true;
+            notes.note("a fallback answered: provider " + provider.orElse("unknown") + ", model "
+                    + model.orElse("unknown"));
+        }
+    }
+
+    void end() {
+        noted = false;
+    }
+}

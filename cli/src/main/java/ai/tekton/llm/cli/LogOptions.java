@@ -1,0 +1,55 @@
+package ai.tekton.llm.cli;
+
+import ai.tekton.llm.cli.log.ConversationLog;
+import ai.tekton.llm.cli.log.Recorder;
+import ai.tekton.llm.cli.log.StoredConversation;
+import ai.tekton.llm.cli.settings.Folders;
+import ai.tekton.llm.cli.settings.Setting;
+import ai.tekton.llm.cli.settings.Settings;
+import java.time.Clock;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options about which conversation this belongs to, and whether it is kept. */
+final class LogOptions {
+    @Option(
+            names = {"-c", "--continue"},
+            description = "Go on with the last conversation; without a prompt, with its answer that was cut off.")
+    private boolean last;
+
+    @Option(
+            names = "--conversation",
+            paramLabel = "ID",
+            description = "Go on with this conversation; the beginning of its ID is enough.")
+    private String id;
+
+    @Option(names = "--no-log", description = "Keep nothing of this conversation.")
+    private boolean noLog;
+
+    /** The conversation that this goes on with; empty where it is a new one. */
+    Optional<StoredConversation> earlier(Host host) {
+        if (id != null) {
+            return Optional.of(log(host).find(id));
+        }
+        return last ? Optional.of(log(host).last()) : Optional.empty();
+    }
+
+    /** Whether it is kept. */
+    boolean keeps(Settings settings) {
+        return !noLog && settings.isOn(Setting.LOG);
+    }
+
+    /** Writes down what follows, or nothing. What has come is kept also where the process is asked to end. */
+    Recorder recorder(Host host, Settings settings, Optional<StoredConversation> earlier) {
+        if (!keeps(settings)) {
+            return Recorder.none();
+        }
+        Recorder recorder = earlier.map(log(host)::resume).orElseGet(log(host)::begin);
+        host.resources().add(recorder::flush);
+        return recorder;
+    }
+
+    static ConversationLog log(Host host) {
+        return new ConversationLog(Folders.of(host.environment()), Clock.systemUTC());
+    }
+}

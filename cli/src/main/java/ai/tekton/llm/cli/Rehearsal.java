@@ -1,0 +1,94 @@
+package ai.tekton.llm.cli;
+
+import ai.tekton.llm.mock.RhetorMock;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jline.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Does once what the commands do, against a mock and in a folder of its own, for the list of the classes that takes: the script
+ * that starts the command has the JVM keep them ready. Shows nothing.
+ */
+@Command(name = "rehearse", hidden = true, description = "Does what the commands do, and shows nothing.")
+final class Rehearsal implements Runnable {
+    @Mixin
+    private VerboseOption verbose;
+
+    /** A terminal that shows Markdown, and that nobody sits at. */
+    private static final class Screen implements TerminalSource {
+        @Override
+        public boolean inputIsTerminal() {
+            return false;
+        }
+
+        @Override
+        public boolean outputIsTerminal() {
+            return true;
+        }
+
+        @Override
+        public boolean errorIsTerminal() {
+            return true;
+        }
+
+        @Override
+        public Optional<Terminal> open() {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            Path folder = Files.createTempDirectory("tekton-llm-");
+            try (RhetorMock mock = RhetorMock.start()) {
+                Map<String, String> environment = Map.of(
+                        "HOME", folder.toString(),
+                        "XDG_DATA_HOME", folder.toString(),
+                        "XDG_CONFIG_HOME", folder.toString(),
+                        "RHETOR_URL", mock.url());
+                perform(environment, "--version");
+                perform(environment, "ask", "**Where** is `it`?");
+                perform(environment, "ask", "--json", "-");
+                perform(environment, "ask", "-u", "--no-stream", "-c", "And?");
+                perform(environment, "chat");
+                perform(environment, "logs");
+                perform(environment, "providers");
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void perform(Map<String, String> environment, String... args) {
+        InputStream in = new ByteArrayInputStream("# Where?\n\n1. `Here`\n".getBytes(StandardCharsets.UTF_8));
+        OutputStream nowhere = OutputStream.nullOutputStream();
+        URI url = URI.create(environment.get("RHETOR_URL"));
+        Host host = new Host(in, nowhere, nowhere, environment, url, new Screen(), new OpenResources());
+        Cli.run(List.of(args), host);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package ai.tekton.llm.cli;
+
+import ai.tekton.llm.cli.log.Turn;
+import ai.tekton.llm.model.GenerationOptions;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Makes the turns that are written down. */
+final class Turns {
+    private Turns() {}
+
+    /** A question that is about to be asked. */
+    static Turn asked(String question, GenerationOptions options) {
+        return new Turn(
+                question,
+                Instant.now(),
+                options.systemPrompt(),
+                options.provider(),
+                options.model(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

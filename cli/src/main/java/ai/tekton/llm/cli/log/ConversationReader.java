@@ -1,0 +1,64 @@
+package ai.tekton.llm.cli.log;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts a conversation together from the lines of its file. Not thread-safe. */
+final class ConversationReader {
+    private final List<Turn> turns = new ArrayList<>();
+    private final StringBuilder pieces = new StringBuilder();
+    private Instant started = Instant.EPOCH;
+
+    private ConversationReader() {}
+
+    static StoredConversation read(Path file, String id) throws IOException {
+        ConversationReader reader = new ConversationReader();
+        // Not readAllLines, which gives up at a character that a crash cut in half.
+        new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .map(Entry::parsed)
+                .flatMap(Optional::stream)
+                .forEach(reader::take);
+        reader.endPieces();
+        return new StoredConversation(id, reader.started, reader.turns);
+    }
+
+    private void take(JsonNode entry) {
+        switch (Entry.type(entry)) {
+            case Entry.CONVERSATION -> started = Entry.time(entry);
+            case Entry.QUESTION -> {
+                endPieces();
+                turns.add(Entry.turn(entry));
+            }
+            case Entry.PIECE -> pieces.append(Entry.content(entry));
+            case Entry.ANSWER -> answer(Entry.content(entry), Optional.of(Entry.outcome(entry)));
+            case Entry.RETRY -> answer("", Optional.empty());
+            default -> {
+                // Of a newer version of this command, which may know more than this one.
+            }
+        }
+    }
+
+    /** What came of an answer that has no end. */
+    private void endPieces() {
+        if (pieces.length() > 0) {
+            answer(pieces.toString(), Optional.empty());
+        }
+    }
+
+    private void answer(String text, Optional<Turn.Outcome> outcome) {
+        pieces.setLength(0);
+        if (!turns.isEmpty()) {
+            Optional<String> answer = Optional.of(text).filter(some -> outcome.isPresent() || !some.isEmpty());
+            int last = turns.size() - 1;
+            turns.set(last, turns.get(last).withAnswer(answer, outcome));
+        }
+    }
+}

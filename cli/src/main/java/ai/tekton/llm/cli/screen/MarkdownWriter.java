@@ -1,0 +1,133 @@
+package ai.tekton.llm.cli.screen;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Shows Markdown on a terminal while it comes. What of a line can no longer change how it looks is shown at once; what may, such
+ * as the first star of an emphasis, is held back until it is known, at the latest until the line ends. Not thread-safe.
+ */
+public final class MarkdownWriter {
+    private final Consumer<String> terminal;
+    private final ControlCharacters safe = new ControlCharacters();
+    private final InlineMarkdown inline = new InlineMarkdown();
+    private final StringBuilder pending = new StringBuilder();
+
+    /** Of the line whose beginning has been shown. */
+    private Optional<LineStart> line = Optional.empty();
+
+    /** Of the block of code that is being shown. */
+    private Optional<Fence> fence = Optional.empty();
+
+    private CodeColours colours = new CodeColours("");
+
+    /**
+     * Makes a writer.
+     *
+     * @param terminal takes what is shown, sequences and all
+     */
+    public MarkdownWriter(Consumer<String> terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * Shows the next piece, as far as it is known how.
+     *
+     * @param piece a piece of Markdown
+     */
+    public void write(String piece) {
+        pending.append(safe.next(piece));
+        StringBuilder shown = new StringBuilder();
+        for (int end = pending.indexOf("\n"); end >= 0; end = pending.indexOf("\n")) {
+            String rest = pending.substring(0, end);
+            pending.delete(0, end + 1);
+            endLine(rest, shown);
+            shown.append('\n');
+        }
+        if (fence.isEmpty()) {
+            continueLine(shown);
+        }
+        send(shown);
+    }
+
+    /** Shows what is left, and ends its line. A new text may follow. */
+    public void end() {
+        pending.append(safe.end());
+        StringBuilder shown = new StringBuilder();
+        if (pending.length() > 0 || line.isPresent()) {
+            endLine(pending.toString(), shown);
+            shown.append('\n');
+        }
+        pending.setLength(0);
+        fence = Optional.empty();
+        send(shown);
+    }
+
+    private void send(StringBuilder shown) {
+        if (shown.length() > 0) {
+            terminal.accept(shown.toString());
+        }
+    }
+
+    private void endLine(String rest, StringBuilder shown) {
+        if (fence.isPresent()) {
+            codeLine(rest, shown);
+            return;
+        }
+        Optional<Fence> opened = line.isPresent() ? Optional.empty() : Fence.openedBy(rest);
+        if (opened.isPresent()) {
+            fence = opened;
+            colours = new CodeColours(opened.get().language());
+            shown.append(Style.DIM.on(rest));
+            return;
+        }
+        String text = line.isPresent() ? rest : begin(rest, true, shown);
+        shown.append(inline.shown(text, styles()));
+        if (!styles().isEmpty()) {
+            shown.append(Style.RESET);
+        }
+        line = Optional.empty();
+    }
+
+    private void codeLine(String code, StringBuilder shown) {
+        if (fence.get().isClosedBy(code)) {
+            fence = Optional.empty();
+            shown.append(Style.DIM.on(code));
+        } else {
+            shown.append(colours.coloured(code));
+        }
+    }
+
+    /** Shows what can be shown of a line that has not ended. */
+    private void continueLine(StringBuilder shown) {
+        if (pending.length() == 0) {
+            return;
+        }
+        if (line.isEmpty()) {
+            String rest = begin(pending.toString(), false, shown);
+            pending.setLength(0);
+            pending.append(rest);
+        }
+        String text = pending.toString();
+        if (line.isPresent() && line.get().streams() && inline.isSettled(text)) {
+            shown.append(inline.shown(text, styles()));
+            pending.setLength(0);
+        }
+    }
+
+    /** Shows the beginning of a line, and gives the rest of it. */
+    private String begin(String text, boolean whole, StringBuilder shown) {
+        line = LineStart.of(text, whole);
+        if (line.isEmpty()) {
+            return text;
+        }
+        shown.append(line.get().shown());
+        styles().forEach(style -> shown.append(style.sequence()));
+        return text.substring(line.get().length());
+    }
+
+    private List<Style> styles() {
+        return line.map(LineStart::styles).orElse(List.of());
+    }
+}

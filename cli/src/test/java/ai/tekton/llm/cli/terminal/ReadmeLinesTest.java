@@ -1,0 +1,80 @@
+package ai.tekton.llm.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.mock.Reply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every line for the shell in the README's chapter of the command does what it says, at a pseudo terminal. */
+@ExtendWith(RhetorMockExtension.class)
+class ReadmeLinesTest {
+    private static final String BEGIN = "\n## The command line\n";
+    private static final String END = "\n## Test your own code\n";
+    private static final String CODE =
+            "Like this:\n\n```sh\nfor f in *.jpeg; do mv \"$f\" \"${f%.jpeg}.jpg\"; done\n```\n";
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void everyLineOfTheReadmeWorks(RhetorMock rhetor) throws IOException {
+        try (Shell shell = new Shell(home).with("RHETOR_URL", rhetor.url())) {
+            prepare(shell);
+            for (String line : lines()) {
+                if (line.contains("--extract")) {
+                    rhetor.enqueue(Reply.text(CODE));
+                }
+                if (line.equals("tekton-llm ask -c")) {
+                    rhetor.enqueue(Reply.error(401, "cut off"));
+                    shell.run("tekton-llm ask 'Where?'");
+                }
+                String there = line.replace("http://localhost:8003", rhetor.url());
+
+                String screen = shell.run("bash -c " + quoted(there) + "; echo \"status $?\"");
+
+                assertThat(screen).as(line).endsWith("status 0\n").doesNotContain("error: ");
+            }
+        }
+        assertThat(home.resolve("rename.sh")).content().startsWith("for f in");
+        assertThat(home.resolve("report.html")).content().contains("<html");
+    }
+
+    private static void prepare(Shell shell) throws IOException {
+        shell.file("NOTES.md", "Some notes.\n");
+        shell.file("App.java", "class App {}\n");
+        shell.file("AppTest.java", "class AppTest {}\n");
+        shell.file("messages.json", "[{\"role\": \"user\", \"content\": \"Hello\"}]");
+        shell.file(".config/tekton-llm/templates/review.md", "Review this {{language}} code:\n\n{{input}}\n");
+        shell.run("git init -q . && git add NOTES.md && echo more >>NOTES.md");
+    }
+
+    /** Those that build are tried by whoever builds. */
+    private static List<String> lines() throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String chapter = readme.substring(readme.indexOf(BEGIN), readme.indexOf(END));
+        List<String> lines = new ArrayList<>();
+        boolean shell = false;
+        for (String line : chapter.lines().toList()) {
+            if (line.startsWith("```")) {
+                shell = line.equals("```bash");
+            } else if (shell && !line.startsWith("./mvnw")) {
+                lines.add(line.replace("./tekton-llm", "tekton-llm"));
+            }
+        }
+        assertThat(lines).hasSizeGreaterThan(15);
+        return lines;
+    }
+
+    private static String quoted(String line) {
+        return "'" + line.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,182 @@
+package ai.tekton.llm.cli.terminal;
+
+import com.pty4j.PtyProcess;
+import com.pty4j.PtyProcessBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/**
+ * A user's home, in which lines are run by a shell at a pseudo terminal, and the command is a process of its own. Closing it
+ * ends what is still running.
+ */
+final class Shell implements AutoCloseable {
+    private static final String DEFAULT_URL = "TEKTON_LLM_DEFAULT_URL";
+
+    private final Path home;
+    private final Map<String, String> environment = new HashMap<>();
+    private PtySession session;
+
+    Shell(Path home) {
+        this.home = home;
+        environment.put("HOME", home.toString());
+        environment.put("PATH", home.resolve("bin") + ":" + System.getenv("PATH"));
+        environment.put("TERM", "xterm-256color");
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("PS1", "$ ");
+        script();
+    }
+
+    /** Puts the command on the path: the script that users have, and a jar that stands for this build's classes. */
+    private void script() {
+        try {
+            Path bin = Files.createDirectories(home.resolve("bin"));
+            Path launcher = Path.of("src/main/dist/bin/tekton-llm").toAbsolutePath();
+            Files.copy(launcher, bin.resolve("tekton-llm"), StandardCopyOption.COPY_ATTRIBUTES);
+            environment.put("TEKTON_LLM_JAR", jar(home.resolve("command.jar")).toString());
+            environment.put(DEFAULT_URL, nobodyAt());
+            environment.put("JAVA_HOME", System.getProperty("java.home"));
+            // A cache that is none: what is prepared for one home is of no use to the next.
+            environment.put("TEKTON_LLM_CACHE", "/nonexistent");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Puts in its place a jar with all classes in it and the libraries beside it, as the build makes them: an archive of classes
+     * takes no folders, and no addresses.
+     */
+    Shell packed() throws IOException {
+        Path file = home.resolve("command.jar");
+        Path lib = Files.createDirectories(home.resolve("lib"));
+        List<String> jars = new ArrayList<>();
+        for (Path jar : classPath().filter(Files::isRegularFile).toList()) {
+            Files.copy(jar, lib.resolve(jar.getFileName()));
+            jars.add("lib/" + jar.getFileName());
+        }
+        Set<String> names = new HashSet<>();
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest(String.join(" ", jars)))) {
+            for (Path folder : classPath().filter(Files::isDirectory).toList()) {
+                pack(folder, jar, names);
+            }
+        }
+        return with("TEKTON_LLM_CACHE", home.resolve("cache").toString());
+    }
+
+    private static void pack(Path folder, JarOutputStream jar, Set<String> names) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = folder.relativize(file).toString();
+                if (!name.equals(JarFile.MANIFEST_NAME) && names.add(name)) {
+                    jar.putNextEntry(new ZipEntry(name));
+                    Files.copy(file, jar);
+                }
+            }
+        }
+    }
+
+    private static Stream<Path> classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of);
+    }
+
+    private static String url(Path file) {
+        return file.toUri().toString();
+    }
+
+    private static Path jar(Path file) throws IOException {
+        String all = classPath().map(Shell::url).collect(Collectors.joining(" "));
+        new JarOutputStream(Files.newOutputStream(file), manifest(all)).close();
+        return file;
+    }
+
+    private static Manifest manifest(String classPath) {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "ai.tekton.llm.cli.Main");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
+        return manifest;
+    }
+
+    /** An address of this machine where nothing listens. */
+    static String nobodyAt() {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + closed.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the command looks for Rhetor by itself, and finds none. */
+    String defaultUrl() {
+        return environment.get(DEFAULT_URL);
+    }
+
+    Shell with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    Path file(String name, String text) throws IOException {
+        Path file = home.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    /** Starts a line of the shell. */
+    PtySession start(String line) {
+        close();
+        try {
+            PtyProcess process = new PtyProcessBuilder(new String[] {"/bin/sh", "-c", line})
+                    .setEnvironment(environment)
+                    .setDirectory(home.toString())
+                    .setInitialColumns(100)
+                    .setInitialRows(40)
+                    .start();
+            session = new PtySession(process);
+            return session;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a line of the shell to its end, and gives what the screen was sent. */
+    String run(String line) {
+        PtySession running = start(line);
+        running.status();
+        return running.output();
+    }
+
+    /** Ends what is running at once, as a crash does. */
+    void kill() {
+        session.close();
+        session.status();
+    }
+
+    @Override
+    public void close() {
+        if (session != null) {
+            session.close();
+        }
+    }
+}
