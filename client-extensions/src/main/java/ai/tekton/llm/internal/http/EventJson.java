@@ -3,6 +3,7 @@ package ai.tekton.llm.internal.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ final class EventJson<T> {
                     return value;
                 }
             }
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             // Read once more below.
         }
         values = null;
@@ -57,9 +58,9 @@ final class EventJson<T> {
     private T readAlone(byte[] buffer, int offset, int length) throws IOException {
         try {
             return reader.readValue(buffer, offset, length);
-        } catch (JsonProcessingException e) {
-            // Event streams are decoded with replacement characters for bytes that are no UTF-8; the parser refuses
-            // them.
+        } catch (JsonProcessingException | CharConversionException e) {
+            // Event streams are UTF-8, decoded with replacement characters for bytes that are none. The parser refuses
+            // those, and takes others for UTF-16 or UTF-32.
             return reader.readValue(new String(buffer, offset, length, StandardCharsets.UTF_8));
         }
     }

@@ -10,6 +10,7 @@ import ai.tekton.llm.internal.wire.ErrorText;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.rhetor.client.ApiException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
@@ -86,7 +87,10 @@ final class TransportErrors {
                     e.getMessage() + ". It came from " + errors.server() + ".",
                     details.retryable(false).build());
         }
-        if (e instanceof JsonProcessingException || e instanceof NotRhetorException) {
+        // Jackson's own exception for bytes of no encoding that JSON may have is none of its parsing exceptions.
+        if (e instanceof JsonProcessingException
+                || e instanceof NotRhetorException
+                || e instanceof CharConversionException) {
             return errors.notRhetor(e, details);
         }
         if (e instanceof ZipException) {

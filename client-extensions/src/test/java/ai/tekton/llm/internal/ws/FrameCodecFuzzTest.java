@@ -92,7 +92,7 @@ class FrameCodecFuzzTest {
                     ServerFrame.Piece piece = (ServerFrame.Piece) frame.orElseThrow();
                     assertThat(piece.requestId()).isEqualTo(id);
                     assertThat(piece.chunk().getChunk())
-                            .isEqualTo(json.path("chunk").textValue());
+                            .isEqualTo(json.has("chunk") ? json.get("chunk").textValue() : "");
                 }
             }
             case "RESPONSE" -> {

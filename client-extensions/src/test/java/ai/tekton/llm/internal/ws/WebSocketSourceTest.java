@@ -19,7 +19,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** One request over the WebSocket, between a link without a socket and a loop that the test runs. */
@@ -109,6 +112,12 @@ class WebSocketSourceTest {
         return new WebSocketSource<>("7", Request.stream(call), loop, owner, CAPACITY);
     }
 
+    /** Whatever happened, other threads can still use it. */
+    @AfterEach
+    void noThreadKeepsItsLock() throws Exception {
+        CompletableFuture.supplyAsync(source::textSoFar).get(60, TimeUnit.SECONDS);
+    }
+
     private void runLoop() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
@@ -139,6 +148,7 @@ class WebSocketSourceTest {
 
         sent();
         assertThat(signals).containsExactly("opened");
+        assertThat(source.link()).containsSame(link);
         come("a", false);
         come("b", true);
         assertThat(signals).as("nobody has asked").containsExactly("opened");
@@ -220,9 +230,11 @@ class WebSocketSourceTest {
         pull();
         sent();
         source.fail(new LlmConnectionException("refused"));
+        assertThat(owned).containsExactly("begin", "over");
         source.cancel();
 
         assertThat(session.sent()).containsExactly("CHAT_STREAM");
+        assertThat(owned).containsExactly("begin", "over");
     }
 
     @Test

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 final class PlatformPoms {
     private static final String GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath@";
 
-    private static final String CONVERGENCE = "org.apache.maven.plugins:maven-enforcer-plugin:3.6.2:enforce@convergence";
+    private static final String CONVERGENCE =
+            "org.apache.maven.plugins:maven-enforcer-plugin:3.6.2:enforce@convergence";
     private static final String CONSUMER = "consumer";
 
     private static final String PARENT = """
@@ -134,7 +135,8 @@ final class PlatformPoms {
 
     void write(List<Platform> platforms) throws IOException {
         List<String> modules = Stream.concat(
-                        Stream.of(CONSUMER), IntStream.range(0, platforms.size()).mapToObj(PlatformPoms::module))
+                        Stream.of(CONSUMER),
+                        IntStream.range(0, platforms.size()).mapToObj(PlatformPoms::module))
                 .toList();
         write(
                 directory,

@@ -1,0 +1,44 @@
+package ai.tekton.llm.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.Deadline;
+import ai.tekton.llm.internal.wire.ErrorMapper;
+import ai.tekton.llm.internal.wire.ErrorText;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TransportErrorsTest {
+    private static final ErrorText TEXT = new ErrorText(new ObjectMapper(), Optional.empty());
+
+    private static String told(IOException e) {
+        CallContext context = CallContext.first(Duration.ofSeconds(1), 0, Duration.ZERO, Deadline.none());
+        return new TransportErrors(new ErrorMapper("Rhetor", TEXT), TEXT, Clock.systemUTC())
+                .map(e, context, "")
+                .getMessage();
+    }
+
+    private static IOException thrownAt(byte[] body) {
+        try {
+            new ObjectMapper().readTree(body);
+        } catch (IOException e) {
+            return e;
+        }
+        throw new AssertionError("It is JSON.");
+    }
+
+    @Test
+    void bytesOfNoEncodingThatJsonMayHaveAreToldAsWhatIsNotJsonAndNotAsALostConnection() {
+        byte[] looksLikeUtf32 = {0, 0, 0, '{', 0x7A, 0x22, 0x63, 0x22, 0, 0, 0, '}'};
+
+        assertThat(told(thrownAt(looksLikeUtf32)))
+                .isEqualTo("The answer is not the JSON of the contract. Is Rhetor a Rhetor server?");
+        assertThat(told(thrownAt(new byte[] {'{'})))
+                .isEqualTo("The answer is not the JSON of the contract. Is Rhetor a Rhetor server?");
+    }
+}
