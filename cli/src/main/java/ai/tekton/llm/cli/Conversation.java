@@ -102,10 +102,10 @@ final class Conversation {
                 }
                 case RETRY -> retry();
                 case EDIT -> actions.edited().ifPresent(this::ask);
-                default -> actions.perform(command.get(), argument);
+                default -> lines.interruptibly(() -> actions.perform(command.get(), argument));
             }
         } catch (TektonLlmException e) {
-            if (!lines.areTyped()) {
+            if (!lines.areTyped() || resources.hasEnded()) {
                 throw e;
             }
             notes.error(e);

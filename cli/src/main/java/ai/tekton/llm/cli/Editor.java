@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jline.utils.Signals;
 
 /** The editor that the user has chosen. */
 final class Editor {
@@ -49,6 +50,16 @@ final class Editor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InvalidRequestException("The editor `" + command + "` was interrupted.");
+        }
+    }
+
+    private int run(Path file) throws IOException, InterruptedException {
+        // Ctrl-C is the editor's as long as it is there.
+        Object before = Signals.register("INT", () -> {});
+        try {
+            return new ProcessBuilder(command(file)).inheritIO().start().waitFor();
+        } finally {
+            Signals.unregister("INT", before);
         }
     }
 

@@ -61,10 +61,10 @@ final class Rehearsal implements Runnable {
                         "XDG_DATA_HOME", folder.toString(),
                         "XDG_CONFIG_HOME", folder.toString(),
                         "RHETOR_URL", mock.url());
-                perform(environment, "--version");
+                perform(environment, "-V");
                 perform(environment, "ask", "**Where** is `it`?");
                 perform(environment, "ask", "--json", "-");
-                perform(environment, "ask", "-u", "--no-stream", "-c", "And?");
+                perform(environment, "ask", "-u", "-c", "And?");
                 perform(environment, "chat");
                 perform(environment, "logs");
                 perform(environment, "providers");

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.terminal.impl.exec.ExecTerminalProvider;
-import org.jline.terminal.spi.SystemStream;
 
 /** The terminal that this process was started from. */
 final class SystemTerminal implements TerminalSource {
@@ -17,21 +15,37 @@ final class SystemTerminal implements TerminalSource {
 
     @Override
     public boolean inputIsTerminal() {
-        return isTerminal(0, SystemStream.Input);
+        return isTerminal(0);
     }
 
     @Override
     public boolean outputIsTerminal() {
-        return isTerminal(1, SystemStream.Output);
+        return isTerminal(1);
     }
 
     @Override
     public boolean errorIsTerminal() {
-        return isTerminal(2, SystemStream.Error);
+        return isTerminal(2);
     }
 
-    private static boolean isTerminal(int number, SystemStream stream) {
-        return KNOWN.length() == 3 ? KNOWN.charAt(number) == '1' : new ExecTerminalProvider().isSystemStream(stream);
+    private static boolean isTerminal(int number) {
+        return KNOWN.length() == 3 ? KNOWN.charAt(number) == '1' : isInheritedTerminal(number);
+    }
+
+    /** Not by JLine, which loads native code for it that newer JDKs warn of. */
+    private static boolean isInheritedTerminal(int number) {
+        try {
+            Process test = new ProcessBuilder("test", "-t", String.valueOf(number))
+                    .inheritIO()
+                    .start();
+            return test.waitFor() == 0;
+        } catch (IOException e) {
+            // There is no such program, and so no terminal that the rest of this would know.
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

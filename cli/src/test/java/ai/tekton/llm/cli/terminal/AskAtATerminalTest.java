@@ -185,12 +185,12 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void controlCharactersOfAnErrorAreShownByTheirNames(RhetorMock rhetor) {
+    void controlCharactersOfAnErrorNeverReachTheTerminal(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(400, "no \u001b[2J\u202Ego"));
 
         String screen = shell.with("RHETOR_URL", rhetor.url()).run("tekton-llm ask 'x' 2>&1 | cat");
 
-        assertThat(screen).containsPattern("error: .*no .*<U\\+202E>go").doesNotContain("\u001b", "\u202E");
+        assertThat(screen).containsPattern("error: .*no .*go").doesNotContain("\u001b", "\u202E");
     }
 
     @Test

@@ -8,7 +8,9 @@ import ai.tekton.llm.mock.RhetorMockExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,7 @@ class FirstTenMinutesTest {
     private final Recording recording = new Recording();
 
     @Test
+    @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void theRecordedSessionIsWhatTheCommandDoes(RhetorMock rhetor) throws IOException {
         recording.replace(rhetor.url(), "http://rhetor:8003");
         recording.replace(home.toString(), "/home/ada");

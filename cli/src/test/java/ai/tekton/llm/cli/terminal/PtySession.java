@@ -15,7 +15,7 @@ final class PtySession implements AutoCloseable {
     static final String TAB = "\t";
     static final String ENTER = "\r";
 
-    private static final long PATIENCE_SECONDS = Long.getLong("p", 90);
+    private static final long PATIENCE_SECONDS = 90;
 
     private final PtyProcess process;
     private final StringBuilder output = new StringBuilder();

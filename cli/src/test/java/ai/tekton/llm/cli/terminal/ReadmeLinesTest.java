@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +28,7 @@ class ReadmeLinesTest {
     private Path home;
 
     @Test
+    @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void everyLineOfTheReadmeWorks(RhetorMock rhetor) throws IOException {
         try (Shell shell = new Shell(home).with("RHETOR_URL", rhetor.url())) {
             prepare(shell);
