@@ -61,10 +61,10 @@ final class Rehearsal implements Runnable {
                         "XDG_DATA_HOME", folder.toString(),
                         "XDG_CONFIG_HOME", folder.toString(),
                         "RHETOR_URL", mock.url());
-                perform(environment, "-V");
-                perform(environment, "ask", "**Where** is `it`?");
-                perform(environment, "ask", "--json", "-");
-                perform(environment, "ask", "-u", "-c", "And?");
+                perform(environment, "ask --version");
+                perform(environment, "ask **Where** --");
+                perform(environment, "ask --json -");
+                perform(environment, "ask -u --no-stream -c And?");
                 perform(environment, "chat");
                 perform(environment, "logs");
                 perform(environment, "providers");
@@ -76,12 +76,12 @@ final class Rehearsal implements Runnable {
         }
     }
 
-    private static void perform(Map<String, String> environment, String... args) {
+    private static void perform(Map<String, String> environment, String line) {
         InputStream in = new ByteArrayInputStream("# Where?\n\n1. `Here`\n".getBytes(StandardCharsets.UTF_8));
         OutputStream nowhere = OutputStream.nullOutputStream();
         URI url = URI.create(environment.get("RHETOR_URL"));
         Host host = new Host(in, nowhere, nowhere, environment, url, new Screen(), new OpenResources());
-        Cli.run(List.of(args), host);
+        Cli.run(List.of(line.split(" ")), host);
     }
 
     private static void delete(Path folder) throws IOException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where the command's settings come from, and what comes of them. */
 @ExtendWith(RhetorMockExtension.class)
 class SettingsAtATerminalTest {
+    private static final String CTRL_U = "\u0015";
     private static final String FILE = ".config/tekton-llm/config.properties";
 
     @TempDir
@@ -116,14 +117,8 @@ class SettingsAtATerminalTest {
         bash.type("source ./rc\n").await("ready").await("$ ");
 
         bash.type("tekton-llm prov" + PtySession.TAB).await("providers ");
-        bash.type("--ur" + PtySession.TAB)
-                .await("--url")
-                .type(PtySession.CTRL_C)
-                .await("$ ");
-        bash.type("tekton-llm logs sea" + PtySession.TAB)
-                .await("rch ")
-                .type(PtySession.CTRL_C)
-                .await("$ ");
+        bash.type("--ur" + PtySession.TAB).await("--url").type(CTRL_U);
+        bash.type("tekton-llm logs sea" + PtySession.TAB).await("rch ").type(CTRL_U);
         bash.type("exit\n");
 
         bash.status();

@@ -55,8 +55,11 @@ final class Shell implements AutoCloseable {
             environment.put("TEKTON_LLM_JAR", jar(home.resolve("command.jar")).toString());
             environment.put(DEFAULT_URL, nobodyAt());
             environment.put("JAVA_HOME", System.getProperty("java.home"));
-            // A cache that is none: what is prepared for one home is of no use to the next.
-            environment.put("TEKTON_LLM_CACHE", "/nonexistent");
+            // No folder can be made below a file, not even by root: what is prepared for one home is of no use to the
+            // next.
+            environment.put(
+                    "TEKTON_LLM_CACHE",
+                    home.resolve("command.jar").resolve("none").toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
