@@ -19,13 +19,15 @@ class BrokenUnicodeTest {
     void halfASurrogatePairInAMessagesFileIsRefusedWithItsPlace(RhetorMock rhetor, @TempDir Path directory)
             throws Exception {
         Path file = Files.writeString(
-                directory.resolve("messages.json"), "[{\"role\": \"user\", \"content\": \"cut \\ud83d\"}]");
+                directory.resolve("messages.json"),
+                "[{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"},"
+                        + " {\"role\": \"user\", \"content\": \"cut \\ud83d\"}]");
 
         Result result = new CommandRun().run("chat", "--url", rhetor.url(), "--messages", file.toString());
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err())
-                .startsWith("error: InvalidRequestException: messages[0].content must be well-formed Unicode, but has "
+                .startsWith("error: InvalidRequestException: messages[2].content must be well-formed Unicode, but has "
                         + "half a surrogate pair at index 4.");
         assertThat(rhetor.journal()).isEmpty();
     }
