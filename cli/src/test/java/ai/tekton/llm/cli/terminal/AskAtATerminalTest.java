@@ -190,7 +190,7 @@ class AskAtATerminalTest {
 
         String screen = shell.with("RHETOR_URL", rhetor.url()).run("tekton-llm ask 'x' 2>&1 | cat");
 
-        assertThat(screen).containsPattern("error: .*no .*go").doesNotContain("\u001b", "\u202E");
+        assertThat(screen).containsPattern("error: .*answered 400: no \\[2J go").doesNotContain("\u001b", "\u202E");
     }
 
     @Test

@@ -191,16 +191,6 @@ public final class HttpUpstream implements Upstream {
         }
     }
 
-    /** How many connections are in use, by calls under way. */
-    int leasedConnections() {
-        return transport.leasedConnections();
-    }
-
-    /** How many attempts are looked at. */
-    int attemptsUnderWay() {
-        return transport.watchdog().watching();
-    }
-
     @Override
     public String name() {
         return NAME;

@@ -32,7 +32,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -63,7 +62,6 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private final Duration defaultTimeout;
     private final int maxResponseBytes;
     private final CloseableHttpClient http;
-    private final PoolingHttpClientConnectionManager connections;
     private final Watchdog watchdog = new Watchdog();
     private final ThreadLocal<HttpAttempt> current = new ThreadLocal<>();
     private final RequestConfig requestDefaults;
@@ -74,11 +72,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private final Map<String, String> authorization;
 
     RhetorTransport(ClientConfig config, String userAgent) {
-        this(config, userAgent, HttpClientFactory.connections(config));
-    }
-
-    private RhetorTransport(ClientConfig config, String userAgent, PoolingHttpClientConnectionManager connections) {
-        super(HttpClientFactory.client(connections, userAgent));
+        super(HttpClientFactory.client(HttpClientFactory.connections(config), userAgent));
         this.baseUrl = config.url().toString();
         setBasePath(baseUrl);
         this.server = HostAndPort.of(config.url())
@@ -87,7 +81,6 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         this.extraHeaders = config.headers();
         this.defaultTimeout = config.timeout();
         this.maxResponseBytes = config.maxResponseBytes();
-        this.connections = connections;
         this.http = getHttpClient();
         this.requestDefaults = HttpClientFactory.requests(defaultTimeout);
         // Instead of buffers kept for each thread, of which there is a new one for each call where threads are virtual.
@@ -304,10 +297,6 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             // The status has come, and says more than that its explanation was cut.
         }
         return new String(body, 0, length, StandardCharsets.UTF_8);
-    }
-
-    int leasedConnections() {
-        return connections.getTotalStats().getLeased();
     }
 
     private Map<String, String> authorization() {
