@@ -54,6 +54,14 @@ final class Renderer {
             case GET_API_HEALTH -> config.apiHealth() ? json(simulation.health(port)) : notFound(request);
             case GET_HEALTH -> json(simulation.health(port));
             case LIST_PROVIDERS -> config.providers() ? json(simulation.providers()) : notFound(request);
+            case GENERATE_COMPLETION,
+                    DISCOVER,
+                    GET_API_DOCUMENT,
+                    GET_READINESS,
+                    GET_ROOT_DOCUMENT,
+                    LIST_MODEL_ASSIGNMENTS,
+                    LIST_MODEL_PROVIDERS,
+                    LIST_MODELS -> notFound(request);
             case CREATE_CHAT_COMPLETION, STREAM_CHAT_COMPLETION -> {
                 RequestCheck.Result checked = RequestCheck.check(request);
                 yield checked.refusal().isPresent()

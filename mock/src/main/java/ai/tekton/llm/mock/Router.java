@@ -1,5 +1,6 @@
 package ai.tekton.llm.mock;
 
+import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
@@ -98,6 +99,7 @@ final class Router {
 
     private Stream<RhetorOperation> at(String path) {
         return Stream.of(RhetorOperation.values())
+                .filter(operation -> operation.isOf(RhetorGeneration.CONTRACT))
                 .filter(operation -> path.equals(config.basePath() + operation.path()));
     }
 
