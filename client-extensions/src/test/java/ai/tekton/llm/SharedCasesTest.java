@@ -3,6 +3,7 @@ package ai.tekton.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
@@ -138,6 +139,7 @@ class SharedCasesTest {
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .componentId("test")
                 .url(rhetor.url())
+                .profile(ServerProfile.of(each.path("profile").asText("contract")))
                 .transport(each.has("over") ? Transport.WEBSOCKET_FOR_STREAMS : Transport.HTTP)
                 .withoutLocalFallback()
                 .build()) {
