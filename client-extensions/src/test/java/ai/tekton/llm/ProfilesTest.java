@@ -91,9 +91,9 @@ class ProfilesTest {
     void aCallThatIsEndedWhileItAsksLetsTheOthersGoOn() throws Exception {
         try (RhetorMock rhetor = RhetorMock.start();
                 TektonLlmClient client = client(rhetor).build()) {
-            rhetor.on(RhetorOperation.GET_API_HEALTH).once(Reply.standard().hang());
+            rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.standard().hang());
             CompletableFuture<CompletionResponse> first = client.async().generateText("One");
-            rhetor.takeRequest(SOON).orElseThrow();
+            rhetor.takeRequest(SOON);
             CompletableFuture<CompletionResponse> second = client.async().generateText("Two");
             first.cancel(true);
 
@@ -105,8 +105,9 @@ class ProfilesTest {
     @Test
     void aServerThatDoesNotSayWhatItIsIsTakenForOneOfTheContract() {
         try (RhetorMock rhetor = RhetorMock.start();
-                TektonLlmClient client = client(rhetor).timeout(Duration.ofMillis(200)).build()) {
-            rhetor.on(RhetorOperation.GET_API_HEALTH).once(Reply.standard().hang());
+                TektonLlmClient client =
+                        client(rhetor).timeout(Duration.ofMillis(200)).build()) {
+            rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.standard().hang());
 
             assertThat(client.generateText("One").content()).contains("One");
             assertThat(client.generateText("Two").content()).contains("Two");
@@ -146,7 +147,8 @@ class ProfilesTest {
                     "Who am I?", GenerationOptions.builder().contextId(id).build());
 
             ReceivedRequest last = rhetor.journal().get(rhetor.journal().size() - 1);
-            assertThat(last.reachedModel()).contains("[User]\nI am Ada.\n\n[Assistant]\nHello Ada.\n\n[User]\nWho am I?");
+            assertThat(last.reachedModel())
+                    .contains("[User]\nI am Ada.\n\n[Assistant]\nHello Ada.\n\n[User]\nWho am I?");
         }
     }
 
@@ -154,7 +156,8 @@ class ProfilesTest {
     void aCallThatFailedLeavesNothingInItsContext() {
         try (RhetorMock rhetor = september();
                 TektonLlmClient client = client(rhetor).build()) {
-            GenerationOptions options = GenerationOptions.builder().contextId("c").build();
+            GenerationOptions options =
+                    GenerationOptions.builder().contextId("c").build();
             rhetor.enqueue(Reply.error(500, "down"), Reply.text("Yes."));
             assertThatThrownBy(() -> client.generateText("Lost?", options)).isInstanceOf(TektonLlmException.class);
             client.generateText("Kept?", options);
@@ -178,7 +181,8 @@ class ProfilesTest {
             }
         };
         try (RhetorMock rhetor = september();
-                TektonLlmClient client = client(rhetor).conversationStore(broken).build()) {
+                TektonLlmClient client =
+                        client(rhetor).conversationStore(broken).build()) {
             CompletionResponse answer = client.generateText("Hi");
 
             assertThat(answer.content()).isNotEmpty();
@@ -194,7 +198,8 @@ class ProfilesTest {
                         .build()) {
             client.generateText("Hi", "Be brief.");
 
-            assertThat(rhetor.journal().get(rhetor.journal().size() - 1).reachedModel()).contains("2 messages");
+            assertThat(rhetor.journal().get(rhetor.journal().size() - 1).reachedModel())
+                    .contains("2 messages");
         }
     }
 
@@ -205,9 +210,12 @@ class ProfilesTest {
             InitializationReport report = client.initialize();
 
             assertThat(report.reachable()).isTrue();
-            assertThat(report.providers().provider("anthropic").orElseThrow().models()).isNotEmpty();
-            assertThat(report.warnings()).anySatisfy(warning -> assertThat(warning).contains("September 2025"));
-            assertThat(report.warnings()).noneSatisfy(warning -> assertThat(warning).contains("contract check"));
+            assertThat(report.providers().provider("anthropic").orElseThrow().models())
+                    .isNotEmpty();
+            assertThat(report.warnings())
+                    .anySatisfy(warning -> assertThat(warning).contains("September 2025"));
+            assertThat(report.warnings())
+                    .noneSatisfy(warning -> assertThat(warning).contains("contract check"));
         }
     }
 
@@ -216,8 +224,9 @@ class ProfilesTest {
         try (RhetorMock rhetor = september();
                 TektonLlmClient explicit =
                         client(rhetor).transport(Transport.WEBSOCKET).build();
-                TektonLlmClient streams =
-                        client(rhetor).transport(Transport.WEBSOCKET_FOR_STREAMS).build()) {
+                TektonLlmClient streams = client(rhetor)
+                        .transport(Transport.WEBSOCKET_FOR_STREAMS)
+                        .build()) {
             assertThatThrownBy(() -> explicit.generateText("Hi"))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining("WebSocket")

@@ -118,8 +118,9 @@ class SharedCasesTest {
             case "messageOmits" -> assertThat(message).doesNotContain(expected.asText());
             case "warned" ->
                 assertThat(texts(outcome.path("warned")))
-                        .zipSatisfy(texts(expected).toList(), (warning, start) -> assertThat(warning)
-                                .startsWith(start));
+                        .zipSatisfy(
+                                texts(expected).toList(),
+                                (warning, start) -> assertThat(warning).startsWith(start));
             case "sent" ->
                 expected.properties()
                         .forEach(sent -> assertThat(outcome.path("sent").path(sent.getKey()))
@@ -186,9 +187,13 @@ class SharedCasesTest {
                 .build()) {
             texts(each.path("before")).forEach(prompt -> client.generateText(prompt, options));
             if (call.equals("stream")) {
-                stream(client, messages, options, outcome);
+                stream(client, messages.get(0).content(), options, outcome);
             } else {
-                answer(client.generateChatResponse(messages, options), outcome);
+                answer(
+                        each.has("messages")
+                                ? client.generateChatResponse(messages, options)
+                                : client.generateText(messages.get(0).content(), options),
+                        outcome);
             }
         } catch (TektonLlmException e) {
             failure(e, outcome);
@@ -236,10 +241,9 @@ class SharedCasesTest {
         outcome.put("attempts", answer.attempts());
     }
 
-    private static void stream(
-            TektonLlmClient client, List<Message> messages, GenerationOptions options, ObjectNode outcome) {
+    private static void stream(TektonLlmClient client, String prompt, GenerationOptions options, ObjectNode outcome) {
         List<StreamingChunk> chunks = new ArrayList<>();
-        try (ChunkStream stream = client.streamChatResponse(messages, options)) {
+        try (ChunkStream stream = client.streamText(prompt, options)) {
             stream.forEach(chunks::add);
         }
         StreamingChunk last = chunks.get(chunks.size() - 1);
