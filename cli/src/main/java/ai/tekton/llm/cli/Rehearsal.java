@@ -45,6 +45,11 @@ final class Rehearsal implements Runnable {
         }
 
         @Override
+        public int columns() {
+            return 80;
+        }
+
+        @Override
         public Optional<Terminal> open() {
             return Optional.empty();
         }
