@@ -66,7 +66,7 @@ final class Rehearsal implements Runnable {
                         "XDG_CONFIG_HOME", folder.toString(),
                         "RHETOR_URL", mock.url());
                 // This makes all commands, which the others do not.
-                perform(environment, "--help");
+                perform(environment, "-h");
                 perform(environment, "ask --version");
                 perform(environment, "ask **Where** --");
                 perform(environment, "ask --json -");

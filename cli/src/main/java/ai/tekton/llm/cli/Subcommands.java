@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The commands below the command. Reading the annotations of one takes longer than what many of them do, so a line makes only
@@ -15,8 +16,6 @@ import picocli.CommandLine;
 final class Subcommands {
     /** What these write is about all the others. */
     private static final Set<String> ABOUT_ALL = Set.of("completion", "manpage");
-
-    private static final Set<String> VERSION = Set.of("-V", "--version");
 
     private final Map<String, Supplier<CommandLine>> makers = new LinkedHashMap<>();
 
@@ -49,15 +48,19 @@ final class Subcommands {
 
     /** Adds to the command above them those that a line can need. */
     void addTo(CommandLine above, List<String> line) {
-        needed(line).forEach(name -> above.addSubcommand(makers.get(name).get()));
+        needed(above, line).forEach(name -> above.addSubcommand(makers.get(name).get()));
     }
 
-    private Collection<String> needed(List<String> line) {
+    private Collection<String> needed(CommandLine above, List<String> line) {
         String first = line.isEmpty() ? "" : line.get(0);
         if (makers.containsKey(first) && !ABOUT_ALL.contains(first)) {
             return List.of(first);
         }
-        boolean asksForTheVersionAlone = line.size() == 1 && VERSION.contains(first);
-        return asksForTheVersionAlone ? List.of() : makers.keySet();
+        return line.size() == 1 && asksForTheVersion(above, first) ? List.of() : makers.keySet();
+    }
+
+    private static boolean asksForTheVersion(CommandLine above, String word) {
+        OptionSpec option = above.getCommandSpec().optionsMap().get(word);
+        return option != null && option.versionHelp();
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine;
 
 class SubcommandsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "--help", "-h", "--version --help", "nonsense", "--nonsense", "completion", "manpage"})
+    @ValueSource(strings = {"", "--help", "-h", "--version --help", "version", "--nonsense", "completion", "manpage"})
     void aLineThatMayTellOfAllCommandsMakesAll(String line) {
         assertThat(made(line))
                 .containsOnlyKeys(
