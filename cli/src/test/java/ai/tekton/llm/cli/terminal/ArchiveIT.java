@@ -84,6 +84,15 @@ class ArchiveIT {
     }
 
     @Test
+    void whereItIsMovedItPreparesItsQuickStartAgain() throws IOException {
+        run("--version 2>notes");
+        unpacked = Files.move(unpacked, home.resolve("elsewhere"));
+
+        assertThat(run("--version")).startsWith("tekton-llm: preparing a quick start").hasLineCount(2);
+        assertThat(run("--version")).startsWith("tekton-llm ").hasLineCount(1);
+    }
+
+    @Test
     void itsCompletionsAreWhatTheCommandWrites() throws IOException {
         run("completion bash >bash 2>/dev/null");
         run("completion fish >fish 2>/dev/null");
