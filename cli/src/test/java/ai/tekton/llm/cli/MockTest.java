@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.cli.CommandRun.Result;
 import ai.tekton.llm.mock.Deviation;
+import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
 import ai.tekton.rhetor.RhetorGeneration;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -203,7 +205,7 @@ class MockTest {
         Result result = new CommandRun().defaultUrl(rhetor.url()).run("ask", "Where?");
 
         assertThat(result.err()).isEmpty();
-        assertThat(rhetor.journal()).hasSize(1);
+        assertThat(rhetor.journal()).extracting(ReceivedRequest::reachedModel).contains(Optional.of("Where?"));
     }
 
     @Test
