@@ -7,6 +7,7 @@ import ai.tekton.llm.cli.CommandRun.Result;
 import ai.tekton.llm.mock.Deviation;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.rhetor.RhetorGeneration;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
@@ -74,6 +75,39 @@ class MockTest {
             running.get();
         } finally {
             executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void withAProfileItIsARhetorOfThatGeneration() throws Exception {
+        OpenResources resources = new OpenResources();
+        PipedInputStream read = new PipedInputStream();
+        PipedOutputStream written = new PipedOutputStream(read);
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            Future<Result> running = executor.submit(() ->
+                    new CommandRun().to(written).run(resources, "mock", "--port=0", "--profile", "tekton-2025-09"));
+            String url = new BufferedReader(new InputStreamReader(read, StandardCharsets.UTF_8)).readLine();
+
+            assertThat(get(url + "/api/v1/health").statusCode()).isEqualTo(404);
+            assertThat(get(url + "/api/v1/openapi.json").body()).contains("/api/v1/generate");
+            resources.end();
+            running.get();
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void anUnknownProfileIsAUsageErrorThatListsThemAll() {
+        Result result = new CommandRun().run("mock", "--profile", "2025");
+
+        assertThat(result.status()).isEqualTo(Status.USAGE);
+        assertThat(result.err()).contains("'2025'");
+        for (RhetorGeneration generation : RhetorGeneration.values()) {
+            assertThat(result.err()).contains(generation.id());
+            assertThat(new CommandRun().run("completion", "bash").out()).contains(generation.id());
+            assertThat(new CommandRun().run("completion", "fish").out()).contains(generation.id());
         }
     }
 
