@@ -88,7 +88,9 @@ class ArchiveIT {
         run("--version 2>notes");
         unpacked = Files.move(unpacked, home.resolve("elsewhere"));
 
-        assertThat(run("--version")).startsWith("tekton-llm: preparing a quick start").hasLineCount(2);
+        assertThat(run("--version"))
+                .startsWith("tekton-llm: preparing a quick start")
+                .hasLineCount(2);
         assertThat(run("--version")).startsWith("tekton-llm ").hasLineCount(1);
     }
 
