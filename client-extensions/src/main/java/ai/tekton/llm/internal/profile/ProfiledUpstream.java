@@ -46,9 +46,7 @@ public final class ProfiledUpstream implements Upstream {
             return upstreams.get(RhetorGeneration.CONTRACT).open(request, loop);
         }
         Optional<RhetorGeneration> known = detection.known();
-        return known.isPresent()
-                ? upstreams.get(known.get()).open(request, loop)
-                : new Detecting<>(request, loop);
+        return known.isPresent() ? upstreams.get(known.get()).open(request, loop) : new Detecting<>(request, loop);
     }
 
     @Override

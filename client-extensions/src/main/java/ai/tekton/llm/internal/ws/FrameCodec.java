@@ -193,7 +193,7 @@ public final class FrameCodec {
         }
         if (type.equals(REFUSAL)) {
             return new ServerFrame.Refused(Objects.requireNonNullElse(
-                    refusals.<RefusalFrame>readValue(text).getError(), ""));
+                    refusals.<RefusalFrame>readValue(parser).getError(), ""));
         }
         return type.equals(REGISTER_ACK) ? new ServerFrame.Registered() : new ServerFrame.Unknown();
     }
