@@ -362,6 +362,20 @@ class WebSocketSourceTest {
     }
 
     @Test
+    void nobodyWaitsForALinkThatARequestThatHasEndedWouldHave() {
+        CompletableFuture<WebSocketLink> before = new CompletableFuture<>();
+        source.awaits(before);
+        assertThat(before).isNotDone();
+        source.stopAwaiting();
+        assertThat(before).isCancelled();
+
+        source.cancel();
+        CompletableFuture<WebSocketLink> after = new CompletableFuture<>();
+        source.awaits(after);
+        assertThat(after).isCancelled();
+    }
+
+    @Test
     void theDeadlineEndsARequestThatGetsFrames() {
         WebSocketSource<StreamingChunk> limited = source(Deadline.in(Duration.ofSeconds(1), nanos::get));
         limited.pull(sink);
