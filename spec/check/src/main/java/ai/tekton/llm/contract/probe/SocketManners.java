@@ -1,6 +1,8 @@
 package ai.tekton.llm.contract.probe;
 
 import ai.tekton.llm.contract.probe.SocketConversation.Incoming;
+import ai.tekton.llm.contract.report.MissingOperation;
+import ai.tekton.rhetor.model.ChatResponse;
 import ai.tekton.rhetor.model.ErrorFrame;
 import ai.tekton.rhetor.model.PingFrame;
 import ai.tekton.rhetor.model.RegisterAckFrame;
@@ -58,6 +60,16 @@ final class SocketManners {
         } else if (type.equals(ERROR)) {
             findings.notChecked(SocketContext.FRAME, "REGISTER is answered by " + SocketContext.words(frame.get()));
             return Optional.of(false);
+        } else if (frame.filter(SocketManners::isRefusal).isPresent()) {
+            findings.breaking(
+                    SocketContext.FRAME,
+                    "REGISTER is refused by " + frame.get().shownType() + ": "
+                            + frame.get()
+                                    .json()
+                                    .path(ChatResponse.JSON_PROPERTY_ERROR)
+                                    .asText(),
+                    MissingOperation.NO_WEBSOCKET);
+            return Optional.of(false);
         }
         findings.breaking(
                 SocketContext.FRAME,
@@ -65,6 +77,11 @@ final class SocketManners {
                         + " comes before REGISTER_ACK.",
                 frame.isPresent() ? "The client waits on for REGISTER_ACK." : Reactions.RECOVERS_NOTHING);
         return Optional.empty();
+    }
+
+    /** Whether a frame that is no ERROR says that what was sent is not understood, as older servers do. */
+    private static boolean isRefusal(SocketFrame frame) {
+        return !frame.json().path(ChatResponse.JSON_PROPERTY_ERROR).asText("").isEmpty();
     }
 
     /** Pings; false where that is not answered, so that pings tell nothing on this server. */
