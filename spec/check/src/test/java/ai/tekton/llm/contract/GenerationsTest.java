@@ -268,7 +268,7 @@ class GenerationsTest {
             ContractReport report = ContractCheck.pinned().check(settings(url, url, false), Optional.empty());
 
             assertThat(report.problem())
-                    .contains("What listens at " + url + " answers nothing that is HTTP within 1.2 s. Is it Rhetor?");
+                    .contains("What listens at " + url + " answers nothing that is HTTP within 1.0 s. Is it Rhetor?");
             assertThat(report.generation()).isEmpty();
             assertThat(report.commands()).isEmpty();
         }
@@ -283,7 +283,7 @@ class GenerationsTest {
             ContractReport report = check(mock, false);
 
             assertThat(report.operations().get(0).findings().get(0).message())
-                    .isEqualTo("The server does not answer within 1.2 s.");
+                    .isEqualTo("The server does not answer within 1.0 s.");
             assertThat(report.operations())
                     .filteredOn(operation -> operation.id().equals("register"))
                     .singleElement()

@@ -7,6 +7,7 @@ import ai.tekton.llm.contract.report.Finding.Source;
 import ai.tekton.llm.contract.report.MissingOperation;
 import ai.tekton.llm.contract.report.OperationReport;
 import ai.tekton.llm.contract.report.Verdict;
+import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,10 @@ import java.util.Set;
  */
 public record ContractDiff(List<OperationReport> operations, List<String> additions) {
     private static final String NOT_THERE = "The document does not have it.";
+
+    /** What gives a document, which no document describes. */
+    private static final Set<String> DOCUMENTS =
+            Set.of(RhetorOperation.GET_API_DOCUMENT.id(), RhetorOperation.GET_ROOT_DOCUMENT.id());
 
     /** Copies the lists. */
     public ContractDiff {
@@ -87,7 +92,10 @@ public record ContractDiff(List<OperationReport> operations, List<String> additi
 
     private static OperationReport report(Operation operation, OperationDiff diff, boolean named) {
         List<Finding> findings = new ArrayList<>();
-        if (diff.gone()) {
+        if (diff.gone() && !named && DOCUMENTS.contains(operation.id())) {
+            findings.add(new Finding(
+                    Verdict.NOT_CHECKED, Source.DOCUMENT, Place.OPERATION, "No document describes itself.", ""));
+        } else if (diff.gone()) {
             findings.add(new Finding(
                     Verdict.MISSING,
                     Source.DOCUMENT,

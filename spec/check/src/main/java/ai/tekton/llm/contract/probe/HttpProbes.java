@@ -54,6 +54,10 @@ final class HttpProbes {
     Optional<String> free() {
         List<Integer> statuses = new ArrayList<>();
         for (RhetorOperation operation : free(generation)) {
+            if (statuses.isEmpty() && !HEALTH.contains(operation)) {
+                // Nothing answers, and the rest would be waited for in vain.
+                return problem(statuses);
+            }
             Findings.Of found = findings.of(operation.id());
             try {
                 HttpExchanges.Answer answer = http.send(operation, Optional.empty());

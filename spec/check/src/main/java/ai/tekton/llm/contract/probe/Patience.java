@@ -7,8 +7,8 @@ import java.time.Duration;
  * Thread-safe.
  */
 final class Patience {
-    private static final Duration IN_ALL = Duration.ofSeconds(4);
-    private static final Duration EACH = Duration.ofMillis(1200);
+    private static final Duration IN_ALL = Duration.ofMillis(3500);
+    private static final Duration EACH = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Duration each;

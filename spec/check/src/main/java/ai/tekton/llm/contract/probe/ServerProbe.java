@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * frame against it. It is stricter than the client, which takes much that is not as it should be. Thread-safe; may be used
  * again.
  *
- * <p>Every answer and every silence is waited for no longer than the settings' timeout, and for 4 s in all where no model
+ * <p>Every answer and every silence is waited for no longer than the settings' timeout, and for 3.5 s in all where no model
  * is asked; no answer is read beyond 16 MiB, and nothing is left open afterwards. What is said of a server holds no token,
  * no prompt and no answer.
  */
