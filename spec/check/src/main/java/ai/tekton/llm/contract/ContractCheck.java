@@ -17,6 +17,7 @@ import ai.tekton.llm.contract.report.Verdict;
 import ai.tekton.rhetor.RhetorGeneration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +60,29 @@ public final class ContractCheck {
                 Optional.empty(),
                 Optional.empty());
         return report(own.source(), unasked);
+    }
+
+    /**
+     * Compares two contracts.
+     *
+     * @param older the file of the older one's document of HTTP, beside that of its WebSocket: {@code rhetor.yaml} and
+     *     {@code rhetor-ws.yaml}, {@code rhetor-0.1.0.yaml} and {@code rhetor-ws-0.1.0.yaml}
+     * @param newer the file of the newer one's, in the same way
+     * @return what has changed
+     * @throws ContractCheckException where a file cannot be read, or is no contract
+     */
+    public static ContractDiff between(Path older, Path newer) {
+        return ContractDiff.between(contract(older), contract(newer));
+    }
+
+    private static Contract contract(Path http) {
+        String name = http.getFileName().toString();
+        Path frames = http.resolveSibling(name.replaceFirst("^rhetor", "rhetor-ws"));
+        try {
+            return Contract.of(http, frames);
+        } catch (UncheckedIOException e) {
+            throw new ContractCheckException(http + " and " + frames + " are no contract: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -75,6 +75,24 @@ public record ContractDiff(List<OperationReport> operations, List<String> additi
         return new ContractDiff(operations, additions);
     }
 
+    /** {@return what has changed, a line each, which begins with how grave it is} */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        operations.forEach(operation -> operation
+                .findings()
+                .forEach(finding -> lines.add(finding.verdict().text() + ": " + operation.title() + ": "
+                        + finding.place() + ": " + finding.message())));
+        additions.forEach(addition -> lines.add(Verdict.COMPATIBLE.text() + ": " + addition + " is new."));
+        return lines;
+    }
+
+    /** {@return whether something of it breaks what the older one promised} */
+    public boolean breaking() {
+        return operations.stream()
+                .map(OperationReport::verdict)
+                .anyMatch(verdict -> verdict == Verdict.BREAKING || verdict == Verdict.MISSING);
+    }
+
     private static ContractDiff reports(
             Contract contract, Operation.Channel channel, DocumentDiff diff, boolean named) {
         Map<String, Operation> operations = new LinkedHashMap<>();
@@ -84,8 +102,9 @@ public record ContractDiff(List<OperationReport> operations, List<String> additi
         List<OperationReport> reports = new ArrayList<>();
         diff.operations().forEach((id, found) -> reports.add(report(operations.get(id), found, named)));
         List<String> additions = diff.additions().stream()
-                .map(key ->
-                        channel == Operation.Channel.HTTP ? title(key) : "WebSocket" + key.substring(key.indexOf('/')))
+                .map(key -> channel == Operation.Channel.HTTP
+                        ? title(key)
+                        : "WebSocket " + key.substring(key.indexOf('/') + 1))
                 .toList();
         return new ContractDiff(reports, additions);
     }
