@@ -34,13 +34,16 @@ public final class RhetorMock implements AutoCloseable {
         this.config = config;
         this.simulation = new Simulation(config.clock());
         this.server = new MockServer(config.host(), config.port(), connections);
-        Renderer renderer = new Renderer(config, simulation, server.port());
+        ContractGeneration contract = new ContractGeneration(config, simulation, server.port());
+        Generation generation = Generation.of(config, simulation, server.port(), contract);
+        Renderer renderer = new Renderer(config, generation, contract);
         FrameRenderer frameRenderer = new FrameRenderer(config, simulation);
         server.serve(new MockCore(
                 config,
                 connections,
-                new MockCore.Http(new Router(config, script), renderer, journal),
-                new MockCore.Sockets(new FrameRouter(config, script), frameRenderer, frames, webSockets)));
+                generation,
+                new MockCore.Http(new Router(config, generation, script), renderer, journal, new Turns()),
+                new MockCore.Sockets(new FrameRouter(config, generation, script), frameRenderer, frames, webSockets)));
     }
 
     /**

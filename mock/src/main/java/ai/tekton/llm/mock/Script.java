@@ -48,6 +48,16 @@ final class Script {
         return queued(operation).or(of(operation)::always);
     }
 
+    /** Takes what is meant for an operation alone. */
+    Optional<Function<ReceivedRequest, Reply>> takeAlone(RhetorOperation operation) {
+        return of(operation).poll().or(of(operation)::always);
+    }
+
+    /** Takes what is meant for a type of frames alone. */
+    Optional<Function<ReceivedFrame, Reply>> takeAlone(FrameType type) {
+        return of(type).poll().or(of(type)::always);
+    }
+
     /** Takes what the handshake is to be answered with. */
     Optional<Function<ReceivedRequest, Reply>> takeHandshake() {
         return handshake.poll().or(handshake::always);
