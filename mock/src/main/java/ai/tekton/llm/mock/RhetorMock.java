@@ -77,7 +77,8 @@ public final class RhetorMock implements AutoCloseable {
     }
 
     /**
-     * Answers the next calls, of whatever operation.
+     * Answers the next calls, of whatever operation but those that tell of the server itself, its health and its documents:
+     * clients ask these by themselves. For them there is {@link #on(RhetorOperation)}.
      *
      * @param replies a reply for each call, in order
      * @return this mock
@@ -88,7 +89,7 @@ public final class RhetorMock implements AutoCloseable {
     }
 
     /**
-     * Answers the next call, of whatever operation, by what was asked.
+     * Answers the next call, as {@link #enqueue(Reply...)} does, by what was asked.
      *
      * @param reply makes the reply; runs on the mock's one thread and must not block
      * @return this mock

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The replies that are to come. Thread-safe. */
@@ -12,6 +13,15 @@ final class Script {
     private final ReplyQueue<ReceivedRequest> any = new ReplyQueue<>();
     private final ReplyQueue<ReceivedRequest> handshake = new ReplyQueue<>();
     private final ReplyQueue<ReceivedFrame> unknown = new ReplyQueue<>();
+    /** Clients ask these by themselves, to find out what a server is: they take nothing that is meant for a user's call. */
+    private static final Set<RhetorOperation> OF_THE_SERVER = Set.of(
+            RhetorOperation.GET_API_HEALTH,
+            RhetorOperation.GET_HEALTH,
+            RhetorOperation.GET_READINESS,
+            RhetorOperation.GET_API_DOCUMENT,
+            RhetorOperation.GET_ROOT_DOCUMENT,
+            RhetorOperation.DISCOVER);
+
     private final Map<RhetorOperation, ReplyQueue<ReceivedRequest>> operations = queues(RhetorOperation.class);
     private final Map<FrameType, ReplyQueue<ReceivedFrame>> frames = queues(FrameType.class);
 
@@ -78,7 +88,8 @@ final class Script {
     }
 
     private Optional<Function<ReceivedRequest, Reply>> queued(RhetorOperation operation) {
-        return of(operation).poll().or(any::poll);
+        Optional<Function<ReceivedRequest, Reply>> own = of(operation).poll();
+        return own.isPresent() || OF_THE_SERVER.contains(operation) ? own : any.poll();
     }
 
     private static Function<ReceivedFrame, Reply> ofRequest(Function<ReceivedRequest, Reply> reply) {
