@@ -7,6 +7,7 @@ import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockBuilder;
+import ai.tekton.rhetor.RhetorGeneration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -81,6 +82,10 @@ public final class RhetorMockDriver {
 
     private JsonNode start(JsonNode command) {
         RhetorMockBuilder builder = RhetorMock.builder().port(command.path("port").asInt(0));
+        if (command.has("profile")) {
+            String profile = command.get("profile").asText();
+            builder.profile(RhetorGeneration.ofId(profile).orElseThrow());
+        }
         if (command.has("token")) {
             builder.token(command.get("token").asText());
         }
@@ -138,6 +143,7 @@ public final class RhetorMockDriver {
             request.headers()
                     .forEach((name, values) ->
                             headers.set(name.toLowerCase(Locale.ROOT), MAPPER.valueToTree(values)));
+            request.reachedModel().ifPresent(text -> node.put("reachedModel", text));
             node.set("body", request.bodyText().isEmpty() ? null : MAPPER.readTree(request.bodyText()));
         }
         return requests;

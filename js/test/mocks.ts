@@ -9,6 +9,8 @@ const classPath = join(here, '..', 'target', 'mock-classpath.txt');
 
 /** How a mock is started. */
 export interface MockSettings {
+  /** The generation of the server. Default: contract. */
+  profile?: string | undefined;
   token?: string | undefined;
   corsOrigin?: string;
   old?: boolean;
@@ -27,6 +29,8 @@ export interface ReceivedRequest {
   path: string;
   headers: Record<string, string[]>;
   body: any;
+  /** What a model got to see of it, where one did. */
+  reachedModel?: string;
 }
 
 /** A reply as JsonReply of the mock reads it, and a gate that holds it back. */
