@@ -8,6 +8,7 @@ import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockBuilder;
 import ai.tekton.rhetor.RhetorGeneration;
+import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Lets tests in another language use RhetorMock and Prism: reads a command a line from standard input, as JSON, and writes
@@ -123,10 +125,21 @@ public final class RhetorMockDriver {
     private JsonNode enqueue(JsonNode command) {
         for (JsonNode reply : command.get("replies")) {
             Reply read = JsonReply.read(reply.toString());
-            mock(command).enqueue(
-                    reply.has("gate") ? read.holdBefore(reply.path("holdBefore").asInt(), gate(reply)) : read);
+            Reply held = reply.has("gate") ? read.holdBefore(reply.path("holdBefore").asInt(), gate(reply)) : read;
+            if (command.has("operation")) {
+                mock(command).on(operation(command.get("operation").asText())).enqueue(held);
+            } else {
+                mock(command).enqueue(held);
+            }
         }
         return null;
+    }
+
+    private static RhetorOperation operation(String id) {
+        return Stream.of(RhetorOperation.values())
+                .filter(operation -> operation.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Gate gate(JsonNode reply) {

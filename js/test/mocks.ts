@@ -41,7 +41,10 @@ export interface Mock {
   readonly url: string;
   readonly wsUrl: string;
   readonly port: number;
+  /** Answers the next calls, of whatever operation but those by which clients find out what a server is. */
   enqueue(...replies: Reply[]): Promise<void>;
+  /** Answers the next calls of an operation, which is named by its id. */
+  enqueueFor(operation: string, ...replies: Reply[]): Promise<void>;
   open(gate: string): Promise<void>;
   journal(): Promise<ReceivedRequest[]>;
   /** The frames that came over the WebSocket. */
@@ -81,6 +84,7 @@ export class Mocks {
       wsUrl: `${url.replace('http', 'ws')}/ws`,
       port,
       enqueue: (...replies) => this.run({ do: 'enqueue', mock, replies }),
+      enqueueFor: (operation, ...replies) => this.run({ do: 'enqueue', mock, operation, replies }),
       open: (gate) => this.run({ do: 'open', gate }),
       journal: () => this.run({ do: 'journal', mock }),
       frames: () => this.run({ do: 'frames', mock }),
