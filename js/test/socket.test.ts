@@ -54,6 +54,22 @@ describe('a connection', () => {
     expect(await text).toBe('Paris.');
   });
 
+  test.each([{ type: 'error' }, { type: 'ERROR', code: 500 }])(
+    'that is answered with $type in the place of REGISTER_ACK is waited for no more, and HTTP takes over',
+    async (frame) => {
+      const debug = vi.spyOn(console, 'debug').mockReturnValue();
+      pair.reconnect({ debug: true });
+      const text = pair.ask();
+      const peer = await pair.server.peer();
+      await peer.take();
+      peer.send({ ...frame, error: 'No messages provided.' });
+
+      expect(await text).toBe('over http');
+      expect(debug.mock.calls.flat().join()).toContain('No messages provided.');
+      debug.mockRestore();
+    },
+  );
+
   test('that is lost is replaced by the next stream', async () => {
     const text = pair.ask();
     const peer = await pair.registered();
