@@ -1,7 +1,6 @@
 package ai.tekton.llm.cli;
 
 import java.util.Locale;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,10 +52,7 @@ final class CompletionCommand implements Runnable {
     @Override
     public void run() {
         CommandLine root = spec.root().commandLine();
-        String script = shell == Shell.FISH
-                ? new FishCompletion(root).script()
-                // Zsh takes bash's, which turns on what it needs for that.
-                : AutoComplete.bash(root.getCommandName(), root);
+        String script = shell == Shell.FISH ? new FishCompletion(root).script() : new BashCompletion(root).script();
         new Output(host).print(script.endsWith("\n") ? script : script + "\n");
     }
 }

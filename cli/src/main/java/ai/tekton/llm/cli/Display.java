@@ -36,7 +36,9 @@ final class Display {
     AnswerFormat format() {
         Output out = new Output(host);
         Notes notes = new Notes(host.err());
-        return styled ? new TerminalFormat(new MarkdownWriter(out::printStyled), notes) : new PlainFormat(out, notes);
+        return styled
+                ? new TerminalFormat(new MarkdownWriter(out::printStyled, host.terminal()::columns), notes)
+                : new PlainFormat(out, notes);
     }
 
     /** Begins a sign of life, where there is a screen that it can be taken off again. */

@@ -12,6 +12,11 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The completions of a command for fish, which picocli does not write. */
 final class FishCompletion {
+    /** The function that tells whether a command is the first word after the command's own name. */
+    private static final String BEGINS = "__tekton_llm_begins_with";
+
+    private static final String FILES = "-F";
+
     private final CommandLine root;
     private final StringBuilder script = new StringBuilder();
 
@@ -22,6 +27,11 @@ final class FishCompletion {
     String script() {
         String name = root.getCommandName();
         script.append("# Completions of ").append(name).append(" for fish.\n");
+        // Not __fish_seen_subcommand_from, which also takes a word of a prompt for a command.
+        script.append("function ").append(BEGINS).append("\n");
+        script.append("    set -l words (commandline -opc)\n");
+        script.append("    test \"$words[2]\" = $argv[1]\n");
+        script.append("end\n");
         script.append("complete -c ").append(name).append(" -f\n");
         command(root, List.of());
         return script.toString();
@@ -37,6 +47,9 @@ final class FishCompletion {
         command.getCommandSpec().options().stream()
                 .filter(option -> !option.hidden())
                 .forEach(option -> line(anywhere, words(option), firstSentence(option.description())));
+        command.getCommandSpec()
+                .negatedOptionsMap()
+                .forEach((name, option) -> line(anywhere, "-l " + name.replaceFirst("^-+", ""), ""));
         command.getCommandSpec().positionalParameters().forEach(parameter -> {
             String values = values(parameter);
             if (!values.isEmpty()) {
@@ -53,7 +66,8 @@ final class FishCompletion {
     /** That these commands were typed, and none of those. */
     private static String condition(List<String> typed, Iterable<String> not) {
         List<String> conditions = new ArrayList<>();
-        typed.forEach(name -> conditions.add("__fish_seen_subcommand_from " + name));
+        typed.forEach(
+                name -> conditions.add((conditions.isEmpty() ? BEGINS : "__fish_seen_subcommand_from") + " " + name));
         String others = String.join(" ", not);
         if (typed.isEmpty()) {
             conditions.add("__fish_use_subcommand");
@@ -83,7 +97,9 @@ final class FishCompletion {
                     .append(' ');
         }
         if (option.arity().max() > 0) {
-            words.append("-r ").append(values(option));
+            String values = values(option);
+            // Files are no values of the others.
+            words.append(values.equals(FILES) ? "-r " : "-x ").append(values);
         }
         return words.toString().strip();
     }
@@ -93,7 +109,7 @@ final class FishCompletion {
             return "-a " + quoted(String.join(" ", argument.completionCandidates()));
         }
         Class<?> type = argument.isMultiValue() ? argument.auxiliaryTypes()[0] : argument.type();
-        return type == Path.class || "FILE".equals(argument.paramLabel()) ? "-F" : "";
+        return type == Path.class || "FILE".equals(argument.paramLabel()) ? FILES : "";
     }
 
     private static String summary(CommandSpec spec) {
@@ -104,7 +120,7 @@ final class FishCompletion {
         if (description.length == 0) {
             return "";
         }
-        String text = String.format(description[0].replace("%n", " "));
+        String text = String.format(description[0]).replaceAll("\\s+", " ");
         int end = text.indexOf(". ");
         return (end < 0 ? text : text.substring(0, end)).replaceFirst("[.:]$", "");
     }

@@ -4,11 +4,24 @@ import ai.tekton.llm.cli.log.StoredConversation;
 import ai.tekton.llm.cli.log.Turn;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.StreamFailurePolicy;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options about how an answer is made. */
 final class GenerationMixin {
+    /** As they are told of, and typed. */
+    private static final class Policies implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(StreamFailurePolicy.values())
+                    .map(policy -> policy.name().toLowerCase(Locale.ROOT))
+                    .iterator();
+        }
+    }
+
     @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told before the conversation.")
     private String system;
 
@@ -34,6 +47,12 @@ final class GenerationMixin {
     private Integer maxTokens;
 
     @Option(
+            names = "--capability",
+            paramLabel = "NAME",
+            description = "What the answer is for, such as code: picks who answers at Rhetor of September 2025.")
+    private String capability;
+
+    @Option(
             names = "--context",
             paramLabel = "ID",
             description = "The conversation at the server that this belongs to. Default: a new one.")
@@ -48,6 +67,7 @@ final class GenerationMixin {
     @Option(
             names = "--on-stream-failure",
             paramLabel = "POLICY",
+            completionCandidates = Policies.class,
             description =
                     "What happens where a stream fails after its first text: fail, restart at the next backend, or"
                             + " have it continue. Default: fail.")
@@ -76,6 +96,7 @@ final class GenerationMixin {
                 .temperature(temperature)
                 .maxTokens(maxTokens)
                 .contextId(context)
+                .capability(capability)
                 .fallbackProvider(fallbackProvider)
                 .streamFailurePolicy(onStreamFailure)
                 .build();

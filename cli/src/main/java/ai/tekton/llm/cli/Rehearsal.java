@@ -28,21 +28,25 @@ final class Rehearsal implements Runnable {
     @Mixin
     private VerboseOption verbose;
 
-    /** A terminal that shows Markdown, and that nobody sits at. */
-    private static final class Screen implements TerminalSource {
+    /**
+     * A terminal that nobody sits at.
+     *
+     * @param outputIsTerminal whether it shows Markdown; else a pipe takes what is written
+     */
+    private record Screen(boolean outputIsTerminal) implements TerminalSource {
         @Override
         public boolean inputIsTerminal() {
             return false;
         }
 
         @Override
-        public boolean outputIsTerminal() {
+        public boolean errorIsTerminal() {
             return true;
         }
 
         @Override
-        public boolean errorIsTerminal() {
-            return true;
+        public int columns() {
+            return 80;
         }
 
         @Override
@@ -61,9 +65,12 @@ final class Rehearsal implements Runnable {
                         "XDG_DATA_HOME", folder.toString(),
                         "XDG_CONFIG_HOME", folder.toString(),
                         "RHETOR_URL", mock.url());
+                // This makes all commands, which the others do not.
+                perform(environment, "-h");
                 perform(environment, "ask --version");
                 perform(environment, "ask **Where** --");
                 perform(environment, "ask --json -");
+                perform(environment, "ask --no-log Where?");
                 perform(environment, "ask -u --no-stream -c And?");
                 perform(environment, "chat");
                 perform(environment, "logs");
@@ -77,10 +84,15 @@ final class Rehearsal implements Runnable {
     }
 
     private static void perform(Map<String, String> environment, String line) {
+        perform(environment, line, true);
+        perform(environment, line, false);
+    }
+
+    private static void perform(Map<String, String> environment, String line, boolean outputIsTerminal) {
         InputStream in = new ByteArrayInputStream("# Where?\n\n1. `Here`\n".getBytes(StandardCharsets.UTF_8));
         OutputStream nowhere = OutputStream.nullOutputStream();
         URI url = URI.create(environment.get("RHETOR_URL"));
-        Host host = new Host(in, nowhere, nowhere, environment, url, new Screen(), new OpenResources());
+        Host host = new Host(in, nowhere, nowhere, environment, url, new Screen(outputIsTerminal), new OpenResources());
         Cli.run(List.of(line.split(" ")), host);
     }
 

@@ -1,6 +1,8 @@
 package ai.tekton.llm.cli;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -12,6 +14,8 @@ final class SystemTerminal implements TerminalSource {
      * the command finds it out at no cost; here it takes a process for each.
      */
     private static final String KNOWN = System.getProperty("tekton.llm.terminals", "");
+
+    private static final int USUAL_COLUMNS = 80;
 
     @Override
     public boolean inputIsTerminal() {
@@ -45,6 +49,25 @@ final class SystemTerminal implements TerminalSource {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** By a program again, and of the terminal itself: standard input may be a pipe. */
+    @Override
+    public int columns() {
+        try {
+            Process size = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String[] rowsAndColumns = new String(size.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ");
+            int columns = rowsAndColumns.length == 2 ? Integer.parseInt(rowsAndColumns[1]) : 0;
+            return columns > 0 ? columns : USUAL_COLUMNS;
+        } catch (IOException | NumberFormatException e) {
+            // There is no such program, or it says something else: as where the terminal does not know it.
+            return USUAL_COLUMNS;
         }
     }
 

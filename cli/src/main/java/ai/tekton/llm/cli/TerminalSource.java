@@ -14,6 +14,9 @@ interface TerminalSource {
     /** Whether standard error is a terminal. */
     boolean errorIsTerminal();
 
+    /** How many columns the terminal has; 80 where it does not say. */
+    int columns();
+
     /** Opens the terminal for line editing; empty where there is none. */
     Optional<Terminal> open();
 }

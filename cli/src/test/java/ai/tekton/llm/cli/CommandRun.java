@@ -49,6 +49,11 @@ final class CommandRun {
         }
 
         @Override
+        public int columns() {
+            return 80;
+        }
+
+        @Override
         public Optional<Terminal> open() {
             return Optional.empty();
         }

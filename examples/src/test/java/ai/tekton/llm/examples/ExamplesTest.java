@@ -7,6 +7,7 @@ import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.Message;
@@ -132,6 +133,23 @@ class ExamplesTest {
                 .satisfies(call -> assertThat(call.getMessages())
                         .extracting(message -> message.getContent().substring(0, 4))
                         .containsExactly("Tell", "Tell", "word", "Tell", "word", "And "));
+    }
+
+    @Test
+    void theWarningsExampleSaysWhatRhetorOfSeptember2025MadeNothingOf() throws Exception {
+        try (RhetorMock september =
+                RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
+            september.enqueue(Reply.text("BLUE."));
+
+            assertThat(new Program(WarningsExample.class).at(september).run())
+                    .containsExactly(
+                            "BLUE.",
+                            "Note: temperature did not reach the model: Rhetor of September 2025 takes it and makes"
+                                    + " nothing of it.");
+
+            assertThat(september.journal().get(september.journal().size() - 1).reachedModel())
+                    .contains("[System]\nYou only say BLUE.\n\n[User]\nWhich colour is the sky?");
+        }
     }
 
     @Test

@@ -52,9 +52,14 @@ final class FrameRouter {
         return byHeader || config.token().isEmpty() || config.token().equals(frame.field("auth_token"));
     }
 
+    /** {@return a reply that is sent as a script has it, but says what another one does} */
+    static Reply saying(Reply scripted, Reply other) {
+        return new Reply(scripted.plan().withContent(other.plan().content()));
+    }
+
     private static Reply standardAsUnknown(Reply reply) {
         boolean standard = reply.plan().content() instanceof Content.Standard;
-        return standard ? reply.saying(UNKNOWN) : reply;
+        return standard ? saying(reply, UNKNOWN) : reply;
     }
 
     private static Reply aboutConnection(ErrorFrame error) {

@@ -38,7 +38,8 @@ final class JuneSocket implements Generation.Socket {
 
     private Reply saying(Reply scripted, JsonNode asked, List<String> pieces) {
         Stream<String> frames = pieces.stream().map(piece -> piece(asked, piece).toString());
-        return scripted.saying(
+        return FrameRouter.saying(
+                scripted,
                 Reply.frames(Stream.concat(frames, Stream.of(COMPLETE)).toArray()));
     }
 

@@ -381,11 +381,6 @@ public sealed class Reply permits StreamReply {
         return plan;
     }
 
-    /** {@return this reply, sent as it is, but with what another one says} */
-    Reply saying(Reply other) {
-        return new Reply(plan.withContent(other.plan.content()));
-    }
-
     private Reply cutBy(CutBy by) {
         ReplyPlan.Cut cut = plan.cut().orElse(new ReplyPlan.Cut(Integer.MAX_VALUE, false, by));
         return new Reply(plan.withCut(new ReplyPlan.Cut(cut.place(), cut.within(), by)));

@@ -77,8 +77,8 @@ public final class RhetorMock implements AutoCloseable {
     }
 
     /**
-     * Answers the next calls, of whatever operation but those that tell of the server itself, its health and its documents:
-     * clients ask these by themselves. For them there is {@link #on(RhetorOperation)}.
+     * Answers the next calls, of whatever operation but those by which clients find out, by themselves, what a server is:
+     * getApiHealth, getApiDocument and getRootDocument. For these there is {@link #on(RhetorOperation)}.
      *
      * @param replies a reply for each call, in order
      * @return this mock

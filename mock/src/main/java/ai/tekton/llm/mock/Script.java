@@ -14,13 +14,8 @@ final class Script {
     private final ReplyQueue<ReceivedRequest> handshake = new ReplyQueue<>();
     private final ReplyQueue<ReceivedFrame> unknown = new ReplyQueue<>();
     /** Clients ask these by themselves, to find out what a server is: they take nothing that is meant for a user's call. */
-    private static final Set<RhetorOperation> OF_THE_SERVER = Set.of(
-            RhetorOperation.GET_API_HEALTH,
-            RhetorOperation.GET_HEALTH,
-            RhetorOperation.GET_READINESS,
-            RhetorOperation.GET_API_DOCUMENT,
-            RhetorOperation.GET_ROOT_DOCUMENT,
-            RhetorOperation.DISCOVER);
+    private static final Set<RhetorOperation> OF_THE_SERVER =
+            Set.of(RhetorOperation.GET_API_HEALTH, RhetorOperation.GET_API_DOCUMENT, RhetorOperation.GET_ROOT_DOCUMENT);
 
     private final Map<RhetorOperation, ReplyQueue<ReceivedRequest>> operations = queues(RhetorOperation.class);
     private final Map<FrameType, ReplyQueue<ReceivedFrame>> frames = queues(FrameType.class);

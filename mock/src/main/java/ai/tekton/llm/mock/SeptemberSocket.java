@@ -11,7 +11,9 @@ final class SeptemberSocket implements Generation.Socket {
     public Reply reply(ReceivedFrame frame, Reply scripted) {
         boolean standard = scripted.plan().content() instanceof Content.Standard;
         return standard
-                ? frame.json().map(json -> scripted.saying(answer(json))).orElse(DEAD)
+                ? frame.json()
+                        .map(json -> FrameRouter.saying(scripted, answer(json)))
+                        .orElse(DEAD)
                 : scripted;
     }
 

@@ -20,7 +20,6 @@ record LineStart(String shown, int length, List<Style> styles, boolean streams) 
     private static final Pattern NUMBER = Pattern.compile("(\\s*\\d{1,9}[.)])[ \\t]+(?=\\S)");
     private static final Pattern QUOTE = Pattern.compile(" {0,3}>[ \\t]?");
     private static final Pattern RULE = Pattern.compile(" {0,3}([-*_])[ \\t]*(\\1[ \\t]*){2,}");
-    private static final Pattern TABLE = Pattern.compile("\\s*\\|.*");
 
     /** What may yet become anything but a paragraph. */
     private static final Pattern OPEN =
@@ -28,7 +27,7 @@ record LineStart(String shown, int length, List<Style> styles, boolean streams) 
 
     /** Tells it from what has come of the line; empty where more of it must come first. */
     static Optional<LineStart> of(String line, boolean whole) {
-        if (TABLE.matcher(line).matches()) {
+        if (TableRow.is(line)) {
             return whole ? Optional.of(PARAGRAPH) : Optional.empty();
         }
         if (RULE.matcher(line).matches()) {

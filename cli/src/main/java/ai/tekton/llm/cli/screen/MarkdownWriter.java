@@ -3,13 +3,16 @@ package ai.tekton.llm.cli.screen;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * Shows Markdown on a terminal while it comes. What of a line can no longer change how it looks is shown at once; what may, such
- * as the first star of an emphasis, is held back until it is known, at the latest until the line ends. Not thread-safe.
+ * as the first star of an emphasis, is held back until it is known, at the latest until the line ends; a table until it ends.
+ * Not thread-safe.
  */
 public final class MarkdownWriter {
     private final Consumer<String> terminal;
+    private final IntSupplier columns;
     private final ControlCharacters safe = new ControlCharacters();
     private final InlineMarkdown inline = new InlineMarkdown();
     private final StringBuilder pending = new StringBuilder();
@@ -21,14 +24,17 @@ public final class MarkdownWriter {
     private Optional<Fence> fence = Optional.empty();
 
     private CodeColours colours = new CodeColours("");
+    private Table table = new Table(inline);
 
     /**
      * Makes a writer.
      *
      * @param terminal takes what is shown, sequences and all
+     * @param columns how wide the terminal is; asked for when there is a table
      */
-    public MarkdownWriter(Consumer<String> terminal) {
+    public MarkdownWriter(Consumer<String> terminal, IntSupplier columns) {
         this.terminal = terminal;
+        this.columns = columns;
     }
 
     /**
@@ -42,8 +48,7 @@ public final class MarkdownWriter {
         for (int end = pending.indexOf("\n"); end >= 0; end = pending.indexOf("\n")) {
             String rest = pending.substring(0, end);
             pending.delete(0, end + 1);
-            endLine(rest, shown);
-            shown.append('\n');
+            wholeLine(rest, shown);
         }
         if (fence.isEmpty()) {
             continueLine(shown);
@@ -56,9 +61,9 @@ public final class MarkdownWriter {
         pending.append(safe.end());
         StringBuilder shown = new StringBuilder();
         if (pending.length() > 0 || line.isPresent()) {
-            endLine(pending.toString(), shown);
-            shown.append('\n');
+            wholeLine(pending.toString(), shown);
         }
+        endTable(shown);
         pending.setLength(0);
         fence = Optional.empty();
         send(shown);
@@ -68,6 +73,37 @@ public final class MarkdownWriter {
         if (shown.length() > 0) {
             terminal.accept(shown.toString());
         }
+    }
+
+    /** Takes a line, or the rest of it where its beginning was shown, to its end. */
+    private void wholeLine(String text, StringBuilder shown) {
+        if (fence.isEmpty() && line.isEmpty()) {
+            if (table.takes(text)) {
+                return;
+            }
+            endTable(shown);
+            // What ends one may be the first line of the next.
+            if (table.takes(text)) {
+                return;
+            }
+        }
+        endLine(text, shown);
+        shown.append('\n');
+    }
+
+    private void endTable(StringBuilder shown) {
+        if (table.isEmpty()) {
+            return;
+        }
+        List<String> rows = table.shown(columns.getAsInt());
+        rows.forEach(row -> shown.append(row).append('\n'));
+        if (rows.isEmpty()) {
+            for (String text : table.lines()) {
+                endLine(text, shown);
+                shown.append('\n');
+            }
+        }
+        table = new Table(inline);
     }
 
     private void endLine(String rest, StringBuilder shown) {
@@ -103,6 +139,12 @@ public final class MarkdownWriter {
     private void continueLine(StringBuilder shown) {
         if (pending.length() == 0) {
             return;
+        }
+        if (!table.isEmpty()) {
+            if (pending.toString().isBlank() || TableRow.is(pending.toString())) {
+                return;
+            }
+            endTable(shown);
         }
         if (line.isEmpty()) {
             String rest = begin(pending.toString(), false, shown);

@@ -243,4 +243,23 @@ class AskAtATerminalTest {
     private static String prompt(RhetorMock rhetor) {
         return rhetor.journal().get(0).chatRequest().getMessages().get(0).getContent();
     }
+
+    @Test
+    void aTableFitsTheTerminalAndIsLeftAsItIsInAPipe(RhetorMock rhetor) {
+        String table = "| City | Of it |\n|---|---|\n| Paris | the seat of the **French** government |";
+        rhetor.enqueue(Reply.text(table), Reply.text(table));
+        shell.with("RHETOR_URL", rhetor.url());
+
+        String screen = shell.run("stty columns 30; echo 'Where?' | tekton-llm ask --no-log");
+        String piped = shell.run("tekton-llm ask --no-log 'Where?' | cat");
+
+        // After the sign that it works, which is taken off again.
+        assertThat(screen.replaceAll("\u001b\\[[0-9;]*[a-zA-Z]", "")).endsWith("""
+                City  │ Of it
+                ──────┼───────────────────────
+                Paris │ the seat of the French
+                      │ government
+                """);
+        assertThat(piped).isEqualTo(table + "\n");
+    }
 }

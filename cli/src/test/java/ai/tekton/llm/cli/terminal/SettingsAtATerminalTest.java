@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where the command's settings come from, and what comes of them. */
 @ExtendWith(RhetorMockExtension.class)
 class SettingsAtATerminalTest {
-    private static final String CTRL_U = "\u0015";
     private static final String FILE = ".config/tekton-llm/config.properties";
 
     @TempDir
@@ -107,33 +106,5 @@ class SettingsAtATerminalTest {
         assertThat(shell.run("tekton-llm ask 'x'")).contains("config.properties: timeout must be");
         shell.file(FILE, "log = perhaps\n");
         assertThat(shell.run("tekton-llm config")).contains("log in the file must be true or false, but is 'perhaps'");
-    }
-
-    @Test
-    void bashCompletesCommandsOptionsAndTheirValues() throws IOException {
-        shell.file("rc", "PS1='$ '\nsource <(tekton-llm completion bash)\necho ready\n");
-        PtySession bash =
-                shell.start("exec bash --norc --noprofile --rcfile rc -i").await("$ ");
-        bash.type("source ./rc\n").await("ready").await("$ ");
-
-        bash.type("tekton-llm prov" + PtySession.TAB).await("providers ");
-        bash.type("--ur" + PtySession.TAB).await("--url").type(CTRL_U);
-        bash.type("tekton-llm logs sea" + PtySession.TAB).await("rch ").type(CTRL_U);
-        bash.type("exit\n");
-
-        bash.status();
-    }
-
-    @Test
-    void zshAndFishHaveTheirScriptsAndTheManualPageIsOne() {
-        assertThat(shell.run("tekton-llm completion zsh")).contains("bashcompinit");
-        assertThat(shell.run("tekton-llm completion fish"))
-                .contains("complete -c tekton-llm -n '__fish_use_subcommand' -a 'ask' -d '")
-                .contains("-n '__fish_seen_subcommand_from ask' -s f -l file -r -F")
-                .contains("-n '__fish_seen_subcommand_from logs; and not __fish_seen_subcommand_from list show")
-                .contains("-n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'");
-        String page = shell.run("tekton-llm manpage");
-        assertThat(page).startsWith(".TH \"TEKTON\\-LLM\" \"1\"");
-        assertThat(page.lines().filter(line -> line.startsWith(".SS "))).hasSizeGreaterThan(15);
     }
 }

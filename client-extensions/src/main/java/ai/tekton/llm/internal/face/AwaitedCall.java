@@ -20,9 +20,8 @@ final class AwaitedCall<T> implements Call.Face<T> {
     /** Makes the call and returns its item; throws its failure. */
     T await(Upstream upstream) {
         call.start(upstream, loop, this);
-        loop.execute(call::pull);
         try {
-            loop.run(() -> over);
+            loop.run(call::pull, () -> over);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             call.cancel("its thread was interrupted");

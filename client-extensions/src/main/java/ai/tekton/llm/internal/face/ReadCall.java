@@ -56,9 +56,8 @@ final class ReadCall implements Call.Face<StreamingChunk>, ChunkSource {
     private void waitForSignal() {
         hasSignal = false;
         attended = true;
-        loop.execute(pull);
         try {
-            loop.run(signalled);
+            loop.run(pull, signalled);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             call.cancel("its thread was interrupted");

@@ -2,6 +2,7 @@ package ai.tekton.llm.internal.profile;
 
 import ai.tekton.llm.internal.call.CallLoop;
 import ai.tekton.llm.internal.call.Closing;
+import ai.tekton.llm.internal.call.Kind;
 import ai.tekton.llm.internal.call.Relay;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Sink;
@@ -12,6 +13,7 @@ import ai.tekton.rhetor.RhetorGeneration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -37,12 +39,14 @@ public final class ProfiledUpstream implements Upstream {
         this.watchdog = watchdog;
     }
 
+    /** The question for the health is the same for all of them. */
     @Override
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
-        return detection
-                .known()
-                .map(generation -> upstreams.get(generation).open(request, loop))
-                .orElseGet(() -> new Detecting<>(request, loop));
+        if (request.kind() == Kind.HEALTH) {
+            return upstreams.get(RhetorGeneration.CONTRACT).open(request, loop);
+        }
+        Optional<RhetorGeneration> known = detection.known();
+        return known.isPresent() ? upstreams.get(known.get()).open(request, loop) : new Detecting<>(request, loop);
     }
 
     @Override

@@ -23,12 +23,15 @@ import ai.tekton.rhetor.model.StreamChunk;
 import ai.tekton.rhetor.model.StreamFrame;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -152,35 +155,45 @@ public final class FrameCodec {
 
     /** Reads a frame; throws where it is no JSON object, or its fields are not of the contract's types. */
     ServerFrame read(String text) throws NotRhetorException {
-        try {
-            Envelope envelope = envelopes.readValue(text);
-            if (envelope == null || envelope.type() == null) {
-                return new ServerFrame.Unknown();
-            }
-            return read(envelope, text);
-        } catch (JsonProcessingException e) {
+        try (JsonParser parser = mapper.createParser(text)) {
+            FrameHead head = FrameHead.read(parser);
+            return head.isEnough() && parser.hasToken(JsonToken.FIELD_NAME) ? read(head, parser) : readTwice(text);
+        } catch (IOException e) {
             throw new NotRhetorException("A frame is not the JSON of the contract.");
         }
     }
 
-    private ServerFrame read(Envelope envelope, String text) throws JsonProcessingException {
-        String type = envelope.type();
-        boolean hasId = envelope.requestId() != null;
+    /** A frame that does not begin with its type and its id is read for these first. */
+    private ServerFrame readTwice(String text) throws IOException {
+        Envelope envelope = envelopes.readValue(text);
+        if (envelope == null || envelope.type() == null) {
+            return new ServerFrame.Unknown();
+        }
+        try (JsonParser parser = mapper.createParser(text)) {
+            parser.nextToken();
+            return read(new FrameHead(envelope.type(), envelope.requestId()), parser);
+        }
+    }
+
+    /** Reads the rest of a frame, from whichever of its fields the parser is at. */
+    private ServerFrame read(FrameHead head, JsonParser parser) throws IOException {
+        String type = head.type();
+        boolean hasId = head.requestId() != null;
         if (type.equals(CHUNK) && hasId) {
-            return new ServerFrame.Piece(envelope.requestId(), chunks.readValue(text));
+            return new ServerFrame.Piece(head.requestId(), chunks.readValue(parser));
         }
         if (type.equals(RESPONSE) && hasId) {
-            return new ServerFrame.Answer(envelope.requestId(), responses.readValue(text));
+            return new ServerFrame.Answer(head.requestId(), responses.readValue(parser));
         }
         if (type.equals(ERROR)) {
-            return new ServerFrame.Failure(Optional.ofNullable(envelope.requestId()), errors.readValue(text));
+            return new ServerFrame.Failure(Optional.ofNullable(head.requestId()), errors.readValue(parser));
         }
         if (type.equals(PING)) {
             return new ServerFrame.Ping();
         }
         if (type.equals(REFUSAL)) {
             return new ServerFrame.Refused(Objects.requireNonNullElse(
-                    refusals.<RefusalFrame>readValue(text).getError(), ""));
+                    refusals.<RefusalFrame>readValue(parser).getError(), ""));
         }
         return type.equals(REGISTER_ACK) ? new ServerFrame.Registered() : new ServerFrame.Unknown();
     }

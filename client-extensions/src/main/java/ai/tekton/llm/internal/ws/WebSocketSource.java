@@ -129,11 +129,14 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         loop.execute(deliver);
     }
 
-    /** Sets the wait for a link, which ends with the request. */
+    /**
+     * Sets the wait for a link, which ends with the request. One that ended while it was being registered is over only now:
+     * before, there was nothing to take back.
+     */
     void awaits(Future<?> link) {
         awaited = link;
         if (hasEnded()) {
-            stopAwaiting();
+            owner.over(this);
         }
     }
 
