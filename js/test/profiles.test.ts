@@ -110,7 +110,7 @@ describe('a client that finds out', () => {
     expect(asked.filter((path) => path === '/api/v1/health')).toHaveLength(2);
   });
 
-  test('is held up once by a server that does not say, and by no document that cannot be read', async () => {
+  test('is held up once by a server that does not say', async () => {
     const healths: ServerResponse[] = [];
     const url = await serve(({ url: path }, response) => {
       if (path === '/api/v1/health') {
@@ -119,19 +119,23 @@ describe('a client that finds out', () => {
         json(response, { content: 'Paris.' });
       }
     });
-    const client = connect(url, { timeout: 200 });
+    const client = connect(url, { timeout: 1000 });
     expect((await client.generateText('Hi')).content).toBe('Paris.');
     expect((await client.generateText('Hi')).content).toBe('Paris.');
     expect(healths).toHaveLength(1);
+  });
 
-    const broken = await serve(({ url: path }, response) =>
-      path === '/api/v1/health'
-        ? json(response, {}, 404)
-        : path === '/api/v1/chat'
-          ? json(response, { content: 'Paris.' })
-          : response.end('no JSON'),
-    );
-    expect((await connect(broken).generateText('Hi')).content).toBe('Paris.');
+  test('takes a server for one of the contract whose document cannot be read', async () => {
+    const url = await serve(({ url: path }, response) => {
+      if (path === '/api/v1/health') {
+        json(response, {}, 404);
+      } else if (path === '/api/v1/chat') {
+        json(response, { content: 'Paris.', model: 'm' });
+      } else {
+        response.end('no JSON');
+      }
+    });
+    expect(await connect(url).generateText('Hi')).toMatchObject({ content: 'Paris.', model: 'm' });
   });
 
   test('asks no more when its call is ended and nobody else waits', async () => {
