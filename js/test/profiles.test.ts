@@ -264,9 +264,11 @@ describe('Rhetor of September 2025', () => {
     expect((await rhetor.journal()).map(({ path }) => path)).not.toContain('/api/v1/chat');
 
     const forgetful = connect(rhetor.url, { conversationStore: { messages: () => [], append: broken } });
-    expect((await forgetful.generateText('Hi')).warnings).toEqual([
-      'The conversation could not be kept: the conversationStore failed with RangeError.',
-    ]);
+    const notKept = 'The conversation could not be kept: the conversationStore failed with RangeError.';
+    expect((await forgetful.generateText('Hi')).warnings).toEqual([notKept]);
+    for await (const { warnings } of forgetful.stream('Hi')) {
+      expect(warnings).toEqual([notKept, expect.stringMatching(/^The answer came as one piece/)]);
+    }
   });
 
   test.each([
