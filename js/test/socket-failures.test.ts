@@ -138,7 +138,18 @@ describe('a WebSocket of the platform', () => {
 });
 
 describe('HTTP streams in place of the WebSocket', () => {
+  /** No time passes but what a test lets pass, and each wait is as long as it may be. */
+  function stoppedClock() {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    return vi.spyOn(Date, 'now').mockReturnValue(Date.now());
+  }
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
   test('where the server has none, and it is not asked for with each stream', async () => {
+    stoppedClock();
     pair.server.refuse = true;
     expect(await pair.ask()).toBe('over http');
     pair.server.refuse = false;
@@ -170,16 +181,15 @@ describe('HTTP streams in place of the WebSocket', () => {
   });
 
   test('until a socket can be had again', async () => {
+    const now = stoppedClock();
     pair.server.refuse = true;
-    const now = vi.spyOn(Date, 'now');
     expect(await pair.ask()).toBe('over http');
     pair.server.refuse = false;
-    now.mockReturnValue(Date.now() + 60_000);
+    now.mockReturnValue(Date.now() + 500);
     const text = pair.ask();
     const peer = await pair.registered();
     const { request_id } = await peer.take();
     peer.send({ type: 'CHUNK', request_id, chunk: 'over the socket', done: true });
     expect(await text).toBe('over the socket');
-    now.mockRestore();
   });
 });

@@ -16,8 +16,11 @@ import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.face.Calls;
 import ai.tekton.llm.internal.http.HttpUpstream;
+import ai.tekton.llm.internal.profile.ContractTranslation;
+import ai.tekton.llm.internal.profile.WarningUpstream;
 import ai.tekton.llm.internal.resilience.Backoff;
 import ai.tekton.llm.internal.resilience.CircuitBreakingUpstream;
+import ai.tekton.llm.internal.resilience.ConcurrencyLimitedUpstream;
 import ai.tekton.llm.internal.resilience.FallbackUpstream;
 import ai.tekton.llm.internal.resilience.RetryBudget;
 import ai.tekton.llm.internal.resilience.RetrySettings;
@@ -102,14 +105,22 @@ final class ClientAssembly {
                 : rhetor;
     }
 
-    TektonLlmWebSocketClient webSocketClient(WebSocketSettings settings, Function<CallThreads, SocketListeners> told) {
+    TektonLlmWebSocketClient webSocketClient(
+            WebSocketSettings settings, Function<CallThreads, SocketListeners> listeners) {
         if (config.profile() == ServerProfile.TEKTON_2025_09) {
             throw new InvalidRequestException("Rhetor of September 2025 answers nothing over its WebSocket. Use"
                     + " TektonLlmClient, over HTTP.");
         }
-        WebSocketUpstream socket = WebSocketUpstreams.create(config, componentId, settings, told.apply(threads));
+        WebSocketUpstream socket = WebSocketUpstreams.create(config, componentId, settings, listeners.apply(threads));
         ProvidersOverHttp providers = new ProvidersOverHttp(config, clock);
-        Calls calls = calls(socket, fitter(providers), List.of(providers));
+        Upstream told = new WarningUpstream(
+                config.maxConcurrentCalls().isPresent()
+                        ? new ConcurrencyLimitedUpstream(
+                                socket, config.maxConcurrentCalls().getAsInt(), watchdog)
+                        : socket,
+                ContractTranslation::losses,
+                config.strict());
+        Calls calls = calls(told, fitter(providers), List.of(providers));
         return new TektonLlmWebSocketClient(componentId, config, socket, calls);
     }
 

@@ -103,7 +103,7 @@ final class Profiles {
 
     private Upstream contract(Transport transport) {
         Upstream over = transport == Transport.HTTP ? http : besideWebSocket(transport);
-        return new WarningUpstream(limited(over, config.maxConcurrentCalls()), contract, config.strict());
+        return new WarningUpstream(limited(over, config.maxConcurrentCalls()), contract::warnings, config.strict());
     }
 
     private Upstream besideWebSocket(Transport transport) {
@@ -118,7 +118,7 @@ final class Profiles {
         }
         Upstream remembering = new RememberingUpstream(alone, conversations.store());
         OptionalInt calls = config.maxConcurrentCalls().isPresent() ? config.maxConcurrentCalls() : ONE_AT_A_TIME;
-        return new WarningUpstream(limited(remembering, calls), tekton202509, config.strict());
+        return new WarningUpstream(limited(remembering, calls), tekton202509::warnings, config.strict());
     }
 
     private static TektonLlmException noWebSocket(Request<?> request) {

@@ -260,6 +260,20 @@ class ProfilesTest {
     }
 
     @Test
+    void aWebSocketClientTellsOfACapabilityThatIsNotSentToo() throws Exception {
+        GenerationOptions code = GenerationOptions.builder().capability("code").build();
+        try (RhetorMock rhetor = RhetorMock.start();
+                TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
+                        .componentId("test")
+                        .url(rhetor.url())
+                        .build()) {
+            CompletionResponse answer = client.generate("Hi", code).get(60, TimeUnit.SECONDS);
+
+            assertThat(answer.warnings()).singleElement().asString().startsWith("capability");
+        }
+    }
+
+    @Test
     void aStreamOfOnePieceHasItsWarningsOnThatPiece() {
         try (RhetorMock rhetor = september();
                 TektonLlmClient client = client(rhetor).build()) {

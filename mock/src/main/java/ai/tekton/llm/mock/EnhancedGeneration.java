@@ -47,9 +47,11 @@ final class EnhancedGeneration implements Generation {
 
     @Override
     public Rendered standard(RhetorOperation operation, ReceivedRequest request) {
-        return operation == RhetorOperation.GET_ROOT_DOCUMENT
-                ? Rendered.json(SeptemberDocuments.apiDocument("Rhetor", PATHS))
-                : contract.standard(operation, request);
+        return switch (operation) {
+            case GET_ROOT_DOCUMENT -> Rendered.json(SeptemberDocuments.apiDocument("Rhetor", PATHS));
+            case GET_HEALTH -> contract.standard(operation, request);
+            default -> Rendered.notFound();
+        };
     }
 
     @Override

@@ -36,7 +36,8 @@ final class JuneGeneration implements Generation {
         return switch (operation) {
             case GET_API_DOCUMENT -> Rendered.json(SeptemberDocuments.apiDocument("rhetor API", PATHS));
             case CREATE_CHAT_COMPLETION -> Rendered.whole(UNHANDLED);
-            default -> contract.standard(operation, request);
+            case GET_HEALTH -> contract.standard(operation, request);
+            default -> Rendered.notFound();
         };
     }
 

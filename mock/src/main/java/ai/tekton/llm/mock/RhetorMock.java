@@ -10,6 +10,9 @@ import java.util.function.Function;
  * A Rhetor in this JVM, for tests. It answers every operation of the contract by itself, with answers that say that
  * they are simulated, and it can be told to answer anything else, down to bytes that are not HTTP.
  *
+ * <p>It keeps the contract, unless its {@linkplain RhetorMockBuilder#profile profile} is another generation of Rhetor: then
+ * it has what that one has, and fails where that one fails.
+ *
  * <p>A call is answered from the queue of its operation, else from the queue of all operations, else by what its
  * operation always answers, else by the mock itself. A call that names no operation, or lacks the token, takes nothing
  * from a queue.

@@ -52,9 +52,11 @@ final class Router {
 
     /** What is answered where the generation has nothing: a script for what it lacks is what makes it have it. */
     private Reply lacking(ReceivedRequest request) {
-        Optional<Function<ReceivedRequest, Reply>> alone = request.operation().flatMap(script::takeAlone);
+        Optional<Function<ReceivedRequest, Reply>> alone = request.operation()
+                .filter(operation -> isAuthenticated(request))
+                .flatMap(script::takeAlone);
         if (alone.isPresent()) {
-            return isAuthenticated(request) ? scripted(alone, request) : UNAUTHENTICATED;
+            return scripted(alone, request);
         }
         String methods = methods(request.path());
         return methods.isEmpty() ? NOT_FOUND : WRONG_METHOD.header("allow", methods);

@@ -4,6 +4,7 @@ import static ai.tekton.llm.mock.Calls.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.rhetor.RhetorGeneration;
+import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.util.HashSet;
@@ -42,6 +43,14 @@ class UnsupportedGenerationsTest {
             assertThat(Calls.get(rhetor, "/api/v1/health").statusCode()).isEqualTo(404);
             assertThat(Calls.post(rhetor, "/api/v1/generate", "{\"prompt\":\"hi\"}")
                             .statusCode())
+                    .isEqualTo(404);
+        }
+
+        @Test
+        void whatItLacksIsMissingAlsoWhereAScriptWantsItsOwnAnswer(RhetorMock rhetor) throws Exception {
+            rhetor.on(RhetorOperation.LIST_PROVIDERS).enqueue(Reply.standard());
+
+            assertThat(Calls.call(rhetor, RhetorOperation.LIST_PROVIDERS).statusCode())
                     .isEqualTo(404);
         }
 

@@ -6,9 +6,11 @@ import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.api.HealthApi;
 import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.model.ApiDocument;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /**
  * Finds out a server's generation by one request, where it keeps the contract, and by its OpenAPI document, where it does
@@ -40,10 +42,16 @@ final class HttpGenerationLook implements GenerationProbe.Look {
         try {
             return transport.attempt(attempt, this::generation);
         } catch (ApiException e) {
-            return attempt.hasTimedOut() ? Optional.of(RhetorGeneration.CONTRACT) : Optional.empty();
+            return isSilent(e) ? Optional.of(RhetorGeneration.CONTRACT) : Optional.empty();
         } finally {
             attempt.forget();
         }
+    }
+
+    /** Whether the server was reached and did not answer, whoever noticed it first. */
+    private boolean isSilent(ApiException e) {
+        boolean unreached = e.getCause() instanceof ConnectTimeoutException;
+        return attempt.hasTimedOut() || e.getCause() instanceof SocketTimeoutException && !unreached;
     }
 
     private Optional<RhetorGeneration> generation() throws ApiException {

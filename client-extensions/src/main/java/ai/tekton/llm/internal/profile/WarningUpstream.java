@@ -10,6 +10,7 @@ import ai.tekton.llm.internal.call.Upstream;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ public final class WarningUpstream implements Upstream {
     private static final Logger LOG = LoggerFactory.getLogger("ai.tekton.llm.TektonLlmClient");
 
     private final Upstream upstream;
-    private final Translation translation;
+    private final Function<Request<?>, List<String>> losses;
     private final boolean strict;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
@@ -29,18 +30,18 @@ public final class WarningUpstream implements Upstream {
      * Makes the decorator.
      *
      * @param upstream answers; closed with this
-     * @param translation knows what gets lost
+     * @param losses says what of a request gets lost
      * @param strict whether a request of which something gets lost is refused
      */
-    public WarningUpstream(Upstream upstream, Translation translation, boolean strict) {
+    public WarningUpstream(Upstream upstream, Function<Request<?>, List<String>> losses, boolean strict) {
         this.upstream = upstream;
-        this.translation = translation;
+        this.losses = losses;
         this.strict = strict;
     }
 
     @Override
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
-        List<String> warnings = request.kind().isAnswer() ? translation.warnings(request) : List.of();
+        List<String> warnings = request.kind().isAnswer() ? losses.apply(request) : List.of();
         if (warnings.isEmpty()) {
             return upstream.open(request, loop);
         }

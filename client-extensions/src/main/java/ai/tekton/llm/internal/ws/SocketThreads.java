@@ -63,16 +63,6 @@ final class SocketThreads implements LinkThreads, AutoCloseable {
         return () -> due.cancel(false);
     }
 
-    /** As {@link #schedule}, but nothing happens where this is closed: then nothing is due any more. */
-    Runnable scheduleUnlessClosed(Runnable task, Duration delay) {
-        try {
-            return schedule(task, delay);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("A task came after its client was closed and was dropped");
-            return () -> {};
-        }
-    }
-
     @Override
     public Runnable connect(Runnable task) {
         Future<?> connecting = connector.submit(logged(task));

@@ -2,7 +2,6 @@ package ai.tekton.llm.internal.ws;
 
 import ai.tekton.llm.config.ReconnectConfig;
 import ai.tekton.llm.error.LlmConnectionException;
-import ai.tekton.llm.error.TektonLlmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +41,7 @@ class LinkRacesTest {
     @Test
     void aRequestMadeWhileTheLinkIsBeingLostGetsALink() {
         repeat(() -> {
-            Manual manual = new Manual();
+            ManualLink manual = new ManualLink();
             LinkSupervisor link = manual.supervisor(false);
             WebSocketLink first = manual.open(link);
             List<CompletableFuture<WebSocketLink>> asked = new ArrayList<>();
@@ -52,21 +50,21 @@ class LinkRacesTest {
 
             manual.runAttempts();
             require(asked.get(0).isDone(), "The request waits for ever.");
-            require(manual.lost.get() == 1, "The loss is told once.");
+            require(manual.lost() == 1, "The loss is told once.");
         });
     }
 
     @Test
     void twoRequestsShareOneAttempt() {
         repeat(() -> {
-            Manual manual = new Manual();
+            ManualLink manual = new ManualLink();
             LinkSupervisor link = manual.supervisor(true);
             List<CompletableFuture<WebSocketLink>> mine = new ArrayList<>();
             List<CompletableFuture<WebSocketLink>> yours = new ArrayList<>();
 
             both(() -> mine.add(link.link()), () -> yours.add(link.linkSoon()));
 
-            require(manual.attempts.size() == 1, "There is one attempt.");
+            require(manual.attempts() == 1, "There is one attempt.");
             manual.runAttempts();
             require(mine.get(0).join() == yours.get(0).join(), "There is one link.");
         });
@@ -75,9 +73,9 @@ class LinkRacesTest {
     @Test
     void aRequestMadeWhileTheAttemptFailsIsRefusedOrGetsTheNext() {
         repeat(() -> {
-            Manual manual = new Manual();
+            ManualLink manual = new ManualLink();
             LinkSupervisor link = manual.supervisor(false);
-            manual.failures.add(new LlmConnectionException("away"));
+            manual.failNext(new LlmConnectionException("away"));
             CompletableFuture<WebSocketLink> first = link.link();
             List<CompletableFuture<WebSocketLink>> asked = new ArrayList<>();
 
@@ -92,14 +90,14 @@ class LinkRacesTest {
     @Test
     void aRequestMadeDuringADisconnectIsRefusedOrGetsALink() {
         repeat(() -> {
-            Manual manual = new Manual();
+            ManualLink manual = new ManualLink();
             LinkSupervisor link = manual.supervisor(true);
             List<CompletableFuture<WebSocketLink>> asked = new ArrayList<>();
             CompletableFuture<WebSocketLink> before = link.link();
 
             both(link::disconnect, () -> asked.add(link.link()));
 
-            require(manual.attempts.size() <= 1, "There is at most one attempt.");
+            require(manual.attempts() <= 1, "There is at most one attempt.");
             manual.runAttempts();
             require(before.isCompletedExceptionally(), "Who asked before is refused.");
             require(asked.get(0).isDone(), "The request waits for ever.");
@@ -187,73 +185,6 @@ class LinkRacesTest {
     private static void require(boolean holds, String rule) {
         if (!holds) {
             throw new AssertionError(rule);
-        }
-    }
-
-    /** Runs attempts when it is told to, on the thread that tells it, and never a timer. */
-    private static final class Manual implements LinkThreads, LinkSupervisor.Owner {
-        private final Queue<Runnable> attempts = new ConcurrentLinkedQueue<>();
-        private final Queue<TektonLlmException> failures = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger lost = new AtomicInteger();
-
-        LinkSupervisor supervisor(boolean reconnects) {
-            ReconnectConfig reconnect = new ReconnectConfig(reconnects, Duration.ofSeconds(1), Duration.ofSeconds(1));
-            LinkConnector connector = (listener, context) -> {
-                TektonLlmException failure = failures.poll();
-                if (failure != null) {
-                    throw failure;
-                }
-                return new WebSocketLink(new FakeSession(), listener);
-            };
-            return new LinkSupervisor(
-                    connector, this, Runnable::run, reconnect, Duration.ofSeconds(1), Duration.ofHours(1), this);
-        }
-
-        WebSocketLink open(LinkSupervisor link) {
-            CompletableFuture<WebSocketLink> opened = link.link();
-            runAttempts();
-            return opened.join();
-        }
-
-        void runOneAttempt() {
-            attempts.remove().run();
-        }
-
-        void runAttempts() {
-            for (Runnable attempt = attempts.poll(); attempt != null; attempt = attempts.poll()) {
-                attempt.run();
-            }
-        }
-
-        @Override
-        public Runnable schedule(Runnable task, Duration delay) {
-            return () -> {};
-        }
-
-        @Override
-        public Runnable connect(Runnable task) {
-            attempts.add(task);
-            return () -> attempts.remove(task);
-        }
-
-        @Override
-        public void onText(WebSocketLink link, String text) {
-            throw new AssertionError("Nothing comes without a socket.");
-        }
-
-        @Override
-        public void onLost(WebSocketLink link, int code, String reason) {
-            lost.incrementAndGet();
-        }
-
-        @Override
-        public void onReconnected() {
-            throw new AssertionError("No timer runs here.");
-        }
-
-        @Override
-        public void onGivenUp(TektonLlmException failure) {
-            throw new AssertionError("Nothing is refused here.");
         }
     }
 }

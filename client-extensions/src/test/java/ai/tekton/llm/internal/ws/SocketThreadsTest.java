@@ -113,9 +113,6 @@ class SocketThreadsTest {
                 .isInstanceOf(RejectedExecutionException.class);
         assertThatThrownBy(() -> threads.connect(() -> {})).isInstanceOf(RejectedExecutionException.class);
         assertThatThrownBy(() -> threads.complete(() -> {})).isInstanceOf(RejectedExecutionException.class);
-        assertThatCode(() ->
-                        threads.scheduleUnlessClosed(() -> {}, Duration.ZERO).run())
-                .doesNotThrowAnyException();
     }
 
     private static void await(CountDownLatch latch) {

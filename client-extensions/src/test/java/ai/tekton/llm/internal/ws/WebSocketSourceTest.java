@@ -362,6 +362,20 @@ class WebSocketSourceTest {
     }
 
     @Test
+    void nobodyWaitsForALinkThatARequestThatHasEndedWouldHave() {
+        CompletableFuture<WebSocketLink> before = new CompletableFuture<>();
+        source.awaits(before);
+        assertThat(before).isNotDone();
+        source.stopAwaiting();
+        assertThat(before).isCancelled();
+
+        source.cancel();
+        assertThat(owned).containsExactly("over");
+        source.awaits(new CompletableFuture<>());
+        assertThat(owned).as("the owner ends the wait, too").containsExactly("over", "over");
+    }
+
+    @Test
     void theDeadlineEndsARequestThatGetsFrames() {
         WebSocketSource<StreamingChunk> limited = source(Deadline.in(Duration.ofSeconds(1), nanos::get));
         limited.pull(sink);

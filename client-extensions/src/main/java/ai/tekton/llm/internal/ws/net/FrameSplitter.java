@@ -108,15 +108,20 @@ final class FrameSplitter {
 
     /**
      * Whether a server may send such a header. A control frame that claims to be long is none of its frames: it is not to be
-     * split, so it would be kept until it is whole, or memory is full.
+     * split, so it would be kept until it is whole, or memory is full. Nor is one whose length is short and written as a
+     * long one.
      */
     private static boolean isServers(ByteBuffer data, int start) {
         int head = data.get(start);
+        int second = data.get(start + 1);
+        if ((head & RESERVED) != 0 || (second & MASKED) != 0) {
+            return false;
+        }
+        if ((head & CONTROL) != 0) {
+            return (second & LENGTH) <= MAX_CONTROL;
+        }
         long length = payloadLength(data, start);
-        return (head & RESERVED) == 0
-                && (data.get(start + 1) & MASKED) == 0
-                && length >= 0
-                && length <= ((head & CONTROL) != 0 ? MAX_CONTROL : LONGEST_PAYLOAD);
+        return length >= 0 && length <= LONGEST_PAYLOAD;
     }
 
     private static int headerLength(ByteBuffer data, int start) {
