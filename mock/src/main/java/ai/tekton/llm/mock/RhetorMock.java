@@ -4,6 +4,7 @@ import ai.tekton.rhetor.RhetorOperation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -24,6 +25,11 @@ import java.util.function.Function;
  * <p>Thread-safe. One daemon thread serves every connection; {@link #close()} ends it.
  */
 public final class RhetorMock implements AutoCloseable {
+    private static final Set<RhetorOperation> FOR_AN_ANSWER = Set.of(
+            RhetorOperation.CREATE_CHAT_COMPLETION,
+            RhetorOperation.STREAM_CHAT_COMPLETION,
+            RhetorOperation.GENERATE_COMPLETION);
+
     private final Script script = new Script();
     private final Journal<ReceivedRequest> journal = new Journal<>();
     private final Journal<ReceivedFrame> frames = new Journal<>();
@@ -150,6 +156,16 @@ public final class RhetorMock implements AutoCloseable {
     /** {@return the requests that came, oldest first, as they are now; those that were no HTTP are not among them} */
     public List<ReceivedRequest> journal() {
         return journal.all();
+    }
+
+    /**
+     * {@return the requests for an answer that the journal has, in order: without those by which clients find out what a
+     * server is, or has}
+     */
+    public List<ReceivedRequest> chatRequests() {
+        return journal().stream()
+                .filter(request -> request.operation().filter(FOR_AN_ANSWER::contains).isPresent())
+                .toList();
     }
 
     /**
