@@ -180,7 +180,12 @@ class AskTest {
         Result result = argument.isEmpty() ? command.run("ask") : command.run("ask", argument);
 
         assertThat(result.status()).isZero();
-        assertThat(rhetor.chatRequests().get(0).chatRequest().getMessages().get(0).getContent())
+        assertThat(rhetor.chatRequests()
+                        .get(0)
+                        .chatRequest()
+                        .getMessages()
+                        .get(0)
+                        .getContent())
                 .isEqualTo("Grüße,\nWelt?");
     }
 
@@ -201,7 +206,12 @@ class AskTest {
     void aPromptIsTakenAsItIs(String prompt, RhetorMock rhetor) {
         new CommandRun().run("ask", "--url", rhetor.url(), "--", prompt);
 
-        assertThat(rhetor.chatRequests().get(0).chatRequest().getMessages().get(0).getContent())
+        assertThat(rhetor.chatRequests()
+                        .get(0)
+                        .chatRequest()
+                        .getMessages()
+                        .get(0)
+                        .getContent())
                 .isEqualTo(prompt);
     }
 

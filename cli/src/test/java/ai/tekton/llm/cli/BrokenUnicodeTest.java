@@ -50,7 +50,12 @@ class BrokenUnicodeTest {
         Result result = new CommandRun().typed("One\nTwo\n").run("chat", "--json", "--url", rhetor.url());
 
         assertThat(result.err()).isEmpty();
-        assertThat(rhetor.chatRequests().get(1).chatRequest().getMessages().get(1).getContent())
+        assertThat(rhetor.chatRequests()
+                        .get(1)
+                        .chatRequest()
+                        .getMessages()
+                        .get(1)
+                        .getContent())
                 .isEqualTo("cut ?");
     }
 }

@@ -6,9 +6,13 @@ import ai.tekton.llm.cli.CommandRun.Result;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.Health;
+import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.HealthStatus;
+import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.Provider;
+import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ProviderList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +65,7 @@ class ProvidersAndHealthTest {
     @ParameterizedTest
     @CsvSource({"HEALTHY, 0", "DEGRADED, 0", "UNHEALTHY, 1", "UNKNOWN, 0"})
     void onlyAnUnhealthyRhetorIsAFailure(HealthStatus status, int expected, RhetorMock rhetor) {
-        rhetor.enqueue(Reply.json(new Health().status(status)));
+        rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.json(new Health().status(status)));
 
         Result result = new CommandRun().run("health", "--url", rhetor.url());
 

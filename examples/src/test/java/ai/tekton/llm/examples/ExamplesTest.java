@@ -204,10 +204,10 @@ class ExamplesTest {
         assertThat(lines.get(1))
                 .contains(rhetor.url(), "timeout=PT7.5S", "connectTimeout=PT2S", "maxConnections=8", "token=***")
                 .doesNotContain("secret", "research");
-        assertThat(rhetor.journal())
+        assertThat(rhetor.chatRequests())
                 .extracting(request -> request.header("Authorization").orElseThrow())
                 .containsOnly("Bearer secret");
-        assertThat(rhetor.journal().get(1).header("X-Tenant")).contains("research");
+        assertThat(rhetor.chatRequests().get(1).header("X-Tenant")).contains("research");
         assertThat(calls(rhetor)).extracting(ChatRequest::getProviderId).containsExactly("openai", "anthropic");
     }
 

@@ -164,7 +164,8 @@ public final class RhetorMock implements AutoCloseable {
      */
     public List<ReceivedRequest> chatRequests() {
         return journal().stream()
-                .filter(request -> request.operation().filter(FOR_AN_ANSWER::contains).isPresent())
+                .filter(request ->
+                        request.operation().filter(FOR_AN_ANSWER::contains).isPresent())
                 .toList();
     }
 
