@@ -78,9 +78,16 @@ class GenerationsTest {
         ContractReport report = check(RhetorGeneration.TEKTON_2025_09, true);
 
         assertThat(report.breaking()).as(TextReport.of(report)).isFalse();
+        assertThat(report.complete()).as(TextReport.of(report)).isTrue();
         assertThat(report.operations())
                 .extracting(OperationReport::id)
-                .contains("createChatCompletion", "generateCompletion", "listModels", "getReadiness", "getHealth")
+                .contains(
+                        "refuse",
+                        "createChatCompletion",
+                        "generateCompletion",
+                        "listModels",
+                        "getReadiness",
+                        "getHealth")
                 .doesNotContain("listProviders", "streamChatCompletion", "getApiHealth", "register");
     }
 

@@ -161,12 +161,13 @@ public final class ServerProbe {
 
         private List<Behaviour> rest(HttpProbes probes) throws InterruptedException {
             List<Behaviour> behaviours = settings.generate() ? answers(probes) : List.of();
+            ProbeSettings bounded = settings.generate() ? settings : settings.within(patience.shared(WAITS_OF_SOCKET));
+            SocketContext sockets =
+                    new SocketContext(own.contract(), own.schemas(), requests, findings, bounded.timeout());
             if (generation == RhetorGeneration.CONTRACT) {
-                ProbeSettings bounded =
-                        settings.generate() ? settings : settings.within(patience.shared(WAITS_OF_SOCKET));
-                SocketContext sockets =
-                        new SocketContext(own.contract(), own.schemas(), requests, findings, bounded.timeout());
                 new SocketProbe(bounded, sockets).run();
+            } else if (!sockets.operationIds().isEmpty()) {
+                new RefusalProbe(bounded, sockets, own.schemas()).run();
             }
             return behaviours;
         }
