@@ -52,7 +52,8 @@ class GenerationsTest {
         ContractReport report = check(generation, false);
 
         assertThat(report.generation()).map(ServerGeneration::id).contains(generation.id());
-        assertThat(TextReport.of(report)).startsWith(generation.title() + " (" + generation.id() + "). ");
+        assertThat(TextReport.of(report).lines().findFirst().orElseThrow())
+                .startsWithIgnoringCase(generation.title() + " (" + generation.id() + "). ");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -18,7 +18,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Sends requests with marks in them, words that nothing else says, and looks for the marks in the answers, and for what the
- * server counts. A server whose answers show neither a mark nor a count of what it was told shows nothing. For one thread.
+ * server counts. What a server does not repeat from the last message either, is not lost for not being repeated. For one
+ * thread.
  */
 final class BehaviourProbe {
     private static final RhetorOperation OPERATION = RhetorOperation.CREATE_CHAT_COMPLETION;
@@ -77,11 +78,10 @@ final class BehaviourProbe {
             return new Behaviour(part, Outcome.WORKS, "The answer repeats a word of it.");
         } else if (counts && answer.promptTokens() > counted) {
             return new Behaviour(part, Outcome.WORKS, "The server counts its tokens.");
-        } else if (counts) {
-            return new Behaviour(part, Outcome.LOST, "The answer knows no word of it, and its tokens are not counted.");
         } else if (repeats) {
+            String tokens = counts ? ", and its tokens are not counted." : ".";
             return new Behaviour(
-                    part, Outcome.LOST, "The answer repeats a word of the last message, and none of this.");
+                    part, Outcome.LOST, "The answer repeats words of the last message, and none of this" + tokens);
         }
         return new Behaviour(part, Outcome.UNKNOWN, UNSEEN);
     }
