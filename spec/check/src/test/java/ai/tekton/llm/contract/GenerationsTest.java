@@ -134,6 +134,20 @@ class GenerationsTest {
     }
 
     @Test
+    void thatAQuickModelAnswersBothOfTwoCallsIsNotTakenForCallsThatDoNotCutEachOtherOff() {
+        try (RhetorMock mock =
+                RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
+            mock.on(RhetorOperation.CREATE_CHAT_COMPLETION)
+                    .always(Reply.body("application/json", "{\"content\": \"Yes.\"}"));
+
+            assertThat(check(mock, true).behaviours())
+                    .filteredOn(behaviour -> behaviour.part() == Part.SECOND_CALL)
+                    .extracting(Behaviour::outcome)
+                    .doesNotContain(Outcome.WORKS);
+        }
+    }
+
+    @Test
     void onAServerThatKeepsTheContractWhatIsSentIsSeenToArrive() {
         assertThat(check(RhetorGeneration.CONTRACT, true).behaviours())
                 .extracting(Behaviour::part, Behaviour::outcome)

@@ -183,7 +183,7 @@ public final class ServerProbe {
             if (!answers) {
                 return List.of();
             }
-            List<Behaviour> behaviours = new BehaviourProbe(http, requests).run();
+            List<Behaviour> behaviours = new BehaviourProbe(http, requests, generation).run();
             if (generation == RhetorGeneration.CONTRACT) {
                 behaviours.forEach(this::report);
             }
