@@ -52,7 +52,8 @@ class GenerationsTest {
         ContractReport report = check(generation, false);
 
         assertThat(report.generation()).map(ServerGeneration::id).contains(generation.id());
-        assertThat(TextReport.of(report)).startsWith(generation.title() + " (" + generation.id() + "). ");
+        assertThat(TextReport.of(report).lines().findFirst().orElseThrow())
+                .startsWithIgnoringCase(generation.title() + " (" + generation.id() + "). ");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -78,9 +79,16 @@ class GenerationsTest {
         ContractReport report = check(RhetorGeneration.TEKTON_2025_09, true);
 
         assertThat(report.breaking()).as(TextReport.of(report)).isFalse();
+        assertThat(report.complete()).as(TextReport.of(report)).isTrue();
         assertThat(report.operations())
                 .extracting(OperationReport::id)
-                .contains("createChatCompletion", "generateCompletion", "listModels", "getReadiness", "getHealth")
+                .contains(
+                        "refuse",
+                        "createChatCompletion",
+                        "generateCompletion",
+                        "listModels",
+                        "getReadiness",
+                        "getHealth")
                 .doesNotContain("listProviders", "streamChatCompletion", "getApiHealth", "register");
     }
 
@@ -122,6 +130,20 @@ class GenerationsTest {
             assertThat(report.behaviours().get(4).evidence())
                     .isEqualTo("With a context_id, the server answers 500: 'ContextManager' object has no attribute"
                             + " 'get_context'.");
+        }
+    }
+
+    @Test
+    void thatAQuickModelAnswersBothOfTwoCallsIsNotTakenForCallsThatDoNotCutEachOtherOff() {
+        try (RhetorMock mock =
+                RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
+            mock.on(RhetorOperation.CREATE_CHAT_COMPLETION)
+                    .always(Reply.body("application/json", "{\"content\": \"Yes.\"}"));
+
+            assertThat(check(mock, true).behaviours())
+                    .filteredOn(behaviour -> behaviour.part() == Part.SECOND_CALL)
+                    .extracting(Behaviour::outcome)
+                    .doesNotContain(Outcome.WORKS);
         }
     }
 

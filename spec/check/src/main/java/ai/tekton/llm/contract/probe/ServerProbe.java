@@ -161,12 +161,13 @@ public final class ServerProbe {
 
         private List<Behaviour> rest(HttpProbes probes) throws InterruptedException {
             List<Behaviour> behaviours = settings.generate() ? answers(probes) : List.of();
+            ProbeSettings bounded = settings.generate() ? settings : settings.within(patience.shared(WAITS_OF_SOCKET));
+            SocketContext sockets =
+                    new SocketContext(own.contract(), own.schemas(), requests, findings, bounded.timeout());
             if (generation == RhetorGeneration.CONTRACT) {
-                ProbeSettings bounded =
-                        settings.generate() ? settings : settings.within(patience.shared(WAITS_OF_SOCKET));
-                SocketContext sockets =
-                        new SocketContext(own.contract(), own.schemas(), requests, findings, bounded.timeout());
                 new SocketProbe(bounded, sockets).run();
+            } else if (!sockets.operationIds().isEmpty()) {
+                new RefusalProbe(bounded, sockets, own.schemas()).run();
             }
             return behaviours;
         }
@@ -182,7 +183,7 @@ public final class ServerProbe {
             if (!answers) {
                 return List.of();
             }
-            List<Behaviour> behaviours = new BehaviourProbe(http, requests).run();
+            List<Behaviour> behaviours = new BehaviourProbe(http, requests, generation).run();
             if (generation == RhetorGeneration.CONTRACT) {
                 behaviours.forEach(this::report);
             }

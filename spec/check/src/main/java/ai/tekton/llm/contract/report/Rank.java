@@ -1,8 +1,10 @@
 package ai.tekton.llm.contract.report;
 
+import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatResponse;
 import ai.tekton.rhetor.model.CompletionOptions;
+import ai.tekton.rhetor.model.Message;
 import ai.tekton.rhetor.model.StreamChunk;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,9 +26,9 @@ public enum Rank {
 
     /** The ids of the operations that answer. */
     private static final Set<String> ANSWERING = Set.of(
-            "createChatCompletion",
-            "streamChatCompletion",
-            "generateCompletion",
+            RhetorOperation.CREATE_CHAT_COMPLETION.id(),
+            RhetorOperation.STREAM_CHAT_COMPLETION.id(),
+            RhetorOperation.GENERATE_COMPLETION.id(),
             "generate",
             "stream",
             "chat",
@@ -42,7 +44,7 @@ public enum Rank {
     /** The fields without which there is no answer, as far as the whole of a message is none. */
     private static final Set<String> OF_ANSWER = Set.of(
             ChatRequest.JSON_PROPERTY_MESSAGES,
-            "role",
+            Message.JSON_PROPERTY_ROLE,
             "type",
             "request_id",
             "Content-Type",

@@ -1,5 +1,7 @@
 package ai.tekton.llm.contract.report;
 
+import java.util.Locale;
+
 /**
  * The generation that a server is of. Immutable and thread-safe.
  *
@@ -16,6 +18,7 @@ public record ServerGeneration(String id, String title, String description, Stri
 
     /** {@return all of it in a line} */
     String line() {
-        return title + " (" + id + "). " + description + (supported() ? "" : " " + advice);
+        String name = title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
+        return name + " (" + id + "). " + description + (supported() ? "" : " " + advice);
     }
 }

@@ -143,48 +143,6 @@ class ServerProbeTest {
     }
 
     @Test
-    void aFieldUnderAnAliasThatClientsReadIsCompatibleAndNotNew(RhetorMock mock) {
-        mock.on(RhetorOperation.CREATE_CHAT_COMPLETION)
-                .always(request -> request.chatRequest().getMessages().isEmpty()
-                        ? Reply.standard()
-                        : json("{\"content\": \"Paris.\", \"contextId\": \"c\"}"));
-
-        assertThat(found(mock, "createChatCompletion"))
-                .extracting(Finding::verdict, Finding::place, Finding::message)
-                .containsExactly(
-                        tuple(Verdict.COMPATIBLE, "response.context_id", "`context_id` is called contextId here."));
-    }
-
-    @Test
-    void aRegistrationThatIsRefusedByAResponseIsNoAnswerToAnotherRequest(RhetorMock mock) {
-        mock.on(FrameType.REGISTER)
-                .always(Reply.frames("{\"type\": \"RESPONSE\", \"error\": \"No messages provided.\"}"));
-
-        ProbeResult result = Probing.PROBE.probe(Probing.settings(mock));
-
-        assertThat(result.findings().get("register")).singleElement().satisfies(finding -> {
-            assertThat(finding.verdict()).isEqualTo(Verdict.BREAKING);
-            assertThat(finding.message()).isEqualTo("REGISTER is refused by RESPONSE: No messages provided.");
-        });
-        assertThat(result.findings().get("chat")).extracting(Finding::verdict).containsExactly(Verdict.NOT_CHECKED);
-    }
-
-    @Test
-    void whatStillComesOfARegistrationIsNoAnswerToAnotherRequest(RhetorMock mock) {
-        mock.on(FrameType.REGISTER)
-                .always(Reply.frames(
-                        new ai.tekton.rhetor.model.RegisterAckFrame(),
-                        "{\"type\": \"RESPONSE\", \"error\": \"No messages provided.\"}"));
-
-        ProbeResult result = Probing.PROBE.probe(Probing.settings(mock));
-
-        assertThat(result.findings().get("chat")).isEmpty();
-        assertThat(result.findings().get("register"))
-                .extracting(Finding::verdict)
-                .containsExactly(Verdict.COMPATIBLE);
-    }
-
-    @Test
     void anErrorWithoutJsonIsCompatible(RhetorMock mock) {
         mock.on(RhetorOperation.LIST_PROVIDERS)
                 .always(Reply.body("text/html", "<h1>Bad gateway</h1>").status(503));

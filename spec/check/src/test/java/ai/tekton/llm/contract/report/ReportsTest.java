@@ -122,7 +122,10 @@ class ReportsTest {
         assertThat(page)
                 .doesNotContain("<script", "<link", "src=", "@import", "{{")
                 .containsSubsequence("createChatCompletion", "getHealth")
-                .contains("<h1 class=\"breaking\">Breaking</h1>", "response.usage", "It is empty.");
+                .contains("<h1 class=\"breaking\">Breaking</h1>", "response.usage", "It is empty.")
+                .contains("A Rhetor that keeps this contract (contract). It does.", "The server has /a instead of /b.")
+                .contains("<td>system prompt</td><td>lost</td><td>No word of it comes back.</td>")
+                .contains("<td>--stream, streamText()</td><td>degraded</td><td>comes as one piece</td>");
     }
 
     @Test
