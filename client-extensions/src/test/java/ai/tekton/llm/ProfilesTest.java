@@ -22,6 +22,7 @@ import ai.tekton.rhetor.RhetorOperation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -112,6 +113,27 @@ class ProfilesTest {
             assertThat(client.generateText("One").content()).contains("One");
             assertThat(client.generateText("Two").content()).contains("Two");
             assertThat(asked(rhetor)).containsExactly("getApiHealth", "createChatCompletion", "createChatCompletion");
+        }
+    }
+
+    @Test
+    void aServerOfTheContractNeedNotHaveTheOperationThatItIsKnownBy() {
+        try (RhetorMock rhetor = RhetorMock.builder().withoutApiHealth().start();
+                TektonLlmClient client = client(rhetor).build()) {
+            rhetor.on(RhetorOperation.GET_ROOT_DOCUMENT)
+                    .always(Reply.json(Map.of(
+                            "paths",
+                            Map.of("/health", Map.of(), "/api/v1/chat", Map.of(), "/api/v1/chat/stream", Map.of()))));
+            client.generateText("One");
+
+            assertThat(client.generateText("Two").warnings()).isEmpty();
+            assertThat(asked(rhetor))
+                    .containsExactly(
+                            "getApiHealth",
+                            "getApiDocument",
+                            "getRootDocument",
+                            "createChatCompletion",
+                            "createChatCompletion");
         }
     }
 

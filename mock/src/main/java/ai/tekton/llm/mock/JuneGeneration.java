@@ -10,8 +10,7 @@ import java.util.Optional;
 final class JuneGeneration implements Generation {
     private static final Map<String, List<String>> PATHS = Map.of(
             "/health", List.of("get"),
-            "/api/v1/chat", List.of("post"),
-            "/api/v1/chat/stream", List.of("post"));
+            "/api/v1/chat", List.of("post"));
 
     private final Simulation simulation;
     private final ContractGeneration contract;
