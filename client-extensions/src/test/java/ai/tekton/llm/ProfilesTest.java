@@ -19,7 +19,6 @@ import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,8 +105,7 @@ class ProfilesTest {
     @Test
     void aServerThatDoesNotSayWhatItIsIsTakenForOneOfTheContract() {
         try (RhetorMock rhetor = RhetorMock.start();
-                TektonLlmClient client =
-                        client(rhetor).timeout(Duration.ofMillis(200)).build()) {
+                TektonLlmClient client = client(rhetor).build()) {
             rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.standard().hang());
 
             assertThat(client.generateText("One").content()).contains("One");
@@ -171,6 +169,30 @@ class ProfilesTest {
             ReceivedRequest last = rhetor.journal().get(rhetor.journal().size() - 1);
             assertThat(last.reachedModel())
                     .contains("[User]\nI am Ada.\n\n[Assistant]\nHello Ada.\n\n[User]\nWho am I?");
+        }
+    }
+
+    @Test
+    void aCallerWhoSendsTheWholeConversationEachTimeTellsNothingTwice() {
+        try (RhetorMock rhetor = september();
+                TektonLlmClient client = client(rhetor).build()) {
+            GenerationOptions options =
+                    GenerationOptions.builder().contextId("c").build();
+            rhetor.enqueue(Reply.text("Hello Ada."), Reply.text("Ada."), Reply.text("Yes."));
+            client.generateChatResponse(List.of(Message.system("Be brief."), Message.user("I am Ada.")), options);
+            client.generateChatResponse(
+                    List.of(
+                            Message.system("Be brief."),
+                            Message.user("I am Ada."),
+                            Message.assistant("Hello Ada."),
+                            Message.user("Who am I?")),
+                    options);
+            client.generateText("Sure?", options);
+
+            ReceivedRequest last = rhetor.journal().get(rhetor.journal().size() - 1);
+            assertThat(last.reachedModel())
+                    .contains("[System]\nBe brief.\n\n[User]\nI am Ada.\n\n[Assistant]\nHello Ada.\n\n[User]\nWho am I?"
+                            + "\n\n[Assistant]\nAda.\n\n[User]\nSure?");
         }
     }
 

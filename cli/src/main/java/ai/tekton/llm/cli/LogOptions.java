@@ -6,6 +6,7 @@ import ai.tekton.llm.cli.log.StoredConversation;
 import ai.tekton.llm.cli.settings.Folders;
 import ai.tekton.llm.cli.settings.Setting;
 import ai.tekton.llm.cli.settings.Settings;
+import ai.tekton.llm.conversation.ConversationStore;
 import java.time.Clock;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -47,6 +48,14 @@ final class LogOptions {
         Recorder recorder = earlier.map(log(host)::resume).orElseGet(log(host)::begin);
         host.resources().add(recorder::flush);
         return recorder;
+    }
+
+    /** Where contexts are kept for a Rhetor that keeps none: the one that the line names also for the next run. */
+    ConversationStore contexts(Host host, Settings settings, Optional<String> named) {
+        return named.filter(id -> keeps(settings))
+                .<ConversationStore>map(id ->
+                        new ContextFile(Folders.of(host.environment()).data().resolve("contexts"), id))
+                .orElseGet(ConversationStore::inMemory);
     }
 
     static ConversationLog log(Host host) {

@@ -4,6 +4,7 @@ import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.Transport;
+import ai.tekton.llm.conversation.ConversationStore;
 import ai.tekton.llm.mock.RhetorMock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,10 +17,18 @@ final class Rhetor implements AutoCloseable {
     private final OpenResources resources;
     private final Deque<OpenResources.Resource> own = new ArrayDeque<>();
     private final Notes notes;
+    private final ConversationStore contexts;
     private final boolean simulated;
     private final TektonLlmClient client;
 
-    private Rhetor(Host host, Settings settings, ConnectionOptions options, ClientConfig config, Transport transport) {
+    private Rhetor(
+            Host host,
+            Settings settings,
+            ConnectionOptions options,
+            ClientConfig config,
+            Transport transport,
+            ConversationStore contexts) {
+        this.contexts = contexts;
         this.resources = host.resources();
         this.notes = new Notes(host.err());
         try {
@@ -32,8 +41,9 @@ final class Rhetor implements AutoCloseable {
     }
 
     /** Makes the client that the options and the environment ask for. */
-    static Rhetor open(Host host, Settings settings, ConnectionOptions options, Transport transport) {
-        return new Rhetor(host, settings, options, options.toConfig(host, settings), transport);
+    static Rhetor open(
+            Host host, Settings settings, ConnectionOptions options, Transport transport, ConversationStore contexts) {
+        return new Rhetor(host, settings, options, options.toConfig(host, settings), transport, contexts);
     }
 
     /** The same, but its client never falls back: for questions about Rhetor itself, which nothing else can answer. */
@@ -41,7 +51,7 @@ final class Rhetor implements AutoCloseable {
         Settings settings = Settings.load(host.environment());
         ClientConfig config =
                 options.toConfig(host, settings).toBuilder().useFallback(false).build();
-        return new Rhetor(host, settings, options, config, Transport.HTTP);
+        return new Rhetor(host, settings, options, config, Transport.HTTP, ConversationStore.inMemory());
     }
 
     TektonLlmClient client() {
@@ -58,6 +68,7 @@ final class Rhetor implements AutoCloseable {
                 .config(config)
                 .componentId(component)
                 .transport(transport)
+                .conversationStore(contexts)
                 // Its sentence says that there is no answer, and would be taken for one.
                 .withoutLocalFallback()
                 .build();

@@ -50,6 +50,15 @@ public final class RememberingUpstream implements Upstream {
         upstream.close();
     }
 
+    private static boolean begins(List<Message> messages) {
+        return !messages.isEmpty() && messages.get(0).role() == MessageRole.SYSTEM;
+    }
+
+    /** The messages without a system prompt at their beginning. */
+    private static List<Message> turns(List<Message> messages) {
+        return begins(messages) ? messages.subList(1, messages.size()) : messages;
+    }
+
     private final class Remembered<T> extends Relay<T> {
         private final Request<T> request;
         private final CallLoop loop;
@@ -99,13 +108,22 @@ public final class RememberingUpstream implements Upstream {
 
         /** A system prompt stays the first of all, and takes the place of an earlier one. */
         private ChatCall whole(ChatCall call) {
-            List<Message> all = new ArrayList<>(call.messages());
-            boolean begins = all.get(0).role() == MessageRole.SYSTEM;
-            boolean replaces = begins || call.options().systemPrompt().isPresent();
-            boolean replaced = replaces && !before.isEmpty() && before.get(0).role() == MessageRole.SYSTEM;
-            all.addAll(begins ? 1 : 0, replaced ? before.subList(1, before.size()) : before);
+            List<Message> all = new ArrayList<>();
+            boolean replaces =
+                    begins(call.messages()) || call.options().systemPrompt().isPresent();
+            all.addAll(begins(call.messages()) ? call.messages().subList(0, 1) : List.of());
+            all.addAll(replaces ? turns(before) : before);
+            all.addAll(news(call.messages()));
             return call.withMessages(all)
                     .withOptions(call.options().toBuilder().contextId(null).build());
+        }
+
+        /** What was not said before: a caller may send the whole conversation each time, which is not to be told twice. */
+        private List<Message> news(List<Message> messages) {
+            List<Message> turns = turns(messages);
+            int known = turns(before).size();
+            boolean repeats = turns.size() > known && turns.subList(0, known).equals(turns(before));
+            return repeats ? turns.subList(known, turns.size()) : turns;
         }
 
         @Override
@@ -120,10 +138,12 @@ public final class RememberingUpstream implements Upstream {
         }
 
         private void keep() {
-            List<Message> said = new ArrayList<>(request.chat().messages());
-            if (!before.isEmpty() && said.get(0).role() == MessageRole.SYSTEM) {
-                said.remove(0);
+            List<Message> messages = request.chat().messages();
+            List<Message> said = new ArrayList<>();
+            if (before.isEmpty() && begins(messages)) {
+                said.add(messages.get(0));
             }
+            said.addAll(news(messages));
             said.add(Message.assistant(text.toString()));
             try {
                 store.append(contextId, said);
