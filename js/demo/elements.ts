@@ -19,6 +19,17 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** A new button; what it does is told by its action, which whoever listens to clicks reads. */
+export function makeButton(text: string, action: string, name = text): HTMLButtonElement {
+  const button = make('button', '', text);
+  button.type = 'button';
+  button.dataset.action = action;
+  if (name !== text) {
+    button.setAttribute('aria-label', name);
+  }
+  return button;
+}
+
 /** Fills a select; the choice that was made stays where it is still there. */
 export function fill(select: HTMLSelectElement, first: string, choices: readonly (readonly [string, string])[]): void {
   const chosen = select.value;
