@@ -2,6 +2,7 @@ import type { Chat } from './chat.js';
 import type { Conversation } from './conversation.js';
 import type { Conversations } from './conversations.js';
 import { element, make, makeButton } from './elements.js';
+import { sureOf } from './sure.js';
 
 /** The list of what was talked about: opens, renames and deletes. */
 export class ConversationList {
@@ -29,8 +30,11 @@ export class ConversationList {
   private item({ id, title, updated }: Conversation): HTMLElement {
     const item = make('li');
     item.dataset.id = id;
-    const open = makeButton(title, 'open');
-    open.append(make('small', '', new Date(updated).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })));
+    const open = makeButton('', 'open');
+    open.append(
+      make('span', '', title),
+      make('small', '', new Date(updated).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })),
+    );
     if (id === this.chat.conversation.id) {
       open.setAttribute('aria-current', 'true');
     }
@@ -54,12 +58,11 @@ export class ConversationList {
         this.rename(button.closest('li') as HTMLElement, conversation);
         break;
       case 'delete':
-        askFirst(button, conversation.title);
-        break;
-      case 'really-delete':
-        this.chat.delete(conversation.id);
-        this.show();
-        element('new').focus();
+        if (sureOf(button, 'Sure?')) {
+          this.chat.delete(conversation.id);
+          this.show();
+          element('new').focus();
+        }
         break;
       default:
     }
@@ -93,23 +96,4 @@ export class ConversationList {
     item.replaceChildren(form);
     name.select();
   }
-}
-
-/** What is deleted is gone, so that it takes two clicks. */
-function askFirst(button: HTMLButtonElement, title: string): void {
-  const before = { text: button.textContent, name: button.getAttribute('aria-label') ?? '' };
-  button.dataset.action = 'really-delete';
-  button.textContent = 'Sure?';
-  button.setAttribute('aria-label', `Sure? Delete: ${title}`);
-  button.classList.add('danger');
-  button.addEventListener(
-    'blur',
-    () => {
-      button.dataset.action = 'delete';
-      button.textContent = before.text;
-      button.setAttribute('aria-label', before.name);
-      button.classList.remove('danger');
-    },
-    { once: true },
-  );
 }

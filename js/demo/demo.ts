@@ -8,6 +8,7 @@ import { element } from './elements.js';
 import { exchangeOf } from './log.js';
 import { editQuestion } from './question-view.js';
 import { showStorageProblem } from './storage-notice.js';
+import { sureOf } from './sure.js';
 import { showCount } from './token-count.js';
 import { VisibleText } from './visible-text.js';
 
@@ -34,7 +35,6 @@ function changed(): void {
   } else if (ended && (focused === stop || focused === document.body)) {
     prompt.focus();
   }
-  list.show();
   updateCount();
 }
 
@@ -69,7 +69,10 @@ function act(button: HTMLButtonElement): void {
       void copy(button.closest('.code')?.querySelector('code')?.textContent ?? '', button);
       break;
     case 'again':
-      chat.again(at);
+      // What follows is dropped, which is not to be undone.
+      if (at === chat.conversation.exchanges.length - 1 || sureOf(button, 'Drop what follows?')) {
+        chat.again(at);
+      }
       break;
     case 'edit':
       if (!chat.busy) {
@@ -119,6 +122,11 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+// Not whenever something changes, so that nothing moves under the hand that is at work in it.
+element('conversations')
+  .querySelector('summary')
+  ?.addEventListener('click', () => list.show());
+
 document.addEventListener('pointerdown', ({ target }) => {
   for (const panel of panels) {
     panel.open &&= panel.contains(target as Node);
@@ -141,7 +149,6 @@ element('connection').addEventListener('submit', (event) => {
 });
 
 addEventListener('pagehide', () => chat.saveUnfinished());
-addEventListener('storage', () => list.show());
 
 chat.open(kept.lastOpen());
 void connect();

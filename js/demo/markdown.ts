@@ -24,7 +24,7 @@ const marked = new Marked({
     html: ({ text, block }: Tokens.HTML | Tokens.Tag) => (block ? `<p>${escaped(text)}</p>` : escaped(text)),
     // Nothing is fetched because an answer says so: that would tell its server who reads, and what.
     image: ({ href, text }) => `<a href="${escaped(href)}">${escaped(text || href)}</a>`,
-    checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
+    checkbox: ({ checked }) => (checked ? '[x] ' : '[ ] '),
   },
 });
 

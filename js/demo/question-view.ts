@@ -21,7 +21,7 @@ export function editQuestion(turn: HTMLElement, question: string, ask: (question
   const send = make('button', 'primary', 'Ask');
   send.type = 'submit';
   const cancel = makeButton('Cancel', 'cancel');
-  buttons.append(cancel, send);
+  buttons.append(make('span', 'meta', 'Its answer, and what follows, are dropped.'), cancel, send);
   form.append(text, buttons);
 
   const leave = () => {

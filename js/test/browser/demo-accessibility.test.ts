@@ -10,7 +10,8 @@ const MARKDOWN =
 /** What axe finds, by every rule that it has. */
 async function findings(): Promise<string[]> {
   await demo.page.evaluate(axe.source);
-  const { violations } = await demo.page.evaluate(() => (globalThis as any).axe.run() as Promise<AxeResults>);
+  const { violations, passes } = await demo.page.evaluate(() => (globalThis as any).axe.run() as Promise<AxeResults>);
+  expect(passes.length).toBeGreaterThan(20);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
 }
 

@@ -25,7 +25,7 @@ describe('an answer', () => {
     expect(await link.getAttribute('href')).toBe('https://example.org/');
     expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
     expect(await demo.text.getByRole('cell').allInnerTexts()).toEqual(['1', '2']);
-    expect(await demo.text.locator('li').innerText()).toContain('☑ done');
+    expect(await demo.text.locator('li').innerText()).toContain('[x] done');
   });
 
   test('has code in blocks, which are copied by a button of theirs', async () => {

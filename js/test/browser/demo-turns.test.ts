@@ -69,6 +69,24 @@ describe('a turn', () => {
     expect((await demo.lastTurns()).slice(2)).toEqual(['user: Two', 'assistant: better', 'user: Three']);
   });
 
+  test('is made anew amid a conversation only after a second click, for what follows is dropped', async () => {
+    await demo.open();
+    await demo.hear('One', 'first');
+    await demo.hear('Two', 'second');
+    await demo.button('Regenerate answer').first().click();
+    await demo.button('Drop what follows?').waitFor();
+    await demo.page.getByLabel('Your message').focus();
+    await demo.button('Drop what follows?').waitFor({ state: 'detached' });
+    expect(await demo.answers.count()).toBe(2);
+    await demo.rhetor.enqueue({ chunks: ['better'] });
+    await demo.button('Regenerate answer').first().click();
+    await demo.button('Drop what follows?').click();
+    await demo.text.getByText('better').waitFor();
+    await demo.ended();
+    expect(await demo.answers.count()).toBe(1);
+    expect(await demo.lastTurns()).toEqual(['user: One']);
+  });
+
   test('cannot be edited or made anew while an answer comes', async () => {
     await demo.open();
     await demo.hear('One', 'first');
