@@ -83,6 +83,8 @@ export class AnswerView {
 
   private tools({ text, outcome, facts, retryAt }: Answer): HTMLElement {
     const tools = make('div', 'tools');
+    // Or each second of a count would be read out.
+    tools.setAttribute('aria-live', 'off');
     if (text.trim() !== '') {
       tools.append(makeButton('Copy', 'copy', 'Copy answer'));
     }

@@ -1,3 +1,4 @@
+import { make } from './elements.js';
 import { type Block, blocksOf, rendered } from './markdown.js';
 import { reconcile } from './reconcile.js';
 import { completed } from './unfinished.js';
@@ -10,9 +11,36 @@ export class GrowingMarkdown {
   /** How many characters, and how many nodes of the page, are left alone. */
   private settled = { characters: 0, nodes: 0 };
 
+  private plain = false;
+
   constructor(private readonly place: HTMLElement) {}
 
   show(text: string): void {
+    this.orPlain(text, () => this.grow(text));
+  }
+
+  /** Shows the whole text, in which a later block may have said where links of an earlier one lead. */
+  finish(text: string): void {
+    this.orPlain(text, () => reconcile(this.place, 0, rendered(blocksOf(text))));
+  }
+
+  /** A text that is nested too deeply to be followed is shown as it is. */
+  private orPlain(text: string, show: () => void): void {
+    if (!this.plain) {
+      try {
+        show();
+        return;
+      } catch (e) {
+        if (!(e instanceof RangeError)) {
+          throw e;
+        }
+        this.plain = true;
+      }
+    }
+    reconcile(this.place, 0, [make('p', 'plain', text)]);
+  }
+
+  private grow(text: string): void {
     const blocks = blocksOf(text.slice(this.settled.characters));
     const done = blocks.slice(0, settledOf(blocks));
     const open = blocks.slice(done.length);
@@ -26,11 +54,6 @@ export class GrowingMarkdown {
       characters: this.settled.characters + done.reduce((sum, { raw }) => sum + raw.length, 0),
       nodes: this.settled.nodes + nodes.length,
     };
-  }
-
-  /** Shows the whole text, in which a later block may have said where links of an earlier one lead. */
-  finish(text: string): void {
-    reconcile(this.place, 0, rendered(blocksOf(text)));
   }
 
   private headingLevel(): number {

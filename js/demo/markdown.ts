@@ -1,5 +1,5 @@
 import DOMPurify from 'dompurify';
-import { Marked, type Token, type Tokens } from 'marked';
+import { Lexer, Marked, type Token, type Tokens } from 'marked';
 import { make, makeButton } from './elements.js';
 
 /** A block of Markdown, as marked found it. */
@@ -28,9 +28,26 @@ const marked = new Marked({
   },
 });
 
-/** The blocks of a text. Joined, their `raw` is the text. */
+/** The longest paragraph in which marks are looked for; the time it takes grows with the square of the length. */
+const LONGEST_MARKED = 10_000;
+
+class BoundedLexer extends Lexer {
+  override inlineTokens(text: string, tokens: Token[] = []): Token[] {
+    if (text.length <= LONGEST_MARKED) {
+      return super.inlineTokens(text, tokens);
+    }
+    tokens.push({ type: 'text', raw: text, text, escaped: false });
+    return tokens;
+  }
+}
+
+/**
+ * The blocks of a text. Joined, their `raw` is the text.
+ *
+ * @throws RangeError where they are nested too deeply
+ */
 export function blocksOf(text: string): Block[] {
-  return [...marked.lexer(text)];
+  return [...new BoundedLexer({ ...marked.defaults }).lex(text)];
 }
 
 /**

@@ -19,7 +19,7 @@ client.streamText('Hello', ({ chunk }) => show(chunk));
 `;
 
 test.each([
-  ['demo.png', 1000, 900],
+  ['demo.png', 1000, 1130],
   ['demo-phone.png', 390, 844],
 ])('%s', async (file, width, height) => {
   const mocks = new Mocks();
@@ -47,6 +47,7 @@ test.each([
   await ask('Write a short poem about the sea.');
   await mock.enqueue({ status: 429, headers: { 'Retry-After': '90' }, json: { error: 'Rate limit exceeded.' } });
   await ask('And one about the rain?');
+  await page.locator('#tokens', { hasText: /\d{3} tokens in all/ }).waitFor();
   await page.screenshot({ path: `${docs}${file}` });
   await browser.close();
   pages.stop();

@@ -27,6 +27,15 @@ describe('an answer that grows by a few characters at a time', () => {
   });
 });
 
+test('a paragraph that is too long to be searched for marks in any time is text', () => {
+  const inline = (length: number) => {
+    const [paragraph] = blocksOf('**a** '.repeat(length / 6));
+    return paragraph !== undefined && 'tokens' in paragraph ? (paragraph.tokens ?? []).map(({ type }) => type) : [];
+  };
+  expect(new Set(inline(600))).toEqual(new Set(['strong', 'text']));
+  expect(inline(60_000)).toEqual(['text']);
+});
+
 describe('a control character', () => {
   test.each([
     ['\u0000\u001b[0m\u007f', '␀␛[0m␡'],

@@ -74,6 +74,15 @@ describe('an answer', () => {
     expect(await demo.text.innerText()).toContain('picture');
   });
 
+  test('is shown as it is where it is nested too deeply to be followed', async () => {
+    await demo.open();
+    const deep = `${'> '.repeat(5000)}deep`;
+    await demo.hear('Hi', deep.slice(0, 5000), deep.slice(5000), '\n\nend');
+    expect(await demo.text.innerText()).toBe(`${deep}\n\nend`);
+    await demo.hear('And now?', 'It is **well**.');
+    expect(await demo.text.locator('strong').count()).toBe(1);
+  });
+
   test('shows control characters, in its copy too, instead of obeying them', async () => {
     await demo.open();
     await demo.hear('Hi', 'a\u001b[31mb\u0007\u0000 c\u202edcba\u2066 e\r', '\nf');
