@@ -142,6 +142,7 @@ describe('an answer that is not whole yet', () => {
     expect(texts.length).toBeGreaterThan(20);
     expect(texts.filter((text, i) => !text.startsWith(texts[i - 1] ?? ''))).toEqual([]);
     expect(removed).toEqual([]);
+    expect(blocks).toBeGreaterThan(5);
     expect(blocks).toBe(await demo.text.evaluate((text) => text.children.length));
   });
 });
