@@ -7,6 +7,7 @@ import { Conversations } from './conversations.js';
 import { element } from './elements.js';
 import { exchangeOf } from './log.js';
 import { editQuestion } from './question-view.js';
+import { rememberSettings } from './settings-memory.js';
 import { showStorageProblem } from './storage-notice.js';
 import { sureOf } from './sure.js';
 import { showCount } from './token-count.js';
@@ -145,10 +146,13 @@ element('new').addEventListener('click', () => {
 element('connection').addEventListener('submit', (event) => {
   event.preventDefault();
   closePanels();
+  // For when the page is reloaded.
+  history.replaceState(null, '', `?rhetor=${encodeURIComponent(element<HTMLInputElement>('url').value)}`);
   void connect();
 });
 
 addEventListener('pagehide', () => chat.saveUnfinished());
 
+rememberSettings();
 chat.open(kept.lastOpen());
 void connect();

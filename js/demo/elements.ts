@@ -30,9 +30,9 @@ export function makeButton(text: string, action: string, name = text): HTMLButto
   return button;
 }
 
-/** Fills a select; the choice that was made stays where it is still there. */
+/** Fills a select; the choice that was made, or is wanted, stays where it is still there. */
 export function fill(select: HTMLSelectElement, first: string, choices: readonly (readonly [string, string])[]): void {
-  const chosen = select.value;
+  const chosen = select.dataset.wanted ?? select.value;
   select.replaceChildren(new Option(first, ''), ...choices.map(([id, name]) => new Option(name, id)));
   select.value = choices.some(([id]) => id === chosen) ? chosen : '';
 }

@@ -37,6 +37,37 @@ describe('a conversation', () => {
     expect(await demo.lastTurns()).toEqual(['user: One', 'assistant: It is **first**.', 'user: Two']);
   });
 
+  test('goes on with the same provider, model and system prompt', async () => {
+    await demo.open();
+    const last = async (label: string) => {
+      const select = demo.page.getByLabel(label, { exact: true });
+      await select.selectOption({ index: (await select.locator('option').count()) - 1 });
+      return select.inputValue();
+    };
+    const chosen = [await last('Provider'), await last('Model'), 'Be brief.'];
+    await demo.page.locator('#settings summary').click();
+    await demo.page.getByLabel('System prompt').fill('Be brief.');
+    await demo.page.keyboard.press('Escape');
+    await reload();
+    await demo.hear('One', 'first');
+    const asked = (await demo.rhetor.frames()).findLast(({ type }) => type === 'CHAT_STREAM');
+    expect([asked?.provider_id, asked?.model_id, asked?.options?.system_prompt ?? asked?.system_prompt]).toEqual(
+      chosen,
+    );
+  });
+
+  test('goes on with the Rhetor whose address was typed in', async () => {
+    await demo.open();
+    const { rhetor } = demo;
+    await demo.page.goto(demo.url.replace(/\?.*/, '?rhetor=http://127.0.0.1:1'));
+    await demo.health('not reached');
+    await demo.page.locator('#settings summary').click();
+    await demo.page.getByLabel("Rhetor's address").fill(rhetor.url);
+    await demo.button('Connect').click();
+    await demo.health('healthy');
+    await reload();
+  });
+
   test('has what had come of an answer when the page was left, and asks again', async () => {
     await demo.open();
     await demo.rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
