@@ -43,7 +43,10 @@ export function emptyConversation(): Conversation {
   return { id, title: '', updated: Date.now(), exchanges: [] };
 }
 
-/** The conversation with a question at a place; what followed there is dropped. The first question is its title. */
+/**
+ * The conversation with a question at a place; what was there and followed is dropped, half an answer to the same question
+ * too. The first question is its title.
+ */
 export function withQuestion(conversation: Conversation, at: number, question: string): Conversation {
   const { title, exchanges } = conversation;
   return {
@@ -61,16 +64,11 @@ export function withAnswer(conversation: Conversation, at: number, answer: Answe
   return { ...conversation, updated: Date.now(), exchanges };
 }
 
-/**
- * What is sent to have the last question answered. Its own answer, where there was half of one, is not; an empty answer is
- * no turn.
- */
+/** What is sent to have the last question answered. An empty answer is no turn; a question that is asked again has none. */
 export function messagesOf({ exchanges }: Conversation): ChatMessage[] {
-  return exchanges.flatMap(({ question, answer }, index) => [
+  return exchanges.flatMap(({ question, answer }) => [
     { role: 'user' as const, content: question },
-    ...(index === exchanges.length - 1 || answer.text.trim() === ''
-      ? []
-      : [{ role: 'assistant' as const, content: answer.text }]),
+    ...(answer.text.trim() === '' ? [] : [{ role: 'assistant' as const, content: answer.text }]),
   ]);
 }
 
