@@ -1,5 +1,5 @@
 import { type ProviderList, TektonLLMClient, type TektonLlmException } from '../src/index.js';
-import { element, fill } from './elements.js';
+import { element, fill, make } from './elements.js';
 
 const provider = element<HTMLSelectElement>('provider');
 const model = element<HTMLSelectElement>('model');
@@ -47,7 +47,7 @@ export async function connect(): Promise<void> {
     known = await client().getProviders();
     const { status, version } = await client().health();
     const tone = status === 'healthy' ? 'good' : status === 'unhealthy' ? 'bad' : 'warn';
-    show(`Rhetor ${status}`, tone);
+    show(status, tone, 'Rhetor ');
     pill.title = version === undefined ? '' : `version ${version}`;
   } catch (e) {
     known = { providers: {} };
@@ -57,8 +57,8 @@ export async function connect(): Promise<void> {
   showProviders();
 }
 
-function show(text: string, tone: string): void {
-  pill.textContent = text;
+function show(text: string, tone: string, subject = ''): void {
+  pill.replaceChildren(make('span', 'subject', subject), text);
   pill.className = `pill ${tone}`;
   pill.title = '';
 }

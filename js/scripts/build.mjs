@@ -1,5 +1,5 @@
 // Builds dist/: the ESM entries, the single file for a script tag, and the demo's files. Refuses to grow beyond the limit.
-import { cp, readFile, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
@@ -15,6 +15,8 @@ const shared = {
   logLevel: 'warning',
 };
 
+const demo = { ...shared, external: ['#ws'], sourcemap: false, outdir: 'dist/demo' };
+
 await rm('dist', { recursive: true, force: true });
 await Promise.all([
   build({
@@ -24,18 +26,11 @@ await Promise.all([
     outdir: 'dist',
   }),
   build({ ...shared, format: 'iife', entryPoints: { 'tekton-llm-client': 'src/script-tag.ts' }, outdir: 'dist' }),
-  build({
-    ...shared,
-    format: 'esm',
-    external: ['#ws'],
-    splitting: true,
-    sourcemap: false,
-    entryPoints: { demo: 'demo/demo.ts' },
-    chunkNames: 'tokens-[hash]',
-    outdir: 'dist/demo',
-  }),
+  build({ ...demo, format: 'esm', entryPoints: ['demo/demo.ts'] }),
+  build({ ...demo, format: 'iife', entryPoints: ['demo/token-worker.ts'] }),
 ]);
-await Promise.all(['index.html', 'demo.css', 'turns.css'].map((file) => cp(`demo/${file}`, `dist/demo/${file}`)));
+const pages = (await readdir('demo')).filter((file) => /\.(html|css)$/.test(file));
+await Promise.all(pages.map((file) => cp(`demo/${file}`, `dist/demo/${file}`)));
 
 for (const file of ['index.js', 'tekton-llm-client.js']) {
   const size = gzipSync(await readFile(`dist/${file}`)).length;
