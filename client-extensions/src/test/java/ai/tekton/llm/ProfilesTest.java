@@ -91,9 +91,13 @@ class ProfilesTest {
     void aCallThatIsEndedWhileItAsksLetsTheOthersGoOn() throws Exception {
         try (RhetorMock rhetor = RhetorMock.start();
                 TektonLlmClient client = client(rhetor).build()) {
-            rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.standard().hang());
+            CountDownLatch asking = new CountDownLatch(1);
+            rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(request -> {
+                asking.countDown();
+                return Reply.standard().hang();
+            });
             CompletableFuture<CompletionResponse> first = client.async().generateText("One");
-            rhetor.takeRequest(SOON);
+            assertThat(asking.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             CompletableFuture<CompletionResponse> second = client.async().generateText("Two");
             first.cancel(true);
 
