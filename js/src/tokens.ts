@@ -7,6 +7,7 @@ import { encoding, type EncodingName } from './token/encodings.js';
  * @param text - the text; whatever is in it counts as ordinary text
  * @param model - the id of the model, such as `gpt-4o`
  * @returns the number of tokens; the time it takes grows as the text does
+ * @throws {RangeError} where several millions of characters come without an end of a word among them
  */
 export function countTokens(text: string, model = ''): number {
   return encoding(encodingName(model)).count(text);

@@ -29,9 +29,18 @@ export interface AnswerState {
 
 const NO_ANSWER: AnswerState = { status: 'ready', error: undefined, warnings: [], text: '', whole: false };
 
+/**
+ * How many milliseconds lie between two pieces that are shown. Many may come at once, and React gives up where each is to be
+ * rendered without a pause and an effect then sets a state, such as one that scrolls.
+ */
+const PAUSE = 16;
+
 /** One answer after the other, piece by piece. */
 export class Answer {
   readonly store = new Store(NO_ANSWER);
+  /** The answer as it is, which is shown now or soon. */
+  private state = NO_ANSWER;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private underWay: AbortController | undefined;
 
   get isUnderWay(): boolean {
@@ -43,7 +52,8 @@ export class Answer {
     const controller = new AbortController();
     this.underWay = controller;
     const isCurrent = () => this.underWay === controller;
-    this.store.set({ ...NO_ANSWER, status: 'streaming' });
+    this.state = { ...NO_ANSWER, status: 'streaming' };
+    this.show();
     // What is taken back at once, as an effect is in StrictMode, is never sent.
     await undefined;
     try {
@@ -75,14 +85,20 @@ export class Answer {
   };
 
   private take(chunk: string, warnings: readonly string[] | undefined): void {
-    if (chunk !== '' || warnings !== undefined) {
-      const state = this.store.get();
-      this.store.set({ ...state, text: state.text + chunk, warnings: warnings ?? state.warnings });
-    }
+    const { state } = this;
+    this.state = { ...state, text: state.text + chunk, warnings: warnings ?? state.warnings };
+    this.timer ??= setTimeout(this.show, PAUSE);
   }
 
   private end(change: Partial<AnswerState>): void {
     this.underWay = undefined;
-    this.store.set({ ...this.store.get(), ...change });
+    this.state = { ...this.state, ...change };
+    this.show();
   }
+
+  private readonly show = (): void => {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.store.set(this.state);
+  };
 }

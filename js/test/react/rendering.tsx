@@ -1,5 +1,6 @@
 import { act, type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { vi } from 'vitest';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
@@ -13,9 +14,15 @@ export interface Rendered<P, R> {
   unmount(): Promise<void>;
 }
 
-/** Does something, and waits until React has shown what came of it. */
-export function doing<T>(what: () => T): Promise<T> {
-  return act(async () => what());
+/** Does something, and waits until React has shown what came of it; of timers only those that are faked. */
+export function doing<T>(what: () => T | Promise<T>): Promise<T> {
+  return act(async () => {
+    const result = await what();
+    if (vi.isFakeTimers()) {
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    return result;
+  });
 }
 
 export async function render(node: ReactNode): Promise<{ container: HTMLElement; unmount: () => Promise<void> }> {

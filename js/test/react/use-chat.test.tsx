@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { InvalidRequestException, LlmConnectionException } from '../../src/index.js';
 import { type ChatOptions, useChat } from '../../src/react.js';
@@ -10,10 +10,12 @@ let client: ScriptedClient;
 const complaints = vi.spyOn(console, 'error');
 
 beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   client = new ScriptedClient();
 });
 
 afterEach(() => {
+  vi.useRealTimers();
   // React tells there of updates that come too late, or where they must not.
   expect(complaints).not.toHaveBeenCalled();
   complaints.mockClear();
@@ -73,16 +75,18 @@ describe('an answer', () => {
     expect([hook.current.status, ...turns(hook)]).toEqual(['ready', 'user: Hi']);
   });
 
-  test('of five hundred pieces at once is shown', async () => {
+  test('of a thousand pieces at once is shown in a few renderings', async () => {
     const hook = await chat();
     await doing(() => hook.current.send('Hi'));
+    const { renderings } = hook;
     await doing(() => {
-      for (let i = 0; i < 500; i++) {
+      for (let i = 0; i < 1000; i++) {
         client.last.piece('a');
       }
       client.last.end();
     });
-    expect(turns(hook)).toEqual(['user: Hi', `assistant: ${'a'.repeat(500)}`]);
+    expect(turns(hook)).toEqual(['user: Hi', `assistant: ${'a'.repeat(1000)}`]);
+    expect(hook.renderings - renderings).toBeLessThan(10);
   });
 
   test('brings its warnings, which the next question clears', async () => {
@@ -265,4 +269,27 @@ describe('a component', () => {
     expect(client.answers.map(({ options }) => options.modelId)).toEqual(['small']);
     expect(other.answers.map(({ options }) => options.modelId)).toEqual(['large']);
   });
+});
+
+test('a thousand pieces at once are shown where an effect sets a state after each, as one that scrolls does', async () => {
+  const hook = await renderHook(
+    (options: ChatOptions) => {
+      const chat = useChat(options);
+      const [, setScrolled] = useState(0);
+      useEffect(() => setScrolled((times) => times + 1), [chat.messages]);
+      return chat;
+    },
+    { client },
+  );
+  await doing(() => hook.current.send('Hi'));
+  vi.useRealTimers();
+  // React puts nothing off, as it does for tests.
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false);
+  for (let i = 0; i < 1000; i++) {
+    client.last.piece('a');
+  }
+  client.last.end();
+  await vi.waitFor(() => expect(hook.current.status).not.toBe('streaming'));
+  await vi.waitFor(() => expect(turns(hook)).toEqual(['user: Hi', `assistant: ${'a'.repeat(1000)}`]));
+  vi.unstubAllGlobals();
 });

@@ -11,10 +11,12 @@ const complaints = vi.spyOn(console, 'error');
 const completion = () => renderHook(useCompletion, { client, maxTokens: 9, contextId: 'c' } as AnswerOptions);
 
 beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   client = new ScriptedClient();
 });
 
 afterEach(() => {
+  vi.useRealTimers();
   expect(complaints).not.toHaveBeenCalled();
   complaints.mockClear();
 });
