@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { useEffect, useState } from 'react';
+import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { InvalidRequestException, LlmConnectionException } from '../../src/index.js';
 import { type ChatOptions, useChat } from '../../src/react.js';
@@ -257,6 +258,14 @@ describe('a component', () => {
     await doing(() => client.last.piece('Hello!'));
     await doing(() => client.last.end());
     expect(turns(hook)).toEqual(['user: Hi', 'assistant: Hello!']);
+  });
+
+  test('is rendered by a server, with what was said before', () => {
+    function Component() {
+      const { messages, status } = useChat({ client, initialMessages: [{ role: 'user', content: 'Hi' }] });
+      return <p>{`${status}: ${messages.map(({ id, content }) => `${id} ${content}`)}`}</p>;
+    }
+    expect(renderToString(<Component />)).toBe('<p>ready: 1 Hi</p>');
   });
 
   test('that sets other options has the next answer made with them', async () => {
