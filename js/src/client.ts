@@ -20,8 +20,10 @@ import type {
   CompletionResult,
   GenerationOptions,
   Health,
+  MessageInput,
   ProviderList,
   QueryOptions,
+  Role,
   StreamChunk,
 } from './types.js';
 
@@ -71,8 +73,11 @@ export class TektonLLMClient {
    * @param messages - the turns, oldest first; a first one whose role is system is the system prompt
    * @throws {TektonLlmException} where there is no answer
    */
-  generateChatResponse(messages: readonly ChatMessage[], options: GenerationOptions = {}): Promise<CompletionResult> {
-    return this.complete(messages, options);
+  generateChatResponse<R extends string = Role>(
+    messages: readonly MessageInput<R>[],
+    options: GenerationOptions = {},
+  ): Promise<CompletionResult> {
+    return this.complete(messages as readonly ChatMessage[], options);
   }
 
   /**
@@ -96,7 +101,11 @@ export class TektonLLMClient {
    * @param messages - the turns, oldest first; a first one whose role is system is the system prompt
    * @returns the id of the request, for {@link cancelRequest}
    */
-  streamChatResponse(messages: readonly ChatMessage[], onChunk: ChunkHandler, options: GenerationOptions = {}): string {
+  streamChatResponse<R extends string = Role>(
+    messages: readonly MessageInput<R>[],
+    onChunk: ChunkHandler,
+    options: GenerationOptions = {},
+  ): string {
     checkCallback('onChunk', onChunk);
     return this.deliver(this.stream(messages, options), onChunk, options);
   }
@@ -108,8 +117,11 @@ export class TektonLLMClient {
    * @param input - a prompt, or the turns of a conversation
    * @throws {InvalidRequestException} at once, where the input or an option is wrong
    */
-  stream(input: string | readonly ChatMessage[], options: GenerationOptions = {}): ChunkStream {
-    const call = this.begin(input, options);
+  stream<R extends string = Role>(
+    input: string | readonly MessageInput<R>[],
+    options: GenerationOptions = {},
+  ): ChunkStream {
+    const call = this.begin(input as Input, options);
     let chunks: AsyncGenerator<StreamChunk> | undefined = this.chunks(call);
     return {
       requestId: call.requestId,

@@ -172,6 +172,17 @@ export interface ChatMessage {
   name?: string | undefined;
 }
 
+/**
+ * A turn as calls take it: a {@link ChatMessage}, or one of which TypeScript has forgotten that its role is one, as in
+ * `const messages = [{ role: 'user', content: 'Hi' }]`. What is written in a call itself must be a {@link Role}; whatever else
+ * comes is checked before it is sent.
+ */
+export interface MessageInput<R extends string = Role> {
+  readonly role: R & (string extends R ? string : Role);
+  readonly content: string;
+  readonly name?: string | undefined;
+}
+
 /** How many tokens an answer took. */
 export interface Usage {
   promptTokens: number;

@@ -11,6 +11,7 @@ import {
   TektonLLMClient,
   TektonLlmException,
 } from 'tekton-llm-client';
+import { type Chat, type ChatTurn, type Completion, useChat, useCompletion } from 'tekton-llm-client/react';
 import { countTokens } from 'tekton-llm-client/tokens';
 
 const kept = new Map<string, readonly ChatMessage[]>();
@@ -53,3 +54,36 @@ export function waitAfter(e: unknown): number | undefined {
 
 // @ts-expect-error componentId is needed.
 export const nameless = () => new TektonLLMClient({ rhetorUrl: 'http://localhost:8003' });
+
+/** TypeScript has forgotten that the roles are roles, as it does. */
+const forgotten = [
+  { role: 'system', content: 'You are a helpful assistant.' },
+  { role: 'user', content: 'Hi' },
+];
+const fixed = [{ role: 'user', content: 'Hi', name: 'ada' }] as const;
+
+export async function ask(kept: ChatMessage[]): Promise<string> {
+  const { content } = await client.generateChatResponse(forgotten);
+  forgotten.push({ role: 'assistant', content });
+  client.streamChatResponse([...kept, { role: 'user', content: 'And?' }], ({ chunk }) => chunk.trim());
+  client.stream([{ role: 'user', content: 'Hi' }, ...fixed]);
+  client.stream([...forgotten, ...kept, ...fixed]);
+  // @ts-expect-error There is no such role.
+  client.stream([{ role: 'usr', content: 'Hi' }]);
+  // @ts-expect-error There is no such role.
+  client.stream([...kept, { role: 'bot', content: 'Hi' }]);
+  // @ts-expect-error A message has a content.
+  client.streamChatResponse([{ role: 'user' }], ({ chunk }) => chunk.trim());
+  return content;
+}
+
+export function useBoth(initialMessages: readonly ChatMessage[]): string {
+  const chat: Chat = useChat({ client, initialMessages, temperature: 0.5 });
+  const completion: Completion = useCompletion({ client, contextId: 'c' });
+  const turn: ChatTurn | undefined = chat.messages.at(-1);
+  const asked: boolean =
+    chat.send('Hi') || chat.retry() || chat.edit(turn?.id ?? '', 'Hi') || completion.complete('Hi');
+  // @ts-expect-error The conversation is kept here.
+  useChat({ client, contextId: 'c' });
+  return `${asked} ${chat.status} ${chat.error?.attempts} ${chat.warnings.join()} ${turn?.role} ${turn?.partial}`;
+}
