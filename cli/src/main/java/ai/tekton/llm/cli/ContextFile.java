@@ -2,14 +2,16 @@ package ai.tekton.llm.cli;
 
 import ai.tekton.llm.cli.settings.OwnerOnly;
 import ai.tekton.llm.conversation.ConversationStore;
+import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.MessageRole;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +19,12 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Keeps the one context that a command line names, from one run of the command to the next, for a Rhetor that keeps none: a
@@ -37,11 +41,13 @@ final class ContextFile implements ConversationStore {
      * Makes the store.
      *
      * @param folder where the files are
+     * @param server the Rhetor that the context is with
      * @param named the context
      */
-    ContextFile(Path folder, String named) {
+    ContextFile(Path folder, URI server, String named) {
         this.named = named;
-        this.file = folder.resolve(fileName(named));
+        // What one server was told is no other's business.
+        this.file = folder.resolve(fileName(server + "\n" + named));
     }
 
     /** An id may hold anything; a file's name may not. */
@@ -54,6 +60,17 @@ final class ContextFile implements ConversationStore {
         }
     }
 
+    /** Deletes what all runs have kept. */
+    static void deleteAll(Path folder) {
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new InvalidRequestException("The contexts in " + folder + " cannot be deleted: " + e + ".");
+        }
+    }
+
     @Override
     public List<Message> messages(String contextId) {
         if (!contextId.equals(named)) {
@@ -62,19 +79,30 @@ final class ContextFile implements ConversationStore {
         List<Message> messages = new ArrayList<>();
         try {
             for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-                messages.add(read(mapper.readTree(line)));
+                read(line).ifPresent(messages::add);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read", e);
+            throw new InvalidRequestException(
+                    "The context in " + file + " cannot be read: " + e + ". Delete it, and the context begins anew.");
         }
         return messages;
     }
 
-    private static Message read(JsonNode line) {
-        return new Message(
-                MessageRole.valueOf(line.path("role").asText().toUpperCase(Locale.ROOT)),
-                line.path("content").asText(),
-                Optional.ofNullable(line.path("name").textValue()));
+    /** A line that a run which was killed left half is none. */
+    private Optional<Message> read(String line) {
+        try {
+            JsonNode message = mapper.readTree(line);
+            return Arrays.stream(MessageRole.values())
+                    .filter(role ->
+                            role.name().equalsIgnoreCase(message.path("role").asText()))
+                    .findFirst()
+                    .map(role -> new Message(
+                            role,
+                            message.path("content").asText(),
+                            Optional.ofNullable(message.path("name").textValue())));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -89,7 +117,7 @@ final class ContextFile implements ConversationStore {
             OwnerOnly.createFile(file);
             Files.writeString(file, lines, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written", e);
+            throw new InvalidRequestException("The context in " + file + " cannot be written: " + e + ".");
         }
     }
 

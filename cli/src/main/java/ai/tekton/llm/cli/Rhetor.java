@@ -6,8 +6,10 @@ import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.conversation.ConversationStore;
 import ai.tekton.llm.mock.RhetorMock;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 
 /**
  * A client for one command, with the mock that stands in where there is no Rhetor and nobody said where one is. Closed by
@@ -17,7 +19,7 @@ final class Rhetor implements AutoCloseable {
     private final OpenResources resources;
     private final Deque<OpenResources.Resource> own = new ArrayDeque<>();
     private final Notes notes;
-    private final ConversationStore contexts;
+    private final Function<URI, ConversationStore> contexts;
     private final boolean simulated;
     private final TektonLlmClient client;
 
@@ -27,7 +29,7 @@ final class Rhetor implements AutoCloseable {
             ConnectionOptions options,
             ClientConfig config,
             Transport transport,
-            ConversationStore contexts) {
+            Function<URI, ConversationStore> contexts) {
         this.contexts = contexts;
         this.resources = host.resources();
         this.notes = new Notes(host.err());
@@ -42,7 +44,11 @@ final class Rhetor implements AutoCloseable {
 
     /** Makes the client that the options and the environment ask for. */
     static Rhetor open(
-            Host host, Settings settings, ConnectionOptions options, Transport transport, ConversationStore contexts) {
+            Host host,
+            Settings settings,
+            ConnectionOptions options,
+            Transport transport,
+            Function<URI, ConversationStore> contexts) {
         return new Rhetor(host, settings, options, options.toConfig(host, settings), transport, contexts);
     }
 
@@ -51,7 +57,7 @@ final class Rhetor implements AutoCloseable {
         Settings settings = Settings.load(host.environment());
         ClientConfig config =
                 options.toConfig(host, settings).toBuilder().useFallback(false).build();
-        return new Rhetor(host, settings, options, config, Transport.HTTP, ConversationStore.inMemory());
+        return new Rhetor(host, settings, options, config, Transport.HTTP, server -> new NoContexts());
     }
 
     TektonLlmClient client() {
@@ -68,7 +74,7 @@ final class Rhetor implements AutoCloseable {
                 .config(config)
                 .componentId(component)
                 .transport(transport)
-                .conversationStore(contexts)
+                .conversationStore(contexts.apply(config.url()))
                 // Its sentence says that there is no answer, and would be taken for one.
                 .withoutLocalFallback()
                 .build();
