@@ -45,6 +45,9 @@ export class AnswerView {
       const who = result.provider === undefined ? 'Another provider' : result.provider;
       this.notice('fallback', `${who} answered instead`, 'The provider that was asked could not answer.');
     }
+    if (result.warnings.length > 0) {
+      this.notice('warning', 'Not all was done as asked', result.warnings.join(' '));
+    }
     const facts = [result.model, result.provider, tokens, result.finishReason && `ended by ${result.finishReason}`];
     this.end(make('p', 'meta', facts.filter(Boolean).join(' · ')));
   }

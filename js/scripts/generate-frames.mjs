@@ -1,5 +1,6 @@
-// Writes frames.ts, bounds.ts and contract.ts below src/generated/ from the contract: the WebSocket's frames as types, the
-// bounds of the options and the contract's version as values. The HTTP client beside them is OpenAPI Generator's.
+// Writes frames.ts, bounds.ts, contract.ts, generations.ts and aliases.ts below src/generated/ from the contract: the
+// WebSocket's frames as types; the bounds of the options, the contract's version, the generations of servers and the other
+// names of fields as values. The HTTP client beside them is OpenAPI Generator's.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { compile } from 'json-schema-to-typescript';
 import { parse } from 'yaml';
@@ -94,5 +95,31 @@ async function writeVersion() {
   );
 }
 
+/** The generations of servers, and the paths that each is known by. */
+async function writeGenerations() {
+  const generations = http['x-generations'].map(({ has = [], lacks = [], ...generation }) => ({
+    ...generation,
+    has,
+    lacks,
+  }));
+  await writeValues('generations', generations);
+}
+
+/** By schema and field, what some servers call the field. */
+async function writeAliases() {
+  const schemas = Object.entries(http.components.schemas).map(([name, { properties = {} }]) => {
+    const fields = Object.entries(properties).filter(([, property]) => property['x-aliases'] !== undefined);
+    return [name, Object.fromEntries(fields.map(([field, property]) => [field, property['x-aliases']]))];
+  });
+  await writeValues('aliases', Object.fromEntries(schemas.filter(([, fields]) => Object.keys(fields).length > 0)));
+}
+
+async function writeValues(name, value) {
+  await writeFile(
+    new URL(`${name}.ts`, generated),
+    `${HEADER}\nexport const ${name} = ${JSON.stringify(value, null, 2)} as const;\n`,
+  );
+}
+
 await mkdir(generated, { recursive: true });
-await Promise.all([writeFrames(), writeBounds(), writeVersion()]);
+await Promise.all([writeFrames(), writeBounds(), writeVersion(), writeGenerations(), writeAliases()]);

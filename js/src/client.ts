@@ -6,11 +6,10 @@ import { type Config, configOf } from './internal/config.js';
 import { CancelReason, ErrorMapper } from './internal/error-mapper.js';
 import { ErrorText } from './internal/error-text.js';
 import { FallbackBackend } from './internal/fallback-backend.js';
-import { HttpBackend } from './internal/http-backend.js';
 import { logOf } from './internal/log.js';
 import { OpenCalls } from './internal/open-calls.js';
+import { Profiles } from './internal/profile/profiles.js';
 import { RetryingBackend } from './internal/retrying-backend.js';
-import { SocketBackend } from './internal/socket-backend.js';
 import { SocketKeeper } from './internal/socket-keeper.js';
 import { collect } from './internal/streaming.js';
 import type {
@@ -34,7 +33,7 @@ import type {
  */
 export class TektonLLMClient {
   private readonly config: Config;
-  private readonly http: HttpBackend;
+  private readonly profiles: Profiles;
   private readonly retrying: RetryingBackend;
   private readonly backend: LlmBackend;
   private readonly keeper: SocketKeeper;
@@ -50,9 +49,9 @@ export class TektonLLMClient {
     const log = logOf(config.debug);
     const errors = new ErrorMapper(`Rhetor at ${config.url}`, new ErrorText(config.authToken));
     this.config = config;
-    this.http = new HttpBackend(config, errors);
     this.keeper = new SocketKeeper(config, errors, log);
-    this.retrying = new RetryingBackend(new SocketBackend(this.http, this.keeper, errors), log);
+    this.profiles = new Profiles(config, errors, this.keeper, log);
+    this.retrying = new RetryingBackend(this.profiles.backend, log);
     this.backend = new FallbackBackend(this.retrying, log);
   }
 
@@ -140,7 +139,9 @@ export class TektonLLMClient {
    * @throws {TektonLlmException} where the server cannot be asked
    */
   getProviders(options: QueryOptions = {}): Promise<ProviderList> {
-    return this.query(options, (context) => this.retrying.retry(context, (attempt) => this.http.providers(attempt)));
+    return this.query(options, (context) =>
+      this.retrying.retry(context, (attempt) => this.profiles.providers(attempt)),
+    );
   }
 
   /**
@@ -149,7 +150,7 @@ export class TektonLLMClient {
    * @throws {TektonLlmException} where it cannot be asked
    */
   health(options: QueryOptions = {}): Promise<Health> {
-    return this.query(options, (context) => this.http.health(context));
+    return this.query(options, (context) => this.profiles.health(context));
   }
 
   /** Ends every call under way and closes the WebSocket. A second time does nothing. */

@@ -1,5 +1,28 @@
 import type { TektonLlmException } from './errors.js';
 
+/**
+ * Which generation of Rhetor a client talks to, and so how it asks and what it makes of the answers. `auto`: found out by
+ * the first call, once a client, within 2 seconds, and never a failure by itself. `contract`: a Rhetor that keeps the
+ * contract. `tekton-2025-09`: Rhetor of September 2025, to which only the last message gets through; the client puts the
+ * conversation into that message, keeps contexts itself, and says in each answer's warnings what did not reach the model.
+ */
+export type ServerProfile = 'auto' | 'contract' | 'tekton-2025-09';
+
+/**
+ * Puts a conversation into one text, for servers that pass a single message on to the model. Is given the turns, oldest
+ * first, a system prompt before all; never a single message of the user's, which is sent as it is. The text is not blank.
+ */
+export type ConversationFormat = (messages: readonly ChatMessage[]) => string;
+
+/** Keeps conversations by their `contextId` for servers that do not. */
+export interface ConversationStore {
+  /** What was said so far, oldest first; empty where there is no such conversation. */
+  messages(contextId: string): readonly ChatMessage[] | Promise<readonly ChatMessage[]>;
+
+  /** Adds what was said after it, the messages of a call and then its answer; begins the conversation where there is none. */
+  append(contextId: string, messages: readonly ChatMessage[]): void | Promise<void>;
+}
+
 /** Where Rhetor is and how a client behaves. */
 export interface ClientOptions {
   /** The id of the calling component, which Rhetor tracks calls by. */
@@ -40,6 +63,27 @@ export interface ClientOptions {
 
   /** The id of the model that is asked when the first one fails. Default: the fallback provider's own. */
   fallbackModel?: string | undefined;
+
+  /** Which generation of Rhetor this is. Default: `auto`, which finds out. */
+  profile?: ServerProfile | undefined;
+
+  /**
+   * Whether a request of which the server would make nothing of some option is refused, instead of answered with a
+   * warning. Default: false.
+   */
+  strict?: boolean | undefined;
+
+  /** Puts a conversation into one message, for servers that take no more. Default: each message under its role. */
+  conversationFormat?: ConversationFormat | undefined;
+
+  /** Keeps conversations for servers that do not. Default: the 256 that were used last, for as long as the client lives. */
+  conversationStore?: ConversationStore | undefined;
+
+  /**
+   * How many answers this client asks Rhetor for at once; others wait in order, within their timeout. Default: 1 for
+   * `tekton-2025-09`, which cuts calls off that come at once; else any number.
+   */
+  maxConcurrentCalls?: number | undefined;
 }
 
 /** How one answer is made. What is left open is the client's, else the server's to decide. */
@@ -55,6 +99,12 @@ export interface GenerationOptions {
 
   /** The conversation at the server that this belongs to. Default: a new one. */
   contextId?: string | undefined;
+
+  /**
+   * What the answer is for, such as `chat`, `code` or `orchestration`: picks who answers at a Rhetor of September 2025, and
+   * does nothing at others, which is said in the answer's warnings.
+   */
+  capability?: string | undefined;
 
   /** How freely words are chosen, from 0, the most predictable, to 2. */
   temperature?: number | undefined;
@@ -149,6 +199,8 @@ export interface CompletionResult {
   fallback: boolean;
   /** How many attempts the whole call made. */
   attempts: number;
+  /** What of the request the server made nothing of, in sentences; empty where all was done as asked. */
+  warnings: string[];
 }
 
 /** A piece of an answer. */
@@ -173,6 +225,8 @@ export interface StreamChunk {
   finishReason?: string | undefined;
   /** How many attempts the whole call made; on the last piece. */
   attempts?: number | undefined;
+  /** What of the request the server made nothing of, in sentences; on the last piece. */
+  warnings?: string[] | undefined;
 }
 
 /** Takes the pieces of an answer as they come. */

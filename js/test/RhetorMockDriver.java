@@ -7,6 +7,8 @@ import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockBuilder;
+import ai.tekton.rhetor.RhetorGeneration;
+import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Lets tests in another language use RhetorMock and Prism: reads a command a line from standard input, as JSON, and writes
@@ -81,6 +84,10 @@ public final class RhetorMockDriver {
 
     private JsonNode start(JsonNode command) {
         RhetorMockBuilder builder = RhetorMock.builder().port(command.path("port").asInt(0));
+        if (command.has("profile")) {
+            String profile = command.get("profile").asText();
+            builder.profile(RhetorGeneration.ofId(profile).orElseThrow());
+        }
         if (command.has("token")) {
             builder.token(command.get("token").asText());
         }
@@ -118,10 +125,21 @@ public final class RhetorMockDriver {
     private JsonNode enqueue(JsonNode command) {
         for (JsonNode reply : command.get("replies")) {
             Reply read = JsonReply.read(reply.toString());
-            mock(command).enqueue(
-                    reply.has("gate") ? read.holdBefore(reply.path("holdBefore").asInt(), gate(reply)) : read);
+            Reply held = reply.has("gate") ? read.holdBefore(reply.path("holdBefore").asInt(), gate(reply)) : read;
+            if (command.has("operation")) {
+                mock(command).on(operation(command.get("operation").asText())).enqueue(held);
+            } else {
+                mock(command).enqueue(held);
+            }
         }
         return null;
+    }
+
+    private static RhetorOperation operation(String id) {
+        return Stream.of(RhetorOperation.values())
+                .filter(operation -> operation.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Gate gate(JsonNode reply) {
@@ -138,6 +156,7 @@ public final class RhetorMockDriver {
             request.headers()
                     .forEach((name, values) ->
                             headers.set(name.toLowerCase(Locale.ROOT), MAPPER.valueToTree(values)));
+            request.reachedModel().ifPresent(text -> node.put("reachedModel", text));
             node.set("body", request.bodyText().isEmpty() ? null : MAPPER.readTree(request.bodyText()));
         }
         return requests;

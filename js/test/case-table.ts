@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { GenerationOptions } from '../src/index.js';
+import type { ChatMessage, GenerationOptions, ServerProfile } from '../src/index.js';
 import type { Reply } from './mocks.js';
 
 /** What a server answers, and what becomes of it. */
@@ -9,8 +9,14 @@ export interface Case {
   over?: 'webSocket';
   serverToken?: string;
   handshake?: Reply;
+  server?: string;
+  profile?: ServerProfile;
+  strict?: boolean;
+  before?: string[];
+  messages?: ChatMessage[];
   prompt?: string;
-  options?: GenerationOptions;
+  times?: number;
+  options?: GenerationOptions & { stop?: string[] };
   replies: Reply[];
   expect: Record<string, unknown>;
 }

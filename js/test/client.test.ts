@@ -33,6 +33,7 @@ function connect(options: Partial<ClientOptions> = {}): TektonLLMClient {
     componentId: 'test',
     rhetorUrl: rhetor.url,
     rhetorWsUrl: null,
+    profile: 'contract',
     maxRetries: 0,
     retryDelay: 0,
     ...options,

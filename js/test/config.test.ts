@@ -54,6 +54,13 @@ describe('a setting', () => {
 
   test('has a default', () => {
     expect(config({ rhetorUrl })).toMatchObject({ timeout: 30_000, maxRetries: 3, retryDelay: 1000, debug: false });
+    expect(config({ rhetorUrl })).toMatchObject({ profile: 'auto', strict: false, maxConcurrentCalls: undefined });
+  });
+
+  test('that is a profile is one of those there are', () => {
+    expect(() => config({ rhetorUrl, profile: 'tekton-2025-06' as never })).toThrow(
+      "There is no profile 'tekton-2025-06'; there are auto, contract, tekton-2025-09.",
+    );
   });
 
   test.each([
@@ -62,12 +69,23 @@ describe('a setting', () => {
     [{ timeout: Number.NaN }, 'timeout'],
     [{ maxRetries: 1.5 }, 'maxRetries'],
     [{ retryDelay: -1 }, 'retryDelay'],
+    [{ maxConcurrentCalls: 0 }, 'maxConcurrentCalls'],
+    [{ conversationFormat: 'labelled' as never }, 'conversationFormat'],
+    [{ conversationStore: { messages: () => [] } as never }, 'conversationStore.append'],
   ])('%j is refused by its name', (options, name) => {
     expect(() => config({ rhetorUrl, ...options })).toThrow(new RegExp(`^${name} must`));
   });
 
   test('that is empty counts as left out, as of a form', () => {
-    const empty = { rhetorUrl: '', rhetorWsUrl: '', providerId: '', modelId: '', authToken: '', fallbackProvider: '' };
+    const empty = {
+      profile: '' as never,
+      rhetorUrl: '',
+      rhetorWsUrl: '',
+      providerId: '',
+      modelId: '',
+      authToken: '',
+      fallbackProvider: '',
+    };
     expect(config(empty, PAGE)).toEqual(config({}, PAGE));
   });
 
@@ -104,7 +122,7 @@ describe('half a surrogate pair', () => {
     },
   );
 
-  test.each(['systemPrompt', 'providerId', 'modelId', 'contextId', 'fallbackProvider', 'fallbackModel'])(
+  test.each(['systemPrompt', 'providerId', 'modelId', 'contextId', 'capability', 'fallbackProvider', 'fallbackModel'])(
     'in the option %s is refused with its place',
     (name) => {
       expect(() => call('Hi', { [name]: cut })).toThrow(new RegExp(`^${name} must be well-formed.* at index 4\\.`));

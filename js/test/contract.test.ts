@@ -5,9 +5,10 @@ import { Mocks } from './mocks.js';
 // Prism refuses what the contract does not allow, and answers with the contract's examples.
 const mocks = new Mocks();
 let client: TektonLLMClient;
+let rhetorUrl: string;
 
 beforeAll(async () => {
-  const rhetorUrl = await mocks.prism();
+  rhetorUrl = await mocks.prism();
   client = new TektonLLMClient({ componentId: 'test', rhetorUrl, rhetorWsUrl: null, authToken: 'any', maxRetries: 0 });
 });
 
@@ -49,6 +50,20 @@ test('a request with every option fits the contract, and its answer is read', as
     provider: 'anthropic',
     attempts: 1,
   });
+});
+
+test('a request as Rhetor of September 2025 is asked fits the contract, and its lists of providers are read', async () => {
+  const september = new TektonLLMClient({
+    componentId: 'test',
+    rhetorUrl,
+    maxRetries: 0,
+    profile: 'tekton-2025-09',
+    authToken: 'any',
+  });
+  expect((await september.generateText('Hi', { ...everyOption, capability: 'code' })).content).toBe('Paris.');
+  const { providers } = await september.getProviders();
+  expect(providers.openai).toMatchObject({ available: false, models: [{ id: 'gpt-4o', contextLength: 128_000 }] });
+  september.close();
 });
 
 test('a request for a stream fits the contract, and the example of a stream is read', async () => {

@@ -9,6 +9,8 @@ const classPath = join(here, '..', 'target', 'mock-classpath.txt');
 
 /** How a mock is started. */
 export interface MockSettings {
+  /** The generation of the server. Default: contract. */
+  profile?: string | undefined;
   token?: string | undefined;
   corsOrigin?: string;
   old?: boolean;
@@ -27,6 +29,8 @@ export interface ReceivedRequest {
   path: string;
   headers: Record<string, string[]>;
   body: any;
+  /** What a model got to see of it, where one did. */
+  reachedModel?: string;
 }
 
 /** A reply as JsonReply of the mock reads it, and a gate that holds it back. */
@@ -37,7 +41,10 @@ export interface Mock {
   readonly url: string;
   readonly wsUrl: string;
   readonly port: number;
+  /** Answers the next calls, of whatever operation but those by which clients find out what a server is. */
   enqueue(...replies: Reply[]): Promise<void>;
+  /** Answers the next calls of an operation, which is named by its id. */
+  enqueueFor(operation: string, ...replies: Reply[]): Promise<void>;
   open(gate: string): Promise<void>;
   journal(): Promise<ReceivedRequest[]>;
   /** The frames that came over the WebSocket. */
@@ -77,6 +84,7 @@ export class Mocks {
       wsUrl: `${url.replace('http', 'ws')}/ws`,
       port,
       enqueue: (...replies) => this.run({ do: 'enqueue', mock, replies }),
+      enqueueFor: (operation, ...replies) => this.run({ do: 'enqueue', mock, operation, replies }),
       open: (gate) => this.run({ do: 'open', gate }),
       journal: () => this.run({ do: 'journal', mock }),
       frames: () => this.run({ do: 'frames', mock }),

@@ -26,6 +26,7 @@ describe('an example of README.md', async () => {
   const says: Record<string, RegExp> = {
     'chat.mjs': /\d+\n$/,
     'errors.mjs': /^The token was refused\n$/,
+    'profile.mjs': /^.+\ntemperature did not reach the model.+\nNot asked: The client is strict.+\n$/,
     'fallback.mjs': /^As asked: /,
     'providers.mjs': /^Rhetor is healthy\n/,
     'stream.mjs': /\n\d+ characters, ended by stop\n$/,
@@ -39,7 +40,8 @@ describe('an example of README.md', async () => {
   });
 
   test.each(files.filter((file) => file.endsWith('.mjs')))('%s runs', async (file) => {
-    const mock = file === 'errors.mjs' ? rhetor : await mocks.start();
+    const profile = file === 'profile.mjs' ? 'tekton-2025-09' : 'contract';
+    const mock = file === 'errors.mjs' ? rhetor : await mocks.start({ profile });
     const { stdout } = await run(process.execPath, [`${root}examples/${file}`], {
       env: { ...process.env, RHETOR_URL: mock.url },
       timeout: 30_000,

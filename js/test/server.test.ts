@@ -23,6 +23,7 @@ function connect(options: Partial<ClientOptions> = {}): TektonLLMClient {
     componentId: 'test',
     rhetorUrl: rhetor.url,
     rhetorWsUrl: null,
+    profile: 'contract',
     maxRetries: 0,
     retryDelay: 0,
     ...options,
@@ -53,7 +54,7 @@ describe('a server', () => {
   });
 
   test('whose health is of a kind that is not known yet', async () => {
-    await rhetor.enqueue({ json: { status: 'excellent' } });
+    await rhetor.enqueueFor('getApiHealth', { json: { status: 'excellent' } });
     expect(await client.health()).toMatchObject({ status: 'unknown', details: {} });
   });
 
@@ -62,7 +63,7 @@ describe('a server', () => {
     client.close();
     client = connect({ maxRetries: 1 });
     expect((await client.getProviders()).defaultProvider).toBeDefined();
-    await rhetor.enqueue({ status: 503, json: { error: 'no' } });
+    await rhetor.enqueueFor('getApiHealth', { status: 503, json: { error: 'no' } });
     await expect(client.health()).rejects.toMatchObject({ name: 'ServiceUnavailableException', attempts: 1 });
   });
 

@@ -21,6 +21,7 @@ export function socketPair(): SocketPair {
     client = new TektonLLMClient({
       componentId: 'test',
       rhetorUrl: server.url,
+      profile: 'contract',
       maxRetries: 0,
       retryDelay: 0,
       ...options,

@@ -54,6 +54,22 @@ describe('a connection', () => {
     expect(await text).toBe('Paris.');
   });
 
+  test.each([{ type: 'error' }, { type: 'ERROR', code: 500 }])(
+    'that is answered with $type in the place of REGISTER_ACK is waited for no more, and HTTP takes over',
+    async (frame) => {
+      const debug = vi.spyOn(console, 'debug').mockReturnValue();
+      pair.reconnect({ debug: true });
+      const text = pair.ask();
+      const peer = await pair.server.peer();
+      await peer.take();
+      peer.send({ ...frame, error: 'No messages provided.' });
+
+      expect(await text).toBe('over http');
+      expect(debug.mock.calls.flat().join()).toContain('No messages provided.');
+      debug.mockRestore();
+    },
+  );
+
   test('that is lost is replaced by the next stream', async () => {
     const text = pair.ask();
     const peer = await pair.registered();
@@ -272,12 +288,28 @@ describe('a request', () => {
     expect(pair.server.connections).toBe(1);
   });
 
-  test('for a stream that is answered as a whole is a stream of one piece', async () => {
+  test.each(['content', 'message', 'response'])(
+    'for a stream that is answered as a whole, in %s, is a stream of one piece',
+    async (name) => {
+      const text = pair.ask();
+      const peer = await pair.registered();
+      const { request_id } = await peer.take();
+      peer.send({ type: 'RESPONSE', request_id, [name]: 'Paris.' });
+      expect(await text).toBe('Paris.');
+    },
+  );
+
+  test('is read under the other names of its fields', async () => {
     const text = pair.ask();
     const peer = await pair.registered();
     const { request_id } = await peer.take();
-    peer.send({ type: 'RESPONSE', request_id, content: 'Paris.' });
+    peer.send({ type: 'CHUNK', request_id, content: 'Par' }, { type: 'CHUNK', request_id, content: 'is.', done: true });
     expect(await text).toBe('Paris.');
+
+    const failed = pair.ask();
+    const { request_id: next } = await peer.take();
+    peer.send({ type: 'CHUNK', request_id: next, detail: [{ loc: ['body'], msg: 'overloaded', type: 'x' }] });
+    await expect(failed).rejects.toThrow('body: overloaded');
   });
 
   test('times out also where PING tells that the server is there', async () => {

@@ -37,6 +37,7 @@ test('a certificate that nobody trusts is final and told with its reason', async
     componentId: 'test',
     rhetorUrl: `https://127.0.0.1:${port}`,
     rhetorWsUrl: null,
+    profile: 'contract',
     maxRetries: 2,
     retryDelay: 0,
   });

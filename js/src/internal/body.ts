@@ -1,4 +1,5 @@
-import { TooLargeError } from './error-mapper.js';
+import { ResponseError } from '../generated/http/index.js';
+import { NotRhetorError, TooLargeError } from './error-mapper.js';
 
 const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
@@ -13,6 +14,34 @@ export async function readText(response: Response): Promise<string> {
 /** Reads as much of an error's body as is worth showing. */
 export async function readErrorText(response: Response): Promise<string> {
   return read(response, MAX_ERROR_BYTES, () => undefined);
+}
+
+/** The JSON object of a body. */
+export async function readJson(response: Response): Promise<object> {
+  const text = await readText(response);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new NotRhetorError('The answer is not the JSON of the contract.');
+  }
+  if (typeof json !== 'object' || json === null) {
+    throw new NotRhetorError('The answer is not an object.');
+  }
+  return json;
+}
+
+/** What was answered; undefined where that is that the server does not have the operation. */
+export async function orNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (e) {
+    if (e instanceof ResponseError && e.response.status === 404) {
+      await readErrorText(e.response);
+      return undefined;
+    }
+    throw e;
+  }
 }
 
 async function read(response: Response, limit: number, atLimit: () => void): Promise<string> {

@@ -70,8 +70,8 @@ function withDefaults(config: Config, options: GenerationOptions): GenerationOpt
   };
 }
 
-/** `crypto.randomUUID` is there on secure pages only. */
-function newRequestId(): string {
+/** An id that nobody else has. `crypto.randomUUID` is there on secure pages only. */
+export function newRequestId(): string {
   if (typeof crypto.randomUUID === 'function') {
     return crypto.randomUUID();
   }

@@ -3,7 +3,7 @@ import { type StreamChunk as ChunkModel, StreamChunkFromJSON } from '../generate
 import type { AttemptClock } from './attempt-clock.js';
 import { isDelimited } from './body.js';
 import { NotRhetorError, TooLargeError } from './error-mapper.js';
-import { isTrue } from './wire.js';
+import { isTrue, withAliases } from './wire.js';
 
 const DONE = '[DONE]';
 const MAX_EVENT_CHARS = 1024 * 1024;
@@ -18,6 +18,7 @@ const DRAIN_PATIENCE = 100;
 export async function* chatEvents(response: Response, clock: AttemptClock): AsyncGenerator<ChunkModel> {
   const events = new EventReader(response, clock);
   let last: ChunkModel | undefined;
+  let says = false;
   for (let data = await events.next(); data !== undefined; data = await events.next()) {
     if (data === DONE) {
       events.drain();
@@ -25,6 +26,7 @@ export async function* chatEvents(response: Response, clock: AttemptClock): Asyn
       return;
     }
     last = parse(data);
+    says ||= Boolean(last.chunk || last.error);
     if (isTrue(last.done)) {
       events.drain();
       yield last;
@@ -35,6 +37,9 @@ export async function* chatEvents(response: Response, clock: AttemptClock): Asyn
   const end = endAfter(last, 'an event');
   if (!isDelimited(response)) {
     throw new Error('it was closed before the end of the answer');
+  }
+  if (!says) {
+    throw new NotRhetorError('The stream ended without a text, and without saying that it was done.');
   }
   yield end;
 }
@@ -50,7 +55,7 @@ function parse(data: string): ChunkModel {
   if (typeof json !== 'object' || json === null) {
     throw new NotRhetorError('An event of the stream is not an object.');
   }
-  return StreamChunkFromJSON(json);
+  return StreamChunkFromJSON(withAliases('StreamChunk', json));
 }
 
 function endAfter(last: ChunkModel | undefined, what: string): ChunkModel {

@@ -5,7 +5,15 @@ import type { ChatMessage, GenerationOptions, QueryOptions } from '../types.js';
 /** The longest time that a timer can measure, in milliseconds: almost 25 days. */
 const LONGEST = 2 ** 31 - 1;
 
-const TEXTS = ['systemPrompt', 'providerId', 'modelId', 'contextId', 'fallbackProvider', 'fallbackModel'] as const;
+const TEXTS = [
+  'systemPrompt',
+  'providerId',
+  'modelId',
+  'contextId',
+  'capability',
+  'fallbackProvider',
+  'fallbackModel',
+] as const;
 
 const ROLES: readonly string[] = ['system', 'user', 'assistant', 'function'];
 
@@ -19,10 +27,10 @@ export function checkDuration(name: string, value: number, least: number): numbe
   return value;
 }
 
-/** Checks a count that may be 0. */
-export function checkWhole(name: string, value: number): number {
-  if (!Number.isInteger(value) || value < 0) {
-    throw new InvalidRequestException(`${name} must be a whole number of at least 0, but is ${value}.`);
+/** Checks a count. */
+export function checkWhole(name: string, value: number, least = 0): number {
+  if (!Number.isInteger(value) || value < least) {
+    throw new InvalidRequestException(`${name} must be a whole number of at least ${least}, but is ${value}.`);
   }
   return value;
 }

@@ -1,8 +1,16 @@
 import { InvalidRequestException } from '../errors.js';
-import type { ClientOptions } from '../types.js';
-import { checkDuration, checkWellFormed, checkWhole } from './checks.js';
+import { generations } from '../generated/generations.js';
+import type { ClientOptions, ConversationFormat, ConversationStore, ServerProfile } from '../types.js';
+import { checkCallback, checkDuration, checkWellFormed, checkWhole } from './checks.js';
+import { labelled } from './profile/labelled-conversation.js';
+import { RecentConversations } from './profile/recent-conversations.js';
 
 const DEFAULT_URL = '/api/llm';
+
+const PROFILES: readonly ServerProfile[] = [
+  'auto',
+  ...generations.filter((generation) => generation.supported).map(({ id }) => id),
+];
 
 /** The settings of a client, checked and complete. */
 export interface Config {
@@ -19,6 +27,12 @@ export interface Config {
   readonly retryDelay: number;
   readonly fallbackProvider: string | undefined;
   readonly fallbackModel: string | undefined;
+  readonly profile: ServerProfile;
+  readonly strict: boolean;
+  readonly conversationFormat: ConversationFormat;
+  readonly conversationStore: ConversationStore;
+  /** Undefined where it is the profile's. */
+  readonly maxConcurrentCalls: number | undefined;
 }
 
 /** Checks the settings and fills in the defaults; `page` is what relative addresses are relative to. */
@@ -46,7 +60,33 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
     retryDelay: checkDuration('retryDelay', options.retryDelay ?? 1000, 0),
     fallbackProvider: options.fallbackProvider || undefined,
     fallbackModel: options.fallbackModel || undefined,
+    profile: checkProfile(options.profile || 'auto'),
+    strict: options.strict ?? false,
+    conversationFormat: checkFormat(options.conversationFormat ?? labelled),
+    conversationStore: checkStore(options.conversationStore ?? new RecentConversations()),
+    maxConcurrentCalls:
+      options.maxConcurrentCalls === undefined
+        ? undefined
+        : checkWhole('maxConcurrentCalls', options.maxConcurrentCalls, 1),
   };
+}
+
+function checkProfile(profile: ServerProfile): ServerProfile {
+  if (!PROFILES.includes(profile)) {
+    throw new InvalidRequestException(`There is no profile '${profile}'; there are ${PROFILES.join(', ')}.`);
+  }
+  return profile;
+}
+
+function checkFormat(format: ConversationFormat): ConversationFormat {
+  checkCallback('conversationFormat', format);
+  return format;
+}
+
+function checkStore(store: ConversationStore): ConversationStore {
+  checkCallback('conversationStore.messages', store?.messages);
+  checkCallback('conversationStore.append', store?.append);
+  return store;
 }
 
 function absolute(name: string, value: string, page: string | undefined, schemes: string[]): string {

@@ -19,6 +19,11 @@ const NOBODY_THERE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREAC
 /** Node's codes of a TLS connection that one side refused, which another attempt meets again. */
 const REFUSED_TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 
+/** Python's words for a mistake in the server's own code. */
+const BROKEN = /has no attribute|unexpected keyword/;
+
+const NO_USE = " That is a mistake in the server's own code: to ask again would not help. Update Rhetor.";
+
 /** A status that says that the call failed, and what came with it. */
 export interface FailedStatus {
   readonly status: number;
@@ -43,14 +48,21 @@ export class ErrorMapper {
    * @param text reads error bodies
    */
   constructor(
-    private readonly server: string,
+    readonly server: string,
     readonly text: ErrorText,
   ) {}
 
   /** The error for an answer, or a chunk of one, that has an error in place of a text. */
   adapterFailure(error: unknown, context: CallContext, adapter: string | undefined, textSoFar = ''): AdapterException {
+    const words = this.text.ofValue(error);
+    if (BROKEN.test(words)) {
+      return new AdapterException(`${this.server} failed: ${words}${NO_USE}`, {
+        ...details(context, textSoFar),
+        retryable: false,
+      });
+    }
     const whose = adapter === undefined ? '' : `of '${this.text.shorten(adapter)}' `;
-    return new AdapterException(`The adapter ${whose}at ${this.server} failed: ${this.text.ofValue(error)}`, {
+    return new AdapterException(`The adapter ${whose}at ${this.server} failed: ${words}`, {
       ...details(context, textSoFar),
       adapterId: adapter,
     });
@@ -122,8 +134,12 @@ export class ErrorMapper {
         return new ServiceUnavailableException(message + wait, known);
     }
     if (status >= 500) {
-      const transient = status === 500 || status === 502;
-      return new AdapterException(message, { ...known, adapterId: provider, retryable: transient });
+      const broken = status === 500 && BROKEN.test(said);
+      return new AdapterException(broken ? message + NO_USE : message, {
+        ...known,
+        adapterId: provider,
+        retryable: (status === 500 || status === 502) && !broken,
+      });
     }
     return status >= 400 ? new InvalidRequestException(message, known) : this.redirected(status, message, known);
   }
@@ -150,7 +166,8 @@ export class CancelReason {
   constructor(readonly exception: (details: FailureDetails) => TektonLlmException) {}
 }
 
-function details(context: CallContext, textSoFar = ''): FailureDetails {
+/** What every failure of an attempt tells. */
+export function details(context: CallContext, textSoFar = ''): FailureDetails {
   return {
     attempts: context.attempt,
     requestId: context.requestId,

@@ -43,7 +43,7 @@ export class ErrorText {
     }
   }
 
-  /** What an error's value says, which some servers wrap in an object. */
+  /** What an error's value says, which some servers wrap in an object, and FastAPI makes a list of. */
   ofValue(error: unknown): string {
     return this.shorten(ofValue(error)) || NO_REASON;
   }
@@ -60,7 +60,7 @@ export class ErrorText {
 }
 
 function ofObject({ error, detail }: ModelError): string {
-  return Array.isArray(detail) ? detail.map(ofIssue).join('; ') : ofValue(error ?? detail);
+  return ofValue(error ?? detail);
 }
 
 /** Not the whole issue: newer FastAPI repeats the input in it, and so the prompt. */
@@ -71,6 +71,9 @@ function ofIssue(issue: Partial<ValidationIssue> | null): string {
 }
 
 function ofValue(value: unknown): string {
+  if (Array.isArray(value)) {
+    return value.map(ofIssue).join('; ');
+  }
   // Some servers wrap the sentence once more, as {"error": {"message": …}}.
   return typeof value === 'string' ? value : isObject(value) ? ofValue((value as { message?: unknown }).message) : '';
 }

@@ -1,27 +1,28 @@
 import { contractVersion } from '../generated/contract.js';
 import {
   ChatApi,
-  type ChatResponse,
   ChatResponseFromJSON,
   Configuration,
   FetchError,
   HealthApi,
   HealthFromJSON,
   type InitOverrideFunction,
-  ProviderListFromJSON,
   ProvidersApi,
   ResponseError,
 } from '../generated/http/index.js';
 import type { CompletionResult, Health, ProviderList, StreamChunk } from '../types.js';
 import { AttemptClock } from './attempt-clock.js';
 import type { LlmBackend } from './backend.js';
-import { isPage, readErrorText, readText } from './body.js';
+import { isPage, orNotFound, readErrorText, readJson } from './body.js';
 import type { CallContext, ChatCall } from './call.js';
 import { chatEvents } from './chat-events.js';
 import type { Config } from './config.js';
 import { type ErrorMapper, NotRhetorError } from './error-mapper.js';
+import type { GenerationId } from './profile/generation.js';
+import { lookForGeneration } from './profile/generation-look.js';
+import type { Translation } from './profile/translation.js';
 import { chunkOrFailure } from './streaming.js';
-import { string, textOf, toHealth, toProviders, toRequest, toResult } from './wire.js';
+import { onlyChunk, toHealth, withAliases } from './wire.js';
 
 const EVENT_STREAM = 'text/event-stream';
 const JSON_TYPE = 'application/json';
@@ -38,6 +39,7 @@ export class HttpBackend implements LlmBackend {
   constructor(
     config: Config,
     private readonly errors: ErrorMapper,
+    private readonly translation: Translation,
   ) {
     const { authToken } = config;
     const settings = new Configuration({ basePath: config.url, ...(authToken && { accessToken: () => authToken }) });
@@ -50,26 +52,20 @@ export class HttpBackend implements LlmBackend {
   }
 
   async complete(call: ChatCall): Promise<CompletionResult> {
-    const chatRequest = toRequest(call, false);
+    const chatRequest = this.translation.request(call, false);
     return this.exchange(call, call.options.providerId, async (init) => {
       const { raw } = await this.chat.createChatCompletionRaw({ chatRequest, ...this.contract }, init);
-      return this.answer(ChatResponseFromJSON(await readJson(raw)), call);
+      const json = withAliases('ChatResponse', await readJson(raw));
+      return this.translation.answer(ChatResponseFromJSON(json), call);
     });
   }
 
-  private answer(response: ChatResponse, call: ChatCall): CompletionResult {
-    const text = textOf(response);
-    if (response.error && !text) {
-      throw this.errors.adapterFailure(response.error, call, string(response.provider) ?? call.options.providerId);
-    }
-    if (text === undefined) {
-      throw new NotRhetorError('The answer has no content.');
-    }
-    return toResult(response, text, call.attempt);
-  }
-
   async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
-    const chatRequest = toRequest(call, true);
+    if (!this.translation.streams) {
+      yield onlyChunk(await this.complete(call));
+      return;
+    }
+    const chatRequest = this.translation.request(call, true);
     const clock = new AttemptClock(call.timeout, call.signal);
     let text = '';
     let done = false;
@@ -104,14 +100,28 @@ export class HttpBackend implements LlmBackend {
       : this.errors.adapterFailure(error, call, call.options.providerId);
   }
 
-  /** Lists the providers; none where the server is too old to list them. */
+  /** Lists the providers. */
   async providers(context: CallContext): Promise<ProviderList> {
-    return this.exchange(context, undefined, async (init) => {
-      const response = await orNotFound(this.providersApi.listProvidersRaw(this.contract, init));
-      return response === undefined
-        ? { providers: {} }
-        : toProviders(ProviderListFromJSON(await readJson(response.raw)));
-    });
+    return this.exchange(context, undefined, (init) =>
+      this.translation.providers({ api: this.providersApi, parameters: this.contract, init }),
+    );
+  }
+
+  /**
+   * The server's generation; undefined where it cannot be asked. One that does not answer in time is taken for one of the
+   * contract, so that it holds up no second call.
+   */
+  async generation(context: CallContext): Promise<GenerationId | undefined> {
+    const clock = new AttemptClock(context.timeout, context.signal);
+    const init = this.init(context, clock, JSON_TYPE);
+    try {
+      return await clock.within(lookForGeneration(this.healthApi, this.contract, init, clock.signal));
+    } catch {
+      // The call that wants to know meets the same failure, and tells it.
+      return clock.timedOut ? 'contract' : undefined;
+    } finally {
+      clock.end();
+    }
   }
 
   /** Asks the service, or the process where the server is too old to have the former. */
@@ -179,32 +189,4 @@ export class HttpBackend implements LlmBackend {
 function isEventStream(response: Response): boolean {
   const type = response.headers.get('content-type') ?? '';
   return type === '' || type.toLowerCase().startsWith(EVENT_STREAM);
-}
-
-/** The JSON object of a body. */
-async function readJson(response: Response): Promise<object> {
-  const text = await readText(response);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new NotRhetorError('The answer is not the JSON of the contract.');
-  }
-  if (typeof json !== 'object' || json === null) {
-    throw new NotRhetorError('The answer is not an object.');
-  }
-  return json;
-}
-
-/** What was answered; undefined where that is that the server does not have the operation. */
-async function orNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (e) {
-    if (e instanceof ResponseError && e.response.status === 404) {
-      await readErrorText(e.response);
-      return undefined;
-    }
-    throw e;
-  }
 }

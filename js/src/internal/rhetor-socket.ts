@@ -1,4 +1,12 @@
-import type { ChunkFrame, ClientFrame, ErrorFrame, RegisterFrame, ServerFrame } from '../generated/frames.js';
+import type {
+  ChunkFrame,
+  ClientFrame,
+  ErrorFrame,
+  RefusalFrame,
+  RegisterFrame,
+  ResponseFrame,
+  ServerFrame,
+} from '../generated/frames.js';
 import { FrameQueue } from './frame-queue.js';
 import type { Log } from './log.js';
 import { count } from './wire.js';
@@ -6,8 +14,8 @@ import { OPEN, type WebSocketFactory, type WebSocketLike } from './web-socket.js
 
 const NORMAL_CLOSURE = 1000;
 
-/** What comes for one request: pieces of its answer, or its failure. */
-export type AnswerFrame = ChunkFrame | ErrorFrame;
+/** What comes for one request: pieces of its answer, a whole answer, or its failure. */
+export type AnswerFrame = ChunkFrame | ResponseFrame | ErrorFrame;
 
 /** REGISTER was answered with an error. */
 export class RefusedError extends Error {
@@ -76,6 +84,9 @@ export class RhetorSocket {
           resolve(new RhetorSocket(socket, onClosed, log));
         } else if (frame?.type === 'ERROR') {
           fail(new RefusedError(frame.error, count(frame.code)));
+        } else if (frame?.type === 'error') {
+          // Whoever does not know REGISTER acknowledges none.
+          fail(new RefusedError(frame.error, undefined));
         } else if (frame?.type === 'PING') {
           socket.send(JSON.stringify({ type: 'PONG' } satisfies ClientFrame));
         }
@@ -150,13 +161,11 @@ export class RhetorSocket {
         this.send({ type: 'PONG' });
         break;
       case 'CHUNK':
+      case 'RESPONSE':
         this.requests.get(frame.request_id)?.push(frame);
         break;
-      case 'RESPONSE':
-        // A whole answer to a request for a stream is a stream of one piece.
-        this.requests.get(frame.request_id)?.push({ ...frame, type: 'CHUNK', chunk: frame.content, done: true });
-        break;
       case 'ERROR':
+      case 'error':
         this.failed(frame);
         break;
       default:
@@ -164,8 +173,8 @@ export class RhetorSocket {
     }
   }
 
-  private failed(frame: ErrorFrame): void {
-    if (frame.request_id !== undefined && frame.request_id !== null) {
+  private failed(frame: ErrorFrame | RefusalFrame): void {
+    if (frame.type === 'ERROR' && frame.request_id !== undefined && frame.request_id !== null) {
       this.requests.get(frame.request_id)?.push(frame);
     } else {
       this.said = frame.error;

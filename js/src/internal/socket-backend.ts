@@ -1,5 +1,5 @@
 import type { ChatStreamFrame, StreamFrame } from '../generated/frames.js';
-import { ChatRequestToJSON, StreamChunkFromJSON } from '../generated/http/index.js';
+import { ChatRequestToJSON, ChatResponseFromJSON, StreamChunkFromJSON } from '../generated/http/index.js';
 import type { CompletionResult, StreamChunk } from '../types.js';
 import { AttemptClock } from './attempt-clock.js';
 import type { LlmBackend } from './backend.js';
@@ -8,7 +8,7 @@ import type { ErrorMapper } from './error-mapper.js';
 import { type AnswerFrame, LostSocketError, type RhetorSocket } from './rhetor-socket.js';
 import type { SocketKeeper } from './socket-keeper.js';
 import { chunkOrFailure } from './streaming.js';
-import { count, isTrue, toRequest } from './wire.js';
+import { count, isTrue, textOf, toRequest, withAliases } from './wire.js';
 
 /**
  * Streams over the WebSocket where there is one, else over HTTP, which also gives the whole answers. Where the socket is
@@ -56,8 +56,8 @@ export class SocketBackend implements LlmBackend {
     try {
       const frames = socket.begin(frame);
       while (!ended) {
-        const next = await clock.within(frames.next(clock.signal));
-        ended = next.type === 'ERROR' || Boolean(next.error) || isTrue(next.done);
+        const next = contractNames(await clock.within(frames.next(clock.signal)));
+        ended = next.type !== 'CHUNK' || Boolean(next.error) || isTrue(next.done);
         const chunk = this.chunk(next, call, text);
         text += chunk.chunk;
         begun = true;
@@ -88,6 +88,11 @@ export class SocketBackend implements LlmBackend {
     if (frame.type === 'CHUNK') {
       return chunkOrFailure(StreamChunkFromJSON(frame), call, textSoFar, this.errors);
     }
+    if (frame.type === 'RESPONSE') {
+      // A whole answer to a request for a stream is a stream of one piece.
+      const chunk = textOf(ChatResponseFromJSON(frame)) ?? '';
+      return chunkOrFailure({ ...StreamChunkFromJSON(frame), chunk, done: true }, call, textSoFar, this.errors);
+    }
     const { error } = frame;
     const code = count(frame.code);
     const provider = call.options.providerId;
@@ -100,6 +105,11 @@ export class SocketBackend implements LlmBackend {
     const said = socket.lastConnectionError;
     return said === undefined ? '' : ` It had said of the connection: ${this.errors.text.ofValue(said)}`;
   }
+}
+
+/** The frame with the contract's names for what some servers call otherwise. */
+function contractNames(frame: AnswerFrame): AnswerFrame {
+  return withAliases(frame.type === 'RESPONSE' ? 'ChatResponse' : 'StreamChunk', frame) as AnswerFrame;
 }
 
 /** The frame of a call; the fields that it shares with the HTTP request are written as there. */

@@ -1,5 +1,6 @@
 import type { TektonLlmException } from '../errors.js';
 import type { RegisterFrame } from '../generated/frames.js';
+import { orAborted } from './aborting.js';
 import { isPage } from './body.js';
 import type { CallContext } from './call.js';
 import type { Config } from './config.js';
@@ -172,16 +173,4 @@ export class SocketKeeper {
     this.closing.abort();
     this.current?.close();
   }
-}
-
-/** Waits for work that others wait for too, and that goes on where this one gives up. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const aborted = () => reject(signal.reason);
-    signal.addEventListener('abort', aborted, { once: true });
-    if (signal.aborted) {
-      aborted();
-    }
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
-  });
 }

@@ -15,7 +15,7 @@ export function chunkOrFailure(chunk: ChunkModel, call: ChatCall, textSoFar: str
 /** Hands each chunk over, and gives the whole answer in the end. */
 export async function collect(stream: AsyncIterable<StreamChunk>, onChunk: ChunkHandler): Promise<CompletionResult> {
   const texts: string[] = [];
-  const result: Omit<CompletionResult, 'content'> = { fallback: false, attempts: 1 };
+  const result: Omit<CompletionResult, 'content'> = { fallback: false, attempts: 1, warnings: [] };
   for await (const chunk of stream) {
     onChunk(chunk);
     const { chunk: text, done: _, ...facts } = chunk;

@@ -1,11 +1,14 @@
 import { InvalidRequestException } from '../errors.js';
+import { aliases } from '../generated/aliases.js';
 import type {
   ChatRequest,
   ChatResponse,
   StreamChunk as ChunkModel,
   Health as HealthModel,
+  ListedModel,
   ProviderList as ProviderListModel,
   Provider as ProviderModelOfContract,
+  ProviderStatus,
   Usage as UsageModel,
 } from '../generated/http/index.js';
 import type { CompletionResult, Health, Provider, ProviderList, StreamChunk, Usage } from '../types.js';
@@ -16,8 +19,20 @@ import { utcTime } from './timestamps.js';
 /** The highest number of the contract's int32. */
 const MOST = 2 ** 31 - 1;
 
+/** The status of a provider that can be used now. */
+const ACTIVE = 'active';
+
 // The one place where this package's values and the generated models of the contract meet. What a server sends is not
 // trusted to have the types that the contract gives it.
+
+/** The JSON of a model, in which what some servers call a field stands under the contract's name too. */
+export function withAliases(model: keyof typeof aliases, json: object): object {
+  const read: Record<string, unknown> = { ...json };
+  for (const [field, names] of Object.entries<readonly string[]>(aliases[model])) {
+    read[field] ??= names.map((name) => read[name]).find((value) => value !== undefined && value !== null);
+  }
+  return read;
+}
 
 /** The request of a call. A first system message goes as the system prompt, unless the options have one already. */
 export function toRequest(call: ChatCall, streaming: boolean): ChatRequest {
@@ -89,13 +104,20 @@ export function toResult(response: ChatResponse, content: string, attempts: numb
     timestamp: utcTime(response.timestamp),
     fallback: isTrue(response.fallback),
     attempts,
+    warnings: [],
   };
 }
 
+/** A whole answer as the only piece of a stream. */
+export function onlyChunk({ content, attempts: _, ...facts }: CompletionResult): StreamChunk {
+  return { ...facts, chunk: content, done: true };
+}
+
 export function toChunk(chunk: ChunkModel): StreamChunk {
+  const done = isTrue(chunk.done);
   return {
     chunk: text(chunk.chunk) ?? '',
-    done: isTrue(chunk.done),
+    done,
     fallback: isTrue(chunk.fallback),
     contextId: string(chunk.contextId),
     model: string(chunk.model),
@@ -103,6 +125,7 @@ export function toChunk(chunk: ChunkModel): StreamChunk {
     timestamp: utcTime(chunk.timestamp),
     usage: toUsage(chunk.usage),
     finishReason: string(chunk.finishReason),
+    ...(done && { warnings: [] }),
   };
 }
 
@@ -130,6 +153,33 @@ function toProvider(id: string, provider: ProviderModelOfContract): Provider {
     })),
     description: string(provider.description),
     defaultModel: string(provider.defaultModel),
+  };
+}
+
+/** The providers of a server that lists them and their models apart. */
+export function toProvidersOf(statuses: Record<string, ProviderStatus>, models: readonly ListedModel[]): ProviderList {
+  const known = Object.entries(record(statuses)).filter(([, status]) => status != null);
+  return {
+    providers: Object.fromEntries(known.map(([id, status]) => [id, toProviderOf(id, status, list(models))])),
+    defaultProvider: undefined,
+    defaultModel: undefined,
+  };
+}
+
+function toProviderOf(id: string, { name, status }: ProviderStatus, models: readonly ListedModel[]): Provider {
+  return {
+    id,
+    name: string(name) ?? id,
+    available: status === ACTIVE,
+    models: models
+      .filter((model) => model.provider === id)
+      .map((model) => ({
+        id: string(model.id) ?? '',
+        name: string(model.name) ?? string(model.id) ?? '',
+        contextLength: count(model.contextWindow),
+        pricing: {},
+        capabilities: list(model.capabilities).filter((capability) => typeof capability === 'string'),
+      })),
   };
 }
 

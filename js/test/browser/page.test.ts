@@ -139,6 +139,14 @@ describe('the page', () => {
     await answer().getByText('openai answered instead').waitFor();
   });
 
+  test('says plainly what a server made nothing of', async () => {
+    await open({ profile: 'tekton-2025-09' });
+    await health('healthy');
+    await ask('Hi');
+    await answer().getByText('Rhetor of September 2025 does not stream').waitFor();
+    expect(await page.evaluate(lowContrasts)).toEqual([]);
+  });
+
   test('says plainly what failed, over HTTP too, and asks again when told to', async () => {
     await open({ webSocket: false });
     await health('healthy');

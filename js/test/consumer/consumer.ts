@@ -3,6 +3,7 @@ import {
   type ChatMessage,
   type ClientOptions,
   type CompletionResult,
+  type ConversationStore,
   type Health,
   type ProviderList,
   RateLimitException,
@@ -12,12 +13,27 @@ import {
 } from 'tekton-llm-client';
 import { countTokens } from 'tekton-llm-client/tokens';
 
-const options: ClientOptions = { componentId: 'consumer', rhetorUrl: 'http://localhost:8003', rhetorWsUrl: null };
+const kept = new Map<string, readonly ChatMessage[]>();
+const conversationStore: ConversationStore = {
+  messages: (id) => kept.get(id) ?? [],
+  append: async (id, messages) => void kept.set(id, [...(kept.get(id) ?? []), ...messages]),
+};
+const options: ClientOptions = {
+  componentId: 'consumer',
+  rhetorUrl: 'http://localhost:8003',
+  rhetorWsUrl: null,
+  profile: 'tekton-2025-09',
+  strict: true,
+  maxConcurrentCalls: 2,
+  conversationFormat: (messages) => messages.map(({ content }) => content).join('\n'),
+  conversationStore,
+};
 export const client = new TektonLLMClient(options);
 export const tokens: number = countTokens('What is the capital of France?', 'gpt-4o');
 
 export async function use(messages: readonly ChatMessage[], signal: AbortSignal): Promise<number | undefined> {
-  const answer: CompletionResult = await client.generateChatResponse(messages, { signal, temperature: 0.5 });
+  const answer: CompletionResult = await client.generateChatResponse(messages, { signal, capability: 'code' });
+  answer.warnings.map((warning) => warning.length);
   const id: string = client.streamText('Hi', ({ chunk, done }: StreamChunk) => done || chunk.trim(), {
     onComplete: ({ finishReason, usage }) => finishReason ?? usage?.totalTokens,
     onError: (error) => error.partialText ?? error.message,

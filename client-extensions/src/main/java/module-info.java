@@ -28,6 +28,7 @@ module ai.tekton.llm {
     exports ai.tekton.llm;
     exports ai.tekton.llm.backend;
     exports ai.tekton.llm.config;
+    exports ai.tekton.llm.conversation;
     exports ai.tekton.llm.error;
     exports ai.tekton.llm.event;
     exports ai.tekton.llm.model;

@@ -3,7 +3,11 @@ package ai.tekton.llm;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.config.CircuitBreakerConfig;
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.config.Transport;
+import ai.tekton.llm.conversation.ConversationFormat;
+import ai.tekton.llm.conversation.ConversationStore;
+import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.internal.call.BackendUpstream;
 import ai.tekton.llm.internal.call.CallThreads;
@@ -12,14 +16,16 @@ import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.face.Calls;
 import ai.tekton.llm.internal.http.HttpUpstream;
+import ai.tekton.llm.internal.profile.ContractTranslation;
+import ai.tekton.llm.internal.profile.WarningUpstream;
 import ai.tekton.llm.internal.resilience.Backoff;
 import ai.tekton.llm.internal.resilience.CircuitBreakingUpstream;
+import ai.tekton.llm.internal.resilience.ConcurrencyLimitedUpstream;
 import ai.tekton.llm.internal.resilience.FallbackUpstream;
 import ai.tekton.llm.internal.resilience.RetryBudget;
 import ai.tekton.llm.internal.resilience.RetrySettings;
 import ai.tekton.llm.internal.resilience.RetryingUpstream;
 import ai.tekton.llm.internal.resilience.TimedDelays;
-import ai.tekton.llm.internal.resilience.WebSocketFirstUpstream;
 import ai.tekton.llm.internal.ws.SocketListeners;
 import ai.tekton.llm.internal.ws.WebSocketSettings;
 import ai.tekton.llm.internal.ws.WebSocketUpstream;
@@ -44,12 +50,16 @@ final class ClientAssembly {
      * @param localFallback what answers when all others failed
      * @param tokenizers counts tokens
      * @param trimStrategy which messages go first where not all fit
+     * @param format puts a conversation into one message, for servers that take no more
+     * @param store keeps conversations for servers that do not
      */
     record Conversations(
             List<LlmBackend> fallbacks,
             Optional<LlmBackend> localFallback,
             Tokenizers tokenizers,
-            TrimStrategy trimStrategy) {}
+            TrimStrategy trimStrategy,
+            ConversationFormat format,
+            ConversationStore store) {}
 
     private final String componentId;
     private final ClientConfig config;
@@ -78,17 +88,14 @@ final class ClientAssembly {
         if (primary.isPresent()) {
             Upstream own = adapted(primary.get());
             ContextFitter fitter = fitter(primary.get()::providers);
-            return new TektonLlmClient(componentId, config, calls(own, fitter, List.of()), fitter);
+            return new TektonLlmClient(componentId, config, calls(own, fitter, List.of()), fitter, List::of);
         }
         HttpUpstream http = new HttpUpstream(config, clock);
-        ContextFitter fitter = fitter(http::providers);
-        Upstream rhetor = guarded(transport == Transport.HTTP ? http : besideWebSocket(http, transport));
-        return new TektonLlmClient(componentId, config, calls(rhetor, fitter, List.of()), fitter);
-    }
-
-    private Upstream besideWebSocket(HttpUpstream http, Transport transport) {
-        WebSocketUpstream socket = WebSocketUpstreams.besideHttp(config, componentId);
-        return new WebSocketFirstUpstream(socket, socket::isConnected, http, transport == Transport.WEBSOCKET);
+        Profiles profiles = new Profiles(componentId, config, http, conversations, watchdog);
+        ContextFitter fitter = fitter(profiles::providers);
+        Upstream rhetor = guarded(profiles.upstream(transport));
+        return new TektonLlmClient(
+                componentId, config, calls(rhetor, fitter, List.of()), fitter, profiles::limitations);
     }
 
     private Upstream guarded(Upstream rhetor) {
@@ -98,10 +105,22 @@ final class ClientAssembly {
                 : rhetor;
     }
 
-    TektonLlmWebSocketClient webSocketClient(WebSocketSettings settings, Function<CallThreads, SocketListeners> told) {
-        WebSocketUpstream socket = WebSocketUpstreams.create(config, componentId, settings, told.apply(threads));
+    TektonLlmWebSocketClient webSocketClient(
+            WebSocketSettings settings, Function<CallThreads, SocketListeners> listeners) {
+        if (config.profile() == ServerProfile.TEKTON_2025_09) {
+            throw new InvalidRequestException("Rhetor of September 2025 answers nothing over its WebSocket. Use"
+                    + " TektonLlmClient, over HTTP.");
+        }
+        WebSocketUpstream socket = WebSocketUpstreams.create(config, componentId, settings, listeners.apply(threads));
         ProvidersOverHttp providers = new ProvidersOverHttp(config, clock);
-        Calls calls = calls(socket, fitter(providers), List.of(providers));
+        Upstream told = new WarningUpstream(
+                config.maxConcurrentCalls().isPresent()
+                        ? new ConcurrencyLimitedUpstream(
+                                socket, config.maxConcurrentCalls().getAsInt(), watchdog)
+                        : socket,
+                ContractTranslation::losses,
+                config.strict());
+        Calls calls = calls(told, fitter(providers), List.of(providers));
         return new TektonLlmWebSocketClient(componentId, config, socket, calls);
     }
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Asks LLMs through Rhetor, over HTTP. Thread-safe; make one and share it, and close it in the end.
@@ -47,8 +48,15 @@ public final class TektonLlmClient implements AutoCloseable {
     private final ContextFitter fitter;
     private final Calls calls;
     private final AsyncTektonLlmClient async;
+    private final Supplier<List<String>> limitations;
 
-    TektonLlmClient(String componentId, ClientConfig config, Calls calls, ContextFitter fitter) {
+    TektonLlmClient(
+            String componentId,
+            ClientConfig config,
+            Calls calls,
+            ContextFitter fitter,
+            Supplier<List<String>> limitations) {
+        this.limitations = limitations;
         this.config = config;
         this.calls = calls;
         this.fitter = fitter;
@@ -126,12 +134,14 @@ public final class TektonLlmClient implements AutoCloseable {
     }
 
     private List<String> warnings(Health health, ProviderList providers) {
-        List<String> warnings = new ArrayList<>();
+        List<String> known = limitations.get();
+        List<String> warnings = new ArrayList<>(known);
         if (health.status() == HealthStatus.UNHEALTHY || health.status() == HealthStatus.DEGRADED) {
             warnings.add("Rhetor says that it is " + health.status().name().toLowerCase(Locale.ROOT) + ".");
         }
+        // Where the generation is known, the version tells nothing: several call themselves 0.1.0.
         health.version()
-                .filter(version -> !version.equals(RhetorContract.VERSION))
+                .filter(version -> known.isEmpty() && !version.equals(RhetorContract.VERSION))
                 .ifPresent(version -> warnings.add("Rhetor says that it is version " + SafeText.line(version)
                         + ", and this client was made for version " + RhetorContract.VERSION
                         + " of its contract; `tekton-llm contract check` tells whether that matters."));

@@ -6,7 +6,10 @@ import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.config.CircuitBreakerConfig;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ClientConfigBuilder;
+import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.config.Transport;
+import ai.tekton.llm.conversation.ConversationFormat;
+import ai.tekton.llm.conversation.ConversationStore;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.internal.check.TextChecks;
@@ -35,6 +38,8 @@ public final class TektonLlmClientBuilder {
     private boolean recordStreamOrigins;
     private Tokenizers tokenizers = Tokenizers.standard();
     private TrimStrategy trimStrategy = TrimStrategy.dropOldest();
+    private ConversationFormat conversationFormat = ConversationFormat.labelled();
+    private ConversationStore conversationStore = ConversationStore.inMemory();
 
     TektonLlmClientBuilder() {}
 
@@ -240,6 +245,28 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
+     * Sets which generation of Rhetor this is. Default {@link ServerProfile#AUTO}.
+     *
+     * @param profile the profile
+     * @return this builder
+     */
+    public TektonLlmClientBuilder profile(ServerProfile profile) {
+        config.profile(profile);
+        return this;
+    }
+
+    /**
+     * Sets whether a request is refused of which the server would make nothing of some option. Default false.
+     *
+     * @param strict false for an answer with warnings
+     * @return this builder
+     */
+    public TektonLlmClientBuilder strict(boolean strict) {
+        config.strict(strict);
+        return this;
+    }
+
+    /**
      * Sets what conversations with Rhetor go over. Default {@link Transport#HTTP}.
      *
      * @param transport HTTP, the WebSocket, or both
@@ -328,14 +355,37 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
-     * Sets whether each stream records where it was opened, for the warning about a stream that was dropped without being
-     * closed. By default not, because a stack trace for each stream takes time.
+     * Sets whether each stream records where it was opened, for the warning about one that was never closed. By default not:
+     * it takes a stack trace a stream.
      *
      * @param record whether it is recorded
      * @return this builder
      */
     public TektonLlmClientBuilder recordStreamOrigins(boolean record) {
         this.recordStreamOrigins = record;
+        return this;
+    }
+
+    /**
+     * Sets how a conversation is put into one message, for servers that take no more. Default
+     * {@link ConversationFormat#labelled()}.
+     *
+     * @param format the format
+     * @return this builder
+     */
+    public TektonLlmClientBuilder conversationFormat(ConversationFormat format) {
+        this.conversationFormat = Objects.requireNonNull(format, "format");
+        return this;
+    }
+
+    /**
+     * Sets what keeps conversations for servers that do not. Default {@link ConversationStore#inMemory()}.
+     *
+     * @param store the store
+     * @return this builder
+     */
+    public TektonLlmClientBuilder conversationStore(ConversationStore store) {
+        this.conversationStore = Objects.requireNonNull(store, "store");
         return this;
     }
 
@@ -350,7 +400,8 @@ public final class TektonLlmClientBuilder {
             throw new InvalidRequestException("componentId must name the calling component; it is missing or blank.");
         }
         TextChecks.checkWellFormed("componentId", componentId);
-        Conversations conversations = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy);
+        Conversations conversations = new Conversations(
+                fallbacks, localFallback, tokenizers, trimStrategy, conversationFormat, conversationStore);
         return new ClientAssembly(componentId, config.build(), conversations, listeners, recordStreamOrigins)
                 .client(primary, transport);
     }

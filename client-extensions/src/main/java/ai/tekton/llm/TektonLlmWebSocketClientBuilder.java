@@ -6,6 +6,8 @@ import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ClientConfigBuilder;
 import ai.tekton.llm.config.ReconnectConfig;
+import ai.tekton.llm.conversation.ConversationFormat;
+import ai.tekton.llm.conversation.ConversationStore;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
@@ -345,7 +347,13 @@ public final class TektonLlmWebSocketClientBuilder {
             throw new InvalidRequestException("maxWaitingChunks must be at least 1, but is " + maxWaitingChunks + ".");
         }
         WebSocketSettings settings = new WebSocketSettings(reconnect, pingInterval, maxWaitingChunks, failFast);
-        Conversations conversations = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy);
+        Conversations conversations = new Conversations(
+                fallbacks,
+                localFallback,
+                tokenizers,
+                trimStrategy,
+                ConversationFormat.labelled(),
+                ConversationStore.inMemory());
         return new ClientAssembly(componentId, config.build(), conversations, listeners, recordStreamOrigins)
                 .webSocketClient(
                         settings,

@@ -189,7 +189,8 @@ class FaultTableTest {
                                 .orElse(""))
                         .isEqualTo(way.streams ? fault.textSoFar() : "");
                 if (fault.reply().isPresent()) {
-                    assertThat(rhetor.journal()).hasSize(1);
+                    // On a machine that stands still for a while, the time may be up before the server has the request.
+                    assertThat(rhetor.journal()).hasSizeBetween(expected == TIMED_OUT ? 0 : 1, 1);
                     assertWorksAgain(rhetor, client, way);
                 }
             }

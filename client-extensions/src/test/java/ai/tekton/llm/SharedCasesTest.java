@@ -3,6 +3,7 @@ package ai.tekton.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
@@ -16,9 +17,13 @@ import ai.tekton.llm.mock.RhetorMockBuilder;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.GenerationOptionsBuilder;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.MessageRole;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.llm.model.Usage;
 import ai.tekton.llm.token.Tokenizers;
+import ai.tekton.rhetor.RhetorGeneration;
+import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,12 +31,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,6 +52,8 @@ class SharedCasesTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Set<FrameType> REQUESTS =
             Set.of(FrameType.GENERATE, FrameType.STREAM, FrameType.CHAT, FrameType.CHAT_STREAM);
+    private static final Set<RhetorOperation> CHATS =
+            Set.of(RhetorOperation.CREATE_CHAT_COMPLETION, RhetorOperation.STREAM_CHAT_COMPLETION);
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -93,6 +102,7 @@ class SharedCasesTest {
 
     private static RhetorMock server(JsonNode each) {
         RhetorMockBuilder builder = RhetorMock.builder();
+        text(each, "server").flatMap(RhetorGeneration::ofId).ifPresent(builder::profile);
         text(each, "serverToken").ifPresent(builder::token);
         RhetorMock rhetor = builder.start();
         if (each.has("handshake")) {
@@ -106,6 +116,15 @@ class SharedCasesTest {
         switch (field) {
             case "messageContains" -> assertThat(message).contains(expected.asText());
             case "messageOmits" -> assertThat(message).doesNotContain(expected.asText());
+            case "warned" ->
+                assertThat(texts(outcome.path("warned")))
+                        .zipSatisfy(
+                                texts(expected).toList(),
+                                (warning, start) -> assertThat(warning).startsWith(start));
+            case "sent" ->
+                expected.properties()
+                        .forEach(sent -> assertThat(outcome.path("sent").path(sent.getKey()))
+                                .isEqualTo(sent.getValue()));
             default -> {
                 // A stream that succeeds does not tell how many attempts it took; the journal has shown it.
                 if (!(streamed
@@ -128,23 +147,53 @@ class SharedCasesTest {
         text(node, "modelId").ifPresent(options::model);
         text(node, "fallbackProvider").ifPresent(options::fallbackProvider);
         text(node, "fallbackModel").ifPresent(options::fallbackModel);
+        text(node, "systemPrompt").ifPresent(options::systemPrompt);
+        text(node, "contextId").ifPresent(options::contextId);
+        text(node, "capability").ifPresent(options::capability);
+        number(node, "temperature").ifPresent(options::temperature);
+        number(node, "topP").ifPresent(options::topP);
+        number(node, "presencePenalty").ifPresent(options::presencePenalty);
+        number(node, "frequencyPenalty").ifPresent(options::frequencyPenalty);
+        number(node, "maxTokens").map(Double::intValue).ifPresent(options::maxTokens);
+        number(node, "topK").map(Double::intValue).ifPresent(options::topK);
+        options.stop(texts(node.path("stop")).toArray(String[]::new));
         return options.build();
+    }
+
+    private static List<Message> messages(JsonNode each) {
+        if (each.has("messages")) {
+            return StreamSupport.stream(each.get("messages").spliterator(), false)
+                    .map(message -> new Message(
+                            MessageRole.valueOf(message.get("role").asText().toUpperCase(Locale.ROOT)),
+                            message.get("content").asText(),
+                            text(message, "name")))
+                    .toList();
+        }
+        String prompt = each.path("prompt").asText("Hi");
+        return List.of(Message.user(prompt.repeat(each.path("times").asInt(1))));
     }
 
     private static ObjectNode outcome(RhetorMock rhetor, String call, JsonNode each) {
         ObjectNode outcome = MAPPER.createObjectNode();
         GenerationOptions options = options(each.path("options"));
-        String prompt = each.path("prompt").asText("Hi");
+        List<Message> messages = messages(each);
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .componentId("test")
                 .url(rhetor.url())
+                .profile(ServerProfile.of(each.path("profile").asText("contract")))
                 .transport(each.has("over") ? Transport.WEBSOCKET_FOR_STREAMS : Transport.HTTP)
+                .strict(each.path("strict").asBoolean())
                 .withoutLocalFallback()
                 .build()) {
+            texts(each.path("before")).forEach(prompt -> client.generateText(prompt, options));
             if (call.equals("stream")) {
-                stream(client, prompt, options, outcome);
+                stream(client, messages.get(0).content(), options, outcome);
             } else {
-                answer(client.generateText(prompt, options), outcome);
+                answer(
+                        each.has("messages")
+                                ? client.generateChatResponse(messages, options)
+                                : client.generateText(messages.get(0).content(), options),
+                        outcome);
             }
         } catch (TektonLlmException e) {
             failure(e, outcome);
@@ -156,7 +205,8 @@ class SharedCasesTest {
     /** The requests that the mock has seen, over either transport. */
     private static void asked(RhetorMock rhetor, ObjectNode outcome) {
         List<ChatRequest> overHttp = rhetor.journal().stream()
-                .filter(request -> !request.path().equals("/ws"))
+                .filter(request -> request.operation().filter(CHATS::contains).isPresent())
+                .peek(request -> sent(request, outcome))
                 .map(ReceivedRequest::chatRequest)
                 .toList();
         Stream<ChatRequest> overSocket = rhetor.frames().stream()
@@ -172,13 +222,22 @@ class SharedCasesTest {
         });
     }
 
+    private static void sent(ReceivedRequest request, ObjectNode outcome) {
+        request.reachedModel().ifPresent(text -> outcome.put("reachedModel", text));
+        try {
+            outcome.set("sent", MAPPER.readTree(request.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void answer(CompletionResponse answer, ObjectNode outcome) {
         outcome.put("content", answer.content());
         answer.model().ifPresent(value -> outcome.put("model", value));
         answer.provider().ifPresent(value -> outcome.put("provider", value));
         answer.contextId().ifPresent(value -> outcome.put("contextId", value));
         answer.timestamp().ifPresent(value -> outcome.put("timestamp", millis(value)));
-        end(answer.finishReason(), answer.usage(), answer.fallback(), outcome);
+        end(answer.finishReason(), answer.usage(), answer.fallback(), answer.warnings(), outcome);
         outcome.put("attempts", answer.attempts());
     }
 
@@ -192,11 +251,16 @@ class SharedCasesTest {
         outcome.put(
                 "content",
                 String.join("", chunks.stream().map(StreamingChunk::chunk).toList()));
-        end(last.finishReason(), last.usage(), last.fallback(), outcome);
+        end(last.finishReason(), last.usage(), last.fallback(), last.warnings(), outcome);
     }
 
     private static void end(
-            Optional<String> finishReason, Optional<Usage> usage, boolean fallback, ObjectNode outcome) {
+            Optional<String> finishReason,
+            Optional<Usage> usage,
+            boolean fallback,
+            List<String> warnings,
+            ObjectNode outcome) {
+        warnings.forEach(outcome.putArray("warned")::add);
         finishReason.ifPresent(value -> outcome.put("finishReason", value));
         usage.ifPresent(value -> outcome.set("usage", MAPPER.valueToTree(value)));
         outcome.put("fallback", fallback);
@@ -221,6 +285,10 @@ class SharedCasesTest {
 
     private static Optional<String> text(JsonNode node, String field) {
         return Optional.ofNullable(node.get(field)).map(JsonNode::asText);
+    }
+
+    private static Optional<Double> number(JsonNode node, String field) {
+        return Optional.ofNullable(node.get(field)).map(JsonNode::asDouble);
     }
 
     private static Stream<String> texts(JsonNode array) {

@@ -1,5 +1,6 @@
 package ai.tekton.llm;
 
+import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.mock.RhetorMock;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,7 @@ final class TestClients {
 
     private TestClients() {}
 
-    /** Neither retries nor falls back, so that each failure is seen as it is. */
+    /** Neither retries nor falls back nor finds out about the server, so that each failure is seen as it is. */
     static TektonLlmClientBuilder plain(RhetorMock rhetor) {
         return plain(rhetor.url());
     }
@@ -20,6 +21,7 @@ final class TestClients {
         return TektonLlmClient.builder()
                 .componentId("test")
                 .url(url)
+                .profile(ServerProfile.CONTRACT)
                 .useFallback(false)
                 .maxRetries(0)
                 .retryDelay(Duration.ZERO);

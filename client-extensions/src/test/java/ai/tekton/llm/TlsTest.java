@@ -3,6 +3,7 @@ package ai.tekton.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
@@ -66,7 +67,8 @@ class TlsTest {
     @Test
     void aServerWithoutTlsIsFinal(RhetorMock rhetor) {
         String url = rhetor.url().replace("http:", "https:");
-        try (TektonLlmClient http = retrying(TektonLlmClient.builder().url(url))) {
+        try (TektonLlmClient http = retrying(
+                TektonLlmClient.builder().profile(ServerProfile.CONTRACT).url(url))) {
             assertThatThrownBy(() -> http.generateText("Hi"))
                     .isInstanceOfSatisfying(LlmConnectionException.class, TlsTest::assertTlsRefused);
         }
@@ -78,7 +80,9 @@ class TlsTest {
         SSLContext.setDefault(TestTls.context(client, TestTls.certificates(server)));
         SSLContext mutual = TestTls.context(server, TestTls.certificates(client));
         try (TestTls.Relay tls = new TestTls.Relay(mutual, true, rhetor.url());
-                TektonLlmClient http = retrying(TektonLlmClient.builder().url(url(tls)));
+                TektonLlmClient http = retrying(TektonLlmClient.builder()
+                        .profile(ServerProfile.CONTRACT)
+                        .url(url(tls)));
                 TektonLlmWebSocketClient webSocket = webSocket(tls)) {
             assertThat(http.generateText("Hi").content()).isNotEmpty();
             assertThat(webSocket.generate("Hi").get(30, TimeUnit.SECONDS).content())
@@ -99,7 +103,8 @@ class TlsTest {
 
     private static ThrowingCallable overHttp(TestTls.Relay tls) {
         return () -> {
-            try (TektonLlmClient http = retrying(TektonLlmClient.builder().url(url(tls)))) {
+            try (TektonLlmClient http = retrying(
+                    TektonLlmClient.builder().profile(ServerProfile.CONTRACT).url(url(tls)))) {
                 http.generateText("Hi");
             }
         };

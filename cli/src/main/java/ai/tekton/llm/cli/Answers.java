@@ -11,8 +11,10 @@ import ai.tekton.llm.model.MessageRole;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.llm.model.Usage;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Gets answers, whole or piece by piece, shows them, and has them written down. */
@@ -22,8 +24,11 @@ final class Answers {
     private final AnswerFormat format;
     private final boolean streams;
     private final Supplier<Display.Sign> signs;
+    private final Notes notes;
+    private final Set<String> warned = new HashSet<>();
 
-    Answers(Rhetor rhetor, AnswerFormat format, boolean streams, Supplier<Display.Sign> signs) {
+    Answers(Rhetor rhetor, AnswerFormat format, boolean streams, Supplier<Display.Sign> signs, Notes notes) {
+        this.notes = notes;
         this.client = rhetor.client();
         this.simulated = rhetor.isSimulated();
         this.format = format;
@@ -69,6 +74,7 @@ final class Answers {
     private Answer whole(CompletionResponse response, Display.Sign sign) {
         sign.close();
         format.whole(response);
+        warn(response.warnings());
         return new Answer(
                 response.content(),
                 outcome(response.provider(), response.model(), response.usage(), response.latency()));
@@ -94,8 +100,14 @@ final class Answers {
             sign.close();
             format.end();
         }
+        warn(last.warnings());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return new Answer(text.toString(), outcome(last.provider(), last.model(), last.usage(), took));
+    }
+
+    /** Says what Rhetor made nothing of, each once: in a conversation it is the same with each turn. */
+    private void warn(List<String> warnings) {
+        warnings.stream().filter(warned::add).forEach(notes::note);
     }
 
     private Turn.Outcome outcome(

@@ -81,7 +81,7 @@ final class AskCommand implements Runnable {
                 ? new ExtractFormat(new Output(host), new Notes(host.err()))
                 : answers.format(host, display, rhetor.isSimulated());
         boolean streams = !extract && answers.streams(display.isTerminal());
-        return new Answers(rhetor, format, streams, display.signs());
+        return new Answers(rhetor, format, streams, display.signs(), new Notes(host.err()));
     }
 
     private void tell(Answer answer) {

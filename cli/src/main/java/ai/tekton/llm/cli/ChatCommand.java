@@ -72,7 +72,12 @@ final class ChatCommand implements Runnable {
         Display display = new Display(host, settings);
         try (Rhetor rhetor = Rhetor.open(host, settings, connection, answers.transport())) {
             AnswerFormat format = answers.format(host, display, rhetor.isSimulated());
-            Answer answer = new Answers(rhetor, format, answers.streams(display.isTerminal()), display.signs())
+            Answer answer = new Answers(
+                            rhetor,
+                            format,
+                            answers.streams(display.isTerminal()),
+                            display.signs(),
+                            new Notes(host.err()))
                     .answer(conversation, options, Recorder.none());
             if (answers.usage()) {
                 new Notes(host.err()).note(UsageText.of(answer.outcome()));
@@ -90,7 +95,7 @@ final class ChatCommand implements Runnable {
                     host, state, new Catalogue(rhetor.client()), rhetor.client().config());
             AnswerFormat format = answers.format(host, display, rhetor.isSimulated());
             // People read along; programs get an object an answer unless they ask for its pieces.
-            Answers given = new Answers(rhetor, format, answers.streams(true), display.signs());
+            Answers given = new Answers(rhetor, format, answers.streams(true), display.signs(), new Notes(host.err()));
             try (Lines lines = lines(settings, actions)) {
                 new Conversation(lines, given, state, actions, answers.usage(), host).run();
             }

@@ -5,6 +5,7 @@ import ai.tekton.llm.cli.settings.SettingValue;
 import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ClientConfigBuilder;
+import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.error.InvalidRequestException;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,6 +37,21 @@ final class ConnectionOptions {
     private boolean noFallback;
 
     @Option(
+            names = "--profile",
+            paramLabel = "ID",
+            converter = ProfileConverter.class,
+            completionCandidates = ProfileConverter.Names.class,
+            description =
+                    "Which Rhetor it is: auto to find out, contract or tekton-2025-09. Default: RHETOR_PROFILE, else auto.")
+    private ServerProfile profile;
+
+    @Option(
+            names = "--strict",
+            description =
+                    "Fail before anything is sent where Rhetor would make nothing of some option, in place of a note.")
+    private boolean strict;
+
+    @Option(
             names = "--component",
             paramLabel = "ID",
             description = "The component that Rhetor tracks the calls by. Default: tekton-llm.")
@@ -61,7 +77,8 @@ final class ConnectionOptions {
         if (noFallback || !settings.isOn(Setting.FALLBACK)) {
             config.useFallback(false);
         }
-        return config.build();
+        Optional.ofNullable(profile).ifPresent(config::profile);
+        return config.strict(strict).build();
     }
 
     private static Optional<Duration> deadlineOf(Settings settings) {

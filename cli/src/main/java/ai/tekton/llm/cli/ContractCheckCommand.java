@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Compares Rhetor's own document with the contract, asks Rhetor for everything, and reports what is the same, "
-                    + "new, gone or changed, and what the client does about it.",
+            "Tells which generation Rhetor is of, compares its own document with what that has in the contract, asks it for "
+                    + "everything, and reports what is the same, new, gone or changed, what the client does about it, "
+                    + "and which of its commands work there.",
             "The exit status is 0 where nothing is breaking, 1 where something is, 2 where it could not be checked."
         },
         mixinStandardHelpOptions = true,
@@ -47,7 +48,8 @@ final class ContractCheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-generate",
-            description = "Ask no model, which may cost money: no prompt and no conversation is sent.")
+            description =
+                    "Ask no model, which may cost money: no prompt and no conversation is sent. Takes a few seconds at most.")
     private boolean noGenerate;
 
     @Option(names = "--provider", paramLabel = "ID", description = "The provider to ask. Default: Rhetor's.")

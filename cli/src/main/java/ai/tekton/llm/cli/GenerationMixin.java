@@ -47,6 +47,12 @@ final class GenerationMixin {
     private Integer maxTokens;
 
     @Option(
+            names = "--capability",
+            paramLabel = "NAME",
+            description = "What the answer is for, such as code: picks who answers at Rhetor of September 2025.")
+    private String capability;
+
+    @Option(
             names = "--context",
             paramLabel = "ID",
             description = "The conversation at the server that this belongs to. Default: a new one.")
@@ -90,6 +96,7 @@ final class GenerationMixin {
                 .temperature(temperature)
                 .maxTokens(maxTokens)
                 .contextId(context)
+                .capability(capability)
                 .fallbackProvider(fallbackProvider)
                 .streamFailurePolicy(onStreamFailure)
                 .build();

@@ -30,6 +30,7 @@ final class Json {
     private static final String ATTEMPTS = "attempts";
     private static final String SIMULATED = "simulated";
     private static final String RESTART = "restart";
+    private static final String WARNINGS = "warnings";
     private static final String TOKENS = "tokens";
     private static final String MODEL = "model";
     private static final String ENCODING = "encoding";
@@ -52,6 +53,7 @@ final class Json {
         fields.put(SIMULATED, simulated);
         fields.put(LATENCY_MS, response.latency().toMillis());
         fields.put(ATTEMPTS, response.attempts());
+        fields.put(WARNINGS, response.warnings());
         return written(fields);
     }
 
@@ -71,6 +73,9 @@ final class Json {
         fields.put(StreamChunk.JSON_PROPERTY_ERROR, chunk.error().orElse(null));
         fields.put(StreamChunk.JSON_PROPERTY_USAGE, usage(chunk.usage()));
         fields.put(StreamChunk.JSON_PROPERTY_FINISH_REASON, chunk.finishReason().orElse(null));
+        if (!chunk.warnings().isEmpty()) {
+            fields.put(WARNINGS, chunk.warnings());
+        }
         return written(fields);
     }
 

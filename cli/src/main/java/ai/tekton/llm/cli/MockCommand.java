@@ -3,12 +3,14 @@ package ai.tekton.llm.cli;
 import ai.tekton.llm.mock.Deviation;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockBuilder;
+import ai.tekton.rhetor.RhetorGeneration;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -50,6 +52,15 @@ final class MockCommand implements Callable<Integer> {
     private int port;
 
     @Option(
+            names = "--profile",
+            paramLabel = "ID",
+            defaultValue = "contract",
+            completionCandidates = Profiles.class,
+            description = "Which generation of Rhetor the mock is like, with what does not work there, one of "
+                    + "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private String profile;
+
+    @Option(
             names = "--demo",
             description = "Serves a web page besides, a chat with the mock, and prints its address too. Pages of any "
                     + "origin may then ask the mock.")
@@ -66,6 +77,16 @@ final class MockCommand implements Callable<Integer> {
     @Mixin
     private VerboseOption verbose;
 
+    /** The ids of the generations. */
+    static final class Profiles implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(RhetorGeneration.values())
+                    .map(RhetorGeneration::id)
+                    .iterator();
+        }
+    }
+
     MockCommand(Host host) {
         this.host = host;
     }
@@ -77,8 +98,16 @@ final class MockCommand implements Callable<Integer> {
                     spec.commandLine(), "--port must be between 0 and " + MAX_PORT + ", but is " + port + ".");
         }
         List<Deviation> named = deviations.stream().map(this::deviation).toList();
-        RhetorMockBuilder builder = RhetorMock.builder().port(port);
+        RhetorMockBuilder builder = RhetorMock.builder().port(port).profile(generation());
         return demo ? serveWithPage(builder, named) : serve(builder, named);
+    }
+
+    private RhetorGeneration generation() {
+        return RhetorGeneration.ofId(profile)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--profile: '" + profile + "' is none of the profiles, which are: "
+                                + String.join(", ", new Profiles())));
     }
 
     /** Not by picocli, which would make all of them whatever command is run. */

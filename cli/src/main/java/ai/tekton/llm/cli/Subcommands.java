@@ -35,7 +35,10 @@ final class Subcommands {
         add("tokens", () -> new TokensCommand(host));
         add("trim", () -> new TrimCommand(host));
         makers.put(
-                "contract", () -> new CommandLine(new ContractCommand()).addSubcommand(new ContractCheckCommand(host)));
+                "contract",
+                () -> new CommandLine(new ContractCommand())
+                        .addSubcommand(new ContractCheckCommand(host))
+                        .addSubcommand(new ContractDiffCommand(host)));
         add("mock", () -> new MockCommand(host));
         add("completion", () -> new CompletionCommand(host));
         add("manpage", () -> new ManPageCommand(host));

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "  RHETOR_DEFAULT_MODEL     the model where none is named",
             "  RHETOR_TIMEOUT           seconds for an attempt; default 30",
             "  RHETOR_MAX_RETRIES       repetitions of a failed attempt; default 3",
+            "  RHETOR_PROFILE           which Rhetor it is: auto (the default), contract or tekton-2025-09",
             "An option wins over its variable. With neither --url nor RHETOR_URL and no Rhetor at the default",
             "address, a built-in mock answers.",
             "",

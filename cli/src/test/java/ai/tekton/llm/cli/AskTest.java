@@ -143,7 +143,7 @@ class AskTest {
                         "1",
                         "Where?");
 
-        ReceivedRequest request = rhetor.journal().get(0);
+        ReceivedRequest request = rhetor.chatRequests().get(0);
         ChatRequest body = request.chatRequest();
         assertThat(request.header("Authorization")).contains("Bearer t-1");
         assertThat(body.getComponent()).isEqualTo("athena");
@@ -165,7 +165,7 @@ class AskTest {
                 .with("RHETOR_DEFAULT_MODEL", "gpt-4o")
                 .run("ask", "Where?");
 
-        ReceivedRequest request = rhetor.journal().get(0);
+        ReceivedRequest request = rhetor.chatRequests().get(0);
         assertThat(request.header("Authorization")).contains("Bearer t-2");
         assertThat(request.chatRequest().getComponent()).isEqualTo("tekton-llm");
         assertThat(request.chatRequest().getProviderId()).isEqualTo("openai");
@@ -180,7 +180,12 @@ class AskTest {
         Result result = argument.isEmpty() ? command.run("ask") : command.run("ask", argument);
 
         assertThat(result.status()).isZero();
-        assertThat(rhetor.journal().get(0).chatRequest().getMessages().get(0).getContent())
+        assertThat(rhetor.chatRequests()
+                        .get(0)
+                        .chatRequest()
+                        .getMessages()
+                        .get(0)
+                        .getContent())
                 .isEqualTo("Grüße,\nWelt?");
     }
 
@@ -193,7 +198,7 @@ class AskTest {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).startsWith("error: InvalidRequestException: Standard input is not UTF-8");
-        assertThat(rhetor.journal()).isEmpty();
+        assertThat(rhetor.chatRequests()).isEmpty();
     }
 
     @ParameterizedTest
@@ -201,7 +206,12 @@ class AskTest {
     void aPromptIsTakenAsItIs(String prompt, RhetorMock rhetor) {
         new CommandRun().run("ask", "--url", rhetor.url(), "--", prompt);
 
-        assertThat(rhetor.journal().get(0).chatRequest().getMessages().get(0).getContent())
+        assertThat(rhetor.chatRequests()
+                        .get(0)
+                        .chatRequest()
+                        .getMessages()
+                        .get(0)
+                        .getContent())
                 .isEqualTo(prompt);
     }
 
@@ -309,7 +319,7 @@ class AskTest {
             Result result = new CommandRun().run("ask", "--json", "--url", rhetor.url(), "x");
 
             assertThat(result.status()).isZero();
-            assertThat(rhetor.journal().get(0).path()).startsWith("/some/path/");
+            assertThat(rhetor.chatRequests().get(0).path()).startsWith("/some/path/");
         }
     }
 

@@ -29,7 +29,7 @@ class BrokenUnicodeTest {
         assertThat(result.err())
                 .startsWith("error: InvalidRequestException: messages[2].content must be well-formed Unicode, but has "
                         + "half a surrogate pair at index 4.");
-        assertThat(rhetor.journal()).isEmpty();
+        assertThat(rhetor.chatRequests()).isEmpty();
     }
 
     @Test
@@ -40,7 +40,7 @@ class BrokenUnicodeTest {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).startsWith("error: InvalidRequestException: Standard input is not UTF-8");
-        assertThat(rhetor.journal()).isEmpty();
+        assertThat(rhetor.chatRequests()).isEmpty();
     }
 
     @Test
@@ -50,7 +50,12 @@ class BrokenUnicodeTest {
         Result result = new CommandRun().typed("One\nTwo\n").run("chat", "--json", "--url", rhetor.url());
 
         assertThat(result.err()).isEmpty();
-        assertThat(rhetor.journal().get(1).chatRequest().getMessages().get(1).getContent())
+        assertThat(rhetor.chatRequests()
+                        .get(1)
+                        .chatRequest()
+                        .getMessages()
+                        .get(1)
+                        .getContent())
                 .isEqualTo("cut ?");
     }
 }

@@ -47,7 +47,7 @@ class ChatTest {
                 .run("chat", "--url", rhetor.url());
 
         assertThat(result.status()).isZero();
-        assertThat(rhetor.journal()).hasSize(2);
+        assertThat(rhetor.chatRequests()).hasSize(2);
         assertThat(request(rhetor, 0).getSystemPrompt()).isEqualTo("Be brief.");
         assertThat(request(rhetor, 0).getModelId()).isEqualTo("gpt-4o");
         assertThat(request(rhetor, 1).getSystemPrompt()).isNull();
@@ -64,7 +64,7 @@ class ChatTest {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).startsWith("error: AuthenticationException: ");
-        assertThat(rhetor.journal()).hasSize(1);
+        assertThat(rhetor.chatRequests()).hasSize(1);
     }
 
     @Test
@@ -86,7 +86,7 @@ class ChatTest {
         Result result = new CommandRun().run("chat", "--url", rhetor.url(), "--messages", file.toString());
 
         assertThat(result.status()).isZero();
-        assertThat(rhetor.journal()).hasSize(1);
+        assertThat(rhetor.chatRequests()).hasSize(1);
         assertThat(request(rhetor, 0).getSystemPrompt()).isEqualTo("Be brief.");
         assertThat(request(rhetor, 0).getStreaming()).isFalse();
         assertThat(messages(rhetor, 0)).extracting(Message::getContent).containsExactly("Grüße", "Hello.", "Where?");
@@ -125,7 +125,7 @@ class ChatTest {
                 .startsWith("error: InvalidRequestException: ")
                 .contains(told)
                 .hasLineCount(1);
-        assertThat(rhetor.journal()).isEmpty();
+        assertThat(rhetor.chatRequests()).isEmpty();
     }
 
     @Test
@@ -144,6 +144,6 @@ class ChatTest {
     }
 
     private static ChatRequest request(RhetorMock rhetor, int request) {
-        return rhetor.journal().get(request).chatRequest();
+        return rhetor.chatRequests().get(request).chatRequest();
     }
 }

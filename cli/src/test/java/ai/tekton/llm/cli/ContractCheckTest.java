@@ -7,6 +7,7 @@ import ai.tekton.llm.mock.Deviation;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
 import ai.tekton.rhetor.RhetorContract;
+import ai.tekton.rhetor.RhetorGeneration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -30,9 +31,35 @@ class ContractCheckTest {
         assertThat(result.status()).as(result.out()).isZero();
         assertThat(result.err()).isEmpty();
         assertThat(result.out())
-                .startsWith(rhetor.url() + " (version " + RhetorContract.VERSION)
+                .startsWith("A Rhetor that keeps this contract (contract). ")
+                .contains("\n" + rhetor.url() + " (version " + RhetorContract.VERSION)
                 .contains("same         POST /api/v1/chat ", "same         WebSocket CHAT_STREAM")
                 .contains("Nothing is breaking");
+    }
+
+    @Test
+    void aRhetorOfSeptember2025IsHeldAgainstWhatItHasAndTheStatusIs0() {
+        try (RhetorMock rhetor =
+                RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
+            Result result = check("--url", rhetor.url());
+
+            assertThat(result.status()).as(result.out()).isZero();
+            assertThat(result.out())
+                    .startsWith("Rhetor of September 2025 (tekton-2025-09). ")
+                    .contains("The server has /health instead of /api/v1/health, /api/models/ instead of")
+                    .containsPattern("\n--ws, WebSocket +fails +no request is answered on it: use HTTP\n");
+        }
+    }
+
+    @Test
+    void aRhetorThatThisClientCannotTalkToGivesStatus1() {
+        try (RhetorMock rhetor =
+                RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_06).start()) {
+            Result result = check("--url", rhetor.url());
+
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.out()).contains("update Tekton to one whose Rhetor is of September 2025 or newer");
+        }
     }
 
     @Test
@@ -44,7 +71,7 @@ class ContractCheckTest {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out())
                 .containsPattern(
-                        "breaking +POST /api/v1/chat +createChatCompletion\n +breaking: response.usage.total_tokens")
+                        "breaking +POST /api/v1/chat +createChatCompletion\n( +breaking: .*\n)* +breaking: response.usage.total_tokens")
                 .contains("Breaking: 1 breaking");
     }
 
@@ -86,7 +113,8 @@ class ContractCheckTest {
                 .isZero();
         assertThat(result.out())
                 .contains("missing      GET /api/v1/providers")
-                .contains("The server has besides, and the client does not use: GET /api/v2/providers.");
+                .containsPattern("The server has besides, and the client does not use: .*GET /api/v2/providers")
+                .contains("/api/models/ instead of /api/v1/providers");
     }
 
     @Test
@@ -96,7 +124,7 @@ class ContractCheckTest {
         Result result = check("--openapi", document.toString(), "--json");
 
         assertThat(result.status()).isEqualTo(1);
-        JsonNode chat = new ObjectMapper().readTree(result.out()).at("/operations/3");
+        JsonNode chat = new ObjectMapper().readTree(result.out()).at("/operations/0");
         assertThat(chat.path("verdict").asText()).isEqualTo("breaking");
         assertThat(chat.at("/findings/0/place").asText()).isEqualTo("response.finish_reason");
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.cli.CommandRun.Result;
 import ai.tekton.llm.mock.Deviation;
+import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.rhetor.RhetorGeneration;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
@@ -20,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -74,6 +77,39 @@ class MockTest {
             running.get();
         } finally {
             executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void withAProfileItIsARhetorOfThatGeneration() throws Exception {
+        OpenResources resources = new OpenResources();
+        PipedInputStream read = new PipedInputStream();
+        PipedOutputStream written = new PipedOutputStream(read);
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            Future<Result> running = executor.submit(() ->
+                    new CommandRun().to(written).run(resources, "mock", "--port=0", "--profile", "tekton-2025-09"));
+            String url = new BufferedReader(new InputStreamReader(read, StandardCharsets.UTF_8)).readLine();
+
+            assertThat(get(url + "/api/v1/health").statusCode()).isEqualTo(404);
+            assertThat(get(url + "/api/v1/openapi.json").body()).contains("/api/v1/generate");
+            resources.end();
+            running.get();
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void anUnknownProfileIsAUsageErrorThatListsThemAll() {
+        Result result = new CommandRun().run("mock", "--profile", "2025");
+
+        assertThat(result.status()).isEqualTo(Status.USAGE);
+        assertThat(result.err()).contains("'2025'");
+        for (RhetorGeneration generation : RhetorGeneration.values()) {
+            assertThat(result.err()).contains(generation.id());
+            assertThat(new CommandRun().run("completion", "bash").out()).contains(generation.id());
+            assertThat(new CommandRun().run("completion", "fish").out()).contains(generation.id());
         }
     }
 
@@ -169,7 +205,7 @@ class MockTest {
         Result result = new CommandRun().defaultUrl(rhetor.url()).run("ask", "Where?");
 
         assertThat(result.err()).isEmpty();
-        assertThat(rhetor.journal()).hasSize(1);
+        assertThat(rhetor.journal()).extracting(ReceivedRequest::reachedModel).contains(Optional.of("Where?"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import ai.tekton.llm.cli.CommandRun.Result;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.Health;
 import ai.tekton.rhetor.model.HealthStatus;
 import ai.tekton.rhetor.model.Provider;
@@ -61,7 +62,7 @@ class ProvidersAndHealthTest {
     @ParameterizedTest
     @CsvSource({"HEALTHY, 0", "DEGRADED, 0", "UNHEALTHY, 1", "UNKNOWN, 0"})
     void onlyAnUnhealthyRhetorIsAFailure(HealthStatus status, int expected, RhetorMock rhetor) {
-        rhetor.enqueue(Reply.json(new Health().status(status)));
+        rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.json(new Health().status(status)));
 
         Result result = new CommandRun().run("health", "--url", rhetor.url());
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where Rhetor is and how a client behaves. Immutable and thread-safe.
@@ -38,6 +39,11 @@ import java.util.Optional;
  * @param maxConnections the most HTTP connections open at once. Default 64
  * @param maxResponseBytes the largest body of an answer, in bytes. Default 16 MiB
  * @param maxEventBytes the largest single event of a stream, in bytes. Default 1 MiB
+ * @param profile which generation of Rhetor this is. Default {@link ServerProfile#AUTO}
+ * @param strict whether a request of which the server would make nothing of some option is refused, instead of answered
+ *     with a warning. Default false
+ * @param maxConcurrentCalls how many answers this client asks Rhetor for at once; others wait in order, within their
+ *     deadline. Default: 1 for {@link ServerProfile#TEKTON_2025_09}, which cuts calls off that come at once; else any number
  */
 public record ClientConfig(
         URI url,
@@ -57,7 +63,10 @@ public record ClientConfig(
         CircuitBreakerConfig circuitBreaker,
         int maxConnections,
         int maxResponseBytes,
-        int maxEventBytes) {
+        int maxEventBytes,
+        ServerProfile profile,
+        boolean strict,
+        OptionalInt maxConcurrentCalls) {
 
     /**
      * Checks every value.
@@ -84,6 +93,8 @@ public record ClientConfig(
         Settings.checkAtLeast("maxConnections", maxConnections, 1);
         Settings.checkAtLeast("maxResponseBytes", maxResponseBytes, 1);
         Settings.checkAtLeast("maxEventBytes", maxEventBytes, 1);
+        Objects.requireNonNull(profile, "profile");
+        maxConcurrentCalls.ifPresent(calls -> Settings.checkAtLeast("maxConcurrentCalls", calls, 1));
     }
 
     /**
@@ -101,7 +112,7 @@ public record ClientConfig(
      *
      * @param environment values by variable name: {@code RHETOR_URL}, {@code RHETOR_WS_URL},
      *     {@code RHETOR_DEFAULT_PROVIDER}, {@code RHETOR_DEFAULT_MODEL}, {@code RHETOR_AUTH_TOKEN},
-     *     {@code RHETOR_TIMEOUT} (seconds, fractions allowed), {@code RHETOR_MAX_RETRIES}
+     *     {@code RHETOR_TIMEOUT} (seconds, fractions allowed), {@code RHETOR_MAX_RETRIES}, {@code RHETOR_PROFILE}
      * @return the settings
      * @throws InvalidRequestException naming the variable whose value is wrong; a token is never shown
      */
@@ -142,6 +153,7 @@ public record ClientConfig(
                 + ", deadline=" + deadline.map(Duration::toString).orElse("(none)") + ", streamFailurePolicy="
                 + streamFailurePolicy + ", retryBudget=" + retryBudget + ", circuitBreaker=" + circuitBreaker
                 + ", maxConnections=" + maxConnections + ", maxResponseBytes=" + maxResponseBytes + ", maxEventBytes="
-                + maxEventBytes + "]";
+                + maxEventBytes + ", profile=" + profile + ", strict=" + strict + ", maxConcurrentCalls="
+                + (maxConcurrentCalls.isPresent() ? maxConcurrentCalls.getAsInt() : "(the profile's)") + "]";
     }
 }

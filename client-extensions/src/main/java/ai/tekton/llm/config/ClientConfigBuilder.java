@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Collects the settings of a {@link ClientConfig}; not thread-safe. */
 public final class ClientConfigBuilder {
+    static final String DEFAULT_PROVIDER = "anthropic";
+
     private URI url = URI.create(RhetorContract.DEFAULT_URL);
     private URI wsUrl;
-    private String provider = "anthropic";
+    private String provider = DEFAULT_PROVIDER;
     private String model;
     private String token;
     private final Map<String, String> headers = new LinkedHashMap<>();
@@ -29,6 +32,9 @@ public final class ClientConfigBuilder {
     private int maxConnections = 64;
     private int maxResponseBytes = 16 * 1024 * 1024;
     private int maxEventBytes = 1024 * 1024;
+    private ServerProfile profile = ServerProfile.AUTO;
+    private boolean strict;
+    private Integer maxConcurrentCalls;
 
     ClientConfigBuilder() {}
 
@@ -52,6 +58,11 @@ public final class ClientConfigBuilder {
         maxConnections = from.maxConnections();
         maxResponseBytes = from.maxResponseBytes();
         maxEventBytes = from.maxEventBytes();
+        profile = from.profile();
+        strict = from.strict();
+        maxConcurrentCalls = from.maxConcurrentCalls().isPresent()
+                ? from.maxConcurrentCalls().getAsInt()
+                : null;
     }
 
     /**
@@ -265,6 +276,39 @@ public final class ClientConfigBuilder {
     }
 
     /**
+     * Sets which generation of Rhetor this is.
+     *
+     * @param profile the profile; {@link ServerProfile#AUTO} to find out
+     * @return this builder
+     */
+    public ClientConfigBuilder profile(ServerProfile profile) {
+        this.profile = profile;
+        return this;
+    }
+
+    /**
+     * Sets whether a request is refused of which the server would make nothing of some option.
+     *
+     * @param strict false for an answer with a warning
+     * @return this builder
+     */
+    public ClientConfigBuilder strict(boolean strict) {
+        this.strict = strict;
+        return this;
+    }
+
+    /**
+     * Sets how many answers this client asks Rhetor for at once; others wait in order.
+     *
+     * @param maxConcurrentCalls 1 or more; null for what the profile needs
+     * @return this builder
+     */
+    public ClientConfigBuilder maxConcurrentCalls(Integer maxConcurrentCalls) {
+        this.maxConcurrentCalls = maxConcurrentCalls;
+        return this;
+    }
+
+    /**
      * Makes the settings.
      *
      * @return immutable settings
@@ -290,6 +334,9 @@ public final class ClientConfigBuilder {
                 circuitBreaker,
                 maxConnections,
                 maxResponseBytes,
-                maxEventBytes);
+                maxEventBytes,
+                profile,
+                strict,
+                maxConcurrentCalls == null ? OptionalInt.empty() : OptionalInt.of(maxConcurrentCalls));
     }
 }

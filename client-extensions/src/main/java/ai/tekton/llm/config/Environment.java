@@ -1,5 +1,6 @@
 package ai.tekton.llm.config;
 
+import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.internal.check.DurationChecks;
 import java.net.URI;
 import java.util.Map;
@@ -22,7 +23,16 @@ final class Environment {
         value("RHETOR_AUTH_TOKEN").ifPresent(config::token);
         value("RHETOR_TIMEOUT").ifPresent(value -> config.timeout(DurationChecks.seconds("RHETOR_TIMEOUT", value)));
         value("RHETOR_MAX_RETRIES").ifPresent(value -> config.maxRetries(Settings.count("RHETOR_MAX_RETRIES", value)));
+        value("RHETOR_PROFILE").ifPresent(value -> config.profile(profile(value)));
         return config;
+    }
+
+    private static ServerProfile profile(String value) {
+        try {
+            return ServerProfile.of(value);
+        } catch (InvalidRequestException e) {
+            throw new InvalidRequestException("RHETOR_PROFILE: " + e.getMessage());
+        }
     }
 
     private static URI checked(String variable, String value, String... schemes) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param attempts how many attempts the whole call made
  * @param backend the name of the backend that answered, such as {@code rhetor} or {@code fallback}
  * @param failures why other backends, asked before this one, did not answer, in order; empty for none
+ * @param warnings what of the request the server made nothing of, in sentences; empty where all was done as asked
  */
 public record CompletionResponse(
         String content,
@@ -34,11 +35,13 @@ public record CompletionResponse(
         Duration latency,
         int attempts,
         Optional<String> backend,
-        List<BackendFailure> failures) {
-    /** Checks that there is a text, if an empty one, and copies the failures. */
+        List<BackendFailure> failures,
+        List<String> warnings) {
+    /** Checks that there is a text, if an empty one, and copies the lists. */
     public CompletionResponse {
         Objects.requireNonNull(content, "content");
         failures = List.copyOf(failures);
+        warnings = List.copyOf(warnings);
         Objects.requireNonNull(latency, "latency");
     }
 
@@ -74,6 +77,7 @@ public record CompletionResponse(
         private int attempts;
         private String backend;
         private List<BackendFailure> failures = List.of();
+        private List<String> warnings = List.of();
 
         private Builder() {}
 
@@ -90,6 +94,7 @@ public record CompletionResponse(
             attempts = from.attempts;
             backend = from.backend.orElse(null);
             failures = from.failures;
+            warnings = from.warnings;
         }
 
         /**
@@ -214,13 +219,24 @@ public record CompletionResponse(
         }
 
         /**
-         * Sets why other backends.
+         * Sets why other backends did not answer.
          *
          * @param failures the value
          * @return this builder
          */
         public Builder failures(List<BackendFailure> failures) {
             this.failures = failures;
+            return this;
+        }
+
+        /**
+         * Sets what of the request the server made nothing of.
+         *
+         * @param warnings sentences
+         * @return this builder
+         */
+        public Builder warnings(List<String> warnings) {
+            this.warnings = warnings;
             return this;
         }
 
@@ -242,7 +258,8 @@ public record CompletionResponse(
                     latency,
                     attempts,
                     Optional.ofNullable(backend),
-                    failures);
+                    failures,
+                    warnings);
         }
     }
 }

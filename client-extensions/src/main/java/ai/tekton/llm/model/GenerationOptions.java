@@ -38,6 +38,8 @@ import java.util.OptionalInt;
  * @param maxContextTokens the most tokens the conversation may have when it is sent, its system prompt included; older
  *     messages are left out until it does. 1 or more
  * @param fitToModel whether older messages are left out until the conversation and its answer fit into the model
+ * @param capability what the answer is for, such as {@code chat}, {@code code} or {@code orchestration}: picks who answers
+ *     at a Rhetor of September 2025, and does nothing at others, which is said in the answer's warnings
  */
 public record GenerationOptions(
         OptionalDouble temperature,
@@ -60,7 +62,8 @@ public record GenerationOptions(
         Optional<StreamFailurePolicy> streamFailurePolicy,
         Optional<String> continueInstruction,
         OptionalInt maxContextTokens,
-        boolean fitToModel) {
+        boolean fitToModel,
+        Optional<String> capability) {
     private static final GenerationOptions DEFAULTS = builder().build();
 
     /**
@@ -86,6 +89,7 @@ public record GenerationOptions(
         OptionChecks.checkText("fallback_provider", fallbackProvider);
         OptionChecks.checkText("fallback_model", fallbackModel);
         OptionChecks.checkText("continue_instruction", continueInstruction);
+        OptionChecks.checkText("capability", capability);
         deadline.ifPresent(time -> DurationChecks.checkPositive("deadline", time));
         OptionChecks.check(maxContextTokens, new FieldBounds("max_context_tokens", 1, Integer.MAX_VALUE));
     }

@@ -31,6 +31,7 @@ public final class GenerationOptionsBuilder {
     private String continueInstruction;
     private Integer maxContextTokens;
     private boolean fitToModel;
+    private String capability;
 
     GenerationOptionsBuilder() {}
 
@@ -59,6 +60,7 @@ public final class GenerationOptionsBuilder {
         maxContextTokens =
                 from.maxContextTokens().isPresent() ? from.maxContextTokens().getAsInt() : null;
         fitToModel = from.fitToModel();
+        capability = from.capability().orElse(null);
     }
 
     /**
@@ -306,6 +308,18 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
+     * Sets what the answer is for, such as {@code chat}, {@code code} or {@code orchestration}: it picks who answers at a
+     * Rhetor of September 2025. Others do not know it, which the answer's warnings say.
+     *
+     * @param capability the value; null leaves it open
+     * @return this builder
+     */
+    public GenerationOptionsBuilder capability(String capability) {
+        this.capability = capability;
+        return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return immutable options
@@ -333,6 +347,7 @@ public final class GenerationOptionsBuilder {
                 Optional.ofNullable(streamFailurePolicy),
                 Optional.ofNullable(continueInstruction),
                 maxContextTokens == null ? OptionalInt.empty() : OptionalInt.of(maxContextTokens),
-                fitToModel);
+                fitToModel,
+                Optional.ofNullable(capability));
     }
 }

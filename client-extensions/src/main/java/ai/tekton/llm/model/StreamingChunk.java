@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param restart whether the answer begins anew with what follows, so that the text before this piece is void
  * @param backend the name of the backend that answered, such as {@code rhetor} or {@code fallback}
  * @param failures why other backends, asked before this one, did not answer, in order; empty for none; on the last piece
+ * @param warnings what of the request the server made nothing of, in sentences; empty where all was done as asked; on the
+ *     last piece
  */
 public record StreamingChunk(
         String chunk,
@@ -35,11 +37,13 @@ public record StreamingChunk(
         Optional<String> finishReason,
         boolean restart,
         Optional<String> backend,
-        List<BackendFailure> failures) {
-    /** Checks that there is a text, if an empty one, and copies the failures. */
+        List<BackendFailure> failures,
+        List<String> warnings) {
+    /** Checks that there is a text, if an empty one, and copies the lists. */
     public StreamingChunk {
         Objects.requireNonNull(chunk, "chunk");
         failures = List.copyOf(failures);
+        warnings = List.copyOf(warnings);
     }
 
     /**
@@ -75,6 +79,7 @@ public record StreamingChunk(
         private boolean restart;
         private String backend;
         private List<BackendFailure> failures = List.of();
+        private List<String> warnings = List.of();
 
         private Builder() {}
 
@@ -92,6 +97,7 @@ public record StreamingChunk(
             restart = from.restart;
             backend = from.backend.orElse(null);
             failures = from.failures;
+            warnings = from.warnings;
         }
 
         /**
@@ -227,13 +233,24 @@ public record StreamingChunk(
         }
 
         /**
-         * Sets why other backends.
+         * Sets why other backends did not answer.
          *
          * @param failures the value
          * @return this builder
          */
         public Builder failures(List<BackendFailure> failures) {
             this.failures = failures;
+            return this;
+        }
+
+        /**
+         * Sets what of the request the server made nothing of.
+         *
+         * @param warnings sentences
+         * @return this builder
+         */
+        public Builder warnings(List<String> warnings) {
+            this.warnings = warnings;
             return this;
         }
 
@@ -256,7 +273,8 @@ public record StreamingChunk(
                     Optional.ofNullable(finishReason),
                     restart,
                     Optional.ofNullable(backend),
-                    failures);
+                    failures,
+                    warnings);
         }
     }
 }

@@ -7,6 +7,7 @@ import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.Message;
@@ -135,6 +136,23 @@ class ExamplesTest {
     }
 
     @Test
+    void theWarningsExampleSaysWhatRhetorOfSeptember2025MadeNothingOf() throws Exception {
+        try (RhetorMock september =
+                RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
+            september.enqueue(Reply.text("BLUE."));
+
+            assertThat(new Program(WarningsExample.class).at(september).run())
+                    .containsExactly(
+                            "BLUE.",
+                            "Note: temperature did not reach the model: Rhetor of September 2025 takes it and makes"
+                                    + " nothing of it.");
+
+            assertThat(september.journal().get(september.journal().size() - 1).reachedModel())
+                    .contains("[System]\nYou only say BLUE.\n\n[User]\nWhich colour is the sky?");
+        }
+    }
+
+    @Test
     void theFallbackExampleTellsWhoAnsweredAndWhyNobodyDid(RhetorMock rhetor) throws Exception {
         Reply busy = Reply.error(503, "Busy.");
         rhetor.enqueue(busy, Reply.text("Paris."), busy);
@@ -186,10 +204,10 @@ class ExamplesTest {
         assertThat(lines.get(1))
                 .contains(rhetor.url(), "timeout=PT7.5S", "connectTimeout=PT2S", "maxConnections=8", "token=***")
                 .doesNotContain("secret", "research");
-        assertThat(rhetor.journal())
+        assertThat(rhetor.chatRequests())
                 .extracting(request -> request.header("Authorization").orElseThrow())
                 .containsOnly("Bearer secret");
-        assertThat(rhetor.journal().get(1).header("X-Tenant")).contains("research");
+        assertThat(rhetor.chatRequests().get(1).header("X-Tenant")).contains("research");
         assertThat(calls(rhetor)).extracting(ChatRequest::getProviderId).containsExactly("openai", "anthropic");
     }
 

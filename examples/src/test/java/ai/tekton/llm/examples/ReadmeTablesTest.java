@@ -50,7 +50,8 @@ class ReadmeTablesTest {
                 "RHETOR_WS_URL", unset.wsUrl().toString(),
                 "RHETOR_DEFAULT_PROVIDER", unset.provider(),
                 "RHETOR_TIMEOUT", String.valueOf(unset.timeout().toSeconds()),
-                "RHETOR_MAX_RETRIES", String.valueOf(unset.maxRetries()));
+                "RHETOR_MAX_RETRIES", String.valueOf(unset.maxRetries()),
+                "RHETOR_PROFILE", unset.profile().id());
 
         assertThat(variables().filter(row -> row.get(1).contains("`")))
                 .hasSameSizeAs(defaults.keySet())

@@ -23,10 +23,13 @@ class WhenRhetorChangesTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(bash|diff|text)\\n(.*?)^```$");
     private static final Pattern EXPECTED_STATUS = Pattern.compile("# exits with (\\d+)");
 
-    /** The version that the document's example comes to, while the contract has its first. */
-    private static final String EXAMPLE_VERSION = "0.2.0";
+    /** The version that the document's example of the next step comes to, while the contract has the one before. */
+    private static final String EXAMPLE_VERSION = "0.3.0";
 
-    private static final String EXAMPLE_VERSION_BEFORE = "0.1.0";
+    private static final String EXAMPLE_VERSION_BEFORE = "0.2.0";
+
+    /** Where the example of the next step begins; the step before it stays as it was. */
+    private static final String NEXT_STEP = "\n### The next step\n";
 
     @TempDir
     private Path tree;
@@ -51,7 +54,7 @@ class WhenRhetorChangesTest {
             }
         }
 
-        assertThat(api.resolve("RhetorOperation.java")).content().contains("\"/api/v1/completions\"");
+        assertThat(api.resolve("RhetorOperation.java")).content().contains("\"/api/v1/completions/stream\"");
         assertThat(api.resolve("model/ChatResponse.java")).content().contains("getReasoning()");
         assertThat(api.resolve("RhetorContract.java")).content().contains("\"" + next() + "\"");
         assertThat(tree.resolve("spec/released/rhetor-" + next() + ".yaml"))
@@ -61,12 +64,21 @@ class WhenRhetorChangesTest {
     private static List<Block> steps() {
         String text = Document.CONTRIBUTING.text();
         int from = text.indexOf("\n## When Rhetor changes\n");
-        Matcher matcher = BLOCK.matcher(text.substring(from, text.indexOf("\n## Tests\n", from)));
-        List<Block> blocks = new ArrayList<>();
-        while (matcher.find()) {
-            blocks.add(new Block(matcher.group(1), atCurrentVersion(matcher.group(2))));
+        int next = text.indexOf(NEXT_STEP, from);
+        List<Block> blocks = new ArrayList<>(blocks(text.substring(from, next)));
+        for (Block block : blocks(text.substring(next, text.indexOf("\n## Tests\n", next)))) {
+            blocks.add(new Block(block.kind(), atCurrentVersion(block.text())));
         }
-        assertThat(blocks).hasSizeGreaterThan(6);
+        assertThat(blocks).hasSizeGreaterThan(8);
+        return blocks;
+    }
+
+    private static List<Block> blocks(String text) {
+        List<Block> blocks = new ArrayList<>();
+        Matcher matcher = BLOCK.matcher(text);
+        while (matcher.find()) {
+            blocks.add(new Block(matcher.group(1), matcher.group(2)));
+        }
         return blocks;
     }
 
@@ -107,12 +119,12 @@ class WhenRhetorChangesTest {
     /** The contract as Rhetor would serve it after the change. */
     private void writeRhetorsNewDocument() throws IOException {
         String document = Files.readString(tree.resolve("spec/rhetor.yaml"))
-                .replace("\n  /api/v1/chat:\n", "\n  /api/v1/completions:\n")
+                .replace("\n  /api/v1/chat/stream:\n", "\n  /api/v1/completions/stream:\n")
                 .replaceAll("operationId: .*", "operationId: of_its_own")
                 .replaceFirst(
                         "(description: When the answer was made.*\n)",
                         "$1        reasoning:\n          type: string\n");
-        assertThat(document).contains("/api/v1/completions", "reasoning");
+        assertThat(document).contains("/api/v1/completions/stream", "reasoning");
         // YAML, which has JSON in it, and so may be called either.
         Files.writeString(tree.resolve("openapi.json"), document);
     }

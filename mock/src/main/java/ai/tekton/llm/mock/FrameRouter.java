@@ -14,16 +14,25 @@ final class FrameRouter {
             Reply.error(401, "Not authenticated").closeConnection();
 
     private final MockConfig config;
+    private final Generation generation;
     private final Script script;
 
-    FrameRouter(MockConfig config, Script script) {
+    FrameRouter(MockConfig config, Generation generation, Script script) {
         this.config = config;
+        this.generation = generation;
         this.script = script;
     }
 
     Reply reply(ReceivedFrame frame, boolean registered) {
-        return refusal(frame, registered)
+        return generation
+                .socket()
+                .map(socket -> socket.reply(frame, scriptedAlone(frame)))
+                .or(() -> refusal(frame, registered))
                 .orElseGet(() -> Router.scripted(script.take(frame.type().orElseThrow()), frame));
+    }
+
+    private Reply scriptedAlone(ReceivedFrame frame) {
+        return Router.scripted(frame.type().map(script::takeAlone).orElseGet(script::takeUnknown), frame);
     }
 
     private Optional<Reply> refusal(ReceivedFrame frame, boolean registered) {
@@ -43,9 +52,14 @@ final class FrameRouter {
         return byHeader || config.token().isEmpty() || config.token().equals(frame.field("auth_token"));
     }
 
+    /** {@return a reply that is sent as a script has it, but says what another one does} */
+    static Reply saying(Reply scripted, Reply other) {
+        return new Reply(scripted.plan().withContent(other.plan().content()));
+    }
+
     private static Reply standardAsUnknown(Reply reply) {
         boolean standard = reply.plan().content() instanceof Content.Standard;
-        return standard ? new Reply(reply.plan().withContent(UNKNOWN.plan().content())) : reply;
+        return standard ? saying(reply, UNKNOWN) : reply;
     }
 
     private static Reply aboutConnection(ErrorFrame error) {

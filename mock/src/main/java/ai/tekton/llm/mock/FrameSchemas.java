@@ -15,10 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The contract's schemas of WebSocket frames, rhetor-ws.yaml with what it takes from rhetor.yaml: holds a frame of either
@@ -48,9 +50,12 @@ public final class FrameSchemas {
                 SpecVersion.VersionFlag.V202012,
                 builder -> builder.schemaLoaders(loaders -> loaders.schemas(documents)));
         Map<String, JsonSchema> schemas = new TreeMap<>();
-        messages(documents.get(BASE + FRAMES)).fieldNames().forEachRemaining(type -> {
-            String payload = BASE + FRAMES + "#/components/messages/" + type + "/payload";
-            schemas.put(type, factory.getSchema(SchemaLocation.of(payload)));
+        JsonNode frames = yaml(documents.get(BASE + FRAMES));
+        frames.at("/components/messages").properties().forEach(message -> {
+            String payload = BASE + FRAMES + "#/components/messages/" + message.getKey() + "/payload";
+            schemas.put(
+                    type(frames, message.getValue()).orElse(message.getKey()),
+                    factory.getSchema(SchemaLocation.of(payload)));
         });
         return new FrameSchemas(schemas);
     }
@@ -91,9 +96,21 @@ public final class FrameSchemas {
         }
     }
 
-    private static JsonNode messages(String document) {
+    /** {@return what a message's payload has as its type, which need not be the message's name} */
+    private static Optional<String> type(JsonNode frames, JsonNode message) {
+        JsonNode schema = frames.at(message.at("/payload/$ref").asText().substring(1));
+        return Stream.concat(
+                        Stream.of(schema),
+                        StreamSupport.stream(schema.path("allOf").spliterator(), false))
+                .map(part -> part.at("/properties/type/enum/0"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::asText)
+                .findFirst();
+    }
+
+    private static JsonNode yaml(String document) {
         try {
-            return YamlMapperFactory.getInstance().readTree(document).at("/components/messages");
+            return YamlMapperFactory.getInstance().readTree(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

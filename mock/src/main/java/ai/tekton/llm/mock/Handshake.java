@@ -54,6 +54,11 @@ final class Handshake {
         return new Rendered(SWITCHING, headers, Rendered.Pieces.NONE, false);
     }
 
+    /** What a server answers that has no WebSocket. */
+    static Rendered refuse() {
+        return Rendered.whole(403, "text/plain; charset=utf-8", new byte[0]);
+    }
+
     private static String answerTo(String key) {
         try {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");

@@ -136,6 +136,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         int question = head.uri().indexOf('?');
         String path = question < 0 ? head.uri() : head.uri().substring(0, question);
         ReceivedRequest request = new ReceivedRequest(
+                core.generation(),
                 core.http().router().operation(head.method().name(), path),
                 head.method().name(),
                 path,
@@ -172,16 +173,41 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         Incoming incoming = waiting.remove();
         current = Optional.of(incoming);
         Timeline.Course course = course(incoming);
+        if (incoming.request().isPresent()) {
+            takeTurn(context, incoming);
+        }
+        play(context, incoming, course);
+    }
+
+    private void play(ChannelHandlerContext context, Incoming incoming, Timeline.Course course) {
         Player started = new Player(context.channel(), line, course.steps(), listener(context, incoming, course));
         player = Optional.of(started);
         started.advance();
     }
 
+    /** Takes the turn of whoever was asking the same model until now. */
+    private void takeTurn(ChannelHandlerContext context, Incoming incoming) {
+        ReceivedRequest request = incoming.request().orElseThrow();
+        core.generation().turn(request).ifPresent(turn -> {
+            Runnable cutOff = () -> cutOff(context, incoming, turn.cutOff());
+            core.http().turns().begin(turn.model(), cutOff);
+            request.outcome()
+                    .whenComplete((outcome, failure) -> core.http().turns().end(turn.model(), cutOff));
+        });
+    }
+
+    /** Answers a request that another one has cut off, unless its answer has begun. */
+    private void cutOff(ChannelHandlerContext context, Incoming incoming, Reply reply) {
+        if (player.filter(Player::hasBegun).isEmpty()) {
+            player.ifPresent(Player::stop);
+            play(context, incoming, course(reply, Rendered.whole(reply), incoming));
+        }
+    }
+
     private Timeline.Course course(Incoming incoming) {
         if (incoming.request().isEmpty()) {
             Reply refusal = reader.filter(RequestReader::isTooLong).isPresent() ? TOO_LONG : MALFORMED;
-            Content.Whole content = (Content.Whole) refusal.plan().content();
-            return course(refusal, Rendered.whole(content.status(), content.contentType(), content.bytes()), incoming);
+            return course(refusal, Rendered.whole(refusal), incoming);
         }
         ReceivedRequest request = incoming.request().get();
         try {

@@ -3,6 +3,7 @@ package ai.tekton.llm.mock;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -42,10 +43,13 @@ final class Json {
 
     /** {@return the object that a text is; empty where it is none} */
     static Optional<ObjectNode> parse(String text) {
+        return read(text).filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast);
+    }
+
+    /** {@return the JSON that a text is; empty where it is none} */
+    static Optional<JsonNode> read(String text) {
         try {
-            return Optional.ofNullable(MAPPER.readTree(text))
-                    .filter(ObjectNode.class::isInstance)
-                    .map(ObjectNode.class::cast);
+            return Optional.ofNullable(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package ai.tekton.llm.mock;
 
+import ai.tekton.rhetor.RhetorGeneration;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +10,7 @@ record MockConfig(
         String host,
         int port,
         String basePath,
+        RhetorGeneration profile,
         Duration chunkDelay,
         Optional<String> token,
         Optional<String> corsOrigin,

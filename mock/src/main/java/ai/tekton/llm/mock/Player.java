@@ -23,6 +23,7 @@ final class Player {
     private final Line line;
     private final Iterator<Step> steps;
     private final Listener listener;
+    private boolean begun;
     private boolean holding;
     private boolean hurried;
     private boolean stopped;
@@ -55,6 +56,11 @@ final class Player {
         }
     }
 
+    /** {@return whether any of the reply was sent, or what comes in its place} */
+    boolean hasBegun() {
+        return begun;
+    }
+
     /** Ends the reply without a word to the listener. */
     void stop() {
         stopped = true;
@@ -68,6 +74,7 @@ final class Player {
 
     /** Takes a step; false where another event goes on after it. */
     private boolean perform(Step step) {
+        begun |= !(step instanceof Step.Pause || step instanceof Step.Await);
         if (step instanceof Step.Send send) {
             line.whenFree(() -> send(send.bytes()));
             return true;

@@ -26,12 +26,13 @@ public final class ReceivedFrame {
     private final Optional<FrameType> type;
     private final ReceivedRequest request;
 
-    ReceivedFrame(MockWebSocket webSocket, String text, Instant time) {
+    ReceivedFrame(Generation generation, MockWebSocket webSocket, String text, Instant time) {
         this.webSocket = webSocket;
         this.text = text;
         this.json = Json.parse(text);
         this.type = field("type").flatMap(FrameType::named);
         this.request = new ReceivedRequest(
+                generation,
                 type.flatMap(FrameType::operation),
                 type.map(FrameType::name).orElse("frame"),
                 handshake().path(),
@@ -140,6 +141,11 @@ public final class ReceivedFrame {
     /** {@return whether it has to have a request_id} */
     boolean isAboutRequest() {
         return isRequest() || is(FrameType.CANCEL);
+    }
+
+    /** {@return what the frame's text is as JSON; empty where it is none} */
+    Optional<JsonNode> json() {
+        return Json.read(text);
     }
 
     Optional<String> field(String name) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * completes.
  */
 public final class ReceivedRequest {
+    private final Generation generation;
     private final Optional<RhetorOperation> operation;
     private final String method;
     private final String path;
@@ -30,6 +31,7 @@ public final class ReceivedRequest {
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     ReceivedRequest(
+            Generation generation,
             Optional<RhetorOperation> operation,
             String method,
             String path,
@@ -38,6 +40,7 @@ public final class ReceivedRequest {
             byte[] body,
             int peerPort,
             Instant time) {
+        this.generation = generation;
         this.operation = operation;
         this.method = method;
         this.path = path;
@@ -48,7 +51,10 @@ public final class ReceivedRequest {
         this.time = time;
     }
 
-    /** {@return the operation of the contract; empty where the path or the method is none of it} */
+    /**
+     * {@return the operation of the contract, which servers of the mock's profile may be without; empty where the path or
+     * the method is none of the contract}
+     */
     public Optional<RhetorOperation> operation() {
         return operation;
     }
@@ -103,6 +109,15 @@ public final class ReceivedRequest {
         } catch (IOException e) {
             throw new IllegalStateException("The body is no ChatRequest: " + bodyText(), e);
         }
+    }
+
+    /**
+     * {@return the text that a model gets to see of the request, whatever a script answers: of a Rhetor that keeps the
+     * contract, the last message of the user, whose other fields count too; of other profiles the whole text, as all
+     * else is lost there; empty where the request comes to no model, such as one that is refused}
+     */
+    public Optional<String> reachedModel() {
+        return generation.reachedModel(this);
     }
 
     /** {@return the client's port, by which requests of one connection are known} */

@@ -1,5 +1,6 @@
 package ai.tekton.llm.mock;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,8 @@ import java.util.List;
  * @param streamed whether the length is not known when the body begins
  */
 record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
+    static final String JSON = "application/json";
+
     /** What follows the headers. */
     sealed interface Body {}
 
@@ -33,6 +36,29 @@ record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
                 List.of(new Header("content-type", contentType)),
                 new Pieces(List.of(bytes), Duration.ZERO),
                 false);
+    }
+
+    static Rendered whole(Content content) {
+        Content.Whole whole = (Content.Whole) content;
+        return whole(whole.status(), whole.contentType(), whole.bytes());
+    }
+
+    /** {@return the answer of a reply whose body is there as a whole} */
+    static Rendered whole(Reply reply) {
+        Content.Whole whole = (Content.Whole) reply.plan().content();
+        return whole(ErrorText.status(reply.plan()), whole.contentType(), whole.bytes());
+    }
+
+    static Rendered json(Object value) {
+        return whole(200, JSON, Json.bytes(value));
+    }
+
+    static Rendered notFound() {
+        return whole(Router.NOT_FOUND);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** What goes over a WebSocket, its frames in pieces. */

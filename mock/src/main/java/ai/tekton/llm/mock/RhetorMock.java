@@ -4,11 +4,15 @@ import ai.tekton.rhetor.RhetorOperation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * A Rhetor in this JVM, for tests. It answers every operation of the contract by itself, with answers that say that
  * they are simulated, and it can be told to answer anything else, down to bytes that are not HTTP.
+ *
+ * <p>It keeps the contract, unless its {@linkplain RhetorMockBuilder#profile profile} is another generation of Rhetor: then
+ * it has what that one has, and fails where that one fails.
  *
  * <p>A call is answered from the queue of its operation, else from the queue of all operations, else by what its
  * operation always answers, else by the mock itself. A call that names no operation, or lacks the token, takes nothing
@@ -21,6 +25,11 @@ import java.util.function.Function;
  * <p>Thread-safe. One daemon thread serves every connection; {@link #close()} ends it.
  */
 public final class RhetorMock implements AutoCloseable {
+    private static final Set<RhetorOperation> FOR_AN_ANSWER = Set.of(
+            RhetorOperation.CREATE_CHAT_COMPLETION,
+            RhetorOperation.STREAM_CHAT_COMPLETION,
+            RhetorOperation.GENERATE_COMPLETION);
+
     private final Script script = new Script();
     private final Journal<ReceivedRequest> journal = new Journal<>();
     private final Journal<ReceivedFrame> frames = new Journal<>();
@@ -34,13 +43,16 @@ public final class RhetorMock implements AutoCloseable {
         this.config = config;
         this.simulation = new Simulation(config.clock());
         this.server = new MockServer(config.host(), config.port(), connections);
-        Renderer renderer = new Renderer(config, simulation, server.port());
+        ContractGeneration contract = new ContractGeneration(config, simulation, server.port());
+        Generation generation = Generation.of(config, simulation, server.port(), contract);
+        Renderer renderer = new Renderer(config, generation, contract);
         FrameRenderer frameRenderer = new FrameRenderer(config, simulation);
         server.serve(new MockCore(
                 config,
                 connections,
-                new MockCore.Http(new Router(config, script), renderer, journal),
-                new MockCore.Sockets(new FrameRouter(config, script), frameRenderer, frames, webSockets)));
+                generation,
+                new MockCore.Http(new Router(config, generation, script), renderer, journal, new Turns()),
+                new MockCore.Sockets(new FrameRouter(config, generation, script), frameRenderer, frames, webSockets)));
     }
 
     /**
@@ -74,7 +86,8 @@ public final class RhetorMock implements AutoCloseable {
     }
 
     /**
-     * Answers the next calls, of whatever operation.
+     * Answers the next calls, of whatever operation but those by which clients find out, by themselves, what a server is:
+     * getApiHealth, getApiDocument and getRootDocument. For these there is {@link #on(RhetorOperation)}.
      *
      * @param replies a reply for each call, in order
      * @return this mock
@@ -85,7 +98,7 @@ public final class RhetorMock implements AutoCloseable {
     }
 
     /**
-     * Answers the next call, of whatever operation, by what was asked.
+     * Answers the next call, as {@link #enqueue(Reply...)} does, by what was asked.
      *
      * @param reply makes the reply; runs on the mock's one thread and must not block
      * @return this mock
@@ -143,6 +156,17 @@ public final class RhetorMock implements AutoCloseable {
     /** {@return the requests that came, oldest first, as they are now; those that were no HTTP are not among them} */
     public List<ReceivedRequest> journal() {
         return journal.all();
+    }
+
+    /**
+     * {@return the requests for an answer that the journal has, in order: without those by which clients find out what a
+     * server is, or has}
+     */
+    public List<ReceivedRequest> chatRequests() {
+        return journal().stream()
+                .filter(request ->
+                        request.operation().filter(FOR_AN_ANSWER::contains).isPresent())
+                .toList();
     }
 
     /**

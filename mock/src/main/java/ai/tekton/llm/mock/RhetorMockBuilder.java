@@ -1,5 +1,6 @@
 package ai.tekton.llm.mock;
 
+import ai.tekton.rhetor.RhetorGeneration;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -14,6 +15,7 @@ public final class RhetorMockBuilder {
     private String host = "127.0.0.1";
     private int port;
     private String basePath = "";
+    private RhetorGeneration profile = RhetorGeneration.CONTRACT;
     private Duration chunkDelay = Duration.ZERO;
     private Optional<String> token = Optional.empty();
     private Optional<String> corsOrigin = Optional.empty();
@@ -63,6 +65,18 @@ public final class RhetorMockBuilder {
             throw new IllegalArgumentException("basePath starts with a slash: " + basePath);
         }
         this.basePath = path;
+        return this;
+    }
+
+    /**
+     * Sets the generation of Rhetor that the mock is like, with what does not work there. The default is
+     * {@link RhetorGeneration#CONTRACT}: whatever the contract has, works.
+     *
+     * @param profile the generation
+     * @return this builder
+     */
+    public RhetorMockBuilder profile(RhetorGeneration profile) {
+        this.profile = Objects.requireNonNull(profile, "profile");
         return this;
     }
 
@@ -183,6 +197,7 @@ public final class RhetorMockBuilder {
                 host,
                 port,
                 basePath,
+                profile,
                 chunkDelay,
                 token,
                 corsOrigin,

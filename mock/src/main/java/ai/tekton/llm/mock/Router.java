@@ -2,10 +2,9 @@ package ai.tekton.llm.mock;
 
 import ai.tekton.rhetor.RhetorOperation;
 import io.netty.handler.codec.http.HttpMethod;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds what a request is answered with. Thread-safe. */
@@ -16,15 +15,20 @@ final class Router {
             Reply.detail(401, "Not authenticated").header("www-authenticate", "Bearer");
 
     private final MockConfig config;
+    private final Generation generation;
     private final Script script;
 
-    Router(MockConfig config, Script script) {
+    Router(MockConfig config, Generation generation, Script script) {
         this.config = config;
+        this.generation = generation;
         this.script = script;
     }
 
     Optional<RhetorOperation> operation(String method, String path) {
-        return at(path).filter(operation -> operation.method().equals(method)).findFirst();
+        return Stream.of(RhetorOperation.values())
+                .filter(operation -> isAt(operation.path(), path))
+                .filter(operation -> operation.method().equals(method))
+                .findFirst();
     }
 
     Reply reply(ReceivedRequest request) {
@@ -34,14 +38,35 @@ final class Router {
     private Reply answer(ReceivedRequest request) {
         if (request.path().equals(config.basePath() + Handshake.PATH) && Handshake.isOne(request)) {
             return handshake(request);
-        } else if (request.operation().isEmpty()) {
-            List<RhetorOperation> others = at(request.path()).toList();
-            return others.isEmpty() ? NOT_FOUND : WRONG_METHOD.header("allow", methods(others));
         }
-        if (!isAuthenticated(request)) {
+        Optional<RhetorOperation> operation = request.operation().filter(generation::has);
+        Optional<Generation.Route> route = route(request);
+        if (operation.isEmpty() && route.isEmpty()) {
+            return lacking(request);
+        } else if (!isAuthenticated(request)) {
             return UNAUTHENTICATED;
         }
-        return scripted(script.take(request.operation().get()), request);
+        return route.map(found -> found.answer().apply(request))
+                .orElseGet(() -> scripted(script.take(operation.orElseThrow()), request));
+    }
+
+    /** What is answered where the generation has nothing: a script for what it lacks is what makes it have it. */
+    private Reply lacking(ReceivedRequest request) {
+        Optional<Function<ReceivedRequest, Reply>> alone = request.operation()
+                .filter(operation -> isAuthenticated(request))
+                .flatMap(script::takeAlone);
+        if (alone.isPresent()) {
+            return scripted(alone, request);
+        }
+        String methods = methods(request.path());
+        return methods.isEmpty() ? NOT_FOUND : WRONG_METHOD.header("allow", methods);
+    }
+
+    private Optional<Generation.Route> route(ReceivedRequest request) {
+        return generation.routes().stream()
+                .filter(route -> isAt(route.path(), request.path()))
+                .filter(route -> route.method().equals(request.method()))
+                .findFirst();
     }
 
     // Browsers cannot set headers: where there is none, REGISTER has the token.
@@ -79,9 +104,7 @@ final class Router {
 
     private Reply preflight(ReceivedRequest request) {
         return Reply.body("text/plain; charset=utf-8", "OK")
-                .header(
-                        "access-control-allow-methods",
-                        methods(at(request.path()).toList()))
+                .header("access-control-allow-methods", methods(request.path()))
                 .header(
                         "access-control-allow-headers",
                         request.header("access-control-request-headers").orElse("*"))
@@ -96,14 +119,19 @@ final class Router {
                 .orElse(reply);
     }
 
-    private Stream<RhetorOperation> at(String path) {
-        return Stream.of(RhetorOperation.values())
-                .filter(operation -> path.equals(config.basePath() + operation.path()));
+    private boolean isAt(String path, String requested) {
+        return requested.equals(config.basePath() + path);
     }
 
-    private static String methods(List<RhetorOperation> operations) {
-        TreeSet<String> methods = new TreeSet<>();
-        operations.forEach(operation -> methods.add(operation.method()));
-        return String.join(", ", methods);
+    /** {@return the methods that a path takes, as {@code Allow} has them} */
+    private String methods(String path) {
+        Stream<String> ofOperations = Stream.of(RhetorOperation.values())
+                .filter(generation::has)
+                .filter(operation -> isAt(operation.path(), path))
+                .map(RhetorOperation::method);
+        Stream<String> ofRoutes = generation.routes().stream()
+                .filter(route -> isAt(route.path(), path))
+                .map(Generation.Route::method);
+        return Stream.concat(ofOperations, ofRoutes).distinct().sorted().collect(Collectors.joining(", "));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The replies that are to come. Thread-safe. */
@@ -12,6 +13,10 @@ final class Script {
     private final ReplyQueue<ReceivedRequest> any = new ReplyQueue<>();
     private final ReplyQueue<ReceivedRequest> handshake = new ReplyQueue<>();
     private final ReplyQueue<ReceivedFrame> unknown = new ReplyQueue<>();
+    /** Clients ask these by themselves, to find out what a server is: they take nothing that is meant for a user's call. */
+    private static final Set<RhetorOperation> OF_THE_SERVER =
+            Set.of(RhetorOperation.GET_API_HEALTH, RhetorOperation.GET_API_DOCUMENT, RhetorOperation.GET_ROOT_DOCUMENT);
+
     private final Map<RhetorOperation, ReplyQueue<ReceivedRequest>> operations = queues(RhetorOperation.class);
     private final Map<FrameType, ReplyQueue<ReceivedFrame>> frames = queues(FrameType.class);
 
@@ -48,6 +53,16 @@ final class Script {
         return queued(operation).or(of(operation)::always);
     }
 
+    /** Takes what is meant for an operation alone. */
+    Optional<Function<ReceivedRequest, Reply>> takeAlone(RhetorOperation operation) {
+        return of(operation).poll().or(of(operation)::always);
+    }
+
+    /** Takes what is meant for a type of frames alone. */
+    Optional<Function<ReceivedFrame, Reply>> takeAlone(FrameType type) {
+        return of(type).poll().or(of(type)::always);
+    }
+
     /** Takes what the handshake is to be answered with. */
     Optional<Function<ReceivedRequest, Reply>> takeHandshake() {
         return handshake.poll().or(handshake::always);
@@ -68,7 +83,8 @@ final class Script {
     }
 
     private Optional<Function<ReceivedRequest, Reply>> queued(RhetorOperation operation) {
-        return of(operation).poll().or(any::poll);
+        Optional<Function<ReceivedRequest, Reply>> own = of(operation).poll();
+        return own.isPresent() || OF_THE_SERVER.contains(operation) ? own : any.poll();
     }
 
     private static Function<ReceivedFrame, Reply> ofRequest(Function<ReceivedRequest, Reply> reply) {

@@ -85,9 +85,7 @@ final class Simulation {
 
     /** Answers a request out of nothing but the request. */
     Answer answer(ChatRequest request) {
-        String said = lastUserMessage(request);
-        String quote = said.length() <= LONGEST_QUOTE ? said : shortened(said);
-        String whole = "Simulated answer from Rhetor's mock to: \"" + quote + "\"";
+        String whole = answerTo(lastUserMessage(request));
         CompletionOptions options = Objects.requireNonNullElseGet(request.getOptions(), CompletionOptions::new);
         String stopped = beforeStop(whole, Objects.requireNonNullElse(options.getStop(), List.of()));
         List<String> words = words(stopped);
@@ -96,6 +94,12 @@ final class Simulation {
             return answer(request, stopped, "stop");
         }
         return answer(request, String.join("", words.subList(0, most)), "length");
+    }
+
+    /** {@return what the mock says to what was said} */
+    static String answerTo(String said) {
+        String quote = said.length() <= LONGEST_QUOTE ? said : shortened(said);
+        return "Simulated answer from Rhetor's mock to: \"" + quote + "\"";
     }
 
     /** Answers a request with a text. */
@@ -144,7 +148,7 @@ final class Simulation {
         return new Usage().promptTokens(prompt).completionTokens(completion).totalTokens(prompt + completion);
     }
 
-    private static int count(String text) {
+    static int count(String text) {
         return text.isBlank() ? 0 : text.strip().split("\\s+").length;
     }
 
@@ -152,7 +156,7 @@ final class Simulation {
         return Objects.requireNonNullElse(request.getMessages(), List.of());
     }
 
-    private static String lastUserMessage(ChatRequest request) {
+    static String lastUserMessage(ChatRequest request) {
         return messages(request).stream()
                 .filter(message -> message.getRole() == MessageRole.USER)
                 .reduce((earlier, later) -> later)

@@ -22,6 +22,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
     private final MockWebSocket webSocket;
     private final Line line = new Line();
     private final Map<ReceivedFrame, Player> underWay = new LinkedHashMap<>();
+    private final Deque<ReceivedFrame> waiting = new ArrayDeque<>();
     private boolean registered;
     private boolean silent;
     private boolean closing;
@@ -152,9 +155,17 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
     }
 
     private void received(String text) {
-        ReceivedFrame frame =
-                new ReceivedFrame(webSocket, text, core.config().clock().instant());
+        ReceivedFrame frame = new ReceivedFrame(
+                core.generation(), webSocket, text, core.config().clock().instant());
         core.sockets().journal().add(frame);
+        if (core.generation().socket().isPresent() && !underWay.isEmpty()) {
+            waiting.add(frame);
+        } else {
+            answer(frame);
+        }
+    }
+
+    private void answer(ReceivedFrame frame) {
         try {
             Reply reply = reply(frame);
             play(frame, reply, core.sockets().renderer().render(reply.plan(), frame));
@@ -169,7 +180,10 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
         if (silent || closing) {
             return UNHEARD;
         }
-        boolean taken = registered && frame.isRequest() && find(frame).isPresent();
+        boolean taken = registered
+                && core.generation().socket().isEmpty()
+                && frame.isRequest()
+                && find(frame).isPresent();
         return taken ? TAKEN : core.sockets().router().reply(frame, registered);
     }
 
@@ -242,9 +256,14 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
     private void end(ReceivedFrame frame, Outcome outcome) {
         underWay.remove(frame);
         frame.ended(outcome);
+        while (underWay.isEmpty() && !waiting.isEmpty()) {
+            answer(waiting.remove());
+        }
     }
 
     private void endAll(Outcome outcome) {
+        waiting.forEach(frame -> frame.ended(outcome));
+        waiting.clear();
         Map<ReceivedFrame, Player> all = new LinkedHashMap<>(underWay);
         underWay.clear();
         all.forEach((frame, player) -> {

@@ -105,9 +105,10 @@ class BuilderTest {
     void streamsHaveTheMocksPaceUnlessTheySetTheirOwn() {
         Duration delay = Duration.ofMillis(3);
         MockConfig config = RhetorMock.builder().chunkDelay(delay).config();
-        Renderer renderer = new Renderer(config, new Simulation(config.clock()), 1);
-        ReceivedRequest request =
-                new ReceivedRequest(Optional.empty(), "GET", "/", "", Map.of(), new byte[0], 1, Calls.CLOCK.instant());
+        ContractGeneration contract = new ContractGeneration(config, new Simulation(config.clock()), 1);
+        Renderer renderer = new Renderer(config, contract, contract);
+        ReceivedRequest request = new ReceivedRequest(
+                contract, Optional.empty(), "GET", "/", "", Map.of(), new byte[0], 1, Calls.CLOCK.instant());
 
         assertThat(pace(renderer, Reply.stream("a"), request)).isEqualTo(delay);
         assertThat(pace(renderer, Reply.stream("a").pace(Duration.ZERO), request))

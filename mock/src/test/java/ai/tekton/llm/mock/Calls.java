@@ -1,6 +1,7 @@
 package ai.tekton.llm.mock;
 
 import ai.tekton.rhetor.RhetorOperation;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
 
 /** Calls by an ordinary client. */
 final class Calls {
@@ -42,6 +44,26 @@ final class Calls {
     static HttpResponse<String> call(RhetorMock rhetor, RhetorOperation operation, String body)
             throws IOException, InterruptedException {
         return send(request(rhetor.url(), operation, body));
+    }
+
+    static HttpResponse<String> get(RhetorMock rhetor, String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(rhetor.url() + path)).timeout(SOON));
+    }
+
+    static HttpResponse<String> post(RhetorMock rhetor, String path, String body)
+            throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(rhetor.url() + path))
+                .timeout(SOON)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    static CompletableFuture<HttpResponse<String>> later(HttpRequest.Builder request) {
+        return CLIENT.sendAsync(request.build(), BodyHandlers.ofString());
+    }
+
+    static ObjectNode object(HttpResponse<String> response) {
+        return Json.parse(response.body()).orElseThrow();
     }
 
     static <T> T model(HttpResponse<String> response, Class<T> type) throws IOException {

@@ -34,8 +34,8 @@ class FrameSchemasTest {
         assertThat(FrameType.values()).extracting(FrameType::name).containsExactlyInAnyOrderElementsOf(received);
         assertThat(SCHEMAS.types())
                 .containsAll(received)
-                .contains("REGISTER_ACK", "RESPONSE", "CHUNK", "ERROR", "PING")
-                .hasSize(12);
+                .contains("REGISTER_ACK", "RESPONSE", "CHUNK", "ERROR", "PING", "error")
+                .hasSize(13);
     }
 
     @Test

@@ -2,15 +2,18 @@ package ai.tekton.llm.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.StreamFrame;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -68,6 +71,22 @@ class ReadmeTest {
         assertThat(stream.outcome()).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(Outcome.CUT_BY_SCRIPT);
     }
 
+    @Test
+    void theSecondOfTwoRequestsCutsTheFirstOffWhereARhetorDoes() throws Exception {
+        try (RhetorMock rhetor =
+                RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
+            Gate gate = new Gate();
+            rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
+                    .enqueue(Reply.standard().hold(gate));
+            CompletableFuture<Integer> first = askLater(rhetor.url(), "What is the capital of France?"); // your code
+            assertThat(rhetor.takeRequest(Duration.ofSeconds(5)).reachedModel())
+                    .contains("What is the capital of France?");
+
+            assertThat(ask(rhetor.url(), "And of Spain?")).isEqualTo(200);
+            assertThat(first).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(500); // the second cut it off
+        }
+    }
+
     private static List<String> stream(String url, String prompt) throws Exception {
         try (SocketClient client = SocketClient.open(url).send(SocketClient.REGISTER)) {
             client.next("REGISTER_ACK");
@@ -81,11 +100,18 @@ class ReadmeTest {
     }
 
     private static int ask(String url, String question) throws IOException, InterruptedException {
+        return HTTP.send(request(url, question), BodyHandlers.discarding()).statusCode();
+    }
+
+    private static CompletableFuture<Integer> askLater(String url, String question) {
+        return HTTP.sendAsync(request(url, question), BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+    }
+
+    private static HttpRequest request(String url, String question) {
         String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"" + question + "\"}]}";
         URI chat = URI.create(url + RhetorOperation.CREATE_CHAT_COMPLETION.path());
-        HttpRequest request = HttpRequest.newBuilder(chat)
+        return HttpRequest.newBuilder(chat)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return HTTP.send(request, BodyHandlers.discarding()).statusCode();
     }
 }

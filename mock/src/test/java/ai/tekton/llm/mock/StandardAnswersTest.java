@@ -10,6 +10,7 @@ import static ai.tekton.rhetor.RhetorOperation.STREAM_CHAT_COMPLETION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.rhetor.RhetorContract;
+import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatResponse;
 import ai.tekton.rhetor.model.Error;
@@ -21,11 +22,14 @@ import ai.tekton.rhetor.model.Usage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StandardAnswersTest {
     @RegisterExtension
@@ -33,7 +37,7 @@ class StandardAnswersTest {
             new RhetorMockExtension(RhetorMock.builder().clock(Calls.CLOCK));
 
     @ParameterizedTest
-    @EnumSource(RhetorOperation.class)
+    @MethodSource("operations")
     void everyOperationIsAnswered(RhetorOperation operation, RhetorMock rhetor) throws Exception {
         HttpResponse<String> response = call(rhetor, operation);
 
@@ -42,6 +46,46 @@ class StandardAnswersTest {
         assertThat(rhetor.journal())
                 .singleElement()
                 .satisfies(request -> assertThat(request.operation()).contains(operation));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operationsOfOthers")
+    void whatOtherGenerationsHaveIsNotThereAndTakesNothingFromTheQueueOfAll(
+            RhetorOperation operation, RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.text("kept"));
+
+        HttpResponse<String> response = call(rhetor, operation);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).isEqualTo("{\"detail\":\"Not Found\"}");
+        assertThat(call(rhetor, GET_HEALTH).body()).isEqualTo("kept");
+    }
+
+    static Stream<RhetorOperation> operations() {
+        return Stream.of(RhetorOperation.values()).filter(operation -> operation.isOf(RhetorGeneration.CONTRACT));
+    }
+
+    static Stream<RhetorOperation> operationsOfOthers() {
+        return Stream.of(RhetorOperation.values()).filter(operation -> !operation.isOf(RhetorGeneration.CONTRACT));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RhetorOperation.class,
+            names = {"CREATE_CHAT_COMPLETION", "STREAM_CHAT_COMPLETION"})
+    void theLastMessageOfTheUserReachesTheModelUnlessTheRequestIsRefused(RhetorOperation operation, RhetorMock rhetor)
+            throws Exception {
+        call(
+                rhetor,
+                operation,
+                "{\"system_prompt\":\"Be brief.\",\"messages\":[{\"role\":\"user\",\"content\":\"first\"},"
+                        + "{\"role\":\"user\",\"content\":\"last\"},{\"role\":\"assistant\",\"content\":\"so\"}]}");
+        call(rhetor, operation, "{\"messages\":[]}");
+        call(rhetor, GET_HEALTH);
+
+        assertThat(rhetor.journal())
+                .extracting(ReceivedRequest::reachedModel)
+                .containsExactly(Optional.of("last"), Optional.empty(), Optional.empty());
     }
 
     @ParameterizedTest

@@ -32,7 +32,12 @@ public final class Mocked {
             System.out.println("over the socket: "
                     + socket.generate("And of Italy?").join().content().isBlank());
             System.out.println("received: "
-                    + rhetor.journal().get(0).chatRequest().getMessages().get(0).getContent());
+                    + rhetor.chatRequests()
+                            .get(0)
+                            .chatRequest()
+                            .getMessages()
+                            .get(0)
+                            .getContent());
         }
     }
 }

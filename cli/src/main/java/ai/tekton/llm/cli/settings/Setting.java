@@ -19,6 +19,8 @@ public enum Setting {
     TIMEOUT("timeout", "--timeout", "RHETOR_TIMEOUT", "30"),
     /** How many times a failed attempt is repeated. */
     RETRIES("retries", "--retries", "RHETOR_MAX_RETRIES", "3"),
+    /** Which Rhetor it is. */
+    PROFILE("profile", "--profile", "RHETOR_PROFILE", "auto"),
     /** Seconds that a whole call may take. */
     DEADLINE("deadline", "--deadline", null, "none"),
     /** Whether another provider may answer. */

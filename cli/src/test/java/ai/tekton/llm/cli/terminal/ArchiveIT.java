@@ -80,7 +80,7 @@ class ArchiveIT {
         assertThat(first).contains("Where is Paris?").endsWith("status 0\n");
         assertThat(home.resolve("notes")).content().contains("preparing a quick start");
         assertThat(second).contains("Where is Rome?").hasLineCount(1);
-        assertThat(rhetor.journal()).hasSize(2);
+        assertThat(rhetor.chatRequests()).hasSize(2);
     }
 
     @Test

@@ -124,7 +124,7 @@ class AskAtATerminalTest {
                         line -> assertThat(line).contains("zero.bin is no text"),
                         line -> assertThat(line).contains("there is no file 'none.txt'"));
         assertThat(screen.lines().filter("status 1"::equals)).hasSize(4);
-        assertThat(rhetor.journal()).isEmpty();
+        assertThat(rhetor.chatRequests()).isEmpty();
     }
 
     @Test
@@ -241,7 +241,7 @@ class AskAtATerminalTest {
     }
 
     private static String prompt(RhetorMock rhetor) {
-        return rhetor.journal().get(0).chatRequest().getMessages().get(0).getContent();
+        return rhetor.chatRequests().get(0).chatRequest().getMessages().get(0).getContent();
     }
 
     @Test

@@ -129,7 +129,7 @@ class ChatAtATerminalTest {
         chat.type("Hello" + PtySession.ENTER).await("Simulated").atPrompt();
         quit(chat);
 
-        ReceivedRequest asked = rhetor.journal().get(rhetor.journal().size() - 1);
+        ReceivedRequest asked = rhetor.chatRequests().get(rhetor.chatRequests().size() - 1);
         assertThat(asked.chatRequest().getProviderId()).isEqualTo("openai");
         assertThat(asked.chatRequest().getModelId()).isEqualTo("gpt-4o-mini");
     }
@@ -155,7 +155,7 @@ class ChatAtATerminalTest {
                 .hasContent("## System\n\nBrief.\n\n## Question\n\nWhere?\n\n## Answer\n\nParis.\n");
         assertThat(home.resolve("taken.md")).hasContent("mine");
         shell.run("tekton-llm chat --messages a.json");
-        ReceivedRequest again = rhetor.journal().get(rhetor.journal().size() - 1);
+        ReceivedRequest again = rhetor.chatRequests().get(rhetor.chatRequests().size() - 1);
         assertThat(again.chatRequest().getSystemPrompt()).isEqualTo("Brief.");
     }
 
@@ -309,7 +309,7 @@ class ChatAtATerminalTest {
         chat.type(PtySession.CTRL_D);
 
         assertThat(chat.status()).isZero();
-        assertThat(rhetor.journal()).hasSize(1);
+        assertThat(rhetor.chatRequests()).hasSize(1);
     }
 
     @Test
@@ -325,7 +325,7 @@ class ChatAtATerminalTest {
     }
 
     private static List<String> messages(RhetorMock rhetor, int question) {
-        return rhetor.journal().stream()
+        return rhetor.chatRequests().stream()
                 .filter(request -> request.path().contains("/chat"))
                 .skip(question)
                 .findFirst()

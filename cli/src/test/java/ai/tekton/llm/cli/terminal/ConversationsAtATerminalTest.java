@@ -98,7 +98,7 @@ class ConversationsAtATerminalTest {
         assertThat(chat.status()).isZero();
         assertThat(home.resolve(".local/share/tekton-llm")).doesNotExist();
         assertThat(shell.run("tekton-llm ask -c 'And?'")).contains("No conversation is kept");
-        assertThat(rhetor.journal()).hasSize(3);
+        assertThat(rhetor.chatRequests()).hasSize(3);
     }
 
     @Test
@@ -177,7 +177,7 @@ class ConversationsAtATerminalTest {
     }
 
     private static ChatRequest request(RhetorMock rhetor, int number) {
-        return rhetor.journal().get(number).chatRequest();
+        return rhetor.chatRequests().get(number).chatRequest();
     }
 
     private static List<String> messages(RhetorMock rhetor, int number) {

@@ -66,7 +66,7 @@ class SettingsAtATerminalTest {
                 .with("RHETOR_DEFAULT_MODEL", "from-variable")
                 .run("tekton-llm ask --model from-option 'x'");
 
-        var request = rhetor.journal().get(0).chatRequest();
+        var request = rhetor.chatRequests().get(0).chatRequest();
         assertThat(request.getComponent()).isEqualTo("from-file");
         assertThat(request.getProviderId()).isEqualTo("from-variable");
         assertThat(request.getModelId()).isEqualTo("from-option");
@@ -87,7 +87,7 @@ class SettingsAtATerminalTest {
         shell.file(FILE, "token-command = exit 3\n");
         String failed = shell.run("tekton-llm ask 'x'");
 
-        assertThat(rhetor.journal())
+        assertThat(rhetor.chatRequests())
                 .extracting(request -> request.header("Authorization").orElse(""))
                 .containsExactly("Bearer t-1", "Bearer t-2");
         assertThat(refused).contains("others may read or write", "chmod 600").endsWith("status 1\n");

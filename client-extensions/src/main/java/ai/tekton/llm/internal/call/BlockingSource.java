@@ -71,7 +71,8 @@ public abstract class BlockingSource<T> implements Source<T> {
     @Override
     public final void pull(Sink<T> downstream) {
         sink = downstream;
-        state.set(State.WAITING);
+        // Its own thread reads it next, and who ends it looks again and again.
+        state.lazySet(State.WAITING);
         waiting();
         loop.block(read, signal);
     }

@@ -50,9 +50,23 @@ public abstract sealed class Kind<T> {
     /** The item as that of a fallback. */
     public abstract T asFallback(T item, String backend, List<BackendFailure> failures);
 
+    /** The last item, with what of the request was not done as asked. */
+    public T withWarnings(T item, List<String> warnings) {
+        return item;
+    }
+
+    /** The last item, as that of a conversation. */
+    public T withContextId(T item, String contextId) {
+        return item;
+    }
+
     /** The item that says that the answer begins anew; a whole answer never has to. */
     public T restart() {
         throw new IllegalStateException("Only a stream can begin anew.");
+    }
+
+    private static List<String> joined(List<String> before, List<String> more) {
+        return java.util.stream.Stream.concat(before.stream(), more.stream()).toList();
     }
 
     private static final class Whole extends Kind<CompletionResponse> {
@@ -78,6 +92,16 @@ public abstract sealed class Kind<T> {
                     .backend(item.backend().orElse(backend))
                     .failures(failures)
                     .build();
+        }
+
+        @Override
+        public CompletionResponse withWarnings(CompletionResponse item, List<String> warnings) {
+            return item.toBuilder().warnings(joined(item.warnings(), warnings)).build();
+        }
+
+        @Override
+        public CompletionResponse withContextId(CompletionResponse item, String contextId) {
+            return item.toBuilder().contextId(contextId).build();
         }
     }
 
@@ -112,6 +136,16 @@ public abstract sealed class Kind<T> {
             StreamingChunk.Builder marked =
                     item.toBuilder().fallback(true).backend(item.backend().orElse(backend));
             return (item.done() ? marked.failures(failures) : marked).build();
+        }
+
+        @Override
+        public StreamingChunk withWarnings(StreamingChunk item, List<String> warnings) {
+            return item.toBuilder().warnings(joined(item.warnings(), warnings)).build();
+        }
+
+        @Override
+        public StreamingChunk withContextId(StreamingChunk item, String contextId) {
+            return item.toBuilder().contextId(contextId).build();
         }
     }
 

@@ -113,6 +113,9 @@ final class ChatEventReader {
         if (!body.isDelimited()) {
             throw new EOFException("it was closed before the end of the answer");
         }
+        if (text.isEmpty()) {
+            throw new NotRhetorException("The stream ended without a text, and without saying that it was done.");
+        }
         return end();
     }
 

@@ -5,6 +5,7 @@ import ai.tekton.llm.internal.call.Nanos;
 import ai.tekton.llm.internal.call.Watchdog;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.concurrent.Cancellable;
 
@@ -27,7 +28,9 @@ final class HttpAttempt implements Watchdog.Watched {
     private final Watchdog watchdog;
     private final AtomicReference<EndReason> endReason = new AtomicReference<>();
     private volatile Cancellable request = NOTHING_YET;
-    private volatile long dueNanos = NEVER;
+    /** Set twice a chunk and looked at every few milliseconds, so it is written without a barrier. */
+    private final AtomicLong dueNanos = new AtomicLong(NEVER);
+
     private volatile Thread waiter;
     private volatile Runnable onTimeout = () -> {};
     private volatile boolean watched;
@@ -43,7 +46,7 @@ final class HttpAttempt implements Watchdog.Watched {
 
     /** Begins to wait for the server: from now on as long as the timeout, and at the most until the deadline. */
     void startWaiting() {
-        dueNanos = System.nanoTime() + Nanos.of(context.attemptTimeout());
+        dueNanos.lazySet(System.nanoTime() + Nanos.of(context.attemptTimeout()));
         watch();
     }
 
@@ -57,15 +60,15 @@ final class HttpAttempt implements Watchdog.Watched {
 
     /** Waits for nothing: while nobody reads a stream, only the deadline counts. */
     void stopWaiting() {
-        dueNanos = context.deadline()
+        dueNanos.lazySet(context.deadline()
                 .remaining()
                 .map(left -> System.nanoTime() + Nanos.of(left))
-                .orElse(NEVER);
+                .orElse(NEVER));
     }
 
     /** Leaves so much time for the rest, whatever the timeout. */
     void endWithin(Duration patience) {
-        dueNanos = System.nanoTime() + patience.toNanos();
+        dueNanos.lazySet(System.nanoTime() + patience.toNanos());
     }
 
     /** Sets what is called, beside the end of the request, when the time is up. */
@@ -91,7 +94,7 @@ final class HttpAttempt implements Watchdog.Watched {
 
     @Override
     public void check(long nowNanos) {
-        long due = dueNanos;
+        long due = dueNanos.get();
         Thread thread = waiter;
         if (thread != null && thread.isInterrupted()) {
             end(EndReason.INTERRUPTED);

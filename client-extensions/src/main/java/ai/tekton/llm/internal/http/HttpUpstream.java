@@ -10,6 +10,10 @@ import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.internal.check.SafeText;
+import ai.tekton.llm.internal.profile.ContractTranslation;
+import ai.tekton.llm.internal.profile.GenerationProbe;
+import ai.tekton.llm.internal.profile.RhetorApi;
+import ai.tekton.llm.internal.profile.Translation;
 import ai.tekton.llm.internal.wire.Answers;
 import ai.tekton.llm.internal.wire.ClientVersion;
 import ai.tekton.llm.internal.wire.ErrorMapper;
@@ -19,9 +23,6 @@ import ai.tekton.llm.internal.wire.Wire;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.ProviderList;
 import ai.tekton.rhetor.RhetorContract;
-import ai.tekton.rhetor.api.ChatApi;
-import ai.tekton.rhetor.api.HealthApi;
-import ai.tekton.rhetor.api.ProvidersApi;
 import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatResponse;
@@ -43,10 +44,9 @@ public final class HttpUpstream implements Upstream {
     private static final int MAX_SHOWN_BYTES = 64 * 1024;
 
     private final RhetorTransport transport;
-    private final ChatApi chat;
-    private final ProvidersApi providers;
-    private final HealthApi health;
+    private final RhetorApi api;
     private final Answers answers;
+    private final Translation translation;
     private final TransportErrors errors;
     private final ErrorText errorText;
     private final int maxEventBytes;
@@ -59,20 +59,58 @@ public final class HttpUpstream implements Upstream {
      */
     public HttpUpstream(ClientConfig config, Clock clock) {
         this.transport = new RhetorTransport(config, ClientVersion.USER_AGENT);
-        this.chat = new ChatApi(transport);
-        this.providers = new ProvidersApi(transport);
-        this.health = new HealthApi(transport);
+        this.api = RhetorApi.over(transport);
         this.errorText = new ErrorText(transport.getObjectMapper(), config.token());
         ErrorMapper mapper = new ErrorMapper("Rhetor at " + config.url(), errorText);
         this.answers = new Answers(mapper, NAME);
+        this.translation = new ContractTranslation(answers);
         this.errors = new TransportErrors(mapper, errorText, clock);
         this.maxEventBytes = config.maxEventBytes();
+    }
+
+    private HttpUpstream(HttpUpstream from, Translation translation) {
+        this.transport = from.transport;
+        this.api = from.api;
+        this.errorText = from.errorText;
+        this.answers = from.answers;
+        this.errors = from.errors;
+        this.maxEventBytes = from.maxEventBytes;
+        this.translation = translation;
+    }
+
+    /**
+     * The same server and connections, asked in another way. To close either closes both.
+     *
+     * @param other makes the requests, and reads the answers
+     * @return the upstream
+     */
+    public HttpUpstream translatedBy(Translation other) {
+        return new HttpUpstream(this, other);
+    }
+
+    /**
+     * Tells answers from failures, for translations.
+     *
+     * @return the reader of answers
+     */
+    public Answers answers() {
+        return answers;
+    }
+
+    /**
+     * Asks which generation the server is of.
+     *
+     * @return a probe over these connections
+     */
+    public GenerationProbe generationProbe() {
+        return context ->
+                new HttpGenerationLook(transport, api.health(), new HttpAttempt(context, transport.watchdog()));
     }
 
     @Override
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
         HttpAttempt attempt = new HttpAttempt(request.context(), transport.watchdog());
-        return request.kind() == Kind.STREAM
+        return request.kind() == Kind.STREAM && translation.streams()
                 ? cast(new HttpStreamSource(this, request.chat(), attempt, errors, loop))
                 : new HttpAnswerSource<>(this, request, attempt, errors, loop);
     }
@@ -84,19 +122,20 @@ public final class HttpUpstream implements Upstream {
 
     /** Does what a request that is none for a stream asks for; blocks until there is an answer. */
     <T> T answer(Request<T> request, HttpAttempt attempt) {
-        if (request.kind() == Kind.WHOLE) {
-            return cast(complete(request.chat(), attempt));
+        if (request.kind().isAnswer()) {
+            CompletionResponse whole = complete(request.chat(), attempt);
+            return cast(request.kind() == Kind.STREAM ? Wire.onlyChunk(whole) : whole);
         }
         return cast(request.kind() == Kind.PROVIDERS ? providers(attempt) : health(attempt));
     }
 
     private CompletionResponse complete(ChatCall call, HttpAttempt attempt) {
-        ChatRequest request = Wire.request(call, false);
+        ChatRequest request = translation.request(call, false);
         Map<String, String> headers = CallHeaders.of(call.context());
         try {
             ChatResponse response = transport.attempt(
-                    attempt, () -> chat.createChatCompletion(request, RhetorContract.VERSION, headers));
-            return answers.answer(response, call);
+                    attempt, () -> api.chat().createChatCompletion(request, RhetorContract.VERSION, headers));
+            return translation.answer(response, call);
         } catch (ApiException e) {
             throw errors.map(e, call.context(), call.options().provider());
         }
@@ -104,12 +143,12 @@ public final class HttpUpstream implements Upstream {
 
     /** Opens a stream; blocks until the server begins to answer. */
     ChatEventReader stream(ChatCall call, HttpAttempt attempt) {
-        ChatRequest request = Wire.request(call, true);
+        ChatRequest request = translation.request(call, true);
         Map<String, String> headers = CallHeaders.of(call.context());
         try {
             // The transport hands out a LiveBody wherever the contract says that the body is a stream.
             LiveBody body = (LiveBody) transport.attempt(
-                    attempt, () -> chat.streamChatCompletion(request, RhetorContract.VERSION, headers));
+                    attempt, () -> api.chat().streamChatCompletion(request, RhetorContract.VERSION, headers));
             if (!isEventStream(body.contentType())) {
                 throw noEventStream(body, call);
             }
@@ -160,12 +199,8 @@ public final class HttpUpstream implements Upstream {
     private ProviderList providers(HttpAttempt attempt) {
         Map<String, String> headers = CallHeaders.of(attempt.context());
         try {
-            return Wire.providers(
-                    transport.attempt(attempt, () -> providers.listProviders(RhetorContract.VERSION, headers)));
+            return transport.attempt(attempt, () -> translation.providers(api, headers));
         } catch (ApiException e) {
-            if (e.getCode() == NOT_FOUND) {
-                return ProviderList.empty();
-            }
             throw errors.map(e, attempt.context(), Optional.empty());
         }
     }
@@ -182,10 +217,10 @@ public final class HttpUpstream implements Upstream {
 
     private ai.tekton.rhetor.model.Health apiOrProcessHealth(Map<String, String> headers) throws ApiException {
         try {
-            return health.getApiHealth(RhetorContract.VERSION, headers);
+            return api.health().getApiHealth(RhetorContract.VERSION, headers);
         } catch (ApiException e) {
             if (e.getCode() == NOT_FOUND) {
-                return health.getHealth(RhetorContract.VERSION, headers);
+                return api.health().getHealth(RhetorContract.VERSION, headers);
             }
             throw e;
         }

@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.wire;
 
 import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.error.AdapterException;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.rhetor.model.ChatResponse;
@@ -47,6 +48,17 @@ public final class Answers {
                     new NotRhetorException("The answer has no content."), errors.details(call.context(), ""));
         }
         return Wire.response(response, text.get(), backend, call.context().attempt());
+    }
+
+    /**
+     * The exception for an answer whose text is the failure of an adapter.
+     *
+     * @param error what it says
+     * @param call what was asked
+     * @return the exception
+     */
+    public AdapterException adapterFailure(String error, ChatCall call) {
+        return errors.adapterFailure(error, Optional.empty(), errors.details(call.context(), ""));
     }
 
     /**

@@ -21,6 +21,9 @@ import java.util.Optional;
  * thread-safe.
  */
 public final class ErrorMapper {
+    private static final String BROKEN =
+            " That is a mistake in the server's own code: to ask again would not help. Update Rhetor.";
+
     private final String server;
     private final ErrorText text;
 
@@ -82,9 +85,10 @@ public final class ErrorMapper {
     private TektonLlmException otherStatus(
             int status, String message, FailureDetails.Builder details, Optional<String> adapter) {
         if (status >= 500) {
-            boolean transientFailure = status == 500 || status == 502;
+            boolean broken = status == 500 && isBroken(message);
+            boolean transientFailure = (status == 500 || status == 502) && !broken;
             return new AdapterException(
-                    message,
+                    broken ? message + BROKEN : message,
                     details.adapterId(adapter.orElse(null))
                             .retryable(transientFailure)
                             .build());
@@ -106,11 +110,21 @@ public final class ErrorMapper {
      * @return the exception
      */
     public AdapterException adapterFailure(String error, Optional<String> adapter, FailureDetails.Builder details) {
+        if (isBroken(error)) {
+            return new AdapterException(
+                    server + " failed: " + text.shorten(error) + BROKEN,
+                    details.retryable(false).build());
+        }
         return new AdapterException(
                 "The adapter "
                         + adapter.map(id -> "of '" + text.shorten(id) + "' ").orElse("") + "at " + server + " failed: "
                         + text.shorten(error),
                 details.adapterId(adapter.orElse(null)).build());
+    }
+
+    /** Python's words for a mistake in the server's own code. */
+    private static boolean isBroken(String error) {
+        return error.contains("has no attribute") || error.contains("unexpected keyword");
     }
 
     /**

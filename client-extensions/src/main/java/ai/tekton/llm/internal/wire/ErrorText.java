@@ -80,14 +80,8 @@ public final class ErrorText {
     }
 
     private static String ofObject(JsonNode json) {
-        JsonNode detail = json.path(Error.JSON_PROPERTY_DETAIL);
-        if (detail.isArray()) {
-            return StreamSupport.stream(detail.spliterator(), false)
-                    .map(ErrorText::ofIssue)
-                    .collect(Collectors.joining("; "));
-        }
         JsonNode error = json.path(Error.JSON_PROPERTY_ERROR);
-        return ofValue(error.isMissingNode() || error.isNull() ? detail : error);
+        return ofValue(error.isMissingNode() || error.isNull() ? json.path(Error.JSON_PROPERTY_DETAIL) : error);
     }
 
     /** Not the whole issue: newer FastAPI repeats the input in it, and so the prompt. */
@@ -102,6 +96,11 @@ public final class ErrorText {
 
     /** The sentence that an error's value is, or has. */
     static String ofValue(JsonNode value) {
+        if (value.isArray()) {
+            return StreamSupport.stream(value.spliterator(), false)
+                    .map(ErrorText::ofIssue)
+                    .collect(Collectors.joining("; "));
+        }
         // Some servers wrap the sentence once more, as {"error": {"message": …}}.
         return value.isObject() ? value.findPath("message").asText("") : value.asText("");
     }

@@ -1,11 +1,14 @@
 package ai.tekton.llm.internal.wire;
 
+import ai.tekton.rhetor.FieldAliases;
 import ai.tekton.rhetor.RhetorContract;
 import ai.tekton.rhetor.model.ChatResponse;
+import ai.tekton.rhetor.model.Error;
 import ai.tekton.rhetor.model.StreamChunk;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBuilder;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
@@ -26,6 +29,9 @@ public final class TolerantModels {
             ChatResponse.JSON_PROPERTY_MESSAGE,
             ChatResponse.JSON_PROPERTY_RESPONSE,
             StreamChunk.JSON_PROPERTY_CHUNK);
+
+    /** What FastAPI calls an error. */
+    private static final String DETAIL = Error.JSON_PROPERTY_DETAIL;
 
     private static final String ERROR = ChatResponse.JSON_PROPERTY_ERROR;
     private static final String MODELS = RhetorContract.class.getPackageName() + ".model";
@@ -51,8 +57,20 @@ public final class TolerantModels {
                 List<SettableBeanProperty> properties = new ArrayList<>();
                 builder.getProperties().forEachRemaining(properties::add);
                 properties.forEach(property -> builder.addOrReplaceProperty(tolerant(property), true));
+                readAliases(bean.getBeanClass().getSimpleName(), properties, builder);
             }
             return builder;
+        }
+
+        private static void readAliases(
+                String model, List<SettableBeanProperty> properties, BeanDeserializerBuilder builder) {
+            for (SettableBeanProperty property : properties) {
+                for (String alias : FieldAliases.of(model, property.getName())) {
+                    if (!builder.hasProperty(PropertyName.construct(alias))) {
+                        builder.addProperty(tolerant(property.withSimpleName(alias)));
+                    }
+                }
+            }
         }
 
         private static SettableBeanProperty tolerant(SettableBeanProperty property) {
@@ -61,7 +79,9 @@ public final class TolerantModels {
                 return property;
             }
             return property.withValueDeserializer(
-                    isText && property.getName().equals(ERROR)
+                    isText
+                                    && (property.getName().equals(ERROR)
+                                            || property.getName().equals(DETAIL))
                             ? new ErrorDeserializer()
                             : new TolerantDeserializer(property.getType()));
         }

@@ -16,6 +16,8 @@ import ai.tekton.llm.model.Usage;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatResponse;
 import ai.tekton.rhetor.model.CompletionOptions;
+import ai.tekton.rhetor.model.ListedModel;
+import ai.tekton.rhetor.model.ProviderStatus;
 import ai.tekton.rhetor.model.StreamChunk;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +30,9 @@ import java.util.OptionalInt;
 
 /** The one place where the library's values and the generated models of the contract meet. */
 public final class Wire {
+    /** The status of a provider that can be used now. */
+    private static final String ACTIVE = "active";
+
     private Wire() {}
 
     /**
@@ -119,7 +124,29 @@ public final class Wire {
                 Optional.ofNullable(chunk.getFinishReason()),
                 false,
                 backend,
+                List.of(),
                 List.of());
+    }
+
+    /**
+     * A whole answer as the only piece of a stream.
+     *
+     * @param answer the answer
+     * @return the piece, which is the last one
+     */
+    public static StreamingChunk onlyChunk(CompletionResponse answer) {
+        return StreamingChunk.builder()
+                .chunk(answer.content())
+                .contextId(answer.contextId().orElse(null))
+                .model(answer.model().orElse(null))
+                .provider(answer.provider().orElse(null))
+                .timestamp(answer.timestamp().orElse(null))
+                .done(true)
+                .fallback(answer.fallback())
+                .usage(answer.usage().orElse(null))
+                .finishReason(answer.finishReason().orElse(null))
+                .backend(answer.backend().orElse(null))
+                .build();
     }
 
     /**
@@ -133,6 +160,43 @@ public final class Wire {
         orEmpty(list.getProviders()).forEach((id, provider) -> providers.put(id, provider(id, provider)));
         return new ProviderList(
                 providers, Optional.ofNullable(list.getDefaultProvider()), Optional.ofNullable(list.getDefaultModel()));
+    }
+
+    /**
+     * The providers as callers see them, from servers that list them and their models apart.
+     *
+     * @param statuses the providers by id
+     * @param models the models of all providers
+     * @return the providers
+     */
+    public static ProviderList providers(Map<String, ProviderStatus> statuses, List<ListedModel> models) {
+        Map<String, Provider> providers = new LinkedHashMap<>();
+        orEmpty(statuses).forEach((id, status) -> providers.put(id, provider(id, status, models)));
+        return new ProviderList(providers, Optional.empty(), Optional.empty());
+    }
+
+    private static Provider provider(String id, ProviderStatus status, List<ListedModel> models) {
+        List<ProviderModel> own = orEmpty(models).stream()
+                .filter(model -> id.equals(model.getProvider()))
+                .map(Wire::model)
+                .toList();
+        return new Provider(
+                id,
+                Objects.requireNonNullElse(status.getName(), id),
+                ACTIVE.equals(status.getStatus()),
+                own,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static ProviderModel model(ListedModel model) {
+        return new ProviderModel(
+                Objects.requireNonNullElse(model.getId(), ""),
+                Objects.requireNonNullElse(model.getName(), Objects.requireNonNullElse(model.getId(), "")),
+                optional(model.getContextWindow()),
+                Optional.empty(),
+                Map.of(),
+                orEmpty(model.getCapabilities()));
     }
 
     /**
@@ -157,7 +221,13 @@ public final class Wire {
         return turns;
     }
 
-    private static ai.tekton.rhetor.model.Message message(Message message) {
+    /**
+     * A message as it goes over the wire.
+     *
+     * @param message the message
+     * @return the message
+     */
+    public static ai.tekton.rhetor.model.Message message(Message message) {
         return new ai.tekton.rhetor.model.Message()
                 .role(role(message.role()))
                 .content(message.content())
@@ -171,6 +241,19 @@ public final class Wire {
             case ASSISTANT -> ai.tekton.rhetor.model.MessageRole.ASSISTANT;
             case FUNCTION -> ai.tekton.rhetor.model.MessageRole.FUNCTION;
         };
+    }
+
+    /**
+     * The options that Rhetor of September 2025 has for itself, in a request.
+     *
+     * @param options the options
+     * @param request the request
+     * @return the request
+     */
+    public static ChatRequest options(GenerationOptions options, ChatRequest request) {
+        return request.model(options.model().orElse(null))
+                .temperature(boxed(options.temperature()))
+                .maxTokens(boxed(options.maxTokens()));
     }
 
     /** What is not set is not sent, the contract's defaults included: they are the server's to apply. */

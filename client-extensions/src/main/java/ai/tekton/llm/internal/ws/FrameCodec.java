@@ -15,6 +15,7 @@ import ai.tekton.rhetor.model.ErrorFrame;
 import ai.tekton.rhetor.model.GenerateFrame;
 import ai.tekton.rhetor.model.PingFrame;
 import ai.tekton.rhetor.model.PongFrame;
+import ai.tekton.rhetor.model.RefusalFrame;
 import ai.tekton.rhetor.model.RegisterAckFrame;
 import ai.tekton.rhetor.model.RegisterFrame;
 import ai.tekton.rhetor.model.ResponseFrame;
@@ -32,6 +33,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Writes and reads the frames of the contract. Thread-safe. */
@@ -45,6 +47,7 @@ public final class FrameCodec {
     private static final String RESPONSE = ResponseFrame.Type.RESPONSE.value();
     private static final String CHUNK = ChunkFrame.Type.CHUNK.value();
     private static final String ERROR = ErrorFrame.Type.ERROR.value();
+    private static final String REFUSAL = RefusalFrame.Type.ERROR.value();
     private static final String PING = PingFrame.Type.PING.value();
 
     private final ObjectMapper mapper = JsonMapper.builder()
@@ -58,6 +61,7 @@ public final class FrameCodec {
     private final ObjectReader responses = mapper.readerFor(ChatResponse.class);
     private final ObjectReader chunks = mapper.readerFor(StreamChunk.class);
     private final ObjectReader errors = mapper.readerFor(ErrorFrame.class);
+    private final ObjectReader refusals = mapper.readerFor(RefusalFrame.class);
 
     /** Makes the codec. */
     public FrameCodec() {}
@@ -186,6 +190,10 @@ public final class FrameCodec {
         }
         if (type.equals(PING)) {
             return new ServerFrame.Ping();
+        }
+        if (type.equals(REFUSAL)) {
+            return new ServerFrame.Refused(Objects.requireNonNullElse(
+                    refusals.<RefusalFrame>readValue(parser).getError(), ""));
         }
         return type.equals(REGISTER_ACK) ? new ServerFrame.Registered() : new ServerFrame.Unknown();
     }

@@ -2,7 +2,6 @@ package ai.tekton.llm.internal.ws;
 
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.wire.NotRhetorException;
-import ai.tekton.rhetor.model.ErrorFrame;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
@@ -22,7 +21,7 @@ final class Registration extends Endpoint implements LinkListener {
     private final FrameCodec codec;
     private final String component;
     private final Optional<String> token;
-    private final Function<ErrorFrame, TektonLlmException> refusal;
+    private final Function<ServerFrame, TektonLlmException> refusal;
     private final LinkListener listener;
     private final CompletableFuture<WebSocketLink> acknowledged = new CompletableFuture<>();
     private volatile WebSocketLink link;
@@ -34,14 +33,14 @@ final class Registration extends Endpoint implements LinkListener {
      * @param codec writes and reads frames
      * @param component the id of the calling component
      * @param token the token, where there is one
-     * @param refusal makes the exception for an ERROR in place of REGISTER_ACK
+     * @param refusal makes the exception for an error in place of REGISTER_ACK
      * @param listener hears of everything after REGISTER_ACK
      */
     Registration(
             FrameCodec codec,
             String component,
             Optional<String> token,
-            Function<ErrorFrame, TektonLlmException> refusal,
+            Function<ServerFrame, TektonLlmException> refusal,
             LinkListener listener) {
         this.codec = codec;
         this.component = component;
@@ -84,8 +83,8 @@ final class Registration extends Endpoint implements LinkListener {
             ServerFrame frame = codec.read(text);
             if (frame instanceof ServerFrame.Registered) {
                 acknowledged.complete(from);
-            } else if (frame instanceof ServerFrame.Failure failure) {
-                acknowledged.completeExceptionally(refusal.apply(failure.error()));
+            } else if (frame instanceof ServerFrame.Failure || frame instanceof ServerFrame.Refused) {
+                acknowledged.completeExceptionally(refusal.apply(frame));
             } else if (frame instanceof ServerFrame.Ping) {
                 from.send(codec.pong());
             }

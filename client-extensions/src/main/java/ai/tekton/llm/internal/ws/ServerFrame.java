@@ -19,6 +19,9 @@ sealed interface ServerFrame {
     /** A failure, of one request or of the connection; ERROR. */
     record Failure(Optional<String> requestId, ErrorFrame error) implements ServerFrame {}
 
+    /** What a server says that does not speak the contract's frames; REFUSAL. */
+    record Refused(String words) implements ServerFrame {}
+
     /** Asks for a PONG; PING. */
     record Ping() implements ServerFrame {}
 

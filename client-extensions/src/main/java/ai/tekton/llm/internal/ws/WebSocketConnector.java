@@ -4,13 +4,13 @@ import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.wire.ClientVersion;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.internal.ws.net.SocketContainer;
 import ai.tekton.rhetor.RhetorContract;
-import ai.tekton.rhetor.model.ErrorFrame;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
 import java.time.Duration;
@@ -27,6 +27,8 @@ import org.glassfish.tyrus.core.HandshakeException;
 
 /** Makes connections: the handshake, REGISTER, and the wait for REGISTER_ACK. Thread-safe. */
 public final class WebSocketConnector {
+    private static final int FORBIDDEN = 403;
+
     private final ClientConfig config;
     private final String component;
     private final FrameCodec codec;
@@ -94,9 +96,17 @@ public final class WebSocketConnector {
         }
     }
 
-    private TektonLlmException refusal(ErrorFrame error) {
+    /** What comes in the place of REGISTER_ACK ends the attempt, with its words. */
+    private TektonLlmException refusal(ServerFrame frame) {
         CallContext context = CallContext.first(config.timeout(), 0, Duration.ZERO, Deadline.none());
-        return RequestErrors.of(error, errors, errors.details(context, ""), Optional.empty());
+        FailureDetails.Builder details = errors.details(context, "");
+        if (frame instanceof ServerFrame.Refused refused) {
+            return new LlmConnectionException(
+                    errors.server() + " refused to register over its WebSocket: " + errors.shown(refused.words())
+                            + " Rhetor of September 2025 answers so; use HTTP there.",
+                    details.retryable(false).build());
+        }
+        return RequestErrors.of(((ServerFrame.Failure) frame).error(), errors, details, Optional.empty());
     }
 
     private ClientEndpointConfig endpointConfig() {
@@ -132,10 +142,21 @@ public final class WebSocketConnector {
                 return errors.notRhetor(wrong, details);
             }
             if (cause instanceof HandshakeException handshake) {
-                return errors.status(handshake.getHttpStatusCode(), "", Optional.empty(), Optional.empty(), details);
+                return refusedHandshake(handshake.getHttpStatusCode(), details);
             }
         }
         return errors.connectionFailed(unwrapped(failure), "", details);
+    }
+
+    /** Servers without a WebSocket refuse the handshake with 403, as those do that do not allow it. */
+    private TektonLlmException refusedHandshake(int status, FailureDetails.Builder details) {
+        return status == FORBIDDEN
+                ? new ai.tekton.llm.error.AuthenticationException(
+                        errors.server()
+                                + " answered 403 to the handshake of the WebSocket: there is none, or the token does"
+                                + " not allow it. Over HTTP it may answer.",
+                        details.status(status).build())
+                : errors.status(status, "", Optional.empty(), Optional.empty(), details);
     }
 
     /** What the container met, which Tyrus and the future wrap. */

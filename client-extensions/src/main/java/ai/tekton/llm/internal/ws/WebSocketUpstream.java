@@ -14,6 +14,7 @@ import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.wire.Answers;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.wire.Wire;
 import ai.tekton.rhetor.model.ChatResponse;
 import ai.tekton.rhetor.model.ErrorFrame;
 import ai.tekton.rhetor.model.StreamChunk;
@@ -255,6 +256,8 @@ public final class WebSocketUpstream implements Upstream {
                 link.send(codec.pong());
             } else if (frame instanceof ServerFrame.Failure failure) {
                 fail(failure);
+            } else if (frame instanceof ServerFrame.Refused refused) {
+                fail(new ServerFrame.Failure(Optional.empty(), new ErrorFrame().withError(refused.words())));
             }
         }
 
@@ -295,7 +298,7 @@ public final class WebSocketUpstream implements Upstream {
         /** A whole answer to a request for a stream is a stream of one piece. */
         private StreamChunk asOneChunk(ChatResponse response) {
             return new StreamChunk()
-                    .chunk(response.getContent())
+                    .chunk(Wire.text(response).orElse(null))
                     .contextId(response.getContextId())
                     .model(response.getModel())
                     .provider(response.getProvider())

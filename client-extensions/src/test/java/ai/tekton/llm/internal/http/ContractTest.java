@@ -8,6 +8,7 @@ import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.error.AdapterException;
 import ai.tekton.llm.error.AuthenticationException;
 import ai.tekton.llm.error.InvalidRequestException;
@@ -15,6 +16,7 @@ import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.profile.RhetorApi;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.ErrorText;
 import ai.tekton.llm.internal.wire.Wire;
@@ -30,6 +32,7 @@ import ai.tekton.llm.model.Usage;
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.api.HealthApi;
 import ai.tekton.rhetor.client.ApiException;
+import ai.tekton.rhetor.model.GenerateRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +103,18 @@ class ContractTest {
                 case GET_API_HEALTH -> outcome(status, client::health, this::checkHealth);
                 case GET_HEALTH ->
                     outcome(status, () -> processHealth(preference(operation, status)), this::checkHealth);
+                case DISCOVER,
+                        GET_API_DOCUMENT,
+                        GET_READINESS,
+                        GET_ROOT_DOCUMENT,
+                        LIST_MODEL_ASSIGNMENTS,
+                        LIST_MODEL_PROVIDERS,
+                        LIST_MODELS,
+                        GENERATE_COMPLETION ->
+                    outcome(
+                            status,
+                            () -> direct(operation, "code=" + status),
+                            value -> assertThat(value).isNotNull());
             };
             assertThat(outcome).isNotNull();
         }
@@ -112,8 +127,9 @@ class ContractTest {
             case STREAM_CHAT_COMPLETION -> "done";
             case LIST_PROVIDERS -> "two";
             case GET_API_HEALTH, GET_HEALTH -> "healthy";
+            default -> "";
         };
-        return "code=" + status + (status == OK ? ", example=" + example : "");
+        return "code=" + status + (status == OK && !example.isEmpty() ? ", example=" + example : "");
     }
 
     private interface Call<T> {
@@ -192,6 +208,41 @@ class ContractTest {
         }
     }
 
+    /** Asks by the generated operation itself, with what a client adds to it. */
+    private static Object direct(RhetorOperation operation, String preference) {
+        ClientConfig config = ClientConfig.builder().url(prism.url()).build();
+        CallContext context = CallContext.first(config.timeout(), 0, Duration.ZERO, Deadline.none());
+        try (RhetorTransport transport = new RhetorTransport(config, "test")) {
+            ErrorText text = new ErrorText(transport.getObjectMapper(), Optional.empty());
+            try {
+                return direct(operation, RhetorApi.over(transport), Map.of("Prefer", preference));
+            } catch (ApiException e) {
+                throw new TransportErrors(new ErrorMapper("Prism", text), text, Clock.systemUTC())
+                        .map(e, context, Optional.empty());
+            }
+        }
+    }
+
+    private static Object direct(RhetorOperation operation, RhetorApi api, Map<String, String> headers)
+            throws ApiException {
+        return switch (operation) {
+            case DISCOVER -> api.health().discover(null, headers).getEndpoints();
+            case GET_API_DOCUMENT -> api.health().getApiDocument(null, headers).getPaths();
+            case GET_READINESS -> api.health().getReadiness(null, headers).getReady();
+            case GET_ROOT_DOCUMENT ->
+                api.health().getRootDocument(null, headers).getPaths();
+            case LIST_MODEL_ASSIGNMENTS ->
+                api.providers().listModelAssignments(null, headers).getDefaults();
+            case LIST_MODEL_PROVIDERS -> api.providers().listModelProviders(null, headers);
+            case LIST_MODELS -> api.providers().listModels(null, headers);
+            case GENERATE_COMPLETION ->
+                api.chat()
+                        .generateCompletion(new GenerateRequest().prompt("Hi"), null, headers)
+                        .getResponse();
+            default -> throw new IllegalArgumentException("The client itself asks " + operation);
+        };
+    }
+
     @Test
     void whatTheClientSendsFitsTheContractForEveryOptionAndForNone() {
         List<UnaryOperator<GenerationOptionsBuilder>> settings = List.of(
@@ -212,7 +263,8 @@ class ContractTest {
                 o -> o.retryDelay(Duration.ZERO),
                 o -> o.fallbackProvider("anthropic"),
                 o -> o.fallbackModel("claude-3-sonnet-20240229"),
-                o -> o.deadline(Duration.ofMinutes(1)));
+                o -> o.deadline(Duration.ofMinutes(1)),
+                o -> o.capability("code"));
         Random random = new Random(5);
         try (TektonLlmClient client = client("code=200")) {
             assertAccepted(client, GenerationOptions.defaults());
@@ -255,6 +307,7 @@ class ContractTest {
 
     private static TektonLlmClient client(String preference) {
         return TektonLlmClient.builder()
+                .profile(ServerProfile.CONTRACT)
                 .componentId("contract-test")
                 .url(prism.url())
                 .header("Prefer", preference)

@@ -37,7 +37,8 @@ class RegistrationTest {
             new FrameCodec(),
             "test",
             Optional.of("secret"),
-            error -> new AuthenticationException(error.getError()),
+            frame -> new AuthenticationException(
+                    ((ServerFrame.Failure) frame).error().getError()),
             listener);
 
     private void open(FakeSession opened) {

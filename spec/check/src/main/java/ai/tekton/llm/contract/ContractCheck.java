@@ -3,6 +3,7 @@ package ai.tekton.llm.contract;
 import ai.tekton.llm.contract.diff.ContractDiff;
 import ai.tekton.llm.contract.document.Contract;
 import ai.tekton.llm.contract.document.Operation;
+import ai.tekton.llm.contract.probe.GenerationLook;
 import ai.tekton.llm.contract.probe.ProbeResult;
 import ai.tekton.llm.contract.probe.ProbeSettings;
 import ai.tekton.llm.contract.probe.ServerDocument;
@@ -11,9 +12,12 @@ import ai.tekton.llm.contract.report.ContractReport;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Finding.Source;
 import ai.tekton.llm.contract.report.OperationReport;
+import ai.tekton.llm.contract.report.Substitutes;
 import ai.tekton.llm.contract.report.Verdict;
+import ai.tekton.rhetor.RhetorGeneration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,8 +52,37 @@ public final class ContractCheck {
      */
     public ContractReport check(Path document) {
         ServerDocument own = read(document);
-        ProbeResult unasked = new ProbeResult(Map.of(), Optional.empty(), Optional.empty());
-        return report(own.source(), Optional.of(own), unasked);
+        ProbeResult unasked = new ProbeResult(
+                Map.of(),
+                Optional.of(GenerationLook.of(own)),
+                Optional.of(own),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+        return report(own.source(), unasked);
+    }
+
+    /**
+     * Compares two contracts.
+     *
+     * @param older the file of the older one's document of HTTP, beside that of its WebSocket: {@code rhetor.yaml} and
+     *     {@code rhetor-ws.yaml}, {@code rhetor-0.1.0.yaml} and {@code rhetor-ws-0.1.0.yaml}
+     * @param newer the file of the newer one's, in the same way
+     * @return what has changed
+     * @throws ContractCheckException where a file cannot be read, or is no contract
+     */
+    public static ContractDiff between(Path older, Path newer) {
+        return ContractDiff.between(contract(older), contract(newer));
+    }
+
+    private static Contract contract(Path http) {
+        String name = http.getFileName().toString();
+        Path frames = http.resolveSibling(name.replaceFirst("^rhetor", "rhetor-ws"));
+        try {
+            return Contract.of(http, frames);
+        } catch (UncheckedIOException e) {
+            throw new ContractCheckException(http + " and " + frames + " are no contract: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -61,11 +94,8 @@ public final class ContractCheck {
      * @throws ContractCheckException where the file cannot be read, or is no such document
      */
     public ContractReport check(ProbeSettings server, Optional<Path> document) {
-        ServerProbe probe = new ServerProbe(contract);
-        Optional<ServerDocument> own =
-                document.isPresent() ? document.map(ContractCheck::read) : probe.document(server);
-        ProbeResult answers = probe.probe(server);
-        return report(server.url().toString(), own, answers);
+        Optional<ServerDocument> own = document.map(ContractCheck::read);
+        return report(server.url().toString(), new ServerProbe(contract).probe(server, own));
     }
 
     private static ServerDocument read(Path file) {
@@ -80,23 +110,49 @@ public final class ContractCheck {
         }
     }
 
-    private ContractReport report(String target, Optional<ServerDocument> document, ProbeResult answers) {
-        Optional<ContractDiff> diff = document.map(own -> ContractDiff.ofServer(contract, own.content()));
-        Map<String, OperationReport> compared = new HashMap<>();
-        diff.ifPresent(found -> found.operations().forEach(operation -> compared.put(operation.id(), operation)));
+    private ContractReport report(String target, ProbeResult answers) {
+        Optional<RhetorGeneration> known = answers.generation().flatMap(RhetorGeneration::ofId);
+        RhetorGeneration generation = known.orElse(RhetorGeneration.CONTRACT);
+        Optional<ServerDocument> document = answers.document();
+        Contract own = contract.of(generation.id());
+        Optional<ContractDiff> diff = document.map(server -> ContractDiff.ofServer(own, server.content()));
+        List<OperationReport> operations =
+                generation.supported() ? operations(own, diff, answers.findings()) : List.of();
         return new ContractReport(
                 target,
                 contract.version(),
+                known.map(Generations::of),
                 answers.serverVersion().or(() -> document.flatMap(ServerDocument::version)),
                 document.map(ServerDocument::source),
-                contract.operations().stream()
-                        .map(operation -> merged(
-                                operation,
-                                Optional.ofNullable(compared.get(operation.id())),
-                                Optional.ofNullable(answers.findings().get(operation.id()))))
-                        .toList(),
-                diff.map(ContractDiff::additions).orElse(List.of()),
+                operations,
+                generation.supported() ? diff.map(ContractDiff::additions).orElse(List.of()) : List.of(),
+                substitutes(generation, document),
+                answers.behaviours(),
+                known.map(each -> CommandTable.of(each, operations, answers.behaviours()))
+                        .filter(table -> answers.problem().isEmpty())
+                        .orElse(List.of()),
                 answers.problem());
+    }
+
+    private static List<OperationReport> operations(
+            Contract own, Optional<ContractDiff> diff, Map<String, List<Finding>> asked) {
+        Map<String, OperationReport> compared = new HashMap<>();
+        diff.ifPresent(found -> found.operations().forEach(operation -> compared.put(operation.id(), operation)));
+        return own.operations().stream()
+                .map(operation -> merged(
+                        operation,
+                        Optional.ofNullable(compared.get(operation.id())),
+                        Optional.ofNullable(asked.get(operation.id()))))
+                .toList();
+    }
+
+    private static List<String> substitutes(RhetorGeneration generation, Optional<ServerDocument> document) {
+        if (generation != RhetorGeneration.CONTRACT) {
+            return generation.supported() ? Substitutes.of(operation -> operation.isOf(generation)) : List.of();
+        }
+        return document.map(own ->
+                        Substitutes.of(operation -> own.content().path("paths").has(operation.path())))
+                .orElse(List.of());
     }
 
     private static OperationReport merged(

@@ -12,6 +12,7 @@ import ai.tekton.llm.contract.probe.ServerProbe;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.OperationReport;
 import ai.tekton.llm.contract.report.Verdict;
+import ai.tekton.rhetor.RhetorGeneration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * The conformance suite for servers: extend it, say where the server is, and JUnit shows a test for each operation of the
  * contract. A test fails with what was found where the operation is not as the contract has it, is skipped where it could
- * not be looked at, and passes where it is, or where it has more. Needs JUnit 5, which this library does not bring.
+ * not be looked at, and passes where it is, or where it has more. The operations are those that servers of its generation have. Needs JUnit 5, which this library does not bring.
  *
  * <p>The server is asked once. With {@link ProbeSettings#generate()} its models are, which may cost money.
  */
@@ -56,7 +57,13 @@ public abstract class RhetorConformance {
     public Stream<DynamicTest> operations() {
         Contract contract = Contract.pinned();
         ProbeResult result = new ServerProbe(contract).probe(settings());
-        return contract.operations().stream()
+        RhetorGeneration generation =
+                result.generation().flatMap(RhetorGeneration::ofId).orElse(RhetorGeneration.CONTRACT);
+        if (!generation.supported()) {
+            String sentence = generation.title() + ". " + generation.description();
+            return Stream.of(dynamicTest("generation: " + generation.id(), () -> fail(sentence)));
+        }
+        return contract.of(generation.id()).operations().stream()
                 .filter(operation -> channels().contains(operation.channel()))
                 .map(operation ->
                         dynamicTest(operation.id() + ": " + operation.title(), () -> test(operation, result)));

@@ -20,6 +20,8 @@ record Change(Kind kind, Direction direction, String place, String was, String i
         PARAMETER_REQUIRED,
         FIELD_GONE,
         FIELD_UNDER_OLDER_NAME,
+        FIELD_UNDER_ALIAS,
+        FIELD_RENAMED,
         FIELD_NEW,
         FIELD_NEW_REQUIRED,
         FIELD_NOW_REQUIRED,

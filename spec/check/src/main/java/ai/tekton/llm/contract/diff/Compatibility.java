@@ -60,7 +60,13 @@ final class Compatibility {
                 breaking(
                         change,
                         "The field is gone.",
-                        "The client still sends it where its caller sets it, and the server ignores it.");
+                        "The client still sends it where its caller sets it; the server ignores it, or refuses the"
+                                + " request for it.");
+            case FIELD_RENAMED ->
+                breaking(
+                        change,
+                        "It is called " + change.is() + " here.",
+                        "The client sends " + change.was() + "; where the server does not take that too, it is lost.");
             case FIELD_NEW -> compatible(change, "The field is new.", NOT_SENT);
             case FIELD_NEW_REQUIRED -> breaking(change, "The field is new, and required.", NOT_SENT + " " + REFUSED);
             case FIELD_NOW_REQUIRED ->
@@ -75,7 +81,7 @@ final class Compatibility {
             case VALUES_NEW -> compatible(change, "Also allowed: " + change.is() + ".", NOT_SENT);
             case LIMIT_TIGHTER -> breaking(change, limit(change), REFUSED);
             case LIMIT_WIDER -> compatible(change, limit(change), "The client keeps to the contract's limit.");
-            case FIELD_UNDER_OLDER_NAME, FIELD_NOW_OPTIONAL, STATUS_CHANGED -> Optional.empty();
+            case FIELD_UNDER_OLDER_NAME, FIELD_UNDER_ALIAS, FIELD_NOW_OPTIONAL, STATUS_CHANGED -> Optional.empty();
         };
     }
 
@@ -100,6 +106,13 @@ final class Compatibility {
                         change.field().equals(ChatResponse.JSON_PROPERTY_CONTENT) ? NO_ANSWER : EMPTY);
             case FIELD_UNDER_OLDER_NAME ->
                 compatible(change, "It is called " + change.is() + ", as of old.", "The client reads it.");
+            case FIELD_UNDER_ALIAS ->
+                compatible(change, "It is called " + change.is() + " here.", "The client reads it.");
+            case FIELD_RENAMED ->
+                breaking(
+                        change,
+                        "It is called " + change.is() + " here.",
+                        "The client reads " + change.was() + " alone.");
             case FIELD_NEW, FIELD_NEW_REQUIRED -> compatible(change, "The field is new.", IGNORED);
             case FIELD_NOW_OPTIONAL -> breaking(change, "The field may be missing.", EMPTY);
             case TYPE_CHANGED ->

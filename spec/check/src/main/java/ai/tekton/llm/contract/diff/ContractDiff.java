@@ -7,6 +7,7 @@ import ai.tekton.llm.contract.report.Finding.Source;
 import ai.tekton.llm.contract.report.MissingOperation;
 import ai.tekton.llm.contract.report.OperationReport;
 import ai.tekton.llm.contract.report.Verdict;
+import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,10 @@ import java.util.Set;
  */
 public record ContractDiff(List<OperationReport> operations, List<String> additions) {
     private static final String NOT_THERE = "The document does not have it.";
+
+    /** What gives a document, which no document describes. */
+    private static final Set<String> DOCUMENTS =
+            Set.of(RhetorOperation.GET_API_DOCUMENT.id(), RhetorOperation.GET_ROOT_DOCUMENT.id());
 
     /** Copies the lists. */
     public ContractDiff {
@@ -70,6 +75,24 @@ public record ContractDiff(List<OperationReport> operations, List<String> additi
         return new ContractDiff(operations, additions);
     }
 
+    /** {@return what has changed, a line each, which begins with how grave it is} */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        operations.forEach(operation -> operation
+                .findings()
+                .forEach(finding -> lines.add(finding.verdict().text() + ": " + operation.title() + ": "
+                        + finding.place() + ": " + finding.message())));
+        additions.forEach(addition -> lines.add(Verdict.COMPATIBLE.text() + ": " + addition + " is new."));
+        return lines;
+    }
+
+    /** {@return whether something of it breaks what the older one promised} */
+    public boolean breaking() {
+        return operations.stream()
+                .map(OperationReport::verdict)
+                .anyMatch(verdict -> verdict == Verdict.BREAKING || verdict == Verdict.MISSING);
+    }
+
     private static ContractDiff reports(
             Contract contract, Operation.Channel channel, DocumentDiff diff, boolean named) {
         Map<String, Operation> operations = new LinkedHashMap<>();
@@ -79,15 +102,19 @@ public record ContractDiff(List<OperationReport> operations, List<String> additi
         List<OperationReport> reports = new ArrayList<>();
         diff.operations().forEach((id, found) -> reports.add(report(operations.get(id), found, named)));
         List<String> additions = diff.additions().stream()
-                .map(key ->
-                        channel == Operation.Channel.HTTP ? title(key) : "WebSocket" + key.substring(key.indexOf('/')))
+                .map(key -> channel == Operation.Channel.HTTP
+                        ? title(key)
+                        : "WebSocket " + key.substring(key.indexOf('/') + 1))
                 .toList();
         return new ContractDiff(reports, additions);
     }
 
     private static OperationReport report(Operation operation, OperationDiff diff, boolean named) {
         List<Finding> findings = new ArrayList<>();
-        if (diff.gone()) {
+        if (diff.gone() && !named && DOCUMENTS.contains(operation.id())) {
+            findings.add(new Finding(
+                    Verdict.NOT_CHECKED, Source.DOCUMENT, Place.OPERATION, "No document describes itself.", ""));
+        } else if (diff.gone()) {
             findings.add(new Finding(
                     Verdict.MISSING,
                     Source.DOCUMENT,

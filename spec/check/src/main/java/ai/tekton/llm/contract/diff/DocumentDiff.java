@@ -22,12 +22,16 @@ import org.openapitools.openapidiff.core.model.ChangedOperation;
  * @param additions the methods and paths that the newer document has besides
  */
 record DocumentDiff(Map<String, OperationDiff> operations, List<String> additions) {
-    /** An operation, what has become of it with what is not said of it filled in, and where that was. */
-    private record Pair(ComparableOperation older, ComparableOperation newer, List<String> undescribed) {
+    /**
+     * An operation, what has become of it with its names and with what is not said of it filled in, and where that was.
+     */
+    private record Pair(
+            ComparableOperation older, ComparableOperation newer, List<Change> renamed, List<String> undescribed) {
         static Pair of(ComparableOperation older, ComparableOperation newer) {
+            RenamedFields renamed = new RenamedFields();
             Undescribed undescribed = new Undescribed();
-            ComparableOperation filled = undescribed.fill(older, newer);
-            return new Pair(older, filled, undescribed.places());
+            ComparableOperation filled = undescribed.fill(older, renamed.rename(older, newer));
+            return new Pair(older, filled, renamed.changes(), undescribed.places());
         }
     }
 
@@ -54,6 +58,7 @@ record DocumentDiff(Map<String, OperationDiff> operations, List<String> addition
 
     private static OperationDiff diff(Pair pair, Optional<ChangedOperation> changed) {
         List<Change> changes = new ArrayList<>(headChanges(pair.older(), pair.newer()));
+        changes.addAll(pair.renamed());
         changed.ifPresent(change -> changes.addAll(new ChangeWalk().walk(change)));
         return new OperationDiff(false, changes, pair.undescribed());
     }

@@ -1,5 +1,6 @@
 package ai.tekton.llm.contract.diff;
 
+import ai.tekton.llm.contract.document.FieldNames;
 import ai.tekton.llm.contract.document.References;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -67,6 +68,13 @@ final class SchemaNormalizer {
                 && !plain.has("additionalProperties");
     }
 
+    /** {@return whether a plain schema is an object that has a value for whatever name} */
+    static boolean isMap(JsonNode plain) {
+        return plain.path("type").asText().equals("object")
+                && !plain.has("properties")
+                && plain.path("additionalProperties").isObject();
+    }
+
     private ObjectNode plain(String document, JsonNode schema) {
         ObjectNode plain = own(document, schema);
         for (JsonNode part : schema.path("allOf")) {
@@ -117,6 +125,9 @@ final class SchemaNormalizer {
         ObjectNode plain = normalize(document, schema);
         if (schema.has(OLDER_NAME_OF)) {
             plain.set(OLDER_NAME_OF, schema.path(OLDER_NAME_OF));
+        }
+        if (schema.has(FieldNames.ALIASES)) {
+            plain.set(FieldNames.ALIASES, schema.path(FieldNames.ALIASES));
         }
         if (!schema.path("default").isMissingNode() && !schema.path("default").isNull()) {
             plain.put(HAS_DEFAULT, true);

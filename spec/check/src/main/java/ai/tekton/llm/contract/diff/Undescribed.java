@@ -50,8 +50,9 @@ final class Undescribed {
         if (open || SchemaNormalizer.isOpen(older) || object && anything) {
             return older.deepCopy();
         }
-        ObjectNode filled = newer.deepCopy();
-        for (Map.Entry<String, JsonNode> property : newer.path("properties").properties()) {
+        ObjectNode filled = SchemaNormalizer.isMap(newer) ? withNamesOf(older, newer) : newer.deepCopy();
+        for (Map.Entry<String, JsonNode> property :
+                List.copyOf(filled.path("properties").properties())) {
             JsonNode described = older.path("properties").path(property.getKey());
             if (described.isObject()) {
                 ObjectNode inner = (ObjectNode) property.getValue();
@@ -64,6 +65,19 @@ final class Undescribed {
         within(older, filled, "items", place + Place.ITEMS);
         within(older, filled, "additionalProperties", place + Place.VALUES);
         return filled;
+    }
+
+    /** A map has every name, and so those of the older one too. */
+    private static ObjectNode withNamesOf(ObjectNode older, ObjectNode map) {
+        ObjectNode named = map.deepCopy();
+        for (Map.Entry<String, JsonNode> property : older.path("properties").properties()) {
+            named.withObjectProperty("properties")
+                    .set(property.getKey(), map.path("additionalProperties").deepCopy());
+        }
+        if (older.has("properties")) {
+            named.remove("additionalProperties");
+        }
+        return named;
     }
 
     private void within(ObjectNode older, ObjectNode filled, String keyword, String place) {

@@ -62,6 +62,18 @@ public final class Contract {
         return new Contract(http.getFileName().toString(), text(http), text(frames));
     }
 
+    /**
+     * The contract as servers of one generation keep it.
+     *
+     * @param generation the generation's id, such as {@code tekton-2025-09}
+     * @return the operations and fields that they have, and nothing else
+     */
+    public Contract of(String generation) {
+        GenerationView view = new GenerationView(generation);
+        return new Contract(
+                httpName, view.http(http).toString(), view.frames(frames).toString());
+    }
+
     /** {@return the version, {@code info.version}} */
     public String version() {
         return http.at("/info/version").asText();

@@ -42,7 +42,18 @@ public final class ContractSchema {
             }
         }
         ofAlternatives.values().forEach(messages -> mismatches.add(noneOf(messages)));
-        return List.copyOf(mismatches);
+        return mismatches.stream()
+                .filter(mismatch -> !isUnderAnotherName(mismatch, mismatches))
+                .toList();
+    }
+
+    /** What has another name is not missing besides. */
+    private static boolean isUnderAnotherName(Mismatch mismatch, List<Mismatch> all) {
+        return mismatch.kind() == Mismatch.Kind.ABSENT
+                && all.stream()
+                        .filter(other -> other.path().equals(mismatch.path()))
+                        .anyMatch(other ->
+                                other.kind() == Mismatch.Kind.ALIASED || other.kind() == Mismatch.Kind.RENAMED);
     }
 
     private Mismatch single(ValidationMessage message) {

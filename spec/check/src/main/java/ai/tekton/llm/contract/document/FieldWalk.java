@@ -70,10 +70,25 @@ final class FieldWalk {
                 walk(named.get(), field.getValue(), join(path, name));
             } else if (shape.values().isPresent()) {
                 walk(shape.values().get(), field.getValue(), join(path, KEY));
-            } else if (shape.namesItsFields()) {
+            } else if (shape.namesItsFields() && !renamed(shape, object, name, path)) {
                 mismatches.add(new Mismatch(join(path, shown(name)), Mismatch.Kind.NEW, "is new"));
             }
         }
+    }
+
+    /** Whether a name that the contract has not is one that a field of it has here; says so. */
+    private boolean renamed(SchemaShape shape, ObjectNode object, String name, String path) {
+        for (String field : shape.names()) {
+            JsonNode schema = shape.property(field).orElseThrow().node();
+            boolean other = !object.has(field)
+                    && FieldNames.other(field, schema, name::equals).isPresent();
+            if (other) {
+                Mismatch.Kind kind = FieldNames.isAlias(name, schema) ? Mismatch.Kind.ALIASED : Mismatch.Kind.RENAMED;
+                mismatches.add(new Mismatch(join(path, field), kind, "is called " + shown(name) + " here"));
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String join(String path, String name) {

@@ -24,7 +24,11 @@ public record Mismatch(String path, Kind kind, String message) {
         /** It fits none of several forms, or is otherwise not in the form of the contract. */
         FORM,
         /** It is a field that the contract does not name. */
-        NEW
+        NEW,
+        /** The field has another name, which clients read too. */
+        ALIASED,
+        /** The field has another name, which clients do not read. */
+        RENAMED
     }
 
     /** Refuses what is missing. */

@@ -1,8 +1,8 @@
 package ai.tekton.llm.contract.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,7 @@ final class SchemaShape {
     private static final List<String> ALTERNATIVES = List.of("anyOf", "oneOf");
 
     private final References references;
-    private final Map<String, References.Place> properties = new HashMap<>();
+    private final Map<String, References.Place> properties = new LinkedHashMap<>();
     private final Set<String> required = new HashSet<>();
     private References.Place values;
     private References.Place items;
@@ -32,6 +32,11 @@ final class SchemaShape {
     /** {@return the schema of a field; empty where the field is not named} */
     Optional<References.Place> property(String name) {
         return Optional.ofNullable(properties.get(name));
+    }
+
+    /** {@return the names of the fields, in their order} */
+    Set<String> names() {
+        return properties.keySet();
     }
 
     boolean requires(String name) {

@@ -45,6 +45,13 @@ final class AnswerCheck {
                     RESPONSE,
                     "The server answers 404" + ErrorWords.of(answer.body()) + ".",
                     MissingOperation.reaction(operation.id()));
+        } else if (HttpExchanges.isFailure(status)) {
+            findings.broken(
+                    RESPONSE,
+                    "The server answers " + status + " each of " + HttpExchanges.TRIES + " times"
+                            + ErrorWords.of(answer.body()) + ".",
+                    reactionTo(status));
+            error(operation, answer, findings);
         } else if (!operation.statuses().contains(status)) {
             findings.breaking(
                     RESPONSE,
@@ -130,7 +137,7 @@ final class AnswerCheck {
             String message = (root ? "The JSON" : "`" + mismatch.path() + "`") + " " + mismatch.message() + ".";
             switch (mismatch.kind()) {
                 // An answer's words may become more: the client has a place for those it does not know.
-                case NEW, WORD -> findings.compatible(where, message, reaction.apply(mismatch));
+                case NEW, WORD, ALIASED -> findings.compatible(where, message, reaction.apply(mismatch));
                 default -> findings.breaking(where, message, reaction.apply(mismatch));
             }
         }

@@ -10,6 +10,9 @@ final class AnswerText {
     /** Says that an answer was cut at the most tokens it may have. */
     static final String CUT_BY_LENGTH = "length";
 
+    /** Begins the text of an answer that is none, on Rhetor of September 2025. */
+    private static final String FAILURE_AS_TEXT = "{'type': 'error', ";
+
     private AnswerText() {}
 
     static void check(JsonNode answer, String place, Findings.Of findings) {
@@ -22,6 +25,11 @@ final class AnswerText {
         String error = answer.path(ChatResponse.JSON_PROPERTY_ERROR).asText("");
         if (names.isEmpty()) {
             withoutText(answer, error, place, findings);
+            return;
+        }
+        if (answer.path(names.get(0)).asText().startsWith(FAILURE_AS_TEXT)) {
+            findings.notChecked(
+                    place, "The provider failed: the text of the answer is a dict of Python's with an error.");
             return;
         }
         if (!error.isEmpty() || names.size() > 1) {

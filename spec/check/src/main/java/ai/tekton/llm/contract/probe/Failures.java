@@ -18,7 +18,9 @@ final class Failures {
 
     /** Reports the failure of one operation on a server that does answer. */
     static void report(IOException failure, Duration timeout, String place, Findings.Of findings) {
-        if (failure instanceof SocketTimeoutException) {
+        if (failure instanceof HttpExchanges.OutOfTimeException) {
+            findings.notChecked(place, "It was not asked for: the server had taken too long for the rest.");
+        } else if (failure instanceof SocketTimeoutException) {
             findings.breaking(
                     place,
                     "The server does not answer within " + HttpExchanges.seconds(timeout) + ".",

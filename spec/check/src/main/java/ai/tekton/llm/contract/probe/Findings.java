@@ -59,6 +59,10 @@ final class Findings {
             add(Verdict.BREAKING, place, message, reaction);
         }
 
+        void broken(String place, String message, String reaction) {
+            add(Verdict.BROKEN, place, message, reaction);
+        }
+
         void compatible(String place, String message, String reaction) {
             add(Verdict.COMPATIBLE, place, message, reaction);
         }

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,7 +39,14 @@ final class HttpExchanges implements AutoCloseable {
     /** How many times the timeout a whole stream may take. */
     private static final int STREAM_TIMEOUTS = 20;
 
+    /** How often a request is sent that the server fails at: the next may succeed. */
+    static final int TRIES = 3;
+
+    /** Statuses of what is on the way, or has too much to do. */
+    private static final List<Integer> PASSING = List.of(502, 503, 504);
+
     private final ProbeSettings settings;
+    private final Patience patience;
     private final ContractExamples examples;
     private final CloseableHttpClient http;
     private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -57,15 +65,25 @@ final class HttpExchanges implements AutoCloseable {
     /** A response whose body is still to come; delimited where its end can be told from a cut. */
     record Live(InputStream body, boolean delimited) {}
 
+    /** The time for all that is asked is up. */
+    static final class OutOfTimeException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        OutOfTimeException() {
+            super("There is no time left.");
+        }
+    }
+
     /** Reads a stream's body. */
     interface StreamReader {
         void read(Live live) throws IOException;
     }
 
-    HttpExchanges(ProbeSettings settings, ContractExamples examples) {
+    HttpExchanges(ProbeSettings settings, Patience patience, ContractExamples examples) {
         this.settings = settings;
+        this.patience = patience;
         this.examples = examples;
-        Timeout timeout = Timeout.of(settings.timeout());
+        Timeout timeout = Timeout.of(patience.each());
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .useSystemProperties()
@@ -90,22 +108,44 @@ final class HttpExchanges implements AutoCloseable {
                 .build();
     }
 
-    /** Sends a request and reads the answer as a whole. */
+    /** Whether a status tells of a mistake in the server itself. */
+    static boolean isFailure(int status) {
+        return status >= 500 && !PASSING.contains(status);
+    }
+
+    /** Sends a request and reads the answer as a whole; sends it again where the server fails at it. */
     Answer send(RhetorOperation operation, Optional<ObjectNode> body) throws IOException {
-        return exchange(request(operation, body), settings.timeout(), HttpExchanges::whole);
+        return tried(() -> sendOnce(operation, body));
+    }
+
+    /** Sends a request and reads the answer as a whole. */
+    Answer sendOnce(RhetorOperation operation, Optional<ObjectNode> body) throws IOException {
+        return exchange(request(operation, body), patience.next(), HttpExchanges::whole);
+    }
+
+    private interface Sending {
+        Answer send() throws IOException;
+    }
+
+    private static Answer tried(Sending sending) throws IOException {
+        Answer answer = sending.send();
+        for (int tries = 1; tries < TRIES && isFailure(answer.status()); tries++) {
+            answer = sending.send();
+        }
+        return answer;
     }
 
     /** Asks for a JSON document beside the contract's operations. */
     Answer document(String path) throws IOException {
         HttpUriRequestBase request = request("GET", path);
         request.setHeader("Accept", "application/json");
-        return exchange(request, settings.timeout(), HttpExchanges::whole);
+        return exchange(request, patience.next(), HttpExchanges::whole);
     }
 
     /** Sends a request; reads the answer as a whole unless it is a 200 of the type, whose body goes to the reader. */
     Answer stream(RhetorOperation operation, ObjectNode body, String type, StreamReader reader) throws IOException {
         Duration longest = settings.timeout().multipliedBy(STREAM_TIMEOUTS);
-        return exchange(request(operation, Optional.of(body)), longest, response -> {
+        return tried(() -> exchange(request(operation, Optional.of(body)), longest, response -> {
             HttpEntity entity = response.getEntity();
             if (response.getCode() != 200
                     || entity == null
@@ -114,7 +154,7 @@ final class HttpExchanges implements AutoCloseable {
             }
             reader.read(new Live(entity.getContent(), entity.isChunked() || entity.getContentLength() >= 0));
             return answer(response, new byte[0], true);
-        });
+        }));
     }
 
     private interface Reading {
@@ -122,6 +162,9 @@ final class HttpExchanges implements AutoCloseable {
     }
 
     private Answer exchange(HttpUriRequestBase request, Duration longest, Reading reading) throws IOException {
+        if (longest.isNegative() || longest.isZero()) {
+            throw new OutOfTimeException();
+        }
         ScheduledFuture<?> end =
                 watchdog.schedule(request::cancel, Math.max(1, longest.toMillis()), TimeUnit.MILLISECONDS);
         try {

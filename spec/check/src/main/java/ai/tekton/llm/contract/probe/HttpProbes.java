@@ -1,19 +1,21 @@
 package ai.tekton.llm.contract.probe;
 
+import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.Health;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Asks the operations of HTTP that answer as a whole. For one thread. */
 final class HttpProbes {
-    private static final List<RhetorOperation> FREE =
-            List.of(RhetorOperation.GET_HEALTH, RhetorOperation.GET_API_HEALTH, RhetorOperation.LIST_PROVIDERS);
+    private static final List<RhetorOperation> HEALTH =
+            List.of(RhetorOperation.GET_HEALTH, RhetorOperation.GET_API_HEALTH);
     private static final List<Integer> REFUSALS = List.of(400, 422);
     private static final List<Integer> UNAUTHENTICATED = List.of(401, 403);
 
@@ -22,13 +24,24 @@ final class HttpProbes {
     private final Requests requests;
     private final ProbeSettings settings;
     private final Findings findings;
+    private final RhetorGeneration generation;
+    private final Duration patience;
     private Optional<String> serverVersion = Optional.empty();
 
-    HttpProbes(HttpExchanges http, AnswerCheck check, Requests requests, ProbeSettings settings, Findings findings) {
+    HttpProbes(
+            HttpExchanges http,
+            AnswerCheck check,
+            Requests requests,
+            ProbeSettings settings,
+            Patience patience,
+            RhetorGeneration generation,
+            Findings findings) {
         this.http = http;
         this.check = check;
         this.requests = requests;
         this.settings = settings;
+        this.generation = generation;
+        this.patience = patience.each();
         this.findings = findings;
     }
 
@@ -40,13 +53,17 @@ final class HttpProbes {
     /** Asks what costs nothing; gives the reason where it makes no sense to ask more. */
     Optional<String> free() {
         List<Integer> statuses = new ArrayList<>();
-        for (RhetorOperation operation : FREE) {
+        for (RhetorOperation operation : free(generation)) {
+            if (statuses.isEmpty() && !HEALTH.contains(operation)) {
+                // Nothing answers, and the rest would be waited for in vain.
+                return problem(statuses);
+            }
             Findings.Of found = findings.of(operation.id());
             try {
                 HttpExchanges.Answer answer = http.send(operation, Optional.empty());
                 statuses.add(answer.status());
                 Optional<JsonNode> body = check.check(operation, answer, found);
-                if (operation != RhetorOperation.LIST_PROVIDERS) {
+                if (HEALTH.contains(operation)) {
                     body.ifPresent(this::version);
                 }
             } catch (IOException e) {
@@ -54,17 +71,29 @@ final class HttpProbes {
                 if (problem.isPresent()) {
                     return problem;
                 }
-                Failures.report(e, settings.timeout(), AnswerCheck.RESPONSE, found);
+                Failures.report(e, patience, AnswerCheck.RESPONSE, found);
             }
         }
         return problem(statuses);
+    }
+
+    /** {@return what costs nothing, the healths first: they tell soonest whether anything answers} */
+    private static List<RhetorOperation> free(RhetorGeneration generation) {
+        List<RhetorOperation> free = new ArrayList<>(HEALTH);
+        for (RhetorOperation operation : RhetorOperation.values()) {
+            if (operation.method().equals("GET") && !free.contains(operation)) {
+                free.add(operation);
+            }
+        }
+        free.removeIf(operation -> !operation.isOf(generation));
+        return free;
     }
 
     private Optional<String> problem(List<Integer> statuses) {
         String server = Failures.shown(settings.url());
         if (statuses.isEmpty()) {
             return Optional.of("What listens at " + server + " answers nothing that is HTTP within "
-                    + HttpExchanges.seconds(settings.timeout()) + ". Is it Rhetor?");
+                    + HttpExchanges.seconds(patience) + ". Is it Rhetor?");
         } else if (UNAUTHENTICATED.containsAll(statuses)) {
             String why = settings.token().isEmpty() ? "It needs a token." : "It does not accept the token.";
             return Optional.of(server + " answers " + statuses.get(0) + " to everything. " + why
@@ -81,18 +110,34 @@ final class HttpProbes {
         }
     }
 
-    /** Asks for a whole answer, and for one that has to be refused. */
-    void chat() {
+    /** Asks for a whole answer, and for one that has to be refused; false where no answer comes. */
+    boolean chat() {
         RhetorOperation operation = RhetorOperation.CREATE_CHAT_COMPLETION;
         Findings.Of found = findings.of(operation.id());
         ObjectNode request = requests.chat(operation);
         try {
             HttpExchanges.Answer answer = http.send(operation, Optional.of(request));
-            check.check(operation, answer, found)
-                    .ifPresent(body -> AnswerText.check(body, AnswerCheck.RESPONSE, found));
-            refusal(operation, requests.withoutMessages(request), found);
+            Optional<JsonNode> body = check.check(operation, answer, found);
+            body.ifPresent(json -> AnswerText.check(json, AnswerCheck.RESPONSE, found));
+            // The others take a request without messages for one that says nothing.
+            if (generation == RhetorGeneration.CONTRACT && !HttpExchanges.isFailure(answer.status())) {
+                refusal(operation, requests.withoutMessages(request), found);
+            }
+            return body.isPresent();
         } catch (IOException e) {
-            Failures.report(e, settings.timeout(), AnswerCheck.RESPONSE, found);
+            Failures.report(e, patience, AnswerCheck.RESPONSE, found);
+            return false;
+        }
+    }
+
+    /** Asks for a whole answer to a prompt. */
+    void prompt() {
+        RhetorOperation operation = RhetorOperation.GENERATE_COMPLETION;
+        Findings.Of found = findings.of(operation.id());
+        try {
+            check.check(operation, http.send(operation, Optional.of(requests.prompt(operation))), found);
+        } catch (IOException e) {
+            Failures.report(e, patience, AnswerCheck.RESPONSE, found);
         }
     }
 
@@ -100,11 +145,11 @@ final class HttpProbes {
         HttpExchanges.Answer answer = http.send(operation, Optional.of(refused));
         if (REFUSALS.contains(answer.status())) {
             check.error(operation, answer, found);
-        } else if (answer.status() / 100 == 2) {
+        } else if (answer.status() / 100 == 2 || HttpExchanges.isFailure(answer.status())) {
+            String how = answer.status() / 100 == 2 ? "accepted with " : "answered with ";
             found.breaking(
                     "request." + ChatRequest.JSON_PROPERTY_MESSAGES,
-                    "A request without messages is accepted with " + answer.status()
-                            + ", where the contract has 400 or 422.",
+                    "A request without messages is " + how + answer.status() + ", where the contract has 400 or 422.",
                     "The client sends no such request.");
         } else {
             check.isOk(operation, answer, found);

@@ -34,6 +34,11 @@ public record ProbeSettings(
         Objects.requireNonNull(model, "model");
     }
 
+    /** {@return the same with another timeout} */
+    ProbeSettings within(Duration other) {
+        return new ProbeSettings(url, webSocketUrl, token, other, generate, provider, model);
+    }
+
     /** Without the token. */
     @Override
     public String toString() {

@@ -80,6 +80,8 @@ final class Reactions {
         String path = mismatch.path().replaceAll("\\[\\d+]", "[]");
         return switch (mismatch.kind()) {
             case NEW -> IGNORES;
+            case ALIASED -> "The client reads it.";
+            case RENAMED -> "The client does not read it under this name.";
             case ABSENT -> OF_ABSENT.getOrDefault(path, "The client takes it for left out.");
             case WORD -> path.equals(Health.JSON_PROPERTY_STATUS) ? OF_ABSENT.get(path) : IGNORES;
             default -> "The client hands the value on as it is.";

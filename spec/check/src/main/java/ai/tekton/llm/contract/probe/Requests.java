@@ -1,11 +1,13 @@
 package ai.tekton.llm.contract.probe;
 
 import ai.tekton.llm.contract.document.ContractExamples;
+import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.CancelFrame;
 import ai.tekton.rhetor.model.Capability;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.CompletionOptions;
+import ai.tekton.rhetor.model.GenerateRequest;
 import ai.tekton.rhetor.model.RegisterFrame;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -19,12 +21,14 @@ final class Requests {
 
     private final ContractExamples examples;
     private final ProbeSettings settings;
+    private final RhetorGeneration generation;
     private final String requestIdField;
     private int ids;
 
-    Requests(ContractExamples examples, ProbeSettings settings) {
+    Requests(ContractExamples examples, ProbeSettings settings, RhetorGeneration generation) {
         this.examples = examples;
         this.settings = settings;
+        this.generation = generation;
         this.requestIdField = examples.requestIdField();
     }
 
@@ -32,11 +36,31 @@ final class Requests {
         return requestIdField;
     }
 
-    /** A request for an answer, over HTTP. */
+    /** A request for an answer, over HTTP, with no more than servers of the generation have. */
     ObjectNode chat(RhetorOperation operation) {
+        if (generation != RhetorGeneration.CONTRACT) {
+            return examples.request(operation.id()).put(ChatRequest.JSON_PROPERTY_COMPONENT, COMPONENT);
+        }
         return withChoices(examples.request(operation.id()))
                 .put(ChatRequest.JSON_PROPERTY_COMPONENT, COMPONENT)
                 .put(ChatRequest.JSON_PROPERTY_STREAMING, operation == RhetorOperation.STREAM_CHAT_COMPLETION);
+    }
+
+    /** A request for an answer to a prompt. */
+    ObjectNode prompt(RhetorOperation operation) {
+        return examples.request(operation.id()).put(GenerateRequest.JSON_PROPERTY_COMPONENT, COMPONENT);
+    }
+
+    /** A request for an answer with a most of tokens, where servers of the generation take it. */
+    ObjectNode limited(ObjectNode request, int maxTokens) {
+        ObjectNode limited = request.deepCopy();
+        if (generation == RhetorGeneration.CONTRACT) {
+            limited.withObjectProperty(ChatRequest.JSON_PROPERTY_OPTIONS)
+                    .put(CompletionOptions.JSON_PROPERTY_MAX_TOKENS, maxTokens);
+        } else {
+            limited.put(ChatRequest.JSON_PROPERTY_MAX_TOKENS, maxTokens);
+        }
+        return limited;
     }
 
     /** A request that has to be refused. */

@@ -3,31 +3,51 @@ package ai.tekton.llm.contract.probe;
 import ai.tekton.llm.contract.document.Contract;
 import ai.tekton.llm.contract.document.ContractExamples;
 import ai.tekton.llm.contract.document.ContractSchemas;
+import ai.tekton.llm.contract.report.Behaviour;
+import ai.tekton.llm.contract.report.Finding;
+import ai.tekton.rhetor.RhetorGeneration;
+import ai.tekton.rhetor.RhetorOperation;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.CompletionOptions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Asks a server everything that the contract says, once, and holds each answer, event and frame against it. It is stricter
- * than the client, which takes much that is not as it should be. Thread-safe; may be used again.
+ * Asks a server everything that the contract says of servers of its generation, once, and holds each answer, event and
+ * frame against it. It is stricter than the client, which takes much that is not as it should be. Thread-safe; may be used
+ * again.
  *
- * <p>Every answer and every silence is waited for no longer than the settings' timeout, no answer is read beyond 16 MiB,
- * and nothing is left open afterwards. What is said of a server holds no token, no prompt and no answer.
+ * <p>Every answer and every silence is waited for no longer than the settings' timeout, and for 3.5 s in all where no model
+ * is asked; no answer is read beyond 16 MiB, and nothing is left open afterwards. What is said of a server holds no token,
+ * no prompt and no answer.
  */
 public final class ServerProbe {
+    /** The waits that a socket may take where nobody asks a model: to open, to register, a ping, two strangers, the end. */
+    private static final int WAITS_OF_SOCKET = 6;
+
     private final Contract contract;
-    private final ContractSchemas schemas;
     private final ContractExamples examples;
-    private final AnswerCheck check;
+    private final Map<RhetorGeneration, Generation> generations = new ConcurrentHashMap<>();
+
+    /** What servers of one generation are held against. */
+    private record Generation(Contract contract, ContractSchemas schemas) {
+        static Generation of(Contract whole, RhetorGeneration generation) {
+            Contract own = whole.of(generation.id());
+            return new Generation(own, new ContractSchemas(own));
+        }
+    }
 
     /**
      * Makes a probe.
      *
-     * @param contract what servers are held against
+     * @param contract what servers are held against, with all generations that there are
      */
     public ServerProbe(Contract contract) {
         this.contract = contract;
-        this.schemas = new ContractSchemas(contract);
         this.examples = new ContractExamples(contract);
-        this.check = new AnswerCheck(schemas, examples);
     }
 
     /**
@@ -37,27 +57,44 @@ public final class ServerProbe {
      * @return what was found; a server that cannot be asked is a result too, with its problem
      */
     public ProbeResult probe(ProbeSettings settings) {
-        SafeText text = new SafeText(settings.token());
-        Findings findings = new Findings(text);
-        Requests requests = new Requests(examples, settings);
-        try (HttpExchanges http = new HttpExchanges(settings, examples)) {
-            HttpProbes probes = new HttpProbes(http, check, requests, settings, findings);
-            Optional<String> problem = probes.free();
-            if (problem.isEmpty()) {
-                SocketContext sockets = new SocketContext(contract, schemas, requests, findings, settings.timeout());
-                if (settings.generate()) {
-                    probes.chat();
-                    new StreamProbe(http, check, requests, schemas, examples, settings.timeout(), findings).run();
-                }
-                new SocketProbe(settings, sockets).run();
+        return probe(settings, Optional.empty());
+    }
+
+    /**
+     * Asks a server of which the document is known, on this thread.
+     *
+     * @param settings where it is, and how to ask
+     * @param document its document; empty to ask the server for it
+     * @return what was found; a server that cannot be asked is a result too, with its problem
+     */
+    public ProbeResult probe(ProbeSettings settings, Optional<ServerDocument> document) {
+        Patience patience = Patience.of(settings);
+        try (HttpExchanges http = new HttpExchanges(settings, patience, examples)) {
+            Optional<Integer> health = health(http);
+            Optional<ServerDocument> own =
+                    document.or(() -> health.isPresent() ? ServerDocument.fetch(http) : Optional.empty());
+            Optional<RhetorGeneration> generation = health.map(status -> GenerationLook.of(status, own));
+            if (generation.filter(known -> !known.supported()).isPresent()) {
+                return new ProbeResult(
+                        Map.of(),
+                        generation.map(RhetorGeneration::id),
+                        own,
+                        List.of(),
+                        own.flatMap(ServerDocument::version),
+                        Optional.empty());
             }
-            return new ProbeResult(
-                    problem.isEmpty() ? findings.all() : findings.telling(),
-                    probes.serverVersion().map(text::of),
-                    problem.map(text::of));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new ProbeResult(findings.all(), Optional.empty(), Optional.of("The check was interrupted."));
+            return new Asking(settings, patience, http, generation, own).run();
+        }
+    }
+
+    /** {@return the status of what tells of the contract; empty where no answer comes} */
+    private static Optional<Integer> health(HttpExchanges http) {
+        try {
+            return Optional.of(http.sendOnce(RhetorOperation.GET_API_HEALTH, Optional.empty())
+                    .status());
+        } catch (IOException e) {
+            // Why none comes is told by asking for all the rest.
+            return Optional.empty();
         }
     }
 
@@ -68,8 +105,125 @@ public final class ServerProbe {
      * @return the document; empty where the server serves none, or does not answer
      */
     public Optional<ServerDocument> document(ProbeSettings settings) {
-        try (HttpExchanges http = new HttpExchanges(settings, examples)) {
+        try (HttpExchanges http = new HttpExchanges(settings, Patience.of(settings), examples)) {
             return ServerDocument.fetch(http);
+        }
+    }
+
+    /** One time of asking. For one thread. */
+    private final class Asking {
+        private final ProbeSettings settings;
+        private final Patience patience;
+        private final HttpExchanges http;
+        private final Optional<RhetorGeneration> known;
+        private final RhetorGeneration generation;
+        private final Optional<ServerDocument> document;
+        private final Generation own;
+        private final SafeText text;
+        private final Findings findings;
+        private final Requests requests;
+        private final AnswerCheck check;
+
+        Asking(
+                ProbeSettings settings,
+                Patience patience,
+                HttpExchanges http,
+                Optional<RhetorGeneration> known,
+                Optional<ServerDocument> document) {
+            this.settings = settings;
+            this.patience = patience;
+            this.http = http;
+            this.known = known;
+            this.generation = known.orElse(RhetorGeneration.CONTRACT);
+            this.document = document;
+            this.own = generations.computeIfAbsent(generation, each -> Generation.of(contract, each));
+            this.text = new SafeText(settings.token());
+            this.findings = new Findings(text);
+            this.requests = new Requests(examples, settings, generation);
+            this.check = new AnswerCheck(own.schemas(), examples);
+        }
+
+        ProbeResult run() {
+            HttpProbes probes = new HttpProbes(http, check, requests, settings, patience, generation, findings);
+            try {
+                Optional<String> problem = probes.free();
+                List<Behaviour> behaviours = problem.isEmpty() ? rest(probes) : List.of();
+                return result(
+                        problem.isEmpty() ? findings.all() : findings.telling(),
+                        behaviours,
+                        probes.serverVersion(),
+                        problem);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return result(findings.all(), List.of(), Optional.empty(), Optional.of("The check was interrupted."));
+            }
+        }
+
+        private List<Behaviour> rest(HttpProbes probes) throws InterruptedException {
+            List<Behaviour> behaviours = settings.generate() ? answers(probes) : List.of();
+            ProbeSettings bounded = settings.generate() ? settings : settings.within(patience.shared(WAITS_OF_SOCKET));
+            SocketContext sockets =
+                    new SocketContext(own.contract(), own.schemas(), requests, findings, bounded.timeout());
+            if (generation == RhetorGeneration.CONTRACT) {
+                new SocketProbe(bounded, sockets).run();
+            } else if (!sockets.operationIds().isEmpty()) {
+                new RefusalProbe(bounded, sockets, own.schemas()).run();
+            }
+            return behaviours;
+        }
+
+        private List<Behaviour> answers(HttpProbes probes) throws InterruptedException {
+            boolean answers = probes.chat();
+            if (RhetorOperation.GENERATE_COMPLETION.isOf(generation)) {
+                probes.prompt();
+            }
+            if (RhetorOperation.STREAM_CHAT_COMPLETION.isOf(generation)) {
+                new StreamProbe(http, check, requests, own.schemas(), examples, settings.timeout(), findings).run();
+            }
+            if (!answers) {
+                return List.of();
+            }
+            List<Behaviour> behaviours = new BehaviourProbe(http, requests, generation).run();
+            if (generation == RhetorGeneration.CONTRACT) {
+                behaviours.forEach(this::report);
+            }
+            return behaviours;
+        }
+
+        /** What the contract promises and does not come is breaking, whatever the documents say. */
+        private void report(Behaviour behaviour) {
+            String place = switch (behaviour.part()) {
+                case SYSTEM_PROMPT -> "request." + ChatRequest.JSON_PROPERTY_SYSTEM_PROMPT;
+                case EARLIER_TURN -> "request." + ChatRequest.JSON_PROPERTY_MESSAGES;
+                case TOKEN_LIMIT ->
+                    "request." + ChatRequest.JSON_PROPERTY_OPTIONS + "." + CompletionOptions.JSON_PROPERTY_MAX_TOKENS;
+                case SECOND_CALL -> "operation";
+                case CONTEXT -> "request." + ChatRequest.JSON_PROPERTY_CONTEXT_ID;
+            };
+            if (behaviour.isBad()) {
+                findings.of(RhetorOperation.CREATE_CHAT_COMPLETION.id())
+                        .breaking(
+                                place,
+                                "The " + behaviour.part().text() + ": "
+                                        + behaviour.outcome().text() + ". " + behaviour.evidence(),
+                                "The client sends it as the contract has it, and cannot make up for it.");
+            }
+        }
+
+        private ProbeResult result(
+                Map<String, List<Finding>> found,
+                List<Behaviour> behaviours,
+                Optional<String> version,
+                Optional<String> problem) {
+            return new ProbeResult(
+                    found,
+                    known.map(RhetorGeneration::id),
+                    document,
+                    behaviours.stream()
+                            .map(seen -> new Behaviour(seen.part(), seen.outcome(), text.of(seen.evidence())))
+                            .toList(),
+                    version.map(text::of),
+                    problem.map(text::of));
         }
     }
 }

@@ -1,6 +1,8 @@
 package ai.tekton.llm.contract.probe;
 
 import ai.tekton.llm.contract.probe.SocketConversation.Incoming;
+import ai.tekton.llm.contract.report.MissingOperation;
+import ai.tekton.rhetor.model.ChatResponse;
 import ai.tekton.rhetor.model.ErrorFrame;
 import ai.tekton.rhetor.model.PingFrame;
 import ai.tekton.rhetor.model.RegisterAckFrame;
@@ -51,12 +53,23 @@ final class SocketManners {
     private Optional<Boolean> isRegistered(Incoming incoming, Findings.Of findings) {
         Optional<SocketFrame> frame =
                 incoming instanceof Incoming.Text text ? context.parse(text.text()) : Optional.empty();
-        frame.ifPresent(known -> context.check(known, findings));
+        boolean refused = frame.filter(SocketManners::isRefusal).isPresent();
+        frame.filter(known -> !refused).ifPresent(known -> context.check(known, findings));
         String type = frame.map(SocketFrame::type).orElse("");
         if (type.equals(REGISTER_ACK)) {
             return Optional.of(true);
         } else if (type.equals(ERROR)) {
             findings.notChecked(SocketContext.FRAME, "REGISTER is answered by " + SocketContext.words(frame.get()));
+            return Optional.of(false);
+        } else if (refused) {
+            findings.breaking(
+                    SocketContext.FRAME,
+                    "REGISTER is refused by " + frame.get().shownType() + ": "
+                            + frame.get()
+                                    .json()
+                                    .path(ChatResponse.JSON_PROPERTY_ERROR)
+                                    .asText(),
+                    MissingOperation.NO_WEBSOCKET);
             return Optional.of(false);
         }
         findings.breaking(
@@ -65,6 +78,35 @@ final class SocketManners {
                         + " comes before REGISTER_ACK.",
                 frame.isPresent() ? "The client waits on for REGISTER_ACK." : Reactions.RECOVERS_NOTHING);
         return Optional.empty();
+    }
+
+    /** Reads what still comes of registering, so that nothing of it is taken for an answer to what is sent next. */
+    void settle(SocketConversation conversation) throws InterruptedException {
+        String payload = conversation.ping();
+        long deadline = context.deadline();
+        Incoming next = conversation.next(deadline);
+        while (!FrameExchange.isPong(next, payload)
+                && !(next instanceof Incoming.Silence)
+                && !(next instanceof Incoming.End)) {
+            Optional<SocketFrame> frame =
+                    next instanceof Incoming.Text text ? context.parse(text.text()) : Optional.empty();
+            frame.filter(known -> !known.type().equals(PING))
+                    .ifPresent(known -> context.of(REGISTER)
+                            .compatible(
+                                    SocketContext.FRAME,
+                                    known.shownType() + " comes after REGISTER_ACK, and answers no request.",
+                                    "The client drops the frame."));
+            next = conversation.next(deadline);
+        }
+    }
+
+    /** Whether a frame that is no ERROR says that what was sent is not understood, as older servers do. */
+    private static boolean isRefusal(SocketFrame frame) {
+        return !frame.type().equals(ERROR)
+                && !frame.json()
+                        .path(ChatResponse.JSON_PROPERTY_ERROR)
+                        .asText("")
+                        .isEmpty();
     }
 
     /** Pings; false where that is not answered, so that pings tell nothing on this server. */

@@ -81,6 +81,9 @@ final class SocketProbe {
                 others("REGISTER is not acknowledged, so that nothing else could be asked.");
                 return false;
             }
+            if (fenced) {
+                manners.settle(conversation);
+            }
             held.hold(conversation);
             return true;
         } catch (TimeoutException e) {

@@ -45,8 +45,14 @@ final class SocketRefusal {
     }
 
     private boolean isAnswer(SocketFrame frame) {
+        boolean own = frame.id().filter(request.id()::equals).isPresent();
+        boolean answers = List.of(FrameRequest.RESPONSE, FrameRequest.ERROR).contains(frame.type());
+        // A RESPONSE without the request's id is about something else, such as a REGISTER that was not understood.
+        if (!own && frame.type().equals(FrameRequest.RESPONSE)) {
+            return false;
+        }
         context.check(frame, findings);
-        return List.of(FrameRequest.RESPONSE, FrameRequest.ERROR).contains(frame.type());
+        return answers;
     }
 
     private void answered(SocketFrame frame) {

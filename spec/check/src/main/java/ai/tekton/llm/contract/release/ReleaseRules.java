@@ -2,8 +2,6 @@ package ai.tekton.llm.contract.release;
 
 import ai.tekton.llm.contract.diff.ContractDiff;
 import ai.tekton.llm.contract.document.Contract;
-import ai.tekton.llm.contract.report.OperationReport;
-import ai.tekton.llm.contract.report.Verdict;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -33,7 +31,7 @@ record ReleaseRules(List<String> changes, List<String> violations) {
         released.ifPresent(older -> {
             ContractDiff diff = ContractDiff.between(older, current);
             changes.addAll(changes(diff, texts(older, current)));
-            versions(Version.parse(older.version()).orElseThrow(), version.get(), changes, breaks(diff))
+            versions(Version.parse(older.version()).orElseThrow(), version.get(), changes, diff.breaking())
                     .ifPresent(violations::add);
         });
         if ((released.isEmpty() || !changes.isEmpty()) && !hasEntry(changelog, version.get())) {
@@ -55,20 +53,8 @@ record ReleaseRules(List<String> changes, List<String> violations) {
                 + least + " or higher in rhetor.yaml and rhetor-ws.yaml; it is " + newer + ".");
     }
 
-    private static boolean breaks(ContractDiff diff) {
-        return diff.operations().stream()
-                .map(OperationReport::verdict)
-                .anyMatch(verdict -> verdict == Verdict.BREAKING || verdict == Verdict.MISSING);
-    }
-
     private static List<String> changes(ContractDiff diff, List<String> texts) {
-        List<String> changes = new ArrayList<>();
-        diff.operations()
-                .forEach(operation -> operation
-                        .findings()
-                        .forEach(finding -> changes.add(finding.verdict().text() + ": " + operation.title() + ": "
-                                + finding.place() + ": " + finding.message())));
-        diff.additions().forEach(addition -> changes.add(Verdict.COMPATIBLE.text() + ": " + addition + " is new."));
+        List<String> changes = new ArrayList<>(diff.lines());
         texts.stream().limit(MOST_TEXTS).forEach(text -> changes.add("changed: " + text));
         if (texts.size() > MOST_TEXTS) {
             changes.add("changed: and " + (texts.size() - MOST_TEXTS) + " places more");

@@ -23,11 +23,14 @@ final class Headline {
                 .sorted(Map.Entry.<Verdict, Long>comparingByKey().reversed())
                 .map(entry -> entry.getValue() + " " + entry.getKey().text())
                 .collect(Collectors.joining(", "));
-        return outcome(report) + ": " + counts + ".";
+        return outcome(report) + (counts.isEmpty() ? "" : ": " + counts) + ".";
     }
 
     /** {@return the outcome in a word or some} */
     static String outcome(ContractReport report) {
+        if (report.generation().filter(known -> !known.supported()).isPresent()) {
+            return "This client cannot talk to such a server";
+        }
         if (report.breaking()) {
             return "Breaking";
         }

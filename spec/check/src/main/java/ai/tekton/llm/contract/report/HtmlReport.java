@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -24,18 +24,17 @@ public final class HtmlReport {
         return template()
                 .replace("{{outcome}}", escaped(Headline.outcome(report)))
                 .replace("{{tone}}", report.breaking() ? "breaking" : report.complete() ? "same" : "not-checked")
+                .replace(
+                        "{{generation}}",
+                        report.generation().map(HtmlReport::generation).orElse(""))
                 .replace("{{headline}}", escaped(Headline.of(report)))
                 .replace("{{counts}}", counts(report))
                 .replace(
                         "{{problem}}", report.problem().map(HtmlReport::problem).orElse(""))
                 .replace(
                         "{{operations}}",
-                        report.operations().stream()
-                                .sorted(Comparator.comparing(OperationReport::verdict)
-                                        .reversed())
-                                .map(HtmlReport::operation)
-                                .collect(Collectors.joining()))
-                .replace("{{additions}}", additions(report));
+                        report.operations().stream().map(HtmlReport::operation).collect(Collectors.joining()))
+                .replace("{{additions}}", additions(report) + behaviours(report) + commands(report));
     }
 
     private static String counts(ContractReport report) {
@@ -70,14 +69,49 @@ public final class HtmlReport {
     }
 
     private static String additions(ContractReport report) {
+        String substitutes = report.substitutes().stream()
+                .map(substitute -> "<p>The server has " + escaped(substitute) + ".</p>\n")
+                .collect(Collectors.joining());
         if (report.additions().isEmpty()) {
-            return "";
+            return substitutes;
         }
         String items = report.additions().stream()
                 .map(addition -> "<li><code>" + escaped(addition) + "</code></li>")
                 .collect(Collectors.joining("\n"));
-        return "<section>\n<h2>What the server has besides</h2>\n<ul class=\"additions\">\n" + items
+        return substitutes + "<section>\n<h2>What the server has besides</h2>\n<ul class=\"additions\">\n" + items
                 + "\n</ul>\n<p>The client does not use it.</p>\n</section>\n";
+    }
+
+    private static String generation(ServerGeneration generation) {
+        return "<p class=\"generation\">" + escaped(generation.line()) + "</p>";
+    }
+
+    private static String behaviours(ContractReport report) {
+        String rows = report.behaviours().stream()
+                .map(behaviour -> "<tr><td>" + escaped(behaviour.part().text()) + "</td><td>"
+                        + escaped(behaviour.outcome().text()) + "</td><td>" + escaped(behaviour.evidence())
+                        + "</td></tr>\n")
+                .collect(Collectors.joining());
+        return table("What becomes of a request", List.of("Part", "Outcome", "How that was seen"), rows);
+    }
+
+    private static String commands(ContractReport report) {
+        String rows = report.commands().stream()
+                .map(command -> "<tr><td>" + escaped(command.command()) + "</td><td>"
+                        + escaped(command.standing().text()) + "</td><td>" + escaped(command.how()) + "</td></tr>\n")
+                .collect(Collectors.joining());
+        return table("What works with this client there", List.of("Command or method", "Standing", "How"), rows);
+    }
+
+    private static String table(String title, List<String> heads, String rows) {
+        if (rows.isEmpty()) {
+            return "";
+        }
+        String head = heads.stream()
+                .map(each -> "<th scope=\"col\">" + each + "</th>")
+                .collect(Collectors.joining());
+        return "<section>\n<h2>" + title + "</h2>\n<table class=\"plain\">\n<thead><tr>" + head
+                + "</tr></thead>\n<tbody>\n" + rows + "</tbody>\n</table>\n</section>\n";
     }
 
     private static String badge(Verdict verdict) {

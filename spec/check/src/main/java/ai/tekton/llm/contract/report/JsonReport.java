@@ -19,6 +19,13 @@ public final class JsonReport {
                 .objectNode()
                 .put("target", report.target())
                 .put("contract_version", report.contractVersion())
+                .put("generation", report.generation().map(ServerGeneration::id).orElse(null))
+                .put(
+                        "supported",
+                        report.generation().map(ServerGeneration::supported).orElse(null))
+                .put(
+                        "generation_text",
+                        report.generation().map(ServerGeneration::line).orElse(null))
                 .put("server_version", report.serverVersion().orElse(null))
                 .put("document", report.documentSource().orElse(null))
                 .put("breaking", report.breaking())
@@ -27,6 +34,20 @@ public final class JsonReport {
         ArrayNode operations = root.putArray("operations");
         report.operations().forEach(operation -> operations.add(of(operation)));
         report.additions().forEach(root.putArray("additions")::add);
+        report.substitutes().forEach(root.putArray("substitutes")::add);
+        ArrayNode behaviours = root.putArray("behaviours");
+        report.behaviours()
+                .forEach(behaviour -> behaviours
+                        .addObject()
+                        .put("part", behaviour.part().text())
+                        .put("outcome", behaviour.outcome().text())
+                        .put("evidence", behaviour.evidence()));
+        ArrayNode commands = root.putArray("commands");
+        report.commands()
+                .forEach(command -> commands.addObject()
+                        .put("command", command.command())
+                        .put("standing", command.standing().text())
+                        .put("how", command.how()));
         return root.toString();
     }
 
@@ -44,6 +65,7 @@ public final class JsonReport {
                 .findings()
                 .forEach(finding -> findings.addObject()
                         .put("verdict", finding.verdict().text())
+                        .put("rank", Rank.of(operation.id(), finding.place()).text())
                         .put("source", finding.source().text())
                         .put("place", finding.place())
                         .put("message", finding.message())

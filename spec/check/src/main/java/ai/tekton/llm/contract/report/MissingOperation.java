@@ -35,6 +35,9 @@ public final class MissingOperation {
             case CREATE_CHAT_COMPLETION ->
                 "generateText() and generateChatResponse() fail with InvalidRequestException.";
             case STREAM_CHAT_COMPLETION -> "streamText() and streamChatResponse() fail with InvalidRequestException.";
+            case LIST_MODELS, LIST_MODEL_PROVIDERS -> "getProviders() fails.";
+            case GET_API_DOCUMENT, GET_ROOT_DOCUMENT -> "The client takes the server for one that keeps the contract.";
+            case GET_READINESS, DISCOVER, LIST_MODEL_ASSIGNMENTS, GENERATE_COMPLETION -> "The client does not use it.";
         };
     }
 }

@@ -12,15 +12,17 @@ import java.util.Set;
  * @param title what it is on the wire, such as {@code POST /api/v1/chat}
  * @param optional whether the contract lets a server do without it
  * @param checkedBy the ways in which it was looked at; none where it was not
- * @param findings what was found, the gravest first; none where all is as the contract has it
+ * @param findings what was found, what a user loses most by first; none where all is as the contract has it
  */
 public record OperationReport(
         String id, String title, boolean optional, Set<Finding.Source> checkedBy, List<Finding> findings) {
-    /** Copies what was found, and puts the gravest first. */
+    /** Copies what was found, and puts first what a user loses most by. */
     public OperationReport {
         checkedBy = Set.copyOf(checkedBy);
         List<Finding> sorted = new ArrayList<>(findings);
-        sorted.sort(Comparator.comparing(Finding::verdict).reversed());
+        sorted.sort(Comparator.comparing(OperationReport::isHarmless)
+                .thenComparing(finding -> Rank.of(id, finding.place()))
+                .thenComparing(Comparator.comparing(Finding::verdict).reversed()));
         findings = List.copyOf(sorted);
     }
 
@@ -32,6 +34,22 @@ public record OperationReport(
 
     /** {@return whether what the client promises no longer holds: something is breaking, or missing without leave} */
     public boolean breaking() {
-        return verdict() == Verdict.BREAKING || verdict() == Verdict.MISSING && !optional;
+        return verdict() == Verdict.BREAKING
+                || verdict() == Verdict.BROKEN
+                || verdict() == Verdict.MISSING && !optional;
+    }
+
+    /** {@return what a user loses most by; where there is nothing to lose, what comes last} */
+    Rank rank() {
+        return findings.stream()
+                .filter(finding -> !isHarmless(finding))
+                .map(finding -> Rank.of(id, finding.place()))
+                .min(Comparator.naturalOrder())
+                .orElse(Rank.ACCESSORY);
+    }
+
+    /** {@return whether a user loses nothing by what was found, as far as that is known} */
+    static boolean isHarmless(Finding finding) {
+        return finding.verdict().compareTo(Verdict.BREAKING) < 0;
     }
 }

@@ -10,6 +10,8 @@ public enum Verdict {
     NOT_CHECKED("not checked"),
     /** Something is gone or has changed, and what the client promises no longer holds. */
     BREAKING("breaking"),
+    /** The server has the operation, which failed each time where it should have answered. */
+    BROKEN("broken"),
     /** The server does not have the operation at all. */
     MISSING("missing");
 

@@ -8,6 +8,7 @@ import ai.tekton.llm.contract.document.Contract;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.OperationReport;
 import ai.tekton.llm.contract.report.Verdict;
+import ai.tekton.rhetor.RhetorGeneration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContractDiffTest {
-    private static final Contract CONTRACT = Contract.pinned();
+    private static final Contract CONTRACT = Contract.pinned().of(RhetorGeneration.CONTRACT.id());
 
     @Test
     void aContractIsTheSameAsItself() {

@@ -3,6 +3,7 @@ package ai.tekton.llm.contract.probe;
 import ai.tekton.llm.contract.document.Contract;
 import ai.tekton.llm.contract.document.Operation;
 import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.rhetor.RhetorGeneration;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,9 @@ final class Probing {
 
     /** The ids of all operations of the contract. */
     static List<String> operationIds() {
-        return Contract.pinned().operations().stream().map(Operation::id).toList();
+        return Contract.pinned().of(RhetorGeneration.CONTRACT.id()).operations().stream()
+                .map(Operation::id)
+                .toList();
     }
 
     static ProbeSettings settings(RhetorMock mock) {

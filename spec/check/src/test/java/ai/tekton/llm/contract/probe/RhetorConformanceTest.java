@@ -7,8 +7,10 @@ import ai.tekton.llm.contract.RhetorConformance;
 import ai.tekton.llm.mock.Deviation;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
@@ -65,6 +67,34 @@ class RhetorConformanceTest {
             DynamicTest test = test(suite(Probing.settings(mock)), "listProviders");
 
             assertThatThrownBy(test.getExecutable()::execute).isInstanceOf(TestAbortedException.class);
+        }
+    }
+
+    @Test
+    void forARhetorOfSeptember2025ThereIsATestForEachOperationThatItHas() throws Throwable {
+        try (RhetorMock mock =
+                RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
+            List<DynamicTest> tests = suite(Probing.settings(mock)).operations().toList();
+
+            assertThat(tests)
+                    .extracting(DynamicTest::getDisplayName)
+                    .contains("listModels: GET /api/models/", "createChatCompletion: POST /api/v1/chat")
+                    .noneMatch(name -> name.startsWith("listProviders"));
+            for (DynamicTest test : tests) {
+                test.getExecutable().execute();
+            }
+        }
+    }
+
+    @Test
+    void theOneTestOfARhetorThatClientsCannotTalkToFails() {
+        try (RhetorMock mock =
+                RhetorMock.builder().profile(RhetorGeneration.TEKTON_ENHANCED).start()) {
+            assertThat(suite(Probing.settings(mock)).operations())
+                    .singleElement()
+                    .satisfies(test -> assertThatThrownBy(test.getExecutable()::execute)
+                            .isInstanceOf(AssertionError.class)
+                            .hasMessageContaining("POST /complete"));
         }
     }
 

@@ -48,6 +48,7 @@ class ReportsTest {
     @Test
     void textHasALineForEachOperationAndEachFinding() {
         assertThat(TextReport.of(report(operation(false, GONE, NEW)))).isEqualTo("""
+                        A Rhetor that keeps this contract (contract). It does.
                         http://rhetor:8003 (version 0.2.0, document /openapi.json) against contract 0.1.0
 
                         breaking     POST /api/v1/chat  createChatCompletion
@@ -56,7 +57,16 @@ class ReportsTest {
 
                         The server has besides, and the client does not use: POST /admin.
 
+                        The server has /a instead of /b.
+
+                        What becomes of a request:
+                        system prompt                lost            No word of it comes back.
+
                         Breaking: 1 breaking.
+
+                        What works with this client there:
+                        --stream, streamText()       degraded        comes as one piece
+                        ask, generateText()          works
                         """);
     }
 
@@ -67,6 +77,10 @@ class ReportsTest {
                 "0.1.0",
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 Optional.of("Nobody listens there."));
@@ -86,11 +100,17 @@ class ReportsTest {
         assertThat(json.path("complete").asBoolean()).isTrue();
         assertThat(json.path("problem").isNull()).isTrue();
         assertThat(json.path("additions").get(0).asText()).isEqualTo("POST /admin");
+        assertThat(json.path("generation").asText()).isEqualTo("contract");
+        assertThat(json.path("supported").asBoolean()).isTrue();
+        assertThat(json.path("substitutes").get(0).asText()).isEqualTo("/a instead of /b");
+        assertThat(json.path("behaviours").get(0).path("outcome").asText()).isEqualTo("lost");
+        assertThat(json.path("commands").get(0).path("standing").asText()).isEqualTo("degraded");
         JsonNode operation = json.path("operations").get(0);
         assertThat(operation.path("verdict").asText()).isEqualTo("breaking");
         assertThat(operation.path("findings").get(0).toString())
-                .isEqualTo("{\"verdict\":\"breaking\",\"source\":\"document\",\"place\":\"response.usage\","
-                        + "\"message\":\"The field is gone.\",\"reaction\":\"It is empty.\"}");
+                .isEqualTo(
+                        "{\"verdict\":\"breaking\",\"rank\":\"accessory\",\"source\":\"document\",\"place\":\"response.usage\","
+                                + "\"message\":\"The field is gone.\",\"reaction\":\"It is empty.\"}");
     }
 
     @Test
@@ -102,7 +122,10 @@ class ReportsTest {
         assertThat(page)
                 .doesNotContain("<script", "<link", "src=", "@import", "{{")
                 .containsSubsequence("createChatCompletion", "getHealth")
-                .contains("<h1 class=\"breaking\">Breaking</h1>", "response.usage", "It is empty.");
+                .contains("<h1 class=\"breaking\">Breaking</h1>", "response.usage", "It is empty.")
+                .contains("A Rhetor that keeps this contract (contract). It does.", "The server has /a instead of /b.")
+                .contains("<td>system prompt</td><td>lost</td><td>No word of it comes back.</td>")
+                .contains("<td>--stream, streamText()</td><td>degraded</td><td>comes as one piece</td>");
     }
 
     @Test
@@ -125,10 +148,18 @@ class ReportsTest {
         return new ContractReport(
                 "http://rhetor:8003",
                 "0.1.0",
+                Optional.of(new ServerGeneration("contract", "A Rhetor that keeps this contract", "It does.", "")),
                 Optional.of("0.2.0"),
                 Optional.of("/openapi.json"),
                 List.of(operations),
                 List.of("POST /admin"),
+                List.of("/a instead of /b"),
+                List.of(new Behaviour(
+                        Behaviour.Part.SYSTEM_PROMPT, Behaviour.Outcome.LOST, "No word of it comes back.")),
+                List.of(
+                        new CommandStanding(
+                                "--stream, streamText()", CommandStanding.Standing.DEGRADED, "comes as one piece"),
+                        new CommandStanding("ask, generateText()", CommandStanding.Standing.WORKS, "")),
                 Optional.empty());
     }
 }

@@ -1,0 +1,151 @@
+package ai.tekton.llm;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.ServerProfile;
+import ai.tekton.llm.config.Transport;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Upstream;
+import ai.tekton.llm.internal.call.Watchdog;
+import ai.tekton.llm.internal.http.HttpUpstream;
+import ai.tekton.llm.internal.profile.ContractTranslation;
+import ai.tekton.llm.internal.profile.GenerationDetection;
+import ai.tekton.llm.internal.profile.ProfiledUpstream;
+import ai.tekton.llm.internal.profile.RefusingUpstream;
+import ai.tekton.llm.internal.profile.RememberingUpstream;
+import ai.tekton.llm.internal.profile.Tekton202509Translation;
+import ai.tekton.llm.internal.profile.Translation;
+import ai.tekton.llm.internal.profile.WarningUpstream;
+import ai.tekton.llm.internal.resilience.ConcurrencyLimitedUpstream;
+import ai.tekton.llm.internal.resilience.WebSocketFirstUpstream;
+import ai.tekton.llm.internal.ws.WebSocketUpstream;
+import ai.tekton.llm.internal.ws.WebSocketUpstreams;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.rhetor.RhetorGeneration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** How each generation of Rhetor is asked over HTTP and the WebSocket, and which of them the server is. Thread-safe. */
+final class Profiles {
+    /** Rhetor of September 2025 cuts a call off when the next one comes. */
+    private static final OptionalInt ONE_AT_A_TIME = OptionalInt.of(1);
+
+    /** Nobody who leaves the provider to the client misses it. */
+    private static final String DEFAULT_PROVIDER =
+            ClientConfig.builder().build().provider();
+
+    private final String componentId;
+    private final ClientConfig config;
+    private final HttpUpstream http;
+    private final ClientAssembly.Conversations conversations;
+    private final Watchdog watchdog;
+    private final Translation contract;
+    private final Translation tekton202509;
+    private final GenerationDetection detection;
+
+    Profiles(
+            String componentId,
+            ClientConfig config,
+            HttpUpstream http,
+            ClientAssembly.Conversations conversations,
+            Watchdog watchdog) {
+        this.componentId = componentId;
+        this.config = config;
+        this.http = http;
+        this.conversations = conversations;
+        this.watchdog = watchdog;
+        this.contract = new ContractTranslation(http.answers());
+        this.tekton202509 = new Tekton202509Translation(http.answers(), conversations.format(), DEFAULT_PROVIDER);
+        this.detection = new GenerationDetection(http.generationProbe(), server());
+    }
+
+    private String server() {
+        return "Rhetor at " + config.url();
+    }
+
+    /** What answers over a transport. */
+    Upstream upstream(Transport transport) {
+        return switch (config.profile()) {
+            case CONTRACT -> contract(transport);
+            case TEKTON_2025_09 -> tekton202509(transport);
+            case AUTO -> new ProfiledUpstream(detection, all(transport), watchdog);
+        };
+    }
+
+    private Map<RhetorGeneration, Upstream> all(Transport transport) {
+        Map<RhetorGeneration, Upstream> all = new EnumMap<>(RhetorGeneration.class);
+        for (RhetorGeneration generation : RhetorGeneration.values()) {
+            all.put(generation, new RefusingUpstream(http, request -> unsupported(generation, request)));
+        }
+        all.put(RhetorGeneration.CONTRACT, contract(transport));
+        all.put(RhetorGeneration.TEKTON_2025_09, tekton202509(transport));
+        return all;
+    }
+
+    private TektonLlmException unsupported(RhetorGeneration generation, Request<?> request) {
+        String message = server() + " is " + generation.title() + ", which this client does not support: "
+                + generation.description() + " Update Rhetor, or set the url to another.";
+        return new LlmConnectionException(
+                message, details(request).retryable(false).build());
+    }
+
+    private static FailureDetails.Builder details(Request<?> request) {
+        return FailureDetails.builder()
+                .attempts(request.context().attempt())
+                .requestId(request.context().requestId());
+    }
+
+    private Upstream contract(Transport transport) {
+        Upstream over = transport == Transport.HTTP ? http : besideWebSocket(transport);
+        return new WarningUpstream(limited(over, config.maxConcurrentCalls()), contract::warnings, config.strict());
+    }
+
+    private Upstream besideWebSocket(Transport transport) {
+        WebSocketUpstream socket = WebSocketUpstreams.besideHttp(config, componentId);
+        return new WebSocketFirstUpstream(socket, socket::isConnected, http, transport == Transport.WEBSOCKET);
+    }
+
+    private Upstream tekton202509(Transport transport) {
+        HttpUpstream alone = http.translatedBy(tekton202509);
+        if (transport == Transport.WEBSOCKET) {
+            return new RefusingUpstream(alone, Profiles::noWebSocket);
+        }
+        Upstream remembering = new RememberingUpstream(alone, conversations.store());
+        OptionalInt calls = config.maxConcurrentCalls().isPresent() ? config.maxConcurrentCalls() : ONE_AT_A_TIME;
+        return new WarningUpstream(limited(remembering, calls), tekton202509::warnings, config.strict());
+    }
+
+    private static TektonLlmException noWebSocket(Request<?> request) {
+        return new InvalidRequestException(
+                "Rhetor of September 2025 answers nothing over its WebSocket. Set the transport to HTTP.",
+                details(request).build());
+    }
+
+    private Upstream limited(Upstream upstream, OptionalInt calls) {
+        return calls.isPresent() ? new ConcurrencyLimitedUpstream(upstream, calls.getAsInt(), watchdog) : upstream;
+    }
+
+    /** Asks for the providers, the way the server has them. Blocks. */
+    ProviderList providers(CallContext context) {
+        RhetorGeneration generation =
+                config.profile() == ServerProfile.AUTO ? detection.now(context) : RhetorGeneration.CONTRACT;
+        boolean old = config.profile() == ServerProfile.TEKTON_2025_09 || generation == RhetorGeneration.TEKTON_2025_09;
+        return (old ? http.translatedBy(tekton202509) : http).providers(context);
+    }
+
+    /** What no call can have of the server, as far as it is known. */
+    List<String> limitations() {
+        boolean old = config.profile() == ServerProfile.TEKTON_2025_09
+                || detection
+                        .known()
+                        .filter(RhetorGeneration.TEKTON_2025_09::equals)
+                        .isPresent();
+        return (old ? tekton202509 : contract).limitations();
+    }
+}

@@ -1,0 +1,122 @@
+package ai.tekton.llm.internal.profile;
+
+import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.Closing;
+import ai.tekton.llm.internal.call.Kind;
+import ai.tekton.llm.internal.call.Relay;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Sink;
+import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.call.Upstream;
+import ai.tekton.llm.internal.call.Watchdog;
+import ai.tekton.rhetor.RhetorGeneration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Sends each request the way that the server's generation wants it, which the first of them finds out. Once it is known,
+ * this costs a look at it. Thread-safe.
+ */
+public final class ProfiledUpstream implements Upstream {
+    private final GenerationDetection detection;
+    private final Map<RhetorGeneration, Upstream> upstreams;
+    private final Watchdog watchdog;
+
+    /**
+     * Makes the upstream.
+     *
+     * @param detection finds out the generation
+     * @param upstreams what answers for each generation; closed with this
+     * @param watchdog looks after calls that wait for another to find it out
+     */
+    public ProfiledUpstream(
+            GenerationDetection detection, Map<RhetorGeneration, Upstream> upstreams, Watchdog watchdog) {
+        this.detection = detection;
+        this.upstreams = new EnumMap<>(upstreams);
+        this.watchdog = watchdog;
+    }
+
+    /** The question for the health is the same for all of them. */
+    @Override
+    public <T> Source<T> open(Request<T> request, CallLoop loop) {
+        if (request.kind() == Kind.HEALTH) {
+            return upstreams.get(RhetorGeneration.CONTRACT).open(request, loop);
+        }
+        Optional<RhetorGeneration> known = detection.known();
+        return known.isPresent() ? upstreams.get(known.get()).open(request, loop) : new Detecting<>(request, loop);
+    }
+
+    @Override
+    public String name() {
+        return upstreams.get(RhetorGeneration.CONTRACT).name();
+    }
+
+    @Override
+    public void close() {
+        Closing.all(List.copyOf(upstreams.values()));
+    }
+
+    private final class Detecting<T> extends Relay<T> implements Watchdog.Watched {
+        private final Request<T> request;
+        private final CallLoop loop;
+        private final AtomicBoolean decided = new AtomicBoolean();
+        private volatile GenerationDetection.Asking asking;
+        private boolean begun;
+        private Sink<T> first;
+
+        Detecting(Request<T> request, CallLoop loop) {
+            this.request = request;
+            this.loop = loop;
+        }
+
+        @Override
+        public void pull(Sink<T> downstream) {
+            if (begun) {
+                super.pull(downstream);
+                return;
+            }
+            begun = true;
+            first = downstream;
+            asking = detection.join(request.context());
+            if (asking.isFirst()) {
+                loop.block(asking::ask, this::decide);
+            } else {
+                watchdog.watch(this);
+                asking.then(() -> loop.execute(this::decide));
+            }
+            if (isCancelled()) {
+                asking.abandon();
+            }
+        }
+
+        private void decide() {
+            watchdog.forget(this);
+            if (decided.compareAndSet(false, true)) {
+                use(upstreams.get(asking.outcome()).open(request, loop));
+                super.pull(first);
+            }
+        }
+
+        /** A call whose time is up waits for no other: what answers it says that the time is up. */
+        @Override
+        public void check(long nowNanos) {
+            if (request.context().deadline().isOver()) {
+                watchdog.forget(this);
+                loop.execute(this::decide);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            super.cancel();
+            watchdog.forget(this);
+            GenerationDetection.Asking begunAsking = asking;
+            if (begunAsking != null) {
+                begunAsking.abandon();
+            }
+        }
+    }
+}

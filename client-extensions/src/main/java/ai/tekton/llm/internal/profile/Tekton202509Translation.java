@@ -1,0 +1,151 @@
+package ai.tekton.llm.internal.profile;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.conversation.ConversationFormat;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.call.Kind;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.check.TextChecks;
+import ai.tekton.llm.internal.wire.Answers;
+import ai.tekton.llm.internal.wire.Wire;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.MessageRole;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.rhetor.RhetorContract;
+import ai.tekton.rhetor.client.ApiException;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.ChatResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Rhetor of September 2025: the content of one user message is all that reaches the model, so the conversation goes into
+ * it. What else was asked for is sent, for a server that was mended, and told as not delivered. Immutable and thread-safe.
+ */
+public final class Tekton202509Translation implements Translation {
+    /** The most bytes of a message. The server reads its models' lines with asyncio's limit of 64 KiB. */
+    static final int MOST_BYTES = 64 * 1024;
+
+    private static final String LOST =
+            " did not reach the model: Rhetor of September 2025 takes it and makes nothing of it.";
+    private static final String NO_STREAM = "The answer came as one piece: Rhetor of September 2025 does not stream.";
+
+    private final Answers answers;
+    private final ConversationFormat format;
+    private final String defaultProvider;
+
+    /**
+     * Makes the translation.
+     *
+     * @param answers tells answers from failures
+     * @param format puts a conversation into one message
+     * @param defaultProvider the provider that nobody chose, and so nobody misses
+     */
+    public Tekton202509Translation(Answers answers, ConversationFormat format, String defaultProvider) {
+        this.answers = answers;
+        this.format = format;
+        this.defaultProvider = defaultProvider;
+    }
+
+    @Override
+    public ChatRequest request(ChatCall call, boolean streaming) {
+        GenerationOptions options = call.options();
+        String text = text(call);
+        TextChecks.checkWellFormed("the conversation as one message", text);
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_BYTES) {
+            throw new InvalidRequestException("The conversation is " + bytes + " bytes as one message, and Rhetor of"
+                    + " September 2025 takes " + MOST_BYTES + ". Shorten it, or set maxContextTokens.");
+        }
+        return Wire.options(options, new ChatRequest())
+                .addMessagesItem(Wire.message(Message.user(text)))
+                .component(call.component())
+                .capability(options.capability().orElse(null));
+    }
+
+    private String text(ChatCall call) {
+        List<Message> messages = new ArrayList<>(call.messages());
+        call.options().systemPrompt().ifPresent(prompt -> messages.add(0, Message.system(prompt)));
+        if (messages.stream().allMatch(message -> message.role() == MessageRole.SYSTEM)) {
+            throw new InvalidRequestException("messages must hold a message besides the system prompt; there is none.");
+        }
+        Message only = messages.get(0);
+        if (messages.size() == 1
+                && only.role() == MessageRole.USER
+                && only.name().isEmpty()) {
+            return only.content();
+        }
+        String text = format.format(List.copyOf(messages));
+        if (text == null || text.isBlank()) {
+            throw new InvalidRequestException(
+                    "The conversationFormat made no text of " + messages.size() + " messages.");
+        }
+        return text;
+    }
+
+    /** Without the model and the usage, which are a constant and a count of words, whatever answered. */
+    @Override
+    public CompletionResponse answer(ChatResponse response, ChatCall call) {
+        CompletionResponse answer = answers.answer(response, call);
+        Optional<String> failure = PythonFailure.in(answer.content());
+        if (failure.isPresent()) {
+            throw answers.adapterFailure(failure.get(), call);
+        }
+        return answer.toBuilder().model(null).usage(null).build();
+    }
+
+    @Override
+    public ProviderList providers(RhetorApi api, Map<String, String> headers) throws ApiException {
+        return Wire.providers(
+                api.providers().listModelProviders(RhetorContract.VERSION, headers),
+                api.providers().listModels(RhetorContract.VERSION, headers));
+    }
+
+    @Override
+    public boolean streams() {
+        return false;
+    }
+
+    @Override
+    public List<String> warnings(Request<?> request) {
+        GenerationOptions options = request.chat().options();
+        List<String> warnings = new ArrayList<>();
+        lost(warnings, "model", options.model().isPresent());
+        lost(
+                warnings,
+                "provider",
+                options.provider().filter(id -> !id.equals(defaultProvider)).isPresent());
+        lost(warnings, "temperature", options.temperature().isPresent());
+        lost(warnings, "max_tokens", options.maxTokens().isPresent());
+        lost(warnings, "stop", !options.stop().isEmpty());
+        lost(warnings, "top_p", options.topP().isPresent());
+        lost(warnings, "top_k", options.topK().isPresent());
+        lost(warnings, "presence_penalty", options.presencePenalty().isPresent());
+        lost(warnings, "frequency_penalty", options.frequencyPenalty().isPresent());
+        if (request.kind() == Kind.STREAM) {
+            warnings.add(NO_STREAM);
+        }
+        return warnings;
+    }
+
+    private static void lost(List<String> warnings, String option, boolean set) {
+        if (set) {
+            warnings.add(option + LOST);
+        }
+    }
+
+    @Override
+    public List<String> limitations() {
+        return List.of(
+                "This is Rhetor of September 2025: model, provider, temperature, max_tokens, stop, top_p, top_k and the"
+                        + " penalties do not reach the model, and its answers tell neither model nor tokens.",
+                "Streams come as one piece, the WebSocket cannot be used, and calls are made one after the other.",
+                "The conversation is sent as one message of at most " + MOST_BYTES
+                        + " bytes, and contexts are kept by this client alone.");
+    }
+}

@@ -1,0 +1,324 @@
+package ai.tekton.llm;
+
+import static ai.tekton.llm.TestClients.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.tekton.llm.config.ServerProfile;
+import ai.tekton.llm.config.Transport;
+import ai.tekton.llm.conversation.ConversationStore;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.mock.ReceivedRequest;
+import ai.tekton.llm.mock.Reply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.rhetor.RhetorGeneration;
+import ai.tekton.rhetor.RhetorOperation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of calls to Rhetors of other generations, beside the table of shared cases. */
+class ProfilesTest {
+    private static RhetorMock september() {
+        return RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start();
+    }
+
+    private static TektonLlmClientBuilder client(RhetorMock rhetor) {
+        return TestClients.plain(rhetor).profile(ServerProfile.AUTO);
+    }
+
+    private static List<String> asked(RhetorMock rhetor) {
+        return rhetor.journal().stream()
+                .map(ReceivedRequest::operation)
+                .flatMap(Optional::stream)
+                .map(RhetorOperation::id)
+                .toList();
+    }
+
+    @Test
+    void aServerOfTheContractIsAskedOnceWhatItIsAndThenNoMore() {
+        try (RhetorMock rhetor = RhetorMock.start();
+                TektonLlmClient client = client(rhetor).build()) {
+            client.generateText("One");
+            client.generateText("Two");
+
+            assertThat(asked(rhetor)).containsExactly("getApiHealth", "createChatCompletion", "createChatCompletion");
+        }
+    }
+
+    @Test
+    void manyFirstCallsAtOnceAskOnceWhatTheServerIs() throws Exception {
+        try (RhetorMock rhetor = RhetorMock.start();
+                TektonLlmClient client = client(rhetor).build()) {
+            CountDownLatch begin = new CountDownLatch(1);
+            List<CompletableFuture<CompletionResponse>> calls = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                calls.add(CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                begin.await();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            return client.generateText("Hi");
+                        },
+                        TestClients.newThread()));
+            }
+            begin.countDown();
+            for (CompletableFuture<CompletionResponse> call : calls) {
+                call.get(60, TimeUnit.SECONDS);
+            }
+
+            assertThat(asked(rhetor).stream().filter("getApiHealth"::equals)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aCallThatIsEndedWhileItAsksLetsTheOthersGoOn() throws Exception {
+        try (RhetorMock rhetor = RhetorMock.start();
+                TektonLlmClient client = client(rhetor).build()) {
+            rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.standard().hang());
+            CompletableFuture<CompletionResponse> first = client.async().generateText("One");
+            rhetor.takeRequest(SOON);
+            CompletableFuture<CompletionResponse> second = client.async().generateText("Two");
+            first.cancel(true);
+
+            assertThat(second.get(60, TimeUnit.SECONDS).content()).contains("Two");
+            assertThat(client.openCalls()).isZero();
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotSayWhatItIsIsTakenForOneOfTheContract() {
+        try (RhetorMock rhetor = RhetorMock.start();
+                TektonLlmClient client =
+                        client(rhetor).timeout(Duration.ofMillis(200)).build()) {
+            rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.standard().hang());
+
+            assertThat(client.generateText("One").content()).contains("One");
+            assertThat(client.generateText("Two").content()).contains("Two");
+            assertThat(asked(rhetor)).containsExactly("getApiHealth", "createChatCompletion", "createChatCompletion");
+        }
+    }
+
+    @Test
+    void aServerOfTheContractNeedNotHaveTheOperationThatItIsKnownBy() {
+        try (RhetorMock rhetor = RhetorMock.builder().withoutApiHealth().start();
+                TektonLlmClient client = client(rhetor).build()) {
+            rhetor.on(RhetorOperation.GET_ROOT_DOCUMENT)
+                    .always(Reply.json(Map.of(
+                            "paths",
+                            Map.of("/health", Map.of(), "/api/v1/chat", Map.of(), "/api/v1/chat/stream", Map.of()))));
+            client.generateText("One");
+
+            assertThat(client.generateText("Two").warnings()).isEmpty();
+            assertThat(asked(rhetor))
+                    .containsExactly(
+                            "getApiHealth",
+                            "getApiDocument",
+                            "getRootDocument",
+                            "createChatCompletion",
+                            "createChatCompletion");
+        }
+    }
+
+    @Test
+    void callsToRhetorOfSeptember2025GoOneAfterTheOtherAndAllAreAnswered() throws Exception {
+        try (RhetorMock rhetor = september();
+                TektonLlmClient client = client(rhetor).build()) {
+            AtomicInteger atOnce = new AtomicInteger();
+            AtomicInteger most = new AtomicInteger();
+            rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(request -> {
+                most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+                request.outcome().whenComplete((how, failure) -> atOnce.decrementAndGet());
+                return Reply.standard();
+            });
+            List<CompletableFuture<CompletionResponse>> calls = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                calls.add(client.async().generateText("question " + i));
+            }
+            for (int i = 0; i < calls.size(); i++) {
+                assertThat(calls.get(i).get(60, TimeUnit.SECONDS).content()).contains("question " + i);
+            }
+            assertThat(client.openCalls()).isZero();
+        }
+    }
+
+    @Test
+    void anAnswersContextIsGoneOnWithByTheIdThatItCarries() {
+        try (RhetorMock rhetor = september();
+                TektonLlmClient client = client(rhetor).build()) {
+            rhetor.enqueue(Reply.text("Hello Ada."), Reply.text("Ada."));
+            String id = client.generateText("I am Ada.").contextId().orElseThrow();
+            client.generateText(
+                    "Who am I?", GenerationOptions.builder().contextId(id).build());
+
+            ReceivedRequest last = rhetor.journal().get(rhetor.journal().size() - 1);
+            assertThat(last.reachedModel())
+                    .contains("[User]\nI am Ada.\n\n[Assistant]\nHello Ada.\n\n[User]\nWho am I?");
+        }
+    }
+
+    @Test
+    void aCallThatFailedLeavesNothingInItsContext() {
+        try (RhetorMock rhetor = september();
+                TektonLlmClient client = client(rhetor).build()) {
+            GenerationOptions options =
+                    GenerationOptions.builder().contextId("c").build();
+            rhetor.enqueue(Reply.error(500, "down"), Reply.text("Yes."));
+            assertThatThrownBy(() -> client.generateText("Lost?", options)).isInstanceOf(TektonLlmException.class);
+            client.generateText("Kept?", options);
+
+            ReceivedRequest last = rhetor.journal().get(rhetor.journal().size() - 1);
+            assertThat(last.reachedModel()).contains("Kept?");
+        }
+    }
+
+    @Test
+    void aStoreOfTheUsersThatFailsCostsNoAnswer() {
+        ConversationStore broken = new ConversationStore() {
+            @Override
+            public List<Message> messages(String contextId) {
+                return List.of();
+            }
+
+            @Override
+            public void append(String contextId, List<Message> messages) {
+                throw new IllegalStateException("disk full");
+            }
+        };
+        try (RhetorMock rhetor = september();
+                TektonLlmClient client =
+                        client(rhetor).conversationStore(broken).build()) {
+            CompletionResponse answer = client.generateText("Hi");
+
+            assertThat(answer.content()).isNotEmpty();
+            assertThat(answer.warnings()).singleElement().asString().contains("could not be kept");
+        }
+    }
+
+    @Test
+    void theFormatOfTheUsersIsWhatReachesTheModel() {
+        try (RhetorMock rhetor = september();
+                TektonLlmClient client = client(rhetor)
+                        .conversationFormat(messages -> messages.size() + " messages")
+                        .build()) {
+            client.generateText("Hi", "Be brief.");
+
+            assertThat(rhetor.journal().get(rhetor.journal().size() - 1).reachedModel())
+                    .contains("2 messages");
+        }
+    }
+
+    @Test
+    void initializeListsWhatRhetorOfSeptember2025CannotDo() {
+        try (RhetorMock rhetor = september();
+                TektonLlmClient client = client(rhetor).build()) {
+            InitializationReport report = client.initialize();
+
+            assertThat(report.reachable()).isTrue();
+            assertThat(report.providers().provider("anthropic").orElseThrow().models())
+                    .isNotEmpty();
+            assertThat(report.warnings())
+                    .anySatisfy(warning -> assertThat(warning).contains("September 2025"));
+            assertThat(report.warnings())
+                    .noneSatisfy(warning -> assertThat(warning).contains("contract check"));
+        }
+    }
+
+    @Test
+    void aWebSocketThatWasAskedForIsRefusedAtOnceAndOneThatMayBeIsNotUsed() {
+        try (RhetorMock rhetor = september();
+                TektonLlmClient explicit =
+                        client(rhetor).transport(Transport.WEBSOCKET).build();
+                TektonLlmClient streams = client(rhetor)
+                        .transport(Transport.WEBSOCKET_FOR_STREAMS)
+                        .build()) {
+            assertThatThrownBy(() -> explicit.generateText("Hi"))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("WebSocket")
+                    .hasMessageContaining("HTTP");
+            assertThat(streams.streamText("Hi").text()).contains("Hi");
+            assertThat(rhetor.frames()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWebSocketClientIsToldAtOnceByRhetorOfSeptember2025() {
+        try (RhetorMock rhetor = september();
+                TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
+                        .componentId("test")
+                        .url(rhetor.url())
+                        .useFallback(false)
+                        .build()) {
+            assertThatThrownBy(() -> client.generate("Hi").get(60, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(LlmConnectionException.class)
+                    .hasMessageContaining("No messages provided")
+                    .hasMessageContaining("use HTTP");
+        }
+        assertThatThrownBy(() -> TektonLlmWebSocketClient.builder()
+                        .componentId("test")
+                        .config(ai.tekton.llm.config.ClientConfig.builder()
+                                .profile(ServerProfile.TEKTON_2025_09)
+                                .build())
+                        .build())
+                .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void aWebSocketClientTellsOfACapabilityThatIsNotSentToo() throws Exception {
+        GenerationOptions code = GenerationOptions.builder().capability("code").build();
+        try (RhetorMock rhetor = RhetorMock.start();
+                TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
+                        .componentId("test")
+                        .url(rhetor.url())
+                        .build()) {
+            CompletionResponse answer = client.generate("Hi", code).get(60, TimeUnit.SECONDS);
+
+            assertThat(answer.warnings()).singleElement().asString().startsWith("capability");
+        }
+    }
+
+    @Test
+    void aStreamOfOnePieceHasItsWarningsOnThatPiece() {
+        try (RhetorMock rhetor = september();
+                TektonLlmClient client = client(rhetor).build()) {
+            List<StreamingChunk> chunks = new ArrayList<>();
+            client.streamText("Hi").forEach(chunks::add);
+
+            assertThat(chunks).hasSize(1);
+            assertThat(chunks.get(0).done()).isTrue();
+            assertThat(chunks.get(0).warnings()).singleElement().asString().contains("one piece");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ServerProfile.class)
+    void aProfileIsFoundByItsNameInAnyCase(ServerProfile profile) {
+        assertThat(ServerProfile.of(" " + profile.name() + " ")).isEqualTo(profile);
+        assertThat(ServerProfile.of(profile.id())).isEqualTo(profile);
+    }
+
+    @Test
+    void aProfileThatThereIsNotIsToldWithThoseThereAre() {
+        assertThatThrownBy(() -> ServerProfile.of("1999"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("auto, contract, tekton-2025-09");
+    }
+}

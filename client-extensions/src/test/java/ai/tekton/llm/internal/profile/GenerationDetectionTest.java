@@ -1,0 +1,159 @@
+package ai.tekton.llm.internal.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.Deadline;
+import ai.tekton.llm.internal.profile.GenerationDetection.Asking;
+import ai.tekton.rhetor.RhetorGeneration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class GenerationDetectionTest {
+    private static final CallContext CONTEXT =
+            CallContext.first(Duration.ofSeconds(30), 0, Duration.ZERO, Deadline.none());
+
+    private final List<CallContext> asked = new ArrayList<>();
+    private final List<String> cancelled = new ArrayList<>();
+    private Optional<RhetorGeneration> answer = Optional.of(RhetorGeneration.TEKTON_2025_09);
+    private final GenerationDetection detection = new GenerationDetection(
+            context -> new GenerationProbe.Look() {
+                @Override
+                public Optional<RhetorGeneration> ask() {
+                    asked.add(context);
+                    return answer;
+                }
+
+                @Override
+                public void cancel() {
+                    cancelled.add("cancelled");
+                }
+            },
+            "Rhetor at http://here");
+
+    @Test
+    void theFirstCallAsksAndAllOthersKnow() {
+        assertThat(detection.known()).isEmpty();
+        assertThat(detection.now(CONTEXT)).isEqualTo(RhetorGeneration.TEKTON_2025_09);
+        assertThat(detection.now(CONTEXT)).isEqualTo(RhetorGeneration.TEKTON_2025_09);
+
+        assertThat(detection.known()).contains(RhetorGeneration.TEKTON_2025_09);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void askingTakesNoLongerThanTwoSecondsNorThanTheCallsTimeout() {
+        detection.now(CONTEXT);
+        GenerationDetection other = new GenerationDetection(context -> look(context), "Rhetor");
+        other.now(CONTEXT.withTimeout(Duration.ofMillis(500)));
+
+        assertThat(asked)
+                .extracting(CallContext::timeout)
+                .containsExactly(Duration.ofSeconds(2), Duration.ofMillis(500));
+    }
+
+    private GenerationProbe.Look look(CallContext context) {
+        return new GenerationProbe.Look() {
+            @Override
+            public Optional<RhetorGeneration> ask() {
+                asked.add(context);
+                return answer;
+            }
+
+            @Override
+            public void cancel() {}
+        };
+    }
+
+    @Test
+    void aServerThatCannotBeAskedIsTakenForTheContractsAndAskedAgainByTheNextCall() {
+        answer = Optional.empty();
+        assertThat(detection.now(CONTEXT)).isEqualTo(RhetorGeneration.CONTRACT);
+        assertThat(detection.known()).isEmpty();
+
+        answer = Optional.of(RhetorGeneration.TEKTON_2025_09);
+        assertThat(detection.now(CONTEXT)).isEqualTo(RhetorGeneration.TEKTON_2025_09);
+    }
+
+    @Test
+    void whoWaitsForAnotherIsToldWhenTheOtherKnows() {
+        Asking first = detection.join(CONTEXT);
+        Asking second = detection.join(CONTEXT);
+        List<RhetorGeneration> told = new ArrayList<>();
+        second.then(() -> told.add(second.outcome()));
+        assertThat(first.isFirst()).isTrue();
+        assertThat(second.isFirst()).isFalse();
+        assertThat(told).isEmpty();
+
+        first.ask();
+
+        assertThat(told).containsExactly(RhetorGeneration.TEKTON_2025_09);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void whoWaitsForAnotherThatIsGivenUpWaitsNoMore() {
+        Asking first = detection.join(CONTEXT);
+        Asking second = detection.join(CONTEXT);
+        List<RhetorGeneration> told = new ArrayList<>();
+        second.then(() -> told.add(second.outcome()));
+
+        first.abandon();
+
+        assertThat(told).containsExactly(RhetorGeneration.CONTRACT);
+        assertThat(cancelled).hasSize(1);
+        assertThat(detection.join(CONTEXT).isFirst()).isTrue();
+    }
+
+    @Test
+    void whatComesOfAnAskingThatWasGivenUpChangesNothingForTheNext() {
+        Asking first = detection.join(CONTEXT);
+        first.abandon();
+        Asking second = detection.join(CONTEXT);
+        first.ask();
+        assertThat(detection.known()).isEmpty();
+
+        second.ask();
+        assertThat(detection.known()).isPresent();
+    }
+
+    /** The states and their changes in any order: unknown, asked for, known. */
+    @Test
+    void inWhateverOrderCallsComeAndGoNobodyWaitsForNobody() {
+        Random random = new Random(15);
+        for (int round = 0; round < 2_000; round++) {
+            GenerationDetection each = new GenerationDetection(this::look, "Rhetor");
+            answer = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(RhetorGeneration.CONTRACT);
+            List<Asking> open = new ArrayList<>();
+            List<Asking> waiting = new ArrayList<>();
+            int[] told = new int[1];
+            int joined = 0;
+            for (int step = 0; step < 12; step++) {
+                if (open.isEmpty() || random.nextBoolean()) {
+                    Asking asking = each.join(CONTEXT);
+                    (asking.isFirst() ? open : waiting).add(asking);
+                    asking.then(() -> told[0]++);
+                    joined++;
+                } else if (random.nextBoolean()) {
+                    open.remove(random.nextInt(open.size())).ask();
+                } else {
+                    open.remove(random.nextInt(open.size())).abandon();
+                }
+                assertThat(open).as("one asks at a time").hasSizeLessThanOrEqualTo(1);
+                if (open.isEmpty()) {
+                    assertThat(told[0]).as("calls that were told").isEqualTo(joined);
+                }
+            }
+            open.forEach(Asking::ask);
+            assertThat(waiting).allSatisfy(asking -> {
+                boolean[] over = new boolean[1];
+                asking.then(() -> over[0] = true);
+                assertThat(over[0]).isTrue();
+            });
+        }
+    }
+}

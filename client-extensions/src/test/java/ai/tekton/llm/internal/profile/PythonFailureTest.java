@@ -1,0 +1,45 @@
+package ai.tekton.llm.internal.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PythonFailureTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'type': 'error', 'ai_id': 'numa-ai', 'error': 'Claude is away'}|Claude is away",
+                "{'type': 'error', 'error': \"can't\", 'ai_id': 'x'}|can't",
+                "{'error': 'model overloaded'}|model overloaded",
+                "{'type': 'error', 'what': 7}|it gives no reason"
+            })
+    void theFailureInADictIsFound(String text, String failure) {
+        assertThat(PythonFailure.in(text)).contains(failure);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Paris.",
+                "",
+                "{'type': 'answer', 'error': ''}",
+                "Here is one: {'type': 'error', 'error': 'x'}",
+                "{'errors': 'none'}",
+                "{'error': 'x'} is how Python writes it."
+            })
+    void anAnswerIsNoFailure(String text) {
+        assertThat(PythonFailure.in(text)).isEmpty();
+    }
+
+    @Test
+    void aLongAnswerThatBeginsLikeADictIsReadInTime() {
+        String text = "{'type': 'error', " + "'error': ".repeat(20_000);
+
+        assertThat(PythonFailure.in(text)).contains("it gives no reason");
+    }
+}

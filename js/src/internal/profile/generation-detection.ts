@@ -1,0 +1,99 @@
+import type { CallContext } from '../call.js';
+import { cancelled } from '../error-mapper.js';
+import type { GenerationId } from './generation.js';
+
+/** How long asking may take, in milliseconds: a server that is up answers in a fraction of it. */
+const MOST = 2000;
+
+/**
+ * Asks a server which generation it is of. Gives undefined where the server could not be asked, and never fails; ends when
+ * the context's signal is aborted.
+ */
+export type GenerationProbe = (context: CallContext) => Promise<GenerationId | undefined>;
+
+/** An asking under way, and how many calls wait for it. */
+interface Asking {
+  readonly result: Promise<GenerationId>;
+  readonly controller: AbortController;
+  waiting: number;
+}
+
+/**
+ * What is known of a server's generation. Unknown, asked for while all calls wait for it, then known for good; or unknown
+ * again, where the server could not be asked.
+ */
+export class GenerationDetection {
+  private known: GenerationId | undefined;
+  private asking: Asking | undefined;
+
+  /**
+   * @param probe asks the server
+   * @param found told what was found out
+   */
+  constructor(
+    private readonly probe: GenerationProbe,
+    private readonly found: (generation: GenerationId) => void,
+  ) {}
+
+  /**
+   * The generation; `contract` where the server cannot be asked, or where that takes longer than the call may. Throws where
+   * the call is ended meanwhile, which ends the asking too when nobody else waits for it.
+   */
+  async generation(context: CallContext): Promise<GenerationId> {
+    if (context.signal.aborted) {
+      throw cancelled(context);
+    }
+    if (this.known !== undefined) {
+      return this.known;
+    }
+    // One that began with a call of more patience may take longer than this one has.
+    const patience = this.asking === undefined ? undefined : context.timeout;
+    const asking = this.asking ?? this.ask(context);
+    asking.waiting++;
+    try {
+      return await outcome(asking.result, context, patience);
+    } finally {
+      asking.waiting--;
+      if (asking.waiting === 0 && asking === this.asking) {
+        this.asking = undefined;
+        asking.controller.abort();
+      }
+    }
+  }
+
+  private ask(context: CallContext): Asking {
+    const controller = new AbortController();
+    const limits = { ...context, timeout: Math.min(MOST, context.timeout), signal: controller.signal };
+    const result = this.probe(limits).then((generation) => {
+      // Of one that was given up, nothing is taken.
+      if (this.asking === asking) {
+        this.asking = undefined;
+        this.known = generation;
+        if (generation !== undefined) {
+          this.found(generation);
+        }
+      }
+      return generation ?? 'contract';
+    });
+    const asking: Asking = { result, controller, waiting: 0 };
+    this.asking = asking;
+    return asking;
+  }
+}
+
+/** What comes of an asking; `contract` where that takes longer than `patience` milliseconds. */
+function outcome(
+  result: Promise<GenerationId>,
+  context: CallContext,
+  patience: number | undefined,
+): Promise<GenerationId> {
+  return new Promise((resolve, reject) => {
+    const aborted = () => reject(cancelled(context));
+    const timer = patience === undefined ? undefined : setTimeout(() => resolve('contract'), patience);
+    context.signal.addEventListener('abort', aborted);
+    result.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      context.signal.removeEventListener('abort', aborted);
+    });
+  });
+}

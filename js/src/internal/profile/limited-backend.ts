@@ -1,0 +1,99 @@
+import { LlmTimeoutException } from '../../errors.js';
+import type { CompletionResult, StreamChunk } from '../../types.js';
+import type { LlmBackend } from '../backend.js';
+import type { ChatCall } from '../call.js';
+import { cancelled, details } from '../error-mapper.js';
+
+/** Lets so many answers at once be under way, and the others wait in order: until their turn, their timeout or their end. */
+export class LimitedBackend implements LlmBackend {
+  private readonly waiting: (() => void)[] = [];
+  private running = 0;
+
+  /** @param limit the most answers under way at once, 1 or more */
+  constructor(
+    private readonly delegate: LlmBackend,
+    private readonly limit: number,
+  ) {}
+
+  async complete(call: ChatCall): Promise<CompletionResult> {
+    await this.turn(call);
+    try {
+      return await this.delegate.complete(call);
+    } finally {
+      this.passTurn();
+    }
+  }
+
+  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
+    await this.turn(call);
+    let over = false;
+    const end = () => {
+      if (!over) {
+        over = true;
+        this.passTurn();
+      }
+    };
+    try {
+      for await (const chunk of this.delegate.stream(call)) {
+        if (chunk.done) {
+          // Now, for whoever has the last chunk may ask for no more.
+          end();
+        }
+        yield chunk;
+      }
+    } finally {
+      end();
+    }
+  }
+
+  /** Waits until it is the call's turn; throws where the call is over before. */
+  private async turn(call: ChatCall): Promise<void> {
+    if (call.signal.aborted) {
+      throw cancelled(call);
+    }
+    if (this.running < this.limit) {
+      this.running++;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const leave = (failure: () => Error) => () => {
+        forget();
+        this.waiting.splice(this.waiting.indexOf(begin), 1);
+        reject(failure());
+      };
+      const aborted = leave(() => cancelled(call));
+      const timer = setTimeout(
+        leave(() => this.late(call)),
+        call.timeout,
+      );
+      const forget = () => {
+        clearTimeout(timer);
+        call.signal.removeEventListener('abort', aborted);
+      };
+      const begin = () => {
+        forget();
+        resolve();
+      };
+      call.signal.addEventListener('abort', aborted);
+      this.waiting.push(begin);
+    });
+  }
+
+  /** Gives the turn of one that is over to the first that still waits. */
+  private passTurn(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) {
+      this.running--;
+    } else {
+      next();
+    }
+  }
+
+  /** Another attempt would wait behind all others, so there is none. */
+  private late(call: ChatCall): LlmTimeoutException {
+    return new LlmTimeoutException(
+      `The timeout of the call came while it waited for its turn: at most ${this.limit} at once go to this server. Raise the timeout, or maxConcurrentCalls where the server takes more.`,
+      { ...details(call), retryable: false },
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import { LlmConnectionException } from '../../errors.js';
+import { generations } from '../../generated/generations.js';
+import type { Health, ProviderList } from '../../types.js';
+import type { LlmBackend } from '../backend.js';
+import type { CallContext } from '../call.js';
+import type { Config } from '../config.js';
+import { details, type ErrorMapper } from '../error-mapper.js';
+import { HttpBackend } from '../http-backend.js';
+import type { Log } from '../log.js';
+import { SocketBackend } from '../socket-backend.js';
+import type { SocketKeeper } from '../socket-keeper.js';
+import { ContractTranslation } from './contract-translation.js';
+import type { Generation, GenerationId } from './generation.js';
+import { GenerationDetection } from './generation-detection.js';
+import { LimitedBackend } from './limited-backend.js';
+import { ProfiledBackend } from './profiled-backend.js';
+import { RefusingBackend } from './refusing-backend.js';
+import { RememberingBackend } from './remembering-backend.js';
+import { Tekton202509Translation } from './tekton-2025-09.js';
+import type { Translation } from './translation.js';
+import { WarningBackend } from './warning-backend.js';
+
+/** Rhetor of September 2025 cuts a call off when the next one comes. */
+const ONE_AT_A_TIME = 1;
+
+/** How each generation of Rhetor is asked over HTTP and the WebSocket, and which of them the server is. */
+export class Profiles {
+  /** What answers, whichever generation the server is of. */
+  readonly backend: LlmBackend;
+  private readonly contract: HttpBackend;
+  private readonly tekton202509: HttpBackend;
+  private readonly detection: GenerationDetection;
+  private readonly backends = new Map<GenerationId, LlmBackend>();
+
+  constructor(
+    private readonly config: Config,
+    private readonly errors: ErrorMapper,
+    keeper: SocketKeeper,
+    private readonly log: Log,
+  ) {
+    const contract = new ContractTranslation(errors);
+    const tekton202509 = new Tekton202509Translation(contract, errors, config.conversationFormat);
+    this.contract = new HttpBackend(config, errors, contract);
+    this.tekton202509 = new HttpBackend(config, errors, tekton202509);
+    this.detection = new GenerationDetection(
+      (context) => this.contract.generation(context),
+      (generation) => log(`${errors.server} is ${generation}`),
+    );
+    for (const generation of generations) {
+      this.backends.set(generation.id, new RefusingBackend((call) => this.unsupported(generation, call)));
+    }
+    const remembering = new RememberingBackend(this.tekton202509, config.conversationStore);
+    const { maxConcurrentCalls } = config;
+    this.backends.set(
+      'contract',
+      this.guarded(new SocketBackend(this.contract, keeper, errors), contract, maxConcurrentCalls),
+    );
+    this.backends.set('tekton-2025-09', this.guarded(remembering, tekton202509, maxConcurrentCalls ?? ONE_AT_A_TIME));
+    this.backend =
+      config.profile === 'auto'
+        ? new ProfiledBackend(this.detection, (generation) => this.backendOf(generation))
+        : this.backendOf(config.profile);
+  }
+
+  private guarded(backend: LlmBackend, translation: Translation, calls: number | undefined): LlmBackend {
+    const limited = calls === undefined ? backend : new LimitedBackend(backend, calls);
+    return new WarningBackend(limited, translation, this.config.strict, this.log);
+  }
+
+  private backendOf(generation: GenerationId): LlmBackend {
+    return this.backends.get(generation) as LlmBackend;
+  }
+
+  private unsupported({ title, description }: Generation, context: CallContext): LlmConnectionException {
+    return new LlmConnectionException(
+      `${this.errors.server} is ${title}, which this client does not support: ${description} Update Rhetor, or set the url to another.`,
+      { ...details(context), retryable: false },
+    );
+  }
+
+  /** Asks for the providers, the way that the server has them. */
+  async providers(context: CallContext): Promise<ProviderList> {
+    const { profile } = this.config;
+    const generation = profile === 'auto' ? await this.detection.generation(context) : profile;
+    return (generation === 'tekton-2025-09' ? this.tekton202509 : this.contract).providers(context);
+  }
+
+  /** Asks the server how it is, which is the same for all generations. */
+  health(context: CallContext): Promise<Health> {
+    return this.contract.health(context);
+  }
+}

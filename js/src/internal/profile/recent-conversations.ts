@@ -1,0 +1,31 @@
+import type { ChatMessage, ConversationStore } from '../../types.js';
+
+const MOST = 256;
+
+/** The conversations that were used last. */
+export class RecentConversations implements ConversationStore {
+  /** In the order of their use: a Map keeps the order in which its keys came. */
+  private readonly conversations = new Map<string, readonly ChatMessage[]>();
+
+  constructor(private readonly most = MOST) {}
+
+  messages(contextId: string): readonly ChatMessage[] {
+    const messages = this.conversations.get(contextId);
+    if (messages === undefined) {
+      return [];
+    }
+    this.conversations.delete(contextId);
+    this.conversations.set(contextId, messages);
+    return messages;
+  }
+
+  append(contextId: string, messages: readonly ChatMessage[]): void {
+    this.conversations.set(contextId, [...this.messages(contextId), ...messages]);
+    for (const oldest of this.conversations.keys()) {
+      if (this.conversations.size <= this.most) {
+        break;
+      }
+      this.conversations.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import { InvalidRequestException } from '../../errors.js';
+import {
+  type ChatRequest,
+  type ChatResponse,
+  ListedModelFromJSON,
+  ProviderStatusFromJSON,
+} from '../../generated/http/index.js';
+import type {
+  ChatMessage,
+  CompletionResult,
+  ConversationFormat,
+  GenerationOptions,
+  ProviderList,
+} from '../../types.js';
+import { readJson } from '../body.js';
+import type { ChatCall } from '../call.js';
+import { checkWellFormed } from '../checks.js';
+import type { ErrorMapper } from '../error-mapper.js';
+import { toProvidersOf } from '../wire.js';
+import { pythonFailure } from './python-failure.js';
+import type { ProvidersQuery, Translation } from './translation.js';
+
+/** The most bytes of a message. The server reads its models' lines with asyncio's limit of 64 KiB. */
+const MOST_BYTES = 64 * 1024;
+
+const LOST = ' did not reach the model: Rhetor of September 2025 takes it and makes nothing of it.';
+const NO_STREAM = 'The answer came as one piece: Rhetor of September 2025 does not stream.';
+
+/** What gets lost, by the names that the contract has for it. */
+const LOSSES: readonly (readonly [name: string, option: keyof GenerationOptions])[] = [
+  ['model', 'modelId'],
+  ['provider', 'providerId'],
+  ['temperature', 'temperature'],
+  ['max_tokens', 'maxTokens'],
+  ['stop', 'stopSequences'],
+  ['top_p', 'topP'],
+  ['top_k', 'topK'],
+  ['presence_penalty', 'presencePenalty'],
+  ['frequency_penalty', 'frequencyPenalty'],
+];
+
+/**
+ * Rhetor of September 2025: the content of one user message is all that reaches the model, so the conversation goes into
+ * it. What else was asked for is sent, for a server that was mended, and told as not delivered.
+ */
+export class Tekton202509Translation implements Translation {
+  readonly streams = false;
+
+  /**
+   * @param contract reads what is the same as in the contract
+   * @param format puts a conversation into one message
+   */
+  constructor(
+    private readonly contract: Translation,
+    private readonly errors: ErrorMapper,
+    private readonly format: ConversationFormat,
+  ) {}
+
+  request(call: ChatCall): ChatRequest {
+    const { options } = call;
+    const content = this.text(call);
+    checkWellFormed('the conversation as one message', content);
+    const bytes = new TextEncoder().encode(content).length;
+    if (bytes > MOST_BYTES) {
+      throw new InvalidRequestException(
+        `The conversation is ${bytes} bytes as one message, and Rhetor of September 2025 takes ${MOST_BYTES}. Shorten it.`,
+      );
+    }
+    return {
+      messages: [{ role: 'user', content }],
+      component: call.componentId,
+      capability: options.capability,
+      model: options.modelId,
+      temperature: options.temperature,
+      maxTokens: options.maxTokens,
+    };
+  }
+
+  private text({ messages, options }: ChatCall): string {
+    const { systemPrompt } = options;
+    const all: readonly ChatMessage[] =
+      systemPrompt === undefined ? messages : [{ role: 'system', content: systemPrompt }, ...messages];
+    if (all.every(({ role }) => role === 'system')) {
+      throw new InvalidRequestException('messages must hold a message besides the system prompt; there is none.');
+    }
+    const [only] = all;
+    if (all.length === 1 && only?.role === 'user' && only.name === undefined) {
+      return only.content;
+    }
+    const text: unknown = this.formatted(all);
+    if (typeof text !== 'string' || text.trim() === '') {
+      throw new InvalidRequestException(`The conversationFormat made no text of ${all.length} messages.`);
+    }
+    return text;
+  }
+
+  private formatted(messages: readonly ChatMessage[]): unknown {
+    try {
+      return this.format(messages);
+    } catch (cause) {
+      throw new InvalidRequestException('The conversationFormat failed; the cause is what it threw.', { cause });
+    }
+  }
+
+  /** Without the model and the usage, which are a constant and a count of words, whatever answered. */
+  answer(response: ChatResponse, call: ChatCall): CompletionResult {
+    const answer = this.contract.answer(response, call);
+    const failure = pythonFailure(answer.content);
+    if (failure !== undefined) {
+      throw this.errors.adapterFailure(failure, call, undefined);
+    }
+    return { ...answer, model: undefined, usage: undefined };
+  }
+
+  async providers({ api, parameters, init }: ProvidersQuery): Promise<ProviderList> {
+    const statuses = await readJson((await api.listModelProvidersRaw(parameters, init)).raw);
+    const models = await readJson((await api.listModelsRaw(parameters, init)).raw);
+    return toProvidersOf(
+      Object.fromEntries(Object.entries(statuses).map(([id, status]) => [id, ProviderStatusFromJSON(status)])),
+      Array.isArray(models) ? models.map(ListedModelFromJSON) : [],
+    );
+  }
+
+  warnings({ options }: ChatCall, streaming: boolean): readonly string[] {
+    const lost = LOSSES.filter(([, option]) => isSet(options[option])).map(([name]) => name + LOST);
+    return streaming ? [...lost, NO_STREAM] : lost;
+  }
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && !(Array.isArray(value) && value.length === 0);
+}

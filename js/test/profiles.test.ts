@@ -1,0 +1,334 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { aliases } from '../src/generated/aliases.js';
+import {
+  type ChatMessage,
+  type ClientOptions,
+  InvalidRequestException,
+  TektonLLMClient,
+  TektonLlmException,
+} from '../src/index.js';
+import { withAliases } from '../src/internal/wire.js';
+import { Mocks } from './mocks.js';
+
+const mocks = new Mocks();
+const clients: TektonLLMClient[] = [];
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const client of clients.splice(0)) {
+    client.close();
+  }
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+afterAll(() => mocks.stop());
+
+function connect(rhetorUrl: string, options: Partial<ClientOptions> = {}): TektonLLMClient {
+  const client = new TektonLLMClient({ componentId: 'test', rhetorUrl, maxRetries: 0, retryDelay: 0, ...options });
+  clients.push(client);
+  return client;
+}
+
+/** A mock of a Rhetor of September 2025, and a client that is to find that out. */
+async function september(options: Partial<ClientOptions> = {}) {
+  const rhetor = await mocks.start({ profile: 'tekton-2025-09' });
+  const paths = async () => (await rhetor.journal()).map(({ path }) => path);
+  const reachedModel = async () => (await rhetor.journal()).at(-1)?.reachedModel;
+  return { rhetor, client: connect(rhetor.url, options), paths, reachedModel };
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A server that the test answers for; gives its address. */
+async function serve(answer: Answer): Promise<string> {
+  const server = createServer(answer);
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const json = (response: ServerResponse, value: object, status = 200) =>
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+
+describe('a client that finds out', () => {
+  test('asks once, however many calls begin at once', async () => {
+    const { client, paths } = await september();
+    await Promise.all([client.generateText('1'), client.generateText('2'), client.getProviders()]);
+    await client.generateText('3');
+
+    const asked = (await paths()).filter((path) => /health|openapi/.test(path));
+    expect(asked).toEqual(['/api/v1/health', '/api/v1/openapi.json']);
+  });
+
+  test('that a server keeps the contract asks nothing else', async () => {
+    const rhetor = await mocks.start();
+    await connect(rhetor.url).generateText('Hi');
+    expect((await rhetor.journal()).map(({ path }) => path)).toEqual(['/api/v1/health', '/api/v1/chat']);
+  });
+
+  test('takes an older server of the contract for what it is', async () => {
+    const rhetor = await mocks.start({ old: true });
+    expect(await connect(rhetor.url).generateText('Hi', { temperature: 0.5 })).toMatchObject({ warnings: [] });
+  });
+
+  test('takes one that refuses its token for one of the contract, and tells the refusal of the call', async () => {
+    const rhetor = await mocks.start({ token: 'secret' });
+    await expect(connect(rhetor.url).generateText('Hi')).rejects.toMatchObject({ status: 401, attempts: 1 });
+  });
+
+  test('asks again where the server was down', async () => {
+    let isUp = false;
+    const asked: (string | undefined)[] = [];
+    const url = await serve(({ url: path }, response) => {
+      asked.push(path);
+      if (!isUp) {
+        json(response, { detail: 'starting' }, 503);
+      } else if (path === '/api/v1/health') {
+        json(response, { detail: 'Not Found' }, 404);
+      } else {
+        const paths = { '/api/v1/chat': {}, '/api/v1/generate': {} };
+        json(response, path === '/api/v1/openapi.json' ? { paths } : { content: 'Paris.', model: 'constant' });
+      }
+    });
+    const client = connect(url);
+    await expect(client.generateText('Hi')).rejects.toMatchObject({ name: 'ServiceUnavailableException' });
+    isUp = true;
+    expect(await client.generateText('Hi', { temperature: 1 })).toMatchObject({
+      content: 'Paris.',
+      model: undefined,
+      warnings: [expect.stringMatching(/^temperature did not reach the model/)],
+    });
+    expect(asked.filter((path) => path === '/api/v1/health')).toHaveLength(2);
+  });
+
+  test('is held up once by a server that does not say', async () => {
+    const healths: ServerResponse[] = [];
+    const url = await serve(({ url: path }, response) => {
+      if (path === '/api/v1/health') {
+        healths.push(response);
+      } else {
+        json(response, { content: 'Paris.' });
+      }
+    });
+    const client = connect(url, { timeout: 1000 });
+    expect((await client.generateText('Hi')).content).toBe('Paris.');
+    expect((await client.generateText('Hi')).content).toBe('Paris.');
+    expect(healths).toHaveLength(1);
+  });
+
+  test('takes a server for one of the contract whose document cannot be read', async () => {
+    const url = await serve(({ url: path }, response) => {
+      if (path === '/api/v1/health') {
+        json(response, {}, 404);
+      } else if (path === '/api/v1/chat') {
+        json(response, { content: 'Paris.', model: 'm' });
+      } else {
+        response.end('no JSON');
+      }
+    });
+    expect(await connect(url).generateText('Hi')).toMatchObject({ content: 'Paris.', model: 'm' });
+  });
+
+  test('asks no more when its call is ended and nobody else waits', async () => {
+    let begun = () => undefined as void;
+    let ended = () => undefined as void;
+    const asked = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const left = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const url = await serve((_, response) => {
+      response.on('close', ended);
+      begun();
+    });
+    const controller = new AbortController();
+    const answer = connect(url).generateText('Hi', { signal: controller.signal });
+    await asked;
+    controller.abort();
+
+    await expect(answer).rejects.toMatchObject({ name: 'LlmCancelledException', attempts: 1 });
+    await left;
+  });
+});
+
+describe('Rhetor of September 2025', () => {
+  test('is asked for one answer at a time, so that it cuts none off', async () => {
+    const { client, rhetor, paths } = await september();
+    await rhetor.enqueue({ text: 'first', gate: 'first', holdBefore: 0 }, { text: 'second' });
+    const chats = async () => (await paths()).filter((path) => path === '/api/v1/chat').length;
+    const answers = ['1', '2'].map((prompt) => client.generateText(prompt));
+    await expect.poll(chats).toBe(1);
+    await rhetor.open('first');
+
+    expect((await Promise.all(answers)).map(({ content }) => content)).toEqual(['first', 'second']);
+  });
+
+  test('is asked over HTTP for streams, and its WebSocket never', async () => {
+    const { client, rhetor, paths } = await september();
+    const pieces = [];
+    for await (const piece of client.stream('Hi')) {
+      pieces.push(piece);
+    }
+    expect(pieces).toHaveLength(1);
+    expect(pieces[0]).toMatchObject({ done: true, attempts: 1, contextId: expect.any(String) });
+    expect(pieces[0]?.warnings).toEqual([expect.stringMatching(/^The answer came as one piece/)]);
+    expect(await rhetor.frames()).toEqual([]);
+    expect(await paths()).not.toContain('/ws');
+  });
+
+  test('tells its providers, with the models of each', async () => {
+    const { client } = await september();
+    const { providers } = await client.getProviders();
+    const models = Object.values(providers).flatMap((provider) => provider.models);
+    expect(models.length).toBeGreaterThan(0);
+    for (const [id, provider] of Object.entries(providers)) {
+      expect(provider).toMatchObject({ id, name: expect.any(String), available: expect.any(Boolean) });
+    }
+    expect(models[0]).toMatchObject({ id: expect.any(String), contextLength: expect.any(Number) });
+  });
+
+  test('tells its health', async () => {
+    const { client } = await september();
+    expect(await client.health()).toMatchObject({ status: 'healthy', component: 'rhetor' });
+  });
+
+  test('is sent no context; an answer without one begins one that the next call can name', async () => {
+    const { client, rhetor, reachedModel } = await september();
+    await rhetor.enqueue({ text: 'Hello Ada.' }, { text: 'Ada.' });
+    const { contextId } = await client.generateText('I am Ada.');
+    await client.generateChatResponse([{ role: 'user', content: 'Who am I?' }], { contextId });
+
+    expect(await reachedModel()).toBe('[User]\nI am Ada.\n\n[Assistant]\nHello Ada.\n\n[User]\nWho am I?');
+    expect((await rhetor.journal()).at(-1)?.body).not.toHaveProperty('context_id');
+  });
+
+  test('gets the newest of several system prompts alone, at the beginning', async () => {
+    const { client, rhetor, reachedModel } = await september();
+    await rhetor.enqueue({ text: '1' }, { text: '2' }, { text: '3' });
+    const system = (content: string) => ({ role: 'system', content }) as const;
+    const user = (content: string) => ({ role: 'user', content }) as const;
+    await client.generateChatResponse([system('A'), user('a')], { contextId: 'c' });
+    await client.generateChatResponse([system('B'), user('b')], { contextId: 'c' });
+    expect(await reachedModel()).toBe('[System]\nB\n\n[User]\na\n\n[Assistant]\n1\n\n[User]\nb');
+
+    await client.generateText('c', { contextId: 'c' });
+    expect(await reachedModel()).toContain('[System]\nA\n\n[User]\na\n\n[Assistant]\n1\n\n[User]\nb\n\n[Assistant]\n2');
+  });
+
+  test('leaves nothing of a call that failed in the conversation', async () => {
+    const { client, rhetor, reachedModel } = await september();
+    await rhetor.enqueue({ status: 500, json: { detail: 'No response' } }, { text: 'Yes.' });
+    await expect(client.generateText('lost', { contextId: 'c' })).rejects.toThrow('No response');
+    await client.generateText('Hi', { contextId: 'c' });
+    expect(await reachedModel()).toBe('Hi');
+  });
+
+  test('uses the format and the store that are set, which may be asynchronous', async () => {
+    const kept = new Map<string, ChatMessage[]>([['c', [{ role: 'user', content: 'before' }]]]);
+    const { client, rhetor, reachedModel } = await september({
+      conversationFormat: (messages) => messages.map(({ content }) => content).join(' | '),
+      conversationStore: {
+        messages: async (id) => kept.get(id) ?? [],
+        append: async (id, messages) => {
+          kept.set(id, [...(kept.get(id) ?? []), ...messages]);
+        },
+      },
+    });
+    await rhetor.enqueue({ text: 'Paris.' });
+    expect(await client.generateText('Hi', { contextId: 'c' })).toMatchObject({ contextId: 'c', warnings: [] });
+    expect(await reachedModel()).toBe('before | Hi');
+    expect(kept.get('c')?.map(({ content }) => content)).toEqual(['before', 'Hi', 'Paris.']);
+  });
+
+  test('is not asked where the conversation cannot be read, and an answer that cannot be kept says so', async () => {
+    const broken = () => {
+      throw new RangeError('of a prompt');
+    };
+    const { client, rhetor } = await september({ conversationStore: { messages: broken, append: broken } });
+    const failure = await client.generateText('Hi').catch((e) => e);
+    expect(failure).toBeInstanceOf(TektonLlmException);
+    expect(failure).toMatchObject({
+      message: 'The conversationStore could not be read: RangeError.',
+      cause: expect.any(RangeError),
+    });
+    expect((await rhetor.journal()).map(({ path }) => path)).not.toContain('/api/v1/chat');
+
+    const forgetful = connect(rhetor.url, { conversationStore: { messages: () => [], append: broken } });
+    const notKept = 'The conversation could not be kept: the conversationStore failed with RangeError.';
+    expect((await forgetful.generateText('Hi')).warnings).toEqual([notKept]);
+    for await (const { warnings } of forgetful.stream('Hi')) {
+      expect(warnings).toEqual([notKept, expect.stringMatching(/^The answer came as one piece/)]);
+    }
+  });
+
+  test.each([
+    [() => '', /made no text of 2 messages/],
+    [(): string => JSON.parse('no JSON'), /conversationFormat failed/],
+    [() => '\ud83d', /one message must be well-formed/],
+  ])('is not asked where the format makes no text: %#', async (conversationFormat, message) => {
+    const { client } = await september({ conversationFormat });
+    const answer = client.generateText('Hi', { systemPrompt: 'Be brief.' });
+    await expect(answer).rejects.toThrow(InvalidRequestException);
+    await expect(answer).rejects.toThrow(message);
+  });
+
+  test('loses the provider that a fallback is, too', async () => {
+    const { client, rhetor } = await september();
+    await rhetor.enqueue({ status: 500, json: { detail: 'No response' } });
+    const answer = await client.generateText('Hi', { fallbackProvider: 'openai' });
+    expect(answer).toMatchObject({ fallback: true, warnings: [expect.stringMatching(/^provider did not reach/)] });
+  });
+});
+
+describe('what some servers call a field', () => {
+  const { components } = parse(readFileSync(new URL('../../spec/rhetor.yaml', import.meta.url), 'utf8'));
+
+  test('is known of every field that the contract has other names for', () => {
+    const known = Object.entries<{ properties?: Record<string, { 'x-aliases'?: string[] }> }>(components.schemas)
+      .flatMap(([schema, { properties = {} }]) =>
+        Object.entries(properties).map(([field, property]) => [schema, field, property['x-aliases']] as const),
+      )
+      .filter(([, , names]) => names !== undefined);
+    expect(known.length).toBeGreaterThan(0);
+    const generated = Object.entries(aliases).flatMap(([schema, fields]) =>
+      Object.entries(fields).map(([field, names]) => [schema, field, names]),
+    );
+    expect(generated).toEqual(known);
+  });
+
+  test('does not take the place of what stands there by its own name', () => {
+    expect(withAliases('StreamChunk', { chunk: '', content: 'x', error: null, detail: 'y' })).toMatchObject({
+      chunk: '',
+      error: 'y',
+    });
+  });
+});
+
+test('a server of a contract is asked for as many answers at once as are set', async () => {
+  const waiting: ServerResponse[] = [];
+  const url = await serve(({ url: path }, response) => {
+    if (path === '/api/v1/health') {
+      json(response, { status: 'healthy' });
+    } else {
+      waiting.push(response);
+    }
+  });
+  const client = connect(url, { maxConcurrentCalls: 2 });
+  const answers = ['1', '2', '3'].map((prompt) => client.generateText(prompt));
+  await expect.poll(() => waiting.length).toBe(2);
+  json(waiting[0] as ServerResponse, { content: 'one' });
+  await expect.poll(() => waiting.length).toBe(3);
+  json(waiting[1] as ServerResponse, { content: 'two' });
+  json(waiting[2] as ServerResponse, { content: 'three' });
+  expect((await Promise.all(answers)).map(({ content }) => content).sort()).toEqual(['one', 'three', 'two']);
+});

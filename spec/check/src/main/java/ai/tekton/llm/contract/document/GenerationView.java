@@ -1,0 +1,108 @@
+package ai.tekton.llm.contract.document;
+
+import ai.tekton.rhetor.RhetorGeneration;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * Takes out of a contract's documents what servers of one generation do not have. Immutable and thread-safe.
+ *
+ * <p>What names no generation is of those of what it stands in: a field of its schema, a schema of whatever operation
+ * refers to it, an operation of the contract alone.
+ */
+final class GenerationView {
+    private static final String GENERATIONS = "x-generations";
+    private static final List<String> ALTERNATIVES = List.of("anyOf", "oneOf");
+
+    private final String generation;
+
+    GenerationView(String generation) {
+        this.generation = generation;
+    }
+
+    /** {@return a copy of the document of HTTP without what they do not have} */
+    JsonNode http(JsonNode document) {
+        JsonNode view = document.deepCopy();
+        for (JsonNode path : view.path("paths")) {
+            removeIf(path.iterator(), operation -> !has(operation));
+        }
+        removeIf(view.path("paths").iterator(), JsonNode::isEmpty);
+        view.at("/components/schemas").forEach(this::fields);
+        return view;
+    }
+
+    /** {@return a copy of the document of the WebSocket without what they do not have} */
+    JsonNode frames(JsonNode document) {
+        JsonNode view = document.deepCopy();
+        JsonNode messages = view.at("/components/messages");
+        removeIf(view.path("operations").iterator(), operation -> !has(message(operation, messages)));
+        return view;
+    }
+
+    /** {@return the message that an operation begins with, which has what the operation does not say} */
+    private static JsonNode message(JsonNode operation, JsonNode messages) {
+        String reference = operation.at("/messages/0/$ref").asText();
+        return messages.path(reference.substring(reference.lastIndexOf('/') + 1));
+    }
+
+    private interface Test {
+        boolean holds(JsonNode node);
+    }
+
+    private static void removeIf(Iterator<JsonNode> nodes, Test test) {
+        while (nodes.hasNext()) {
+            if (test.holds(nodes.next())) {
+                nodes.remove();
+            }
+        }
+    }
+
+    private boolean has(JsonNode operation) {
+        return operation.has(GENERATIONS)
+                ? names(operation.path(GENERATIONS))
+                : generation.equals(RhetorGeneration.CONTRACT.id());
+    }
+
+    private boolean names(JsonNode generations) {
+        return StreamSupport.stream(generations.spliterator(), false)
+                .anyMatch(id -> id.asText().equals(generation));
+    }
+
+    private void fields(JsonNode schema) {
+        for (Map.Entry<String, JsonNode> property :
+                List.copyOf(schema.path("properties").properties())) {
+            boolean gone = Optional.ofNullable(property.getValue().get(GENERATIONS))
+                    .or(() -> Optional.ofNullable(schema.get(GENERATIONS)))
+                    .filter(generations -> !names(generations))
+                    .isPresent();
+            if (gone) {
+                remove((ObjectNode) schema, property.getKey());
+            }
+        }
+    }
+
+    private static void remove(ObjectNode schema, String name) {
+        ((ObjectNode) schema.path("properties")).remove(name);
+        removeIf(
+                schema.path("required").iterator(),
+                required -> required.asText().equals(name));
+        for (String alternatives : ALTERNATIVES) {
+            // Of alternatives that each require a field, the one that requires this is none any more.
+            if (schema.path(alternatives) instanceof ArrayNode choice) {
+                removeIf(
+                        choice.iterator(),
+                        alternative ->
+                                alternative.path("required").path(0).asText().equals(name));
+                if (choice.isEmpty()) {
+                    schema.remove(alternatives);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package ai.tekton.llm.contract.probe;
+
+import ai.tekton.rhetor.RhetorGeneration;
+import ai.tekton.rhetor.RhetorOperation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells which generation a server is of, as the client does: by its health, else by its document's paths. Stateless. */
+public final class GenerationLook {
+    private static final int NOT_FOUND = 404;
+
+    private GenerationLook() {}
+
+    /**
+     * Tells it by a document alone.
+     *
+     * @param document the server's document
+     * @return the id of the generation; that of the contract where it is of no other
+     */
+    public static String of(ServerDocument document) {
+        return ofDocument(document).id();
+    }
+
+    static RhetorGeneration ofDocument(ServerDocument document) {
+        List<String> paths = new ArrayList<>();
+        document.content().path("paths").fieldNames().forEachRemaining(paths::add);
+        return paths.contains(RhetorOperation.GET_API_HEALTH.path())
+                ? RhetorGeneration.CONTRACT
+                : RhetorGeneration.ofPaths(paths).orElse(RhetorGeneration.CONTRACT);
+    }
+
+    /** Tells it by what the server answered to {@link RhetorOperation#GET_API_HEALTH}, and by its document. */
+    static RhetorGeneration of(int healthStatus, Optional<ServerDocument> document) {
+        // What answers otherwise than by 404, be it a refusal, has the operation.
+        return healthStatus == NOT_FOUND
+                ? document.map(GenerationLook::ofDocument).orElse(RhetorGeneration.CONTRACT)
+                : RhetorGeneration.CONTRACT;
+    }
+}

@@ -1,0 +1,24 @@
+package ai.tekton.llm.contract.report;
+
+import java.util.Locale;
+
+/**
+ * The generation that a server is of. Immutable and thread-safe.
+ *
+ * @param id its id in the contract, such as {@code tekton-2025-09}
+ * @param title what sentences call it
+ * @param description what can be expected of it, in a sentence or two
+ * @param advice what to do where this client cannot talk to such a server, in a sentence; empty where it can
+ */
+public record ServerGeneration(String id, String title, String description, String advice) {
+    /** {@return whether this client can talk to such a server} */
+    public boolean supported() {
+        return advice.isEmpty();
+    }
+
+    /** {@return all of it in a line} */
+    String line() {
+        String name = title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
+        return name + " (" + id + "). " + description + (supported() ? "" : " " + advice);
+    }
+}
