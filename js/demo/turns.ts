@@ -1,4 +1,4 @@
-import { type CompletionResult, LlmCancelledException, type TektonLlmException } from '../src/index.js';
+import { type CompletionResult, LlmCancelledError, type TektonLlmError } from '../src/index.js';
 import { element, make } from './elements.js';
 
 const log = element('log');
@@ -52,9 +52,9 @@ export class AnswerView {
     this.end(make('p', 'meta', facts.filter(Boolean).join(' · ')));
   }
 
-  failed(error: TektonLlmException, again: () => boolean): void {
+  failed(error: TektonLlmError, again: () => boolean): void {
     this.text.hidden = this.text.textContent === '';
-    if (error instanceof LlmCancelledException) {
+    if (error instanceof LlmCancelledError) {
       this.notice('stopped', 'Stopped', this.text.hidden ? 'Nothing had come yet.' : 'This is what had come.');
     } else {
       const notice = this.notice('error', titleOf(error), error.message);
@@ -90,21 +90,21 @@ export class AnswerView {
 }
 
 const TITLES: Record<string, string> = {
-  AuthenticationException: 'The token is missing or was refused',
-  LlmConnectionException: 'Rhetor could not be reached',
-  LlmTimeoutException: 'It took too long',
-  RateLimitException: 'Too many requests',
-  ServiceUnavailableException: 'Rhetor cannot answer now',
-  AdapterException: 'The provider failed',
-  InvalidRequestException: 'The request was refused',
-  FallbackException: 'The provider failed, and its fallback too',
+  AuthenticationError: 'The token is missing or was refused',
+  LlmConnectionError: 'Rhetor could not be reached',
+  LlmTimeoutError: 'It took too long',
+  RateLimitError: 'Too many requests',
+  ServiceUnavailableError: 'Rhetor cannot answer now',
+  AdapterError: 'The provider failed',
+  InvalidRequestError: 'The request was refused',
+  FallbackError: 'The provider failed, and its fallback too',
 };
 
-function titleOf(error: TektonLlmException): string {
+function titleOf(error: TektonLlmError): string {
   return TITLES[error.name] ?? 'It failed';
 }
 
-function factsOf(error: TektonLlmException): string {
+function factsOf(error: TektonLlmError): string {
   const attempts = error.attempts === 1 ? '1 attempt' : `${error.attempts} attempts`;
   const wait = error.retryAfter === undefined ? [] : [`try again in ${Math.ceil(error.retryAfter)} s`];
   return [error.name, attempts, ...wait].join(' · ');

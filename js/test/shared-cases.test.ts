@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { type CompletionResult, TektonLLMClient, TektonLlmException } from '../src/index.js';
+import { type CompletionResult, TektonLLMClient, TektonLlmError } from '../src/index.js';
 import { type Case, table } from './case-table.js';
 import { type Mock, Mocks } from './mocks.js';
 
@@ -65,11 +65,20 @@ async function outcomeOf(client: TektonLLMClient, call: string, each: Case): Pro
   try {
     return { exception: undefined, ...(await answerOf(client, call, each)) };
   } catch (e) {
-    if (!(e instanceof TektonLlmException)) {
+    if (!(e instanceof TektonLlmError)) {
       throw e;
     }
     const { name, message, status, retryAfter, retryable, attempts, partialText } = e;
-    return { exception: name, message, status, retryAfter, retryable, attempts, partialText };
+    // The table has the names of the Java client's.
+    return {
+      exception: name.replace(/Error$/, 'Exception'),
+      message,
+      status,
+      retryAfter,
+      retryable,
+      attempts,
+      partialText,
+    };
   }
 }
 

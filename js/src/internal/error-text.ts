@@ -1,6 +1,8 @@
-import type { ModelError, ValidationIssue } from '../generated/http/index.js';
+import type { Error as ErrorBody, ValidationIssue } from '../generated/frames.js';
 
 const MAX_LENGTH = 500;
+
+const MOST_SECRETS = 32;
 
 /**
  * Blanks and what is not printed. Control characters could forge lines of a log or steer a terminal; the marks of
@@ -15,8 +17,15 @@ const HALF_SURROGATES = /\p{Surrogate}/gu;
 
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. */
 export class ErrorText {
-  /** @param token the secret that is never shown, also where a server repeats it */
-  constructor(private readonly token: string | undefined) {}
+  private readonly secrets: string[] = [];
+
+  /** Takes a secret that is never shown, also where a server repeats it. The last ones are known. */
+  hide(secret: string | undefined): void {
+    if (secret && !this.secrets.includes(secret)) {
+      this.secrets.push(secret);
+      this.secrets.splice(0, this.secrets.length - MOST_SECRETS);
+    }
+  }
 
   /** What the body says, in one line; empty where it says nothing, or is a page meant for a browser. */
   of(body: string): string {
@@ -51,15 +60,15 @@ export class ErrorText {
   /** One well-formed line of bounded length, without the token. */
   shorten(text: string): string {
     let line = text.replace(UNPRINTED, ' ').replace(HALF_SURROGATES, '\ufffd').trim();
-    if (this.token !== undefined) {
-      line = line.replaceAll(this.token, '***');
+    for (const secret of this.secrets) {
+      line = line.replaceAll(secret, '***');
     }
     // What is cut inside of a character ends before it.
     return line.length <= MAX_LENGTH ? line : `${line.slice(0, MAX_LENGTH).replace(HALF_SURROGATES, '')}…`;
   }
 }
 
-function ofObject({ error, detail }: ModelError): string {
+function ofObject({ error, detail }: Partial<ErrorBody> & { detail?: unknown }): string {
   return ofValue(error ?? detail);
 }
 

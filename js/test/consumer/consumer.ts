@@ -6,10 +6,10 @@ import {
   type ConversationStore,
   type Health,
   type ProviderList,
-  RateLimitException,
+  RateLimitError,
   type StreamChunk,
   TektonLLMClient,
-  TektonLlmException,
+  TektonLlmError,
 } from 'tekton-llm-client';
 import { countTokens } from 'tekton-llm-client/tokens';
 
@@ -48,7 +48,7 @@ export async function use(messages: readonly ChatMessage[], signal: AbortSignal)
 }
 
 export function waitAfter(e: unknown): number | undefined {
-  return e instanceof RateLimitException ? e.retryAfter : e instanceof TektonLlmException ? e.status : undefined;
+  return e instanceof RateLimitError ? e.retryAfter : e instanceof TektonLlmError ? e.status : undefined;
 }
 
 // @ts-expect-error componentId is needed.
