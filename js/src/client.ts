@@ -24,7 +24,7 @@ import { Pieces } from './internal/pieces.js';
 import { Profiles } from './internal/profile/profiles.js';
 import { RetryingBackend } from './internal/retrying-backend.js';
 import { SocketKeeper } from './internal/socket-keeper.js';
-import { Tokens } from './internal/tokens.js';
+import { BearerTokens } from './internal/bearer-tokens.js';
 import type {
   ChatMessage,
   ChunkHandler,
@@ -61,7 +61,7 @@ export class TektonLLMClient {
     const log = logOf(config.logger, config.debug);
     const text = new ErrorText();
     const errors = new ErrorMapper(config.url, text);
-    const tokens = new Tokens(config.authToken, text);
+    const tokens = new BearerTokens(config.authToken, text);
     if (typeof config.authToken === 'string') {
       text.hide(config.authToken);
     }

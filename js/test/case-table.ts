@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { ChatMessage, GenerationOptions, ServerProfile } from '../src/index.js';
 import type { Reply } from './mocks.js';
 
+/** A transport. */
+export type Over = 'http' | 'webSocket';
+
 /** What a server answers, and what becomes of it. */
 export interface Case {
   name: string;
   calls: string[];
-  over?: 'webSocket';
+  over?: Over;
   serverToken?: string;
   handshake?: Reply;
   server?: string;

@@ -4,7 +4,7 @@ import { isPage, parseObject, readErrorText, readText, StatusError } from './bod
 import type { CallContext } from './chat-call.js';
 import type { Config } from './config.js';
 import { patiently } from './node-fetch.js';
-import type { Tokens } from './tokens.js';
+import type { BearerTokens } from './bearer-tokens.js';
 
 /** An operation of the contract: its method and its path. */
 export type Operation = readonly [method: string, path: string];
@@ -21,7 +21,7 @@ export class HttpTransport {
 
   constructor(
     private readonly config: Config,
-    private readonly tokens: Tokens,
+    private readonly tokens: BearerTokens,
   ) {
     // Another origin's server would first have to allow each header, so none is sent there but what it must have.
     this.tells = !isPage() || new URL(config.url).origin === location.origin;

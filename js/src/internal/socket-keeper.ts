@@ -8,7 +8,7 @@ import { type ErrorMapper, TokenError } from './error-mapper.js';
 import type { Log } from './log.js';
 import { backoff } from './retries.js';
 import { RefusedError, RhetorSocket } from './rhetor-socket.js';
-import type { Tokens } from './tokens.js';
+import type { BearerTokens } from './bearer-tokens.js';
 import { findWebSocket, type WebSocketFactory } from './web-socket.js';
 
 /** A WebSocket that cannot be had within this time is passed over. */
@@ -41,7 +41,7 @@ export class SocketKeeper {
 
   constructor(
     private readonly config: Config,
-    private readonly tokens: Tokens,
+    private readonly tokens: BearerTokens,
     private readonly errors: ErrorMapper,
     private readonly log: Log,
   ) {}

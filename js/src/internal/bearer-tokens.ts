@@ -5,7 +5,7 @@ import { TokenError } from './error-mapper.js';
 import type { ErrorText } from './error-text.js';
 
 /** The bearer token: always the same, or asked for anew. */
-export class Tokens {
+export class BearerTokens {
   /**
    * @param source the token, or what gives it
    * @param text is told each token, so that it is never shown
