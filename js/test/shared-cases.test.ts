@@ -12,7 +12,7 @@ function transports(call: string, { over, replies }: Case): Over[] {
   return over !== undefined ? [over] : both ? ['http', 'webSocket'] : ['http'];
 }
 
-const EVENT = /^(?:event: message\r?\n)?data: (\{.*\}|\[DONE\])\r?\n\r?\n$/;
+const EVENT = /^(?:event: message\r?\n)?data: (\{.*\})\r?\n\r?\n$/;
 
 /**
  * A reply as it is sent over the WebSocket; undefined where that has nothing like it: headers, bodies and how they end. A
