@@ -1,47 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type ClientOptions, TektonLLMClient } from '../src/index.js';
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, test, vi } from 'vitest';
+import { type Answer, answerEvents, served } from './served.js';
 import { textOf } from './socket-pair.js';
 
-const ends: (() => void)[] = [];
+const { serve, connect, finally: finallyDo } = served();
 
-afterEach(() => {
-  for (const end of ends.splice(0)) {
-    end();
-  }
-});
-
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-
-async function serve(answer: Answer): Promise<{ server: Server; url: string }> {
-  const server = createServer(answer);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  ends.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-function connect(rhetorUrl: string, options: Partial<ClientOptions> = {}): TektonLLMClient {
-  const client = new TektonLLMClient({
-    componentId: 'test',
-    rhetorUrl,
-    profile: 'contract',
-    retryDelay: 0,
-    ...options,
-  });
-  ends.push(() => client.close());
-  return client;
-}
-
-const overHttp: Answer = (_, response) => {
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  response.end('data: {"chunk": "over http", "done": true}\n\n');
-};
+const overHttp: Answer = (_, response) => answerEvents(response, { chunk: 'over http', done: true });
 
 describe('a deadline', () => {
   test('bounds the whole call, with its repetitions and fallbacks', async () => {
@@ -62,7 +26,7 @@ describe('a deadline', () => {
       const more = setInterval(() => response.write('data: {"chunk": "x"}\n\n'), 10);
       response.on('close', () => clearInterval(more));
     });
-    const client = connect(url, { rhetorWsUrl: null, deadline: 200 });
+    const client = connect(url, { deadline: 200 });
     await expect(textOf(client.stream('Hi'))).rejects.toMatchObject({
       name: 'LlmTimeoutError',
       partialText: expect.stringMatching(/^x+$/),
@@ -76,9 +40,9 @@ describe("a call's timeout", () => {
     let handshakes = 0;
     server.on('upgrade', (_, socket) => {
       handshakes++;
-      ends.push(() => socket.destroy());
+      finallyDo(() => socket.destroy());
     });
-    const client = connect(url, { timeout: 400, maxRetries: 0 });
+    const client = connect(url, { timeout: 400, rhetorWsUrl: undefined });
     expect(await textOf(client.stream('Hi', { timeout: 200 }))).toBe('over http');
     expect(await textOf(client.stream('Hi'))).toBe('over http');
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
@@ -94,9 +58,9 @@ describe("a call's timeout", () => {
     const own = holder[GLOBAL];
     const seen: Record<string, unknown>[] = [];
     let headers: IncomingMessage['headers'] = {};
-    const { url } = await serve((request, response) => {
+    const { url } = await serve((request, response, body) => {
       headers = request.headers;
-      overHttp(request, response);
+      overHttp(request, response, body);
     });
     holder[GLOBAL] = {
       dispatch: (options, handler) => {
@@ -105,7 +69,7 @@ describe("a call's timeout", () => {
       },
     };
     try {
-      await textOf(connect(url, { rhetorWsUrl: null }).stream('Hi'));
+      await textOf(connect(url).stream('Hi'));
     } finally {
       holder[GLOBAL] = own as NonNullable<typeof own>;
     }
