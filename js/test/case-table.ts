@@ -27,5 +27,6 @@ export interface Case {
 /** The table that both clients are held to. Read here, because bundlers refuse the half surrogate pairs in it. */
 export const table = JSON.parse(readFileSync(new URL('../../spec/cases.json', import.meta.url), 'utf8')) as {
   cases: Case[];
+  statuses: { status: number; exception: string; retryable: boolean }[];
   encodings: { model: string; encoding: string }[];
 };

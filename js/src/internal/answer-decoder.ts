@@ -36,9 +36,9 @@ export class AnswerDecoder {
   }
 
   /** The server has said no more, and not that the answer is over. */
-  endOfBody(isDelimited: boolean): StreamChunk {
+  endOfBody(isWhole: boolean): StreamChunk {
     const end = this.end('an event');
-    if (!isDelimited) {
+    if (!isWhole) {
       throw new Error('it was closed before the end of the answer');
     }
     if (this.call.call.text === '') {

@@ -29,7 +29,7 @@ export async function readChatEvents(
     }
     await pieces?.room();
   }
-  const last = decoder.endOfBody(isDelimited(response));
+  const last = decoder.endOfBody(isDelimited(response) && !events.isWithinEvent);
   clock.end();
   return last;
 }
@@ -52,6 +52,11 @@ class EventReader {
     private readonly clock: AttemptClock,
   ) {
     this.reader = response.body?.getReader();
+  }
+
+  /** Whether the body has ended within an event, as far as it has been read. */
+  get isWithinEvent(): boolean {
+    return this.parser.isWithinEvent;
   }
 
   /** The next event's data; undefined at the end of the body. The clock times the whole wait for it. */

@@ -14,6 +14,11 @@ export class EventParser {
   /** @param onData takes the data of an event that has any */
   constructor(private readonly onData: (data: string) => void) {}
 
+  /** Whether data has come of an event that has not ended, which at the end of the text was cut. */
+  get isWithinEvent(): boolean {
+    return this.data.length > 0 || this.line.join('').startsWith('data');
+  }
+
   /** How many characters of an event that has not ended are kept. */
   get unfinished(): number {
     return this.chars;
