@@ -59,12 +59,9 @@ export class TektonLLMClient {
   constructor(options: ClientOptions) {
     const config = configOf(options);
     const log = logOf(config.logger, config.debug);
-    const text = new ErrorText();
+    const text = new ErrorText(config.secrets);
     const errors = new ErrorMapper(config.url, text);
     const tokens = new BearerTokens(config.authToken, text);
-    if (typeof config.authToken === 'string') {
-      text.hide(config.authToken);
-    }
     this.config = config;
     this.keeper = new SocketKeeper(config, tokens, errors, log);
     this.profiles = new Profiles(config, errors, new HttpTransport(config, tokens), this.keeper, log);

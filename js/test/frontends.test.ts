@@ -73,6 +73,12 @@ describe('requests over HTTP', () => {
     expect(() => connect(url, { headers: { 'X-Key': 'se\ncret' } })).toThrow(/^headers must.*'X-Key'/);
   });
 
+  test('have no key of a header in a message, also where a gateway repeats it', async () => {
+    const { url } = await serve((_, response) => answerJson(response, { detail: 'No such key: gateway-key' }, 403));
+    const failure = connect(url, { headers: { 'X-Key': 'gateway-key' } }).generateText('Hi');
+    await expect(failure).rejects.toThrow('No such key: ***');
+  });
+
   test('are sent by the fetch that is set, with credentials as they are set', async () => {
     const send = vi.fn(async (_url: unknown, _init: RequestInit | undefined) => Response.json({ content: 'Paris.' }));
     const client = connect('http://rhetor.invalid', { fetch: send as typeof fetch, credentials: 'include' });

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { getEventListeners, once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
 import { TektonLLMClient } from '../src/index.js';
+import { answerEvents, served } from './served.js';
 import { socketPair } from './socket-pair.js';
 
 const pair = socketPair();
+const { serve, connect } = served();
 
 /** Lets everything run that waits for nothing from outside. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -149,6 +150,17 @@ describe('a reader that takes no pieces', () => {
     peer.send({ type: 'CHUNK', request_id: others, chunk: 'Paris.', done: true });
     expect(await other).toBe('Paris.');
   });
+});
+
+test('a reader that is slow over HTTP keeps the server waiting, and gets every piece', async () => {
+  const pieces = Array.from({ length: 50 }, (_, i) => ({ chunk: `${i},`, done: i === 49 }));
+  const { url } = await serve((_, response) => answerEvents(response, ...pieces));
+  let text = '';
+  for await (const { chunk } of connect(url, { maxWaitingChunks: 2 }).stream('Hi')) {
+    text += chunk;
+    await settled();
+  }
+  expect(text).toBe(pieces.map(({ chunk }) => chunk).join(''));
 });
 
 /** A server that registers a WebSocket and then does nothing more, not even close. */

@@ -33,6 +33,8 @@ export interface Config extends CallListeners {
   readonly deadline: number | undefined;
   readonly authToken: AuthToken | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** What is never shown, of what is known from the beginning. */
+  readonly secrets: readonly string[];
   readonly credentials: RequestCredentials | undefined;
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly debug: boolean;
@@ -66,6 +68,7 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
   if (typeof authToken !== 'function') {
     checkToken(authToken);
   }
+  const headers = checkHeaders(options.headers ?? {});
   const url = absolute('rhetorUrl', options.rhetorUrl || DEFAULT_URL, page, ['http:', 'https:']);
   return {
     componentId,
@@ -76,7 +79,8 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
     timeout: checkDuration('timeout', options.timeout ?? 30_000, 1),
     deadline: options.deadline === undefined ? undefined : checkDuration('deadline', options.deadline, 1),
     authToken,
-    headers: checkHeaders(options.headers ?? {}),
+    headers,
+    secrets: [...(typeof authToken === 'string' ? [authToken] : []), ...Object.values(headers).filter(mayBeSecret)],
     credentials: options.credentials,
     fetch: options.fetch,
     debug: options.debug ?? false,
@@ -132,6 +136,11 @@ function checkHeaders(headers: Record<string, string>): Record<string, string> {
     }
   }
   return { ...headers };
+}
+
+/** A shorter one is no key, and may be a word of any sentence. */
+function mayBeSecret({ length }: string): boolean {
+  return length >= 8;
 }
 
 function checkStore(store: ConversationStore): ConversationStore {

@@ -17,13 +17,16 @@ const HALF_SURROGATES = /\p{Surrogate}/gu;
 
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. */
 export class ErrorText {
-  private readonly secrets: string[] = [];
+  private readonly asked: string[] = [];
 
-  /** Takes a secret that is never shown, also where a server repeats it. The last ones are known. */
+  /** @param secrets what is never shown, also where a server repeats it */
+  constructor(private readonly secrets: readonly string[] = []) {}
+
+  /** Takes another secret; of those that came later, the last ones are known. */
   hide(secret: string | undefined): void {
-    if (secret && !this.secrets.includes(secret)) {
-      this.secrets.push(secret);
-      this.secrets.splice(0, this.secrets.length - MOST_SECRETS);
+    if (secret && !this.asked.includes(secret)) {
+      this.asked.push(secret);
+      this.asked.splice(0, this.asked.length - MOST_SECRETS);
     }
   }
 
@@ -60,7 +63,7 @@ export class ErrorText {
   /** One well-formed line of bounded length, without the token. */
   shorten(text: string): string {
     let line = text.replace(UNPRINTED, ' ').replace(HALF_SURROGATES, '\ufffd').trim();
-    for (const secret of this.secrets) {
+    for (const secret of [...this.secrets, ...this.asked]) {
       line = line.replaceAll(secret, '***');
     }
     // What is cut inside of a character ends before it.

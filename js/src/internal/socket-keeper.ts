@@ -184,7 +184,7 @@ export class SocketKeeper {
 
   /** Takes note that a request has ended; the last one in Node lets the process end. */
   released(): void {
-    if (!isPage() && this.current?.isIdle) {
+    if (!isPage() && this.current?.isIdle && !this.closing.signal.aborted) {
       clearTimeout(this.idle);
       this.idle = setTimeout(() => this.current?.isIdle && this.current.close(), IDLE_IN_NODE);
     }
