@@ -9,7 +9,7 @@ export class AnswerDecoder {
   private before: StreamChunk | undefined;
 
   constructor(
-    private readonly call: ChatCall,
+    private readonly chat: ChatCall,
     private readonly errors: ErrorMapper,
   ) {}
 
@@ -41,7 +41,7 @@ export class AnswerDecoder {
     if (!isWhole) {
       throw new Error('it was closed before the end of the answer');
     }
-    if (this.call.call.text === '') {
+    if (this.chat.call.text === '') {
       throw new NotRhetorError('The stream ended without a text, and without saying that it was done.');
     }
     return end;
@@ -49,12 +49,12 @@ export class AnswerDecoder {
 
   private check({ error, provider }: ChunkModel | ChatResponse): void {
     if (error) {
-      throw this.errors.adapterFailure(error, this.call, string(provider) ?? this.call.options.providerId);
+      throw this.errors.adapterFailure(error, this.chat, string(provider) ?? this.chat.options.providerId);
     }
   }
 
   private take(chunk: StreamChunk): StreamChunk | undefined {
-    const { call, isFallback, pieces } = this.call;
+    const { call, isFallback, pieces } = this.chat;
     const piece = isFallback ? { ...chunk, fallback: true } : chunk;
     this.before = piece;
     if (!piece.done) {

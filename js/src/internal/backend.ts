@@ -7,5 +7,5 @@ export interface LlmBackend {
    * Answers a call: gives the last piece, which is the only one where the answer is wanted as a whole. The pieces before it
    * go to the call's. Whether somebody takes them does not matter to it.
    */
-  ask(call: ChatCall): Promise<StreamChunk>;
+  ask(chat: ChatCall): Promise<StreamChunk>;
 }

@@ -28,48 +28,48 @@ export class FallbackBackend implements LlmBackend {
     private readonly log: Log,
   ) {}
 
-  async ask(call: ChatCall): Promise<StreamChunk> {
+  async ask(chat: ChatCall): Promise<StreamChunk> {
     const failures: TektonLlmError[] = [];
     while (true) {
-      const to = call.fallbacks[failures.length - 1];
+      const to = chat.fallbacks[failures.length - 1];
       try {
-        return to === undefined ? await this.delegate.ask(call) : await this.delegate.ask(instead(call, to));
+        return to === undefined ? await this.delegate.ask(chat) : await this.delegate.ask(instead(chat, to));
       } catch (e) {
-        if (call.call.text || call.call.signal.aborted || !MAY_FALL_BACK.some((kind) => e instanceof kind)) {
+        if (chat.call.text || chat.call.signal.aborted || !MAY_FALL_BACK.some((kind) => e instanceof kind)) {
           throw e;
         }
         failures.push(e as TektonLlmError);
-        this.goOn(call, failures, e as TektonLlmError);
+        this.goOn(chat, failures, e as TektonLlmError);
       }
     }
   }
 
   /** Tells who is asked next; throws where there is nobody. */
-  private goOn(call: ChatCall, failures: TektonLlmError[], error: TektonLlmError): void {
-    const to = call.fallbacks[failures.length - 1];
+  private goOn(chat: ChatCall, failures: TektonLlmError[], error: TektonLlmError): void {
+    const to = chat.fallbacks[failures.length - 1];
     if (to === undefined) {
       // Where there was but one to ask, its failure says more than that all failed.
-      throw failures.length === 1 ? error : allFailed(call, failures, error);
+      throw failures.length === 1 ? error : allFailed(chat, failures, error);
     }
-    const { requestId } = call.call;
+    const { requestId } = chat.call;
     this.log(`${requestId} failed with ${error.name}; its fallback is asked`);
-    tell(call.onFallback, { requestId, error, to });
+    tell(chat.onFallback, { requestId, error, to });
   }
 }
 
-function allFailed(call: ChatCall, failures: TektonLlmError[], last: TektonLlmError): FallbackError {
+function allFailed(chat: ChatCall, failures: TektonLlmError[], last: TektonLlmError): FallbackError {
   return new FallbackError(
     `All ${failures.length} providers that could be asked failed, the last with: ${last.message}`,
     failures,
-    { ...call.call.details(), cause: last },
+    { ...chat.call.details(), cause: last },
   );
 }
 
 /** Another provider does not have the first one's model, so without a model of its own it uses its default. */
-function instead(call: ChatCall, { providerId, modelId }: Fallback): ChatCall {
-  const { options } = call;
+function instead(chat: ChatCall, { providerId, modelId }: Fallback): ChatCall {
+  const { options } = chat;
   return {
-    ...call,
+    ...chat,
     isFallback: true,
     options: {
       ...options,

@@ -22,38 +22,38 @@ export class HttpBackend implements LlmBackend {
     private readonly translation: Translation,
   ) {}
 
-  async ask(call: ChatCall): Promise<StreamChunk> {
-    const isStream = call.pieces !== undefined && this.translation.streams;
-    const request = this.translation.request(call, isStream);
-    const provider = call.options.providerId;
-    return isStream
-      ? this.exchange(call, provider, (clock) => this.stream(call, request, clock))
-      : this.exchange(call, provider, async (clock) => {
-          const response = await clock.within(
-            this.transport.send(createChatCompletion, call, clock, request).then(readText),
-          );
-          const json = withAliases('ChatResponse', parseObject(response, 'The answer')) as ChatResponse;
-          clock.end();
-          const answer = this.translation.answer(json, call);
-          return call.isFallback ? { ...answer, fallback: true } : answer;
-        });
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    const isStream = chat.pieces !== undefined && this.translation.streams;
+    const request = this.translation.request(chat, isStream);
+    return this.exchange(chat, chat.options.providerId, (clock) =>
+      isStream ? this.stream(chat, request, clock) : this.whole(chat, request, clock),
+    );
   }
 
-  private async stream(call: ChatCall, request: object, clock: AttemptClock): Promise<StreamChunk> {
+  private async whole(chat: ChatCall, request: object, clock: AttemptClock): Promise<StreamChunk> {
+    const { transport, translation } = this;
+    const text = await clock.within(transport.send(createChatCompletion, chat, clock, request).then(readText));
+    clock.end();
+    const json = withAliases('ChatResponse', parseObject(text, 'The answer')) as ChatResponse;
+    const answer = translation.answer(json, chat);
+    return chat.isFallback ? { ...answer, fallback: true } : answer;
+  }
+
+  private async stream(chat: ChatCall, request: object, clock: AttemptClock): Promise<StreamChunk> {
     const accept = `${EVENT_STREAM}, ${JSON_TYPE}`;
-    const response = await this.transport.send(streamChatCompletion, call, clock, request, accept);
+    const response = await this.transport.send(streamChatCompletion, chat, clock, request, accept);
     if (!isEventStream(response)) {
-      throw await clock.within(this.noEventStream(response, call));
+      throw await clock.within(this.noEventStream(response, chat));
     }
-    return readChatEvents(response, clock, new AnswerDecoder(call, this.errors), call.pieces);
+    return readChatEvents(response, clock, new AnswerDecoder(chat, this.errors), chat.pieces);
   }
 
   /** A 200 that is no event stream: an adapter's failure as JSON, or a page of something that is not Rhetor. */
-  private async noEventStream(response: Response, call: ChatCall): Promise<Error> {
+  private async noEventStream(response: Response, chat: ChatCall): Promise<Error> {
     const error = this.errors.text.ofErrorObject(await readErrorText(response));
     return error === undefined
       ? new NotRhetorError(`The answer is no event stream but ${response.headers.get('content-type')}.`)
-      : this.errors.adapterFailure(error, call, call.options.providerId);
+      : this.errors.adapterFailure(error, chat, chat.options.providerId);
   }
 
   /** Lists the providers. */

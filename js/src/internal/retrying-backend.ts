@@ -13,10 +13,10 @@ export class RetryingBackend implements LlmBackend {
     private readonly log: Log,
   ) {}
 
-  ask(call: ChatCall): Promise<StreamChunk> {
-    return this.retry(call, async () => {
-      const last = await this.delegate.ask(call);
-      return { ...last, attempts: call.call.attempts };
+  ask(chat: ChatCall): Promise<StreamChunk> {
+    return this.retry(chat, async () => {
+      const last = await this.delegate.ask(chat);
+      return { ...last, attempts: chat.call.attempts };
     });
   }
 

@@ -24,40 +24,40 @@ export class SocketBackend implements LlmBackend {
     private readonly errors: ErrorMapper,
   ) {}
 
-  async ask(call: ChatCall): Promise<StreamChunk> {
-    if (call.pieces === undefined) {
-      return this.http.ask(call);
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    if (chat.pieces === undefined) {
+      return this.http.ask(chat);
     }
     const begin = Date.now();
-    const left = () => Math.max(1, call.timeout - (Date.now() - begin));
-    const frame = toFrame(call);
+    const left = () => Math.max(1, chat.timeout - (Date.now() - begin));
+    const frame = toFrame(chat);
     const text = JSON.stringify(frame);
     if (!isLongerThan(text, MAX_MESSAGE_BYTES)) {
       try {
-        const socket = await this.keeper.socket(call);
+        const socket = await this.keeper.socket(chat);
         if (socket !== undefined) {
-          return await this.over(socket, call, frame.request_id, text, left());
+          return await this.over(socket, chat, frame.request_id, text, left());
         }
       } catch (e) {
-        if (!(e instanceof LostSocketError) || call.call.signal.aborted) {
-          throw this.errors.transportFailure(e, call, false);
+        if (!(e instanceof LostSocketError) || chat.call.signal.aborted) {
+          throw this.errors.transportFailure(e, chat, false);
         }
       }
     }
-    return this.http.ask({ ...call, patience: left() });
+    return this.http.ask({ ...chat, patience: left() });
   }
 
   /** Throws a LostSocketError where the socket is lost, or silent, before the first chunk. */
   private async over(
     socket: RhetorSocket,
-    call: ChatCall,
+    chat: ChatCall,
     requestId: string,
     frame: string,
     patience: number,
   ): Promise<StreamChunk> {
-    const decoder = new AnswerDecoder(call, this.errors);
-    call.call.asks(requestId);
-    const stream = new SocketStream(socket, call, decoder, this.errors, requestId);
+    const decoder = new AnswerDecoder(chat, this.errors);
+    chat.call.asks(requestId);
+    const stream = new SocketStream(socket, chat, decoder, this.errors, requestId);
     try {
       return await stream.read(frame, patience, patience * SOCKETS_SHARE);
     } finally {
@@ -70,14 +70,14 @@ export class SocketBackend implements LlmBackend {
 }
 
 /** The frame of a call; the fields that it shares with the HTTP request are written as there. */
-function toFrame(call: ChatCall): StreamFrame | ChatStreamFrame {
+function toFrame(chat: ChatCall): StreamFrame | ChatStreamFrame {
   const { messages, component, streaming, capability, model, temperature, max_tokens, ...fields } = toRequest(
-    call,
+    chat,
     true,
   );
-  const { requestId, attempt } = call.call;
+  const { requestId, attempt } = chat.call;
   const request_id = attempt === 1 ? requestId : `${requestId}-${attempt}`;
-  return call.isPrompt
+  return chat.isPrompt
     ? { ...fields, type: 'STREAM', request_id, prompt: messages[0]?.content ?? '' }
     : { ...fields, type: 'CHAT_STREAM', request_id, messages };
 }

@@ -15,11 +15,11 @@ export class SocketStream implements FrameTaker {
   private hasBegun = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private settle: (last: StreamChunk | undefined, error?: unknown) => void = () => undefined;
-  private readonly onAbort = () => this.over(true, this.call.call.cancelled());
+  private readonly onAbort = () => this.over(true, this.chat.call.cancelled());
 
   constructor(
     private readonly socket: RhetorSocket,
-    private readonly call: ChatCall,
+    private readonly chat: ChatCall,
     private readonly decoder: AnswerDecoder,
     private readonly errors: ErrorMapper,
     private readonly requestId: string,
@@ -36,7 +36,7 @@ export class SocketStream implements FrameTaker {
       this.settle = (last, error) => (last === undefined ? reject(error) : resolve(last));
       const { heard } = this.socket;
       const isMute = () => this.socket.heard === heard;
-      this.call.call.signal.addEventListener('abort', this.onAbort);
+      this.chat.call.signal.addEventListener('abort', this.onAbort);
       this.wait(silence, () => {
         if (isMute()) {
           this.isSilent = true;
@@ -54,19 +54,19 @@ export class SocketStream implements FrameTaker {
       this.hasBegun ||= frame.type !== 'ERROR';
       const last = this.decode(frame);
       if (last === undefined) {
-        this.wait(this.call.timeout);
+        this.wait(this.chat.timeout);
       } else {
         this.over(false, undefined, last);
       }
     } catch (e) {
       const isLast = frame.type !== 'CHUNK' || Boolean(frame.error) || Boolean(frame.done);
-      this.over(!isLast, this.errors.transportFailure(e, this.call, false));
+      this.over(!isLast, this.errors.transportFailure(e, this.chat, false));
     }
   }
 
   fail(error: unknown): void {
     const mayGoOn = error instanceof LostSocketError && !this.hasBegun;
-    this.over(true, mayGoOn ? error : this.errors.transportFailure(error, this.call, false));
+    this.over(true, mayGoOn ? error : this.errors.transportFailure(error, this.chat, false));
   }
 
   private decode(frame: AnswerFrame): StreamChunk | undefined {
@@ -75,10 +75,10 @@ export class SocketStream implements FrameTaker {
     }
     const { error } = frame;
     const status = statusOf(frame.code);
-    const provider = this.call.options.providerId;
+    const provider = this.chat.options.providerId;
     throw status === undefined
-      ? this.errors.adapterFailure(error, this.call, provider)
-      : this.errors.status({ status, body: JSON.stringify({ error }) }, this.call, provider);
+      ? this.errors.adapterFailure(error, this.chat, provider)
+      : this.errors.status({ status, body: JSON.stringify({ error }) }, this.chat, provider);
   }
 
   private wait(time: number, late = () => this.late()): void {
@@ -89,12 +89,12 @@ export class SocketStream implements FrameTaker {
   private late(): void {
     const said = this.socket.lastConnectionError;
     const hint = said === undefined ? '' : ` It had said of the connection: ${this.errors.text.ofValue(said)}`;
-    this.over(true, this.errors.timedOut(this.call, hint));
+    this.over(true, this.errors.timedOut(this.chat, hint));
   }
 
   private over(tell: boolean, error: unknown, last?: StreamChunk): void {
     clearTimeout(this.timer);
-    this.call.call.signal.removeEventListener('abort', this.onAbort);
+    this.chat.call.signal.removeEventListener('abort', this.onAbort);
     if (tell) {
       this.socket.cancel(this.requestId);
     } else {

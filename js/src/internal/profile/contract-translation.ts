@@ -17,10 +17,10 @@ export class ContractTranslation implements Translation {
 
   constructor(private readonly errors: ErrorMapper) {}
 
-  answer(response: ChatResponse, call: ChatCall): StreamChunk {
+  answer(response: ChatResponse, chat: ChatCall): StreamChunk {
     const text = textOf(response);
     if (response.error && !text) {
-      throw this.errors.adapterFailure(response.error, call, string(response.provider) ?? call.options.providerId);
+      throw this.errors.adapterFailure(response.error, chat, string(response.provider) ?? chat.options.providerId);
     }
     if (text === undefined) {
       throw new NotRhetorError('The answer has no content.');

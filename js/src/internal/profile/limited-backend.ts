@@ -14,20 +14,20 @@ export class LimitedBackend implements LlmBackend {
     private readonly limit: number,
   ) {}
 
-  async ask(call: ChatCall): Promise<StreamChunk> {
-    await this.turn(call);
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    await this.turn(chat);
     try {
-      return await this.delegate.ask(call);
+      return await this.delegate.ask(chat);
     } finally {
       this.passTurn();
     }
   }
 
   /** Waits until it is the call's turn; throws where the call is over before. */
-  private async turn(call: ChatCall): Promise<void> {
-    const { signal } = call.call;
+  private async turn(chat: ChatCall): Promise<void> {
+    const { signal } = chat.call;
     if (signal.aborted) {
-      throw call.call.cancelled();
+      throw chat.call.cancelled();
     }
     if (this.running < this.limit) {
       this.running++;
@@ -39,10 +39,10 @@ export class LimitedBackend implements LlmBackend {
         this.waiting.splice(this.waiting.indexOf(begin), 1);
         reject(failure());
       };
-      const aborted = leave(() => call.call.cancelled());
+      const aborted = leave(() => chat.call.cancelled());
       const timer = setTimeout(
-        leave(() => this.late(call)),
-        call.timeout,
+        leave(() => this.late(chat)),
+        chat.timeout,
       );
       const forget = () => {
         clearTimeout(timer);
@@ -68,10 +68,10 @@ export class LimitedBackend implements LlmBackend {
   }
 
   /** Another attempt would wait behind all others, so there is none. */
-  private late(call: ChatCall): LlmTimeoutError {
+  private late(chat: ChatCall): LlmTimeoutError {
     return new LlmTimeoutError(
       `The timeout of the call came while it waited for its turn: at most ${this.limit} at once go to this server. Raise the timeout, or maxConcurrentCalls where the server takes more.`,
-      { ...call.call.details(), retryable: false },
+      { ...chat.call.details(), retryable: false },
     );
   }
 }

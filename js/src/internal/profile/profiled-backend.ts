@@ -15,7 +15,7 @@ export class ProfiledBackend implements LlmBackend {
     private readonly backendOf: (generation: GenerationId) => LlmBackend,
   ) {}
 
-  async ask(call: ChatCall): Promise<StreamChunk> {
-    return this.backendOf(await this.detection.generation(call)).ask(call);
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    return this.backendOf(await this.detection.generation(chat)).ask(chat);
   }
 }

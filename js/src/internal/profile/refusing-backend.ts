@@ -5,9 +5,9 @@ import type { ChatCall } from '../chat-call.js';
 
 /** In the place of a server that cannot answer: says why, at once. */
 export class RefusingBackend implements LlmBackend {
-  constructor(private readonly refusal: (call: ChatCall) => TektonLlmError) {}
+  constructor(private readonly refusal: (chat: ChatCall) => TektonLlmError) {}
 
-  async ask(call: ChatCall): Promise<StreamChunk> {
-    throw this.refusal(call);
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    throw this.refusal(chat);
   }
 }

@@ -18,27 +18,27 @@ export class RememberingBackend implements LlmBackend {
     private readonly store: ConversationStore,
   ) {}
 
-  async ask(call: ChatCall): Promise<StreamChunk> {
-    const { contextId, before } = await this.conversation(call);
-    const last = await this.delegate.ask(whole(call, before));
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    const { contextId, before } = await this.conversation(chat);
+    const last = await this.delegate.ask(whole(chat, before));
     // Of a stream the text is that of all pieces.
-    const text = call.call.text || last.chunk;
-    return { ...last, ...(await this.keep(call, contextId, before, text, last.warnings ?? [])) };
+    const text = chat.call.text || last.chunk;
+    return { ...last, ...(await this.keep(chat, contextId, before, text, last.warnings ?? [])) };
   }
 
   /** What was said before. The store is the user's code, and may fail or take its time. */
-  private async conversation(call: ChatCall): Promise<{ contextId: string; before: readonly ChatMessage[] }> {
-    const contextId = call.options.contextId ?? newRequestId();
-    const { signal } = call.call;
+  private async conversation(chat: ChatCall): Promise<{ contextId: string; before: readonly ChatMessage[] }> {
+    const contextId = chat.options.contextId ?? newRequestId();
+    const { signal } = chat.call;
     try {
       const before = await orAborted(Promise.resolve(this.store.messages(contextId)), signal);
       return { contextId, before: before.length === 0 ? [] : [...checkMessages(before)] };
     } catch (cause) {
       if (signal.aborted) {
-        throw call.call.cancelled();
+        throw chat.call.cancelled();
       }
       throw new TektonLlmError(`The conversationStore could not be read: ${nameOf(cause)}.`, {
-        ...call.call.details(),
+        ...chat.call.details(),
         cause,
       });
     }
@@ -64,15 +64,15 @@ export class RememberingBackend implements LlmBackend {
 }
 
 /** A system prompt stays the first of all, and takes the place of an earlier one. */
-function whole(call: ChatCall, before: readonly ChatMessage[]): ChatCall {
-  const { messages, options } = call;
+function whole(chat: ChatCall, before: readonly ChatMessage[]): ChatCall {
+  const { messages, options } = chat;
   const begins = messages[0]?.role === 'system';
   const replaced = (begins || options.systemPrompt !== undefined) && before[0]?.role === 'system';
   const earlier = replaced ? before.slice(1) : before;
   const first = begins ? 1 : 0;
   return {
-    ...call,
-    isPrompt: call.isPrompt && earlier.length === 0,
+    ...chat,
+    isPrompt: chat.isPrompt && earlier.length === 0,
     messages: [...messages.slice(0, first), ...earlier, ...messages.slice(first)],
     options: { ...options, contextId: undefined },
   };

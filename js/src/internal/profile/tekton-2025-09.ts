@@ -46,9 +46,9 @@ export class Tekton202509Translation implements Translation {
     private readonly format: ConversationFormat,
   ) {}
 
-  request(call: ChatCall): ChatRequest {
-    const { options } = call;
-    const content = this.text(call);
+  request(chat: ChatCall): ChatRequest {
+    const { options } = chat;
+    const content = this.text(chat);
     checkWellFormed('the conversation as one message', content);
     const bytes = new TextEncoder().encode(content).length;
     if (bytes > MOST_BYTES) {
@@ -58,7 +58,7 @@ export class Tekton202509Translation implements Translation {
     }
     return {
       messages: [{ role: 'user', content }],
-      component: call.componentId,
+      component: chat.componentId,
       capability: options.capability,
       model: options.modelId,
       temperature: options.temperature,
@@ -93,11 +93,11 @@ export class Tekton202509Translation implements Translation {
   }
 
   /** Without the model and the usage, which are a constant and a count of words, whatever answered. */
-  answer(response: ChatResponse, call: ChatCall): StreamChunk {
-    const answer = this.contract.answer(response, call);
+  answer(response: ChatResponse, chat: ChatCall): StreamChunk {
+    const answer = this.contract.answer(response, chat);
     const failure = pythonFailure(answer.chunk);
     if (failure !== undefined) {
-      throw this.errors.adapterFailure(failure, call, undefined);
+      throw this.errors.adapterFailure(failure, chat, undefined);
     }
     return { ...answer, model: undefined, usage: undefined };
   }

@@ -9,14 +9,14 @@ export interface Translation {
   readonly streams: boolean;
 
   /** The request of a call; throws where this server can make nothing of it. */
-  request(call: ChatCall, streaming: boolean): ChatRequest;
+  request(chat: ChatCall, streaming: boolean): ChatRequest;
 
   /** The answer that a response is, as its only piece; throws where it is a failure. */
-  answer(response: ChatResponse, call: ChatCall): StreamChunk;
+  answer(response: ChatResponse, chat: ChatCall): StreamChunk;
 
   /** Asks for the providers and their models. */
   providers(get: Get): Promise<ProviderList>;
 
   /** What of a call does not reach the model, or is not answered as it was asked: a sentence for each. */
-  warnings(call: ChatCall): readonly string[];
+  warnings(chat: ChatCall): readonly string[];
 }

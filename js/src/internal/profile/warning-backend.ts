@@ -19,18 +19,18 @@ export class WarningBackend implements LlmBackend {
     private readonly log: Log,
   ) {}
 
-  async ask(call: ChatCall): Promise<StreamChunk> {
-    const warnings = this.warnings(call);
-    const last = await this.delegate.ask(call);
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    const warnings = this.warnings(chat);
+    const last = await this.delegate.ask(chat);
     return { ...last, warnings: [...(last.warnings ?? []), ...warnings] };
   }
 
-  private warnings(call: ChatCall): readonly string[] {
-    const warnings = this.translation.warnings(call);
+  private warnings(chat: ChatCall): readonly string[] {
+    const warnings = this.translation.warnings(chat);
     if (this.strict && warnings.length > 0) {
       throw new InvalidRequestError(
         `The client is strict, and this would not be done as asked: ${warnings.join(' ')}`,
-        call.call.details(),
+        chat.call.details(),
       );
     }
     // Each once a client: a warning a call would fill the log, and is in the answer anyway.
