@@ -58,7 +58,7 @@ describe.each(['HTTP', 'the WebSocket'])('over %s', (way) => {
     [{ message: 'overloaded' }, 'failed: overloaded'],
     [{ error: { nested: true } }, 'failed: it gives no reason'],
     [{ message: { text: 'x' } }, 'failed: it gives no reason'],
-    [['a', { msg: {} }], 'failed: '],
+    [[{ loc: ['body', { at: 1 }, 0], msg: 'bad' }], 'failed: body.0: bad'],
   ])('an error that is %j is told in words', async (error, words) => {
     const failure = await outcomeOf({ error, done: true });
     expect(failure).toMatchObject({ name: 'AdapterError', message: expect.stringContaining(words) });
@@ -82,6 +82,11 @@ describe.each(['HTTP', 'the WebSocket'])('over %s', (way) => {
       'Paris.',
     );
   });
+});
+
+test('what a fetch of the user throws and is no error is told in words', async () => {
+  const client = connect('http://rhetor.invalid', { fetch: () => Promise.reject({ reason: 'x' }) });
+  await expect(client.generateText('Hi')).rejects.toThrow('failed: what was thrown is no error.');
 });
 
 test('a code over the WebSocket that is a status as text counts as that status', async () => {

@@ -180,7 +180,10 @@ function innermost(e: unknown): unknown {
 
 function reason(e: unknown): string {
   const inner = innermost(e);
-  return inner instanceof Error ? inner.message || codeOf(e) || inner.name : String(inner);
+  if (inner instanceof Error) {
+    return inner.message || codeOf(e) || inner.name;
+  }
+  return typeof inner === 'string' ? inner : 'what was thrown is no error';
 }
 
 /** Node's code of a failure; empty where there is none. */

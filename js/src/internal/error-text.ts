@@ -77,7 +77,8 @@ function ofObject({ error, detail }: Partial<ErrorBody> & { detail?: unknown }):
 
 /** Not the whole issue: newer FastAPI repeats the input in it, and so the prompt. */
 function ofIssue(issue: Partial<ValidationIssue> | null): string {
-  const place = Array.isArray(issue?.loc) ? issue.loc.join('.') : '';
+  const steps = Array.isArray(issue?.loc) ? issue.loc : [];
+  const place = steps.filter((step) => typeof step === 'string' || typeof step === 'number').join('.');
   const message = typeof issue?.msg === 'string' ? issue.msg : '';
   return place === '' ? message : `${place}: ${message}`;
 }

@@ -5,6 +5,8 @@ import {
   type CompletionResult,
   type ConversationStore,
   type Health,
+  LlmTimeoutError,
+  LlmTimeoutException,
   type ProviderList,
   RateLimitError,
   type StreamChunk,
@@ -27,6 +29,15 @@ const options: ClientOptions = {
   maxConcurrentCalls: 2,
   conversationFormat: (messages) => messages.map(({ content }) => content).join('\n'),
   conversationStore,
+  authToken: async () => 'token',
+  headers: { 'X-Gateway-Key': 'key' },
+  credentials: 'include',
+  fetch: (input, init) => fetch(input, init),
+  logger: console,
+  deadline: 60_000,
+  fallbacks: [{ providerId: 'openai' }, { modelId: 'gpt-4o' }],
+  onRetry: ({ error, delay }) => console.log(error.message, delay),
+  onFallback: ({ to }) => console.log(to.providerId),
 };
 export const client = new TektonLLMClient(options);
 export const tokens: number = countTokens('What is the capital of France?', 'gpt-4o');
@@ -45,6 +56,16 @@ export async function use(messages: readonly ChatMessage[], signal: AbortSignal)
   const list: ProviderList = await client.getProviders();
   const health: Health = await client.health({ timeout: 1000 });
   return (answer.usage?.totalTokens ?? 0) + Object.keys(list.providers).length + (health.port ?? 0);
+}
+
+export function pass(prompt: string): Response {
+  return client.stream(prompt, { requestId: 'mine' }).toResponse({ headers: { 'X-Own': '1' } });
+}
+
+/** The older names are the same classes, as values and as types. */
+export function older(e: unknown): LlmTimeoutError | undefined {
+  const late: LlmTimeoutException | undefined = e instanceof LlmTimeoutException ? e : undefined;
+  return late;
 }
 
 export function waitAfter(e: unknown): number | undefined {
