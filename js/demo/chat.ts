@@ -1,4 +1,4 @@
-import type { CompletionResult, TektonLlmException } from '../src/index.js';
+import type { CompletionResult, TektonLlmError } from '../src/index.js';
 import { AnswerView } from './answer-view.js';
 import { choices, client, modelInUse } from './connection.js';
 import {
@@ -109,7 +109,7 @@ export class Chat {
     const mine: UnderWay = { conversation: this.shown.id, at, view: new AnswerView() };
     this.underWay = mine;
     this.changed();
-    const failed = (error: TektonLlmException) => this.end(mine, endedAnswer(mine.view.text, error));
+    const failed = (error: TektonLlmError) => this.end(mine, endedAnswer(mine.view.text, error));
     const systemPrompt = element<HTMLTextAreaElement>('system').value.trim();
     try {
       mine.request = client().streamChatResponse(messagesOf(this.shown), ({ chunk }) => mine.view.add(chunk), {
@@ -119,7 +119,7 @@ export class Chat {
         onError: failed,
       });
     } catch (e) {
-      failed(e as TektonLlmException);
+      failed(e as TektonLlmError);
     }
   }
 

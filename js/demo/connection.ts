@@ -1,4 +1,4 @@
-import { type ProviderList, TektonLLMClient, type TektonLlmException } from '../src/index.js';
+import { type ProviderList, TektonLLMClient, type TektonLlmError } from '../src/index.js';
 import { element, fill, make } from './elements.js';
 
 const provider = element<HTMLSelectElement>('provider');
@@ -51,7 +51,7 @@ export async function connect(): Promise<void> {
     pill.title = version === undefined ? '' : `version ${version}`;
   } catch (e) {
     known = { providers: {} };
-    show((e as TektonLlmException).name === 'AuthenticationException' ? 'token refused' : 'not reached', 'bad');
+    show((e as TektonLlmError).name === 'AuthenticationError' ? 'token refused' : 'not reached', 'bad');
     pill.title = (e as Error).message;
   }
   showProviders();

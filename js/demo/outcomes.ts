@@ -1,4 +1,4 @@
-import { type CompletionResult, LlmCancelledException, type TektonLlmException } from '../src/index.js';
+import { type CompletionResult, LlmCancelledError, type TektonLlmError } from '../src/index.js';
 import type { Answer, Notice } from './conversation.js';
 
 /** A whole answer, with what is to be said of it. */
@@ -20,8 +20,8 @@ export function completeAnswer(result: CompletionResult, tokens: string): Answer
 }
 
 /** What had come of an answer before its call failed or was stopped. */
-export function endedAnswer(text: string, error: TektonLlmException): Answer {
-  if (error instanceof LlmCancelledException) {
+export function endedAnswer(text: string, error: TektonLlmError): Answer {
+  if (error instanceof LlmCancelledError) {
     return stoppedAnswer(text, 'Stopped');
   }
   const notice: Notice = {
@@ -41,12 +41,12 @@ export function stoppedAnswer(text: string, title: string): Answer {
 }
 
 const TITLES: Record<string, string> = {
-  AuthenticationException: 'The token is missing or was refused',
-  LlmConnectionException: 'Rhetor could not be reached',
-  LlmTimeoutException: 'It took too long',
-  RateLimitException: 'Too many requests',
-  ServiceUnavailableException: 'Rhetor cannot answer now',
-  AdapterException: 'The provider failed',
-  InvalidRequestException: 'The request was refused',
-  FallbackException: 'The provider failed, and its fallback too',
+  AuthenticationError: 'The token is missing or was refused',
+  LlmConnectionError: 'Rhetor could not be reached',
+  LlmTimeoutError: 'It took too long',
+  RateLimitError: 'Too many requests',
+  ServiceUnavailableError: 'Rhetor cannot answer now',
+  AdapterError: 'The provider failed',
+  InvalidRequestError: 'The request was refused',
+  FallbackError: 'The provider failed, and its fallback too',
 };

@@ -10,6 +10,8 @@ const shared = {
   external: ['#ws', 'react'],
   minify: true,
   target: ['es2022', 'chrome105', 'firefox104', 'safari16'],
+  // Fields that the constructor sets need no definition of their own.
+  tsconfigRaw: { compilerOptions: { target: 'es2022', useDefineForClassFields: false } },
   sourcemap: true,
   legalComments: 'inline',
   logLevel: 'warning',

@@ -80,7 +80,7 @@ describe('the package', () => {
   test('shows the same names to its users as its sources do', async () => {
     const [built, source] = await Promise.all([import('tekton-llm-client'), import('../src/index.js')]);
     expect(Object.keys(built).sort()).toEqual(Object.keys(source).sort());
-    expect(new built.LlmTimeoutException('late')).toMatchObject({ name: 'LlmTimeoutException', retryable: true });
+    expect(new built.LlmTimeoutError('late')).toMatchObject({ name: 'LlmTimeoutError', retryable: true });
   });
 
   test('brings only what is declared, and asks no registry of anybody by name', async () => {

@@ -1,10 +1,12 @@
 import type { TektonLLMClient } from '../client.js';
-import type { TektonLlmException } from '../errors.js';
-import type { ChatMessage, GenerationOptions } from '../types.js';
+import type { TektonLlmError } from '../errors.js';
+import type { ChatMessage, GenerationOptions, StreamChunk } from '../types.js';
 import { Store } from './store.js';
 
-/** As much of a client as the hooks use. */
-export type AnsweringClient = Pick<TektonLLMClient, 'stream'>;
+/** As much of a client as the hooks use; a {@link TektonLLMClient} is one. */
+export interface AnsweringClient {
+  stream(input: string | readonly ChatMessage[], options: GenerationOptions): AsyncIterable<StreamChunk>;
+}
 
 /** Whether an answer comes, or the last one failed. */
 export type AnswerStatus = 'ready' | 'streaming' | 'error';
@@ -18,7 +20,7 @@ export interface AnswerOptions extends Omit<GenerationOptions, 'signal' | 'onCom
 export interface AnswerState {
   readonly status: AnswerStatus;
   /** Why the last answer failed, while that is so. */
-  readonly error: TektonLlmException | undefined;
+  readonly error: TektonLlmError | undefined;
   /** What of the last request the server made nothing of, in sentences. */
   readonly warnings: readonly string[];
   /** The answer, as much of it as has come. */
@@ -70,7 +72,7 @@ export class Answer {
       }
     } catch (e) {
       if (isCurrent()) {
-        this.end({ status: 'error', error: e as TektonLlmException });
+        this.end({ status: 'error', error: e as TektonLlmError });
       }
     }
   }

@@ -346,7 +346,7 @@ describe('the build for a script tag', () => {
     await rhetor.enqueue({ chunks: ['Par', 'is.'] });
     expect(await stream()).toEqual(['Paris.', 'complete']);
     await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
-    expect(await stream(true)).toEqual(['Par', 'LlmCancelledException']);
+    expect(await stream(true)).toEqual(['Par', 'LlmCancelledError']);
     expect((await rhetor.frames()).map(({ type }) => type).slice(0, 3)).toEqual(['REGISTER', 'STREAM', 'STREAM']);
 
     await page.evaluate(() => {
@@ -357,7 +357,7 @@ describe('the build for a script tag', () => {
     await page.waitForFunction(() => document.title === 'Lon');
     const { port } = rhetor;
     await rhetor.close();
-    expect(await cut).toEqual(['Lon', 'LlmConnectionException']);
+    expect(await cut).toEqual(['Lon', 'LlmConnectionError']);
     rhetor = await mocks.start({ corsOrigin: '*', port });
     await rhetor.enqueue({ chunks: ['London.'] });
     expect(await stream()).toEqual(['London.', 'complete']);

@@ -5,11 +5,13 @@ import {
   type CompletionResult,
   type ConversationStore,
   type Health,
+  LlmTimeoutError,
+  LlmTimeoutException,
   type ProviderList,
-  RateLimitException,
+  RateLimitError,
   type StreamChunk,
   TektonLLMClient,
-  TektonLlmException,
+  TektonLlmError,
 } from 'tekton-llm-client';
 import { type Chat, type ChatTurn, type Completion, useChat, useCompletion } from 'tekton-llm-client/react';
 import { countTokens } from 'tekton-llm-client/tokens';
@@ -28,6 +30,15 @@ const options: ClientOptions = {
   maxConcurrentCalls: 2,
   conversationFormat: (messages) => messages.map(({ content }) => content).join('\n'),
   conversationStore,
+  authToken: async () => 'token',
+  headers: { 'X-Gateway-Key': 'key' },
+  credentials: 'include',
+  fetch: (input, init) => fetch(input, init),
+  logger: console,
+  deadline: 60_000,
+  fallbacks: [{ providerId: 'openai' }, { modelId: 'gpt-4o' }],
+  onRetry: ({ error, delay }) => console.log(error.message, delay),
+  onFallback: ({ to }) => console.log(to.providerId),
 };
 export const client = new TektonLLMClient(options);
 export const tokens: number = countTokens('What is the capital of France?', 'gpt-4o');
@@ -48,8 +59,18 @@ export async function use(messages: readonly ChatMessage[], signal: AbortSignal)
   return (answer.usage?.totalTokens ?? 0) + Object.keys(list.providers).length + (health.port ?? 0);
 }
 
+export function pass(prompt: string): Response {
+  return client.stream(prompt, { requestId: 'mine' }).toResponse({ headers: { 'X-Own': '1' } });
+}
+
+/** The older names are the same classes, as values and as types. */
+export function older(e: unknown): LlmTimeoutError | undefined {
+  const late: LlmTimeoutException | undefined = e instanceof LlmTimeoutException ? e : undefined;
+  return late;
+}
+
 export function waitAfter(e: unknown): number | undefined {
-  return e instanceof RateLimitException ? e.retryAfter : e instanceof TektonLlmException ? e.status : undefined;
+  return e instanceof RateLimitError ? e.retryAfter : e instanceof TektonLlmError ? e.status : undefined;
 }
 
 // @ts-expect-error componentId is needed.

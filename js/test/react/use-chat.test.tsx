@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { InvalidRequestException, LlmConnectionException } from '../../src/index.js';
+import { InvalidRequestError, LlmConnectionError } from '../../src/index.js';
 import { type ChatOptions, useChat } from '../../src/react.js';
 import { doing, renderHook } from './rendering.js';
 import { ScriptedClient } from './scripted-client.js';
@@ -178,7 +178,7 @@ describe('retry', () => {
     const hook = await answered();
     await doing(() => hook.current.send('And?'));
     await doing(() => client.last.piece('Well, '));
-    const failure = new LlmConnectionException('The connection was cut.', { partialText: 'Well, ' });
+    const failure = new LlmConnectionError('The connection was cut.', { partialText: 'Well, ' });
     await doing(() => client.last.fail(failure));
     expect(hook.current).toMatchObject({ status: 'error', error: failure });
     expect(turns(hook)).toEqual(['user: Hi', 'assistant: Hello!', 'user: And?', 'assistant (partial): Well, ']);
@@ -207,7 +207,7 @@ describe('retry', () => {
   });
 
   test('asks again what was refused before it was sent', async () => {
-    const refusal = new InvalidRequestException('The client was closed.');
+    const refusal = new InvalidRequestError('The client was closed.');
     const stream = vi.spyOn(client, 'stream').mockImplementationOnce(() => {
       throw refusal;
     });

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { useEffect } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LlmTimeoutException } from '../../src/index.js';
+import { LlmTimeoutError } from '../../src/index.js';
 import { type AnswerOptions, useCompletion } from '../../src/react.js';
 import { doing, renderHook } from './rendering.js';
 import { ScriptedClient } from './scripted-client.js';
@@ -63,7 +63,7 @@ test('what has come stays when the answer is stopped or fails', async () => {
   await doing(() => hook.current.stop());
   expect(hook.current).toMatchObject({ completion: 'Hel', status: 'ready' });
 
-  const late = new LlmTimeoutException('No piece came within 30 seconds.');
+  const late = new LlmTimeoutError('No piece came within 30 seconds.');
   await doing(() => hook.current.complete('Say hello'));
   await doing(() => client.last.piece('He'));
   await doing(() => client.last.fail(late));
