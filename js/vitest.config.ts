@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig(({ mode }) => ({
   test: {
-    include: mode === 'screenshots' ? ['scripts/screenshots.ts'] : ['test/**/*.test.ts'],
+    include: mode === 'screenshots' ? ['scripts/screenshots.ts'] : ['test/**/*.test.{ts,tsx}'],
     // Each file has a JVM of its own; a machine of two cores has enough with two.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -1,5 +1,5 @@
-import { type ProviderList, TektonLLMClient, type TektonLlmException } from '../src/index.js';
-import { element, fill } from './elements.js';
+import { type ProviderList, TektonLLMClient, type TektonLlmError } from '../src/index.js';
+import { element, fill, make } from './elements.js';
 
 const provider = element<HTMLSelectElement>('provider');
 const model = element<HTMLSelectElement>('model');
@@ -47,18 +47,18 @@ export async function connect(): Promise<void> {
     known = await client().getProviders();
     const { status, version } = await client().health();
     const tone = status === 'healthy' ? 'good' : status === 'unhealthy' ? 'bad' : 'warn';
-    show(`Rhetor ${status}`, tone);
+    show(status, tone, 'Rhetor ');
     pill.title = version === undefined ? '' : `version ${version}`;
   } catch (e) {
     known = { providers: {} };
-    show((e as TektonLlmException).name === 'AuthenticationException' ? 'token refused' : 'not reached', 'bad');
+    show((e as TektonLlmError).name === 'AuthenticationError' ? 'token refused' : 'not reached', 'bad');
     pill.title = (e as Error).message;
   }
   showProviders();
 }
 
-function show(text: string, tone: string): void {
-  pill.textContent = text;
+function show(text: string, tone: string, subject = ''): void {
+  pill.replaceChildren(make('span', 'subject', subject), text);
   pill.className = `pill ${tone}`;
   pill.title = '';
 }

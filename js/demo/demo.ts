@@ -1,99 +1,102 @@
-import type { ChatMessage, CompletionResult } from '../src/index.js';
-import { choices, client, connect } from './connection.js';
+import { Chat } from './chat.js';
+import { copy } from './clipboard.js';
+import { connect } from './connection.js';
+import { textsOf } from './conversation.js';
+import { ConversationList } from './conversation-list.js';
+import { Conversations } from './conversations.js';
 import { element } from './elements.js';
-import { count, showCount, tokens } from './token-count.js';
-import { AnswerView, addQuestion, clearTurns } from './turns.js';
+import { exchangeOf } from './log.js';
+import { editQuestion } from './question-view.js';
+import { rememberSettings } from './settings-memory.js';
+import { showStorageProblem } from './storage-notice.js';
+import { sureOf } from './sure.js';
+import { showCount } from './token-count.js';
+import { VisibleText } from './visible-text.js';
 
+const log = element('log');
 const prompt = element<HTMLTextAreaElement>('prompt');
 const send = element<HTMLButtonElement>('send');
 const stop = element<HTMLButtonElement>('stop');
-const system = element<HTMLTextAreaElement>('system');
-const settings = element<HTMLDetailsElement>('settings');
+const panels = ['conversations', 'settings'].map((id) => element<HTMLDetailsElement>(id));
 
-let messages: ChatMessage[] = [];
-let underWay: string | undefined;
+const kept = new Conversations(showStorageProblem);
+const chat = new Chat(kept, changed);
+const list = new ConversationList(kept, chat, closePanels);
 
-function ask(question: string): void {
-  addQuestion(question);
-  messages.push({ role: 'user', content: question });
-  answer();
-}
-
-/** Has the conversation answered anew, unless an answer is under way; tells whether. */
-function again(): boolean {
-  if (!stop.hidden) {
-    return false;
+function changed(): void {
+  const busy = chat.busy;
+  const ended = !busy && !stop.hidden;
+  const { activeElement: focused } = document;
+  send.hidden = busy;
+  stop.hidden = !busy;
+  log.toggleAttribute('data-busy', busy);
+  // What had the focus may have gone: a button that asked, or the one that stops.
+  if (busy && (focused === send || focused === document.body)) {
+    stop.focus();
+  } else if (ended && (focused === stop || focused === document.body)) {
+    prompt.focus();
   }
-  answer();
-  return true;
-}
-
-/** Has the conversation answered, as it stands. */
-function answer(): void {
-  const view = new AnswerView();
-  const conversation = messages;
-  const systemPrompt = system.value.trim();
-  busy(true);
-  try {
-    underWay = client().streamChatResponse(conversation, (chunk) => view.add(chunk.chunk), {
-      ...choices(),
-      ...(systemPrompt && { systemPrompt }),
-      onComplete: (result) => {
-        conversation.push({ role: 'assistant', content: result.content });
-        view.completed(result, tokensOf(result));
-        busy(false);
-      },
-      onError: (error) => {
-        if (error.partialText !== undefined) {
-          conversation.push({ role: 'assistant', content: error.partialText });
-        }
-        view.failed(error, again);
-        busy(false);
-      },
-    });
-  } catch (e) {
-    view.failed(e as never, again);
-    busy(false);
-  }
-}
-
-function tokensOf({ usage, content }: CompletionResult): string {
-  const number = usage?.completionTokens ?? count(content);
-  return number === undefined ? '' : tokens(number);
-}
-
-function busy(is: boolean): void {
-  const hadFocus = document.activeElement === (is ? send : stop);
-  send.hidden = is;
-  stop.hidden = !is;
-  if (hadFocus) {
-    (is ? stop : prompt).focus();
-  }
-  if (!is) {
-    underWay = undefined;
-    updateCount();
-  }
-}
-
-function cancel(): void {
-  if (underWay !== undefined) {
-    client().cancelRequest(underWay);
-  }
+  updateCount();
 }
 
 function updateCount(): void {
-  void showCount(
-    prompt.value,
-    messages.map(({ content }) => content),
+  showCount(
+    () => prompt.value,
+    () => textsOf(chat.conversation),
   );
 }
+
+function closePanels(): void {
+  for (const panel of panels) {
+    panel.open = false;
+  }
+  prompt.focus();
+}
+
+/** Does what a button of a turn says. */
+function act(button: HTMLButtonElement): void {
+  const turn = button.closest<HTMLElement>('.turn');
+  const at = exchangeOf(button);
+  const exchange = chat.conversation.exchanges[at];
+  if (turn === null || exchange === undefined) {
+    return;
+  }
+  const { question, answer } = exchange;
+  switch (button.dataset.action) {
+    case 'copy':
+      void copy(turn.matches('.user') ? question : new VisibleText().next(answer.text), button);
+      break;
+    case 'copy-code':
+      void copy(button.closest('.code')?.querySelector('code')?.textContent ?? '', button);
+      break;
+    case 'again':
+      // What follows is dropped, which is not to be undone.
+      if (at === chat.conversation.exchanges.length - 1 || sureOf(button, 'Drop what follows?')) {
+        chat.again(at);
+      }
+      break;
+    case 'edit':
+      if (!chat.busy) {
+        editQuestion(turn, question, (changed) => chat.ask(changed, at));
+      }
+      break;
+    default:
+  }
+}
+
+log.addEventListener('click', ({ target }) => {
+  const button = (target as Element).closest<HTMLButtonElement>('button[data-action]');
+  if (button !== null) {
+    act(button);
+  }
+});
 
 element('composer').addEventListener('submit', (event) => {
   event.preventDefault();
   const question = prompt.value.trim();
-  if (question !== '' && stop.hidden) {
+  if (question !== '' && !chat.busy) {
     prompt.value = '';
-    ask(question);
+    chat.ask(question);
   }
 });
 
@@ -106,43 +109,50 @@ prompt.addEventListener('keydown', (event) => {
 });
 
 prompt.addEventListener('input', updateCount);
-stop.addEventListener('click', cancel);
+stop.addEventListener('click', () => chat.stop());
 
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') {
-    if (settings.open) {
-      settings.open = false;
-      settings.querySelector('summary')?.focus();
+    const open = panels.find((panel) => panel.open);
+    if (open === undefined) {
+      chat.stop();
     } else {
-      cancel();
+      open.open = false;
+      open.querySelector('summary')?.focus();
     }
   }
 });
 
-document.addEventListener('pointerdown', (event) => {
-  if (!settings.contains(event.target as Node)) {
-    settings.open = false;
+// Not whenever something changes, so that nothing moves under the hand that is at work in it.
+element('conversations')
+  .querySelector('summary')
+  ?.addEventListener('click', () => list.show());
+
+document.addEventListener('pointerdown', ({ target }) => {
+  for (const panel of panels) {
+    panel.open &&= panel.contains(target as Node);
   }
 });
 
 for (const example of document.querySelectorAll('.examples button')) {
-  example.addEventListener('click', () => stop.hidden && ask(example.textContent ?? ''));
+  example.addEventListener('click', () => chat.ask(example.textContent ?? ''));
 }
 
-element('clear').addEventListener('click', () => {
-  cancel();
-  messages = [];
-  clearTurns();
-  settings.open = false;
-  updateCount();
-  prompt.focus();
+element('new').addEventListener('click', () => {
+  chat.open();
+  closePanels();
 });
 
 element('connection').addEventListener('submit', (event) => {
   event.preventDefault();
-  settings.open = false;
+  closePanels();
+  // For when the page is reloaded.
+  history.replaceState(null, '', `?rhetor=${encodeURIComponent(element<HTMLInputElement>('url').value)}`);
   void connect();
-  prompt.focus();
 });
 
+addEventListener('pagehide', () => chat.saveUnfinished());
+
+rememberSettings();
+chat.open(kept.lastOpen());
 void connect();

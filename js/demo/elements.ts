@@ -19,9 +19,20 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Fills a select; the choice that was made stays where it is still there. */
+/** A new button; what it does is told by its action, which whoever listens to clicks reads. */
+export function makeButton(text: string, action: string, name = text): HTMLButtonElement {
+  const button = make('button', '', text);
+  button.type = 'button';
+  button.dataset.action = action;
+  if (name !== text) {
+    button.setAttribute('aria-label', name);
+  }
+  return button;
+}
+
+/** Fills a select; the choice that was made, or is wanted, stays where it is still there. */
 export function fill(select: HTMLSelectElement, first: string, choices: readonly (readonly [string, string])[]): void {
-  const chosen = select.value;
+  const chosen = select.dataset.wanted ?? select.value;
   select.replaceChildren(new Option(first, ''), ...choices.map(([id, name]) => new Option(name, id)));
   select.value = choices.some(([id]) => id === chosen) ? chosen : '';
 }

@@ -1,10 +1,10 @@
 import {
-  AuthenticationException,
-  LlmConnectionException,
-  LlmTimeoutException,
-  RateLimitException,
+  AuthenticationError,
+  LlmConnectionError,
+  LlmTimeoutError,
+  RateLimitError,
   TektonLLMClient,
-  TektonLlmException,
+  TektonLlmError,
 } from 'tekton-llm-client';
 
 const client = new TektonLLMClient({
@@ -17,13 +17,13 @@ const client = new TektonLLMClient({
 try {
   console.log((await client.generateText('Hello!')).content);
 } catch (e) {
-  if (e instanceof AuthenticationException) {
+  if (e instanceof AuthenticationError) {
     console.log('The token was refused');
-  } else if (e instanceof LlmConnectionException || e instanceof LlmTimeoutException) {
+  } else if (e instanceof LlmConnectionError || e instanceof LlmTimeoutError) {
     console.log('Rhetor cannot be reached');
-  } else if (e instanceof RateLimitException) {
+  } else if (e instanceof RateLimitError) {
     console.log(`Come back in ${e.retryAfter ?? 'some'} seconds`);
-  } else if (e instanceof TektonLlmException) {
+  } else if (e instanceof TektonLlmError) {
     console.log(`Failed after ${e.attempts} attempts: ${e.message}`);
   } else {
     throw e;

@@ -1,4 +1,4 @@
-import { InvalidRequestException, TektonLLMClient } from 'tekton-llm-client';
+import { InvalidRequestError, TektonLLMClient } from 'tekton-llm-client';
 
 const settings = { componentId: 'my-component', rhetorUrl: process.env.RHETOR_URL ?? 'http://localhost:8003' };
 
@@ -14,7 +14,7 @@ const strict = new TektonLLMClient({ ...settings, strict: true });
 try {
   await strict.generateText('What is the capital of France?', { temperature: 0.5 });
 } catch (e) {
-  if (!(e instanceof InvalidRequestException)) {
+  if (!(e instanceof InvalidRequestError)) {
     throw e;
   }
   console.log('Not asked:', e.message);

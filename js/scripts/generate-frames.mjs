@@ -1,6 +1,6 @@
-// Writes frames.ts, bounds.ts, contract.ts, generations.ts and aliases.ts below src/generated/ from the contract: the
-// WebSocket's frames as types; the bounds of the options, the contract's version, the generations of servers and the other
-// names of fields as values. The HTTP client beside them is OpenAPI Generator's.
+// Writes frames.ts, operations.ts, bounds.ts, contract.ts, generations.ts and aliases.ts below src/generated/ from the
+// contract: what goes over the wire as types; the operations, the bounds of the options, the contract's version, the
+// generations of servers and the other names of fields as values.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { compile } from 'json-schema-to-typescript';
 import { parse } from 'yaml';
@@ -58,13 +58,14 @@ async function writeFrames() {
   const schemas = (document) =>
     Object.entries(document.components.schemas).map(([name, schema]) => [name, local(schema, document)]);
   const unions = { ClientFrame: frames('receive'), ServerFrame: frames('send') };
+  const definitions = Object.fromEntries([...schemas(http), ...schemas(ws)]);
   const schema = {
-    title: 'Frame',
-    description: 'One text frame of the WebSocket, from either side.',
-    definitions: Object.fromEntries([...schemas(http), ...schemas(ws)]),
-    anyOf: [...new Set(Object.values(unions).flat())].map((name) => ({ $ref: `#/definitions/${name}` })),
+    title: 'Wire',
+    description: 'Whatever goes over the wire, from either side.',
+    definitions,
+    anyOf: Object.keys(definitions).map((name) => ({ $ref: `#/definitions/${name}` })),
   };
-  const types = await compile(schema, 'Frame', {
+  const types = await compile(schema, 'Wire', {
     additionalProperties: false,
     bannerComment: HEADER,
     format: false,
@@ -88,17 +89,33 @@ async function writeBounds() {
   );
 }
 
+/** The contract's version, and the header that tells it. */
 async function writeVersion() {
-  await writeFile(
-    new URL('contract.ts', generated),
-    `${HEADER}\nexport const contractVersion = ${JSON.stringify(http.info.version)};\n`,
+  const lines = Object.entries({
+    contractVersion: http.info.version,
+    contractHeader: http.components.parameters.ContractVersion.name,
+  }).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`);
+  await writeFile(new URL('contract.ts', generated), `${HEADER}\n${lines.join('')}`);
+}
+
+/** Each operation's method and path, by its id. What is not used is left out of the bundle. */
+async function writeOperations() {
+  const lines = Object.entries(http.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(
+      ([method, { operationId }]) =>
+        `export const ${operationId} = ${JSON.stringify([method.toUpperCase(), path])} as const;\n`,
+    ),
   );
+  await writeFile(new URL('operations.ts', generated), `${HEADER}\n${lines.join('')}`);
 }
 
 /** The generations of servers, and the paths that each is known by. */
 async function writeGenerations() {
-  const generations = http['x-generations'].map(({ has = [], lacks = [], ...generation }) => ({
-    ...generation,
+  const generations = http['x-generations'].map(({ id, supported, title, description, has = [], lacks = [] }) => ({
+    id,
+    supported,
+    // Said of those alone that a client refuses.
+    refusal: supported ? '' : `${title}, which this client does not support: ${description}`,
     has,
     lacks,
   }));
@@ -122,4 +139,11 @@ async function writeValues(name, value) {
 }
 
 await mkdir(generated, { recursive: true });
-await Promise.all([writeFrames(), writeBounds(), writeVersion(), writeGenerations(), writeAliases()]);
+await Promise.all([
+  writeFrames(),
+  writeOperations(),
+  writeBounds(),
+  writeVersion(),
+  writeGenerations(),
+  writeAliases(),
+]);

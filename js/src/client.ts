@@ -1,17 +1,30 @@
-import { LlmCancelledException, TektonLlmException } from './errors.js';
+import { type FailureDetails, LlmCancelledError, TektonLlmError } from './errors.js';
 import type { LlmBackend } from './internal/backend.js';
-import { type CallContext, type ChatCall, callContext, chatCall, type Input } from './internal/call.js';
-import { checkCallback } from './internal/checks.js';
+import { Call, cancelledBecause } from './internal/call.js';
+import { tell } from './internal/callbacks.js';
+import {
+  type CallContext,
+  type ChatCall,
+  callContext,
+  chatCall,
+  type Input,
+  newRequestId,
+} from './internal/chat-call.js';
+import { checkCallback, checkDuration, checkRequestId, checkSignal } from './internal/checks.js';
 import { type Config, configOf } from './internal/config.js';
-import { CancelReason, ErrorMapper } from './internal/error-mapper.js';
+import { environmentOptions } from './internal/environment.js';
+import { ErrorMapper } from './internal/error-mapper.js';
 import { ErrorText } from './internal/error-text.js';
 import { FallbackBackend } from './internal/fallback-backend.js';
+import { HttpTransport } from './internal/http-transport.js';
 import { logOf } from './internal/log.js';
 import { OpenCalls } from './internal/open-calls.js';
+import { collect, PieceStream } from './internal/piece-stream.js';
+import { Pieces } from './internal/pieces.js';
 import { Profiles } from './internal/profile/profiles.js';
 import { RetryingBackend } from './internal/retrying-backend.js';
 import { SocketKeeper } from './internal/socket-keeper.js';
-import { collect } from './internal/streaming.js';
+import { BearerTokens } from './internal/bearer-tokens.js';
 import type {
   ChatMessage,
   ChunkHandler,
@@ -20,15 +33,16 @@ import type {
   CompletionResult,
   GenerationOptions,
   Health,
+  MessageInput,
   ProviderList,
   QueryOptions,
-  StreamChunk,
+  Role,
 } from './types.js';
 
 /**
  * Asks LLMs through Rhetor. Make one, share it, and close it in the end.
  *
- * Every failure is a {@link TektonLlmException}. Whole answers come over HTTP; streams over the WebSocket where there is
+ * Every failure is a {@link TektonLlmError}. Whole answers come over HTTP; streams over the WebSocket where there is
  * one, else over HTTP.
  */
 export class TektonLLMClient {
@@ -42,24 +56,41 @@ export class TektonLLMClient {
   /**
    * Makes a client; it connects when it is first called.
    *
-   * @throws {InvalidRequestException} naming the setting that is wrong, and what it must be
+   * @throws {InvalidRequestError} naming the setting that is wrong, and what it must be
    */
   constructor(options: ClientOptions) {
     const config = configOf(options);
-    const log = logOf(config.debug);
-    const errors = new ErrorMapper(`Rhetor at ${config.url}`, new ErrorText(config.authToken));
+    const log = logOf(config.logger, config.debug);
+    const text = new ErrorText(config.secrets);
+    const errors = new ErrorMapper(config.url, text);
+    const tokens = new BearerTokens(config.authToken, text);
     this.config = config;
-    this.keeper = new SocketKeeper(config, errors, log);
-    this.profiles = new Profiles(config, errors, this.keeper, log);
+    this.keeper = new SocketKeeper(config, tokens, errors, log);
+    this.profiles = new Profiles(config, errors, new HttpTransport(config, tokens), this.keeper, log);
     this.retrying = new RetryingBackend(this.profiles.backend, log);
     this.backend = new FallbackBackend(this.retrying, log);
+  }
+
+  /**
+   * Makes a client by the process's environment: `RHETOR_URL` (else `http://localhost:8003`), `RHETOR_WS_URL`,
+   * `RHETOR_AUTH_TOKEN`, `RHETOR_DEFAULT_PROVIDER`, `RHETOR_DEFAULT_MODEL`, `RHETOR_TIMEOUT` (seconds),
+   * `RHETOR_MAX_RETRIES` and `RHETOR_PROFILE`. What the options say goes before that.
+   *
+   * @throws {InvalidRequestError} naming the setting that is wrong, and what it must be
+   */
+  static fromEnvironment(options: ClientOptions): TektonLLMClient {
+    return new TektonLLMClient({
+      rhetorUrl: 'http://localhost:8003',
+      ...known(environmentOptions(process.env)),
+      ...known(options ?? {}),
+    } as ClientOptions);
   }
 
   /**
    * Answers a prompt.
    *
    * @param prompt - the prompt; not blank
-   * @throws {TektonLlmException} where there is no answer
+   * @throws {TektonLlmError} where there is no answer
    */
   generateText(prompt: string, options: GenerationOptions = {}): Promise<CompletionResult> {
     return this.complete(prompt, options);
@@ -69,10 +100,13 @@ export class TektonLLMClient {
    * Answers a conversation.
    *
    * @param messages - the turns, oldest first; a first one whose role is system is the system prompt
-   * @throws {TektonLlmException} where there is no answer
+   * @throws {TektonLlmError} where there is no answer
    */
-  generateChatResponse(messages: readonly ChatMessage[], options: GenerationOptions = {}): Promise<CompletionResult> {
-    return this.complete(messages, options);
+  generateChatResponse<R extends string = Role>(
+    messages: readonly MessageInput<R>[],
+    options: GenerationOptions = {},
+  ): Promise<CompletionResult> {
+    return this.complete(messages as readonly ChatMessage[], options);
   }
 
   /**
@@ -83,11 +117,11 @@ export class TektonLLMClient {
    * @param options - `onComplete` takes the whole answer, `onError` the failure; a failure that no `onError` takes is
    *   thrown where nobody catches it, so that it is not lost
    * @returns the id of the request, for {@link cancelRequest}
-   * @throws {InvalidRequestException} at once, where the prompt or an option is wrong
+   * @throws {InvalidRequestError} at once, where the prompt or an option is wrong
    */
   streamText(prompt: string, onChunk: ChunkHandler, options: GenerationOptions = {}): string {
     checkCallback('onChunk', onChunk);
-    return this.deliver(this.stream(prompt, options), onChunk, options);
+    return this.deliver(this.pieces(prompt, options), onChunk, options);
   }
 
   /**
@@ -96,9 +130,13 @@ export class TektonLLMClient {
    * @param messages - the turns, oldest first; a first one whose role is system is the system prompt
    * @returns the id of the request, for {@link cancelRequest}
    */
-  streamChatResponse(messages: readonly ChatMessage[], onChunk: ChunkHandler, options: GenerationOptions = {}): string {
+  streamChatResponse<R extends string = Role>(
+    messages: readonly MessageInput<R>[],
+    onChunk: ChunkHandler,
+    options: GenerationOptions = {},
+  ): string {
     checkCallback('onChunk', onChunk);
-    return this.deliver(this.stream(messages, options), onChunk, options);
+    return this.deliver(this.pieces(messages as readonly ChatMessage[], options), onChunk, options);
   }
 
   /**
@@ -106,26 +144,17 @@ export class TektonLLMClient {
    * leaving it early ends the request.
    *
    * @param input - a prompt, or the turns of a conversation
-   * @throws {InvalidRequestException} at once, where the input or an option is wrong
+   * @throws {InvalidRequestError} at once, where the input or an option is wrong
    */
-  stream(input: string | readonly ChatMessage[], options: GenerationOptions = {}): ChunkStream {
-    const call = this.begin(input, options);
-    let chunks: AsyncGenerator<StreamChunk> | undefined = this.chunks(call);
-    return {
-      requestId: call.requestId,
-      [Symbol.asyncIterator]: () => {
-        const once = chunks;
-        chunks = undefined;
-        if (once === undefined) {
-          throw new TektonLlmException('A stream can be gone through only once; keep its chunks, or ask again.');
-        }
-        return once;
-      },
-    };
+  stream<R extends string = Role>(
+    input: string | readonly MessageInput<R>[],
+    options: GenerationOptions = {},
+  ): ChunkStream {
+    return this.pieces(input as string | readonly ChatMessage[], options);
   }
 
   /**
-   * Ends a request that is under way; its `onError` is given an {@link LlmCancelledException}.
+   * Ends a request that is under way; its `onError` is given an {@link LlmCancelledError}.
    *
    * @returns whether there was such a request
    */
@@ -136,18 +165,16 @@ export class TektonLLMClient {
   /**
    * Lists the providers and their models; none where the server is too old to list them.
    *
-   * @throws {TektonLlmException} where the server cannot be asked
+   * @throws {TektonLlmError} where the server cannot be asked
    */
   getProviders(options: QueryOptions = {}): Promise<ProviderList> {
-    return this.query(options, (context) =>
-      this.retrying.retry(context, (attempt) => this.profiles.providers(attempt)),
-    );
+    return this.query(options, (context) => this.retrying.retry(context, () => this.profiles.providers(context)));
   }
 
   /**
    * Asks Rhetor how it is, in a single attempt.
    *
-   * @throws {TektonLlmException} where it cannot be asked
+   * @throws {TektonLlmError} where it cannot be asked
    */
   health(options: QueryOptions = {}): Promise<Health> {
     return this.query(options, (context) => this.profiles.health(context));
@@ -159,81 +186,100 @@ export class TektonLLMClient {
     this.keeper.close();
   }
 
-  private begin(input: Input, options: GenerationOptions): ChatCall {
+  private call(options: QueryOptions & Pick<GenerationOptions, 'requestId'>): Call {
     this.calls.check();
-    const controller = new AbortController();
-    const call = chatCall(this.config, input, options, controller.signal);
-    this.calls.begin(call.requestId, controller, options.signal);
-    return call;
+    checkSignal(options);
+    const { requestId = newRequestId(), deadline = this.config.deadline, signal } = options;
+    checkRequestId(requestId);
+    return new Call(
+      requestId,
+      this.calls,
+      deadline === undefined ? undefined : checkDuration('deadline', deadline, 1),
+      signal,
+    );
   }
 
-  private async complete(input: Input, options: GenerationOptions): Promise<CompletionResult> {
-    const call = this.begin(input, options);
+  /** Does the work of a call that has begun, and that has ended before its outcome is told. */
+  private async run<T>(call: Call, work: () => Promise<T>): Promise<T> {
     try {
-      const result = await this.backend.complete(call);
-      tell(options.onComplete, result);
-      return result;
+      if (call.signal.aborted) {
+        throw call.cancelled();
+      }
+      return await work();
+    } finally {
+      call.end();
+    }
+  }
+
+  private complete(input: Input, options: GenerationOptions): Promise<CompletionResult> {
+    let call: Call;
+    let chat: ChatCall;
+    try {
+      call = this.call(options);
+      chat = chatCall(this.config, input, options, call);
+      call.begin();
     } catch (e) {
-      tell(options.onError, e as TektonLlmException);
-      throw e;
-    } finally {
-      this.calls.ended(call.requestId);
+      return Promise.reject(e);
     }
+    const { onComplete, onError } = options;
+    const result = this.run(call, () => this.backend.ask(chat)).then((answer) => {
+      const { chunk: content, done: _, attempts = 1, warnings = [], ...facts } = answer;
+      const whole = { ...facts, content, attempts, warnings };
+      tell(onComplete, whole);
+      return whole;
+    });
+    if (onError !== undefined) {
+      // Who is told so need not catch it too.
+      result.catch((e: TektonLlmError) => tell(onError, e));
+    }
+    return result;
   }
 
-  private async *chunks(call: ChatCall): AsyncGenerator<StreamChunk> {
-    try {
-      yield* this.backend.stream(call);
-    } finally {
-      this.calls.ended(call.requestId);
-    }
+  private pieces(input: Input, options: GenerationOptions): PieceStream {
+    const call = this.call(options);
+    const pieces = new Pieces(call, this.config.maxWaitingChunks);
+    const chat = chatCall(this.config, input, options, call, pieces);
+    return new PieceStream(call, pieces, () => {
+      call.begin();
+      this.run(call, () => this.backend.ask(chat)).then(
+        (last) => pieces.settle({ last }),
+        (error: unknown) => pieces.settle({ error }),
+      );
+    });
   }
 
-  private deliver(stream: ChunkStream, onChunk: ChunkHandler, options: GenerationOptions): string {
-    const { requestId } = stream;
+  private deliver(stream: PieceStream, onChunk: ChunkHandler, options: GenerationOptions): string {
+    const { onComplete, onError } = options;
     collect(stream, onChunk).then(
-      (result) => options.onComplete?.(result),
+      (result) => onComplete?.(result),
       (e: unknown) => {
-        if (options.onError !== undefined) {
-          options.onError(e instanceof TektonLlmException ? e : ofCallback(e, requestId));
-        } else if (!(e instanceof LlmCancelledException)) {
+        if (onError !== undefined) {
+          onError(e instanceof TektonLlmError ? e : ofCallback(e, stream.details()));
+        } else if (!(e instanceof LlmCancelledError)) {
           throw e;
         }
       },
     );
-    return requestId;
+    return stream.requestId;
   }
 
   private async query<T>(options: QueryOptions, ask: (context: CallContext) => Promise<T>): Promise<T> {
-    this.calls.check();
-    const controller = new AbortController();
-    const context = callContext(this.config, options, controller.signal);
-    this.calls.begin(context.requestId, controller, options.signal);
-    try {
-      return await ask(context);
-    } finally {
-      this.calls.ended(context.requestId);
-    }
+    const call = this.call(options);
+    const context = callContext(this.config, options, call);
+    call.begin();
+    return this.run(call, () => ask(context));
   }
 }
 
-/** Calls back. What the callback throws changes no outcome: it is thrown where nobody catches it, so that it is not lost. */
-function tell<T>(callback: ((value: T) => void) | undefined, value: T): void {
-  try {
-    callback?.(value);
-  } catch (e) {
-    void Promise.reject(e);
-  }
+/** What is set of some options. */
+function known<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
 /** The failure of a stream whose pieces could not be taken; what its callback threw is the cause. */
-function ofCallback(cause: unknown, requestId: string): TektonLlmException {
-  return new TektonLlmException('onChunk failed, so the stream was ended; the cause is what it threw.', {
-    requestId,
+function ofCallback(cause: unknown, known: FailureDetails): TektonLlmError {
+  return new TektonLlmError('onChunk failed, so the stream was ended; the cause is what it threw.', {
+    ...known,
     cause,
   });
-}
-
-function cancelledBecause(reason: string): CancelReason {
-  return new CancelReason((details) => new LlmCancelledException(`The call was cancelled: ${reason}.`, details));
 }

@@ -4,7 +4,7 @@ export interface FailureDetails {
   status?: number | undefined;
   /** How many attempts the call had made. */
   attempts?: number | undefined;
-  /** The id that the call's requests carried. */
+  /** The id that the last request carried, where one was sent. */
   requestId?: string | undefined;
   /** How long the server asks to wait, in seconds. */
   retryAfter?: number | undefined;
@@ -19,21 +19,21 @@ export interface FailureDetails {
 }
 
 /**
- * The failure of a call to an LLM; every error of this package is one. Its subclasses have the names of the Java client's
+ * The failure of a call to an LLM; every error of this package is one. Its subclasses are named after the Java client's
  * exceptions.
  *
  * The message says what happened, with what, and what to do. It never holds a token, a prompt or an answer.
  */
-export class TektonLlmException extends Error {
-  override readonly name: string = 'TektonLlmException';
+export class TektonLlmError extends Error {
+  override readonly name: string = 'TektonLlmError';
 
   /** The HTTP status, where the failure came with one. */
   readonly status: number | undefined;
 
-  /** How many attempts the call made before it failed; 0 where it failed before the first. */
+  /** How many attempts the call made before it failed; 0 where nothing was sent. */
   readonly attempts: number;
 
-  /** The id that the call's requests carried, to be found again in the server's logs. */
+  /** The id that the last request carried, to be found again in the server's logs; undefined where none was sent. */
   readonly requestId: string | undefined;
 
   /** How long the server asks to wait, in seconds, where it said so. */
@@ -57,8 +57,8 @@ export class TektonLlmException extends Error {
 }
 
 /** No connection, a cut one, or an answer that is not Rhetor's. A retry may help; a fallback is tried. */
-export class LlmConnectionException extends TektonLlmException {
-  override readonly name = 'LlmConnectionException';
+export class LlmConnectionError extends TektonLlmError {
+  override readonly name = 'LlmConnectionError';
 
   constructor(message: string, details?: FailureDetails) {
     super(message, details, true);
@@ -66,8 +66,8 @@ export class LlmConnectionException extends TektonLlmException {
 }
 
 /** A call took longer than it may, here or at the server (408, 504). A retry may help; a fallback is tried. */
-export class LlmTimeoutException extends TektonLlmException {
-  override readonly name = 'LlmTimeoutException';
+export class LlmTimeoutError extends TektonLlmError {
+  override readonly name = 'LlmTimeoutError';
 
   constructor(message: string, details?: FailureDetails) {
     super(message, details, true);
@@ -75,13 +75,13 @@ export class LlmTimeoutException extends TektonLlmException {
 }
 
 /** The token is missing or refused (401, 403). Neither a retry nor a fallback would help. */
-export class AuthenticationException extends TektonLlmException {
-  override readonly name = 'AuthenticationException';
+export class AuthenticationError extends TektonLlmError {
+  override readonly name = 'AuthenticationError';
 }
 
 /** Rhetor is there but cannot answer now (503). A retry may help, after `retryAfter`; a fallback is tried. */
-export class ServiceUnavailableException extends TektonLlmException {
-  override readonly name = 'ServiceUnavailableException';
+export class ServiceUnavailableError extends TektonLlmError {
+  override readonly name = 'ServiceUnavailableError';
 
   constructor(message: string, details?: FailureDetails) {
     super(message, details, true);
@@ -89,8 +89,8 @@ export class ServiceUnavailableException extends TektonLlmException {
 }
 
 /** The rate limit is used up (429). A retry may help, after `retryAfter`; a fallback is tried. */
-export class RateLimitException extends TektonLlmException {
-  override readonly name = 'RateLimitException';
+export class RateLimitError extends TektonLlmError {
+  override readonly name = 'RateLimitError';
 
   constructor(message: string, details?: FailureDetails) {
     super(message, details, true);
@@ -98,13 +98,13 @@ export class RateLimitException extends TektonLlmException {
 }
 
 /** The request or a setting is wrong: found before sending, or refused by the server (400, 404, 422 and the like). */
-export class InvalidRequestException extends TektonLlmException {
-  override readonly name = 'InvalidRequestException';
+export class InvalidRequestError extends TektonLlmError {
+  override readonly name = 'InvalidRequestError';
 }
 
 /** A provider failed, or the answer is an error instead of a text. A retry may help; a fallback is tried. */
-export class AdapterException extends TektonLlmException {
-  override readonly name = 'AdapterException';
+export class AdapterError extends TektonLlmError {
+  override readonly name = 'AdapterError';
 
   /** The id of the provider that failed, where known. */
   readonly adapterId: string | undefined;
@@ -115,20 +115,70 @@ export class AdapterException extends TektonLlmException {
   }
 }
 
-/** The provider that was asked first failed, and its fallback too. */
-export class FallbackException extends TektonLlmException {
-  override readonly name = 'FallbackException';
+/** The provider that was asked first failed, and its fallbacks too. */
+export class FallbackError extends TektonLlmError {
+  override readonly name = 'FallbackError';
 
   /** The failure of each that was asked, in order; the last is the `cause`. */
-  readonly failures: readonly TektonLlmException[];
+  readonly failures: readonly TektonLlmError[];
 
-  constructor(message: string, failures: readonly TektonLlmException[], details?: FailureDetails) {
+  constructor(message: string, failures: readonly TektonLlmError[], details?: FailureDetails) {
     super(message, details);
     this.failures = failures;
   }
 }
 
 /** The call was ended from this side: by its signal, by `cancelRequest`, or because the client was closed. */
-export class LlmCancelledException extends TektonLlmException {
-  override readonly name = 'LlmCancelledException';
+export class LlmCancelledError extends TektonLlmError {
+  override readonly name = 'LlmCancelledError';
 }
+
+/** @deprecated Use {@link TektonLlmError}. */
+export const TektonLlmException = TektonLlmError;
+/** @deprecated Use {@link TektonLlmError}. */
+export type TektonLlmException = TektonLlmError;
+
+/** @deprecated Use {@link LlmConnectionError}. */
+export const LlmConnectionException = LlmConnectionError;
+/** @deprecated Use {@link LlmConnectionError}. */
+export type LlmConnectionException = LlmConnectionError;
+
+/** @deprecated Use {@link LlmTimeoutError}. */
+export const LlmTimeoutException = LlmTimeoutError;
+/** @deprecated Use {@link LlmTimeoutError}. */
+export type LlmTimeoutException = LlmTimeoutError;
+
+/** @deprecated Use {@link AuthenticationError}. */
+export const AuthenticationException = AuthenticationError;
+/** @deprecated Use {@link AuthenticationError}. */
+export type AuthenticationException = AuthenticationError;
+
+/** @deprecated Use {@link ServiceUnavailableError}. */
+export const ServiceUnavailableException = ServiceUnavailableError;
+/** @deprecated Use {@link ServiceUnavailableError}. */
+export type ServiceUnavailableException = ServiceUnavailableError;
+
+/** @deprecated Use {@link RateLimitError}. */
+export const RateLimitException = RateLimitError;
+/** @deprecated Use {@link RateLimitError}. */
+export type RateLimitException = RateLimitError;
+
+/** @deprecated Use {@link InvalidRequestError}. */
+export const InvalidRequestException = InvalidRequestError;
+/** @deprecated Use {@link InvalidRequestError}. */
+export type InvalidRequestException = InvalidRequestError;
+
+/** @deprecated Use {@link AdapterError}. */
+export const AdapterException = AdapterError;
+/** @deprecated Use {@link AdapterError}. */
+export type AdapterException = AdapterError;
+
+/** @deprecated Use {@link FallbackError}. */
+export const FallbackException = FallbackError;
+/** @deprecated Use {@link FallbackError}. */
+export type FallbackException = FallbackError;
+
+/** @deprecated Use {@link LlmCancelledError}. */
+export const LlmCancelledException = LlmCancelledError;
+/** @deprecated Use {@link LlmCancelledError}. */
+export type LlmCancelledException = LlmCancelledError;

@@ -1,11 +1,4 @@
-import { Tiktoken } from 'js-tiktoken/lite';
-import cl100k from 'js-tiktoken/ranks/cl100k_base';
-import o200k from 'js-tiktoken/ranks/o200k_base';
-
-const vocabularies = { cl100k_base: cl100k, o200k_base: o200k };
-type EncodingName = keyof typeof vocabularies;
-
-const encodings = new Map<EncodingName, Tiktoken>();
+import { encoding, type EncodingName } from './token/encodings.js';
 
 /**
  * Counts the tokens of a text, as the model does where it is one of OpenAI's of today. Others, Claude among them, have no
@@ -13,21 +6,11 @@ const encodings = new Map<EncodingName, Tiktoken>();
  *
  * @param text - the text; whatever is in it counts as ordinary text
  * @param model - the id of the model, such as `gpt-4o`
- * @returns the number of tokens
+ * @returns the number of tokens; the time it takes grows as the text does
+ * @throws {RangeError} where several millions of characters come without an end of a word among them
  */
 export function countTokens(text: string, model = ''): number {
-  // No special tokens: "<|endoftext|>" in a prompt is a text like any other.
-  return encodingOf(model).encode(text, [], []).length;
-}
-
-function encodingOf(model: string): Tiktoken {
-  const name = encodingName(model);
-  let encoding = encodings.get(name);
-  if (encoding === undefined) {
-    encoding = new Tiktoken(vocabularies[name]);
-    encodings.set(name, encoding);
-  }
-  return encoding;
+  return encoding(encodingName(model)).count(text);
 }
 
 /** The public names of those with the newer vocabulary, and others whose own is about as large. */

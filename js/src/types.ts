@@ -1,4 +1,4 @@
-import type { TektonLlmException } from './errors.js';
+import type { TektonLlmError } from './errors.js';
 
 /**
  * Which generation of Rhetor a client talks to, and so how it asks and what it makes of the answers. `auto`: found out by
@@ -23,8 +23,55 @@ export interface ConversationStore {
   append(contextId: string, messages: readonly ChatMessage[]): void | Promise<void>;
 }
 
+/** Another provider, or another model, that may be asked. */
+export interface Fallback {
+  /** The id of the provider. Default: that of the call. */
+  providerId?: string | undefined;
+  /** The id of the model. Default: the provider's own. */
+  modelId?: string | undefined;
+}
+
+/** An attempt failed, and another follows. */
+export interface RetryEvent {
+  /** The id of the call. */
+  requestId: string;
+  /** How many attempts there were, 1 or more. */
+  attempts: number;
+  /** Why the last one failed. */
+  error: TektonLlmError;
+  /** The wait before the next one, in milliseconds. */
+  delay: number;
+}
+
+/** A provider could not answer, and another is asked. */
+export interface FallbackEvent {
+  /** The id of the call. */
+  requestId: string;
+  /** Why there was no answer. */
+  error: TektonLlmError;
+  /** Who is asked now. */
+  to: Fallback;
+}
+
+/** What may be called while a call is under way; what it throws changes no outcome. */
+export interface CallListeners {
+  /** Called before an attempt is repeated. */
+  onRetry?: ((event: RetryEvent) => void) | undefined;
+  /** Called before a fallback is asked. */
+  onFallback?: ((event: FallbackEvent) => void) | undefined;
+}
+
+/** Takes lines for whoever looks for a mistake, such as `console`. They hold no prompt, no answer and no token. */
+export interface Logger {
+  debug(line: string): void;
+  warn(line: string): void;
+}
+
+/** A bearer token, or what gives one: asked for each attempt, and once more after a 401. */
+export type AuthToken = string | (() => string | undefined | Promise<string | undefined>);
+
 /** Where Rhetor is and how a client behaves. */
-export interface ClientOptions {
+export interface ClientOptions extends CallListeners {
   /** The id of the calling component, which Rhetor tracks calls by. */
   componentId: string;
 
@@ -46,11 +93,29 @@ export interface ClientOptions {
   /** How many milliseconds an attempt may take; for a stream, each wait for its next piece. Default: 30000. */
   timeout?: number | undefined;
 
-  /** The bearer token; never logged and never shown. Default: none. */
-  authToken?: string | undefined;
+  /** How many milliseconds a whole call may take, with its retries and fallbacks. Default: as long as those take. */
+  deadline?: number | undefined;
 
-  /** Whether to tell the console's debug log of attempts and connections; never of prompts, answers and tokens. */
+  /** The bearer token, or a function that gives it; never logged and never shown. Default: none. */
+  authToken?: AuthToken | undefined;
+
+  /** Headers that go with each request over HTTP, such as a gateway's key. The WebSocket carries none. Default: none. */
+  headers?: Record<string, string> | undefined;
+
+  /** Whether cookies go with the requests over HTTP, as fetch has it. Default: `same-origin`. */
+  credentials?: 'omit' | 'same-origin' | 'include' | undefined;
+
+  /** What sends the requests over HTTP. Default: the platform's. */
+  fetch?: typeof globalThis.fetch | undefined;
+
+  /** Whether to tell the console of attempts and connections; never of prompts, answers and tokens. Default: false. */
   debug?: boolean | undefined;
+
+  /** Is told of attempts and connections, in place of the console. Default: none. */
+  logger?: Logger | undefined;
+
+  /** How many pieces of a stream may wait for their reader. Default: 1024. */
+  maxWaitingChunks?: number | undefined;
 
   /** How many times a failed attempt is repeated at the most. Default: 3. */
   maxRetries?: number | undefined;
@@ -63,6 +128,9 @@ export interface ClientOptions {
 
   /** The id of the model that is asked when the first one fails. Default: the fallback provider's own. */
   fallbackModel?: string | undefined;
+
+  /** Who else is asked, in this order, after `fallbackProvider` and `fallbackModel`. Default: nobody. */
+  fallbacks?: readonly Fallback[] | undefined;
 
   /** Which generation of Rhetor this is. Default: `auto`, which finds out. */
   profile?: ServerProfile | undefined;
@@ -87,7 +155,7 @@ export interface ClientOptions {
 }
 
 /** How one answer is made. What is left open is the client's, else the server's to decide. */
-export interface GenerationOptions {
+export interface GenerationOptions extends CallListeners {
   /** What the model is told before the conversation. */
   systemPrompt?: string | undefined;
 
@@ -130,6 +198,9 @@ export interface GenerationOptions {
   /** How many milliseconds an attempt may take; for a stream, each wait for its next piece. */
   timeout?: number | undefined;
 
+  /** How many milliseconds the whole call may take, with its retries and fallbacks. Default: the client's. */
+  deadline?: number | undefined;
+
   /** How many times a failed attempt is repeated at the most. */
   maxRetries?: number | undefined;
 
@@ -142,6 +213,12 @@ export interface GenerationOptions {
   /** The id of the model that is asked when the first one fails. */
   fallbackModel?: string | undefined;
 
+  /** Who else is asked, in this order, after `fallbackProvider` and `fallbackModel`. */
+  fallbacks?: readonly Fallback[] | undefined;
+
+  /** The id of the request, for `cancelRequest` and the server's logs: visible ASCII, and of no other open call. Default: random. */
+  requestId?: string | undefined;
+
   /** Ends the call when it is aborted. */
   signal?: AbortSignal | undefined;
 
@@ -149,13 +226,16 @@ export interface GenerationOptions {
   onComplete?: ((result: CompletionResult) => void) | undefined;
 
   /** Called with the failure of a request; what is wrong with the call itself is thrown at once. */
-  onError?: ((error: TektonLlmException) => void) | undefined;
+  onError?: ((error: TektonLlmError) => void) | undefined;
 }
 
 /** What may be set for calls that ask the server about itself. */
 export interface QueryOptions {
   /** How many milliseconds an attempt may take. Default: the client's. */
   timeout?: number | undefined;
+
+  /** How many milliseconds the whole call may take, with its retries. Default: the client's. */
+  deadline?: number | undefined;
 
   /** Ends the call when it is aborted. */
   signal?: AbortSignal | undefined;
@@ -170,6 +250,17 @@ export interface ChatMessage {
   content: string;
   /** The speaker's name, or the function's whose result this is. */
   name?: string | undefined;
+}
+
+/**
+ * A turn as calls take it: a {@link ChatMessage}, or one of which TypeScript has forgotten that its role is one, as in
+ * `const messages = [{ role: 'user', content: 'Hi' }]`. What is written in a call itself must be a {@link Role}; whatever else
+ * comes is checked before it is sent.
+ */
+export interface MessageInput<R extends string = Role> {
+  readonly role: R & (string extends R ? string : Role);
+  readonly content: string;
+  readonly name?: string | undefined;
 }
 
 /** How many tokens an answer took. */
@@ -229,13 +320,25 @@ export interface StreamChunk {
   warnings?: string[] | undefined;
 }
 
-/** Takes the pieces of an answer as they come. */
-export type ChunkHandler = (chunk: StreamChunk) => void;
+/** Takes the pieces of an answer as they come. Where it gives a promise, the next piece waits for that. */
+export type ChunkHandler = (chunk: StreamChunk) => unknown;
 
-/** The pieces of one answer; they can be gone through once. Leaving the loop early ends the request. */
+/**
+ * The pieces of one answer; they can be gone through once. The request is sent when the first one is asked for; leaving the
+ * loop early ends it.
+ */
 export interface ChunkStream extends AsyncIterable<StreamChunk> {
   /** The id of the request, for `cancelRequest`. */
   readonly requestId: string;
+
+  /**
+   * The pieces as server-sent events, each with a piece as JSON; for a server that passes them on. A failure is an event
+   * of the type `error` with its `name` and `retryable`, and not its message, which may tell of what is behind the server.
+   */
+  toReadableStream(): ReadableStream<Uint8Array>;
+
+  /** A response with these events as its body. `init` may set its status and more headers. */
+  toResponse(init?: ResponseInit): Response;
 }
 
 /** One model of a provider. */

@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { ChatMessage, GenerationOptions, ServerProfile } from '../src/index.js';
 import type { Reply } from './mocks.js';
 
+/** A transport. */
+export type Over = 'http' | 'webSocket';
+
 /** What a server answers, and what becomes of it. */
 export interface Case {
   name: string;
   calls: string[];
-  over?: 'webSocket';
+  over?: Over;
   serverToken?: string;
   handshake?: Reply;
   server?: string;
@@ -24,5 +27,6 @@ export interface Case {
 /** The table that both clients are held to. Read here, because bundlers refuse the half surrogate pairs in it. */
 export const table = JSON.parse(readFileSync(new URL('../../spec/cases.json', import.meta.url), 'utf8')) as {
   cases: Case[];
+  statuses: { status: number; exception: string; retryable: boolean }[];
   encodings: { model: string; encoding: string }[];
 };

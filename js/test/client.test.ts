@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vit
 import { contractVersion } from '../src/generated/contract.js';
 import {
   type ClientOptions,
-  InvalidRequestException,
-  LlmCancelledException,
+  InvalidRequestError,
+  LlmCancelledError,
   type StreamChunk,
   TektonLLMClient,
-  type TektonLlmException,
+  type TektonLlmError,
 } from '../src/index.js';
 import { type Mock, Mocks } from './mocks.js';
 import { withUnhandled } from './unhandled.js';
@@ -149,15 +149,15 @@ describe('a whole answer', () => {
         })
         .catch((e: unknown) => e),
     );
-    expect(failure).toMatchObject({ name: 'AuthenticationException' });
+    expect(failure).toMatchObject({ name: 'AuthenticationError' });
     expect(again).toEqual(new Error('of onError'));
   });
 
   test('has one request id for all its attempts, which the failure tells', async () => {
     await rhetor.enqueue({ status: 503, json: { error: 'no' } }, { status: 503, json: { error: 'no' } });
-    const failure = await client.generateText('Hi', { maxRetries: 1 }).catch((e: unknown) => e as TektonLlmException);
+    const failure = await client.generateText('Hi', { maxRetries: 1 }).catch((e: unknown) => e as TektonLlmError);
     const ids = (await rhetor.journal()).map(({ headers }) => headers['x-request-id']?.[0]);
-    expect(ids).toEqual([(failure as TektonLlmException).requestId, (failure as TektonLlmException).requestId]);
+    expect(ids).toEqual([(failure as TektonLlmError).requestId, (failure as TektonLlmError).requestId]);
   });
 
   test('is given up when its signal is aborted, at the server too', async () => {
@@ -167,7 +167,7 @@ describe('a whole answer', () => {
     answer.catch(() => undefined);
     await vi.waitFor(async () => expect(await rhetor.journal()).toHaveLength(1));
     controller.abort();
-    await expect(answer).rejects.toThrow(LlmCancelledException);
+    await expect(answer).rejects.toThrow(LlmCancelledError);
     expect(await rhetor.outcome(0)).toBe('ABORTED_BY_CLIENT');
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
   });
@@ -175,7 +175,7 @@ describe('a whole answer', () => {
   test('is not asked for where its signal is aborted already', async () => {
     const reason = new Error('enough');
     const answer = client.generateText('Hi', { signal: AbortSignal.abort(reason) });
-    await expect(answer).rejects.toMatchObject({ name: 'LlmCancelledException', cause: reason });
+    await expect(answer).rejects.toMatchObject({ name: 'LlmCancelledError', cause: reason });
     expect(await rhetor.journal()).toHaveLength(0);
   });
 });
@@ -205,7 +205,7 @@ describe('a stream', () => {
     const failure = new Promise((onError) => {
       const id = client.streamText('Hi', () => client.cancelRequest(id), { onComplete, onError });
     });
-    expect(await failure).toMatchObject({ name: 'LlmCancelledException', partialText: 'Par' });
+    expect(await failure).toMatchObject({ name: 'LlmCancelledError', partialText: 'Par' });
     expect(await rhetor.outcome(0)).toBe('ABORTED_BY_CLIENT');
     expect(onComplete).not.toHaveBeenCalled();
   });
@@ -217,13 +217,13 @@ describe('a stream', () => {
       client.streamText('Hi', ({ chunk }) => seen.push(chunk), { timeout: 1000, onError });
     });
     expect(seen).toEqual(['a']);
-    expect(failure).toMatchObject({ name: 'LlmTimeoutException', partialText: 'a' });
+    expect(failure).toMatchObject({ name: 'LlmTimeoutError', partialText: 'a' });
   });
 
   test('without onError throws its failure where nobody catches it', async () => {
     await rhetor.enqueue({ status: 401, json: { detail: 'no' } });
     const [, unhandled] = await withUnhandled(() => client.streamText('Hi', () => undefined));
-    expect(unhandled).toMatchObject({ name: 'AuthenticationException' });
+    expect(unhandled).toMatchObject({ name: 'AuthenticationError' });
   });
 
   test('whose onChunk fails is ended at the server, and onError is told', async () => {
@@ -235,7 +235,7 @@ describe('a stream', () => {
       };
       client.streamText('Hi', onChunk, { onError, maxRetries: 2, fallbackProvider: 'openai' });
     });
-    expect(failure).toMatchObject({ name: 'TektonLlmException', cause });
+    expect(failure).toMatchObject({ name: 'TektonLlmError', cause });
     expect(await rhetor.outcome(0)).toBe('ABORTED_BY_CLIENT');
     expect(await rhetor.journal()).toHaveLength(1);
   });
@@ -276,7 +276,7 @@ describe('a stream', () => {
     await rhetor.enqueue({ events: ['data: {"error": {"message": "overloaded", "type": "x"}}\n\n'] });
     const next = client.stream('Hi')[Symbol.asyncIterator]().next();
     await expect(next).rejects.toMatchObject({
-      name: 'AdapterException',
+      name: 'AdapterError',
       message: expect.stringContaining('overloaded'),
     });
   });
@@ -288,7 +288,7 @@ describe('a stream', () => {
       [Symbol.asyncIterator]()
       .next()
       .catch((e: unknown) => e);
-    expect(failure).toMatchObject({ name: 'LlmConnectionException', retryable: false });
+    expect(failure).toMatchObject({ name: 'LlmConnectionError', retryable: false });
   });
 });
 
@@ -312,7 +312,7 @@ describe('a client', () => {
     await expect(client.generateText('Hi', { timeout: 0 })).rejects.toThrow('timeout');
     await expect(client.generateText('Hi', { maxRetries: -1 })).rejects.toThrow('maxRetries');
     await expect(client.generateText('Hi', { stopSequences: 'END' as never })).rejects.toThrow('stopSequences');
-    await expect(client.generateChatResponse([])).rejects.toThrow(InvalidRequestException);
+    await expect(client.generateChatResponse([])).rejects.toThrow(InvalidRequestError);
     await expect(client.generateChatResponse([{ role: 'robot' as never, content: 'x' }])).rejects.toThrow('role');
     await expect(client.generateChatResponse([{ role: 'system', content: 'x' }])).rejects.toThrow('besides the system');
     await expect(client.generateText('Hi', null as never)).rejects.toThrow('options must be an object, but is null');
@@ -320,7 +320,7 @@ describe('a client', () => {
     await expect(client.getProviders({ signal: true as never })).rejects.toThrow('signal must be an AbortSignal');
     await expect(client.generateText('Hi', { onError: 1 as never })).rejects.toThrow('onError must be a function');
     await expect(client.generateText('Hi', { timeout: Infinity })).rejects.toThrow('between 1 and 2147483647 millis');
-    expect(() => client.stream('')).toThrow(InvalidRequestException);
+    expect(() => client.stream('')).toThrow(InvalidRequestError);
     expect(() => client.streamText('Hi', { onComplete: () => undefined } as never)).toThrow(
       'onChunk must be a function',
     );

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { chatCall, type Input } from '../src/internal/call.js';
+import { chatCall, type Input } from '../src/internal/chat-call.js';
 import { configOf } from '../src/internal/config.js';
 import { utcTime } from '../src/internal/timestamps.js';
 import type { ClientOptions, GenerationOptions } from '../src/types.js';
+import { openCall } from './calls.js';
 
 const PAGE = 'https://example.org/app/page.html?x#y';
 const config = (options: Partial<ClientOptions>, page?: string) => configOf({ componentId: 'c', ...options }, page);
@@ -111,7 +112,7 @@ describe('a time', () => {
 describe('half a surrogate pair', () => {
   const cut = 'cut \ud83d';
   const call = (input: Input, options: GenerationOptions = {}) =>
-    chatCall(config({ rhetorUrl: 'http://host' }), input, options, new AbortController().signal);
+    chatCall(config({ rhetorUrl: 'http://host' }), input, options, openCall());
 
   test.each(['componentId', 'providerId', 'modelId', 'fallbackProvider', 'fallbackModel'])(
     'in the setting %s is refused with its place',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ErrorText } from '../src/internal/error-text.js';
 
-const text = new ErrorText(undefined);
+const text = new ErrorText();
 
 test('half a surrogate pair in an error is shown as a replacement character', () => {
   expect(text.shorten('a\ud83d b\ude00 \ud83d\ude00')).toBe('a\ufffd b\ufffd \ud83d\ude00');

@@ -1,43 +1,25 @@
 import { describe, expect, test, vi } from 'vitest';
-import { LlmCancelledException } from '../src/index.js';
-import type { CallContext } from '../src/internal/call.js';
-import { CancelReason } from '../src/internal/error-mapper.js';
+import { LlmCancelledError } from '../src/index.js';
+import type { CallContext } from '../src/internal/chat-call.js';
 import { type GenerationId, generationOf } from '../src/internal/profile/generation.js';
 import { GenerationDetection } from '../src/internal/profile/generation-detection.js';
+import { contextOf } from './calls.js';
 
 /** A server that is asked, and answers when the test says so. */
 class Probe {
-  readonly asked: CallContext[] = [];
+  readonly asked: (CallContext & { signal: AbortSignal })[] = [];
   private readonly answers: ((generation: GenerationId | undefined) => void)[] = [];
 
-  readonly ask = (context: CallContext): Promise<GenerationId | undefined> => {
-    this.asked.push(context);
+  readonly ask = (context: CallContext, signal: AbortSignal): Promise<GenerationId | undefined> => {
+    this.asked.push({ ...context, signal });
     return new Promise((resolve) => {
       this.answers.push(resolve);
-      context.signal.addEventListener('abort', () => resolve(undefined));
+      signal.addEventListener('abort', () => resolve(undefined));
     });
   };
 
   answer(generation: GenerationId | undefined): void {
     this.answers.at(-1)?.(generation);
-  }
-}
-
-class Call implements CallContext {
-  readonly requestId = 'id';
-  readonly attempt = 1;
-  readonly maxRetries = 0;
-  readonly retryDelay = 0;
-  private readonly controller = new AbortController();
-
-  constructor(readonly timeout = 30_000) {}
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  cancel(): void {
-    this.controller.abort(new CancelReason((details) => new LlmCancelledException('ended', details)));
   }
 }
 
@@ -61,11 +43,11 @@ describe('a generation', () => {
 
   test('is asked for once, by calls that come at once and by those that come later', async () => {
     const { probe, found, detected } = detection();
-    const both = [detected.generation(new Call()), detected.generation(new Call())];
+    const both = [detected.generation(contextOf()), detected.generation(contextOf())];
     probe.answer('tekton-2025-09');
 
     expect(await Promise.all(both)).toEqual(['tekton-2025-09', 'tekton-2025-09']);
-    expect(await detected.generation(new Call())).toBe('tekton-2025-09');
+    expect(await detected.generation(contextOf())).toBe('tekton-2025-09');
     expect(probe.asked).toHaveLength(1);
     expect(found).toEqual(['tekton-2025-09']);
   });
@@ -75,33 +57,33 @@ describe('a generation', () => {
     [500, 500],
   ])('is asked for by a call of %d ms within %d ms', (timeout, limit) => {
     const { probe, detected } = detection();
-    detected.generation(new Call(timeout));
+    detected.generation(contextOf({ timeout }));
     expect(probe.asked[0]?.timeout).toBe(limit);
   });
 
   test('that cannot be asked for is the contract, and asked for again by the next call', async () => {
     const { probe, found, detected } = detection();
-    const first = detected.generation(new Call());
+    const first = detected.generation(contextOf());
     probe.answer(undefined);
     expect(await first).toBe('contract');
     expect(found).toEqual([]);
 
-    const next = detected.generation(new Call());
+    const next = detected.generation(contextOf());
     probe.answer('tekton-2025-09');
     expect(await next).toBe('tekton-2025-09');
   });
 
   test('is not asked for any more when the one call that wants to know is ended', async () => {
     const { probe, found, detected } = detection();
-    const call = new Call();
+    const call = contextOf();
     const ended = detected.generation(call);
-    call.cancel();
+    call.call.cancel();
 
-    await expect(ended).rejects.toThrow(LlmCancelledException);
+    await expect(ended).rejects.toThrow(LlmCancelledError);
     expect(probe.asked[0]?.signal.aborted).toBe(true);
     expect(found).toEqual([]);
 
-    const next = detected.generation(new Call());
+    const next = detected.generation(contextOf());
     probe.answer('contract');
     expect(await next).toBe('contract');
     expect(probe.asked).toHaveLength(2);
@@ -109,11 +91,11 @@ describe('a generation', () => {
 
   test('is still asked for when another waits for it than the call that began', async () => {
     const { probe, detected } = detection();
-    const call = new Call();
+    const call = contextOf();
     const ended = detected.generation(call);
-    const other = detected.generation(new Call());
-    call.cancel();
-    await expect(ended).rejects.toThrow(LlmCancelledException);
+    const other = detected.generation(contextOf());
+    call.call.cancel();
+    await expect(ended).rejects.toThrow(LlmCancelledError);
 
     expect(probe.asked[0]?.signal.aborted).toBe(false);
     probe.answer('tekton-2025-09');
@@ -124,8 +106,8 @@ describe('a generation', () => {
     vi.useFakeTimers();
     try {
       const { probe, detected } = detection();
-      const patient = detected.generation(new Call());
-      const hasty = detected.generation(new Call(100));
+      const patient = detected.generation(contextOf());
+      const hasty = detected.generation(contextOf({ timeout: 100 }));
       await vi.advanceTimersByTimeAsync(100);
       expect(await hasty).toBe('contract');
 
@@ -139,9 +121,9 @@ describe('a generation', () => {
 
   test('is not asked for by a call that is over', async () => {
     const { probe, detected } = detection();
-    const call = new Call();
-    call.cancel();
-    await expect(detected.generation(call)).rejects.toThrow(LlmCancelledException);
+    const call = contextOf();
+    call.call.cancel();
+    await expect(detected.generation(call)).rejects.toThrow(LlmCancelledError);
     expect(probe.asked).toEqual([]);
   });
 });

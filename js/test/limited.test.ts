@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type CompletionResult, LlmCancelledException, LlmTimeoutException, type StreamChunk } from '../src/index.js';
+import { LlmTimeoutError, type StreamChunk } from '../src/index.js';
 import type { LlmBackend } from '../src/internal/backend.js';
-import type { ChatCall } from '../src/internal/call.js';
-import { CancelReason } from '../src/internal/error-mapper.js';
+import type { ChatCall } from '../src/internal/chat-call.js';
 import { LimitedBackend } from '../src/internal/profile/limited-backend.js';
+import { chatOf } from './calls.js';
 
 interface Served {
   readonly id: string;
@@ -15,20 +15,14 @@ interface Served {
 class Server implements LlmBackend {
   readonly served: Served[] = [];
 
-  complete({ requestId: id }: ChatCall): Promise<CompletionResult> {
+  ask({ call: { requestId: id } }: ChatCall): Promise<StreamChunk> {
     return new Promise((resolve, reject) => {
       this.served.push({
         id,
-        answer: () => resolve({ content: id, fallback: false, attempts: 1, warnings: [] }),
+        answer: () => resolve({ chunk: id, done: true, fallback: false }),
         fail: () => reject(new Error(id)),
       });
     });
-  }
-
-  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
-    const { content } = await this.complete(call);
-    yield { chunk: content, done: false, fallback: false };
-    yield { chunk: '!', done: true, fallback: false };
   }
 
   get ids(): string[] {
@@ -37,22 +31,8 @@ class Server implements LlmBackend {
 }
 
 function call(requestId: string, timeout = 30_000): { call: ChatCall; cancel: () => void } {
-  const controller = new AbortController();
-  return {
-    call: {
-      requestId,
-      attempt: 1,
-      timeout,
-      maxRetries: 0,
-      retryDelay: 0,
-      signal: controller.signal,
-      componentId: 'test',
-      isPrompt: true,
-      messages: [{ role: 'user', content: 'Hi' }],
-      options: {},
-    },
-    cancel: () => controller.abort(new CancelReason((details) => new LlmCancelledException('ended', details))),
-  };
+  const chat = chatOf(requestId, { timeout });
+  return { call: chat, cancel: () => chat.call.cancel() };
 }
 
 /** Lets everything run that waits for nothing from outside. */
@@ -62,12 +42,12 @@ describe('where one call at a time may be under way', () => {
   test('the next one begins when the one before has ended, in the order they came', async () => {
     const server = new Server();
     const limited = new LimitedBackend(server, 1);
-    const answers = ['a', 'b', 'c'].map((id) => limited.complete(call(id).call));
+    const answers = ['a', 'b', 'c'].map((id) => limited.ask(call(id).call));
     await settled();
     expect(server.ids).toEqual(['a']);
 
     server.served[0]?.answer();
-    expect((await answers[0])?.content).toBe('a');
+    expect((await answers[0])?.chunk).toBe('a');
     await settled();
     expect(server.ids).toEqual(['a', 'b']);
 
@@ -80,12 +60,12 @@ describe('where one call at a time may be under way', () => {
   test('one that is ended while it waits never reaches the server', async () => {
     const server = new Server();
     const limited = new LimitedBackend(server, 1);
-    const first = limited.complete(call('a').call);
+    const first = limited.ask(call('a').call);
     const waiting = call('b');
-    const second = limited.complete(waiting.call);
-    const third = limited.complete(call('c').call);
+    const second = limited.ask(waiting.call);
+    const third = limited.ask(call('c').call);
     waiting.cancel();
-    await expect(second).rejects.toMatchObject({ name: 'LlmCancelledException', requestId: 'b', attempts: 1 });
+    await expect(second).rejects.toMatchObject({ name: 'LlmCancelledError', requestId: undefined, attempts: 0 });
 
     server.served[0]?.answer();
     await first;
@@ -100,61 +80,17 @@ describe('where one call at a time may be under way', () => {
     try {
       const server = new Server();
       const limited = new LimitedBackend(server, 1);
-      limited.complete(call('a').call);
-      const late = limited.complete(call('b', 100).call).catch((e) => e);
+      limited.ask(call('a').call);
+      const late = limited.ask(call('b', 100).call).catch((e) => e);
       await vi.advanceTimersByTimeAsync(100);
 
       const failure = await late;
-      expect(failure).toBeInstanceOf(LlmTimeoutException);
+      expect(failure).toBeInstanceOf(LlmTimeoutError);
       expect(failure).toMatchObject({ retryable: false, message: expect.stringContaining('waited for its turn') });
       expect(server.ids).toEqual(['a']);
     } finally {
       vi.useRealTimers();
     }
-  });
-
-  test('a stream gives its turn away with its last piece, also to whom asks for no more', async () => {
-    const server = new Server();
-    const limited = new LimitedBackend(server, 1);
-    const stream = limited.stream(call('a').call);
-    const piece = stream.next();
-    const next = limited.complete(call('b').call);
-    await settled();
-    server.served[0]?.answer();
-    await piece;
-    await settled();
-    expect(server.ids).toEqual(['a']);
-
-    expect((await stream.next()).value).toMatchObject({ done: true });
-    await settled();
-    expect(server.ids).toEqual(['a', 'b']);
-    await stream.return(undefined);
-    server.served[1]?.answer();
-    await next;
-
-    const third = limited.complete(call('c').call);
-    const fourth = limited.complete(call('d').call);
-    await settled();
-    expect(server.ids).toEqual(['a', 'b', 'c']);
-    server.served[2]?.answer();
-    await third;
-    await settled();
-    server.served[3]?.answer();
-    await fourth;
-  });
-
-  test('a stream that is left early gives its turn away', async () => {
-    const server = new Server();
-    const limited = new LimitedBackend(server, 1);
-    const stream = limited.stream(call('a').call);
-    const piece = stream.next();
-    await settled();
-    server.served[0]?.answer();
-    await piece;
-    limited.complete(call('b').call);
-    await stream.return(undefined);
-    await settled();
-    expect(server.ids).toEqual(['a', 'b']);
   });
 });
 
@@ -175,8 +111,8 @@ test('in whatever order calls come, end and are ended, no turn is lost nor given
       const choice = random(3);
       if (choice === 0 || id === undefined) {
         const next = call(`${step}`);
-        open.set(next.call.requestId, next.cancel);
-        limited.complete(next.call).catch(() => undefined);
+        open.set(next.call.call.requestId, next.cancel);
+        limited.ask(next.call).catch(() => undefined);
       } else {
         const served = server.served.find((each) => each.id === id);
         if (served !== undefined) {

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
+// Not by a URL, which would be one of the page's where a test has one.
+const here = import.meta.dirname;
 const classPath = join(here, '..', 'target', 'mock-classpath.txt');
 
 /** How a mock is started. */

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { limits } from '../scripts/limits.mjs';
 import { type Mock, Mocks } from './mocks.js';
 
 const run = promisify(execFile);
@@ -35,7 +37,7 @@ describe('an example of README.md', async () => {
 
   test.each(files)('%s is shown there as it is', async (file) => {
     const code = await text(`examples/${file}`);
-    const language = file.endsWith('.html') ? 'html' : 'js';
+    const language = file.endsWith('.mjs') ? 'js' : file.split('.').at(-1);
     expect(readme).toContain(`<!-- examples/${file} -->\n\`\`\`${language}\n${code}\`\`\`\n`);
   });
 
@@ -51,14 +53,34 @@ describe('an example of README.md', async () => {
 });
 
 describe('the package', () => {
-  test.each(['index.js', 'tekton-llm-client.js'])('has %s within 30 kB, minified and gzipped', async (file) => {
-    expect(gzipSync(await readFile(`${root}dist/${file}`)).length).toBeLessThan(30_000);
+  test.each(Object.entries(limits))('has %s within %i bytes, minified and gzipped', async (file, limit) => {
+    expect(gzipSync(await readFile(`${root}dist/${file}`)).length).toBeLessThanOrEqual(limit);
+  });
+
+  test.each(['index', 'tokens', 'react'])('has the same names in %s for import and for require', async (entry) => {
+    const [imported, required] = await Promise.all([
+      import(`${root}dist/${entry}.js`),
+      Promise.resolve(createRequire(import.meta.url)(`${root}dist/${entry}.cjs`)),
+    ]);
+    expect(Object.keys(required).sort()).toEqual(Object.keys(imported).sort());
+  });
+
+  test.each(['index', 'tokens', 'react'])(
+    'imports nothing at run time in %s for require, as Jest cannot',
+    async (entry) => {
+      expect(await text(`dist/${entry}.cjs`)).not.toMatch(/\bimport\s*\(/);
+    },
+  );
+
+  test('marks the hooks as a part of the page, for frameworks that also have components of the server', async () => {
+    expect(await text('dist/react.js')).toMatch(/^"use client";/);
+    expect(await text('dist/react.cjs')).toMatch(/^"use client";/);
   });
 
   test('shows the same names to its users as its sources do', async () => {
     const [built, source] = await Promise.all([import('tekton-llm-client'), import('../src/index.js')]);
     expect(Object.keys(built).sort()).toEqual(Object.keys(source).sort());
-    expect(new built.LlmTimeoutException('late')).toMatchObject({ name: 'LlmTimeoutException', retryable: true });
+    expect(new built.LlmTimeoutError('late')).toMatchObject({ name: 'LlmTimeoutError', retryable: true });
   });
 
   test('brings only what is declared, and asks no registry of anybody by name', async () => {
@@ -67,17 +89,23 @@ describe('the package', () => {
     expect(hosts).toEqual([]);
     const { dependencies, optionalDependencies, devDependencies } = JSON.parse(await text('package.json'));
     for (const version of Object.values({ ...dependencies, ...optionalDependencies, ...devDependencies })) {
-      expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+      expect(version).toMatch(/^(npm:[a-z]+@)?\d+\.\d+\.\d+$/);
     }
+    // Whoever does not count or has no React installs neither.
+    expect(dependencies).toBeUndefined();
   });
 
   test('tells in README.md of every name it has', async () => {
     const readme = await text('README.md');
     const { TektonLLMClient, ...errors } = await import('../src/index.js');
+    const hooks = await import('../src/react.js');
     const methods = Object.getOwnPropertyNames(TektonLLMClient.prototype).filter((name) =>
       new RegExp(`^ {2}${name}\\(`, 'm').test(declarations),
     );
-    for (const name of [...Object.keys(errors), ...methods.filter((method) => method !== 'constructor')]) {
+    for (const name of [
+      ...Object.keys({ ...errors, ...hooks }),
+      ...methods.filter((method) => method !== 'constructor'),
+    ]) {
       expect(readme).toContain(`\`${name}`);
     }
     const options = (await text('dist/types/types.d.ts')).matchAll(/^ {4}(\w+)\??:/gm);
@@ -101,38 +129,58 @@ describe('the package as it is installed', () => {
     files = packed.files.map(({ path }) => path);
     await run('tar', ['-xzf', join(project, packed.filename), '-C', modules]);
     await rename(join(modules, 'package'), join(modules, 'tekton-llm-client'));
-    const { dependencies, optionalDependencies } = JSON.parse(await text('package.json'));
-    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+    const { optionalDependencies, peerDependencies } = JSON.parse(await text('package.json'));
+    await mkdir(join(modules, '@types'));
+    const needed = Object.keys({ ...optionalDependencies, ...peerDependencies });
+    for (const name of [...needed, '@types/node', '@types/react', 'csstype', 'undici-types']) {
       await symlink(join(root, 'node_modules', name), join(modules, name), 'junction');
     }
     await writeFile(join(project, 'package.json'), '{"type": "module"}');
-    await cp(`${root}test/consumer/consumer.ts`, join(project, 'consumer.ts'));
+    await cp(`${root}test/consumer`, project, { recursive: true });
+    // The examples, as if their users wrote TypeScript.
+    for (const example of (await readdir(`${root}examples`)).filter((file) => !file.endsWith('.html'))) {
+      await cp(`${root}examples/${example}`, join(project, example.replace('.mjs', '.ts')));
+    }
   });
 
   afterAll(() => rm(project, { recursive: true }));
 
   test('holds the entries, their types, the readme and the licence, and no tests, demo or inner types', async () => {
-    const { exports } = JSON.parse(await text('package.json'));
-    const entries = Object.values<string | object>(exports).flatMap((entry) => Object.values(toObject(entry)));
+    const { exports, main, module, types, typesVersions } = JSON.parse(await text('package.json'));
+    const entries = leaves([exports, main, module, types, typesVersions]);
     for (const file of [...entries, './README.md', './LICENSE']) {
       expect(files).toContain(file.replace('./', ''));
     }
-    expect(files.filter((file) => /test|demo|scripts|internal|generated|^src/.test(file))).toEqual([]);
+    expect(files.filter((file) => /test|demo|scripts|internal|generated|types.token\/|^src/.test(file))).toEqual([]);
     expect(await text('LICENSE')).toBe(await text('../LICENSE'));
   });
 
   test.each([
-    ['bundler', 'esnext'],
-    ['node16', 'node16'],
-    ['nodenext', 'nodenext'],
-  ])('has types that compile where moduleResolution is %s', async (moduleResolution, module) => {
-    const options = { moduleResolution, module, target: 'es2022', lib: 'es2022,dom,dom.asynciterable' };
-    const settings = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes'];
-    const compiled = run(process.execPath, [tsc, ...settings, ...strict, 'consumer.ts'], { cwd: project });
-    expect(await compiled.catch((e) => e)).toMatchObject({ stdout: '' });
-  });
+    ['typescript', 'bundler', 'esnext'],
+    ['typescript', 'node16', 'node16'],
+    ['typescript', 'nodenext', 'nodenext'],
+    ['typescript-5', 'bundler', 'esnext'],
+    ['typescript-5', 'node16', 'node16'],
+    // Which TypeScript has no more from its version 7 on.
+    ['typescript-5', 'node10', 'esnext'],
+  ])(
+    'has types that %s compiles where moduleResolution is %s, the examples too',
+    async (compiler, resolution, module) => {
+      const libraries = { target: 'es2022', lib: 'es2022,dom,dom.asynciterable', types: 'node' };
+      const options = { moduleResolution: resolution, module, ...libraries };
+      const settings = Object.entries({ ...options, jsx: 'react-jsx' }).flatMap(([name, value]) => [
+        `--${name}`,
+        value,
+      ]);
+      const tsc = join(root, 'node_modules', compiler, 'bin', 'tsc');
+      const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes'];
+      const sources = (await readdir(project)).filter((file) => /\.tsx?$/.test(file));
+      const commonJs = resolution === 'node16' ? ['common.cts'] : [];
+      const compiled = run(process.execPath, [tsc, ...settings, ...strict, ...sources, ...commonJs], { cwd: project });
+      expect(await compiled.catch((e) => e)).toMatchObject({ stdout: '' });
+      expect(sources.length).toBeGreaterThan(10);
+    },
+  );
 
   test('streams over the WebSocket in Node, where there is no window, and keeps no process from ending', async () => {
     const code = `
@@ -150,10 +198,34 @@ describe('the package as it is installed', () => {
     expect(stdout).toBe('true 7\n');
     expect((await rhetor.frames()).map(({ type }) => type)).toEqual(['REGISTER', 'STREAM']);
   });
+
+  test('does so where it is required, too', async () => {
+    const code = `
+      const { AuthenticationException, TektonLLMClient } = require('tekton-llm-client');
+      const { countTokens } = require('tekton-llm-client/tokens');
+      const { useChat } = require('tekton-llm-client/react');
+      const options = { componentId: 'c', rhetorUrl: process.env.RHETOR_URL };
+      const refused = (e) => e instanceof AuthenticationException;
+      (async () => {
+        let text = '';
+        for await (const { chunk } of new TektonLLMClient({ ...options, authToken: 'secret' }).stream('Hi')) text += chunk;
+        console.log(text.length > 0, await new TektonLLMClient(options).generateText('Hi').catch(refused));
+        console.log(countTokens('What is the capital of France?', 'gpt-4o'), typeof useChat);
+      })();`;
+    const mock = await mocks.start({ token: 'secret' });
+    const { stdout } = await run(process.execPath, ['--input-type=commonjs', '-e', code], {
+      cwd: project,
+      env: { ...process.env, RHETOR_URL: mock.url },
+      timeout: 30_000,
+    });
+    expect(stdout).toBe('true true\n7 function\n');
+    expect((await mock.frames()).map(({ type }) => type)).toEqual(['REGISTER', 'STREAM']);
+  });
 });
 
-function toObject(entry: string | object): object {
-  return typeof entry === 'string' ? { entry } : entry;
+/** The texts in a value, however deep. */
+function leaves(value: object | string): string[] {
+  return typeof value === 'string' ? [value] : Object.values(value).flatMap(leaves);
 }
 
 const declarations = (await text('dist/types/client.d.ts')).replace(/^ {4}/gm, '  ');

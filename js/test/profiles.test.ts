@@ -8,9 +8,9 @@ import { aliases } from '../src/generated/aliases.js';
 import {
   type ChatMessage,
   type ClientOptions,
-  InvalidRequestException,
+  InvalidRequestError,
   TektonLLMClient,
-  TektonLlmException,
+  TektonLlmError,
 } from '../src/index.js';
 import { withAliases } from '../src/internal/wire.js';
 import { Mocks } from './mocks.js';
@@ -100,7 +100,7 @@ describe('a client that finds out', () => {
       }
     });
     const client = connect(url);
-    await expect(client.generateText('Hi')).rejects.toMatchObject({ name: 'ServiceUnavailableException' });
+    await expect(client.generateText('Hi')).rejects.toMatchObject({ name: 'ServiceUnavailableError' });
     isUp = true;
     expect(await client.generateText('Hi', { temperature: 1 })).toMatchObject({
       content: 'Paris.',
@@ -156,7 +156,7 @@ describe('a client that finds out', () => {
     await asked;
     controller.abort();
 
-    await expect(answer).rejects.toMatchObject({ name: 'LlmCancelledException', attempts: 1 });
+    await expect(answer).rejects.toMatchObject({ name: 'LlmCancelledError', attempts: 1 });
     await left;
   });
 });
@@ -256,7 +256,7 @@ describe('Rhetor of September 2025', () => {
     };
     const { client, rhetor } = await september({ conversationStore: { messages: broken, append: broken } });
     const failure = await client.generateText('Hi').catch((e) => e);
-    expect(failure).toBeInstanceOf(TektonLlmException);
+    expect(failure).toBeInstanceOf(TektonLlmError);
     expect(failure).toMatchObject({
       message: 'The conversationStore could not be read: RangeError.',
       cause: expect.any(RangeError),
@@ -278,7 +278,7 @@ describe('Rhetor of September 2025', () => {
   ])('is not asked where the format makes no text: %#', async (conversationFormat, message) => {
     const { client } = await september({ conversationFormat });
     const answer = client.generateText('Hi', { systemPrompt: 'Be brief.' });
-    await expect(answer).rejects.toThrow(InvalidRequestException);
+    await expect(answer).rejects.toThrow(InvalidRequestError);
     await expect(answer).rejects.toThrow(message);
   });
 

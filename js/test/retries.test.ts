@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { AdapterException, LlmCancelledException, LlmConnectionException, RateLimitException } from '../src/errors.js';
+import { AdapterError, LlmConnectionError, RateLimitError } from '../src/errors.js';
 import { AttemptClock } from '../src/internal/attempt-clock.js';
-import type { CallContext } from '../src/internal/call.js';
-import { CancelReason } from '../src/internal/error-mapper.js';
 import { backoff, Retries, RetryBudget } from '../src/internal/retries.js';
 import { parseRetryAfter } from '../src/internal/retry-after.js';
+import { contextOf, openCall } from './calls.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -16,16 +15,9 @@ afterEach(() => {
 });
 
 const controller = () => new AbortController();
-const context = (signal = controller().signal): CallContext => ({
-  requestId: 'id',
-  attempt: 1,
-  timeout: 1000,
-  maxRetries: 3,
-  retryDelay: 1000,
-  signal,
-});
+const context = (call = openCall()) => contextOf({ call, maxRetries: 3, retryDelay: 1000 });
 const silent = () => undefined;
-const failure = (details = {}) => new AdapterException('no', details);
+const failure = (details = {}) => new AdapterError('no', details);
 
 /** Whether a promise has settled, once everything that is due now has run. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
@@ -48,24 +40,22 @@ describe('the wait before a repetition', () => {
 
   test('is waited for', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
-    const retries = new Retries(context(), new RetryBudget(), silent);
-    const next = retries.next(failure());
+    const next = new Retries(context(), new RetryBudget(), silent).next(failure());
     await vi.advanceTimersByTimeAsync(499);
     expect(await isSettled(next)).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(await isSettled(next)).toBe(true);
-    expect(retries.attempt.attempt).toBe(2);
   });
 
   test('is what the server asks for, where it asks for no more than a minute', async () => {
     const retries = new Retries(context(), new RetryBudget(), silent);
-    const next = retries.next(new RateLimitException('no', { retryAfter: 60 }));
+    const next = retries.next(new RateLimitError('no', { retryAfter: 60 }));
     await vi.advanceTimersByTimeAsync(59_999);
     expect(await isSettled(next)).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(await isSettled(next)).toBe(true);
 
-    const tooLong = new RateLimitException('no', { retryAfter: 60.001 });
+    const tooLong = new RateLimitError('no', { retryAfter: 60.001 });
     await expect(retries.next(tooLong)).rejects.toBe(tooLong);
   });
 
@@ -73,7 +63,7 @@ describe('the wait before a repetition', () => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
     const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
     const cause = new TypeError('fetch failed', { cause: refused });
-    const next = new Retries(context(), new RetryBudget(), silent).next(new LlmConnectionException('no', { cause }));
+    const next = new Retries(context(), new RetryBudget(), silent).next(new LlmConnectionError('no', { cause }));
     await vi.advanceTimersByTimeAsync(49);
     expect(await isSettled(next)).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
@@ -81,12 +71,13 @@ describe('the wait before a repetition', () => {
   });
 
   test('ends at once when the call does', async () => {
-    const call = controller();
-    const retries = new Retries(context(call.signal), new RetryBudget(), silent);
-    const next = retries.next(new RateLimitException('no', { retryAfter: 60 }));
+    const call = openCall();
+    call.asks();
+    const retries = new Retries(context(call), new RetryBudget(), silent);
+    const next = retries.next(new RateLimitError('no', { retryAfter: 60 }));
     next.catch(silent);
-    call.abort(new CancelReason((details) => new LlmCancelledException('enough', details)));
-    await expect(next).rejects.toMatchObject({ name: 'LlmCancelledException', attempts: 1 });
+    call.cancel();
+    await expect(next).rejects.toMatchObject({ name: 'LlmCancelledError', attempts: 1 });
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -99,6 +90,12 @@ describe('there is no repetition', () => {
     await first;
     const last = failure();
     await expect(retries.next(last)).rejects.toBe(last);
+  });
+
+  test('that would begin at the deadline or after it', async () => {
+    const late = new RateLimitError('no', { retryAfter: 60 });
+    const retries = new Retries(context(openCall('id', 60_000)), new RetryBudget(), silent);
+    await expect(retries.next(late)).rejects.toBe(late);
   });
 
   test('of a failure that will not pass', async () => {
@@ -143,8 +140,8 @@ describe('the clock of an attempt', () => {
   test('ends it when the call is ended, and is told from a timeout', () => {
     const call = controller();
     const clock = new AttemptClock(1000, call.signal);
-    call.abort('enough');
-    expect([clock.signal.reason, clock.timedOut]).toEqual(['enough', false]);
+    call.abort();
+    expect([clock.signal.aborted, clock.timedOut]).toEqual([true, false]);
   });
 });
 

@@ -64,7 +64,7 @@ describe('a server', () => {
     client = connect({ maxRetries: 1 });
     expect((await client.getProviders()).defaultProvider).toBeDefined();
     await rhetor.enqueueFor('getApiHealth', { status: 503, json: { error: 'no' } });
-    await expect(client.health()).rejects.toMatchObject({ name: 'ServiceUnavailableException', attempts: 1 });
+    await expect(client.health()).rejects.toMatchObject({ name: 'ServiceUnavailableError', attempts: 1 });
   });
 
   test('may be behind a path', async () => {
@@ -79,7 +79,7 @@ describe('a server', () => {
     const { url } = rhetor;
     await rhetor.close();
     await expect(client.generateText('Hi')).rejects.toMatchObject({
-      name: 'LlmConnectionException',
+      name: 'LlmConnectionError',
       message: expect.stringMatching(`${url}.*ECONNREFUSED.*Is it running`),
     });
     rhetor = await mocks.start();

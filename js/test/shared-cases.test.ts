@@ -1,21 +1,53 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { type CompletionResult, TektonLLMClient, TektonLlmException } from '../src/index.js';
-import { type Case, table } from './case-table.js';
-import { type Mock, Mocks } from './mocks.js';
+import { type CompletionResult, TektonLLMClient, TektonLlmError } from '../src/index.js';
+import { type Case, type Over, table } from './case-table.js';
+import { type Mock, Mocks, type Reply } from './mocks.js';
 
 const mocks = new Mocks();
 afterAll(() => mocks.stop());
 
+/** What a call of a case goes over: a stream over both transports, where the case names none and frames can say the same. */
+function transports(call: string, { over, replies }: Case): Over[] {
+  const both = call === 'stream' && replies.every((reply) => inFrames(reply) !== undefined);
+  return over !== undefined ? [over] : both ? ['http', 'webSocket'] : ['http'];
+}
+
+const EVENT = /^(?:event: message\r?\n)?data: (\{.*\})\r?\n\r?\n$/;
+
+/**
+ * A reply as it is sent over the WebSocket; undefined where that has nothing like it: headers, bodies and how they end. A
+ * socket that is lost before the first piece, or silent, leaves the stream to HTTP, of which there are cases of its own.
+ */
+function inFrames(reply: Reply): Reply | undefined {
+  const { events, frames, chunks, text, status, json, cutAfter, headers } = reply;
+  if (headers !== undefined || cutAfter === 0) {
+    return undefined;
+  }
+  if (Array.isArray(events)) {
+    const data = events.map((event) => EVENT.exec(event)?.[1]);
+    if (!data.every((each) => each?.startsWith('{'))) {
+      return undefined;
+    }
+    const all = data.map((each) => JSON.parse(each as string));
+    const { done, error, detail } = all.at(-1) ?? {};
+    return done || error || detail ? { frames: all } : undefined;
+  }
+  return (frames ?? chunks ?? text ?? (status !== undefined && json)) ? reply : undefined;
+}
+
 describe.each(table.cases)('$name', (each) => {
-  test.each(each.calls)('%s', async (call) => {
-    const { over, serverToken: token, handshake, replies, profile = 'contract', strict = false } = each;
+  const ways = each.calls.flatMap((call) => transports(call, each).map((over) => [call, over] as const));
+
+  test.each(ways)('%s over %s', async (call, over) => {
+    const { serverToken: token, handshake, profile = 'contract', strict = false } = each;
+    const replies = over === 'webSocket' ? each.replies.map((reply) => inFrames(reply) ?? reply) : each.replies;
     const mock = await mocks.start({ token, handshake, profile: each.server });
     const client = new TektonLLMClient({
       componentId: 'test',
       rhetorUrl: mock.url,
       profile,
       strict,
-      ...(over === undefined && { rhetorWsUrl: null }),
+      ...(over === 'http' && { rhetorWsUrl: null }),
       timeout: 20_000,
     });
     await mock.enqueue(...replies);
@@ -65,11 +97,20 @@ async function outcomeOf(client: TektonLLMClient, call: string, each: Case): Pro
   try {
     return { exception: undefined, ...(await answerOf(client, call, each)) };
   } catch (e) {
-    if (!(e instanceof TektonLlmException)) {
+    if (!(e instanceof TektonLlmError)) {
       throw e;
     }
     const { name, message, status, retryAfter, retryable, attempts, partialText } = e;
-    return { exception: name, message, status, retryAfter, retryable, attempts, partialText };
+    // The table has the names of the Java client's.
+    return {
+      exception: name.replace(/Error$/, 'Exception'),
+      message,
+      status,
+      retryAfter,
+      retryable,
+      attempts,
+      partialText,
+    };
   }
 }
 

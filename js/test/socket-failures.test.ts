@@ -1,10 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import {
-  type AdapterException,
-  AuthenticationException,
-  LlmCancelledException,
-  RateLimitException,
-} from '../src/index.js';
+import { type AdapterError, AuthenticationError, LlmCancelledError, RateLimitError } from '../src/index.js';
 import type { WebSocketLike } from '../src/internal/web-socket.js';
 import { socketPair } from './socket-pair.js';
 
@@ -21,18 +16,18 @@ describe('a failure', () => {
 
   test('with a code is the exception of that status', async () => {
     const e = await failure({ type: 'ERROR', error: 'Rate limit exceeded.', code: 429 });
-    expect(e).toBeInstanceOf(RateLimitException);
+    expect(e).toBeInstanceOf(RateLimitError);
     expect(e).toMatchObject({ status: 429, retryable: true, attempts: 1 });
   });
 
   test('without a code is an adapter failure', async () => {
-    const e = (await failure({ type: 'ERROR', error: 'overloaded' })) as AdapterException;
-    expect(e).toMatchObject({ name: 'AdapterException', adapterId: 'anthropic', retryable: true });
+    const e = (await failure({ type: 'ERROR', error: 'overloaded' })) as AdapterError;
+    expect(e).toMatchObject({ name: 'AdapterError', adapterId: 'anthropic', retryable: true });
   });
 
   test('in a chunk is an adapter failure with the text so far', async () => {
     const e = await failure({ type: 'CHUNK', error: 'overloaded', done: true }, [{ type: 'CHUNK', chunk: 'Par' }]);
-    expect(e).toMatchObject({ name: 'AdapterException', partialText: 'Par' });
+    expect(e).toMatchObject({ name: 'AdapterError', partialText: 'Par' });
   });
 
   test('before the first text is retried under another id', async () => {
@@ -60,7 +55,7 @@ describe('a failure', () => {
     const { request_id } = await peer.take();
     peer.send({ type: 'CHUNK', request_id, chunk: 'Par' });
     peer.cut();
-    await expect(text).rejects.toMatchObject({ name: 'LlmConnectionException', partialText: 'Par', attempts: 1 });
+    await expect(text).rejects.toMatchObject({ name: 'LlmConnectionError', partialText: 'Par', attempts: 1 });
     expect(pair.server.httpRequests).toBe(0);
   });
 
@@ -71,7 +66,7 @@ describe('a failure', () => {
     await peer.take();
     peer.send({ type: 'ERROR', error: 'The token secret is wrong.', code: 401 });
     const e = (await text.catch((error: unknown) => error)) as Error;
-    expect(e).toBeInstanceOf(AuthenticationException);
+    expect(e).toBeInstanceOf(AuthenticationError);
     expect(e.message).not.toContain('secret');
     expect(pair.server.httpRequests).toBe(0);
   });
@@ -100,6 +95,7 @@ describe('a WebSocket of the platform', () => {
       }
     }
     vi.stubGlobal('WebSocket', Platform);
+    vi.stubGlobal('location', new URL(pair.server.url));
     return () => made;
   }
 
@@ -111,7 +107,7 @@ describe('a WebSocket of the platform', () => {
     const made = platform(() => undefined);
     const text = pair.ask();
     pair.client.close();
-    await expect(text).rejects.toThrow(LlmCancelledException);
+    await expect(text).rejects.toThrow(LlmCancelledError);
     await new Promise(setImmediate);
     expect(made()).toBe(0);
   });
@@ -125,6 +121,7 @@ describe('a WebSocket of the platform', () => {
   });
 
   test('whose making fails, as in a page that allows none, leaves the request to HTTP', async () => {
+    vi.stubGlobal('location', new URL(pair.server.url));
     vi.stubGlobal(
       'WebSocket',
       class {

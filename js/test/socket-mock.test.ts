@@ -34,7 +34,7 @@ test('a wrong token is an authentication failure', async () => {
   const rhetor = await mocks.start({ token: 'secret' });
   const client = new TektonLLMClient({ componentId: 'test', rhetorUrl: rhetor.url, authToken: 'wrong' });
   const next = client.stream('Hi')[Symbol.asyncIterator]().next();
-  await expect(next).rejects.toMatchObject({ name: 'AuthenticationException', status: 401, attempts: 1 });
+  await expect(next).rejects.toMatchObject({ name: 'AuthenticationError', status: 401, attempts: 1 });
   client.close();
 });
 

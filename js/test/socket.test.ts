@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { LlmCancelledException, LlmConnectionException, LlmTimeoutException, type StreamChunk } from '../src/index.js';
+import { LlmCancelledError, LlmConnectionError, LlmTimeoutError, type StreamChunk } from '../src/index.js';
 import { socketPair, textOf } from './socket-pair.js';
 
 const pair = socketPair();
@@ -76,7 +76,7 @@ describe('a connection', () => {
     const { request_id: first } = await peer.take();
     peer.send({ type: 'CHUNK', request_id: first, chunk: 'Par' });
     peer.cut();
-    await expect(text).rejects.toThrow(LlmConnectionException);
+    await expect(text).rejects.toThrow(LlmConnectionError);
 
     const next = pair.ask();
     const again = await pair.registered();
@@ -106,21 +106,19 @@ describe('a connection', () => {
     }
   });
 
-  test('over which nothing comes at all is used for no more requests, and closed after the last', async () => {
-    const silent = pair.ask({ timeout: 100 });
+  test('over which nothing comes at all leaves its request and the next ones to HTTP, and is closed after the last', async () => {
+    const silent = pair.ask({ timeout: 200 });
     const patient = pair.ask();
     const dead = await pair.registered();
-    const [, waiting] = [await dead.take(), await dead.take()];
-    await expect(silent).rejects.toThrow(LlmTimeoutException);
+    const [first, waiting] = [await dead.take(), await dead.take()];
+    expect(await silent).toBe('over http');
+    expect(await dead.take()).toEqual({ type: 'CANCEL', request_id: first.request_id });
 
-    const next = pair.ask();
-    const alive = await pair.registered();
-    const { request_id } = await alive.take();
-    alive.send({ type: 'CHUNK', request_id, chunk: 'Paris.', done: true });
-    expect(await next).toBe('Paris.');
+    expect(await pair.ask()).toBe('over http');
     dead.send({ type: 'CHUNK', request_id: waiting.request_id, chunk: 'late', done: true });
     expect(await patient).toBe('late');
     await dead.closed;
+    expect(pair.server.connections).toBe(1);
   });
 
   test('over which something comes is kept, also where one request timed out', async () => {
@@ -128,7 +126,7 @@ describe('a connection', () => {
     const peer = await pair.registered();
     await peer.take();
     peer.send({ type: 'PING' });
-    await expect(slow).rejects.toThrow(LlmTimeoutException);
+    await expect(slow).rejects.toThrow(LlmTimeoutError);
     const next = pair.ask();
     expect(await peer.take()).toEqual({ type: 'PONG' });
     expect((await peer.take()).type).toBe('CANCEL');
@@ -144,7 +142,7 @@ describe('a connection', () => {
     const peer = await pair.server.peer();
     await peer.take();
     controller.abort();
-    await expect(text).rejects.toThrow(LlmCancelledException);
+    await expect(text).rejects.toThrow(LlmCancelledError);
     peer.send({ type: 'REGISTER_ACK' });
     await peer.closed;
     expect(peer.waiting).toBe(0);
@@ -156,7 +154,7 @@ describe('a connection', () => {
     await peer.take();
     pair.client.close();
     await peer.closed;
-    await expect(text).rejects.toThrow(LlmCancelledException);
+    await expect(text).rejects.toThrow(LlmCancelledError);
   });
 });
 
@@ -246,7 +244,7 @@ describe('a request', () => {
     expect(pair.client.cancelRequest(id)).toBe(true);
     expect(pair.client.cancelRequest(id)).toBe(false);
     expect(await peer.take()).toEqual({ type: 'CANCEL', request_id });
-    expect(await failure).toMatchObject({ name: 'LlmCancelledException', partialText: 'Par', requestId: id });
+    expect(await failure).toMatchObject({ name: 'LlmCancelledError', partialText: 'Par', requestId: id });
 
     peer.send({ type: 'CHUNK', request_id, chunk: 'late', done: true }, { type: 'PING' });
     expect(await peer.take()).toEqual({ type: 'PONG' });
@@ -272,16 +270,16 @@ describe('a request', () => {
     const peer = await pair.registered();
     await peer.take();
     controller.abort(new Error('enough'));
-    await expect(text).rejects.toMatchObject({ name: 'LlmCancelledException', cause: new Error('enough') });
+    await expect(text).rejects.toMatchObject({ name: 'LlmCancelledError', cause: new Error('enough') });
     expect((await peer.take()).type).toBe('CANCEL');
   });
 
   test('whose signal is aborted already asks for nothing', async () => {
-    await expect(pair.ask({ signal: AbortSignal.abort() })).rejects.toThrow(LlmCancelledException);
+    await expect(pair.ask({ signal: AbortSignal.abort() })).rejects.toThrow(LlmCancelledError);
     const text = pair.ask();
     const peer = await pair.registered();
     const { request_id } = await peer.take();
-    await expect(pair.ask({ signal: AbortSignal.abort() })).rejects.toThrow(LlmCancelledException);
+    await expect(pair.ask({ signal: AbortSignal.abort() })).rejects.toThrow(LlmCancelledError);
     peer.send({ type: 'CHUNK', request_id, chunk: 'Paris.', done: true });
     expect(await text).toBe('Paris.');
     expect(peer.waiting).toBe(0);
@@ -317,7 +315,7 @@ describe('a request', () => {
     const peer = await pair.registered();
     await peer.take();
     const pings = setInterval(() => peer.send({ type: 'PING' }), 10);
-    await expect(text).rejects.toThrow(LlmTimeoutException);
+    await expect(text).rejects.toThrow(LlmTimeoutError);
     clearInterval(pings);
   });
 
@@ -327,7 +325,7 @@ describe('a request', () => {
     await peer.take();
     peer.send({ type: 'ERROR', error: 'Overloaded.' });
     const failure = await text.catch((e: unknown) => e);
-    expect(failure).toBeInstanceOf(LlmTimeoutException);
+    expect(failure).toBeInstanceOf(LlmTimeoutError);
     expect((failure as Error).message).toContain('Overloaded.');
     expect((await peer.take()).type).toBe('CANCEL');
   });

@@ -58,7 +58,7 @@ test.each([
     response.write('data: {"chunk": "Par"}\n\n');
     say(response, words);
   };
-  await expect(textOf(client.stream('Hi'))).rejects.toMatchObject({ name: 'LlmTimeoutException', partialText: 'Par' });
+  await expect(textOf(client.stream('Hi'))).rejects.toMatchObject({ name: 'LlmTimeoutError', partialText: 'Par' });
 });
 
 test('a head and comments do not keep a stream waiting for its first chunk', async () => {
@@ -66,7 +66,7 @@ test('a head and comments do not keep a stream waiting for its first chunk', asy
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     say(response, ': ping\n\n');
   };
-  await expect(textOf(client.stream('Hi'))).rejects.toMatchObject({ name: 'LlmTimeoutException' });
+  await expect(textOf(client.stream('Hi'))).rejects.toMatchObject({ name: 'LlmTimeoutError' });
 });
 
 test('time passes unseen while the caller is at work on a chunk', async () => {

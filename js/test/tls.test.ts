@@ -42,7 +42,7 @@ test('a certificate that nobody trusts is final and told with its reason', async
     retryDelay: 0,
   });
   await expect(client.generateText('Hi')).rejects.toMatchObject({
-    name: 'LlmConnectionException',
+    name: 'LlmConnectionError',
     retryable: false,
     attempts: 1,
     message: expect.stringMatching(/^No TLS connection to Rhetor at .*: self-signed certificate\. (?!.*Is it running)/),

@@ -28,6 +28,22 @@ test.each(texts)('the text $name counts as the Java client counts it', ({ text, 
   expect([countTokens(text, 'gpt-4'), countTokens(text, 'gpt-4o')]).toEqual([counts.cl100k_base, counts.o200k_base]);
 });
 
+// Made by scripts/tiktoken-counts.py.
+const official = JSON.parse(await readFile(new URL('tiktoken-counts.json', import.meta.url), 'utf8'));
+
+test(`random texts count as ${official.generator} counts them, also U+0085, U+FEFF and the long s`, () => {
+  const counted = official.texts.map(([text]: [string]) => [
+    text,
+    countTokens(text, 'gpt-4'),
+    countTokens(text, 'gpt-4o'),
+  ]);
+  expect(counted).toEqual(official.texts);
+});
+
+test.each(['gpt-4', 'gpt-4o'])('a million characters that are one word are counted for %s', (model) => {
+  expect(countTokens('a'.repeat(1_000_000), model)).toBe(125_000);
+});
+
 test.each(table.encodings)('$model is counted with $encoding', ({ model, encoding }) => {
   const { text, counts } = texts.find(({ counts }) => counts.cl100k_base !== counts.o200k_base) as Golden;
   expect(countTokens(text, model)).toBe(counts[encoding]);

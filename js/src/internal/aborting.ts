@@ -9,3 +9,12 @@ export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
   });
 }
+
+/** Waits for work no longer than so many milliseconds; gives undefined where it takes longer. */
+export async function orLate<T>(work: Promise<T>, time: number): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), time);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

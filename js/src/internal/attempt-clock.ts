@@ -1,7 +1,7 @@
 /** Ends an attempt that takes too long, or whose call is ended. */
 export class AttemptClock {
   private readonly controller = new AbortController();
-  private readonly onAbort = () => this.controller.abort(this.parent.reason);
+  private readonly onAbort = () => this.controller.abort();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private due = false;
 
@@ -12,7 +12,7 @@ export class AttemptClock {
     if (parent.aborted) {
       this.onAbort();
     } else {
-      parent.addEventListener('abort', this.onAbort, { once: true });
+      parent.addEventListener('abort', this.onAbort);
     }
   }
 
@@ -38,13 +38,13 @@ export class AttemptClock {
     }
   }
 
-  /** Gives the attempt the whole timeout from now on. */
-  restart(): void {
+  /** Gives the attempt so much time from now on. */
+  restart(time: number = this.timeout): void {
     this.pause();
     this.timer = setTimeout(() => {
       this.due = true;
       this.controller.abort();
-    }, this.timeout);
+    }, time);
   }
 
   /** Lets time pass unseen: it is the caller's now. */
@@ -55,13 +55,8 @@ export class AttemptClock {
 
   /** Ends the attempt, and with it the exchange, where that has not ended by itself. */
   end(): void {
-    this.stop();
-    this.controller.abort();
-  }
-
-  /** Stops watching. */
-  stop(): void {
     this.pause();
     this.parent.removeEventListener('abort', this.onAbort);
+    this.controller.abort();
   }
 }

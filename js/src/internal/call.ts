@@ -1,80 +1,124 @@
-import type { ChatMessage, GenerationOptions, QueryOptions } from '../types.js';
-import { checkDuration, checkMessages, checkOptions, checkPrompt, checkSignal, checkWhole } from './checks.js';
-import type { Config } from './config.js';
+import { type FailureDetails, LlmCancelledError, LlmTimeoutError, type TektonLlmError } from '../errors.js';
+import type { OpenCalls } from './open-calls.js';
 
-/** What every attempt of a call has in common. */
-export interface CallContext {
-  readonly requestId: string;
-  /** The number of the attempt, from 1. */
-  readonly attempt: number;
-  readonly timeout: number;
-  readonly maxRetries: number;
-  readonly retryDelay: number;
-  /** Aborted with an error as its reason when the call is to end. */
-  readonly signal: AbortSignal;
-}
+/** Makes the error of a call that was ended from this side, once it is known how far the call had come. */
+export type Ending = (details: FailureDetails) => TektonLlmError;
 
-/** Everything that one answer needs. */
-export interface ChatCall extends CallContext {
-  readonly componentId: string;
-  /** Whether this is one prompt, of which the WebSocket has frames of its own. */
-  readonly isPrompt: boolean;
-  readonly messages: readonly ChatMessage[];
-  readonly options: GenerationOptions;
-}
+/** Its caller has what it wants, or wants no more. */
+const LEFT: Ending = cancelledBecause('its caller left it');
 
-/** What is to be answered: a prompt, or a conversation. */
-export type Input = string | readonly ChatMessage[];
+/**
+ * One call from its beginning to its end, whatever is made of it: it ends once, by its outcome, by its signal, at its
+ * deadline or where it is cancelled, and its client knows it from its beginning to then. Who reads the answer has no part
+ * in that.
+ */
+export class Call {
+  /** The number of the attempt that is due or under way, from 1. */
+  attempt = 1;
+  /** How many attempts have begun. */
+  attempts = 0;
+  /** The id that the last request carried; undefined where none was sent. */
+  sentId: string | undefined;
+  /** The text that has come. */
+  text = '';
+  /** The text that has reached the caller. */
+  delivered = '';
 
-/** Makes a call of what the caller asks for, with the client's settings for what is left open. */
-export function chatCall(config: Config, input: Input, options: GenerationOptions, signal: AbortSignal): ChatCall {
-  const context = callContext(config, options, signal);
-  const isPrompt = !Array.isArray(input);
-  const messages = isPrompt ? [{ role: 'user' as const, content: checkPrompt(input as string) }] : checkMessages(input);
-  checkOptions(options);
-  return {
-    ...context,
-    componentId: config.componentId,
-    isPrompt,
-    messages,
-    options: withDefaults(config, options),
-  };
-}
+  private readonly controller = new AbortController();
+  private isOver = false;
+  private ending: Ending = LEFT;
+  private deadlineAt = Number.POSITIVE_INFINITY;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The context of a first attempt. */
-export function callContext(
-  config: Config,
-  options: QueryOptions & Pick<GenerationOptions, 'maxRetries' | 'retryDelay'>,
-  signal: AbortSignal,
-): CallContext {
-  checkSignal(options);
-  return {
-    requestId: newRequestId(),
-    attempt: 1,
-    timeout: checkDuration('timeout', options.timeout ?? config.timeout, 1),
-    maxRetries: checkWhole('maxRetries', options.maxRetries ?? config.maxRetries),
-    retryDelay: checkDuration('retryDelay', options.retryDelay ?? config.retryDelay, 0),
-    signal,
-  };
-}
+  constructor(
+    readonly requestId: string,
+    private readonly calls: OpenCalls,
+    private readonly deadline?: number,
+    readonly callerSignal?: AbortSignal,
+  ) {}
 
-/** The client's model is one of its provider's, so it is no default for calls to another. */
-function withDefaults(config: Config, options: GenerationOptions): GenerationOptions {
-  const ownProvider = options.providerId === undefined || options.providerId === config.providerId;
-  return {
-    ...options,
-    providerId: options.providerId ?? config.providerId,
-    modelId: options.modelId ?? (ownProvider ? config.modelId : undefined),
-    fallbackProvider: options.fallbackProvider ?? config.fallbackProvider,
-    fallbackModel: options.fallbackModel ?? config.fallbackModel,
-  };
-}
-
-/** An id that nobody else has. `crypto.randomUUID` is there on secure pages only. */
-export function newRequestId(): string {
-  if (typeof crypto.randomUUID === 'function') {
-    return crypto.randomUUID();
+  /** Aborted where the call is ended from this side. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
   }
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+  /** How many milliseconds are left until the deadline. */
+  get timeLeft(): number {
+    return this.deadlineAt - Date.now();
+  }
+
+  /** Begins the call. Throws where its client makes no more calls, or has an open one of this id. */
+  begin(): void {
+    if (this.isOver) {
+      return;
+    }
+    this.calls.add(this);
+    const { deadline } = this;
+    if (deadline !== undefined && !this.signal.aborted) {
+      this.deadlineAt = Date.now() + deadline;
+      this.timer = setTimeout(() => this.cancel(lateBy(deadline)), deadline);
+    }
+  }
+
+  /** Ends it from this side; tells whether it had not ended yet. */
+  cancel(ending: Ending = LEFT): boolean {
+    if (this.isOver) {
+      return false;
+    }
+    this.end();
+    this.ending = ending;
+    this.controller.abort();
+    return true;
+  }
+
+  /** Its outcome is there. */
+  end(): void {
+    if (!this.isOver) {
+      this.isOver = true;
+      clearTimeout(this.timer);
+      this.calls.remove(this);
+    }
+  }
+
+  /** Takes note that the attempt asks a server; of the id, where one goes with the request. */
+  asks(sentId?: string): void {
+    this.attempts = this.attempt;
+    this.sentId = sentId ?? this.sentId;
+  }
+
+  /** The error of a call that was ended from this side. */
+  cancelled(): TektonLlmError {
+    return this.ending(this.details());
+  }
+
+  /** What every failure tells of the call. */
+  details(): FailureDetails {
+    return {
+      attempts: this.attempts,
+      requestId: this.sentId,
+      partialText: (this.signal.aborted ? this.delivered : this.text) || undefined,
+    };
+  }
+}
+
+/** Ends a call that is not wanted any more. */
+export function cancelledBecause(reason: string, cause?: unknown): Ending {
+  return (details) => new LlmCancelledError(`The call was cancelled: ${reason}.`, { ...details, cause });
+}
+
+/** Ends a call whose caller's signal was aborted. One that was aborted by the clock says so. */
+export function abortedBy(signal: AbortSignal): Ending {
+  const cause: unknown = signal.reason;
+  return (cause as Error | undefined)?.name === 'TimeoutError'
+    ? (details) =>
+        new LlmTimeoutError("The time of the call's signal was over before the answer came. Give it more.", {
+          ...details,
+          cause,
+        })
+    : cancelledBecause('its signal was aborted', cause);
+}
+
+function lateBy(deadline: number): Ending {
+  return (details) =>
+    new LlmTimeoutError(`The deadline of the call, ${deadline} ms, came before its answer. Raise it.`, details);
 }

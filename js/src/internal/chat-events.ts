@@ -1,68 +1,37 @@
-import { createParser } from 'eventsource-parser';
-import { type StreamChunk as ChunkModel, StreamChunkFromJSON } from '../generated/http/index.js';
+import type { StreamChunk } from '../types.js';
+import type { AnswerDecoder } from './answer-decoder.js';
 import type { AttemptClock } from './attempt-clock.js';
-import { isDelimited } from './body.js';
-import { NotRhetorError, TooLargeError } from './error-mapper.js';
-import { isTrue, withAliases } from './wire.js';
+import { checkPieceSize, checkUnfinished, isDelimited, parseObject } from './body.js';
+import { EventParser } from './event-parser.js';
+import type { Pieces } from './pieces.js';
 
 const DONE = '[DONE]';
-const MAX_EVENT_CHARS = 1024 * 1024;
 
 /** A server that has said done ends the body at once; one that does not is not worth waiting for. */
 const DRAIN_PATIENCE = 100;
 
 /**
- * The chunks of one streamed answer, read from its live body. However the server ends the stream, the last chunk has
- * `done`; a stream that was cut is never taken for one that ended.
+ * Reads one streamed answer from its live body, no faster than its pieces are taken, and gives the last piece. However the
+ * server ends the stream, that has `done`; a stream that was cut is never taken for one that ended.
  */
-export async function* chatEvents(response: Response, clock: AttemptClock): AsyncGenerator<ChunkModel> {
+export async function readChatEvents(
+  response: Response,
+  clock: AttemptClock,
+  decoder: AnswerDecoder,
+  pieces: Pieces | undefined,
+): Promise<StreamChunk> {
   const events = new EventReader(response, clock);
-  let last: ChunkModel | undefined;
-  let says = false;
   for (let data = await events.next(); data !== undefined; data = await events.next()) {
-    if (data === DONE) {
+    const last = data === DONE ? decoder.end('an answer') : decoder.chunk(parseObject(data, 'An event of the stream'));
+    if (last !== undefined) {
       events.drain();
-      yield endAfter(last, 'an answer');
-      return;
+      return last;
     }
-    last = parse(data);
-    says ||= Boolean(last.chunk || last.error);
-    if (isTrue(last.done)) {
-      events.drain();
-      yield last;
-      return;
-    }
-    yield last;
+    await pieces?.room();
   }
-  const end = endAfter(last, 'an event');
-  if (!isDelimited(response)) {
-    throw new Error('it was closed before the end of the answer');
-  }
-  if (!says) {
-    throw new NotRhetorError('The stream ended without a text, and without saying that it was done.');
-  }
-  yield end;
-}
-
-function parse(data: string): ChunkModel {
-  let json: unknown;
-  try {
-    json = JSON.parse(data);
-  } catch {
-    // The parser's own message quotes what it read, which may be an answer.
-    throw new NotRhetorError('An event of the stream is not the JSON of the contract.');
-  }
-  if (typeof json !== 'object' || json === null) {
-    throw new NotRhetorError('An event of the stream is not an object.');
-  }
-  return StreamChunkFromJSON(withAliases('StreamChunk', json));
-}
-
-function endAfter(last: ChunkModel | undefined, what: string): ChunkModel {
-  if (last === undefined) {
-    throw new NotRhetorError(`The stream ended without ${what}.`);
-  }
-  return { ...last, chunk: '', usage: undefined, finishReason: undefined, done: true };
+  const last = decoder.endOfBody(isDelimited(response) && !events.isWithinEvent);
+  clock.end();
+  return last;
 }
 
 /**
@@ -73,12 +42,9 @@ class EventReader {
   private readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   private readonly decoder = new TextDecoder();
   private readonly queue: string[] = [];
-  private unfinished = 0;
-  private readonly parser = createParser({
-    onEvent: (event) => this.take(event.data),
-    onComment: () => {
-      this.unfinished = 0;
-    },
+  private readonly parser = new EventParser((data) => {
+    checkPieceSize(data);
+    this.queue.push(data);
   });
 
   constructor(
@@ -88,40 +54,30 @@ class EventReader {
     this.reader = response.body?.getReader();
   }
 
-  /** The next event's data; undefined at the end of the body. The clock times the whole wait for it. */
-  async next(): Promise<string | undefined> {
-    return this.queue.length === 0 ? this.clock.within(this.await()) : this.queue.shift();
+  /** Whether the body has ended within an event, as far as it has been read. */
+  get isWithinEvent(): boolean {
+    return this.parser.isWithinEvent;
   }
 
-  private async await(): Promise<string | undefined> {
+  /** The next event's data; undefined at the end of the body. The clock times the whole wait for it. */
+  async next(): Promise<string | undefined> {
+    return this.queue.shift() ?? this.clock.within(this.wait());
+  }
+
+  private async wait(): Promise<string | undefined> {
     while (this.queue.length === 0) {
       const read = await this.read();
       if (read.done) {
         return undefined;
       }
-      this.unfinished += read.value.length;
       this.parser.feed(this.decoder.decode(read.value, { stream: true }));
-      this.check(this.unfinished);
+      checkUnfinished(this.parser.unfinished);
     }
     return this.queue.shift();
   }
 
   private async read() {
     return this.reader === undefined ? { done: true as const } : this.reader.read();
-  }
-
-  private take(data: string): void {
-    this.check(data.length);
-    this.unfinished = 0;
-    if (data !== '') {
-      this.queue.push(data);
-    }
-  }
-
-  private check(length: number): void {
-    if (length > MAX_EVENT_CHARS) {
-      throw new TooLargeError(`An event of the stream is larger than ${MAX_EVENT_CHARS} characters.`);
-    }
   }
 
   /** Reads what is left after the answer's own end, so that the connection can be used again. */

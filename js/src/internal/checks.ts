@@ -1,6 +1,6 @@
-import { InvalidRequestException } from '../errors.js';
+import { InvalidRequestError } from '../errors.js';
 import { bounds } from '../generated/bounds.js';
-import type { ChatMessage, GenerationOptions, QueryOptions } from '../types.js';
+import type { ChatMessage, Fallback, GenerationOptions, QueryOptions } from '../types.js';
 
 /** The longest time that a timer can measure, in milliseconds: almost 25 days. */
 const LONGEST = 2 ** 31 - 1;
@@ -20,7 +20,7 @@ const ROLES: readonly string[] = ['system', 'user', 'assistant', 'function'];
 /** Checks a number of milliseconds. */
 export function checkDuration(name: string, value: number, least: number): number {
   if (typeof value !== 'number' || !(value >= least && value <= LONGEST)) {
-    throw new InvalidRequestException(
+    throw new InvalidRequestError(
       `${name} must be between ${least} and ${LONGEST} milliseconds, but is ${String(value)}.`,
     );
   }
@@ -30,7 +30,7 @@ export function checkDuration(name: string, value: number, least: number): numbe
 /** Checks a count. */
 export function checkWhole(name: string, value: number, least = 0): number {
   if (!Number.isInteger(value) || value < least) {
-    throw new InvalidRequestException(`${name} must be a whole number of at least ${least}, but is ${value}.`);
+    throw new InvalidRequestError(`${name} must be a whole number of at least ${least}, but is ${value}.`);
   }
   return value;
 }
@@ -42,7 +42,7 @@ const HALF = /\p{Surrogate}/u;
 export function checkWellFormed(name: string, text: unknown): void {
   const half = typeof text === 'string' ? HALF.exec(text) : null;
   if (half !== null) {
-    throw new InvalidRequestException(
+    throw new InvalidRequestError(
       `${name} must be well-formed Unicode, but has half a surrogate pair at index ${half.index}. Cut texts between code points, as Array.from does.`,
     );
   }
@@ -51,45 +51,75 @@ export function checkWellFormed(name: string, text: unknown): void {
 /** Checks a prompt. */
 export function checkPrompt(prompt: string): string {
   if (typeof prompt !== 'string' || prompt.trim() === '') {
-    throw new InvalidRequestException('prompt must be a text that is not blank.');
+    throw new InvalidRequestError('prompt must be a text that is not blank.');
   }
   checkWellFormed('prompt', prompt);
   return prompt;
 }
 
-/** Checks a conversation; what it says is never quoted. */
+/** Checks a conversation, which what is done to the list later changes no more; what it says is never quoted. */
 export function checkMessages(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   if (!Array.isArray(messages) || messages.length === 0) {
-    throw new InvalidRequestException('messages must be a list of at least one message.');
+    throw new InvalidRequestError('messages must be a list of at least one message.');
   }
   messages.forEach((message, i) => {
     if (!ROLES.includes(message?.role)) {
-      throw new InvalidRequestException(`messages[${i}] needs a role: ${ROLES.join(', ')}.`);
+      throw new InvalidRequestError(`messages[${i}] needs a role: ${ROLES.join(', ')}.`);
     }
     if (typeof message.content !== 'string') {
-      throw new InvalidRequestException(`messages[${i}] needs a content that is a text.`);
+      throw new InvalidRequestError(`messages[${i}] needs a content that is a text.`);
     }
     checkWellFormed(`messages[${i}].content`, message.content);
     checkWellFormed(`messages[${i}].name`, message.name);
   });
-  return messages;
+  return messages.map(({ role, content, name }) => ({ role, content, name: name ?? undefined }));
 }
 
 /** Checks something that is to be called back. */
 export function checkCallback(name: string, value: unknown): void {
   if (typeof value !== 'function') {
-    throw new InvalidRequestException(`${name} must be a function, but is ${kindOf(value)}.`);
+    throw new InvalidRequestError(`${name} must be a function, but is ${kindOf(value)}.`);
+  }
+}
+
+/** Checks those of the callbacks that are set. */
+export function checkCallbacks<T extends object>(options: T, names: readonly (keyof T & string)[]): void {
+  for (const name of names) {
+    if (options[name] != null) {
+      checkCallback(name, options[name]);
+    }
+  }
+}
+
+/** Checks a list of fallbacks. */
+export function checkFallbacks(fallbacks: readonly Fallback[] | undefined): void {
+  if (
+    fallbacks !== undefined &&
+    !(Array.isArray(fallbacks) && fallbacks.every((each) => each?.providerId || each?.modelId))
+  ) {
+    throw new InvalidRequestError('fallbacks must be a list of objects with a providerId, a modelId or both.');
+  }
+  fallbacks?.forEach(({ providerId, modelId }, i) => {
+    checkWellFormed(`fallbacks[${i}].providerId`, providerId);
+    checkWellFormed(`fallbacks[${i}].modelId`, modelId);
+  });
+}
+
+/** Checks an id that goes into a header and a log. */
+export function checkRequestId(id: unknown): void {
+  if (id !== undefined && !(typeof id === 'string' && /^[!-~]{1,200}$/.test(id))) {
+    throw new InvalidRequestError('requestId must be of 1 to 200 visible ASCII characters.');
   }
 }
 
 /** Checks that there are options, and the signal in them. */
 export function checkSignal(options: QueryOptions): void {
   if (options === null || typeof options !== 'object') {
-    throw new InvalidRequestException(`options must be an object, but is ${kindOf(options)}.`);
+    throw new InvalidRequestError(`options must be an object, but is ${kindOf(options)}.`);
   }
   const { signal } = options;
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
-    throw new InvalidRequestException(`signal must be an AbortSignal, but is ${kindOf(signal)}.`);
+    throw new InvalidRequestError(`signal must be an AbortSignal, but is ${kindOf(signal)}.`);
   }
 }
 
@@ -99,11 +129,7 @@ function kindOf(value: unknown): string {
 
 /** Checks the callbacks, and the options that the contract bounds. */
 export function checkOptions(options: GenerationOptions): void {
-  for (const name of ['onComplete', 'onError'] as const) {
-    if (options[name] !== undefined) {
-      checkCallback(name, options[name]);
-    }
-  }
+  checkCallbacks(options, ['onComplete', 'onError', 'onRetry', 'onFallback']);
   for (const [name, bound] of Object.entries(bounds)) {
     const value = options[name as keyof typeof bounds];
     if (value !== undefined) {
@@ -112,12 +138,13 @@ export function checkOptions(options: GenerationOptions): void {
   }
   const stop = options.stopSequences;
   if (stop !== undefined && !(Array.isArray(stop) && stop.every((text) => typeof text === 'string'))) {
-    throw new InvalidRequestException('stopSequences must be a list of texts.');
+    throw new InvalidRequestError('stopSequences must be a list of texts.');
   }
   stop?.forEach((text, i) => checkWellFormed(`stopSequences[${i}]`, text));
   for (const name of TEXTS) {
     checkWellFormed(name, options[name]);
   }
+  checkFallbacks(options.fallbacks);
 }
 
 interface Bound {
@@ -131,6 +158,6 @@ function checkBound(name: string, value: number, { whole, minimum, maximum }: Bo
   if (!right || !(value >= minimum) || value > (maximum ?? 2 ** 31 - 1)) {
     const kind = whole ? 'a whole number of ' : '';
     const allowed = maximum === undefined ? `at least ${minimum}` : `between ${minimum} and ${maximum}`;
-    throw new InvalidRequestException(`${name} must be ${kind}${allowed}, but is ${value}.`);
+    throw new InvalidRequestError(`${name} must be ${kind}${allowed}, but is ${value}.`);
   }
 }

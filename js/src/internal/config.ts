@@ -1,7 +1,16 @@
-import { InvalidRequestException } from '../errors.js';
+import { InvalidRequestError } from '../errors.js';
 import { generations } from '../generated/generations.js';
-import type { ClientOptions, ConversationFormat, ConversationStore, ServerProfile } from '../types.js';
-import { checkCallback, checkDuration, checkWellFormed, checkWhole } from './checks.js';
+import type {
+  AuthToken,
+  CallListeners,
+  ClientOptions,
+  ConversationFormat,
+  ConversationStore,
+  Fallback,
+  Logger,
+  ServerProfile,
+} from '../types.js';
+import { checkCallback, checkCallbacks, checkDuration, checkFallbacks, checkWellFormed, checkWhole } from './checks.js';
 import { labelled } from './profile/labelled-conversation.js';
 import { RecentConversations } from './profile/recent-conversations.js';
 
@@ -13,7 +22,7 @@ const PROFILES: readonly ServerProfile[] = [
 ];
 
 /** The settings of a client, checked and complete. */
-export interface Config {
+export interface Config extends CallListeners {
   readonly componentId: string;
   readonly url: string;
   /** Undefined where there is to be no WebSocket. */
@@ -21,12 +30,21 @@ export interface Config {
   readonly providerId: string | undefined;
   readonly modelId: string | undefined;
   readonly timeout: number;
-  readonly authToken: string | undefined;
+  readonly deadline: number | undefined;
+  readonly authToken: AuthToken | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What is never shown, of what is known from the beginning. */
+  readonly secrets: readonly string[];
+  readonly credentials: RequestCredentials | undefined;
+  readonly fetch: typeof globalThis.fetch | undefined;
   readonly debug: boolean;
+  readonly logger: Logger | undefined;
+  readonly maxWaitingChunks: number;
   readonly maxRetries: number;
   readonly retryDelay: number;
   readonly fallbackProvider: string | undefined;
   readonly fallbackModel: string | undefined;
+  readonly fallbacks: readonly Fallback[];
   readonly profile: ServerProfile;
   readonly strict: boolean;
   readonly conversationFormat: ConversationFormat;
@@ -39,13 +57,18 @@ export interface Config {
 export function configOf(options: ClientOptions, page: string | undefined = globalThis.location?.href): Config {
   const componentId = options?.componentId;
   if (typeof componentId !== 'string' || componentId.trim() === '') {
-    throw new InvalidRequestException('componentId must name the calling component; it is missing or blank.');
+    throw new InvalidRequestError('componentId must name the calling component; it is missing or blank.');
   }
   for (const name of ['componentId', 'providerId', 'modelId', 'fallbackProvider', 'fallbackModel'] as const) {
     checkWellFormed(name, options[name]);
   }
+  checkFallbacks(options.fallbacks);
+  checkCallbacks(options, ['fetch', 'onRetry', 'onFallback']);
   const authToken = options.authToken || undefined;
-  checkToken(authToken);
+  if (typeof authToken !== 'function') {
+    checkToken(authToken);
+  }
+  const headers = checkHeaders(options.headers ?? {});
   const url = absolute('rhetorUrl', options.rhetorUrl || DEFAULT_URL, page, ['http:', 'https:']);
   return {
     componentId,
@@ -54,12 +77,22 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
     providerId: options.providerId || undefined,
     modelId: options.modelId || undefined,
     timeout: checkDuration('timeout', options.timeout ?? 30_000, 1),
+    deadline: options.deadline === undefined ? undefined : checkDuration('deadline', options.deadline, 1),
     authToken,
+    headers,
+    secrets: [...(typeof authToken === 'string' ? [authToken] : []), ...Object.values(headers).filter(mayBeSecret)],
+    credentials: options.credentials,
+    fetch: options.fetch,
     debug: options.debug ?? false,
+    logger: checkLogger(options.logger),
+    maxWaitingChunks: checkWhole('maxWaitingChunks', options.maxWaitingChunks ?? 1024, 1),
     maxRetries: checkWhole('maxRetries', options.maxRetries ?? 3),
     retryDelay: checkDuration('retryDelay', options.retryDelay ?? 1000, 0),
     fallbackProvider: options.fallbackProvider || undefined,
     fallbackModel: options.fallbackModel || undefined,
+    fallbacks: [...(options.fallbacks ?? [])],
+    onRetry: options.onRetry,
+    onFallback: options.onFallback,
     profile: checkProfile(options.profile || 'auto'),
     strict: options.strict ?? false,
     conversationFormat: checkFormat(options.conversationFormat ?? labelled),
@@ -73,7 +106,7 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
 
 function checkProfile(profile: ServerProfile): ServerProfile {
   if (!PROFILES.includes(profile)) {
-    throw new InvalidRequestException(`There is no profile '${profile}'; there are ${PROFILES.join(', ')}.`);
+    throw new InvalidRequestError(`There is no profile '${profile}'; there are ${PROFILES.join(', ')}.`);
   }
   return profile;
 }
@@ -81,6 +114,33 @@ function checkProfile(profile: ServerProfile): ServerProfile {
 function checkFormat(format: ConversationFormat): ConversationFormat {
   checkCallback('conversationFormat', format);
   return format;
+}
+
+function checkLogger(logger: Logger | undefined): Logger | undefined {
+  if (logger !== undefined) {
+    checkCallback('logger.debug', logger?.debug);
+    checkCallback('logger.warn', logger?.warn);
+  }
+  return logger;
+}
+
+/** What is wrong with a header is told by its name: its value may be a key. */
+function checkHeaders(headers: Record<string, string>): Record<string, string> {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      new Headers([[name, value]]);
+    } catch {
+      throw new InvalidRequestError(
+        `headers must hold names and values that HTTP allows, which that of '${name}' is not.`,
+      );
+    }
+  }
+  return { ...headers };
+}
+
+/** A shorter one is no key, and may be a word of any sentence. */
+function mayBeSecret({ length }: string): boolean {
+  return length >= 8;
 }
 
 function checkStore(store: ConversationStore): ConversationStore {
@@ -96,19 +156,19 @@ function absolute(name: string, value: string, page: string | undefined, schemes
   } catch {
     // It may hold a password or a key, which is not to be shown.
     const shown = /[@?]/.test(value) ? 'another' : `'${value}'`;
-    throw new InvalidRequestException(
+    throw new InvalidRequestError(
       `${name} must be an absolute URL outside of a web page, such as http://localhost:8003, but is ${shown}.`,
     );
   }
   if (!schemes.includes(url.protocol)) {
     const allowed = schemes.map((scheme) => `${scheme}//`).join(' or ');
-    throw new InvalidRequestException(`${name} must begin with ${allowed}, but begins with ${url.protocol}.`);
+    throw new InvalidRequestError(`${name} must begin with ${allowed}, but begins with ${url.protocol}.`);
   }
   if (url.username !== '' || url.password !== '') {
-    throw new InvalidRequestException(`${name} must not hold a user or a password; set authToken instead.`);
+    throw new InvalidRequestError(`${name} must not hold a user or a password; set authToken instead.`);
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new InvalidRequestException(`${name} must have no query and no fragment, because paths are appended to it.`);
+    throw new InvalidRequestError(`${name} must have no query and no fragment, because paths are appended to it.`);
   }
   return url.href.replace(/\/+$/, '');
 }
@@ -127,8 +187,8 @@ function toWebSocket(url: string): string {
 }
 
 /** A token goes into a header, where a line break would end it and begin another. */
-function checkToken(token: string | undefined): void {
+export function checkToken(token: string | undefined): void {
   if (token !== undefined && !(typeof token === 'string' && /^[!-~]+$/.test(token))) {
-    throw new InvalidRequestException('authToken must be of visible ASCII characters only; its value is not shown.');
+    throw new InvalidRequestError('authToken must be of visible ASCII characters only; its value is not shown.');
   }
 }

@@ -1,15 +1,15 @@
 import {
-  AdapterException,
-  AuthenticationException,
-  type FailureDetails,
-  InvalidRequestException,
-  LlmConnectionException,
-  LlmTimeoutException,
-  RateLimitException,
-  ServiceUnavailableException,
-  TektonLlmException,
+  AdapterError,
+  AuthenticationError,
+  InvalidRequestError,
+  LlmConnectionError,
+  LlmTimeoutError,
+  RateLimitError,
+  ServiceUnavailableError,
+  TektonLlmError,
 } from '../errors.js';
-import type { CallContext } from './call.js';
+import { isPage } from './body.js';
+import type { CallContext } from './chat-call.js';
 import type { ErrorText } from './error-text.js';
 import { parseRetryAfter } from './retry-after.js';
 
@@ -36,67 +36,84 @@ export class NotRhetorError extends Error {
   override readonly name = 'NotRhetorError';
 }
 
-/** An answer, or an event, that grew beyond what is read. */
+/** An answer, or a part of one, that grew beyond what is read. */
 export class TooLargeError extends Error {
   override readonly name = 'TooLargeError';
 }
 
+/** The function that is to give the token did not; what it threw may tell more, and is not shown. */
+export class TokenError extends Error {}
+
 /** Makes this package's errors out of statuses, error bodies and failures of the transport. */
 export class ErrorMapper {
   /**
-   * @param server what messages call the server
+   * @param url the server's address
    * @param text reads error bodies
    */
   constructor(
-    readonly server: string,
+    private readonly url: string,
     readonly text: ErrorText,
   ) {}
 
+  /** What messages call the server. */
+  get server(): string {
+    return `Rhetor at ${this.url}`;
+  }
+
   /** The error for an answer, or a chunk of one, that has an error in place of a text. */
-  adapterFailure(error: unknown, context: CallContext, adapter: string | undefined, textSoFar = ''): AdapterException {
+  adapterFailure(error: unknown, { call }: CallContext, adapter: string | undefined): AdapterError {
     const words = this.text.ofValue(error);
     if (BROKEN.test(words)) {
-      return new AdapterException(`${this.server} failed: ${words}${NO_USE}`, {
-        ...details(context, textSoFar),
-        retryable: false,
-      });
+      return new AdapterError(`${this.server} failed: ${words}${NO_USE}`, { ...call.details(), retryable: false });
     }
     const whose = adapter === undefined ? '' : `of '${this.text.shorten(adapter)}' `;
-    return new AdapterException(`The adapter ${whose}at ${this.server} failed: ${words}`, {
-      ...details(context, textSoFar),
+    return new AdapterError(`The adapter ${whose}at ${this.server} failed: ${words}`, {
+      ...call.details(),
       adapterId: adapter,
     });
   }
 
   /** The error for whatever was thrown while the transport was at work. */
-  transportFailure(e: unknown, context: CallContext, timedOut: boolean, textSoFar = ''): TektonLlmException {
-    if (context.signal.aborted) {
-      return cancelled(context, textSoFar);
+  transportFailure(e: unknown, context: CallContext, timedOut: boolean): TektonLlmError {
+    const { call } = context;
+    if (call.signal.aborted) {
+      return call.cancelled();
     }
     if (timedOut) {
-      return this.timedOut(context, textSoFar);
+      return this.timedOut(context);
     }
-    if (e instanceof TektonLlmException) {
+    if (e instanceof TektonLlmError) {
       return e;
     }
-    const known = { ...details(context, textSoFar), cause: e };
+    const known = { ...call.details(), cause: e };
     if (e instanceof TooLargeError) {
-      return new LlmConnectionException(`${e.message} It came from ${this.server}.`, { ...known, retryable: false });
+      return new LlmConnectionError(`${e.message} It came from ${this.server}.`, { ...known, retryable: false });
+    }
+    if (e instanceof TokenError) {
+      return new AuthenticationError(`${e.message} The cause is what it threw.`, { ...known, cause: e.cause });
     }
     if (e instanceof NotRhetorError) {
-      return new LlmConnectionException(`${this.text.shorten(e.message)} Is ${this.server} a Rhetor server?`, known);
+      return new LlmConnectionError(`${this.text.shorten(e.message)} Is ${this.server} a Rhetor server?`, known);
     }
-    const cut = textSoFar === '' ? '' : ` after ${textSoFar.length} characters of the answer`;
     const why = this.sentence(reason(e));
-    if (REFUSED_TLS.test(codeOf(e))) {
-      return new LlmConnectionException(
+    const code = codeOf(e);
+    if (REFUSED_TLS.test(code)) {
+      return new LlmConnectionError(
         `No TLS connection to ${this.server} could be made: ${why} Check the server's certificate, whether it is trusted here, and whether the server wants a certificate of the client.`,
         { ...known, retryable: false },
       );
     }
+    const cut = call.text === '' ? '' : ` after ${call.text.length} characters of the answer`;
     // A page is not told why a request failed, so it may well be that.
-    const question = NOBODY_THERE.test(codeOf(e)) || isUntold(e) ? ' Is it running there?' : '';
-    return new LlmConnectionException(`The connection to ${this.server} failed${cut}: ${why}${question}`, known);
+    const question = NOBODY_THERE.test(code) || isUntold(e) ? ` Is it running there?${this.origins()}` : '';
+    return new LlmConnectionError(`The connection to ${this.server} failed${cut}: ${why}${question}`, known);
+  }
+
+  /** A page is not told either that it is its browser which lets it read nothing of another origin. */
+  private origins(): string {
+    return isPage() && new URL(this.url).origin !== location.origin
+      ? ` Does it allow pages of ${location.origin} to ask (CORS)?`
+      : '';
   }
 
   private sentence(why: string): string {
@@ -105,74 +122,51 @@ export class ErrorMapper {
   }
 
   /** The error for an answer that took too long; `hint` is what the server had said about the connection. */
-  timedOut(context: CallContext, textSoFar = '', hint = ''): LlmTimeoutException {
-    return new LlmTimeoutException(
-      `No answer from ${this.server} within ${seconds(context.timeout / 1000)}. Raise the timeout where answers take longer.${hint}`,
-      details(context, textSoFar),
+  timedOut({ call, timeout }: CallContext, hint = ''): LlmTimeoutError {
+    return new LlmTimeoutError(
+      `No answer from ${this.server} within ${seconds(timeout / 1000)}. Raise the timeout where answers take longer.${hint}`,
+      call.details(),
     );
   }
 
   /** The error for a status that is not 200. */
-  status(failed: FailedStatus, context: CallContext, provider: string | undefined, textSoFar = ''): TektonLlmException {
+  status(failed: FailedStatus, { call }: CallContext, provider: string | undefined): TektonLlmError {
     const { status } = failed;
     const said = this.text.of(failed.body);
     const message = `${this.server} answered ${status}${said === '' ? '.' : `: ${said}`}`;
     const retryAfter = parseRetryAfter(failed.retryAfter ?? null);
-    const known: FailureDetails = { ...details(context, textSoFar), status, retryAfter };
+    const known = { ...call.details(), status, retryAfter };
     const wait = retryAfter === undefined ? '' : ` It asks to wait ${seconds(retryAfter)}.`;
     switch (status) {
       case 401:
-        return new AuthenticationException(`${message} Set the token by authToken.`, known);
+        return new AuthenticationError(`${message} Set the token by authToken.`, known);
       case 403:
-        return new AuthenticationException(`${message} The token does not allow this.`, known);
+        return new AuthenticationError(`${message} The token does not allow this.`, known);
       case 408:
       case 504:
-        return new LlmTimeoutException(message, known);
+        return new LlmTimeoutError(message, known);
       case 429:
-        return new RateLimitException(message + wait, known);
+        return new RateLimitError(message + wait, known);
       case 503:
-        return new ServiceUnavailableException(message + wait, known);
+        return new ServiceUnavailableError(message + wait, known);
     }
     if (status >= 500) {
       const broken = status === 500 && BROKEN.test(said);
-      return new AdapterException(broken ? message + NO_USE : message, {
+      return new AdapterError(broken ? message + NO_USE : message, {
         ...known,
         adapterId: provider,
         retryable: (status === 500 || status === 502) && !broken,
       });
     }
-    return status >= 400 ? new InvalidRequestException(message, known) : this.redirected(status, message, known);
-  }
-
-  /** A page is not told the status of a redirect that it does not follow, so it may be 0. */
-  private redirected(status: number, message: string, known: FailureDetails): LlmConnectionException {
-    return new LlmConnectionException(
+    if (status >= 400) {
+      return new InvalidRequestError(message, known);
+    }
+    // A page is not told the status of a redirect that it does not follow, so it may be 0.
+    return new LlmConnectionError(
       `${status === 0 ? `${this.server} answered with a redirect.` : message} The client follows no redirect and knows no such status: set rhetorUrl to Rhetor's own.`,
       { ...known, status: status || undefined, retryable: false },
     );
   }
-}
-
-/** The error of a call that was ended from this side, whose signal says how. */
-export function cancelled(context: CallContext, textSoFar = ''): TektonLlmException {
-  const reason: unknown = context.signal.reason;
-  return reason instanceof CancelReason
-    ? reason.exception(details(context, textSoFar))
-    : (reason as TektonLlmException);
-}
-
-/** Why a call was ended; becomes an error once it is known how far the call had come. */
-export class CancelReason {
-  constructor(readonly exception: (details: FailureDetails) => TektonLlmException) {}
-}
-
-/** What every failure of an attempt tells. */
-export function details(context: CallContext, textSoFar = ''): FailureDetails {
-  return {
-    attempts: context.attempt,
-    requestId: context.requestId,
-    partialText: textSoFar === '' ? undefined : textSoFar,
-  };
 }
 
 function seconds(value: number): string {
@@ -186,7 +180,10 @@ function innermost(e: unknown): unknown {
 
 function reason(e: unknown): string {
   const inner = innermost(e);
-  return inner instanceof Error ? inner.message || codeOf(e) || inner.name : String(inner);
+  if (inner instanceof Error) {
+    return inner.message || codeOf(e) || inner.name;
+  }
+  return typeof inner === 'string' ? inner : 'what was thrown is no error';
 }
 
 /** Node's code of a failure; empty where there is none. */

@@ -1,6 +1,8 @@
-import type { ModelError, ValidationIssue } from '../generated/http/index.js';
+import type { Error as ErrorBody, ValidationIssue } from '../generated/frames.js';
 
 const MAX_LENGTH = 500;
+
+const MOST_SECRETS = 32;
 
 /**
  * Blanks and what is not printed. Control characters could forge lines of a log or steer a terminal; the marks of
@@ -15,8 +17,18 @@ const HALF_SURROGATES = /\p{Surrogate}/gu;
 
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. */
 export class ErrorText {
-  /** @param token the secret that is never shown, also where a server repeats it */
-  constructor(private readonly token: string | undefined) {}
+  private readonly asked: string[] = [];
+
+  /** @param secrets what is never shown, also where a server repeats it */
+  constructor(private readonly secrets: readonly string[] = []) {}
+
+  /** Takes another secret; of those that came later, the last ones are known. */
+  hide(secret: string | undefined): void {
+    if (secret && !this.asked.includes(secret)) {
+      this.asked.push(secret);
+      this.asked.splice(0, this.asked.length - MOST_SECRETS);
+    }
+  }
 
   /** What the body says, in one line; empty where it says nothing, or is a page meant for a browser. */
   of(body: string): string {
@@ -51,21 +63,22 @@ export class ErrorText {
   /** One well-formed line of bounded length, without the token. */
   shorten(text: string): string {
     let line = text.replace(UNPRINTED, ' ').replace(HALF_SURROGATES, '\ufffd').trim();
-    if (this.token !== undefined) {
-      line = line.replaceAll(this.token, '***');
+    for (const secret of [...this.secrets, ...this.asked]) {
+      line = line.replaceAll(secret, '***');
     }
     // What is cut inside of a character ends before it.
     return line.length <= MAX_LENGTH ? line : `${line.slice(0, MAX_LENGTH).replace(HALF_SURROGATES, '')}…`;
   }
 }
 
-function ofObject({ error, detail }: ModelError): string {
+function ofObject({ error, detail }: Partial<ErrorBody> & { detail?: unknown }): string {
   return ofValue(error ?? detail);
 }
 
 /** Not the whole issue: newer FastAPI repeats the input in it, and so the prompt. */
 function ofIssue(issue: Partial<ValidationIssue> | null): string {
-  const place = Array.isArray(issue?.loc) ? issue.loc.join('.') : '';
+  const steps = Array.isArray(issue?.loc) ? issue.loc : [];
+  const place = steps.filter((step) => typeof step === 'string' || typeof step === 'number').join('.');
   const message = typeof issue?.msg === 'string' ? issue.msg : '';
   return place === '' ? message : `${place}: ${message}`;
 }

@@ -1,127 +1,82 @@
 import {
-  AdapterException,
-  FallbackException,
-  LlmConnectionException,
-  LlmTimeoutException,
-  RateLimitException,
-  ServiceUnavailableException,
-  type TektonLlmException,
+  AdapterError,
+  FallbackError,
+  LlmConnectionError,
+  LlmTimeoutError,
+  RateLimitError,
+  ServiceUnavailableError,
+  type TektonLlmError,
 } from '../errors.js';
-import type { CompletionResult, GenerationOptions, StreamChunk } from '../types.js';
+import type { Fallback, StreamChunk } from '../types.js';
 import type { LlmBackend } from './backend.js';
-import type { ChatCall } from './call.js';
+import { tell } from './callbacks.js';
+import type { ChatCall } from './chat-call.js';
 import type { Log } from './log.js';
 
-/** Asks the fallback provider when the first cannot answer; a stream's only while none of its text has come. */
+const MAY_FALL_BACK = [
+  LlmConnectionError,
+  LlmTimeoutError,
+  ServiceUnavailableError,
+  RateLimitError,
+  AdapterError,
+] as const;
+
+/** Asks the fallbacks in turn when the first cannot answer; for a stream only while none of its text has come. */
 export class FallbackBackend implements LlmBackend {
   constructor(
     private readonly delegate: LlmBackend,
     private readonly log: Log,
   ) {}
 
-  async complete(call: ChatCall): Promise<CompletionResult> {
-    const failover = new Failover(call, this.log);
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    const failures: TektonLlmError[] = [];
     while (true) {
+      const to = chat.fallbacks[failures.length - 1];
       try {
-        const answer = await this.delegate.complete(failover.adapted);
-        return failover.isFallback ? { ...answer, fallback: true } : answer;
+        return to === undefined ? await this.delegate.ask(chat) : await this.delegate.ask(instead(chat, to));
       } catch (e) {
-        failover.failed(e as TektonLlmException);
-      }
-    }
-  }
-
-  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
-    const failover = new Failover(call, this.log);
-    let textSeen = false;
-    while (true) {
-      try {
-        for await (const chunk of this.delegate.stream(failover.adapted)) {
-          textSeen ||= chunk.chunk !== '';
-          yield failover.isFallback ? { ...chunk, fallback: true } : chunk;
-        }
-        return;
-      } catch (e) {
-        if (textSeen) {
+        if (chat.call.text || chat.call.signal.aborted || !MAY_FALL_BACK.some((kind) => e instanceof kind)) {
           throw e;
         }
-        failover.failed(e as TektonLlmException);
+        failures.push(e as TektonLlmError);
+        this.goOn(chat, failures, e as TektonLlmError);
       }
     }
   }
-}
 
-/** One call's way along the providers: whom it asks now, and why the ones before did not answer. */
-class Failover {
-  private readonly steps: readonly GenerationOptions[];
-  private readonly failures: TektonLlmException[] = [];
-
-  constructor(
-    private readonly call: ChatCall,
-    private readonly log: Log,
-  ) {
-    const { options } = call;
-    const hasFallback = options.fallbackProvider !== undefined || options.fallbackModel !== undefined;
-    this.steps = hasFallback ? [options, instead(options)] : [options];
-  }
-
-  get isFallback(): boolean {
-    return this.failures.length > 0;
-  }
-
-  /** The call as it is put to the provider whose turn it is; the attempts of all are counted together. */
-  get adapted(): ChatCall {
-    return {
-      ...this.call,
-      options: this.steps[this.failures.length] ?? this.call.options,
-      attempt: this.attemptsMade() + 1,
-    };
-  }
-
-  private attemptsMade(): number {
-    return Math.max(0, ...this.failures.map((failure) => failure.attempts));
-  }
-
-  /** Goes on to the next provider; throws where the failure allows none, or there is none. */
-  failed(failure: TektonLlmException): void {
-    if (!mayFallBack(failure)) {
-      throw failure;
+  /** Tells who is asked next; throws where there is nobody. */
+  private goOn(chat: ChatCall, failures: TektonLlmError[], error: TektonLlmError): void {
+    const to = chat.fallbacks[failures.length - 1];
+    if (to === undefined) {
+      // Where there was but one to ask, its failure says more than that all failed.
+      throw failures.length === 1 ? error : allFailed(chat, failures, error);
     }
-    this.failures.push(failure);
-    if (this.failures.length < this.steps.length) {
-      this.log(`${this.call.requestId} failed with ${failure.name}; its fallback is asked`);
-      return;
-    }
-    // Where there was but one to ask, its failure says more than that all failed.
-    throw this.steps.length === 1 ? failure : this.allFailed(failure);
-  }
-
-  private allFailed(last: TektonLlmException): FallbackException {
-    return new FallbackException(
-      `All ${this.failures.length} providers that could be asked failed, the last with: ${last.message}`,
-      this.failures,
-      { attempts: this.attemptsMade(), requestId: this.call.requestId, cause: last },
-    );
+    const { requestId } = chat.call;
+    this.log(`${requestId} failed with ${error.name}; its fallback is asked`);
+    tell(chat.onFallback, { requestId, error, to });
   }
 }
 
-function mayFallBack(failure: unknown): boolean {
-  return [
-    LlmConnectionException,
-    LlmTimeoutException,
-    ServiceUnavailableException,
-    RateLimitException,
-    AdapterException,
-  ].some((kind) => failure instanceof kind);
+function allFailed(chat: ChatCall, failures: TektonLlmError[], last: TektonLlmError): FallbackError {
+  return new FallbackError(
+    `All ${failures.length} providers that could be asked failed, the last with: ${last.message}`,
+    failures,
+    { ...chat.call.details(), cause: last },
+  );
 }
 
 /** Another provider does not have the first one's model, so without a model of its own it uses its default. */
-function instead(options: GenerationOptions): GenerationOptions {
+function instead(chat: ChatCall, { providerId, modelId }: Fallback): ChatCall {
+  const { options } = chat;
   return {
-    ...options,
-    providerId: options.fallbackProvider ?? options.providerId,
-    modelId: options.fallbackModel,
-    fallbackProvider: undefined,
-    fallbackModel: undefined,
+    ...chat,
+    isFallback: true,
+    options: {
+      ...options,
+      providerId: providerId || options.providerId,
+      modelId: modelId || undefined,
+      fallbackProvider: undefined,
+      fallbackModel: undefined,
+    },
   };
 }

@@ -1,121 +1,81 @@
-import { contractVersion } from '../generated/contract.js';
-import {
-  ChatApi,
-  ChatResponseFromJSON,
-  Configuration,
-  FetchError,
-  HealthApi,
-  HealthFromJSON,
-  type InitOverrideFunction,
-  ProvidersApi,
-  ResponseError,
-} from '../generated/http/index.js';
-import type { CompletionResult, Health, ProviderList, StreamChunk } from '../types.js';
+import type { ChatResponse, Health as HealthModel } from '../generated/frames.js';
+import { createChatCompletion, getApiHealth, getHealth, streamChatCompletion } from '../generated/operations.js';
+import type { Health, ProviderList, StreamChunk } from '../types.js';
+import { AnswerDecoder } from './answer-decoder.js';
 import { AttemptClock } from './attempt-clock.js';
 import type { LlmBackend } from './backend.js';
-import { isPage, orNotFound, readErrorText, readJson } from './body.js';
-import type { CallContext, ChatCall } from './call.js';
-import { chatEvents } from './chat-events.js';
-import type { Config } from './config.js';
+import { orNotFound, parseObject, readErrorText, readText, StatusError } from './body.js';
+import type { CallContext, ChatCall } from './chat-call.js';
+import { readChatEvents } from './chat-events.js';
 import { type ErrorMapper, NotRhetorError } from './error-mapper.js';
+import { EVENT_STREAM, type Get, type HttpTransport, JSON_TYPE } from './http-transport.js';
 import type { GenerationId } from './profile/generation.js';
 import { lookForGeneration } from './profile/generation-look.js';
 import type { Translation } from './profile/translation.js';
-import { chunkOrFailure } from './streaming.js';
-import { onlyChunk, toHealth, withAliases } from './wire.js';
-
-const EVENT_STREAM = 'text/event-stream';
-const JSON_TYPE = 'application/json';
-const USER_AGENT = `tekton-llm-client/${contractVersion} (JavaScript)`;
+import { toHealth, withAliases } from './wire.js';
 
 /** Rhetor over HTTP: one attempt a call, no retries, no fallback. */
 export class HttpBackend implements LlmBackend {
-  private readonly chat: ChatApi;
-  private readonly providersApi: ProvidersApi;
-  private readonly healthApi: HealthApi;
-  private readonly tells: boolean;
-  private readonly contract: { rhetorContractVersion?: string };
-
   constructor(
-    config: Config,
+    private readonly transport: HttpTransport,
     private readonly errors: ErrorMapper,
     private readonly translation: Translation,
-  ) {
-    const { authToken } = config;
-    const settings = new Configuration({ basePath: config.url, ...(authToken && { accessToken: () => authToken }) });
-    this.chat = new ChatApi(settings);
-    this.providersApi = new ProvidersApi(settings);
-    this.healthApi = new HealthApi(settings);
-    // Another origin's server would first have to allow each header, so none is sent there but what it must have.
-    this.tells = !isPage() || new URL(config.url).origin === location.origin;
-    this.contract = this.tells ? { rhetorContractVersion: contractVersion } : {};
+  ) {}
+
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    const isStream = chat.pieces !== undefined && this.translation.streams;
+    const request = this.translation.request(chat, isStream);
+    return this.exchange(chat, chat.options.providerId, (clock) =>
+      isStream ? this.stream(chat, request, clock) : this.whole(chat, request, clock),
+    );
   }
 
-  async complete(call: ChatCall): Promise<CompletionResult> {
-    const chatRequest = this.translation.request(call, false);
-    return this.exchange(call, call.options.providerId, async (init) => {
-      const { raw } = await this.chat.createChatCompletionRaw({ chatRequest, ...this.contract }, init);
-      const json = withAliases('ChatResponse', await readJson(raw));
-      return this.translation.answer(ChatResponseFromJSON(json), call);
-    });
+  private async whole(chat: ChatCall, request: object, clock: AttemptClock): Promise<StreamChunk> {
+    const { transport, translation } = this;
+    const text = await clock.within(transport.send(createChatCompletion, chat, clock, request).then(readText));
+    clock.end();
+    const json = withAliases('ChatResponse', parseObject(text, 'The answer')) as ChatResponse;
+    const answer = translation.answer(json, chat);
+    return chat.isFallback ? { ...answer, fallback: true } : answer;
   }
 
-  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
-    if (!this.translation.streams) {
-      yield onlyChunk(await this.complete(call));
-      return;
+  private async stream(chat: ChatCall, request: object, clock: AttemptClock): Promise<StreamChunk> {
+    const accept = `${EVENT_STREAM}, ${JSON_TYPE}`;
+    const response = await this.transport.send(streamChatCompletion, chat, clock, request, accept);
+    if (!isEventStream(response)) {
+      throw await clock.within(this.noEventStream(response, chat));
     }
-    const chatRequest = this.translation.request(call, true);
-    const clock = new AttemptClock(call.timeout, call.signal);
-    let text = '';
-    let done = false;
-    try {
-      const init = this.init(call, clock, `${EVENT_STREAM}, ${JSON_TYPE}`);
-      // A head without a chunk is no answer, so the first chunk has what is left of the time.
-      clock.restart();
-      const { raw } = await this.chat.streamChatCompletionRaw({ chatRequest, ...this.contract }, init);
-      if (!isEventStream(raw)) {
-        throw await clock.within(this.noEventStream(raw, call));
-      }
-      for await (const event of chatEvents(raw, clock)) {
-        const chunk = chunkOrFailure(event, call, text, this.errors);
-        text += chunk.chunk;
-        done = chunk.done;
-        yield chunk;
-      }
-    } catch (e) {
-      throw await this.failure(e, call, clock, call.options.providerId, text);
-    } finally {
-      if (!done) {
-        clock.end();
-      }
-    }
+    return readChatEvents(response, clock, new AnswerDecoder(chat, this.errors), chat.pieces);
   }
 
   /** A 200 that is no event stream: an adapter's failure as JSON, or a page of something that is not Rhetor. */
-  private async noEventStream(response: Response, call: ChatCall): Promise<Error> {
+  private async noEventStream(response: Response, chat: ChatCall): Promise<Error> {
     const error = this.errors.text.ofErrorObject(await readErrorText(response));
     return error === undefined
       ? new NotRhetorError(`The answer is no event stream but ${response.headers.get('content-type')}.`)
-      : this.errors.adapterFailure(error, call, call.options.providerId);
+      : this.errors.adapterFailure(error, chat, chat.options.providerId);
   }
 
   /** Lists the providers. */
-  async providers(context: CallContext): Promise<ProviderList> {
-    return this.exchange(context, undefined, (init) =>
-      this.translation.providers({ api: this.providersApi, parameters: this.contract, init }),
+  providers(context: CallContext): Promise<ProviderList> {
+    return this.getting(context, (get) => this.translation.providers(get));
+  }
+
+  /** Asks the service, or the process where the server is too old to have the former. */
+  health(context: CallContext): Promise<Health> {
+    return this.getting(context, async (get) =>
+      toHealth(((await orNotFound(get(getApiHealth))) ?? (await get(getHealth))) as HealthModel),
     );
   }
 
   /**
    * The server's generation; undefined where it cannot be asked. One that does not answer in time is taken for one of the
-   * contract, so that it holds up no second call.
+   * contract, so that it holds up no second call. Aborting the signal ends it.
    */
-  async generation(context: CallContext): Promise<GenerationId | undefined> {
-    const clock = new AttemptClock(context.timeout, context.signal);
-    const init = this.init(context, clock, JSON_TYPE);
+  async generation(context: CallContext, signal: AbortSignal): Promise<GenerationId | undefined> {
+    const clock = new AttemptClock(context.timeout, signal);
     try {
-      return await clock.within(lookForGeneration(this.healthApi, this.contract, init, clock.signal));
+      return await clock.within(lookForGeneration(this.transport.getting(context, clock), clock.signal));
     } catch {
       // The call that wants to know meets the same failure, and tells it.
       return clock.timedOut ? 'contract' : undefined;
@@ -124,48 +84,27 @@ export class HttpBackend implements LlmBackend {
     }
   }
 
-  /** Asks the service, or the process where the server is too old to have the former. */
-  async health(context: CallContext): Promise<Health> {
-    return this.exchange(context, undefined, async (init) => {
-      const response =
-        (await orNotFound(this.healthApi.getApiHealthRaw(this.contract, init))) ??
-        (await this.healthApi.getHealthRaw(this.contract, init));
-      return toHealth(HealthFromJSON(await readJson(response.raw)));
+  private getting<T>(context: CallContext, work: (get: Get) => Promise<T>): Promise<T> {
+    return this.exchange(context, undefined, async (clock) => {
+      const result = await clock.within(work(this.transport.getting(context, clock)));
+      clock.end();
+      return result;
     });
   }
 
+  /** Does work that ends the clock when it has succeeded. A head without a chunk is no answer: both have the same time. */
   private async exchange<T>(
-    context: CallContext,
+    context: CallContext & Pick<ChatCall, 'patience'>,
     provider: string | undefined,
-    work: (init: InitOverrideFunction) => Promise<T>,
+    work: (clock: AttemptClock) => Promise<T>,
   ): Promise<T> {
-    const clock = new AttemptClock(context.timeout, context.signal);
+    const clock = new AttemptClock(context.timeout, context.call.signal);
+    clock.restart(context.patience);
     try {
-      return await clock.within(work(this.init(context, clock, JSON_TYPE)));
+      return await work(clock);
     } catch (e) {
       throw await this.failure(e, context, clock, provider);
-    } finally {
-      clock.end();
     }
-  }
-
-  private init(context: CallContext, clock: AttemptClock, accept: string): InitOverrideFunction {
-    return async ({ init }) => ({
-      headers: { ...init.headers, ...this.callHeaders(context), Accept: accept },
-      signal: clock.signal,
-      // Neither the conversation nor the token goes to a server that nobody named.
-      redirect: 'manual',
-      cache: 'no-store',
-    });
-  }
-
-  /** To log by. In pages, the browser names itself. */
-  private callHeaders(context: CallContext): Record<string, string> {
-    if (!this.tells) {
-      return {};
-    }
-    const ids = { 'X-Request-ID': context.requestId, 'X-Request-Attempt': String(context.attempt) };
-    return isPage() ? ids : { ...ids, 'User-Agent': USER_AGENT };
   }
 
   private async failure(
@@ -173,16 +112,18 @@ export class HttpBackend implements LlmBackend {
     context: CallContext,
     clock: AttemptClock,
     provider: string | undefined,
-    text = '',
   ): Promise<Error> {
-    if (e instanceof ResponseError && !clock.signal.aborted) {
-      const { response } = e;
-      // The status has come, and says more than that its explanation was cut.
-      const body = await clock.within(readErrorText(response)).catch(() => '');
-      const retryAfter = response.headers.get('Retry-After');
-      return this.errors.status({ status: response.status, body, retryAfter }, context, provider);
+    try {
+      if (e instanceof StatusError && !clock.signal.aborted) {
+        const { status, headers } = e.response;
+        // The status has come, and says more than that its explanation was cut.
+        const body = await clock.within(readErrorText(e.response)).catch(() => '');
+        return this.errors.status({ status, body, retryAfter: headers.get('Retry-After') }, context, provider);
+      }
+      return this.errors.transportFailure(e, context, clock.timedOut);
+    } finally {
+      clock.end();
     }
-    return this.errors.transportFailure(e instanceof FetchError ? e.cause : e, context, clock.timedOut, text);
   }
 }
 

@@ -1,7 +1,12 @@
-/** Takes a line for whoever looks for a mistake. It never holds a prompt, an answer or a token. */
-export type Log = (line: string) => void;
+import type { Logger } from '../types.js';
 
-/** A log to the console's debug level, or to nowhere. */
-export function logOf(debug: boolean): Log {
-  return debug ? (line) => console.debug(`[tekton-llm-client] ${line}`) : () => undefined;
+const PREFIX = '[tekton-llm-client] ';
+
+/** Takes lines for whoever looks for a mistake. They never hold a prompt, an answer or a token. */
+export type Log = (line: string, level?: keyof Logger) => void;
+
+/** A log to the user's logger, to the console, or to nowhere. */
+export function logOf(logger: Logger | undefined, debug: boolean): Log {
+  const to = logger ?? (debug ? console : undefined);
+  return (line, level = 'debug') => to?.[level](PREFIX + line);
 }

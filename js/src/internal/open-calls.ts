@@ -1,62 +1,76 @@
-import { LlmCancelledException, TektonLlmException } from '../errors.js';
-import { CancelReason } from './error-mapper.js';
+import { InvalidRequestError, TektonLlmError } from '../errors.js';
+import { abortedBy, type Call, type Ending } from './call.js';
 
-interface OpenCall {
-  readonly controller: AbortController;
-  readonly forget: () => void;
+/** The calls of one signal, to which there is one listener for all of them. */
+interface Watched {
+  readonly calls: Set<Call>;
+  readonly listener: () => void;
 }
 
 /** The calls under way, by their request ids. */
 export class OpenCalls {
-  private readonly calls = new Map<string, OpenCall>();
-  private closed = false;
+  private readonly calls = new Map<string, Call>();
+  private readonly watched = new Map<AbortSignal, Watched>();
+  private isClosed = false;
 
   /** Checks that calls may still be made. */
   check(): void {
-    if (this.closed) {
-      throw new TektonLlmException('The client is closed; make another.');
+    if (this.isClosed) {
+      throw new TektonLlmError('The client is closed; make another.');
     }
   }
 
   /** Takes a call in, which ends when its caller's signal is aborted. */
-  begin(requestId: string, controller: AbortController, signal: AbortSignal | undefined): void {
-    const abort = () => controller.abort(abortedBy(signal));
-    signal?.addEventListener('abort', abort);
-    this.calls.set(requestId, { controller, forget: () => signal?.removeEventListener('abort', abort) });
+  add(call: Call): void {
+    this.check();
+    const { requestId, callerSignal: signal } = call;
+    if (this.calls.has(requestId)) {
+      throw new InvalidRequestError('requestId must be of no other call that is under way; this one is.');
+    }
+    this.calls.set(requestId, call);
     if (signal?.aborted) {
-      abort();
+      call.cancel(abortedBy(signal));
+    } else if (signal !== undefined) {
+      (this.watched.get(signal) ?? this.watch(signal)).calls.add(call);
+    }
+  }
+
+  private watch(signal: AbortSignal): Watched {
+    const calls = new Set<Call>();
+    const listener = () => {
+      for (const call of [...calls]) {
+        call.cancel(abortedBy(signal));
+      }
+    };
+    const watched = { calls, listener };
+    this.watched.set(signal, watched);
+    signal.addEventListener('abort', listener);
+    return watched;
+  }
+
+  /** Forgets a call that has ended. */
+  remove(call: Call): void {
+    if (this.calls.get(call.requestId) === call) {
+      this.calls.delete(call.requestId);
+    }
+    const { callerSignal: signal } = call;
+    const watched = signal && this.watched.get(signal);
+    if (watched?.calls.delete(call) && watched.calls.size === 0) {
+      this.watched.delete(signal as AbortSignal);
+      signal?.removeEventListener('abort', watched.listener);
     }
   }
 
   /** Ends a call; tells whether there was one. */
-  cancel(requestId: string, reason: CancelReason): boolean {
-    const call = this.calls.get(requestId);
-    call?.controller.abort(reason);
-    this.ended(requestId);
-    return call !== undefined;
-  }
-
-  /** Forgets a call that has ended. */
-  ended(requestId: string): void {
-    this.calls.get(requestId)?.forget();
-    this.calls.delete(requestId);
+  cancel(requestId: string, ending: Ending): boolean {
+    return this.calls.get(requestId)?.cancel(ending) ?? false;
   }
 
   /** Ends all calls, and lets no more begin. */
-  close(reason: CancelReason): void {
-    this.closed = true;
-    for (const requestId of [...this.calls.keys()]) {
-      this.cancel(requestId, reason);
+  close(ending: Ending): void {
+    this.isClosed = true;
+    for (const call of [...this.calls.values()]) {
+      call.cancel(ending);
     }
   }
-}
-
-function abortedBy(signal: AbortSignal | undefined): CancelReason {
-  return new CancelReason(
-    (details) =>
-      new LlmCancelledException('The call was cancelled: its signal was aborted.', {
-        ...details,
-        cause: signal?.reason,
-      }),
-  );
 }

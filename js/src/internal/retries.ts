@@ -1,6 +1,8 @@
-import { RateLimitException, ServiceUnavailableException, TektonLlmException } from '../errors.js';
-import type { CallContext } from './call.js';
-import { cancelled } from './error-mapper.js';
+import { RateLimitError, ServiceUnavailableError, TektonLlmError } from '../errors.js';
+import { orAborted, orLate } from './aborting.js';
+import type { Call } from './call.js';
+import { tell } from './callbacks.js';
+import type { CallContext } from './chat-call.js';
 import type { Log } from './log.js';
 
 const LONGEST_WAIT = 30_000;
@@ -47,68 +49,55 @@ export class RetryBudget {
   }
 }
 
-/** The attempts of one call at one backend: which one it is at, and whether there is another. */
-export class Retries<T extends CallContext> {
-  private current: number;
+/** The attempts of one call at one backend: whether there is another, and when. */
+export class Retries {
+  private made = 0;
 
   constructor(
-    private readonly call: T,
+    private readonly context: CallContext,
     private readonly budget: RetryBudget,
     private readonly log: Log,
-  ) {
-    this.current = call.attempt;
-  }
-
-  /** The call as the attempt that is due makes it. */
-  get attempt(): T {
-    return { ...this.call, attempt: this.current };
-  }
+  ) {}
 
   succeeded(): void {
-    this.budget.succeeded(this.current > this.call.attempt);
+    this.budget.succeeded(this.made > 0);
   }
 
   /** Waits until the next attempt is due; throws the failure where there is none. */
-  async next(failure: unknown): Promise<void> {
-    const retry = this.current - this.call.attempt + 1;
-    if (!(failure instanceof TektonLlmException) || !failure.retryable || retry > this.call.maxRetries) {
-      throw failure;
+  async next(error: unknown): Promise<void> {
+    const { call, maxRetries, onRetry } = this.context;
+    // Who has part of an answer would have a new one glued to it.
+    if (!(error instanceof TektonLlmError) || !error.retryable || call.signal.aborted || call.text) {
+      throw error;
     }
-    const asked = retryAfter(failure);
-    if ((asked ?? 0) > LONGEST_RETRY_AFTER || !this.budget.tryTake()) {
-      throw failure;
+    const asked = retryAfter(error);
+    const wait = asked === undefined ? backoff(this.made + 1, this.delay(error)) : asked * 1000;
+    const isUseless = (asked ?? 0) > LONGEST_RETRY_AFTER || wait >= call.timeLeft;
+    if (this.made >= maxRetries || isUseless || !this.budget.tryTake()) {
+      throw error;
     }
-    const wait = asked === undefined ? backoff(retry, this.delay(failure)) : asked * 1000;
-    this.log(`attempt ${this.current} of ${this.call.requestId} failed with ${failure.name}; the next in ${wait} ms`);
-    await this.pause(wait);
-    this.current++;
+    this.made++;
+    const { requestId, attempts } = call;
+    this.log(`attempt ${attempts} of ${requestId} failed with ${error.name}; the next in ${wait} ms`);
+    tell(onRetry, { requestId, attempts, error, delay: wait });
+    await pause(wait, call);
   }
 
   /**
    * Where nobody listens, the answer comes at once and costs no one anything: it is asked again sooner, so that a fallback
    * is not kept waiting for a server that is not there. A page is not told why it could not connect.
    */
-  private delay(failure: TektonLlmException): number {
-    return isRefusal(failure) ? this.call.retryDelay / REFUSED_DIVISOR : this.call.retryDelay;
+  private delay(failure: TektonLlmError): number {
+    return isRefusal(failure) ? this.context.retryDelay / REFUSED_DIVISOR : this.context.retryDelay;
   }
+}
 
-  private async pause(wait: number): Promise<void> {
-    const { signal } = this.call;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, wait);
-      signal.addEventListener('abort', done);
-      if (signal.aborted) {
-        done();
-      }
-    });
-    if (signal.aborted) {
-      throw cancelled(this.attempt);
-    }
+async function pause(wait: number, call: Call): Promise<void> {
+  const forever = new Promise<never>(() => undefined);
+  try {
+    await orLate(orAborted(forever, call.signal), wait);
+  } catch {
+    throw call.cancelled();
   }
 }
 
@@ -121,8 +110,8 @@ function isRefusal(failure: Error): boolean {
   return false;
 }
 
-function retryAfter(failure: TektonLlmException): number | undefined {
-  return failure instanceof RateLimitException || failure instanceof ServiceUnavailableException
+function retryAfter(failure: TektonLlmError): number | undefined {
+  return failure instanceof RateLimitError || failure instanceof ServiceUnavailableError
     ? failure.retryAfter
     : undefined;
 }

@@ -1,6 +1,6 @@
-import type { CompletionResult, StreamChunk } from '../types.js';
+import type { StreamChunk } from '../types.js';
 import type { LlmBackend } from './backend.js';
-import type { CallContext, ChatCall } from './call.js';
+import type { CallContext, ChatCall } from './chat-call.js';
 import type { Log } from './log.js';
 import { Retries, RetryBudget } from './retries.js';
 
@@ -13,43 +13,24 @@ export class RetryingBackend implements LlmBackend {
     private readonly log: Log,
   ) {}
 
-  complete(call: ChatCall): Promise<CompletionResult> {
-    return this.retry(call, (attempt) => this.delegate.complete(attempt));
+  ask(chat: ChatCall): Promise<StreamChunk> {
+    return this.retry(chat, async () => {
+      const last = await this.delegate.ask(chat);
+      return { ...last, attempts: chat.call.attempts };
+    });
   }
 
   /** Makes attempts until one succeeds, or there are no more. */
-  async retry<C extends CallContext, T>(call: C, work: (attempt: C) => Promise<T>): Promise<T> {
-    const retries = new Retries(call, this.budget, this.log);
+  async retry<T>(context: CallContext, work: () => Promise<T>): Promise<T> {
+    const retries = new Retries(context, this.budget, this.log);
+    const { call } = context;
     while (true) {
+      call.attempt = call.attempts + 1;
       try {
-        const result = await work(retries.attempt);
+        const result = await work();
         retries.succeeded();
         return result;
       } catch (e) {
-        await retries.next(e);
-      }
-    }
-  }
-
-  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
-    const retries = new Retries(call, this.budget, this.log);
-    let textSeen = false;
-    while (true) {
-      try {
-        for await (const chunk of this.delegate.stream(retries.attempt)) {
-          textSeen ||= chunk.chunk !== '';
-          if (chunk.done) {
-            // Now, for whoever has the last chunk may ask for no more.
-            retries.succeeded();
-          }
-          yield chunk.done ? { ...chunk, attempts: retries.attempt.attempt } : chunk;
-        }
-        return;
-      } catch (e) {
-        if (textSeen) {
-          // The caller has part of the answer, and a new one would be glued to it.
-          throw e;
-        }
         await retries.next(e);
       }
     }

@@ -7,20 +7,22 @@ import type {
   ResponseFrame,
   ServerFrame,
 } from '../generated/frames.js';
-import { FrameQueue } from './frame-queue.js';
+import { checkAnswerSize, checkPieceSize } from './body.js';
 import type { Log } from './log.js';
-import { count } from './wire.js';
-import { OPEN, type WebSocketFactory, type WebSocketLike } from './web-socket.js';
-
-const NORMAL_CLOSURE = 1000;
+import { closeSoon, OPEN, type WebSocketFactory, type WebSocketLike } from './web-socket.js';
+import { statusOf } from './wire.js';
 
 /** What comes for one request: pieces of its answer, a whole answer, or its failure. */
 export type AnswerFrame = ChunkFrame | ResponseFrame | ErrorFrame;
 
+/** Takes what comes for one request, as it comes. */
+export interface FrameTaker {
+  take(frame: AnswerFrame): void;
+  fail(error: unknown): void;
+}
+
 /** REGISTER was answered with an error. */
 export class RefusedError extends Error {
-  override readonly name = 'RefusedError';
-
   constructor(
     readonly error: unknown,
     readonly code: number | undefined,
@@ -29,27 +31,24 @@ export class RefusedError extends Error {
   }
 }
 
-/** The socket was lost while a request was under way over it. */
-export class LostSocketError extends Error {
-  override readonly name = 'LostSocketError';
-}
+/** The socket was lost while a request was under way over it, or is of no use to it. */
+export class LostSocketError extends Error {}
 
 /** One registered socket, which carries many requests at once. */
 export class RhetorSocket {
-  private readonly requests = new Map<string, FrameQueue<AnswerFrame>>();
+  private readonly requests = new Map<string, FrameTaker>();
   private said: unknown;
-  private heard = 0;
-  private retired = false;
+  private count = 0;
+  private isRetired = false;
 
   private constructor(
     private readonly socket: WebSocketLike,
     private readonly onClosed: (socket: RhetorSocket) => void,
     private readonly log: Log,
   ) {
-    socket.onmessage = (event) => this.take(parse(event.data));
-    socket.onclose = (event) => this.closed(event.code, event.reason);
-    // The close that follows says more.
-    socket.onerror = () => undefined;
+    socket.onmessage = ({ data }) => this.take(String(data));
+    socket.onclose = ({ code, reason }) => this.closed(code, reason);
+    socket.on?.('ping', () => this.count++);
   }
 
   /** Connects, registers, and waits for REGISTER_ACK; fails where the signal is aborted before. */
@@ -67,26 +66,23 @@ export class RhetorSocket {
       const fail = (error: unknown) => {
         signal.removeEventListener('abort', aborted);
         socket.onopen = socket.onmessage = socket.onclose = null;
-        // A socket that is closed while it still connects reports an error, which nobody else takes.
-        socket.onerror = () => undefined;
-        socket.close();
+        closeSoon(socket);
         reject(error);
       };
-      const aborted = () => fail(signal.reason ?? new Error('It took too long.'));
+      const aborted = () => fail(signal.reason);
       signal.addEventListener('abort', aborted);
+      // The close that follows says more; and one that is closed while it still connects reports an error.
       socket.onerror = () => undefined;
       socket.onclose = ({ code }) => fail(new Error(`It was closed with code ${code} before it was registered.`));
       socket.onopen = () => socket.send(JSON.stringify(register));
-      socket.onmessage = (event) => {
-        const frame = parse(event.data);
+      socket.onmessage = ({ data }) => {
+        const frame = parse(String(data));
         if (frame?.type === 'REGISTER_ACK') {
           signal.removeEventListener('abort', aborted);
           resolve(new RhetorSocket(socket, onClosed, log));
-        } else if (frame?.type === 'ERROR') {
-          fail(new RefusedError(frame.error, count(frame.code)));
-        } else if (frame?.type === 'error') {
+        } else if (frame?.type === 'ERROR' || frame?.type === 'error') {
           // Whoever does not know REGISTER acknowledges none.
-          fail(new RefusedError(frame.error, undefined));
+          fail(new RefusedError(frame.error, frame.type === 'ERROR' ? statusOf(frame.code) : undefined));
         } else if (frame?.type === 'PING') {
           socket.send(JSON.stringify({ type: 'PONG' } satisfies ClientFrame));
         }
@@ -104,9 +100,9 @@ export class RhetorSocket {
     return this.requests.size === 0;
   }
 
-  /** How many frames have come; where none comes for a long time, the connection may be gone with nobody told. */
-  get framesHeard(): number {
-    return this.heard;
+  /** How much has come; where nothing comes for a long time, the connection may be gone with nobody told. */
+  get heard(): number {
+    return this.count;
   }
 
   /** The last error of the connection as a whole that the server told; undefined where it told none. */
@@ -114,18 +110,16 @@ export class RhetorSocket {
     return this.said;
   }
 
-  /** Sends a request; what comes for it is put into the queue. */
-  begin(frame: ClientFrame & { request_id: string }): FrameQueue<AnswerFrame> {
-    const queue = new FrameQueue<AnswerFrame>();
-    this.requests.set(frame.request_id, queue);
-    this.send(frame);
-    return queue;
+  /** Sends a request; what comes for it goes to its taker. */
+  begin(requestId: string, frame: string, taker: FrameTaker): void {
+    this.requests.set(requestId, taker);
+    this.socket.send(frame);
   }
 
   /** Forgets a request: late frames for it are dropped. */
   end(requestId: string): void {
     this.requests.delete(requestId);
-    if (this.retired && this.isIdle) {
+    if (this.isRetired && this.isIdle) {
       this.close();
     }
   }
@@ -138,14 +132,14 @@ export class RhetorSocket {
 
   /** Closes it once no request is under way; it is to be given no more. */
   retire(): void {
-    this.retired = true;
+    this.isRetired = true;
     if (this.isIdle) {
       this.close();
     }
   }
 
   close(): void {
-    this.socket.close(NORMAL_CLOSURE);
+    closeSoon(this.socket);
   }
 
   private send(frame: ClientFrame): void {
@@ -154,48 +148,60 @@ export class RhetorSocket {
     }
   }
 
-  private take(frame: ServerFrame | undefined): void {
-    this.heard++;
+  private take(text: string): void {
+    this.count++;
+    const frame = parse(text);
     switch (frame?.type) {
       case 'PING':
         this.send({ type: 'PONG' });
         break;
       case 'CHUNK':
       case 'RESPONSE':
-        this.requests.get(frame.request_id)?.push(frame);
+        this.hand(frame, text);
         break;
       case 'ERROR':
       case 'error':
-        this.failed(frame);
+        this.failed(frame, text);
         break;
       default:
         this.log('a frame that is not JSON, or of no known type, was ignored');
     }
   }
 
-  private failed(frame: ErrorFrame | RefusalFrame): void {
-    if (frame.type === 'ERROR' && frame.request_id !== undefined && frame.request_id !== null) {
-      this.requests.get(frame.request_id)?.push(frame);
+  private failed(frame: ErrorFrame | RefusalFrame, text: string): void {
+    if (frame.type === 'ERROR' && frame.request_id != null) {
+      this.hand(frame, text);
     } else {
       this.said = frame.error;
       this.log('the server reported an error of the connection');
     }
   }
 
+  private hand(frame: AnswerFrame, text: string): void {
+    const taker = this.requests.get(frame.request_id as string);
+    try {
+      (frame.type === 'RESPONSE' ? checkAnswerSize : checkPieceSize)(text);
+    } catch (e) {
+      taker?.fail(e);
+      return;
+    }
+    taker?.take(frame);
+  }
+
   private closed(code: number, reason: string): void {
     this.log(`the WebSocket was closed with code ${code}`);
     const why = reason === '' ? '' : `, ${reason}`;
-    for (const queue of this.requests.values()) {
-      queue.fail(new LostSocketError(`the WebSocket was closed with code ${code}${why}`));
+    for (const taker of [...this.requests.values()]) {
+      taker.fail(new LostSocketError(`the WebSocket was closed with code ${code}${why}`));
     }
     this.requests.clear();
     this.onClosed(this);
   }
 }
 
-function parse(data: unknown): ServerFrame | undefined {
+function parse(text: string): ServerFrame | undefined {
   try {
-    const frame: unknown = JSON.parse(String(data));
+    const frame: unknown = JSON.parse(text);
     return typeof frame === 'object' && frame !== null ? (frame as ServerFrame) : undefined;
   } catch {
     return undefined;

@@ -1,17 +1,24 @@
-import type { TektonLlmException } from '../errors.js';
+import type { TektonLlmError } from '../errors.js';
 import type { RegisterFrame } from '../generated/frames.js';
-import { orAborted } from './aborting.js';
+import { orAborted, orLate } from './aborting.js';
 import { isPage } from './body.js';
-import type { CallContext } from './call.js';
+import type { CallContext } from './chat-call.js';
 import type { Config } from './config.js';
-import type { ErrorMapper } from './error-mapper.js';
+import { type ErrorMapper, TokenError } from './error-mapper.js';
 import type { Log } from './log.js';
 import { backoff } from './retries.js';
 import { RefusedError, RhetorSocket } from './rhetor-socket.js';
-import { findWebSocket } from './web-socket.js';
+import type { BearerTokens } from './bearer-tokens.js';
+import { findWebSocket, type WebSocketFactory } from './web-socket.js';
 
 /** A WebSocket that cannot be had within this time is passed over. */
 const CONNECT_TIMEOUT = 5000;
+
+/** What goes before HTTP takes over has this part of an attempt's time, and HTTP the rest. */
+export const SOCKETS_SHARE = 0.75;
+
+/** Whatever swallows frames does so the next time too: HTTP is used for so many milliseconds. */
+const AFTER_SILENCE = 5 * 60_000;
 
 /** An idle socket would keep a Node process from ending. */
 const IDLE_IN_NODE = 1000;
@@ -34,22 +41,25 @@ export class SocketKeeper {
 
   constructor(
     private readonly config: Config,
+    private readonly tokens: BearerTokens,
     private readonly errors: ErrorMapper,
     private readonly log: Log,
   ) {}
 
   /** A registered socket; undefined where there is none for now. Throws where the server refuses the token. */
   async socket(context: CallContext): Promise<RhetorSocket | undefined> {
-    context.signal.throwIfAborted();
+    const { call, timeout } = context;
+    const { wsUrl } = this.config;
     clearTimeout(this.idle);
     if (this.current?.isOpen) {
       return this.current;
     }
-    if (this.config.wsUrl === undefined || Date.now() < this.notBefore) {
+    if (call.signal.aborted || wsUrl === undefined || Date.now() < this.notBefore) {
       return undefined;
     }
+    call.asks();
     try {
-      return await orAborted(this.connectOnce(this.config.wsUrl), context.signal);
+      return await orAborted(orLate(this.connectOnce(wsUrl), timeout * SOCKETS_SHARE), call.signal);
     } catch (e) {
       throw e instanceof RefusedError ? this.refused(e, context) : e;
     }
@@ -75,34 +85,20 @@ export class SocketKeeper {
     }
     const attempt = new AbortController();
     const end = () => attempt.abort();
-    const late = setTimeout(end, Math.min(CONNECT_TIMEOUT, this.config.timeout));
+    const late = setTimeout(end, Math.min(CONNECT_TIMEOUT, this.config.timeout * SOCKETS_SHARE));
     this.closing.signal.addEventListener('abort', end);
     try {
       // It may have been closed while the WebSocket was looked for.
       this.closing.signal.throwIfAborted();
-      const socket = await RhetorSocket.connect(
-        make,
-        url,
-        this.register(),
-        attempt.signal,
-        (lost) => this.lost(lost),
-        this.log,
-      );
-      if (!socket.isOpen) {
-        throw new Error('It was closed as soon as it was registered.');
-      }
-      this.current = socket;
+      this.current = await this.registered(make, url, attempt.signal);
       this.failures = 0;
       this.log('the WebSocket is registered');
-      return socket;
+      return this.current;
     } catch (e) {
-      if (e instanceof RefusedError && (e.code === 401 || e.code === 403)) {
+      if (e instanceof TokenError || (e instanceof RefusedError && isOfToken(e))) {
         throw e;
       }
-      const wait = backoff(++this.failures, FIRST_WAIT);
-      this.notBefore = Date.now() + wait;
-      const why = this.errors.text.ofValue(e instanceof RefusedError ? e.error : e instanceof Error ? e.message : e);
-      this.log(`no WebSocket could be had: ${why} Streams go over HTTP for ${Math.ceil(wait)} ms`);
+      this.failed(e, attempt.signal.aborted);
       return undefined;
     } finally {
       clearTimeout(late);
@@ -110,19 +106,41 @@ export class SocketKeeper {
     }
   }
 
-  private register(): RegisterFrame {
-    const { componentId, authToken } = this.config;
+  /** A token that may be another by now is asked for once more where the first is refused. */
+  private async registered(make: WebSocketFactory, url: string, signal: AbortSignal): Promise<RhetorSocket> {
+    const register = async () =>
+      RhetorSocket.connect(make, url, await this.register(signal), signal, (lost) => this.lost(lost), this.log);
+    const socket = await register().catch((e: unknown) => {
+      if (e instanceof RefusedError && isOfToken(e) && this.tokens.isAsked) {
+        return register();
+      }
+      throw e;
+    });
+    if (!socket.isOpen) {
+      throw new Error('It was closed as soon as it was registered.');
+    }
+    return socket;
+  }
+
+  private failed(e: unknown, tookTooLong: boolean): void {
+    const wait = tookTooLong ? AFTER_SILENCE : backoff(++this.failures, FIRST_WAIT);
+    this.notBefore = Date.now() + wait;
+    const why = this.errors.text.ofValue(e instanceof RefusedError ? e.error : e instanceof Error ? e.message : e);
+    this.log(`no WebSocket could be had: ${why} Streams go over HTTP for ${Math.ceil(wait)} ms`);
+  }
+
+  private async register(signal: AbortSignal): Promise<RegisterFrame> {
+    const token = await this.tokens.token(signal);
     return {
       type: 'REGISTER',
-      component_id: componentId,
+      component_id: this.config.componentId,
       capabilities: ['chat', 'stream'],
-      ...(authToken !== undefined && { auth_token: authToken }),
+      ...(token !== undefined && { auth_token: token }),
     };
   }
 
-  private refused({ error, code }: RefusedError, context: CallContext): TektonLlmException {
-    const body = JSON.stringify({ error });
-    return this.errors.status({ status: code ?? 401, body }, context, undefined);
+  private refused({ error, code }: RefusedError, context: CallContext): TektonLlmError {
+    return this.errors.status({ status: code ?? 401, body: JSON.stringify({ error }) }, context, undefined);
   }
 
   /**
@@ -132,6 +150,8 @@ export class SocketKeeper {
   retire(socket: RhetorSocket): void {
     if (socket === this.current) {
       this.current = undefined;
+      this.notBefore = Date.now() + AFTER_SILENCE;
+      this.log(`nothing came over the WebSocket; streams go over HTTP for ${AFTER_SILENCE} ms`);
     }
     socket.retire();
   }
@@ -150,6 +170,9 @@ export class SocketKeeper {
 
   private connectAgain(url: string): void {
     const wait = Math.max(backoff(this.failures + 1, FIRST_WAIT), this.notBefore - Date.now());
+    if (wait === Number.POSITIVE_INFINITY) {
+      return;
+    }
     this.again = setTimeout(async () => {
       // A server that refuses the token is not asked again until somebody wants it.
       const socket = await this.connectOnce(url).catch(() => null);
@@ -161,7 +184,7 @@ export class SocketKeeper {
 
   /** Takes note that a request has ended; the last one in Node lets the process end. */
   released(): void {
-    if (!isPage() && this.current?.isIdle) {
+    if (!isPage() && this.current?.isIdle && !this.closing.signal.aborted) {
       clearTimeout(this.idle);
       this.idle = setTimeout(() => this.current?.isIdle && this.current.close(), IDLE_IN_NODE);
     }
@@ -173,4 +196,8 @@ export class SocketKeeper {
     this.closing.abort();
     this.current?.close();
   }
+}
+
+function isOfToken({ code }: RefusedError): boolean {
+  return code === 401 || code === 403;
 }

@@ -1,4 +1,4 @@
-import { InvalidRequestException } from '../errors.js';
+import { InvalidRequestError } from '../errors.js';
 import { aliases } from '../generated/aliases.js';
 import type {
   ChatRequest,
@@ -10,9 +10,9 @@ import type {
   Provider as ProviderModelOfContract,
   ProviderStatus,
   Usage as UsageModel,
-} from '../generated/http/index.js';
-import type { CompletionResult, Health, Provider, ProviderList, StreamChunk, Usage } from '../types.js';
-import type { ChatCall } from './call.js';
+} from '../generated/frames.js';
+import type { Health, Provider, ProviderList, ProviderModel, StreamChunk, Usage } from '../types.js';
+import type { ChatCall } from './chat-call.js';
 import { NotRhetorError } from './error-mapper.js';
 import { utcTime } from './timestamps.js';
 
@@ -22,7 +22,7 @@ const MOST = 2 ** 31 - 1;
 /** The status of a provider that can be used now. */
 const ACTIVE = 'active';
 
-// The one place where this package's values and the generated models of the contract meet. What a server sends is not
+// The one place where this package's values and the generated types of the contract meet. What a server sends is not
 // trusted to have the types that the contract gives it.
 
 /** The JSON of a model, in which what some servers call a field stands under the contract's name too. */
@@ -44,17 +44,15 @@ export function toRequest(call: ChatCall, streaming: boolean): ChatRequest {
     messages = messages.slice(1);
   }
   if (messages.length === 0) {
-    throw new InvalidRequestException('messages must hold a message besides the system prompt; there is none.');
+    throw new InvalidRequestError('messages must hold a message besides the system prompt; there is none.');
   }
   return {
-    messages: messages.map(({ role, content, name }) =>
-      name === undefined ? { role, content } : { role, content, name },
-    ),
+    messages: messages as ChatRequest['messages'],
     component: call.componentId,
-    contextId: options.contextId,
-    providerId: options.providerId,
-    modelId: options.modelId,
-    systemPrompt,
+    context_id: options.contextId,
+    provider_id: options.providerId,
+    model_id: options.modelId,
+    system_prompt: systemPrompt,
     streaming,
     options: toOptions(options),
   };
@@ -62,19 +60,16 @@ export function toRequest(call: ChatCall, streaming: boolean): ChatRequest {
 
 /** What is not set is not sent, the contract's defaults included: they are the server's to apply. */
 function toOptions(options: ChatCall['options']): ChatRequest['options'] {
-  const { temperature, maxTokens, topP, topK, presencePenalty, frequencyPenalty, fallbackProvider, fallbackModel } =
-    options;
-  const stop = options.stopSequences?.length ? [...options.stopSequences] : undefined;
   return {
-    temperature,
-    maxTokens,
-    stop,
-    topP,
-    topK,
-    presencePenalty,
-    frequencyPenalty,
-    fallbackProvider,
-    fallbackModel,
+    temperature: options.temperature,
+    max_tokens: options.maxTokens,
+    stop: options.stopSequences?.length ? [...options.stopSequences] : undefined,
+    top_p: options.topP,
+    top_k: options.topK,
+    presence_penalty: options.presencePenalty,
+    frequency_penalty: options.frequencyPenalty,
+    fallback_provider: options.fallbackProvider,
+    fallback_model: options.fallbackModel,
   };
 }
 
@@ -93,48 +88,33 @@ function text(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : String(value);
 }
 
-export function toResult(response: ChatResponse, content: string, attempts: number): CompletionResult {
-  return {
-    content,
-    model: string(response.model),
-    provider: string(response.provider),
-    finishReason: string(response.finishReason),
-    usage: toUsage(response.usage),
-    contextId: string(response.contextId),
-    timestamp: utcTime(response.timestamp),
-    fallback: isTrue(response.fallback),
-    attempts,
-    warnings: [],
-  };
-}
-
-/** A whole answer as the only piece of a stream. */
-export function onlyChunk({ content, attempts: _, ...facts }: CompletionResult): StreamChunk {
-  return { ...facts, chunk: content, done: true };
+/** A whole answer, as the only piece of one. */
+export function toAnswer(response: ChatResponse, content: string): StreamChunk {
+  return { ...facts(response), chunk: content, done: true, warnings: [] };
 }
 
 export function toChunk(chunk: ChunkModel): StreamChunk {
   const done = isTrue(chunk.done);
+  return { ...facts(chunk), chunk: text(chunk.chunk) ?? '', done, ...(done && { warnings: [] }) };
+}
+
+function facts(from: ChatResponse | ChunkModel) {
   return {
-    chunk: text(chunk.chunk) ?? '',
-    done,
-    fallback: isTrue(chunk.fallback),
-    contextId: string(chunk.contextId),
-    model: string(chunk.model),
-    provider: string(chunk.provider),
-    timestamp: utcTime(chunk.timestamp),
-    usage: toUsage(chunk.usage),
-    finishReason: string(chunk.finishReason),
-    ...(done && { warnings: [] }),
+    model: string(from.model),
+    provider: string(from.provider),
+    finishReason: string(from.finish_reason),
+    usage: toUsage(from.usage),
+    contextId: string(from.context_id),
+    timestamp: utcTime(from.timestamp),
+    fallback: isTrue(from.fallback),
   };
 }
 
 export function toProviders(list: ProviderListModel): ProviderList {
-  const known = Object.entries(record(list.providers)).filter(([, provider]) => provider != null);
   return {
-    providers: Object.fromEntries(known.map(([id, provider]) => [id, toProvider(id, provider)])),
-    defaultProvider: string(list.defaultProvider),
-    defaultModel: string(list.defaultModel),
+    providers: known(list.providers, toProvider),
+    defaultProvider: string(list.default_provider),
+    defaultModel: string(list.default_model),
   };
 }
 
@@ -144,43 +124,45 @@ function toProvider(id: string, provider: ProviderModelOfContract): Provider {
     name: string(provider.name) ?? id,
     available: isTrue(provider.available),
     models: list(provider.models).map((model) => ({
-      id: string(model.id) ?? '',
-      name: string(model.name) ?? string(model.id) ?? '',
-      contextLength: count(model.contextLength),
+      ...toModel(model, model.context_length),
       description: string(model.description),
       pricing: numbers(model.pricing),
-      capabilities: list(model.capabilities).filter((capability) => typeof capability === 'string'),
     })),
     description: string(provider.description),
-    defaultModel: string(provider.defaultModel),
+    defaultModel: string(provider.default_model),
+  };
+}
+
+function toModel(
+  { id, name, capabilities }: { id?: string; name?: string; capabilities?: string[] },
+  contextLength: unknown,
+): ProviderModel {
+  return {
+    id: string(id) ?? '',
+    name: string(name) ?? string(id) ?? '',
+    contextLength: count(contextLength),
+    pricing: {},
+    capabilities: list(capabilities).filter((capability) => typeof capability === 'string'),
   };
 }
 
 /** The providers of a server that lists them and their models apart. */
 export function toProvidersOf(statuses: Record<string, ProviderStatus>, models: readonly ListedModel[]): ProviderList {
-  const known = Object.entries(record(statuses)).filter(([, status]) => status != null);
   return {
-    providers: Object.fromEntries(known.map(([id, status]) => [id, toProviderOf(id, status, list(models))])),
-    defaultProvider: undefined,
-    defaultModel: undefined,
+    providers: known(statuses, (id, { name, status }) => ({
+      id,
+      name: string(name) ?? id,
+      available: status === ACTIVE,
+      models: list(models)
+        .filter((model) => model.provider === id)
+        .map((model) => toModel(model, model.context_window)),
+    })),
   };
 }
 
-function toProviderOf(id: string, { name, status }: ProviderStatus, models: readonly ListedModel[]): Provider {
-  return {
-    id,
-    name: string(name) ?? id,
-    available: status === ACTIVE,
-    models: models
-      .filter((model) => model.provider === id)
-      .map((model) => ({
-        id: string(model.id) ?? '',
-        name: string(model.name) ?? string(model.id) ?? '',
-        contextLength: count(model.contextWindow),
-        pricing: {},
-        capabilities: list(model.capabilities).filter((capability) => typeof capability === 'string'),
-      })),
-  };
+function known<T extends object, R>(values: Record<string, T>, map: (id: string, value: T) => R): Record<string, R> {
+  const entries = Object.entries(record(values)).filter(([, value]) => typeof value === 'object' && value !== null);
+  return Object.fromEntries(entries.map(([id, value]) => [id, map(id, value)]));
 }
 
 export function toHealth(health: HealthModel): Health {
@@ -196,9 +178,9 @@ export function toHealth(health: HealthModel): Health {
 }
 
 function toUsage(usage: UsageModel | undefined): Usage | undefined {
-  const prompt = count(usage?.promptTokens);
-  const completion = count(usage?.completionTokens);
-  const total = count(usage?.totalTokens);
+  const prompt = count(usage?.prompt_tokens);
+  const completion = count(usage?.completion_tokens);
+  const total = count(usage?.total_tokens);
   if (prompt === undefined && completion === undefined && total === undefined) {
     return undefined;
   }
@@ -217,6 +199,11 @@ export function string(value: unknown): string | undefined {
 /** A whole number that the contract has room for. */
 export function count(value: unknown): number | undefined {
   return Number.isInteger(value) && Math.abs(value as number) <= MOST ? (value as number) : undefined;
+}
+
+/** The status that an error's code is, which some servers write as text. */
+export function statusOf(code: unknown): number | undefined {
+  return count(typeof code === 'string' && /^\d{3}$/.test(code) ? Number(code) : code);
 }
 
 /** Whether a truth value, in whichever way servers write it, is true. */

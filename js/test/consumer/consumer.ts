@@ -5,12 +5,15 @@ import {
   type CompletionResult,
   type ConversationStore,
   type Health,
+  LlmTimeoutError,
+  LlmTimeoutException,
   type ProviderList,
-  RateLimitException,
+  RateLimitError,
   type StreamChunk,
   TektonLLMClient,
-  TektonLlmException,
+  TektonLlmError,
 } from 'tekton-llm-client';
+import { type Chat, type ChatTurn, type Completion, useChat, useCompletion } from 'tekton-llm-client/react';
 import { countTokens } from 'tekton-llm-client/tokens';
 
 const kept = new Map<string, readonly ChatMessage[]>();
@@ -27,6 +30,15 @@ const options: ClientOptions = {
   maxConcurrentCalls: 2,
   conversationFormat: (messages) => messages.map(({ content }) => content).join('\n'),
   conversationStore,
+  authToken: async () => 'token',
+  headers: { 'X-Gateway-Key': 'key' },
+  credentials: 'include',
+  fetch: (input, init) => fetch(input, init),
+  logger: console,
+  deadline: 60_000,
+  fallbacks: [{ providerId: 'openai' }, { modelId: 'gpt-4o' }],
+  onRetry: ({ error, delay }) => console.log(error.message, delay),
+  onFallback: ({ to }) => console.log(to.providerId),
 };
 export const client = new TektonLLMClient(options);
 export const tokens: number = countTokens('What is the capital of France?', 'gpt-4o');
@@ -47,9 +59,52 @@ export async function use(messages: readonly ChatMessage[], signal: AbortSignal)
   return (answer.usage?.totalTokens ?? 0) + Object.keys(list.providers).length + (health.port ?? 0);
 }
 
+export function pass(prompt: string): Response {
+  return client.stream(prompt, { requestId: 'mine' }).toResponse({ headers: { 'X-Own': '1' } });
+}
+
+/** The older names are the same classes, as values and as types. */
+export function older(e: unknown): LlmTimeoutError | undefined {
+  const late: LlmTimeoutException | undefined = e instanceof LlmTimeoutException ? e : undefined;
+  return late;
+}
+
 export function waitAfter(e: unknown): number | undefined {
-  return e instanceof RateLimitException ? e.retryAfter : e instanceof TektonLlmException ? e.status : undefined;
+  return e instanceof RateLimitError ? e.retryAfter : e instanceof TektonLlmError ? e.status : undefined;
 }
 
 // @ts-expect-error componentId is needed.
 export const nameless = () => new TektonLLMClient({ rhetorUrl: 'http://localhost:8003' });
+
+/** TypeScript has forgotten that the roles are roles, as it does. */
+const forgotten = [
+  { role: 'system', content: 'You are a helpful assistant.' },
+  { role: 'user', content: 'Hi' },
+];
+const fixed = [{ role: 'user', content: 'Hi', name: 'ada' }] as const;
+
+export async function ask(kept: ChatMessage[]): Promise<string> {
+  const { content } = await client.generateChatResponse(forgotten);
+  forgotten.push({ role: 'assistant', content });
+  client.streamChatResponse([...kept, { role: 'user', content: 'And?' }], ({ chunk }) => chunk.trim());
+  client.stream([{ role: 'user', content: 'Hi' }, ...fixed]);
+  client.stream([...forgotten, ...kept, ...fixed]);
+  // @ts-expect-error There is no such role.
+  client.stream([{ role: 'usr', content: 'Hi' }]);
+  // @ts-expect-error There is no such role.
+  client.stream([...kept, { role: 'bot', content: 'Hi' }]);
+  // @ts-expect-error A message has a content.
+  client.streamChatResponse([{ role: 'user' }], ({ chunk }) => chunk.trim());
+  return content;
+}
+
+export function useBoth(initialMessages: readonly ChatMessage[]): string {
+  const chat: Chat = useChat({ client, initialMessages, temperature: 0.5 });
+  const completion: Completion = useCompletion({ client, contextId: 'c' });
+  const turn: ChatTurn | undefined = chat.messages.at(-1);
+  const asked: boolean =
+    chat.send('Hi') || chat.retry() || chat.edit(turn?.id ?? '', 'Hi') || completion.complete('Hi');
+  // @ts-expect-error The conversation is kept here.
+  useChat({ client, contextId: 'c' });
+  return `${asked} ${chat.status} ${chat.error?.attempts} ${chat.warnings.join()} ${turn?.role} ${turn?.partial}`;
+}

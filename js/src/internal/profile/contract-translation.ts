@@ -1,10 +1,12 @@
-import { type ChatResponse, ProviderListFromJSON } from '../../generated/http/index.js';
-import type { CompletionResult, ProviderList } from '../../types.js';
-import { orNotFound, readJson } from '../body.js';
-import type { ChatCall } from '../call.js';
+import type { ChatResponse, ProviderList as ProviderListModel } from '../../generated/frames.js';
+import { listProviders } from '../../generated/operations.js';
+import type { ProviderList, StreamChunk } from '../../types.js';
+import { orNotFound } from '../body.js';
+import type { ChatCall } from '../chat-call.js';
 import { type ErrorMapper, NotRhetorError } from '../error-mapper.js';
-import { string, textOf, toProviders, toRequest, toResult } from '../wire.js';
-import type { ProvidersQuery, Translation } from './translation.js';
+import type { Get } from '../http-transport.js';
+import { string, textOf, toAnswer, toProviders, toRequest } from '../wire.js';
+import type { Translation } from './translation.js';
 
 const NO_CAPABILITY = ['capability was not sent: only Rhetor of September 2025 knows it. Choose a model in its place.'];
 
@@ -15,21 +17,21 @@ export class ContractTranslation implements Translation {
 
   constructor(private readonly errors: ErrorMapper) {}
 
-  answer(response: ChatResponse, call: ChatCall): CompletionResult {
+  answer(response: ChatResponse, chat: ChatCall): StreamChunk {
     const text = textOf(response);
     if (response.error && !text) {
-      throw this.errors.adapterFailure(response.error, call, string(response.provider) ?? call.options.providerId);
+      throw this.errors.adapterFailure(response.error, chat, string(response.provider) ?? chat.options.providerId);
     }
     if (text === undefined) {
       throw new NotRhetorError('The answer has no content.');
     }
-    return toResult(response, text, call.attempt);
+    return toAnswer(response, text);
   }
 
   /** None where the server is too old to list them. */
-  async providers({ api, parameters, init }: ProvidersQuery): Promise<ProviderList> {
-    const response = await orNotFound(api.listProvidersRaw(parameters, init));
-    return response === undefined ? { providers: {} } : toProviders(ProviderListFromJSON(await readJson(response.raw)));
+  async providers(get: Get): Promise<ProviderList> {
+    const list = await orNotFound(get(listProviders));
+    return list === undefined ? { providers: {} } : toProviders(list as ProviderListModel);
   }
 
   warnings({ options }: ChatCall): readonly string[] {

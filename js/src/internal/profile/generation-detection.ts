@@ -1,5 +1,5 @@
-import type { CallContext } from '../call.js';
-import { cancelled } from '../error-mapper.js';
+import { orAborted, orLate } from '../aborting.js';
+import type { CallContext } from '../chat-call.js';
 import type { GenerationId } from './generation.js';
 
 /** How long asking may take, in milliseconds: a server that is up answers in a fraction of it. */
@@ -7,9 +7,9 @@ const MOST = 2000;
 
 /**
  * Asks a server which generation it is of. Gives undefined where the server could not be asked, and never fails; ends when
- * the context's signal is aborted.
+ * the signal is aborted.
  */
-export type GenerationProbe = (context: CallContext) => Promise<GenerationId | undefined>;
+export type GenerationProbe = (context: CallContext, signal: AbortSignal) => Promise<GenerationId | undefined>;
 
 /** An asking under way, and how many calls wait for it. */
 interface Asking {
@@ -40,8 +40,8 @@ export class GenerationDetection {
    * the call is ended meanwhile, which ends the asking too when nobody else waits for it.
    */
   async generation(context: CallContext): Promise<GenerationId> {
-    if (context.signal.aborted) {
-      throw cancelled(context);
+    if (context.call.signal.aborted) {
+      throw context.call.cancelled();
     }
     if (this.known !== undefined) {
       return this.known;
@@ -63,8 +63,8 @@ export class GenerationDetection {
 
   private ask(context: CallContext): Asking {
     const controller = new AbortController();
-    const limits = { ...context, timeout: Math.min(MOST, context.timeout), signal: controller.signal };
-    const result = this.probe(limits).then((generation) => {
+    const limits = { ...context, timeout: Math.min(MOST, context.timeout) };
+    const result = this.probe(limits, controller.signal).then((generation) => {
       // Of one that was given up, nothing is taken.
       if (this.asking === asking) {
         this.asking = undefined;
@@ -82,18 +82,14 @@ export class GenerationDetection {
 }
 
 /** What comes of an asking; `contract` where that takes longer than `patience` milliseconds. */
-function outcome(
+async function outcome(
   result: Promise<GenerationId>,
-  context: CallContext,
+  { call }: CallContext,
   patience: number | undefined,
 ): Promise<GenerationId> {
-  return new Promise((resolve, reject) => {
-    const aborted = () => reject(cancelled(context));
-    const timer = patience === undefined ? undefined : setTimeout(() => resolve('contract'), patience);
-    context.signal.addEventListener('abort', aborted);
-    result.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      context.signal.removeEventListener('abort', aborted);
-    });
-  });
+  try {
+    return (await orAborted(patience === undefined ? result : orLate(result, patience), call.signal)) ?? 'contract';
+  } catch (e) {
+    throw call.signal.aborted ? call.cancelled() : e;
+  }
 }

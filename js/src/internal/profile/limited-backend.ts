@@ -1,8 +1,7 @@
-import { LlmTimeoutException } from '../../errors.js';
-import type { CompletionResult, StreamChunk } from '../../types.js';
+import { LlmTimeoutError } from '../../errors.js';
+import type { StreamChunk } from '../../types.js';
 import type { LlmBackend } from '../backend.js';
-import type { ChatCall } from '../call.js';
-import { cancelled, details } from '../error-mapper.js';
+import type { ChatCall } from '../chat-call.js';
 
 /** Lets so many answers at once be under way, and the others wait in order: until their turn, their timeout or their end. */
 export class LimitedBackend implements LlmBackend {
@@ -15,41 +14,20 @@ export class LimitedBackend implements LlmBackend {
     private readonly limit: number,
   ) {}
 
-  async complete(call: ChatCall): Promise<CompletionResult> {
-    await this.turn(call);
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    await this.turn(chat);
     try {
-      return await this.delegate.complete(call);
+      return await this.delegate.ask(chat);
     } finally {
       this.passTurn();
     }
   }
 
-  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
-    await this.turn(call);
-    let over = false;
-    const end = () => {
-      if (!over) {
-        over = true;
-        this.passTurn();
-      }
-    };
-    try {
-      for await (const chunk of this.delegate.stream(call)) {
-        if (chunk.done) {
-          // Now, for whoever has the last chunk may ask for no more.
-          end();
-        }
-        yield chunk;
-      }
-    } finally {
-      end();
-    }
-  }
-
   /** Waits until it is the call's turn; throws where the call is over before. */
-  private async turn(call: ChatCall): Promise<void> {
-    if (call.signal.aborted) {
-      throw cancelled(call);
+  private async turn(chat: ChatCall): Promise<void> {
+    const { signal } = chat.call;
+    if (signal.aborted) {
+      throw chat.call.cancelled();
     }
     if (this.running < this.limit) {
       this.running++;
@@ -61,20 +39,20 @@ export class LimitedBackend implements LlmBackend {
         this.waiting.splice(this.waiting.indexOf(begin), 1);
         reject(failure());
       };
-      const aborted = leave(() => cancelled(call));
+      const aborted = leave(() => chat.call.cancelled());
       const timer = setTimeout(
-        leave(() => this.late(call)),
-        call.timeout,
+        leave(() => this.late(chat)),
+        chat.timeout,
       );
       const forget = () => {
         clearTimeout(timer);
-        call.signal.removeEventListener('abort', aborted);
+        signal.removeEventListener('abort', aborted);
       };
       const begin = () => {
         forget();
         resolve();
       };
-      call.signal.addEventListener('abort', aborted);
+      signal.addEventListener('abort', aborted);
       this.waiting.push(begin);
     });
   }
@@ -90,10 +68,10 @@ export class LimitedBackend implements LlmBackend {
   }
 
   /** Another attempt would wait behind all others, so there is none. */
-  private late(call: ChatCall): LlmTimeoutException {
-    return new LlmTimeoutException(
+  private late(chat: ChatCall): LlmTimeoutError {
+    return new LlmTimeoutError(
       `The timeout of the call came while it waited for its turn: at most ${this.limit} at once go to this server. Raise the timeout, or maxConcurrentCalls where the server takes more.`,
-      { ...details(call), retryable: false },
+      { ...chat.call.details(), retryable: false },
     );
   }
 }

@@ -1,6 +1,6 @@
-import type { CompletionResult, StreamChunk } from '../../types.js';
+import type { StreamChunk } from '../../types.js';
 import type { LlmBackend } from '../backend.js';
-import type { ChatCall } from '../call.js';
+import type { ChatCall } from '../chat-call.js';
 import type { GenerationId } from './generation.js';
 import type { GenerationDetection } from './generation-detection.js';
 
@@ -15,11 +15,7 @@ export class ProfiledBackend implements LlmBackend {
     private readonly backendOf: (generation: GenerationId) => LlmBackend,
   ) {}
 
-  async complete(call: ChatCall): Promise<CompletionResult> {
-    return this.backendOf(await this.detection.generation(call)).complete(call);
-  }
-
-  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
-    yield* this.backendOf(await this.detection.generation(call)).stream(call);
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    return this.backendOf(await this.detection.generation(chat)).ask(chat);
   }
 }

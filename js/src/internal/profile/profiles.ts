@@ -1,11 +1,12 @@
-import { LlmConnectionException } from '../../errors.js';
+import { LlmConnectionError } from '../../errors.js';
 import { generations } from '../../generated/generations.js';
 import type { Health, ProviderList } from '../../types.js';
 import type { LlmBackend } from '../backend.js';
-import type { CallContext } from '../call.js';
+import type { CallContext } from '../chat-call.js';
 import type { Config } from '../config.js';
-import { details, type ErrorMapper } from '../error-mapper.js';
+import type { ErrorMapper } from '../error-mapper.js';
 import { HttpBackend } from '../http-backend.js';
+import type { HttpTransport } from '../http-transport.js';
 import type { Log } from '../log.js';
 import { SocketBackend } from '../socket-backend.js';
 import type { SocketKeeper } from '../socket-keeper.js';
@@ -35,15 +36,16 @@ export class Profiles {
   constructor(
     private readonly config: Config,
     private readonly errors: ErrorMapper,
+    transport: HttpTransport,
     keeper: SocketKeeper,
     private readonly log: Log,
   ) {
     const contract = new ContractTranslation(errors);
     const tekton202509 = new Tekton202509Translation(contract, errors, config.conversationFormat);
-    this.contract = new HttpBackend(config, errors, contract);
-    this.tekton202509 = new HttpBackend(config, errors, tekton202509);
+    this.contract = new HttpBackend(transport, errors, contract);
+    this.tekton202509 = new HttpBackend(transport, errors, tekton202509);
     this.detection = new GenerationDetection(
-      (context) => this.contract.generation(context),
+      (context, signal) => this.contract.generation(context, signal),
       (generation) => log(`${errors.server} is ${generation}`),
     );
     for (const generation of generations) {
@@ -71,11 +73,11 @@ export class Profiles {
     return this.backends.get(generation) as LlmBackend;
   }
 
-  private unsupported({ title, description }: Generation, context: CallContext): LlmConnectionException {
-    return new LlmConnectionException(
-      `${this.errors.server} is ${title}, which this client does not support: ${description} Update Rhetor, or set the url to another.`,
-      { ...details(context), retryable: false },
-    );
+  private unsupported({ refusal }: Generation, { call }: CallContext): LlmConnectionError {
+    return new LlmConnectionError(`${this.errors.server} is ${refusal} Update Rhetor, or set the url to another.`, {
+      ...call.details(),
+      retryable: false,
+    });
   }
 
   /** Asks for the providers, the way that the server has them. */

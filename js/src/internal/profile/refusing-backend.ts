@@ -1,17 +1,13 @@
-import type { TektonLlmException } from '../../errors.js';
-import type { CompletionResult, StreamChunk } from '../../types.js';
+import type { TektonLlmError } from '../../errors.js';
+import type { StreamChunk } from '../../types.js';
 import type { LlmBackend } from '../backend.js';
-import type { ChatCall } from '../call.js';
+import type { ChatCall } from '../chat-call.js';
 
 /** In the place of a server that cannot answer: says why, at once. */
 export class RefusingBackend implements LlmBackend {
-  constructor(private readonly refusal: (call: ChatCall) => TektonLlmException) {}
+  constructor(private readonly refusal: (chat: ChatCall) => TektonLlmError) {}
 
-  async complete(call: ChatCall): Promise<CompletionResult> {
-    throw this.refusal(call);
-  }
-
-  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
-    throw this.refusal(call);
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    throw this.refusal(chat);
   }
 }

@@ -1,13 +1,12 @@
-import { TektonLlmException } from '../../errors.js';
-import type { ChatMessage, CompletionResult, ConversationStore, StreamChunk } from '../../types.js';
+import { TektonLlmError } from '../../errors.js';
+import type { ChatMessage, ConversationStore, StreamChunk } from '../../types.js';
 import { orAborted } from '../aborting.js';
 import type { LlmBackend } from '../backend.js';
-import { type ChatCall, newRequestId } from '../call.js';
+import { type ChatCall, newRequestId } from '../chat-call.js';
 import { checkMessages } from '../checks.js';
-import { cancelled, details } from '../error-mapper.js';
 
 /** What goes with an answer once the conversation is kept. */
-type Kept = Pick<CompletionResult, 'contextId' | 'warnings'>;
+type Kept = Pick<StreamChunk, 'contextId' | 'warnings'>;
 
 /**
  * Keeps conversations for a server that does not: what was said before goes with each call of the same context, and what
@@ -19,35 +18,27 @@ export class RememberingBackend implements LlmBackend {
     private readonly store: ConversationStore,
   ) {}
 
-  async complete(call: ChatCall): Promise<CompletionResult> {
-    const { contextId, before } = await this.conversation(call);
-    const answer = await this.delegate.complete(whole(call, before));
-    return { ...answer, ...(await this.keep(call, contextId, before, answer.content, answer.warnings)) };
-  }
-
-  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
-    const { contextId, before } = await this.conversation(call);
-    let text = '';
-    for await (const chunk of this.delegate.stream(whole(call, before))) {
-      text += chunk.chunk;
-      yield chunk.done
-        ? { ...chunk, ...(await this.keep(call, contextId, before, text, chunk.warnings ?? [])) }
-        : chunk;
-    }
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    const { contextId, before } = await this.conversation(chat);
+    const last = await this.delegate.ask(whole(chat, before));
+    // Of a stream the text is that of all pieces.
+    const text = chat.call.text || last.chunk;
+    return { ...last, ...(await this.keep(chat, contextId, before, text, last.warnings ?? [])) };
   }
 
   /** What was said before. The store is the user's code, and may fail or take its time. */
-  private async conversation(call: ChatCall): Promise<{ contextId: string; before: readonly ChatMessage[] }> {
-    const contextId = call.options.contextId ?? newRequestId();
+  private async conversation(chat: ChatCall): Promise<{ contextId: string; before: readonly ChatMessage[] }> {
+    const contextId = chat.options.contextId ?? newRequestId();
+    const { signal } = chat.call;
     try {
-      const before = await orAborted(Promise.resolve(this.store.messages(contextId)), call.signal);
+      const before = await orAborted(Promise.resolve(this.store.messages(contextId)), signal);
       return { contextId, before: before.length === 0 ? [] : [...checkMessages(before)] };
     } catch (cause) {
-      if (call.signal.aborted) {
-        throw cancelled(call);
+      if (signal.aborted) {
+        throw chat.call.cancelled();
       }
-      throw new TektonLlmException(`The conversationStore could not be read: ${nameOf(cause)}.`, {
-        ...details(call),
+      throw new TektonLlmError(`The conversationStore could not be read: ${nameOf(cause)}.`, {
+        ...chat.call.details(),
         cause,
       });
     }
@@ -73,15 +64,15 @@ export class RememberingBackend implements LlmBackend {
 }
 
 /** A system prompt stays the first of all, and takes the place of an earlier one. */
-function whole(call: ChatCall, before: readonly ChatMessage[]): ChatCall {
-  const { messages, options } = call;
+function whole(chat: ChatCall, before: readonly ChatMessage[]): ChatCall {
+  const { messages, options } = chat;
   const begins = messages[0]?.role === 'system';
   const replaced = (begins || options.systemPrompt !== undefined) && before[0]?.role === 'system';
   const earlier = replaced ? before.slice(1) : before;
   const first = begins ? 1 : 0;
   return {
-    ...call,
-    isPrompt: call.isPrompt && earlier.length === 0,
+    ...chat,
+    isPrompt: chat.isPrompt && earlier.length === 0,
     messages: [...messages.slice(0, first), ...earlier, ...messages.slice(first)],
     options: { ...options, contextId: undefined },
   };

@@ -1,24 +1,14 @@
-import { InvalidRequestException } from '../../errors.js';
-import {
-  type ChatRequest,
-  type ChatResponse,
-  ListedModelFromJSON,
-  ProviderStatusFromJSON,
-} from '../../generated/http/index.js';
-import type {
-  ChatMessage,
-  CompletionResult,
-  ConversationFormat,
-  GenerationOptions,
-  ProviderList,
-} from '../../types.js';
-import { readJson } from '../body.js';
-import type { ChatCall } from '../call.js';
+import { InvalidRequestError } from '../../errors.js';
+import type { ChatRequest, ChatResponse, ListedModel, ProviderStatus } from '../../generated/frames.js';
+import { listModelProviders, listModels } from '../../generated/operations.js';
+import type { ChatMessage, ConversationFormat, GenerationOptions, ProviderList, StreamChunk } from '../../types.js';
+import type { ChatCall } from '../chat-call.js';
 import { checkWellFormed } from '../checks.js';
 import type { ErrorMapper } from '../error-mapper.js';
+import type { Get } from '../http-transport.js';
 import { toProvidersOf } from '../wire.js';
 import { pythonFailure } from './python-failure.js';
-import type { ProvidersQuery, Translation } from './translation.js';
+import type { Translation } from './translation.js';
 
 /** The most bytes of a message. The server reads its models' lines with asyncio's limit of 64 KiB. */
 const MOST_BYTES = 64 * 1024;
@@ -56,23 +46,23 @@ export class Tekton202509Translation implements Translation {
     private readonly format: ConversationFormat,
   ) {}
 
-  request(call: ChatCall): ChatRequest {
-    const { options } = call;
-    const content = this.text(call);
+  request(chat: ChatCall): ChatRequest {
+    const { options } = chat;
+    const content = this.text(chat);
     checkWellFormed('the conversation as one message', content);
     const bytes = new TextEncoder().encode(content).length;
     if (bytes > MOST_BYTES) {
-      throw new InvalidRequestException(
+      throw new InvalidRequestError(
         `The conversation is ${bytes} bytes as one message, and Rhetor of September 2025 takes ${MOST_BYTES}. Shorten it.`,
       );
     }
     return {
       messages: [{ role: 'user', content }],
-      component: call.componentId,
+      component: chat.componentId,
       capability: options.capability,
       model: options.modelId,
       temperature: options.temperature,
-      maxTokens: options.maxTokens,
+      max_tokens: options.maxTokens,
     };
   }
 
@@ -81,7 +71,7 @@ export class Tekton202509Translation implements Translation {
     const all: readonly ChatMessage[] =
       systemPrompt === undefined ? messages : [{ role: 'system', content: systemPrompt }, ...messages];
     if (all.every(({ role }) => role === 'system')) {
-      throw new InvalidRequestException('messages must hold a message besides the system prompt; there is none.');
+      throw new InvalidRequestError('messages must hold a message besides the system prompt; there is none.');
     }
     const [only] = all;
     if (all.length === 1 && only?.role === 'user' && only.name === undefined) {
@@ -89,7 +79,7 @@ export class Tekton202509Translation implements Translation {
     }
     const text: unknown = this.formatted(all);
     if (typeof text !== 'string' || text.trim() === '') {
-      throw new InvalidRequestException(`The conversationFormat made no text of ${all.length} messages.`);
+      throw new InvalidRequestError(`The conversationFormat made no text of ${all.length} messages.`);
     }
     return text;
   }
@@ -98,32 +88,29 @@ export class Tekton202509Translation implements Translation {
     try {
       return this.format(messages);
     } catch (cause) {
-      throw new InvalidRequestException('The conversationFormat failed; the cause is what it threw.', { cause });
+      throw new InvalidRequestError('The conversationFormat failed; the cause is what it threw.', { cause });
     }
   }
 
   /** Without the model and the usage, which are a constant and a count of words, whatever answered. */
-  answer(response: ChatResponse, call: ChatCall): CompletionResult {
-    const answer = this.contract.answer(response, call);
-    const failure = pythonFailure(answer.content);
+  answer(response: ChatResponse, chat: ChatCall): StreamChunk {
+    const answer = this.contract.answer(response, chat);
+    const failure = pythonFailure(answer.chunk);
     if (failure !== undefined) {
-      throw this.errors.adapterFailure(failure, call, undefined);
+      throw this.errors.adapterFailure(failure, chat, undefined);
     }
     return { ...answer, model: undefined, usage: undefined };
   }
 
-  async providers({ api, parameters, init }: ProvidersQuery): Promise<ProviderList> {
-    const statuses = await readJson((await api.listModelProvidersRaw(parameters, init)).raw);
-    const models = await readJson((await api.listModelsRaw(parameters, init)).raw);
-    return toProvidersOf(
-      Object.fromEntries(Object.entries(statuses).map(([id, status]) => [id, ProviderStatusFromJSON(status)])),
-      Array.isArray(models) ? models.map(ListedModelFromJSON) : [],
-    );
+  async providers(get: Get): Promise<ProviderList> {
+    const statuses = await get(listModelProviders);
+    const models = await get(listModels);
+    return toProvidersOf(statuses as Record<string, ProviderStatus>, models as ListedModel[]);
   }
 
-  warnings({ options }: ChatCall, streaming: boolean): readonly string[] {
+  warnings({ options, pieces }: ChatCall): readonly string[] {
     const lost = LOSSES.filter(([, option]) => isSet(options[option])).map(([name]) => name + LOST);
-    return streaming ? [...lost, NO_STREAM] : lost;
+    return pieces === undefined ? lost : [...lost, NO_STREAM];
   }
 }
 

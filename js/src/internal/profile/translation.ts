@@ -1,19 +1,7 @@
-import type {
-  ChatRequest,
-  ChatResponse,
-  InitOverrideFunction,
-  ListProvidersRequest,
-  ProvidersApi,
-} from '../../generated/http/index.js';
-import type { CompletionResult, ProviderList } from '../../types.js';
-import type { ChatCall } from '../call.js';
-
-/** What a request for the providers goes with. */
-export interface ProvidersQuery {
-  readonly api: ProvidersApi;
-  readonly parameters: ListProvidersRequest;
-  readonly init: InitOverrideFunction;
-}
+import type { ChatRequest, ChatResponse } from '../../generated/frames.js';
+import type { ProviderList, StreamChunk } from '../../types.js';
+import type { ChatCall } from '../chat-call.js';
+import type { Get } from '../http-transport.js';
 
 /** Between the values of this package and one generation of Rhetor. */
 export interface Translation {
@@ -21,14 +9,14 @@ export interface Translation {
   readonly streams: boolean;
 
   /** The request of a call; throws where this server can make nothing of it. */
-  request(call: ChatCall, streaming: boolean): ChatRequest;
+  request(chat: ChatCall, streaming: boolean): ChatRequest;
 
-  /** The answer that a response is; throws where it is a failure. */
-  answer(response: ChatResponse, call: ChatCall): CompletionResult;
+  /** The answer that a response is, as its only piece; throws where it is a failure. */
+  answer(response: ChatResponse, chat: ChatCall): StreamChunk;
 
   /** Asks for the providers and their models. */
-  providers(query: ProvidersQuery): Promise<ProviderList>;
+  providers(get: Get): Promise<ProviderList>;
 
   /** What of a call does not reach the model, or is not answered as it was asked: a sentence for each. */
-  warnings(call: ChatCall, streaming: boolean): readonly string[];
+  warnings(chat: ChatCall): readonly string[];
 }

@@ -1,7 +1,7 @@
-import { InvalidRequestException } from '../../errors.js';
-import type { CompletionResult, StreamChunk } from '../../types.js';
+import { InvalidRequestError } from '../../errors.js';
+import type { StreamChunk } from '../../types.js';
 import type { LlmBackend } from '../backend.js';
-import type { ChatCall } from '../call.js';
+import type { ChatCall } from '../chat-call.js';
 import type { Log } from '../log.js';
 import type { Translation } from './translation.js';
 
@@ -19,32 +19,25 @@ export class WarningBackend implements LlmBackend {
     private readonly log: Log,
   ) {}
 
-  async complete(call: ChatCall): Promise<CompletionResult> {
-    const warnings = this.warnings(call, false);
-    const answer = await this.delegate.complete(call);
-    return { ...answer, warnings: [...answer.warnings, ...warnings] };
+  async ask(chat: ChatCall): Promise<StreamChunk> {
+    const warnings = this.warnings(chat);
+    const last = await this.delegate.ask(chat);
+    return { ...last, warnings: [...(last.warnings ?? []), ...warnings] };
   }
 
-  async *stream(call: ChatCall): AsyncGenerator<StreamChunk> {
-    const warnings = this.warnings(call, true);
-    for await (const chunk of this.delegate.stream(call)) {
-      yield chunk.done ? { ...chunk, warnings: [...(chunk.warnings ?? []), ...warnings] } : chunk;
-    }
-  }
-
-  private warnings(call: ChatCall, streaming: boolean): readonly string[] {
-    const warnings = this.translation.warnings(call, streaming);
+  private warnings(chat: ChatCall): readonly string[] {
+    const warnings = this.translation.warnings(chat);
     if (this.strict && warnings.length > 0) {
-      throw new InvalidRequestException(
+      throw new InvalidRequestError(
         `The client is strict, and this would not be done as asked: ${warnings.join(' ')}`,
-        { requestId: call.requestId },
+        chat.call.details(),
       );
     }
     // Each once a client: a warning a call would fill the log, and is in the answer anyway.
     for (const warning of warnings) {
       if (!this.logged.has(warning)) {
         this.logged.add(warning);
-        this.log(warning);
+        this.log(warning, 'warn');
       }
     }
     return warnings;

@@ -63,7 +63,7 @@ final class FittingUpstream implements Upstream {
                 fitted = fitter.fit(request.chat());
             } catch (TektonLlmException e) {
                 failure = e;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // A trim strategy is the user's code.
                 failure = new TektonLlmException(
                         "The conversation could not be fitted: " + e.getClass().getName() + ".");

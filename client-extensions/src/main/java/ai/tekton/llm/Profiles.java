@@ -62,7 +62,7 @@ final class Profiles {
         this.watchdog = watchdog;
         this.contract = new ContractTranslation(http.answers());
         this.tekton202509 = new Tekton202509Translation(http.answers(), conversations.format(), DEFAULT_PROVIDER);
-        this.detection = new GenerationDetection(http.generationProbe(), server());
+        this.detection = new GenerationDetection(http.generationProbe(), server(), System::nanoTime);
     }
 
     private String server() {
@@ -74,18 +74,39 @@ final class Profiles {
         return switch (config.profile()) {
             case CONTRACT -> contract(transport);
             case TEKTON_2025_09 -> tekton202509(transport);
-            case AUTO -> new ProfiledUpstream(detection, all(transport), watchdog);
+            case AUTO -> {
+                Upstream contract = contract(transport);
+                yield new ProfiledUpstream(detection, all(contract, transport), unknown(contract), watchdog);
+            }
         };
     }
 
-    private Map<RhetorGeneration, Upstream> all(Transport transport) {
+    private Map<RhetorGeneration, Upstream> all(Upstream contract, Transport transport) {
         Map<RhetorGeneration, Upstream> all = new EnumMap<>(RhetorGeneration.class);
         for (RhetorGeneration generation : RhetorGeneration.values()) {
             all.put(generation, new RefusingUpstream(http, request -> unsupported(generation, request)));
         }
-        all.put(RhetorGeneration.CONTRACT, contract(transport));
+        all.put(RhetorGeneration.CONTRACT, contract);
         all.put(RhetorGeneration.TEKTON_2025_09, tekton202509(transport));
         return all;
+    }
+
+    /** A server that does not tell is asked as one of the contract, which each answer says; a strict client does not ask it. */
+    private Upstream unknown(Upstream contract) {
+        if (config.strict()) {
+            return new RefusingUpstream(http, this::untold);
+        }
+        List<String> warnings =
+                List.of("Which Rhetor this is could not be found out, and it was asked as one of the contract,"
+                        + " so anything may have got lost. Set the profile (RHETOR_PROFILE).");
+        return new WarningUpstream(contract, request -> warnings, false);
+    }
+
+    private TektonLlmException untold(Request<?> request) {
+        return new LlmConnectionException(
+                "Nothing was sent: the client is strict, and what " + server() + " is could not be found out. Is it"
+                        + " running there? Else set the profile (RHETOR_PROFILE).",
+                details(request).build());
     }
 
     private TektonLlmException unsupported(RhetorGeneration generation, Request<?> request) {
@@ -116,14 +137,15 @@ final class Profiles {
         if (transport == Transport.WEBSOCKET) {
             return new RefusingUpstream(alone, Profiles::noWebSocket);
         }
-        Upstream remembering = new RememberingUpstream(alone, conversations.store());
+        Upstream remembering =
+                new RememberingUpstream(alone, conversations.store(), Tekton202509Translation.MOST_BYTES);
         OptionalInt calls = config.maxConcurrentCalls().isPresent() ? config.maxConcurrentCalls() : ONE_AT_A_TIME;
         return new WarningUpstream(limited(remembering, calls), tekton202509::warnings, config.strict());
     }
 
     private static TektonLlmException noWebSocket(Request<?> request) {
         return new InvalidRequestException(
-                "Rhetor of September 2025 answers nothing over its WebSocket. Set the transport to HTTP.",
+                "Rhetor of September 2025 answers nothing over its WebSocket. Use HTTP.",
                 details(request).build());
     }
 
@@ -133,9 +155,12 @@ final class Profiles {
 
     /** Asks for the providers, the way the server has them. Blocks. */
     ProviderList providers(CallContext context) {
-        RhetorGeneration generation =
-                config.profile() == ServerProfile.AUTO ? detection.now(context) : RhetorGeneration.CONTRACT;
-        boolean old = config.profile() == ServerProfile.TEKTON_2025_09 || generation == RhetorGeneration.TEKTON_2025_09;
+        boolean old = config.profile() == ServerProfile.TEKTON_2025_09
+                || config.profile() == ServerProfile.AUTO
+                        && detection
+                                .now(context)
+                                .filter(RhetorGeneration.TEKTON_2025_09::equals)
+                                .isPresent();
         return (old ? http.translatedBy(tekton202509) : http).providers(context);
     }
 

@@ -6,16 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.config.Transport;
-import ai.tekton.llm.conversation.ConversationStore;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmConnectionException;
-import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.mock.Gate;
 import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
-import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
@@ -92,9 +90,13 @@ class ProfilesTest {
     void aCallThatIsEndedWhileItAsksLetsTheOthersGoOn() throws Exception {
         try (RhetorMock rhetor = RhetorMock.start();
                 TektonLlmClient client = client(rhetor).build()) {
-            rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.standard().hang());
+            CountDownLatch asking = new CountDownLatch(1);
+            rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(request -> {
+                asking.countDown();
+                return Reply.standard().hang();
+            });
             CompletableFuture<CompletionResponse> first = client.async().generateText("One");
-            rhetor.takeRequest(SOON);
+            assertThat(asking.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             CompletableFuture<CompletionResponse> second = client.async().generateText("Two");
             first.cancel(true);
 
@@ -104,15 +106,42 @@ class ProfilesTest {
     }
 
     @Test
-    void aServerThatDoesNotSayWhatItIsIsTakenForOneOfTheContract() {
+    void aServerThatDoesNotSayWhatItIsIsAskedAsOneOfTheContractAndTheAnswerSaysSo() {
         try (RhetorMock rhetor = RhetorMock.start();
-                TektonLlmClient client =
-                        client(rhetor).timeout(Duration.ofMillis(200)).build()) {
-            rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.standard().hang());
+                TektonLlmClient client = client(rhetor).build();
+                TektonLlmClient strict = client(rhetor).strict(true).build()) {
+            rhetor.on(RhetorOperation.GET_API_HEALTH).always(Reply.error(503, "starting"));
 
-            assertThat(client.generateText("One").content()).contains("One");
+            assertThat(client.generateText("One").warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("Set the profile");
             assertThat(client.generateText("Two").content()).contains("Two");
-            assertThat(asked(rhetor)).containsExactly("getApiHealth", "createChatCompletion", "createChatCompletion");
+            assertThatThrownBy(() -> strict.generateText("Three"))
+                    .isInstanceOf(LlmConnectionException.class)
+                    .hasMessageContaining("Nothing was sent");
+            assertThat(asked(rhetor))
+                    .containsExactly("getApiHealth", "createChatCompletion", "createChatCompletion", "getApiHealth");
+        }
+    }
+
+    @Test
+    void waitingForItsTurnSaysNothingAboutTheServer() throws Exception {
+        try (RhetorMock rhetor = september();
+                TektonLlmClient client = client(rhetor).build()) {
+            Gate gate = new Gate();
+            rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
+                    .enqueue(Reply.text("slow").holdBefore(0, gate));
+            CompletableFuture<CompletionResponse> slow = client.async().generateText("Slow");
+            GenerationOptions hurried =
+                    GenerationOptions.builder().deadline(Duration.ofMillis(1)).build();
+            for (int i = 0; i < 30; i++) {
+                assertThat(client.async().generateText("Hurried", hurried)).failsWithin(SOON);
+            }
+            gate.open();
+
+            assertThat(slow.get(60, TimeUnit.SECONDS).content()).isEqualTo("slow");
+            assertThat(client.generateText("Not held back").content()).contains("Not held back");
         }
     }
 
@@ -156,72 +185,6 @@ class ProfilesTest {
                 assertThat(calls.get(i).get(60, TimeUnit.SECONDS).content()).contains("question " + i);
             }
             assertThat(client.openCalls()).isZero();
-        }
-    }
-
-    @Test
-    void anAnswersContextIsGoneOnWithByTheIdThatItCarries() {
-        try (RhetorMock rhetor = september();
-                TektonLlmClient client = client(rhetor).build()) {
-            rhetor.enqueue(Reply.text("Hello Ada."), Reply.text("Ada."));
-            String id = client.generateText("I am Ada.").contextId().orElseThrow();
-            client.generateText(
-                    "Who am I?", GenerationOptions.builder().contextId(id).build());
-
-            ReceivedRequest last = rhetor.journal().get(rhetor.journal().size() - 1);
-            assertThat(last.reachedModel())
-                    .contains("[User]\nI am Ada.\n\n[Assistant]\nHello Ada.\n\n[User]\nWho am I?");
-        }
-    }
-
-    @Test
-    void aCallThatFailedLeavesNothingInItsContext() {
-        try (RhetorMock rhetor = september();
-                TektonLlmClient client = client(rhetor).build()) {
-            GenerationOptions options =
-                    GenerationOptions.builder().contextId("c").build();
-            rhetor.enqueue(Reply.error(500, "down"), Reply.text("Yes."));
-            assertThatThrownBy(() -> client.generateText("Lost?", options)).isInstanceOf(TektonLlmException.class);
-            client.generateText("Kept?", options);
-
-            ReceivedRequest last = rhetor.journal().get(rhetor.journal().size() - 1);
-            assertThat(last.reachedModel()).contains("Kept?");
-        }
-    }
-
-    @Test
-    void aStoreOfTheUsersThatFailsCostsNoAnswer() {
-        ConversationStore broken = new ConversationStore() {
-            @Override
-            public List<Message> messages(String contextId) {
-                return List.of();
-            }
-
-            @Override
-            public void append(String contextId, List<Message> messages) {
-                throw new IllegalStateException("disk full");
-            }
-        };
-        try (RhetorMock rhetor = september();
-                TektonLlmClient client =
-                        client(rhetor).conversationStore(broken).build()) {
-            CompletionResponse answer = client.generateText("Hi");
-
-            assertThat(answer.content()).isNotEmpty();
-            assertThat(answer.warnings()).singleElement().asString().contains("could not be kept");
-        }
-    }
-
-    @Test
-    void theFormatOfTheUsersIsWhatReachesTheModel() {
-        try (RhetorMock rhetor = september();
-                TektonLlmClient client = client(rhetor)
-                        .conversationFormat(messages -> messages.size() + " messages")
-                        .build()) {
-            client.generateText("Hi", "Be brief.");
-
-            assertThat(rhetor.journal().get(rhetor.journal().size() - 1).reachedModel())
-                    .contains("2 messages");
         }
     }
 

@@ -69,6 +69,19 @@ class SharedCasesTest {
                         each.get("model").asText(), each.get("encoding").asText()));
     }
 
+    static Stream<Arguments> statuses() throws IOException {
+        return rows("statuses").map(row -> {
+            ObjectNode each = MAPPER.createObjectNode();
+            each.putArray("replies")
+                    .addObject()
+                    .put("status", row.get("status").asInt())
+                    .putObject("json")
+                    .put("error", "no");
+            each.set("expect", row);
+            return Arguments.of(row.get("status").asText(), each);
+        });
+    }
+
     private static Stream<JsonNode> rows(String part) throws IOException {
         try (InputStream in = SharedCasesTest.class.getResourceAsStream("/ai/tekton/rhetor/spec/cases.json")) {
             return StreamSupport.stream(MAPPER.readTree(in).get(part).spliterator(), false);
@@ -98,6 +111,12 @@ class SharedCasesTest {
             expected.properties()
                     .forEach(field -> assertField(field.getKey(), field.getValue(), outcome, call.equals("stream")));
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("statuses")
+    void eachStatusBecomesTheExceptionThatTheTableSays(String status, JsonNode each) {
+        eachCaseEndsAsTheTableSays(status, "complete", each);
     }
 
     private static RhetorMock server(JsonNode each) {

@@ -66,7 +66,8 @@ final class AskCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "There is no prompt, and nothing on standard input.");
         }
         Optional<String> question = text.or(() -> earlier.flatMap(Resumption::question));
-        try (Rhetor rhetor = Rhetor.open(host, settings, connection, answers.transport())) {
+        try (Rhetor rhetor = Rhetor.open(
+                host, settings, connection, answers.transport(), log.contexts(host, settings, options.contextId()))) {
             Transcript transcript = new Transcript(
                     log.recorder(host, settings, earlier),
                     earlier.map(StoredConversation::turns).orElse(List.of()));

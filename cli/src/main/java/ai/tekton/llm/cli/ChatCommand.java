@@ -70,7 +70,7 @@ final class ChatCommand implements Runnable {
         GenerationOptions options = generation.toOptions();
         List<Message> conversation = new MessagesFile(host.in()).read(messages);
         Display display = new Display(host, settings);
-        try (Rhetor rhetor = Rhetor.open(host, settings, connection, answers.transport())) {
+        try (Rhetor rhetor = Rhetor.open(host, settings, connection, answers.transport(), server -> new NoContexts())) {
             AnswerFormat format = answers.format(host, display, rhetor.isSimulated());
             Answer answer = new Answers(
                             rhetor,
@@ -89,7 +89,7 @@ final class ChatCommand implements Runnable {
         Optional<StoredConversation> earlier = log.earlier(host);
         GenerationOptions options = generation.toOptions(earlier);
         Display display = new Display(host, settings);
-        try (Rhetor rhetor = Rhetor.open(host, settings, connection, answers.transport())) {
+        try (Rhetor rhetor = Rhetor.open(host, settings, connection, answers.transport(), server -> new NoContexts())) {
             ChatState state = new ChatState(known -> log.recorder(host, settings, known), earlier, options);
             ChatActions actions = new ChatActions(
                     host, state, new Catalogue(rhetor.client()), rhetor.client().config());

@@ -6,8 +6,12 @@ import ai.tekton.llm.cli.log.StoredConversation;
 import ai.tekton.llm.cli.settings.Folders;
 import ai.tekton.llm.cli.settings.Setting;
 import ai.tekton.llm.cli.settings.Settings;
+import ai.tekton.llm.conversation.ConversationStore;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The options about which conversation this belongs to, and whether it is kept. */
@@ -47,6 +51,22 @@ final class LogOptions {
         Recorder recorder = earlier.map(log(host)::resume).orElseGet(log(host)::begin);
         host.resources().add(recorder::flush);
         return recorder;
+    }
+
+    /**
+     * Where contexts are kept for a Rhetor that keeps none: the one that the line names also for the next run. Of a
+     * conversation that is sent whole with each question, nothing is.
+     */
+    Function<URI, ConversationStore> contexts(Host host, Settings settings, Optional<String> named) {
+        if (named.isEmpty() || !keeps(settings) || id != null || last) {
+            return server -> new NoContexts();
+        }
+        return server -> new ContextFile(contexts(host), server, named.get());
+    }
+
+    /** The folder of these contexts. */
+    static Path contexts(Host host) {
+        return Folders.of(host.environment()).data().resolve("contexts");
     }
 
     static ConversationLog log(Host host) {

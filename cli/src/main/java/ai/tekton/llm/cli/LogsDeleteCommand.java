@@ -49,5 +49,8 @@ final class LogsDeleteCommand implements Runnable {
         List<String> deleted =
                 all ? log.deleteAll() : ids.stream().map(log::delete).toList();
         deleted.forEach(out::println);
+        if (all) {
+            ContextFile.deleteAll(LogOptions.contexts(host));
+        }
     }
 }

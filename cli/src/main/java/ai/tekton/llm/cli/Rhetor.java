@@ -4,9 +4,12 @@ import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.Transport;
+import ai.tekton.llm.conversation.ConversationStore;
 import ai.tekton.llm.mock.RhetorMock;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 
 /**
  * A client for one command, with the mock that stands in where there is no Rhetor and nobody said where one is. Closed by
@@ -16,10 +19,18 @@ final class Rhetor implements AutoCloseable {
     private final OpenResources resources;
     private final Deque<OpenResources.Resource> own = new ArrayDeque<>();
     private final Notes notes;
+    private final Function<URI, ConversationStore> contexts;
     private final boolean simulated;
     private final TektonLlmClient client;
 
-    private Rhetor(Host host, Settings settings, ConnectionOptions options, ClientConfig config, Transport transport) {
+    private Rhetor(
+            Host host,
+            Settings settings,
+            ConnectionOptions options,
+            ClientConfig config,
+            Transport transport,
+            Function<URI, ConversationStore> contexts) {
+        this.contexts = contexts;
         this.resources = host.resources();
         this.notes = new Notes(host.err());
         try {
@@ -32,8 +43,13 @@ final class Rhetor implements AutoCloseable {
     }
 
     /** Makes the client that the options and the environment ask for. */
-    static Rhetor open(Host host, Settings settings, ConnectionOptions options, Transport transport) {
-        return new Rhetor(host, settings, options, options.toConfig(host, settings), transport);
+    static Rhetor open(
+            Host host,
+            Settings settings,
+            ConnectionOptions options,
+            Transport transport,
+            Function<URI, ConversationStore> contexts) {
+        return new Rhetor(host, settings, options, options.toConfig(host, settings), transport, contexts);
     }
 
     /** The same, but its client never falls back: for questions about Rhetor itself, which nothing else can answer. */
@@ -41,7 +57,7 @@ final class Rhetor implements AutoCloseable {
         Settings settings = Settings.load(host.environment());
         ClientConfig config =
                 options.toConfig(host, settings).toBuilder().useFallback(false).build();
-        return new Rhetor(host, settings, options, config, Transport.HTTP);
+        return new Rhetor(host, settings, options, config, Transport.HTTP, server -> new NoContexts());
     }
 
     TektonLlmClient client() {
@@ -58,6 +74,7 @@ final class Rhetor implements AutoCloseable {
                 .config(config)
                 .componentId(component)
                 .transport(transport)
+                .conversationStore(contexts.apply(config.url()))
                 // Its sentence says that there is no answer, and would be taken for one.
                 .withoutLocalFallback()
                 .build();

@@ -33,7 +33,8 @@ class JsonTest {
                         "fallback",
                         "simulated",
                         "latency_ms",
-                        "attempts");
+                        "attempts",
+                        "warnings");
         assertThat(answer.get("content").textValue()).contains("Where is Köln?");
         assertThat(answer.get("provider").textValue()).isEqualTo("anthropic");
         assertThat(answer.get("finish_reason").textValue()).isEqualTo("stop");

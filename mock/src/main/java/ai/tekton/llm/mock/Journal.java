@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * What came, and that of it which no one has taken yet. Thread-safe.
@@ -37,17 +38,23 @@ final class Journal<T> {
         }
     }
 
-    Optional<T> take(Duration timeout) throws InterruptedException {
+    /** Waits for the next entry of a kind; those of another that come before it are passed over. */
+    Optional<T> take(Duration timeout, Predicate<T> wanted) throws InterruptedException {
         long nanos = Durations.notNegative(timeout, "timeout").toNanos();
         lock.lockInterruptibly();
         try {
-            while (taken >= entries.size()) {
+            while (true) {
+                while (taken < entries.size()) {
+                    T entry = entries.get(taken++);
+                    if (wanted.test(entry)) {
+                        return Optional.of(entry);
+                    }
+                }
                 if (nanos <= 0) {
                     return Optional.empty();
                 }
                 nanos = added.awaitNanos(nanos);
             }
-            return Optional.of(entries.get(taken++));
         } finally {
             lock.unlock();
         }

@@ -170,7 +170,8 @@ public final class RhetorMock implements AutoCloseable {
     }
 
     /**
-     * Waits for the next request that was not taken yet. Taken or not, it stays in the {@link #journal()}.
+     * Waits for the next request that was not taken yet, but for those by which clients find out what a server is:
+     * getApiHealth, getApiDocument and getRootDocument. Taken or not, all are in the {@link #journal()}.
      *
      * @param timeout how long to wait
      * @return the request
@@ -178,7 +179,7 @@ public final class RhetorMock implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted
      */
     public ReceivedRequest takeRequest(Duration timeout) throws InterruptedException {
-        return journal.take(timeout)
+        return journal.take(timeout, request -> !Script.isAskedByClients(request.operation()))
                 .orElseThrow(() -> new AssertionError("No request came within " + timeout + "; "
                         + journal.all().size() + " had come before."));
     }
@@ -197,7 +198,7 @@ public final class RhetorMock implements AutoCloseable {
      * @throws InterruptedException when the thread is interrupted
      */
     public ReceivedFrame takeFrame(Duration timeout) throws InterruptedException {
-        return frames.take(timeout)
+        return frames.take(timeout, frame -> true)
                 .orElseThrow(() -> new AssertionError(
                         "No frame came within " + timeout + "; " + frames.all().size() + " had come before."));
     }

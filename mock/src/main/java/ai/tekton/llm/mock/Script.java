@@ -40,6 +40,11 @@ final class Script {
         return frames.get(type);
     }
 
+    /** Whether clients ask an operation by themselves, to find out what a server is. */
+    static boolean isAskedByClients(Optional<RhetorOperation> operation) {
+        return operation.filter(OF_THE_SERVER::contains).isPresent();
+    }
+
     void reset() {
         any.reset();
         handshake.reset();

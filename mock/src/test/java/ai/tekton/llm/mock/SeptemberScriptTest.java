@@ -135,7 +135,7 @@ class SeptemberScriptTest {
         assertThat(Calls.call(rhetor, GET_API_HEALTH).statusCode()).isEqualTo(503);
         assertThat(Calls.call(rhetor, GET_API_HEALTH).statusCode()).isEqualTo(404);
         assertThat(Calls.object(ask(rhetor, HI)).path("content").asText()).isEqualTo("kept");
-        assertThat(rhetor.takeRequest(SOON).operation()).isEqualTo(Optional.of(GET_API_HEALTH));
+        assertThat(rhetor.journal().get(0).operation()).isEqualTo(Optional.of(GET_API_HEALTH));
     }
 
     private static HttpResponse<String> ask(RhetorMock rhetor, String body) throws Exception {

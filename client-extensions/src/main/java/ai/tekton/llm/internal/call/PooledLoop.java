@@ -145,10 +145,14 @@ public final class PooledLoop implements CallLoop {
 
     /** Runs blocking work with a permit; true where this thread runs the loop afterwards. */
     private boolean blockAndEnter(Work due) {
+        Runnable afterwards = due.then();
         try {
             if (!isStopped()) {
                 due.blocking().run();
             }
+        } catch (Throwable e) {
+            // An Error, too, ends this call alone: the loop is left to go on.
+            afterwards = () -> onCrash.accept(e);
         } finally {
             threads.permits().release();
         }
@@ -157,7 +161,7 @@ public final class PooledLoop implements CallLoop {
             if (stopped) {
                 return false;
             }
-            tasks.add(due.then());
+            tasks.add(afterwards);
             boolean enter = !running;
             running = true;
             return enter;

@@ -110,7 +110,7 @@ final class ChatEventReader {
         if (last == null) {
             throw new NotRhetorException("The stream ended without an event.");
         }
-        if (!body.isDelimited()) {
+        if (!body.isDelimited() || events.isWithinEvent()) {
             throw new EOFException("it was closed before the end of the answer");
         }
         if (text.isEmpty()) {

@@ -64,6 +64,11 @@ final class EventStreamParser {
         }
     }
 
+    /** Whether data has come of an event that has not ended, which at the end of a stream was cut. */
+    boolean isWithinEvent() {
+        return hasData || startsWith(DATA, lineStart, limit);
+    }
+
     /** The bytes that {@link #offset()} and {@link #length()} point into. */
     byte[] buffer() {
         return buffer;

@@ -1,12 +1,17 @@
 package ai.tekton.llm.internal.http;
 
+import ai.tekton.llm.internal.profile.GenerationAnswer;
 import ai.tekton.llm.internal.profile.GenerationProbe;
+import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.rhetor.RhetorContract;
 import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.api.HealthApi;
 import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.model.ApiDocument;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +23,9 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
  */
 final class HttpGenerationLook implements GenerationProbe.Look {
     private static final int NOT_FOUND = 404;
-    private static final int SERVER_ERRORS = 500;
+
+    /** A server that is silent for less has not been waited for. */
+    private static final Duration ENOUGH = Duration.ofSeconds(2);
 
     /** An operation that gives a server's document. */
     private interface Document {
@@ -35,56 +42,71 @@ final class HttpGenerationLook implements GenerationProbe.Look {
         this.attempt = attempt;
     }
 
-    /** A server that does not answer in time is taken for one of the contract, so that it holds up no second call. */
     @Override
-    public Optional<RhetorGeneration> ask() {
+    public GenerationAnswer ask() {
         attempt.startWaiting();
         try {
-            return transport.attempt(attempt, this::generation);
+            return transport.attempt(attempt, this::answer);
         } catch (ApiException e) {
-            return isSilent(e) ? Optional.of(RhetorGeneration.CONTRACT) : Optional.empty();
+            // Neither of the operations that are asked throws past answer().
+            return GenerationAnswer.unreached();
         } finally {
             attempt.forget();
         }
+    }
+
+    private GenerationAnswer answer() {
+        Map<String, String> headers = CallHeaders.of(attempt.context());
+        try {
+            api.getApiHealth(RhetorContract.VERSION, headers);
+            return GenerationAnswer.of(RhetorGeneration.CONTRACT);
+        } catch (ApiException e) {
+            return e.getCode() == NOT_FOUND ? ofDocuments(headers) : failed(e);
+        }
+    }
+
+    private GenerationAnswer ofDocuments(Map<String, String> headers) {
+        try {
+            Optional<RhetorGeneration> known = of(() -> api.getApiDocument(RhetorContract.VERSION, headers));
+            known = known.isPresent() ? known : of(() -> api.getRootDocument(RhetorContract.VERSION, headers));
+            return GenerationAnswer.of(known.orElse(RhetorGeneration.CONTRACT));
+        } catch (ApiException e) {
+            return failed(e);
+        }
+    }
+
+    /** A server need not have a document, nor one that can be read; then it is known by nothing. */
+    private static Optional<RhetorGeneration> of(Document document) throws ApiException {
+        try {
+            Map<String, Object> paths = document.read().getPaths();
+            return RhetorGeneration.ofPaths(paths == null ? Set.of() : paths.keySet());
+        } catch (ApiException e) {
+            if (e.getCode() == NOT_FOUND || isUnreadable(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private GenerationAnswer failed(ApiException e) {
+        if (isUnreadable(e)) {
+            // Whatever it says there, it has the operation.
+            return GenerationAnswer.of(RhetorGeneration.CONTRACT);
+        }
+        boolean answered = e.getCode() != 0 && !(e.getCause() instanceof IOException);
+        boolean hadTime = attempt.context().timeout().compareTo(ENOUGH) >= 0;
+        return answered || isSilent(e) && hadTime ? GenerationAnswer.untold() : GenerationAnswer.unreached();
+    }
+
+    /** An answer with a body that is not the operation's. */
+    private static boolean isUnreadable(ApiException e) {
+        return e.getCause() instanceof JsonProcessingException || e.getCause() instanceof NotRhetorException;
     }
 
     /** Whether the server was reached and did not answer, whoever noticed it first. */
     private boolean isSilent(ApiException e) {
         boolean unreached = e.getCause() instanceof ConnectTimeoutException;
         return attempt.hasTimedOut() || e.getCause() instanceof SocketTimeoutException && !unreached;
-    }
-
-    private Optional<RhetorGeneration> generation() throws ApiException {
-        Map<String, String> headers = CallHeaders.of(attempt.context());
-        try {
-            api.getApiHealth(RhetorContract.VERSION, headers);
-            return Optional.of(RhetorGeneration.CONTRACT);
-        } catch (ApiException e) {
-            if (e.getCode() != NOT_FOUND) {
-                return answered(e);
-            }
-        }
-        Optional<RhetorGeneration> known = of(() -> api.getApiDocument(RhetorContract.VERSION, headers))
-                .or(() -> of(() -> api.getRootDocument(RhetorContract.VERSION, headers)));
-        return known.isPresent() || attempt.isEnded() ? known : Optional.of(RhetorGeneration.CONTRACT);
-    }
-
-    /** What answers, be it a refusal, has the operation; what is down, or is no Rhetor at all, tells nothing. */
-    private static Optional<RhetorGeneration> answered(ApiException e) throws ApiException {
-        if (e.getCode() == 0 || e.getCode() >= SERVER_ERRORS) {
-            throw e;
-        }
-        return Optional.of(RhetorGeneration.CONTRACT);
-    }
-
-    private static Optional<RhetorGeneration> of(Document document) {
-        try {
-            Map<String, Object> paths = document.read().getPaths();
-            return RhetorGeneration.ofPaths(paths == null ? Set.of() : paths.keySet());
-        } catch (ApiException e) {
-            // A server need not have a document, nor one that can be read; then it is known by nothing.
-            return Optional.empty();
-        }
     }
 
     @Override

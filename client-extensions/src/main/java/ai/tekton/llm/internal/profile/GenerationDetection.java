@@ -4,8 +4,7 @@ import ai.tekton.llm.backend.CallContext;
 import ai.tekton.rhetor.RhetorGeneration;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,22 +16,31 @@ public final class GenerationDetection {
     /** How long asking may take: a server that is up answers in a fraction of it. */
     private static final Duration MOST = Duration.ofSeconds(2);
 
+    /** How long a server that answered, but did not tell, is not asked again. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger("ai.tekton.llm.TektonLlmClient");
 
     private final GenerationProbe probe;
     private final String server;
+    private final LongSupplier nanos;
     private volatile Optional<RhetorGeneration> known = Optional.empty();
-    private CompletableFuture<RhetorGeneration> underWay;
+
+    // Guarded by this.
+    private Question underWay;
+    private Optional<Long> quietUntil = Optional.empty();
 
     /**
      * Makes a detection that has not begun.
      *
      * @param probe asks the server
      * @param server what messages call the server
+     * @param nanos the time, as {@link System#nanoTime()} tells it
      */
-    public GenerationDetection(GenerationProbe probe, String server) {
+    public GenerationDetection(GenerationProbe probe, String server, LongSupplier nanos) {
         this.probe = probe;
         this.server = server;
+        this.nanos = nanos;
     }
 
     /** The generation, where it is known. */
@@ -47,18 +55,19 @@ public final class GenerationDetection {
      * @return the asking, which this call has to do where it is the first
      */
     Asking join(CallContext context) {
-        CompletableFuture<RhetorGeneration> result = new CompletableFuture<>();
         synchronized (this) {
             if (known.isPresent()) {
-                result.complete(known.get());
-                return new Asking(result, Optional.empty());
+                return new Asking(Question.answered(GenerationAnswer.of(known.get())), Optional.empty());
+            }
+            if (quietUntil.isPresent() && quietUntil.get() - nanos.getAsLong() > 0) {
+                return new Asking(Question.answered(GenerationAnswer.untold()), Optional.empty());
             }
             if (underWay != null) {
                 return new Asking(underWay, Optional.empty());
             }
-            underWay = result;
+            underWay = new Question();
+            return new Asking(underWay, Optional.of(probe.look(limited(context))));
         }
-        return new Asking(result, Optional.of(probe.look(limited(context))));
     }
 
     private static CallContext limited(CallContext context) {
@@ -70,45 +79,50 @@ public final class GenerationDetection {
      * The generation; blocks until it is known, or cannot be.
      *
      * @param context the limits of the call that wants to know
-     * @return the generation; {@link RhetorGeneration#CONTRACT} where the server cannot be asked
+     * @return the generation; empty where the server could not be asked, or did not tell
      */
-    public RhetorGeneration now(CallContext context) {
-        if (known.isPresent()) {
-            return known.get();
+    public Optional<RhetorGeneration> now(CallContext context) {
+        while (known.isEmpty()) {
+            Asking asking = join(context);
+            asking.ask();
+            try {
+                GenerationAnswer answer = asking.question.await();
+                if (!answer.isGivenUp()) {
+                    return answer.generation();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
         }
-        Asking asking = join(context);
-        asking.ask();
-        try {
-            return asking.result.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return RhetorGeneration.CONTRACT;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("No asking fails.", e);
-        }
+        return known;
     }
 
-    private void conclude(CompletableFuture<RhetorGeneration> result, Optional<RhetorGeneration> found) {
+    private void conclude(Question question, GenerationAnswer answer) {
         synchronized (this) {
-            if (underWay != result) {
+            if (underWay != question) {
                 return;
             }
             underWay = null;
-            known = found;
+            known = answer.generation();
+            if (answer.isUntold()) {
+                quietUntil = Optional.of(nanos.getAsLong() + PAUSE.toNanos());
+            }
         }
-        found.filter(generation -> generation != RhetorGeneration.CONTRACT)
+        answer.generation()
+                .filter(generation -> generation != RhetorGeneration.CONTRACT)
                 .ifPresent(
                         generation -> LOG.info("{} is {}. {}", server, generation.title(), generation.description()));
-        result.complete(found.orElse(RhetorGeneration.CONTRACT));
+        question.answer(answer);
     }
 
     /** One call's part in the asking: it asks, or waits for another that does. Thread-safe. */
     final class Asking {
-        private final CompletableFuture<RhetorGeneration> result;
+        private final Question question;
         private final Optional<GenerationProbe.Look> look;
 
-        Asking(CompletableFuture<RhetorGeneration> result, Optional<GenerationProbe.Look> look) {
-            this.result = result;
+        Asking(Question question, Optional<GenerationProbe.Look> look) {
+            this.question = question;
             this.look = look;
         }
 
@@ -119,25 +133,25 @@ public final class GenerationDetection {
 
         /** Asks, where this call is the one to; blocks. */
         void ask() {
-            look.ifPresent(asked -> conclude(result, asked.ask()));
+            look.ifPresent(asked -> conclude(question, asked.ask()));
         }
 
-        /** Gives up asking, so that nobody waits for it; the next call asks again. */
+        /** Gives up asking; whoever waits for it asks anew. */
         void abandon() {
             look.ifPresent(asked -> {
                 asked.cancel();
-                conclude(result, Optional.empty());
+                conclude(question, GenerationAnswer.givenUp());
             });
         }
 
-        /** Runs a task when the asking is over, on whatever thread that is. */
+        /** Runs a task when the asking is over, on whatever thread that is, and after those that came before. */
         void then(Runnable task) {
-            result.thenRun(task);
+            question.then(task);
         }
 
-        /** What came of it; {@link RhetorGeneration#CONTRACT} where it is not over or nothing came. */
-        RhetorGeneration outcome() {
-            return result.getNow(RhetorGeneration.CONTRACT);
+        /** What came of it; as if it was given up, where it is not over. */
+        GenerationAnswer outcome() {
+            return question.outcome();
         }
     }
 }

@@ -1,8 +1,6 @@
 package ai.tekton.llm.internal.profile;
 
 import ai.tekton.llm.backend.CallContext;
-import ai.tekton.rhetor.RhetorGeneration;
-import java.util.Optional;
 
 /** Asks a server which generation it is of. Thread-safe. */
 @FunctionalInterface
@@ -12,9 +10,9 @@ public interface GenerationProbe {
         /**
          * Asks; blocks until the server has told, or the time is up. Throws nothing.
          *
-         * @return the generation; empty where the server could not be asked
+         * @return what came of it
          */
-        Optional<RhetorGeneration> ask();
+        GenerationAnswer ask();
 
         /** Ends the asking, wherever it is. */
         void cancel();

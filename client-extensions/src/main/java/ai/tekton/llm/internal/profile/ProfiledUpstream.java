@@ -1,8 +1,13 @@
 package ai.tekton.llm.internal.profile;
 
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.LlmTimeoutException;
+import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.call.CallLoop;
 import ai.tekton.llm.internal.call.Closing;
 import ai.tekton.llm.internal.call.Kind;
+import ai.tekton.llm.internal.call.Nanos;
 import ai.tekton.llm.internal.call.Relay;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Sink;
@@ -23,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ProfiledUpstream implements Upstream {
     private final GenerationDetection detection;
     private final Map<RhetorGeneration, Upstream> upstreams;
+    private final Upstream unknown;
     private final Watchdog watchdog;
 
     /**
@@ -30,10 +36,15 @@ public final class ProfiledUpstream implements Upstream {
      *
      * @param detection finds out the generation
      * @param upstreams what answers for each generation; closed with this
+     * @param unknown what answers where the server did not tell; one of those before, in other words
      * @param watchdog looks after calls that wait for another to find it out
      */
     public ProfiledUpstream(
-            GenerationDetection detection, Map<RhetorGeneration, Upstream> upstreams, Watchdog watchdog) {
+            GenerationDetection detection,
+            Map<RhetorGeneration, Upstream> upstreams,
+            Upstream unknown,
+            Watchdog watchdog) {
+        this.unknown = unknown;
         this.detection = detection;
         this.upstreams = new EnumMap<>(upstreams);
         this.watchdog = watchdog;
@@ -64,6 +75,7 @@ public final class ProfiledUpstream implements Upstream {
         private final CallLoop loop;
         private final AtomicBoolean decided = new AtomicBoolean();
         private volatile GenerationDetection.Asking asking;
+        private volatile long dueNanos;
         private boolean begun;
         private Sink<T> first;
 
@@ -80,6 +92,11 @@ public final class ProfiledUpstream implements Upstream {
             }
             begun = true;
             first = downstream;
+            dueNanos = System.nanoTime() + Nanos.of(request.context().attemptTimeout());
+            join();
+        }
+
+        private void join() {
             asking = detection.join(request.context());
             if (asking.isFirst()) {
                 loop.block(asking::ask, this::decide);
@@ -93,19 +110,32 @@ public final class ProfiledUpstream implements Upstream {
         }
 
         private void decide() {
+            GenerationAnswer answer = asking.outcome();
+            if (decided.get()) {
+                return;
+            }
+            if (answer.isGivenUp()) {
+                join();
+                return;
+            }
             watchdog.forget(this);
-            if (decided.compareAndSet(false, true)) {
-                use(upstreams.get(asking.outcome()).open(request, loop));
-                super.pull(first);
+            decided.set(true);
+            Upstream chosen = answer.generation().map(upstreams::get).orElse(unknown);
+            use(chosen.open(request, loop));
+            super.pull(first);
+        }
+
+        @Override
+        public void check(long nowNanos) {
+            if (nowNanos - dueNanos >= 0) {
+                watchdog.forget(this);
+                loop.execute(this::expire);
             }
         }
 
-        /** A call whose time is up waits for no other: what answers it says that the time is up. */
-        @Override
-        public void check(long nowNanos) {
-            if (request.context().deadline().isOver()) {
-                watchdog.forget(this);
-                loop.execute(this::decide);
+        private void expire() {
+            if (decided.compareAndSet(false, true)) {
+                first.failed(late(request.context()));
             }
         }
 
@@ -118,5 +148,15 @@ public final class ProfiledUpstream implements Upstream {
                 begunAsking.abandon();
             }
         }
+    }
+
+    private static TektonLlmException late(CallContext context) {
+        return new LlmTimeoutException(
+                "The time was up before it was found out which Rhetor this is. Set the profile (RHETOR_PROFILE), and there"
+                        + " is nothing to find out.",
+                FailureDetails.builder()
+                        .attempts(context.attempt())
+                        .requestId(context.requestId())
+                        .build());
     }
 }

@@ -10,11 +10,9 @@ import ai.tekton.llm.internal.call.Sink;
 import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.model.Message;
-import ai.tekton.llm.model.MessageRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Keeps conversations for a server that does not: what was said before goes with each call of the same context, and what
@@ -22,17 +20,20 @@ import java.util.UUID;
  */
 public final class RememberingUpstream implements Upstream {
     private final Upstream upstream;
-    private final ConversationStore store;
+    private final Contexts contexts;
+    private final int mostBytes;
 
     /**
      * Makes the decorator.
      *
      * @param upstream answers; closed with this
-     * @param store keeps the conversations
+     * @param store keeps the conversations that callers name
+     * @param mostBytes the most bytes of a conversation that the server takes
      */
-    public RememberingUpstream(Upstream upstream, ConversationStore store) {
+    public RememberingUpstream(Upstream upstream, ConversationStore store, int mostBytes) {
         this.upstream = upstream;
-        this.store = store;
+        this.contexts = new Contexts(store);
+        this.mostBytes = mostBytes;
     }
 
     @Override
@@ -53,19 +54,16 @@ public final class RememberingUpstream implements Upstream {
     private final class Remembered<T> extends Relay<T> {
         private final Request<T> request;
         private final CallLoop loop;
-        private final String contextId;
         private final StringBuilder text = new StringBuilder();
+        private final List<String> warnings = new ArrayList<>();
         private boolean begun;
-        private List<Message> before = List.of();
-        private Optional<RuntimeException> storeFailure = Optional.empty();
+        private Contexts.Context context;
+        private Turns turns;
+        private Optional<TektonLlmException> failure = Optional.empty();
 
         Remembered(Request<T> request, CallLoop loop) {
             this.request = request;
             this.loop = loop;
-            this.contextId = request.chat()
-                    .options()
-                    .contextId()
-                    .orElseGet(() -> UUID.randomUUID().toString());
         }
 
         @Override
@@ -81,30 +79,33 @@ public final class RememberingUpstream implements Upstream {
         /** The store is the user's code, and may take its time. */
         private void load() {
             try {
-                before = List.copyOf(store.messages(contextId));
-            } catch (RuntimeException e) {
-                storeFailure = Optional.of(e);
+                context = contexts.open(request.chat().options().contextId());
+                turns = new Turns(context.messages(), request.chat());
+            } catch (TektonLlmException e) {
+                failure = Optional.of(e);
+            } catch (RuntimeException | Error e) {
+                failure = Optional.of(new TektonLlmException("The conversationStore could not be read: "
+                        + e.getClass().getName() + "."));
             }
         }
 
         private void proceed(Sink<T> downstream) {
-            if (storeFailure.isPresent()) {
-                downstream.failed(new TektonLlmException("The conversationStore could not be read: "
-                        + storeFailure.get().getClass().getName() + "."));
+            if (failure.isPresent()) {
+                downstream.failed(failure.get());
                 return;
             }
-            use(upstream.open(request.withChat(this::whole), loop));
+            List<Message> whole = turns.within(mostBytes);
+            int left = turns.whole().size() - whole.size();
+            if (left > 0) {
+                warnings.add("The oldest " + left + " messages of the context were left out: the server takes "
+                        + mostBytes + " bytes.");
+            }
+            use(upstream.open(request.withChat(call -> sent(call, whole)), loop));
             super.pull(downstream);
         }
 
-        /** A system prompt stays the first of all, and takes the place of an earlier one. */
-        private ChatCall whole(ChatCall call) {
-            List<Message> all = new ArrayList<>(call.messages());
-            boolean begins = all.get(0).role() == MessageRole.SYSTEM;
-            boolean replaces = begins || call.options().systemPrompt().isPresent();
-            boolean replaced = replaces && !before.isEmpty() && before.get(0).role() == MessageRole.SYSTEM;
-            all.addAll(begins ? 1 : 0, replaced ? before.subList(1, before.size()) : before);
-            return call.withMessages(all)
+        private ChatCall sent(ChatCall call, List<Message> whole) {
+            return call.withMessages(whole)
                     .withOptions(call.options().toBuilder().contextId(null).build());
         }
 
@@ -115,32 +116,24 @@ public final class RememberingUpstream implements Upstream {
                 super.next(item);
                 return;
             }
-            T named = request.kind().withContextId(item, contextId);
-            loop.block(this::keep, () -> super.next(withStoreFailure(named)));
-        }
-
-        private void keep() {
-            List<Message> said = new ArrayList<>(request.chat().messages());
-            if (!before.isEmpty() && said.get(0).role() == MessageRole.SYSTEM) {
-                said.remove(0);
-            }
-            said.add(Message.assistant(text.toString()));
-            try {
-                store.append(contextId, said);
-            } catch (RuntimeException e) {
-                storeFailure = Optional.of(e);
-            }
+            T named = request.kind().withContextId(item, context.id());
+            loop.block(
+                    this::keep,
+                    () -> super.next(warnings.isEmpty() ? named : request.kind().withWarnings(named, warnings)));
         }
 
         /** The answer is there and paid for: that it is not kept is said with it. */
-        private T withStoreFailure(T item) {
-            return storeFailure
-                    .map(failure -> request.kind()
-                            .withWarnings(
-                                    item,
-                                    List.of("The conversation could not be kept: the conversationStore failed with "
-                                            + failure.getClass().getName() + ".")))
-                    .orElse(item);
+        private void keep() {
+            List<Message> said = new ArrayList<>(turns.news());
+            said.add(Message.assistant(text.toString()));
+            try {
+                context.append(said);
+            } catch (TektonLlmException e) {
+                warnings.add("The conversation could not be kept: " + e.getMessage());
+            } catch (RuntimeException | Error e) {
+                warnings.add("The conversation could not be kept: the conversationStore failed with "
+                        + e.getClass().getName() + ".");
+            }
         }
     }
 }

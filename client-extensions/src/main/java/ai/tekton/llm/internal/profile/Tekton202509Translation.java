@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 public final class Tekton202509Translation implements Translation {
     /** The most bytes of a message. The server reads its models' lines with asyncio's limit of 64 KiB. */
-    static final int MOST_BYTES = 64 * 1024;
+    public static final int MOST_BYTES = 64 * 1024;
 
     private static final String LOST =
             " did not reach the model: Rhetor of September 2025 takes it and makes nothing of it.";
@@ -60,7 +60,7 @@ public final class Tekton202509Translation implements Translation {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MOST_BYTES) {
             throw new InvalidRequestException("The conversation is " + bytes + " bytes as one message, and Rhetor of"
-                    + " September 2025 takes " + MOST_BYTES + ". Shorten it, or set maxContextTokens.");
+                    + " September 2025 takes " + MOST_BYTES + ". Shorten it.");
         }
         return Wire.options(options, new ChatRequest())
                 .addMessagesItem(Wire.message(Message.user(text)))
@@ -80,12 +80,22 @@ public final class Tekton202509Translation implements Translation {
                 && only.name().isEmpty()) {
             return only.content();
         }
-        String text = format.format(List.copyOf(messages));
+        String text = formatted(messages);
         if (text == null || text.isBlank()) {
             throw new InvalidRequestException(
                     "The conversationFormat made no text of " + messages.size() + " messages.");
         }
         return text;
+    }
+
+    private String formatted(List<Message> messages) {
+        try {
+            return format.format(List.copyOf(messages));
+        } catch (RuntimeException | Error e) {
+            // The user's code.
+            throw new InvalidRequestException(
+                    "The conversationFormat failed with " + e.getClass().getName() + ".");
+        }
     }
 
     /** Without the model and the usage, which are a constant and a count of words, whatever answered. */

@@ -47,7 +47,7 @@ public final class WarningUpstream implements Upstream {
         }
         if (strict) {
             return new RefusedSource<>(new InvalidRequestException(
-                    "The client is strict, and this would not be done as asked: " + String.join(" ", warnings)));
+                    "Nothing was sent: the client is strict, and the answer would say: " + String.join(" ", warnings)));
         }
         // Each once a client: a warning a call would fill the log, and is in the answer anyway.
         warnings.stream().filter(logged::add).forEach(LOG::warn);

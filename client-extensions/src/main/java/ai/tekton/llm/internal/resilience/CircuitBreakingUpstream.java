@@ -3,6 +3,7 @@ package ai.tekton.llm.internal.resilience;
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
@@ -170,7 +171,8 @@ public final class CircuitBreakingUpstream implements Upstream {
     }
 
     private void judge(TektonLlmException failure) {
-        if (failure instanceof LlmCancelledException || saysLater(failure)) {
+        boolean neverAsked = failure instanceof LlmTimeoutException && !failure.isRetryable();
+        if (failure instanceof LlmCancelledException || neverAsked || saysLater(failure)) {
             breaker.releasePermission();
         } else if (!failure.isRetryable()) {
             succeeded();

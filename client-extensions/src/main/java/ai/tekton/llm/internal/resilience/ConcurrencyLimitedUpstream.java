@@ -150,6 +150,8 @@ public final class ConcurrencyLimitedUpstream implements Upstream {
                     FailureDetails.builder()
                             .attempts(request.context().attempt())
                             .requestId(request.context().requestId())
+                            // The server was never asked, so this says nothing about it.
+                            .retryable(false)
                             .build());
         }
 

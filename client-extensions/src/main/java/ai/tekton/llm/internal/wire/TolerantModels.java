@@ -7,6 +7,7 @@ import ai.tekton.rhetor.model.Error;
 import ai.tekton.rhetor.model.StreamChunk;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBuilder;
@@ -34,6 +35,10 @@ public final class TolerantModels {
     private static final String DETAIL = Error.JSON_PROPERTY_DETAIL;
 
     private static final String ERROR = ChatResponse.JSON_PROPERTY_ERROR;
+
+    /** What the frame of an error calls its status. */
+    private static final String CODE = "code";
+
     private static final String MODELS = RhetorContract.class.getPackageName() + ".model";
 
     private TolerantModels() {}
@@ -78,12 +83,16 @@ public final class TolerantModels {
             if (isText && TEXTS.contains(property.getName())) {
                 return property;
             }
-            return property.withValueDeserializer(
-                    isText
-                                    && (property.getName().equals(ERROR)
-                                            || property.getName().equals(DETAIL))
-                            ? new ErrorDeserializer()
-                            : new TolerantDeserializer(property.getType()));
+            return property.withValueDeserializer(deserializer(property, isText));
+        }
+
+        private static JsonDeserializer<?> deserializer(SettableBeanProperty property, boolean isText) {
+            String name = property.getName();
+            if (isText && (name.equals(ERROR) || name.equals(DETAIL))) {
+                return new ErrorDeserializer();
+            }
+            boolean isStatus = name.equals(CODE) && property.getType().hasRawClass(Integer.class);
+            return isStatus ? new StatusDeserializer(property.getType()) : new TolerantDeserializer(property.getType());
         }
     }
 }

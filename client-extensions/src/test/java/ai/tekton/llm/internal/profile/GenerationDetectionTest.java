@@ -9,7 +9,6 @@ import ai.tekton.rhetor.RhetorGeneration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +18,12 @@ class GenerationDetectionTest {
 
     private final List<CallContext> asked = new ArrayList<>();
     private final List<String> cancelled = new ArrayList<>();
-    private Optional<RhetorGeneration> answer = Optional.of(RhetorGeneration.TEKTON_2025_09);
+    private GenerationAnswer answer = GenerationAnswer.of(RhetorGeneration.TEKTON_2025_09);
+    private long now;
     private final GenerationDetection detection = new GenerationDetection(
             context -> new GenerationProbe.Look() {
                 @Override
-                public Optional<RhetorGeneration> ask() {
+                public GenerationAnswer ask() {
                     asked.add(context);
                     return answer;
                 }
@@ -33,13 +33,14 @@ class GenerationDetectionTest {
                     cancelled.add("cancelled");
                 }
             },
-            "Rhetor at http://here");
+            "Rhetor at http://here",
+            () -> now);
 
     @Test
     void theFirstCallAsksAndAllOthersKnow() {
         assertThat(detection.known()).isEmpty();
-        assertThat(detection.now(CONTEXT)).isEqualTo(RhetorGeneration.TEKTON_2025_09);
-        assertThat(detection.now(CONTEXT)).isEqualTo(RhetorGeneration.TEKTON_2025_09);
+        assertThat(detection.now(CONTEXT)).contains(RhetorGeneration.TEKTON_2025_09);
+        assertThat(detection.now(CONTEXT)).contains(RhetorGeneration.TEKTON_2025_09);
 
         assertThat(detection.known()).contains(RhetorGeneration.TEKTON_2025_09);
         assertThat(asked).hasSize(1);
@@ -48,7 +49,7 @@ class GenerationDetectionTest {
     @Test
     void askingTakesNoLongerThanTwoSecondsNorThanTheCallsTimeout() {
         detection.now(CONTEXT);
-        GenerationDetection other = new GenerationDetection(context -> look(context), "Rhetor");
+        GenerationDetection other = new GenerationDetection(this::look, "Rhetor", () -> now);
         other.now(CONTEXT.withTimeout(Duration.ofMillis(500)));
 
         assertThat(asked)
@@ -59,7 +60,7 @@ class GenerationDetectionTest {
     private GenerationProbe.Look look(CallContext context) {
         return new GenerationProbe.Look() {
             @Override
-            public Optional<RhetorGeneration> ask() {
+            public GenerationAnswer ask() {
                 asked.add(context);
                 return answer;
             }
@@ -70,13 +71,38 @@ class GenerationDetectionTest {
     }
 
     @Test
-    void aServerThatCannotBeAskedIsTakenForTheContractsAndAskedAgainByTheNextCall() {
-        answer = Optional.empty();
-        assertThat(detection.now(CONTEXT)).isEqualTo(RhetorGeneration.CONTRACT);
+    void aServerThatCannotBeReachedIsAskedAgainByTheNextCall() {
+        answer = GenerationAnswer.unreached();
+        assertThat(detection.now(CONTEXT)).isEmpty();
         assertThat(detection.known()).isEmpty();
 
-        answer = Optional.of(RhetorGeneration.TEKTON_2025_09);
-        assertThat(detection.now(CONTEXT)).isEqualTo(RhetorGeneration.TEKTON_2025_09);
+        answer = GenerationAnswer.of(RhetorGeneration.TEKTON_2025_09);
+        assertThat(detection.now(CONTEXT)).contains(RhetorGeneration.TEKTON_2025_09);
+    }
+
+    @Test
+    void aServerThatWasReachedAndDidNotTellIsLeftAloneForAWhile() {
+        answer = GenerationAnswer.untold();
+        assertThat(detection.now(CONTEXT)).isEmpty();
+        assertThat(detection.now(CONTEXT)).isEmpty();
+        assertThat(asked).hasSize(1);
+
+        now = Duration.ofSeconds(5).toNanos();
+        answer = GenerationAnswer.of(RhetorGeneration.CONTRACT);
+        assertThat(detection.now(CONTEXT)).contains(RhetorGeneration.CONTRACT);
+    }
+
+    @Test
+    void thoseWhoWaitAreToldInTheOrderTheyCame() {
+        Asking first = detection.join(CONTEXT);
+        List<Integer> told = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            int number = i;
+            detection.join(CONTEXT).then(() -> told.add(number));
+        }
+        first.ask();
+
+        assertThat(told).containsExactly(0, 1, 2, 3, 4);
     }
 
     @Test
@@ -84,7 +110,7 @@ class GenerationDetectionTest {
         Asking first = detection.join(CONTEXT);
         Asking second = detection.join(CONTEXT);
         List<RhetorGeneration> told = new ArrayList<>();
-        second.then(() -> told.add(second.outcome()));
+        second.then(() -> second.outcome().generation().ifPresent(told::add));
         assertThat(first.isFirst()).isTrue();
         assertThat(second.isFirst()).isFalse();
         assertThat(told).isEmpty();
@@ -96,15 +122,15 @@ class GenerationDetectionTest {
     }
 
     @Test
-    void whoWaitsForAnotherThatIsGivenUpWaitsNoMore() {
+    void whoWaitsForAnotherThatIsGivenUpAsksAnew() {
         Asking first = detection.join(CONTEXT);
         Asking second = detection.join(CONTEXT);
-        List<RhetorGeneration> told = new ArrayList<>();
-        second.then(() -> told.add(second.outcome()));
+        List<Boolean> givenUp = new ArrayList<>();
+        second.then(() -> givenUp.add(second.outcome().isGivenUp()));
 
         first.abandon();
 
-        assertThat(told).containsExactly(RhetorGeneration.CONTRACT);
+        assertThat(givenUp).containsExactly(true);
         assertThat(cancelled).hasSize(1);
         assertThat(detection.join(CONTEXT).isFirst()).isTrue();
     }
@@ -126,8 +152,10 @@ class GenerationDetectionTest {
     void inWhateverOrderCallsComeAndGoNobodyWaitsForNobody() {
         Random random = new Random(15);
         for (int round = 0; round < 2_000; round++) {
-            GenerationDetection each = new GenerationDetection(this::look, "Rhetor");
-            answer = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(RhetorGeneration.CONTRACT);
+            GenerationDetection each = new GenerationDetection(this::look, "Rhetor", () -> now);
+            answer = random.nextInt(3) == 0
+                    ? GenerationAnswer.unreached()
+                    : GenerationAnswer.of(RhetorGeneration.CONTRACT);
             List<Asking> open = new ArrayList<>();
             List<Asking> waiting = new ArrayList<>();
             int[] told = new int[1];

@@ -30,6 +30,7 @@ class PythonFailureTest {
                 "{'type': 'answer', 'error': ''}",
                 "Here is one: {'type': 'error', 'error': 'x'}",
                 "{'errors': 'none'}",
+                "{'error': 'is how it begins', 'b': 1}",
                 "{'error': 'x'} is how Python writes it."
             })
     void anAnswerIsNoFailure(String text) {

@@ -1,0 +1,53 @@
+package ai.tekton.llm.internal.profile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A question to a server that several calls wait for. It is answered once; they are told in the order they came. Thread-safe. */
+final class Question {
+    private final List<Runnable> waiting = new ArrayList<>();
+    private Optional<GenerationAnswer> answer = Optional.empty();
+
+    static Question answered(GenerationAnswer answer) {
+        Question question = new Question();
+        question.answer(answer);
+        return question;
+    }
+
+    void answer(GenerationAnswer given) {
+        List<Runnable> told;
+        synchronized (this) {
+            if (answer.isPresent()) {
+                return;
+            }
+            answer = Optional.of(given);
+            told = List.copyOf(waiting);
+            waiting.clear();
+            notifyAll();
+        }
+        told.forEach(Runnable::run);
+    }
+
+    /** Runs a task once there is an answer; at once where there is. */
+    void then(Runnable task) {
+        synchronized (this) {
+            if (answer.isEmpty()) {
+                waiting.add(task);
+                return;
+            }
+        }
+        task.run();
+    }
+
+    synchronized GenerationAnswer outcome() {
+        return answer.orElse(GenerationAnswer.givenUp());
+    }
+
+    synchronized GenerationAnswer await() throws InterruptedException {
+        while (answer.isEmpty()) {
+            wait();
+        }
+        return answer.get();
+    }
+}

@@ -1,0 +1,73 @@
+import { make } from './elements.js';
+import { type Block, blocksOf, rendered } from './markdown.js';
+import { reconcile } from './reconcile.js';
+import { completed } from './unfinished.js';
+
+/**
+ * Shows a text in Markdown that grows. Blocks that no later text can change are left alone from then on; the last one is
+ * shown as what it will most likely be, and only what is new in it is put into the page.
+ */
+export class GrowingMarkdown {
+  /** How many characters, and how many nodes of the page, are left alone. */
+  private settled = { characters: 0, nodes: 0 };
+
+  private plain = false;
+
+  constructor(private readonly place: HTMLElement) {}
+
+  show(text: string): void {
+    this.orPlain(text, () => this.grow(text));
+  }
+
+  /** Shows the whole text, in which a later block may have said where links of an earlier one lead. */
+  finish(text: string): void {
+    this.orPlain(text, () => reconcile(this.place, 0, rendered(blocksOf(text))));
+  }
+
+  /** A text that is nested too deeply to be followed is shown as it is. */
+  private orPlain(text: string, show: () => void): void {
+    if (!this.plain) {
+      try {
+        show();
+        return;
+      } catch (e) {
+        if (!(e instanceof RangeError)) {
+          throw e;
+        }
+        this.plain = true;
+      }
+    }
+    reconcile(this.place, 0, [make('p', 'plain', text)]);
+  }
+
+  private grow(text: string): void {
+    const blocks = blocksOf(text.slice(this.settled.characters));
+    const done = blocks.slice(0, settledOf(blocks));
+    const open = blocks.slice(done.length);
+    const level = this.headingLevel();
+    const nodes = rendered(done, level);
+    const rest = open.map(({ raw }) => raw).join('');
+    const last = open.findLast(({ type }) => type !== 'space');
+    const unfinished = blocksOf(completed(rest, last?.type === 'code'));
+    reconcile(this.place, this.settled.nodes, [...nodes, ...rendered(unfinished, levelOf(nodes) ?? level)]);
+    this.settled = {
+      characters: this.settled.characters + done.reduce((sum, { raw }) => sum + raw.length, 0),
+      nodes: this.settled.nodes + nodes.length,
+    };
+  }
+
+  private headingLevel(): number {
+    return levelOf([...this.place.childNodes].slice(0, this.settled.nodes)) ?? 1;
+  }
+}
+
+/** How many blocks no later text can change: those before the last, once a whole line of that has come. */
+export function settledOf(blocks: readonly Block[]): number {
+  const last = blocks.findLastIndex(({ type }) => type !== 'space');
+  return last > 0 && blocks[last]?.raw.includes('\n') ? last : 0;
+}
+
+function levelOf(nodes: readonly ChildNode[]): number | undefined {
+  const heading = nodes.findLast((node) => /^H[2-6]$/.test(node.nodeName));
+  return heading === undefined ? undefined : Number(heading.nodeName[1]);
+}

@@ -1,0 +1,18 @@
+// Counts apart from the page, for which a long text would be a long stop.
+import { countTokens } from '../src/tokens.js';
+
+export interface CountJob {
+  readonly job: number;
+  readonly texts: readonly string[];
+  readonly model: string;
+}
+
+export interface CountResult {
+  readonly job: number;
+  readonly counts: number[];
+}
+
+addEventListener('message', ({ data: { job, texts, model } }: MessageEvent<CountJob>) => {
+  const result: CountResult = { job, counts: texts.map((text) => countTokens(text, model)) };
+  postMessage(result);
+});

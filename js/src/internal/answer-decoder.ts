@@ -1,0 +1,66 @@
+import type { ChatResponse, StreamChunk as ChunkModel } from '../generated/frames.js';
+import type { StreamChunk } from '../types.js';
+import type { ChatCall } from './chat-call.js';
+import { type ErrorMapper, NotRhetorError } from './error-mapper.js';
+import { string, textOf, toAnswer, toChunk, withAliases } from './wire.js';
+
+/** Makes pieces of what comes of one streamed answer, over whichever transport, and hands on those before the last. */
+export class AnswerDecoder {
+  private before: StreamChunk | undefined;
+
+  constructor(
+    private readonly chat: ChatCall,
+    private readonly errors: ErrorMapper,
+  ) {}
+
+  /** Takes a chunk of the contract; gives the last piece where it is that. */
+  chunk(json: object): StreamChunk | undefined {
+    const model = withAliases('StreamChunk', json) as ChunkModel;
+    this.check(model);
+    return this.take(toChunk(model));
+  }
+
+  /** A whole answer in the place of chunks is a stream of one piece. */
+  whole(json: object): StreamChunk {
+    const model = withAliases('ChatResponse', json) as ChatResponse;
+    this.check(model);
+    return this.take(toAnswer(model, textOf(model) ?? '')) as StreamChunk;
+  }
+
+  /** The server has said that the answer is over; `what` is missing where nothing came before that. */
+  end(what: string): StreamChunk {
+    if (this.before === undefined) {
+      throw new NotRhetorError(`The stream ended without ${what}.`);
+    }
+    return { ...this.before, chunk: '', usage: undefined, finishReason: undefined, done: true, warnings: [] };
+  }
+
+  /** The server has said no more, and not that the answer is over. */
+  endOfBody(isWhole: boolean): StreamChunk {
+    const end = this.end('an event');
+    if (!isWhole) {
+      throw new Error('it was closed before the end of the answer');
+    }
+    if (this.chat.call.text === '') {
+      throw new NotRhetorError('The stream ended without a text, and without saying that it was done.');
+    }
+    return end;
+  }
+
+  private check({ error, provider }: ChunkModel | ChatResponse): void {
+    if (error) {
+      throw this.errors.adapterFailure(error, this.chat, string(provider) ?? this.chat.options.providerId);
+    }
+  }
+
+  private take(chunk: StreamChunk): StreamChunk | undefined {
+    const { call, isFallback, pieces } = this.chat;
+    const piece = isFallback ? { ...chunk, fallback: true } : chunk;
+    this.before = piece;
+    if (!piece.done) {
+      pieces?.push(piece);
+    }
+    call.text += piece.chunk;
+    return piece.done ? piece : undefined;
+  }
+}

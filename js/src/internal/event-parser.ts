@@ -1,0 +1,58 @@
+const LINE_END = /\r\n|\r|\n/;
+const DATA = /^data(?:: ?(.*))?$/s;
+
+/**
+ * Takes a text that comes bit by bit apart into server-sent events, as the HTML standard says (WHATWG, section 9.2.6,
+ * "Interpreting an event stream"): an event without its blank line at the end of the text is none.
+ */
+export class EventParser {
+  private readonly line: string[] = [];
+  private data: string[] = [];
+  private chars = 0;
+  private afterCr = false;
+
+  /** @param onData takes the data of an event that has any */
+  constructor(private readonly onData: (data: string) => void) {}
+
+  /** Whether data has come of an event that has not ended, which at the end of the text was cut. */
+  get isWithinEvent(): boolean {
+    return this.data.length > 0 || this.line.join('').startsWith('data');
+  }
+
+  /** How many characters of an event that has not ended are kept. */
+  get unfinished(): number {
+    return this.chars;
+  }
+
+  feed(text: string): void {
+    // The line has ended at the CR already: to wait for a LF behind it would hold the event back.
+    const lines = (this.afterCr && text.startsWith('\n') ? text.slice(1) : text).split(LINE_END);
+    if (text !== '') {
+      this.afterCr = text.endsWith('\r');
+    }
+    const rest = lines.pop() ?? '';
+    for (const end of lines) {
+      this.line.push(end);
+      this.take(this.line.join(''));
+      this.line.length = 0;
+    }
+    this.line.push(rest);
+    this.chars += rest.length;
+  }
+
+  private take(line: string): void {
+    if (line === '') {
+      const data = this.data.join('\n');
+      this.data = [];
+      if (data !== '') {
+        this.onData(data);
+      }
+    } else {
+      const data = DATA.exec(line);
+      if (data !== null) {
+        this.data.push(data[1] ?? '');
+      }
+    }
+    this.chars = this.data.reduce((sum, { length }) => sum + length + 1, 0);
+  }
+}

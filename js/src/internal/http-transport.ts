@@ -1,0 +1,92 @@
+import { contractHeader, contractVersion } from '../generated/contract.js';
+import type { AttemptClock } from './attempt-clock.js';
+import { isPage, parseObject, readErrorText, readText, StatusError } from './body.js';
+import type { CallContext } from './chat-call.js';
+import type { Config } from './config.js';
+import { patiently } from './node-fetch.js';
+import type { BearerTokens } from './bearer-tokens.js';
+
+/** An operation of the contract: its method and its path. */
+export type Operation = readonly [method: string, path: string];
+
+/** Asks for the JSON of an operation that takes nothing, within one exchange. */
+export type Get = (operation: Operation) => Promise<object>;
+
+export const EVENT_STREAM = 'text/event-stream';
+export const JSON_TYPE = 'application/json';
+
+/** Sends requests by fetch, with the token, the ids and whatever else goes with each. */
+export class HttpTransport {
+  private readonly tells: boolean;
+
+  constructor(
+    private readonly config: Config,
+    private readonly tokens: BearerTokens,
+  ) {
+    // Another origin's server would first have to allow each header, so none is sent there but what it must have.
+    this.tells = !isPage() || new URL(config.url).origin === location.origin;
+  }
+
+  /** What asks for JSON within one exchange. */
+  getting(context: CallContext, clock: AttemptClock): Get {
+    return async (operation) => parseObject(await readText(await this.send(operation, context, clock)), 'The answer');
+  }
+
+  /** Gives a response whose head says that it is a success. A token that may be another by now is asked for once more. */
+  async send(
+    [method, path]: Operation,
+    context: CallContext,
+    clock: AttemptClock,
+    body?: object,
+    accept = JSON_TYPE,
+  ): Promise<Response> {
+    const { config, tokens } = this;
+    const send = async () => {
+      const token = await tokens.token(clock.signal);
+      context.call.asks(this.tells ? context.call.requestId : undefined);
+      return (config.fetch ?? fetch)(config.url + path, {
+        method,
+        headers: this.headers(context, accept, body, token),
+        body: body && JSON.stringify(body),
+        signal: clock.signal,
+        // Neither the conversation nor the token goes to a server that nobody named.
+        redirect: 'manual',
+        cache: 'no-store',
+        ...(config.credentials && { credentials: config.credentials }),
+        ...(config.fetch === undefined && patiently()),
+      });
+    };
+    let response = await send();
+    if (response.status === 401 && tokens.isAsked) {
+      await readErrorText(response);
+      response = await send();
+    }
+    if (!response.ok) {
+      throw new StatusError(response);
+    }
+    return response;
+  }
+
+  private headers({ call }: CallContext, accept: string, body: object | undefined, token: string | undefined): Headers {
+    const headers = new Headers(this.config.headers);
+    const own = {
+      Accept: accept,
+      ...(body && { 'Content-Type': JSON_TYPE }),
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      ...(this.tells && {
+        [contractHeader]: contractVersion,
+        'X-Request-ID': call.requestId,
+        'X-Request-Attempt': String(call.attempt),
+      }),
+      // In pages, the browser names itself, and decides how a body is packed; elsewhere, a packed stream may be held back.
+      ...(!isPage() && {
+        'User-Agent': `tekton-llm-client/${contractVersion} (JavaScript)`,
+        ...(accept !== JSON_TYPE && { 'Accept-Encoding': 'identity' }),
+      }),
+    };
+    for (const [name, value] of Object.entries(own)) {
+      headers.set(name, value);
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,132 @@
+import { type FailureDetails, TektonLlmError } from '../errors.js';
+import type { ChunkHandler, ChunkStream, CompletionResult, StreamChunk } from '../types.js';
+import type { Call } from './call.js';
+import { EVENT_STREAM } from './http-transport.js';
+import type { Pieces } from './pieces.js';
+
+/** The pieces of one answer for one reader, whose first wish for one begins the call. */
+export class PieceStream implements ChunkStream, AsyncIterator<StreamChunk> {
+  private begin: (() => void) | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
+  private isTaken = false;
+  private isOver = false;
+
+  /**
+   * @param call the call
+   * @param pieces where its pieces come to
+   * @param begin begins the call
+   */
+  constructor(
+    private readonly call: Call,
+    private readonly pieces: Pieces,
+    begin: () => void,
+  ) {
+    this.begin = begin;
+  }
+
+  get requestId(): string {
+    return this.call.requestId;
+  }
+
+  /** What every failure tells of the call. */
+  details(): FailureDetails {
+    return this.call.details();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<StreamChunk> {
+    if (this.isTaken) {
+      throw new TektonLlmError('A stream can be gone through only once; keep its chunks, or ask again.');
+    }
+    this.isTaken = true;
+    return this;
+  }
+
+  /** The next piece; who asks for several at once gets them in order. */
+  next(): Promise<IteratorResult<StreamChunk>> {
+    const { begin } = this;
+    this.begin = undefined;
+    try {
+      begin?.();
+    } catch (e) {
+      this.isOver = true;
+      return Promise.reject(e);
+    }
+    const next = this.turn.then(() => this.take());
+    this.turn = next.catch(() => undefined);
+    return next;
+  }
+
+  private async take(): Promise<IteratorResult<StreamChunk>> {
+    if (!this.isOver) {
+      try {
+        const value = await this.pieces.next();
+        if (value !== undefined && !this.isOver) {
+          return { done: false, value };
+        }
+      } catch (e) {
+        if (!this.isOver) {
+          this.isOver = true;
+          throw e;
+        }
+      }
+    }
+    return { done: true, value: undefined };
+  }
+
+  /** Its reader wants no more. */
+  async return(): Promise<IteratorResult<StreamChunk>> {
+    this.isOver = true;
+    this.call.cancel();
+    return { done: true, value: undefined };
+  }
+
+  toReadableStream(): ReadableStream<Uint8Array> {
+    const chunks = this[Symbol.asyncIterator]();
+    const encoder = new TextEncoder();
+    const event = (value: object) => `data: ${JSON.stringify(value)}\n\n`;
+    return new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          try {
+            const next = await chunks.next();
+            if (next.done) {
+              controller.close();
+            } else {
+              controller.enqueue(encoder.encode(event(next.value)));
+            }
+          } catch (e) {
+            const { name, retryable } = e as TektonLlmError;
+            controller.enqueue(encoder.encode(`event: error\n${event({ name, retryable })}`));
+            controller.close();
+          }
+        },
+        cancel: async () => {
+          await chunks.return?.();
+        },
+      },
+      // Nothing is asked for before somebody reads.
+      { highWaterMark: 0 },
+    );
+  }
+
+  toResponse(init?: ResponseInit): Response {
+    const headers = new Headers(init?.headers);
+    headers.set('Content-Type', EVENT_STREAM);
+    headers.set('Cache-Control', 'no-store');
+    return new Response(this.toReadableStream(), { ...init, headers });
+  }
+}
+
+/** Hands each piece over, and gives the whole answer in the end. */
+export async function collect(stream: AsyncIterable<StreamChunk>, onChunk: ChunkHandler): Promise<CompletionResult> {
+  const texts: string[] = [];
+  const result: Omit<CompletionResult, 'content'> = { fallback: false, attempts: 1, warnings: [] };
+  for await (const chunk of stream) {
+    await onChunk(chunk);
+    const { chunk: text, done: _, ...facts } = chunk;
+    texts.push(text);
+    // What a later chunk does not repeat stays as an earlier one told it.
+    Object.assign(result, Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)));
+  }
+  return { ...result, content: texts.join('') };
+}

@@ -1,0 +1,105 @@
+import type { StreamChunk } from '../types.js';
+import type { AnswerDecoder } from './answer-decoder.js';
+import type { ChatCall } from './chat-call.js';
+import type { ErrorMapper } from './error-mapper.js';
+import { type AnswerFrame, type FrameTaker, LostSocketError, type RhetorSocket } from './rhetor-socket.js';
+import { statusOf } from './wire.js';
+
+/**
+ * One streamed answer over a socket. It ends by its last frame, a failure, its time or its call, at once and whoever reads
+ * it; the server is told where that was not by its own frame.
+ */
+export class SocketStream implements FrameTaker {
+  /** Whether it was given up because nothing at all came over the socket. */
+  isSilent = false;
+  private hasBegun = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private settle: (last: StreamChunk | undefined, error?: unknown) => void = () => undefined;
+  private readonly onAbort = () => this.over(true, this.chat.call.cancelled());
+
+  constructor(
+    private readonly socket: RhetorSocket,
+    private readonly chat: ChatCall,
+    private readonly decoder: AnswerDecoder,
+    private readonly errors: ErrorMapper,
+    private readonly requestId: string,
+  ) {}
+
+  /**
+   * Sends the frame and waits for the last piece.
+   *
+   * @param patience how many milliseconds the first chunk may take
+   * @param silence after how many of them the socket is given up over which nothing at all has come
+   */
+  read(frame: string, patience: number, silence: number): Promise<StreamChunk> {
+    return new Promise((resolve, reject) => {
+      this.settle = (last, error) => (last === undefined ? reject(error) : resolve(last));
+      const { heard } = this.socket;
+      const isMute = () => this.socket.heard === heard;
+      this.chat.call.signal.addEventListener('abort', this.onAbort);
+      this.wait(silence, () => {
+        if (isMute()) {
+          this.isSilent = true;
+          this.over(true, new LostSocketError('nothing came over the WebSocket'));
+        } else {
+          this.wait(patience - silence);
+        }
+      });
+      this.socket.begin(this.requestId, frame, this);
+    });
+  }
+
+  take(frame: AnswerFrame): void {
+    try {
+      this.hasBegun ||= frame.type !== 'ERROR';
+      const last = this.decode(frame);
+      if (last === undefined) {
+        this.wait(this.chat.timeout);
+      } else {
+        this.over(false, undefined, last);
+      }
+    } catch (e) {
+      const isLast = frame.type !== 'CHUNK' || Boolean(frame.error) || Boolean(frame.done);
+      this.over(!isLast, this.errors.transportFailure(e, this.chat, false));
+    }
+  }
+
+  fail(error: unknown): void {
+    const mayGoOn = error instanceof LostSocketError && !this.hasBegun;
+    this.over(true, mayGoOn ? error : this.errors.transportFailure(error, this.chat, false));
+  }
+
+  private decode(frame: AnswerFrame): StreamChunk | undefined {
+    if (frame.type !== 'ERROR') {
+      return frame.type === 'CHUNK' ? this.decoder.chunk(frame) : this.decoder.whole(frame);
+    }
+    const { error } = frame;
+    const status = statusOf(frame.code);
+    const provider = this.chat.options.providerId;
+    throw status === undefined
+      ? this.errors.adapterFailure(error, this.chat, provider)
+      : this.errors.status({ status, body: JSON.stringify({ error }) }, this.chat, provider);
+  }
+
+  private wait(time: number, late = () => this.late()): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(late, time);
+  }
+
+  private late(): void {
+    const said = this.socket.lastConnectionError;
+    const hint = said === undefined ? '' : ` It had said of the connection: ${this.errors.text.ofValue(said)}`;
+    this.over(true, this.errors.timedOut(this.chat, hint));
+  }
+
+  private over(tell: boolean, error: unknown, last?: StreamChunk): void {
+    clearTimeout(this.timer);
+    this.chat.call.signal.removeEventListener('abort', this.onAbort);
+    if (tell) {
+      this.socket.cancel(this.requestId);
+    } else {
+      this.socket.end(this.requestId);
+    }
+    this.settle(last, error);
+  }
+}

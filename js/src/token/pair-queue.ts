@@ -1,0 +1,66 @@
+/** What a key is multiplied by to leave room for a place; a rank and a place then still fit into a number exactly. */
+const PLACES = 2 ** 32;
+
+/** Pairs by the rank of what they merge to, and those of one rank by their place: a binary heap of numbers. */
+export class PairQueue {
+  private keys = new Float64Array(64);
+  private size = 0;
+
+  get isEmpty(): boolean {
+    return this.size === 0;
+  }
+
+  add(rank: number, place: number): void {
+    if (this.size === this.keys.length) {
+      const grown = new Float64Array(this.size * 2);
+      grown.set(this.keys);
+      this.keys = grown;
+    }
+    this.rise(this.size++, rank * PLACES + place);
+  }
+
+  /** Takes the first pair out; a queue that is empty has none. */
+  take(): { rank: number; place: number } {
+    const first = this.keys[0]!;
+    const last = this.keys[--this.size]!;
+    this.sink(last);
+    return { rank: Math.floor(first / PLACES), place: first % PLACES };
+  }
+
+  /** Puts a key where it belongs between this end of the heap and its top. */
+  private rise(from: number, key: number): void {
+    let at = from;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!this.before(key, this.keys[parent]!)) {
+        break;
+      }
+      this.keys[at] = this.keys[parent]!;
+      at = parent;
+    }
+    this.keys[at] = key;
+  }
+
+  /** Puts a key where it belongs between the top of the heap, which is free, and its ends. */
+  private sink(key: number): void {
+    let at = 0;
+    let child = 1;
+    while (child < this.size) {
+      if (child + 1 < this.size && this.before(this.keys[child + 1]!, this.keys[child]!)) {
+        child++;
+      }
+      if (!this.before(this.keys[child]!, key)) {
+        break;
+      }
+      this.keys[at] = this.keys[child]!;
+      at = child;
+      child = 2 * at + 1;
+    }
+    this.keys[at] = key;
+  }
+
+  /** Whether one key comes before another: every step of the heap asks this. */
+  protected before(key: number, other: number): boolean {
+    return key < other;
+  }
+}

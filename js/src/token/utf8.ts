@@ -1,0 +1,43 @@
+/** UTF-8 of one text after another, in bytes that are used again. */
+export class Utf8Buffer {
+  bytes = new Uint8Array(1024);
+  length = 0;
+
+  /** Writes a part of a text; half a surrogate pair is written as U+FFFD, as UTF-8 has no bytes for it. */
+  write(text: string, from: number, to: number): void {
+    const most = (to - from) * 3;
+    if (most > this.bytes.length) {
+      this.bytes = new Uint8Array(most);
+    }
+    const { bytes } = this;
+    let length = 0;
+    for (let i = from; i < to; i++) {
+      let code = text.charCodeAt(i);
+      if (code >= 0xd800 && code < 0xe000) {
+        code = text.codePointAt(i)!;
+        if (code < 0x10000) {
+          code = 0xfffd;
+        } else {
+          i++;
+        }
+      }
+      if (code < 0x80) {
+        bytes[length++] = code;
+        continue;
+      }
+      if (code < 0x800) {
+        bytes[length++] = 0xc0 | (code >> 6);
+      } else {
+        if (code < 0x10000) {
+          bytes[length++] = 0xe0 | (code >> 12);
+        } else {
+          bytes[length++] = 0xf0 | (code >> 18);
+          bytes[length++] = 0x80 | ((code >> 12) & 0x3f);
+        }
+        bytes[length++] = 0x80 | ((code >> 6) & 0x3f);
+      }
+      bytes[length++] = 0x80 | (code & 0x3f);
+    }
+    this.length = length;
+  }
+}
