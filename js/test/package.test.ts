@@ -28,7 +28,7 @@ describe('an example of README.md', async () => {
   const says: Record<string, RegExp> = {
     'chat.mjs': /\d+\n$/,
     'errors.mjs': /^The token was refused\n$/,
-    'profile.mjs': /^.+\ntemperature did not reach the model.+\nNot asked: The client is strict.+\n$/,
+    'profile.mjs': /^.+\ntemperature did not reach the model.+\nNot asked: Nothing was sent: the client is strict.+\n$/,
     'fallback.mjs': /^As asked: /,
     'providers.mjs': /^Rhetor is healthy\n/,
     'stream.mjs': /\n\d+ characters, ended by stop\n$/,

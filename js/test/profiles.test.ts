@@ -110,7 +110,7 @@ describe('a client that finds out', () => {
     expect(asked.filter((path) => path === '/api/v1/health')).toHaveLength(2);
   });
 
-  test('is held up once by a server that does not say', async () => {
+  test('says that something may have got lost at a server that does not say, and that a strict one sends nothing', async () => {
     const healths: ServerResponse[] = [];
     const url = await serve(({ url: path }, response) => {
       if (path === '/api/v1/health') {
@@ -120,9 +120,13 @@ describe('a client that finds out', () => {
       }
     });
     const client = connect(url, { timeout: 1000 });
-    expect((await client.generateText('Hi')).content).toBe('Paris.');
-    expect((await client.generateText('Hi')).content).toBe('Paris.');
-    expect(healths).toHaveLength(1);
+    expect(await client.generateText('Hi')).toMatchObject({
+      content: 'Paris.',
+      warnings: [expect.stringContaining('Set the profile')],
+    });
+    const strict = connect(url, { timeout: 1000, strict: true });
+    await expect(strict.generateText('Hi', { maxRetries: 0 })).rejects.toThrow('Nothing was sent');
+    expect(healths).toHaveLength(2);
   });
 
   test('takes a server for one of the contract whose document cannot be read', async () => {
@@ -250,12 +254,48 @@ describe('Rhetor of September 2025', () => {
     expect(kept.get('c')?.map(({ content }) => content)).toEqual(['before', 'Hi', 'Paris.']);
   });
 
+  test('is told nothing twice by a caller who sends the whole conversation each time', async () => {
+    const { client, rhetor } = await september();
+    await rhetor.enqueue({ text: 'Hello Ada.' }, { text: 'Ada.' }, { text: 'Yes.' });
+    const options = { contextId: 'c' };
+    await client.generateText('I am Ada.', options);
+    await client.generateChatResponse(
+      [
+        { role: 'user', content: 'I am Ada.' },
+        { role: 'assistant', content: 'Hello Ada.' },
+        { role: 'user', content: 'Who am I?' },
+      ],
+      options,
+    );
+    await client.generateText('Sure?', options);
+
+    const last = (await rhetor.journal()).at(-1) as { body: { messages: { content: string }[] } };
+    expect(last.body.messages[0]?.content).toBe(
+      '[User]\nI am Ada.\n\n[Assistant]\nHello Ada.\n\n[User]\nWho am I?\n\n[Assistant]\nAda.\n\n[User]\nSure?',
+    );
+  });
+
+  test('gets a context that is too long without its oldest messages, which the answer says', async () => {
+    const { client, rhetor } = await september();
+    await rhetor.enqueue({ text: 'ok' }, { text: 'ok' }, { text: 'ok' }, { text: 'ok' });
+    const options = { contextId: 'c' };
+    for (const letter of ['a', 'b', 'c']) {
+      await client.generateText(letter.repeat(30_000), options);
+    }
+    const { warnings } = await client.generateText('And now?', options);
+
+    expect(warnings).toEqual([expect.stringContaining('left out')]);
+    const last = (await rhetor.journal()).at(-1) as { body: { messages: { content: string }[] } };
+    expect(last.body.messages[0]?.content).toMatch(/ccc/);
+    expect(last.body.messages[0]?.content).not.toMatch(/aaa/);
+  });
+
   test('is not asked where the conversation cannot be read, and an answer that cannot be kept says so', async () => {
     const broken = () => {
       throw new RangeError('of a prompt');
     };
     const { client, rhetor } = await september({ conversationStore: { messages: broken, append: broken } });
-    const failure = await client.generateText('Hi').catch((e) => e);
+    const failure = await client.generateText('Hi', { contextId: 'c' }).catch((e) => e);
     expect(failure).toBeInstanceOf(TektonLlmError);
     expect(failure).toMatchObject({
       message: 'The conversationStore could not be read: RangeError.',
@@ -265,8 +305,8 @@ describe('Rhetor of September 2025', () => {
 
     const forgetful = connect(rhetor.url, { conversationStore: { messages: () => [], append: broken } });
     const notKept = 'The conversation could not be kept: the conversationStore failed with RangeError.';
-    expect((await forgetful.generateText('Hi')).warnings).toEqual([notKept]);
-    for await (const { warnings } of forgetful.stream('Hi')) {
+    expect((await forgetful.generateText('Hi', { contextId: 'c' })).warnings).toEqual([notKept]);
+    for await (const { warnings } of forgetful.stream('Hi', { contextId: 'c' })) {
       expect(warnings).toEqual([notKept, expect.stringMatching(/^The answer came as one piece/)]);
     }
   });

@@ -75,10 +75,10 @@ export class HttpBackend implements LlmBackend {
   async generation(context: CallContext, signal: AbortSignal): Promise<GenerationId | undefined> {
     const clock = new AttemptClock(context.timeout, signal);
     try {
-      return await clock.within(lookForGeneration(this.transport.getting(context, clock), clock.signal));
+      return await clock.within(lookForGeneration(this.transport.getting(context, clock)));
     } catch {
-      // The call that wants to know meets the same failure, and tells it.
-      return clock.timedOut ? 'contract' : undefined;
+      // The call that wants to know may meet the same failure, and tells it.
+      return undefined;
     } finally {
       clock.end();
     }

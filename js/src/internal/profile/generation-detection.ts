@@ -13,7 +13,7 @@ export type GenerationProbe = (context: CallContext, signal: AbortSignal) => Pro
 
 /** An asking under way, and how many calls wait for it. */
 interface Asking {
-  readonly result: Promise<GenerationId>;
+  readonly result: Promise<GenerationId | undefined>;
   readonly controller: AbortController;
   waiting: number;
 }
@@ -36,10 +36,10 @@ export class GenerationDetection {
   ) {}
 
   /**
-   * The generation; `contract` where the server cannot be asked, or where that takes longer than the call may. Throws where
-   * the call is ended meanwhile, which ends the asking too when nobody else waits for it.
+   * The generation; undefined where the server does not tell, or takes longer than the call may. Throws where the call is
+   * ended meanwhile, which ends the asking too when nobody else waits for it.
    */
-  async generation(context: CallContext): Promise<GenerationId> {
+  async generation(context: CallContext): Promise<GenerationId | undefined> {
     if (context.call.signal.aborted) {
       throw context.call.cancelled();
     }
@@ -73,7 +73,7 @@ export class GenerationDetection {
           this.found(generation);
         }
       }
-      return generation ?? 'contract';
+      return generation;
     });
     const asking: Asking = { result, controller, waiting: 0 };
     this.asking = asking;
@@ -81,14 +81,14 @@ export class GenerationDetection {
   }
 }
 
-/** What comes of an asking; `contract` where that takes longer than `patience` milliseconds. */
+/** What comes of an asking; undefined where that takes longer than `patience` milliseconds. */
 async function outcome(
-  result: Promise<GenerationId>,
+  result: Promise<GenerationId | undefined>,
   { call }: CallContext,
   patience: number | undefined,
-): Promise<GenerationId> {
+): Promise<GenerationId | undefined> {
   try {
-    return (await orAborted(patience === undefined ? result : orLate(result, patience), call.signal)) ?? 'contract';
+    return await orAborted(patience === undefined ? result : orLate(result, patience), call.signal);
   } catch (e) {
     throw call.signal.aborted ? call.cancelled() : e;
   }

@@ -1,41 +1,34 @@
 import { getApiDocument, getApiHealth, getRootDocument } from '../../generated/operations.js';
-import { orNotFound, readErrorText, StatusError } from '../body.js';
+import { orNotFound } from '../body.js';
+import { NotRhetorError } from '../error-mapper.js';
 import type { Get, Operation } from '../http-transport.js';
 import { type GenerationId, generationOf } from './generation.js';
 
 /**
  * Finds out a server's generation by one request, where it keeps the contract, and by its OpenAPI document, where it does
- * not have the operation that one asks for. Throws where the server is down, or is no Rhetor at all.
+ * not have the operation that one asks for. Throws where the server does not tell.
  */
-export async function lookForGeneration(get: Get, signal: AbortSignal): Promise<GenerationId> {
-  if (await hasApiHealth(get)) {
+export async function lookForGeneration(get: Get): Promise<GenerationId> {
+  if (await orUnreadable(orNotFound(get(getApiHealth)), {})) {
     return 'contract';
   }
-  return (await knownBy(get, getApiDocument, signal)) ?? (await knownBy(get, getRootDocument, signal)) ?? 'contract';
+  return (await knownBy(get, getApiDocument)) ?? (await knownBy(get, getRootDocument)) ?? 'contract';
 }
 
-/** What answers, be it with a refusal, has the operation; a page is told of a redirect that its status is 0. */
-async function hasApiHealth(get: Get): Promise<boolean> {
+/** A server need not have a document, nor one that can be read; then it is known by nothing. */
+async function knownBy(get: Get, operation: Operation): Promise<GenerationId | undefined> {
+  const document = (await orUnreadable(orNotFound(get(operation)), undefined)) as { paths?: unknown } | undefined;
+  return generationOf(Object.keys(document?.paths ?? {}));
+}
+
+/** What stands in the place of an answer that is there, and is not the operation's. */
+async function orUnreadable(answer: Promise<unknown>, instead: unknown): Promise<unknown> {
   try {
-    return (await orNotFound(get(getApiHealth))) !== undefined;
+    return await answer;
   } catch (e) {
-    if (e instanceof StatusError && e.response.status > 0 && e.response.status < 500) {
-      await readErrorText(e.response);
-      return true;
+    if (e instanceof NotRhetorError) {
+      return instead;
     }
     throw e;
-  }
-}
-
-async function knownBy(get: Get, operation: Operation, signal: AbortSignal): Promise<GenerationId | undefined> {
-  try {
-    const { paths } = (await get(operation)) as { paths?: unknown };
-    return generationOf(Object.keys(paths ?? {}));
-  } catch (e) {
-    if (signal.aborted) {
-      throw e;
-    }
-    // A server need not have a document, nor one that can be read; then it is known by nothing.
-    return undefined;
   }
 }

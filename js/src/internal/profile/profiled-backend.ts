@@ -8,11 +8,11 @@ import type { GenerationDetection } from './generation-detection.js';
 export class ProfiledBackend implements LlmBackend {
   /**
    * @param detection finds out the generation
-   * @param backendOf what answers for a generation
+   * @param backendOf what answers for a generation, and where the server does not tell
    */
   constructor(
     private readonly detection: GenerationDetection,
-    private readonly backendOf: (generation: GenerationId) => LlmBackend,
+    private readonly backendOf: (generation: GenerationId | undefined) => LlmBackend,
   ) {}
 
   async ask(chat: ChatCall): Promise<StreamChunk> {

@@ -17,9 +17,12 @@ import { LimitedBackend } from './limited-backend.js';
 import { ProfiledBackend } from './profiled-backend.js';
 import { RefusingBackend } from './refusing-backend.js';
 import { RememberingBackend } from './remembering-backend.js';
-import { Tekton202509Translation } from './tekton-2025-09.js';
+import { MOST_BYTES, Tekton202509Translation } from './tekton-2025-09.js';
 import type { Translation } from './translation.js';
 import { WarningBackend } from './warning-backend.js';
+
+const UNKNOWN =
+  'Which Rhetor this is could not be found out, and it was asked as one of the contract, so anything may have got lost. Set the profile.';
 
 /** Rhetor of September 2025 cuts a call off when the next one comes. */
 const ONE_AT_A_TIME = 1;
@@ -51,22 +54,36 @@ export class Profiles {
     for (const generation of generations) {
       this.backends.set(generation.id, new RefusingBackend((call) => this.unsupported(generation, call)));
     }
-    const remembering = new RememberingBackend(this.tekton202509, config.conversationStore);
+    const remembering = new RememberingBackend(this.tekton202509, config.conversationStore, MOST_BYTES);
     const { maxConcurrentCalls } = config;
     this.backends.set(
       'contract',
       this.guarded(new SocketBackend(this.contract, keeper, errors), contract, maxConcurrentCalls),
     );
     this.backends.set('tekton-2025-09', this.guarded(remembering, tekton202509, maxConcurrentCalls ?? ONE_AT_A_TIME));
+    const unknown = this.unknown(this.backendOf('contract'));
     this.backend =
       config.profile === 'auto'
-        ? new ProfiledBackend(this.detection, (generation) => this.backendOf(generation))
+        ? new ProfiledBackend(this.detection, (generation) => (generation ? this.backendOf(generation) : unknown))
         : this.backendOf(config.profile);
   }
 
   private guarded(backend: LlmBackend, translation: Translation, calls: number | undefined): LlmBackend {
     const limited = calls === undefined ? backend : new LimitedBackend(backend, calls);
-    return new WarningBackend(limited, translation, this.config.strict, this.log);
+    return new WarningBackend(limited, (chat) => translation.warnings(chat), this.config.strict, this.log);
+  }
+
+  /** A server that does not tell is asked as one of the contract, which each answer says; a strict client does not ask it. */
+  private unknown(contract: LlmBackend): LlmBackend {
+    return this.config.strict
+      ? new RefusingBackend(
+          ({ call }) =>
+            new LlmConnectionError(
+              `Nothing was sent: the client is strict, and what ${this.errors.server} is could not be found out. Is it running there? Else set the profile.`,
+              call.details(),
+            ),
+        )
+      : new WarningBackend(contract, () => [UNKNOWN], false, this.log);
   }
 
   private backendOf(generation: GenerationId): LlmBackend {

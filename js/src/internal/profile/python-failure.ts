@@ -1,5 +1,6 @@
-/** As Python writes a dict that begins with its type, or has nothing but the error. Quotes are those of repr(). */
-const DICT = /^\{'(?:type': 'error', .*?'error|error)': (?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")(?:, .*)?\}$/s;
+/** As Python writes a dict that begins with its type, or has nothing but the error: an answer may begin so. Quotes are those of repr(). */
+const DICT =
+  /^\{'(?:type': 'error', .*?'error': (?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")(?:, .*)?|error': (?:'([^']*)'|"([^"]*)"))\}$/s;
 
 const TYPED = "{'type': 'error', ";
 
@@ -14,5 +15,9 @@ export function pythonFailure(text: string): string | undefined {
   const dict = text.trim();
   // Looked at first: without it the pattern would go through a long answer from each place that may be the end.
   const found = dict.endsWith('}') ? DICT.exec(dict) : null;
-  return found === null ? (text.startsWith(TYPED) ? 'it gives no reason' : undefined) : (found[1] ?? found[2]);
+  return found === null
+    ? text.startsWith(TYPED)
+      ? 'it gives no reason'
+      : undefined
+    : (found[1] ?? found[2] ?? found[3] ?? found[4]);
 }

@@ -19,6 +19,13 @@ export class RecentConversations implements ConversationStore {
     return messages;
   }
 
+  /** What there is of a conversation, which is forgotten here. */
+  take(contextId: string): readonly ChatMessage[] {
+    const messages = this.messages(contextId);
+    this.conversations.delete(contextId);
+    return messages;
+  }
+
   append(contextId: string, messages: readonly ChatMessage[]): void {
     this.conversations.set(contextId, [...this.messages(contextId), ...messages]);
     for (const oldest of this.conversations.keys()) {

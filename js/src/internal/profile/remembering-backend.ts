@@ -4,6 +4,8 @@ import { orAborted } from '../aborting.js';
 import type { LlmBackend } from '../backend.js';
 import { type ChatCall, newRequestId } from '../chat-call.js';
 import { checkMessages } from '../checks.js';
+import { RecentConversations } from './recent-conversations.js';
+import { Turns } from './turns.js';
 
 /** What goes with an answer once the conversation is kept. */
 type Kept = Pick<StreamChunk, 'contextId' | 'warnings'>;
@@ -13,26 +15,48 @@ type Kept = Pick<StreamChunk, 'contextId' | 'warnings'>;
  * comes of it is kept. A call that fails leaves nothing behind.
  */
 export class RememberingBackend implements LlmBackend {
+  /** What calls began that named no context; until a later one names theirs, they take no named one's place. */
+  private readonly unnamed = new RecentConversations();
+
   constructor(
     private readonly delegate: LlmBackend,
     private readonly store: ConversationStore,
+    private readonly mostBytes: number,
   ) {}
 
   async ask(chat: ChatCall): Promise<StreamChunk> {
     const { contextId, before } = await this.conversation(chat);
-    const last = await this.delegate.ask(whole(chat, before));
+    const { messages, options } = chat;
+    const turns = new Turns(before, messages, options.systemPrompt !== undefined);
+    const sent = turns.within(this.mostBytes);
+    const left = turns.whole().length - sent.length;
+    const last = await this.delegate.ask({
+      ...chat,
+      isPrompt: chat.isPrompt && sent.length === messages.length,
+      messages: sent,
+      options: { ...options, contextId: undefined },
+    });
+    const warnings = [...(last.warnings ?? [])];
+    if (left > 0) {
+      warnings.push(
+        `The oldest ${left} messages of the context were left out: the server takes ${this.mostBytes} bytes.`,
+      );
+    }
     // Of a stream the text is that of all pieces.
-    const text = chat.call.text || last.chunk;
-    return { ...last, ...(await this.keep(chat, contextId, before, text, last.warnings ?? [])) };
+    const said = [...turns.news(), { role: 'assistant', content: chat.call.text || last.chunk } as const];
+    return { ...last, ...(await this.keep(chat.options.contextId, contextId, said, warnings)) };
   }
 
   /** What was said before. The store is the user's code, and may fail or take its time. */
   private async conversation(chat: ChatCall): Promise<{ contextId: string; before: readonly ChatMessage[] }> {
-    const contextId = chat.options.contextId ?? newRequestId();
+    const contextId = chat.options.contextId;
+    if (contextId === undefined) {
+      return { contextId: newRequestId(), before: [] };
+    }
     const { signal } = chat.call;
     try {
-      const before = await orAborted(Promise.resolve(this.store.messages(contextId)), signal);
-      return { contextId, before: before.length === 0 ? [] : [...checkMessages(before)] };
+      const kept = await orAborted(Promise.resolve(this.store.messages(contextId)), signal);
+      return { contextId, before: kept.length === 0 ? this.unnamed.messages(contextId) : [...checkMessages(kept)] };
     } catch (cause) {
       if (signal.aborted) {
         throw chat.call.cancelled();
@@ -46,36 +70,23 @@ export class RememberingBackend implements LlmBackend {
 
   /** The answer is there and paid for: that it could not be kept is said with it. */
   private async keep(
-    { messages }: ChatCall,
+    named: string | undefined,
     contextId: string,
-    before: readonly ChatMessage[],
-    answer: string,
+    said: readonly ChatMessage[],
     warnings: string[],
   ): Promise<Kept> {
-    const said = before.length > 0 && messages[0]?.role === 'system' ? messages.slice(1) : messages;
+    if (named === undefined) {
+      this.unnamed.append(contextId, said);
+      return { contextId, warnings };
+    }
     try {
-      await this.store.append(contextId, [...said, { role: 'assistant', content: answer }]);
+      await this.store.append(contextId, [...this.unnamed.take(contextId), ...said]);
       return { contextId, warnings };
     } catch (e) {
       const failure = `The conversation could not be kept: the conversationStore failed with ${nameOf(e)}.`;
       return { contextId, warnings: [...warnings, failure] };
     }
   }
-}
-
-/** A system prompt stays the first of all, and takes the place of an earlier one. */
-function whole(chat: ChatCall, before: readonly ChatMessage[]): ChatCall {
-  const { messages, options } = chat;
-  const begins = messages[0]?.role === 'system';
-  const replaced = (begins || options.systemPrompt !== undefined) && before[0]?.role === 'system';
-  const earlier = replaced ? before.slice(1) : before;
-  const first = begins ? 1 : 0;
-  return {
-    ...chat,
-    isPrompt: chat.isPrompt && earlier.length === 0,
-    messages: [...messages.slice(0, first), ...earlier, ...messages.slice(first)],
-    options: { ...options, contextId: undefined },
-  };
 }
 
 /** Not its message, which may hold what was said. */

@@ -11,7 +11,7 @@ import { pythonFailure } from './python-failure.js';
 import type { Translation } from './translation.js';
 
 /** The most bytes of a message. The server reads its models' lines with asyncio's limit of 64 KiB. */
-const MOST_BYTES = 64 * 1024;
+export const MOST_BYTES = 64 * 1024;
 
 const LOST = ' did not reach the model: Rhetor of September 2025 takes it and makes nothing of it.';
 const NO_STREAM = 'The answer came as one piece: Rhetor of September 2025 does not stream.';

@@ -14,7 +14,7 @@ export class WarningBackend implements LlmBackend {
 
   constructor(
     private readonly delegate: LlmBackend,
-    private readonly translation: Translation,
+    private readonly losses: Translation['warnings'],
     private readonly strict: boolean,
     private readonly log: Log,
   ) {}
@@ -26,10 +26,10 @@ export class WarningBackend implements LlmBackend {
   }
 
   private warnings(chat: ChatCall): readonly string[] {
-    const warnings = this.translation.warnings(chat);
+    const warnings = this.losses(chat);
     if (this.strict && warnings.length > 0) {
       throw new InvalidRequestError(
-        `The client is strict, and this would not be done as asked: ${warnings.join(' ')}`,
+        `Nothing was sent: the client is strict, and the answer would say: ${warnings.join(' ')}`,
         chat.call.details(),
       );
     }

@@ -1,0 +1,81 @@
+import type { ChatMessage } from '../../types.js';
+
+/** What a format may add to each message, roughly, in bytes. */
+const HEADING = 32;
+
+/** What was said in a context before, and what a call says. */
+export class Turns {
+  constructor(
+    private readonly before: readonly ChatMessage[],
+    private readonly messages: readonly ChatMessage[],
+    private readonly promptSet: boolean,
+  ) {}
+
+  /**
+   * What is to reach the model: a system prompt first, of which the newest counts, then what was said before, then what the
+   * call says. A caller who sends answers too sends the conversation itself, and is told nothing twice.
+   */
+  whole(): readonly ChatMessage[] {
+    const { before, messages, repeated } = this;
+    if (repeated === 0 && this.repeatsAnswers) {
+      return messages;
+    }
+    const begins = messages !== turns(messages);
+    return [
+      ...(begins ? messages.slice(0, 1) : []),
+      ...(begins || this.promptSet ? turns(before) : before),
+      ...turns(messages).slice(repeated),
+    ];
+  }
+
+  /** The same without the oldest of what was said before, where it would be too long. */
+  within(mostBytes: number): readonly ChatMessage[] {
+    const all = [...this.whole()];
+    const first = all[0]?.role === 'system' ? 1 : 0;
+    const own = turns(this.messages).length - this.repeated;
+    let bytes = all.reduce((sum, message) => sum + bytesOf(message), 0);
+    while (bytes > mostBytes && all.length - first > own) {
+      bytes -= bytesOf(all.splice(first, 1)[0] as ChatMessage);
+    }
+    return all;
+  }
+
+  /** What of the call is to be kept: what follows the part that was said before; of an edited one its last message. */
+  news(): readonly ChatMessage[] {
+    const { before, messages, repeated } = this;
+    if (repeated === 0 && before.length === 0) {
+      return messages;
+    }
+    return turns(messages).slice(repeated === 0 && this.repeatsAnswers ? -1 : repeated);
+  }
+
+  private get repeatsAnswers(): boolean {
+    return this.messages.some(({ role }) => role === 'assistant');
+  }
+
+  /** With how many messages the call begins that were the last ones said before. */
+  private get repeated(): number {
+    const known = turns(this.before);
+    const said = turns(this.messages);
+    for (let length = Math.min(known.length, said.length - 1); length > 0; length--) {
+      const last = known.slice(known.length - length);
+      if (last.every((message, i) => isSame(message, said[i]))) {
+        return length;
+      }
+    }
+    return 0;
+  }
+}
+
+/** The messages without a system prompt at their beginning. */
+function turns(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  return messages[0]?.role === 'system' ? messages.slice(1) : messages;
+}
+
+function isSame(a: ChatMessage, b: ChatMessage | undefined): boolean {
+  return a.role === b?.role && a.content === b.content && a.name === b.name;
+}
+
+function bytesOf({ content }: ChatMessage): number {
+  return new TextEncoder().encode(content).length + HEADING;
+}
