@@ -23,10 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * Makes a {@link TektonLlmClient}. Starts with the settings of the environment; what is set here wins over them. Not
- * thread-safe.
- */
+/** Makes a {@link TektonLlmClient}, from the settings of the environment and those set here, which win. Not thread-safe. */
 public final class TektonLlmClientBuilder {
     private ClientConfigBuilder config = ClientConfig.fromEnvironment().toBuilder();
     private String componentId;
@@ -189,8 +186,7 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
-     * Sets when calls to Rhetor are held back because too many failed. Default
-     * {@link CircuitBreakerConfig#standard()}.
+     * Sets when calls to Rhetor are held back, as too many failed. Default {@link CircuitBreakerConfig#standard()}.
      *
      * @param circuitBreaker the settings; {@link CircuitBreakerConfig#off()} for never
      * @return this builder
@@ -267,9 +263,9 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
-     * Sets what conversations with Rhetor go over. Default {@link Transport#HTTP}.
+     * Sets what conversations with Rhetor go over: HTTP, the default, the WebSocket, or both.
      *
-     * @param transport HTTP, the WebSocket, or both
+     * @param transport the transport
      * @return this builder
      */
     public TektonLlmClientBuilder transport(Transport transport) {
@@ -278,7 +274,7 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
-     * Sets what answers in place of Rhetor over HTTP; failed attempts are repeated and fallbacks asked all the same.
+     * Sets what answers in place of Rhetor; attempts are repeated and fallbacks asked all the same.
      *
      * @param backend asked first; closed with the client
      * @return this builder
@@ -289,8 +285,7 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
-     * Sets what is asked, in order, when Rhetor cannot answer: after the fallback provider and model of the call, and before
-     * the local fallback. Default: none.
+     * Sets what is asked, in order, after the call's fallback provider and model, before the local fallback. Default: none.
      *
      * @param fallbacks the backends, each closed with the client
      * @return this builder
@@ -355,8 +350,7 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
-     * Sets whether each stream records where it was opened, for the warning about one that was never closed. By default not:
-     * it takes a stack trace a stream.
+     * Sets whether each stream records where it was opened, which the warning about one never closed shows. Default false.
      *
      * @param record whether it is recorded
      * @return this builder
@@ -367,11 +361,9 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
-     * Sets how a conversation is put into one message, for servers that take no more. Default
-     * {@link ConversationFormat#labelled()}.
+     * {@return this builder, with how a conversation becomes one message for servers that take no more}
      *
-     * @param format the format
-     * @return this builder
+     * @param format the format; the default is {@link ConversationFormat#labelled()}
      */
     public TektonLlmClientBuilder conversationFormat(ConversationFormat format) {
         this.conversationFormat = Objects.requireNonNull(format, "format");
@@ -379,10 +371,9 @@ public final class TektonLlmClientBuilder {
     }
 
     /**
-     * Sets what keeps conversations for servers that do not. Default {@link ConversationStore#inMemory()}.
+     * {@return this builder, with what keeps conversations for servers that do not}
      *
-     * @param store the store
-     * @return this builder
+     * @param store the store; the default is {@link ConversationStore#inMemory()}
      */
     public TektonLlmClientBuilder conversationStore(ConversationStore store) {
         this.conversationStore = Objects.requireNonNull(store, "store");
@@ -400,9 +391,9 @@ public final class TektonLlmClientBuilder {
             throw new InvalidRequestException("componentId must name the calling component; it is missing or blank.");
         }
         TextChecks.checkWellFormed("componentId", componentId);
-        Conversations conversations = new Conversations(
+        Conversations all = new Conversations(
                 fallbacks, localFallback, tokenizers, trimStrategy, conversationFormat, conversationStore);
-        return new ClientAssembly(componentId, config.build(), conversations, listeners, recordStreamOrigins)
+        return new ClientAssembly(componentId, config.build(), all, listeners, recordStreamOrigins)
                 .client(primary, transport);
     }
 }

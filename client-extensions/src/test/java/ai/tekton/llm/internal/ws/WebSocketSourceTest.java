@@ -392,15 +392,4 @@ class WebSocketSourceTest {
         assertThat(signals).containsExactly("opened", "failed: late");
         assertThat(session.sent()).containsExactly("CHAT_STREAM", "CANCEL 7");
     }
-
-    @Test
-    void aRequestThatIsCancelledWhileItIsRegisteredIsOverOnceItIsRegistered() {
-        source.pull(sink);
-        source.cancel();
-        owned.clear();
-        CompletableFuture<WebSocketLink> awaited = new CompletableFuture<>();
-        source.awaits(awaited);
-
-        assertThat(owned).containsExactly("over");
-    }
 }
