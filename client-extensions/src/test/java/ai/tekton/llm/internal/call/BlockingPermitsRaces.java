@@ -11,6 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Permits that are taken and given back at once: none is lost, and none is given twice. */
+@SuppressWarnings("this-escape") // A state of jcstress begins what its actors race for, when all of it is set.
 public final class BlockingPermitsRaces {
     private BlockingPermitsRaces() {}
 

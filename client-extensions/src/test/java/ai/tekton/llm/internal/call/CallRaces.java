@@ -19,6 +19,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /** Two that end a call at once: it has one end, its outcome is told once, and nobody keeps it open. */
+@SuppressWarnings("this-escape") // A state of jcstress begins what its actors race for, when all of it is set.
 public final class CallRaces {
     private CallRaces() {}
 

@@ -14,6 +14,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /** Frames that are given while others leave, or while the link is lost. */
+@SuppressWarnings("this-escape") // A state of jcstress begins what its actors race for, when all of it is set.
 public final class FrameSenderRaces {
     private FrameSenderRaces() {}
 

@@ -12,6 +12,7 @@ import org.openjdk.jcstress.infra.results.LI_Result;
 import org.openjdk.jcstress.infra.results.LLI_Result;
 
 /** A link that is asked for, lost, left and closed at once: who asks is answered, and a loss is told once. */
+@SuppressWarnings("this-escape") // A state of jcstress begins what its actors race for, when all of it is set.
 public final class LinkRaces {
     private LinkRaces() {}
 
