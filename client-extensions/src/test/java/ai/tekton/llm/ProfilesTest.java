@@ -133,6 +133,7 @@ class ProfilesTest {
             rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                     .enqueue(Reply.text("slow").holdBefore(0, gate));
             CompletableFuture<CompletionResponse> slow = client.async().generateText("Slow");
+            rhetor.takeRequest(SOON);
             GenerationOptions hurried =
                     GenerationOptions.builder().deadline(Duration.ofMillis(1)).build();
             for (int i = 0; i < 30; i++) {
