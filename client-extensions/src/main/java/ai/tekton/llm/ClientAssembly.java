@@ -1,5 +1,6 @@
 package ai.tekton.llm;
 
+import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.config.CircuitBreakerConfig;
 import ai.tekton.llm.config.ClientConfig;
@@ -20,7 +21,6 @@ import ai.tekton.llm.internal.profile.ContractTranslation;
 import ai.tekton.llm.internal.profile.WarningUpstream;
 import ai.tekton.llm.internal.resilience.Backoff;
 import ai.tekton.llm.internal.resilience.CircuitBreakingUpstream;
-import ai.tekton.llm.internal.resilience.ConcurrencyLimitedUpstream;
 import ai.tekton.llm.internal.resilience.FallbackUpstream;
 import ai.tekton.llm.internal.resilience.RetryBudget;
 import ai.tekton.llm.internal.resilience.RetrySettings;
@@ -30,6 +30,7 @@ import ai.tekton.llm.internal.ws.SocketListeners;
 import ai.tekton.llm.internal.ws.WebSocketSettings;
 import ai.tekton.llm.internal.ws.WebSocketUpstream;
 import ai.tekton.llm.internal.ws.WebSocketUpstreams;
+import ai.tekton.llm.model.ProviderList;
 import ai.tekton.llm.token.Tokenizers;
 import ai.tekton.llm.token.TrimStrategy;
 import java.time.Clock;
@@ -114,18 +115,14 @@ final class ClientAssembly {
         WebSocketUpstream socket = WebSocketUpstreams.create(config, componentId, settings, listeners.apply(threads));
         ProvidersOverHttp providers = new ProvidersOverHttp(config, clock);
         Upstream told = new WarningUpstream(
-                config.maxConcurrentCalls().isPresent()
-                        ? new ConcurrencyLimitedUpstream(
-                                socket, config.maxConcurrentCalls().getAsInt(), watchdog)
-                        : socket,
+                Profiles.limited(socket, config.maxConcurrentCalls(), watchdog),
                 ContractTranslation::losses,
                 config.strict());
         Calls calls = calls(told, fitter(providers), List.of(providers));
         return new TektonLlmWebSocketClient(componentId, config, socket, calls);
     }
 
-    private ContextFitter fitter(
-            Function<ai.tekton.llm.backend.CallContext, ai.tekton.llm.model.ProviderList> providers) {
+    private ContextFitter fitter(Function<CallContext, ProviderList> providers) {
         return new ContextFitter(conversations.tokenizers(), conversations.trimStrategy(), providers);
     }
 

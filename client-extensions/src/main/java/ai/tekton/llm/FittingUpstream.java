@@ -1,11 +1,9 @@
 package ai.tekton.llm;
 
 import ai.tekton.llm.backend.ChatCall;
-import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.call.CallLoop;
-import ai.tekton.llm.internal.call.Relay;
+import ai.tekton.llm.internal.call.PreparedRelay;
 import ai.tekton.llm.internal.call.Request;
-import ai.tekton.llm.internal.call.Sink;
 import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.Upstream;
 
@@ -36,47 +34,31 @@ final class FittingUpstream implements Upstream {
         upstream.close();
     }
 
-    private final class Fitted<T> extends Relay<T> {
+    private final class Fitted<T> extends PreparedRelay<T> {
         private final Request<T> request;
         private final CallLoop loop;
-        private boolean begun;
         private ChatCall fitted;
-        private TektonLlmException failure;
 
         Fitted(Request<T> request, CallLoop loop) {
+            super(loop);
             this.request = request;
             this.loop = loop;
         }
 
+        /** A trim strategy is the user's code, and the providers may have to be asked for. */
         @Override
-        public void pull(Sink<T> downstream) {
-            if (begun) {
-                super.pull(downstream);
-                return;
-            }
-            begun = true;
-            loop.block(this::fit, () -> proceed(downstream));
+        protected void prepare() {
+            fitted = fitter.fit(request.chat());
         }
 
-        private void fit() {
-            try {
-                fitted = fitter.fit(request.chat());
-            } catch (TektonLlmException e) {
-                failure = e;
-            } catch (RuntimeException | Error e) {
-                // A trim strategy is the user's code.
-                failure = new TektonLlmException(
-                        "The conversation could not be fitted: " + e.getClass().getName() + ".");
-            }
+        @Override
+        protected Source<T> open() {
+            return upstream.open(request.withChat(call -> fitted), loop);
         }
 
-        private void proceed(Sink<T> downstream) {
-            if (failure != null) {
-                downstream.failed(failure);
-                return;
-            }
-            use(upstream.open(request.withChat(call -> fitted), loop));
-            super.pull(downstream);
+        @Override
+        protected String failure() {
+            return "The conversation could not be fitted";
         }
     }
 }

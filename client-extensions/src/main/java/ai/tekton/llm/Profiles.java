@@ -150,6 +150,11 @@ final class Profiles {
     }
 
     private Upstream limited(Upstream upstream, OptionalInt calls) {
+        return limited(upstream, calls, watchdog);
+    }
+
+    /** Has so many answers at once, where there is a limit. */
+    static Upstream limited(Upstream upstream, OptionalInt calls, Watchdog watchdog) {
         return calls.isPresent() ? new ConcurrencyLimitedUpstream(upstream, calls.getAsInt(), watchdog) : upstream;
     }
 

@@ -71,8 +71,7 @@ public abstract class BlockingSource<T> implements Source<T> {
     @Override
     public final void pull(Sink<T> downstream) {
         sink = downstream;
-        // Its own thread reads it next, and who ends it looks again and again.
-        state.lazySet(State.WAITING);
+        state.set(State.WAITING);
         waiting();
         loop.block(read, signal);
     }

@@ -5,7 +5,6 @@ import ai.tekton.llm.internal.call.Nanos;
 import ai.tekton.llm.internal.call.Watchdog;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.concurrent.Cancellable;
 
@@ -28,12 +27,9 @@ final class HttpAttempt implements Watchdog.Watched {
     private final Watchdog watchdog;
     private final AtomicReference<EndReason> endReason = new AtomicReference<>();
     private volatile Cancellable request = NOTHING_YET;
-    /** Set twice a chunk and looked at every few milliseconds, so it is written without a barrier. */
-    private final AtomicLong dueNanos = new AtomicLong(NEVER);
-
+    private volatile long dueNanos = NEVER;
     private volatile Thread waiter;
     private volatile Runnable onTimeout = () -> {};
-    private volatile boolean watched;
 
     HttpAttempt(CallContext context, Watchdog watchdog) {
         this.context = context;
@@ -46,29 +42,21 @@ final class HttpAttempt implements Watchdog.Watched {
 
     /** Begins to wait for the server: from now on as long as the timeout, and at the most until the deadline. */
     void startWaiting() {
-        dueNanos.lazySet(System.nanoTime() + Nanos.of(context.attemptTimeout()));
-        watch();
-    }
-
-    /** Once is enough: it is looked at until it is forgotten. */
-    private void watch() {
-        if (!watched) {
-            watched = true;
-            watchdog.watch(this);
-        }
+        dueNanos = System.nanoTime() + Nanos.of(context.attemptTimeout());
+        watchdog.watch(this);
     }
 
     /** Waits for nothing: while nobody reads a stream, only the deadline counts. */
     void stopWaiting() {
-        dueNanos.lazySet(context.deadline()
+        dueNanos = context.deadline()
                 .remaining()
                 .map(left -> System.nanoTime() + Nanos.of(left))
-                .orElse(NEVER));
+                .orElse(NEVER);
     }
 
     /** Leaves so much time for the rest, whatever the timeout. */
     void endWithin(Duration patience) {
-        dueNanos.lazySet(System.nanoTime() + patience.toNanos());
+        dueNanos = System.nanoTime() + patience.toNanos();
     }
 
     /** Sets what is called, beside the end of the request, when the time is up. */
@@ -80,7 +68,7 @@ final class HttpAttempt implements Watchdog.Watched {
     void sends(Cancellable sent) throws ExchangeEndedException {
         request = sent;
         waiter = Thread.currentThread();
-        watch();
+        watchdog.watch(this);
         if (isEnded()) {
             sent.cancel();
             throw new ExchangeEndedException(endReason.get(), null);
@@ -94,7 +82,7 @@ final class HttpAttempt implements Watchdog.Watched {
 
     @Override
     public void check(long nowNanos) {
-        long due = dueNanos.get();
+        long due = dueNanos;
         Thread thread = waiter;
         if (thread != null && thread.isInterrupted()) {
             end(EndReason.INTERRUPTED);
@@ -115,7 +103,6 @@ final class HttpAttempt implements Watchdog.Watched {
 
     /** Called when the exchange is over, so that nobody looks at it any more. */
     void forget() {
-        watched = false;
         watchdog.forget(this);
     }
 

@@ -85,6 +85,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         this.requestDefaults = HttpClientFactory.requests(defaultTimeout);
         // Instead of buffers kept for each thread, of which there is a new one for each call where threads are virtual.
         getObjectMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newBoundedPool(MOST_IDLE_BUFFERS));
+        getObjectMapper().setDefaultSetterInfo(TolerantModels.NULLS);
         getObjectMapper().registerModule(TolerantModels.module());
         this.writer = getObjectMapper().writer();
         config.token().ifPresent(this::setBearerToken);

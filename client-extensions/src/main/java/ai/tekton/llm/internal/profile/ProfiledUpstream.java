@@ -98,14 +98,15 @@ public final class ProfiledUpstream implements Upstream {
 
         private void join() {
             asking = detection.join(request.context());
+            watchdog.watch(this);
+            // Before it asks itself, so that it comes before those who wait for it.
+            asking.then(() -> loop.execute(this::decide));
             if (asking.isFirst()) {
-                loop.block(asking::ask, this::decide);
-            } else {
-                watchdog.watch(this);
-                asking.then(() -> loop.execute(this::decide));
+                loop.block(asking::ask, () -> {});
             }
             if (isCancelled()) {
                 asking.abandon();
+                watchdog.forget(this);
             }
         }
 

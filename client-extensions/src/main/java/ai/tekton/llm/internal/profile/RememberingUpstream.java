@@ -4,15 +4,13 @@ import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.conversation.ConversationStore;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.call.CallLoop;
-import ai.tekton.llm.internal.call.Relay;
+import ai.tekton.llm.internal.call.PreparedRelay;
 import ai.tekton.llm.internal.call.Request;
-import ai.tekton.llm.internal.call.Sink;
 import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.model.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Keeps conversations for a server that does not: what was said before goes with each call of the same context, and what
@@ -51,57 +49,41 @@ public final class RememberingUpstream implements Upstream {
         upstream.close();
     }
 
-    private final class Remembered<T> extends Relay<T> {
+    private final class Remembered<T> extends PreparedRelay<T> {
         private final Request<T> request;
         private final CallLoop loop;
         private final StringBuilder text = new StringBuilder();
         private final List<String> warnings = new ArrayList<>();
-        private boolean begun;
         private Contexts.Context context;
         private Turns turns;
-        private Optional<TektonLlmException> failure = Optional.empty();
 
         Remembered(Request<T> request, CallLoop loop) {
+            super(loop);
             this.request = request;
             this.loop = loop;
         }
 
-        @Override
-        public void pull(Sink<T> downstream) {
-            if (begun) {
-                super.pull(downstream);
-                return;
-            }
-            begun = true;
-            loop.block(this::load, () -> proceed(downstream));
-        }
-
         /** The store is the user's code, and may take its time. */
-        private void load() {
-            try {
-                context = contexts.open(request.chat().options().contextId());
-                turns = new Turns(context.messages(), request.chat());
-            } catch (TektonLlmException e) {
-                failure = Optional.of(e);
-            } catch (RuntimeException | Error e) {
-                failure = Optional.of(new TektonLlmException("The conversationStore could not be read: "
-                        + e.getClass().getName() + "."));
-            }
+        @Override
+        protected void prepare() {
+            context = contexts.open(request.chat().options().contextId());
+            turns = new Turns(context.messages(), request.chat());
         }
 
-        private void proceed(Sink<T> downstream) {
-            if (failure.isPresent()) {
-                downstream.failed(failure.get());
-                return;
-            }
+        @Override
+        protected String failure() {
+            return "The conversationStore could not be read";
+        }
+
+        @Override
+        protected Source<T> open() {
             List<Message> whole = turns.within(mostBytes);
             int left = turns.whole().size() - whole.size();
             if (left > 0) {
                 warnings.add("The oldest " + left + " messages of the context were left out: the server takes "
                         + mostBytes + " bytes.");
             }
-            use(upstream.open(request.withChat(call -> sent(call, whole)), loop));
-            super.pull(downstream);
+            return upstream.open(request.withChat(call -> sent(call, whole)), loop);
         }
 
         private ChatCall sent(ChatCall call, List<Message> whole) {

@@ -2,9 +2,7 @@ package ai.tekton.llm.internal.wire;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -16,8 +14,6 @@ final class Timestamps {
     private static final String PATTERN = "0000-00-00T00:00:00";
     private static final int FRACTION = PATTERN.length() + 1;
     private static final int NANO_DIGITS = 9;
-    private static final int NO_NUMBER = -1;
-    private static final long SECONDS_OF_DAY = 86_400;
 
     private Timestamps() {}
 
@@ -41,52 +37,56 @@ final class Timestamps {
      */
     private static Optional<Instant> ofDigits(String text) {
         int end = text.endsWith("Z") ? text.length() - 1 : text.length();
-        boolean hasFraction = end > FRACTION && end <= FRACTION + NANO_DIGITS && text.charAt(FRACTION - 1) == '.';
-        if (!hasFraction && end != PATTERN.length()) {
+        if (!fitsPattern(text, end)) {
             return Optional.empty();
         }
-        boolean separated = text.charAt(4) == '-'
-                && text.charAt(7) == '-'
-                && text.charAt(10) == 'T'
-                && text.charAt(13) == ':'
-                && text.charAt(16) == ':';
-        int date = joined(joined(number(text, 0, 4), number(text, 5, 7)), number(text, 8, 10));
-        int time = joined(joined(number(text, 11, 13), number(text, 14, 16)), number(text, 17, 19));
-        int nanos = hasFraction ? nanos(text, end) : 0;
-        if (!separated || (date | time | nanos) < 0) {
-            return Optional.empty();
+        int nanos = 0;
+        if (end > PATTERN.length()) {
+            nanos = number(text, FRACTION, end);
+            for (int digits = end - FRACTION; digits < NANO_DIGITS; digits++) {
+                nanos *= 10;
+            }
         }
-        long day = LocalDate.of(date / 10_000, date / 100 % 100, date % 100).toEpochDay();
-        return Optional.of(Instant.ofEpochSecond(day * SECONDS_OF_DAY + secondOfDay(time), nanos));
+        LocalDateTime time = LocalDateTime.of(
+                number(text, 0, 4),
+                number(text, 5, 7),
+                number(text, 8, 10),
+                number(text, 11, 13),
+                number(text, 14, 16),
+                number(text, 17, 19));
+        return Optional.of(Instant.ofEpochSecond(time.toEpochSecond(ZoneOffset.UTC), nanos));
     }
 
-    /** Two digits more; no number where either is none. */
-    private static int joined(int number, int more) {
-        return (number | more) < 0 ? NO_NUMBER : number * 100 + more;
-    }
-
-    private static int nanos(String text, int end) {
-        int nanos = number(text, FRACTION, end);
-        for (int digits = end - FRACTION; digits < NANO_DIGITS; digits++) {
-            nanos *= 10;
+    private static boolean fitsPattern(String text, int end) {
+        if (end != PATTERN.length()
+                && (end <= FRACTION || end > FRACTION + NANO_DIGITS || text.charAt(FRACTION - 1) != '.')) {
+            return false;
         }
-        return nanos;
+        for (int i = 0; i < PATTERN.length(); i++) {
+            char expected = PATTERN.charAt(i);
+            char found = text.charAt(i);
+            if (expected == '0' ? !isDigit(found) : found != expected) {
+                return false;
+            }
+        }
+        for (int i = FRACTION; i < end; i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static int secondOfDay(int time) {
-        return LocalTime.of(time / 10_000, time / 100 % 100, time % 100).toSecondOfDay();
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
-    /** The number that digits are; negative where others are among them. */
     private static int number(String text, int start, int end) {
         int number = 0;
-        int wrong = 0;
         for (int i = start; i < end; i++) {
-            int digit = text.charAt(i) - '0';
-            wrong |= digit | 9 - digit;
-            number = number * 10 + digit;
+            number = number * 10 + text.charAt(i) - '0';
         }
-        return wrong < 0 ? NO_NUMBER : number;
+        return number;
     }
 
     private static Optional<Instant> ofAnyForm(String text) {

@@ -5,6 +5,8 @@ import ai.tekton.rhetor.RhetorContract;
 import ai.tekton.rhetor.model.ChatResponse;
 import ai.tekton.rhetor.model.Error;
 import ai.tekton.rhetor.model.StreamChunk;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -40,6 +42,9 @@ public final class TolerantModels {
     private static final String CODE = "code";
 
     private static final String MODELS = RhetorContract.class.getPackageName() + ".model";
+
+    /** A null means that a field is left out: under another of its names it may have a value, which is not to be taken away. */
+    public static final JsonSetter.Value NULLS = JsonSetter.Value.forValueNulls(Nulls.SKIP);
 
     private TolerantModels() {}
 

@@ -54,6 +54,7 @@ public final class FrameCodec {
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultSetterInfo(TolerantModels.NULLS)
             .addModule(TolerantModels.module())
             .build();
     private final ObjectWriter writer = mapper.writer();

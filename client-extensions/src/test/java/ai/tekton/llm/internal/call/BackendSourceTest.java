@@ -9,7 +9,6 @@ import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.error.AdapterException;
 import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.RateLimitException;
-import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.CompletionResponse;
 import java.time.Duration;
 import java.util.List;
@@ -43,27 +42,8 @@ class BackendSourceTest {
         }
     };
 
-    private final Sink<CompletionResponse> sink = new Sink<>() {
-        @Override
-        public void opened() {
-            signals.add("opened");
-        }
-
-        @Override
-        public void next(CompletionResponse item) {
-            signals.add(item.content());
-        }
-
-        @Override
-        public void ended() {
-            signals.add("ended");
-        }
-
-        @Override
-        public void failed(TektonLlmException failure) {
-            signals.add(failure);
-        }
-    };
+    private final Sink<CompletionResponse> sink =
+            new RecordingSink<>(signals, CompletionResponse::content, signals::add);
 
     private record Asked(Supplier<CompletionResponse> answer) implements LlmBackend {
         @Override

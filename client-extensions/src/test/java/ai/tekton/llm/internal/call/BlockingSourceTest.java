@@ -34,27 +34,7 @@ class BlockingSourceTest {
         }
     };
 
-    private final Sink<String> sink = new Sink<>() {
-        @Override
-        public void opened() {
-            seen.add("opened");
-        }
-
-        @Override
-        public void next(String item) {
-            seen.add(item);
-        }
-
-        @Override
-        public void ended() {
-            seen.add("ended");
-        }
-
-        @Override
-        public void failed(TektonLlmException failure) {
-            seen.add("failed: " + failure.getMessage());
-        }
-    };
+    private final Sink<String> sink = new RecordingSink<>(seen, item -> item);
 
     private final class Reading extends BlockingSource<String> {
         Reading(boolean opens) {

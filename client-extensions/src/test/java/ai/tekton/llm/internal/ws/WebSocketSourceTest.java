@@ -9,6 +9,7 @@ import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.RecordingSink;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Sink;
 import ai.tekton.llm.model.GenerationOptions;
@@ -82,27 +83,7 @@ class WebSocketSourceTest {
         }
     };
 
-    private final Sink<StreamingChunk> sink = new Sink<>() {
-        @Override
-        public void opened() {
-            signals.add("opened");
-        }
-
-        @Override
-        public void next(StreamingChunk item) {
-            signals.add(item.chunk());
-        }
-
-        @Override
-        public void ended() {
-            signals.add("ended");
-        }
-
-        @Override
-        public void failed(TektonLlmException failure) {
-            signals.add("failed: " + failure.getMessage());
-        }
-    };
+    private final Sink<StreamingChunk> sink = new RecordingSink<>(signals, StreamingChunk::chunk);
 
     private final WebSocketSource<StreamingChunk> source = source(Deadline.none());
 
