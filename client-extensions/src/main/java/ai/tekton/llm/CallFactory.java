@@ -65,7 +65,12 @@ final class CallFactory {
             throw new InvalidRequestException(
                     "options must not be null; GenerationOptions.defaults() leaves all open.");
         }
-        return new ChatCall(component, messages, withDefaults(options), context(options));
+        return ChatCall.builder()
+                .component(component)
+                .messages(messages)
+                .options(withDefaults(options))
+                .context(context(options))
+                .build();
     }
 
     CallContext context() {
@@ -78,9 +83,16 @@ final class CallFactory {
         int maxRetries = options.retryCount().orElse(config.maxRetries());
         Deadline deadline = options.deadline()
                 .or(config::deadline)
-                .map(time -> Deadline.in(time, System::nanoTime))
+                .map(time -> Deadline.in(time))
                 .orElse(Deadline.none());
-        return new CallContext(ids.next(), 1, timeout, maxRetries, retryDelay, deadline);
+        return CallContext.builder()
+                .requestId(ids.next())
+                .attempt(1)
+                .timeout(timeout)
+                .maxRetries(maxRetries)
+                .retryDelay(retryDelay)
+                .deadline(deadline)
+                .build();
     }
 
     /** Most callers give the same options again and again. */

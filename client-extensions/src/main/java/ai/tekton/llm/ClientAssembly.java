@@ -118,7 +118,7 @@ final class ClientAssembly {
                 Profiles.limited(socket, config.maxConcurrentCalls(), watchdog),
                 ContractTranslation::losses,
                 config.strict());
-        Calls calls = calls(told, fitter(providers), List.of(providers));
+        Calls calls = calls(guarded(told), fitter(providers), List.of(providers));
         return new TektonLlmWebSocketClient(componentId, config, socket, calls);
     }
 

@@ -102,8 +102,14 @@ final class ContextFitter {
     private Optional<ProviderList> providers(CallContext call) {
         if (learned.isEmpty()) {
             try {
-                learn(providers.apply(
-                        new CallContext(call.requestId(), 1, call.timeout(), 0, call.retryDelay(), call.deadline())));
+                learn(providers.apply(CallContext.builder()
+                        .requestId(call.requestId())
+                        .attempt(1)
+                        .timeout(call.timeout())
+                        .maxRetries(0)
+                        .retryDelay(call.retryDelay())
+                        .deadline(call.deadline())
+                        .build()));
             } catch (LlmCancelledException e) {
                 throw e;
             } catch (TektonLlmException e) {

@@ -107,13 +107,13 @@ public final class TektonLlmClient implements AutoCloseable {
     InitializationReport found(Health health, ProviderList providers) {
         requests.learnModel(providers.defaultModelOf(config.provider()));
         fitter.learn(providers);
-        return new InitializationReport(
-                Optional.of(health),
-                providers,
-                config.provider(),
-                requests.defaultModel(),
-                warnings(health, providers),
-                Optional.empty());
+        return InitializationReport.builder()
+                .health(health)
+                .providers(providers)
+                .provider(config.provider())
+                .model(requests.defaultModel().orElse(null))
+                .warnings(warnings(health, providers))
+                .build();
     }
 
     /** The report where a fallback will answer; throws where none will. */
@@ -124,13 +124,12 @@ public final class TektonLlmClient implements AutoCloseable {
             throw failure;
         }
         String warning = "Rhetor could not be reached; a fallback will answer. " + failure.getMessage();
-        return new InitializationReport(
-                Optional.empty(),
-                ProviderList.empty(),
-                config.provider(),
-                requests.defaultModel(),
-                List.of(warning),
-                Optional.of(failure));
+        return InitializationReport.builder()
+                .provider(config.provider())
+                .model(requests.defaultModel().orElse(null))
+                .warnings(List.of(warning))
+                .failure(failure)
+                .build();
     }
 
     private List<String> warnings(Health health, ProviderList providers) {

@@ -260,10 +260,18 @@ class ContextFitTest {
             if (providersFail) {
                 throw new LlmConnectionException("Nobody is there.");
             }
-            ProviderModel model =
-                    new ProviderModel("gpt-4", "GPT-4", contextLength, Optional.empty(), Map.of(), List.of());
-            Provider openai =
-                    new Provider("openai", "OpenAI", true, List.of(model), Optional.empty(), Optional.of("gpt-4"));
+            ProviderModel model = ProviderModel.builder()
+                    .id("gpt-4")
+                    .name("GPT-4")
+                    .contextLength(contextLength.isPresent() ? contextLength.getAsInt() : null)
+                    .build();
+            Provider openai = Provider.builder()
+                    .id("openai")
+                    .name("OpenAI")
+                    .available(true)
+                    .models(List.of(model))
+                    .defaultModel("gpt-4")
+                    .build();
             return new ProviderList(Map.of("openai", openai), Optional.of("openai"), Optional.of("gpt-4"));
         }
     }

@@ -70,7 +70,12 @@ class ListenerTest {
     @Test
     void theBreakerTellsOfItsChangesAndItsSettingsAreTheUsers(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(500, "a"), Reply.error(500, "b"));
-        CircuitBreakerConfig quick = new CircuitBreakerConfig(true, 2, 1.0, Duration.ofHours(1), 1);
+        CircuitBreakerConfig quick = CircuitBreakerConfig.builder()
+                .windowSize(2)
+                .failureShare(1.0)
+                .openFor(Duration.ofHours(1))
+                .probes(1)
+                .build();
         try (TektonLlmClient client = listening(rhetor).circuitBreaker(quick).build()) {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> client.generateText("Hi")).isNotNull();

@@ -39,7 +39,7 @@ class LogsTest {
         rhetor.enqueue(
                 Reply.text(ANSWER),
                 Reply.stream(ANSWER, ANSWER),
-                Reply.error(503, "later"),
+                Reply.error(503, "not so: " + PROMPT),
                 Reply.text(ANSWER),
                 Reply.detail(422, "not so: " + PROMPT),
                 Reply.stream(ANSWER, ANSWER).cutAfter(1),

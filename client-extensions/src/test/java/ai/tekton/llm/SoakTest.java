@@ -121,7 +121,12 @@ class SoakTest {
                     .retryDelay(Duration.ofMillis(1))
                     .maxConnections(CONCURRENCY)
                     // On a machine that stands still for a while, timeouts open it; then it is to be soon over.
-                    .circuitBreaker(new CircuitBreakerConfig(true, 20, 0.5, Duration.ofMillis(100), 1))
+                    .circuitBreaker(CircuitBreakerConfig.builder()
+                            .windowSize(20)
+                            .failureShare(0.5)
+                            .openFor(Duration.ofMillis(100))
+                            .probes(1)
+                            .build())
                     .build();
             try (TektonLlmClient http = client(config, Transport.HTTP);
                     TektonLlmClient mixed = client(config, Transport.WEBSOCKET_FOR_STREAMS);

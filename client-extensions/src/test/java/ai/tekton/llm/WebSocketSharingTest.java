@@ -6,6 +6,7 @@ import static ai.tekton.llm.WebSocketClientTest.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.tekton.llm.config.CircuitBreakerConfig;
 import ai.tekton.llm.config.ReconnectConfig;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.LlmConnectionException;
@@ -34,8 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebSocketSharingTest {
     @Test
     void requestsMadeWhileSocketsAreLostDoNotKeepLaterOnesFromConnecting(RhetorMock rhetor) throws Exception {
-        try (TektonLlmWebSocketClient client =
-                plain(rhetor).reconnect(ReconnectConfig.off()).timeout(SOON).build()) {
+        try (TektonLlmWebSocketClient client = plain(rhetor)
+                .reconnect(ReconnectConfig.off())
+                .circuitBreaker(CircuitBreakerConfig.off())
+                .timeout(SOON)
+                .build()) {
             AtomicBoolean stopped = new AtomicBoolean();
             List<FutureTask<Integer>> requesting = Stream.generate(
                             () -> new FutureTask<>(() -> request(client, stopped)))

@@ -70,7 +70,6 @@ final class Json {
         fields.put(StreamChunk.JSON_PROPERTY_FALLBACK, chunk.fallback());
         fields.put(SIMULATED, simulated);
         fields.put(RESTART, chunk.restart());
-        fields.put(StreamChunk.JSON_PROPERTY_ERROR, chunk.error().orElse(null));
         fields.put(StreamChunk.JSON_PROPERTY_USAGE, usage(chunk.usage()));
         fields.put(StreamChunk.JSON_PROPERTY_FINISH_REASON, chunk.finishReason().orElse(null));
         if (!chunk.warnings().isEmpty()) {

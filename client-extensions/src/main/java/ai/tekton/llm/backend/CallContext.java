@@ -1,31 +1,28 @@
 package ai.tekton.llm.backend;
 
+import ai.tekton.llm.internal.value.Description;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
-/**
- * What every kind of call has: an id, the number of the attempt, and limits. Immutable and thread-safe.
- *
- * @param requestId the id that each attempt of the call carries
- * @param attempt the number of this attempt, from 1; goes on through fallbacks
- * @param timeout how long the attempt may take; for a stream, each wait for a chunk
- * @param maxRetries how many times a failed attempt is repeated at the most
- * @param retryDelay the wait before the first repetition
- * @param deadline when the whole call must be over, with all its attempts and fallbacks
- */
-public record CallContext(
-        String requestId, int attempt, Duration timeout, int maxRetries, Duration retryDelay, Deadline deadline) {
-    /**
-     * The first attempt of a new call.
-     *
-     * @param timeout how long an attempt may take
-     * @param maxRetries how many times a failed attempt is repeated at the most
-     * @param retryDelay the wait before the first repetition
-     * @param deadline when the whole call must be over
-     * @return a context with an id of its own
-     */
-    public static CallContext first(Duration timeout, int maxRetries, Duration retryDelay, Deadline deadline) {
-        return new CallContext(UUID.randomUUID().toString(), 1, timeout, maxRetries, retryDelay, deadline);
+/** What every kind of call has: an id, the number of the attempt, and limits. Immutable and thread-safe. */
+public final class CallContext {
+    private final String requestId;
+    private final int attempt;
+    private final Duration timeout;
+    private final int maxRetries;
+    private final Duration retryDelay;
+    private final Deadline deadline;
+
+    private CallContext(Builder from) {
+        requestId = from.requestId == null ? UUID.randomUUID().toString() : from.requestId;
+        attempt = from.attempt;
+        timeout = Objects.requireNonNull(from.timeout, "timeout");
+        maxRetries = from.maxRetries;
+        retryDelay = Objects.requireNonNull(from.retryDelay, "retryDelay");
+        deadline = Objects.requireNonNull(from.deadline, "deadline");
     }
 
     /**
@@ -44,7 +41,7 @@ public record CallContext(
      * @return the context with that timeout
      */
     public CallContext withTimeout(Duration other) {
-        return new CallContext(requestId, attempt, other, maxRetries, retryDelay, deadline);
+        return toBuilder().timeout(other).build();
     }
 
     /**
@@ -54,6 +51,176 @@ public record CallContext(
      * @return the context with that number
      */
     public CallContext withAttempt(int number) {
-        return number == attempt ? this : new CallContext(requestId, number, timeout, maxRetries, retryDelay, deadline);
+        return number == attempt ? this : toBuilder().attempt(number).build();
+    }
+
+    /**
+     * Starts with nothing set.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts with what this has.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** {@return the id that each attempt of the call carries} */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** {@return the number of this attempt, from 1; goes on through fallbacks} */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** {@return how long the attempt may take; for a stream, each wait for a chunk} */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** {@return how many times a failed attempt is repeated at the most} */
+    public int maxRetries() {
+        return maxRetries;
+    }
+
+    /** {@return the wait before the first repetition} */
+    public Duration retryDelay() {
+        return retryDelay;
+    }
+
+    /** {@return when the whole call must be over, with all its attempts and fallbacks} */
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CallContext that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(requestId, attempt, timeout, maxRetries, retryDelay, deadline);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("CallContext")
+                .with("requestId", requestId)
+                .with("attempt", attempt)
+                .with("timeout", timeout)
+                .with("maxRetries", maxRetries)
+                .with("retryDelay", retryDelay)
+                .with("deadline", deadline)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
+    public static final class Builder {
+        private String requestId;
+        private int attempt = 1;
+        private Duration timeout = Duration.ofSeconds(30);
+        private int maxRetries;
+        private Duration retryDelay = Duration.ZERO;
+        private Deadline deadline = Deadline.none();
+
+        private Builder() {}
+
+        private Builder(CallContext from) {
+            requestId = from.requestId;
+            attempt = from.attempt;
+            timeout = from.timeout;
+            maxRetries = from.maxRetries;
+            retryDelay = from.retryDelay;
+            deadline = from.deadline;
+        }
+
+        /**
+         * Sets the id that each attempt of the call carries.
+         *
+         * @param requestId the value
+         * @return this builder
+         */
+        public Builder requestId(String requestId) {
+            this.requestId = requestId;
+            return this;
+        }
+
+        /**
+         * Sets the number of this attempt.
+         *
+         * @param attempt the value
+         * @return this builder
+         */
+        public Builder attempt(int attempt) {
+            this.attempt = attempt;
+            return this;
+        }
+
+        /**
+         * Sets how long the attempt may take.
+         *
+         * @param timeout the value
+         * @return this builder
+         */
+        public Builder timeout(Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets how many times a failed attempt is repeated at the most.
+         *
+         * @param maxRetries the value
+         * @return this builder
+         */
+        public Builder maxRetries(int maxRetries) {
+            this.maxRetries = maxRetries;
+            return this;
+        }
+
+        /**
+         * Sets the wait before the first repetition.
+         *
+         * @param retryDelay the value
+         * @return this builder
+         */
+        public Builder retryDelay(Duration retryDelay) {
+            this.retryDelay = retryDelay;
+            return this;
+        }
+
+        /**
+         * Sets when the whole call must be over.
+         *
+         * @param deadline the value
+         * @return this builder
+         */
+        public Builder deadline(Deadline deadline) {
+            this.deadline = deadline;
+            return this;
+        }
+
+        /**
+         * Makes the value.
+         *
+         * @return an immutable CallContext
+         */
+        public CallContext build() {
+            return new CallContext(this);
+        }
     }
 }

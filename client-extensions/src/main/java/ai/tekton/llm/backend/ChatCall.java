@@ -1,58 +1,28 @@
 package ai.tekton.llm.backend;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.value.Description;
 import ai.tekton.llm.model.BackendFailure;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * Everything one call for an answer needs. Immutable and thread-safe.
- *
- * @param component the id of the calling component
- * @param messages the conversation, oldest first; never empty
- * @param options how the answer is made, with the client's provider and model filled in
- * @param context the call's id, attempt and limits
- * @param failures why the backends that were asked before did not answer, in order
- */
-public record ChatCall(
-        String component,
-        List<Message> messages,
-        GenerationOptions options,
-        CallContext context,
-        List<BackendFailure> failures) {
-    /**
-     * Checks the conversation.
-     *
-     * @throws InvalidRequestException where there is no message, or one is null
-     */
-    public ChatCall {
-        Objects.requireNonNull(component, "component");
-        Objects.requireNonNull(options, "options");
-        Objects.requireNonNull(context, "context");
-        if (messages == null || messages.isEmpty()) {
-            throw new InvalidRequestException("messages must hold at least one message; there is none.");
-        }
-        for (Message message : messages) {
-            if (message == null) {
-                throw new InvalidRequestException("messages must not hold null.");
-            }
-        }
-        messages = List.copyOf(messages);
-        failures = List.copyOf(failures);
-    }
+/** Everything one call for an answer needs. Immutable and thread-safe. */
+public final class ChatCall {
+    private final String component;
+    private final List<Message> messages;
+    private final GenerationOptions options;
+    private final CallContext context;
+    private final List<BackendFailure> failures;
 
-    /**
-     * A call that no backend was asked before.
-     *
-     * @param component the id of the calling component
-     * @param messages the conversation, oldest first; never empty
-     * @param options how the answer is made, with the client's provider and model filled in
-     * @param context the call's id, attempt and limits
-     */
-    public ChatCall(String component, List<Message> messages, GenerationOptions options, CallContext context) {
-        this(component, messages, options, context, List.of());
+    private ChatCall(Builder from) {
+        component = Objects.requireNonNull(from.component, "component");
+        messages = copyOf(from.messages);
+        options = Objects.requireNonNull(from.options, "options");
+        context = Objects.requireNonNull(from.context, "context");
+        failures = List.copyOf(from.failures);
     }
 
     /**
@@ -62,9 +32,7 @@ public record ChatCall(
      * @return the call with that number
      */
     public ChatCall withAttempt(int number) {
-        return number == context.attempt()
-                ? this
-                : new ChatCall(component, messages, options, context.withAttempt(number), failures);
+        return number == context.attempt() ? this : withContext(context.withAttempt(number));
     }
 
     /**
@@ -74,7 +42,7 @@ public record ChatCall(
      * @return the call with those options
      */
     public ChatCall withOptions(GenerationOptions other) {
-        return new ChatCall(component, messages, other, context, failures);
+        return toBuilder().options(other).build();
     }
 
     /**
@@ -84,7 +52,7 @@ public record ChatCall(
      * @return the call with that conversation
      */
     public ChatCall withMessages(List<Message> other) {
-        return new ChatCall(component, other, options, context, failures);
+        return toBuilder().messages(other).build();
     }
 
     /**
@@ -94,7 +62,7 @@ public record ChatCall(
      * @return the call with that context
      */
     public ChatCall withContext(CallContext other) {
-        return new ChatCall(component, messages, options, other, failures);
+        return toBuilder().context(other).build();
     }
 
     /**
@@ -106,6 +74,169 @@ public record ChatCall(
     public ChatCall withFailures(List<BackendFailure> others) {
         return others.isEmpty() && failures.isEmpty()
                 ? this
-                : new ChatCall(component, messages, options, context, others);
+                : toBuilder().failures(others).build();
+    }
+
+    private static List<Message> copyOf(List<Message> messages) {
+        if (messages == null || messages.isEmpty()) {
+            throw new InvalidRequestException("messages must hold at least one message; there is none.");
+        }
+        for (Message message : messages) {
+            if (message == null) {
+                throw new InvalidRequestException("messages must not hold null.");
+            }
+        }
+        return List.copyOf(messages);
+    }
+
+    /**
+     * Starts with nothing set.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts with what this has.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** {@return the id of the calling component} */
+    public String component() {
+        return component;
+    }
+
+    /** {@return the conversation, oldest first; never empty} */
+    public List<Message> messages() {
+        return messages;
+    }
+
+    /** {@return how the answer is made, with the client's provider and model filled in} */
+    public GenerationOptions options() {
+        return options;
+    }
+
+    /** {@return the call's id, attempt and limits} */
+    public CallContext context() {
+        return context;
+    }
+
+    /** {@return why the backends that were asked before did not answer, in order} */
+    public List<BackendFailure> failures() {
+        return failures;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ChatCall that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(component, messages, options, context, failures);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("ChatCall")
+                .with("component", component)
+                .withSizeOf("messages", messages)
+                .with("options", options)
+                .with("context", context)
+                .with("failures", failures)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
+    public static final class Builder {
+        private String component;
+        private List<Message> messages = List.of();
+        private GenerationOptions options = GenerationOptions.defaults();
+        private CallContext context = CallContext.builder().build();
+        private List<BackendFailure> failures = List.of();
+
+        private Builder() {}
+
+        private Builder(ChatCall from) {
+            component = from.component;
+            messages = from.messages;
+            options = from.options;
+            context = from.context;
+            failures = from.failures;
+        }
+
+        /**
+         * Sets the id of the calling component.
+         *
+         * @param component the value
+         * @return this builder
+         */
+        public Builder component(String component) {
+            this.component = component;
+            return this;
+        }
+
+        /**
+         * Sets the conversation.
+         *
+         * @param messages the value
+         * @return this builder
+         */
+        public Builder messages(List<Message> messages) {
+            this.messages = messages;
+            return this;
+        }
+
+        /**
+         * Sets how the answer is made.
+         *
+         * @param options the value
+         * @return this builder
+         */
+        public Builder options(GenerationOptions options) {
+            this.options = options;
+            return this;
+        }
+
+        /**
+         * Sets the call's id.
+         *
+         * @param context the value
+         * @return this builder
+         */
+        public Builder context(CallContext context) {
+            this.context = context;
+            return this;
+        }
+
+        /**
+         * Sets why the backends that were asked before did not answer.
+         *
+         * @param failures the value
+         * @return this builder
+         */
+        public Builder failures(List<BackendFailure> failures) {
+            this.failures = failures;
+            return this;
+        }
+
+        /**
+         * Makes the value.
+         *
+         * @return an immutable ChatCall
+         */
+        public ChatCall build() {
+            return new ChatCall(this);
+        }
     }
 }

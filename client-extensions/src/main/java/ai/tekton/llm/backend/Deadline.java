@@ -1,44 +1,28 @@
 package ai.tekton.llm.backend;
 
-import ai.tekton.llm.internal.check.DurationChecks;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
-/** The moment at which a call must be over, or none. Immutable and thread-safe. */
-public final class Deadline {
-    private static final Deadline NONE = new Deadline(Optional.empty(), 0, () -> 0);
-
-    private final Optional<Duration> allowed;
-    private final long startNanos;
-    private final LongSupplier nanoTime;
-
-    private Deadline(Optional<Duration> allowed, long startNanos, LongSupplier nanoTime) {
-        this.allowed = allowed;
-        this.startNanos = startNanos;
-        this.nanoTime = nanoTime;
-    }
-
+/** The moment at which a call must be over, or none. Implementations are thread-safe. */
+public interface Deadline {
     /**
      * No deadline: a call may take as long as its attempts do.
      *
      * @return the deadline that never comes
      */
-    public static Deadline none() {
-        return NONE;
+    static Deadline none() {
+        return NoDeadline.INSTANCE;
     }
 
     /**
-     * A deadline from now on.
+     * A deadline from now on, by the clock of {@link System#nanoTime()}.
      *
      * @param allowed how long the call may take
-     * @param nanoTime the clock, as {@link System#nanoTime()}
      * @return the deadline
      * @throws ai.tekton.llm.error.InvalidRequestException where that is no time, or more than 24 days
      */
-    public static Deadline in(Duration allowed, LongSupplier nanoTime) {
-        DurationChecks.checkPositive("deadline", allowed);
-        return new Deadline(Optional.of(allowed), nanoTime.getAsLong(), nanoTime);
+    static Deadline in(Duration allowed) {
+        return new RunningDeadline(allowed, System.nanoTime());
     }
 
     /**
@@ -46,33 +30,21 @@ public final class Deadline {
      *
      * @return the time, empty where there is no deadline
      */
-    public Optional<Duration> allowed() {
-        return allowed;
-    }
+    Optional<Duration> allowed();
 
     /**
      * How much time is left.
      *
      * @return the time, zero where it is over, empty where there is no deadline
      */
-    public Optional<Duration> remaining() {
-        return allowed.map(time -> {
-            Duration left = time.minusNanos(nanoTime.getAsLong() - startNanos);
-            return left.isNegative() ? Duration.ZERO : left;
-        });
-    }
+    Optional<Duration> remaining();
 
     /**
      * Whether no time is left.
      *
      * @return true once the deadline has come
      */
-    public boolean isOver() {
+    default boolean isOver() {
         return remaining().filter(Duration::isZero).isPresent();
-    }
-
-    @Override
-    public String toString() {
-        return remaining().map(left -> "Deadline[in " + left + "]").orElse("Deadline[none]");
     }
 }

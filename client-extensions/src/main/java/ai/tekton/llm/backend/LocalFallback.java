@@ -10,7 +10,6 @@ import ai.tekton.llm.model.StreamingChunk;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -61,15 +60,19 @@ public final class LocalFallback implements LlmBackend {
 
     @Override
     public ProviderList providers(CallContext context) {
-        ProviderModel model = new ProviderModel(
-                NAME, "Local fallback", OptionalInt.empty(), Optional.empty(), Map.of(), List.of("chat"));
-        Provider provider = new Provider(
-                NAME,
-                "Local fallback",
-                true,
-                List.of(model),
-                Optional.of("Says that no LLM could be reached."),
-                Optional.of(NAME));
+        ProviderModel model = ProviderModel.builder()
+                .id(NAME)
+                .name("Local fallback")
+                .capabilities(List.of("chat"))
+                .build();
+        Provider provider = Provider.builder()
+                .id(NAME)
+                .name("Local fallback")
+                .available(true)
+                .models(List.of(model))
+                .description("Says that no LLM could be reached.")
+                .defaultModel(NAME)
+                .build();
         return new ProviderList(Map.of(NAME, provider), Optional.of(NAME), Optional.of(NAME));
     }
 

@@ -1,7 +1,10 @@
 package ai.tekton.llm.config;
 
 import ai.tekton.llm.internal.check.DurationChecks;
+import ai.tekton.llm.internal.value.Description;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * When calls to Rhetor are held back because too many failed. Immutable and thread-safe.
@@ -9,20 +12,20 @@ import java.time.Duration;
  * <p>The breaker looks at the last {@code windowSize} calls. Once so many have been made, and {@code failureShare} of them
  * failed in ways a retry may help, it opens: calls fail at once, without a request. After {@code openFor} it lets
  * {@code probes} calls through; where they succeed it closes, else it opens again.
- *
- * @param enabled whether there is a breaker at all
- * @param windowSize how many calls are looked at; 1 or more
- * @param failureShare the share of failed calls that opens it; more than 0, at most 1
- * @param openFor how long it stays open before it probes
- * @param probes how many calls it probes with; 1 or more
  */
-public record CircuitBreakerConfig(boolean enabled, int windowSize, double failureShare, Duration openFor, int probes) {
-    /**
-     * Checks every value.
-     *
-     * @throws ai.tekton.llm.error.InvalidRequestException naming the setting that is wrong, and what it must be
-     */
-    public CircuitBreakerConfig {
+public final class CircuitBreakerConfig {
+    private final boolean enabled;
+    private final int windowSize;
+    private final double failureShare;
+    private final Duration openFor;
+    private final int probes;
+
+    private CircuitBreakerConfig(Builder from) {
+        enabled = from.enabled;
+        windowSize = from.windowSize;
+        failureShare = from.failureShare;
+        openFor = from.openFor;
+        probes = from.probes;
         Settings.checkAtLeast("windowSize", windowSize, 1);
         Settings.checkShare("failureShare", failureShare);
         DurationChecks.checkPositive("openFor", openFor);
@@ -35,7 +38,7 @@ public record CircuitBreakerConfig(boolean enabled, int windowSize, double failu
      * @return the default
      */
     public static CircuitBreakerConfig standard() {
-        return new CircuitBreakerConfig(true, 20, 0.5, Duration.ofSeconds(30), 1);
+        return builder().build();
     }
 
     /**
@@ -44,6 +47,157 @@ public record CircuitBreakerConfig(boolean enabled, int windowSize, double failu
      * @return no breaker
      */
     public static CircuitBreakerConfig off() {
-        return new CircuitBreakerConfig(false, 20, 0.5, Duration.ofSeconds(30), 1);
+        return builder().enabled(false).build();
+    }
+
+    /**
+     * Starts with nothing set.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts with what this has.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** {@return whether there is a breaker at all} */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** {@return how many calls are looked at; 1 or more} */
+    public int windowSize() {
+        return windowSize;
+    }
+
+    /** {@return the share of failed calls that opens it; more than 0, at most 1} */
+    public double failureShare() {
+        return failureShare;
+    }
+
+    /** {@return how long it stays open before it probes} */
+    public Duration openFor() {
+        return openFor;
+    }
+
+    /** {@return how many calls it probes with; 1 or more} */
+    public int probes() {
+        return probes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CircuitBreakerConfig that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(enabled, windowSize, failureShare, openFor, probes);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("CircuitBreakerConfig")
+                .with("enabled", enabled)
+                .with("windowSize", windowSize)
+                .with("failureShare", failureShare)
+                .with("openFor", openFor)
+                .with("probes", probes)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
+    public static final class Builder {
+        private boolean enabled = true;
+        private int windowSize = 20;
+        private double failureShare = 0.5;
+        private Duration openFor = Duration.ofSeconds(30);
+        private int probes = 1;
+
+        private Builder() {}
+
+        private Builder(CircuitBreakerConfig from) {
+            enabled = from.enabled;
+            windowSize = from.windowSize;
+            failureShare = from.failureShare;
+            openFor = from.openFor;
+            probes = from.probes;
+        }
+
+        /**
+         * Sets whether there is a breaker at all.
+         *
+         * @param enabled the value
+         * @return this builder
+         */
+        public Builder enabled(boolean enabled) {
+            this.enabled = enabled;
+            return this;
+        }
+
+        /**
+         * Sets how many calls are looked at.
+         *
+         * @param windowSize the value
+         * @return this builder
+         */
+        public Builder windowSize(int windowSize) {
+            this.windowSize = windowSize;
+            return this;
+        }
+
+        /**
+         * Sets the share of failed calls that opens it.
+         *
+         * @param failureShare the value
+         * @return this builder
+         */
+        public Builder failureShare(double failureShare) {
+            this.failureShare = failureShare;
+            return this;
+        }
+
+        /**
+         * Sets how long it stays open before it probes.
+         *
+         * @param openFor the value
+         * @return this builder
+         */
+        public Builder openFor(Duration openFor) {
+            this.openFor = openFor;
+            return this;
+        }
+
+        /**
+         * Sets how many calls it probes with.
+         *
+         * @param probes the value
+         * @return this builder
+         */
+        public Builder probes(int probes) {
+            this.probes = probes;
+            return this;
+        }
+
+        /**
+         * Makes the value.
+         *
+         * @return an immutable CircuitBreakerConfig
+         */
+        public CircuitBreakerConfig build() {
+            return new CircuitBreakerConfig(this);
+        }
     }
 }

@@ -3,98 +3,91 @@ package ai.tekton.llm.config;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.internal.check.DurationChecks;
 import ai.tekton.llm.internal.check.TextChecks;
+import ai.tekton.llm.internal.value.Description;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * Where Rhetor is and how a client behaves. Immutable and thread-safe.
- *
- * @param url Rhetor's address; may carry a path, to which every operation's path is appended. Default
- *     {@code http://localhost:8003}
- * @param wsUrl the address of Rhetor's WebSocket. Default: {@code url} with {@code ws} for {@code http} and {@code /ws}
- *     added to its path
- * @param provider the id of the provider used where a call names none. Default {@code anthropic}
- * @param model the id of the model used where a call names none. Default: the provider's
- * @param token the bearer token sent with each request; never logged and never shown. Default: none
- * @param headers headers sent with each request besides the client's own, such as a gateway's key or tenant; their values
- *     are never shown. Default: none
- * @param timeout how long an attempt may take; for a stream, each wait for a chunk. Default 30
- *     seconds
- * @param connectTimeout how long making a connection may take. Default 5 seconds
- * @param maxRetries how many times a failed attempt is repeated at the most. Default 3
- * @param retryDelay the wait before the first repetition, from which later ones grow. Default 1 second
- * @param useFallback whether something else answers when Rhetor or the chosen provider cannot. Default true
- * @param deadline how long a whole call may take, with all its attempts and fallbacks. Default: as long as those take
- * @param streamFailurePolicy what happens where a stream fails after its first text. Default
- *     {@link StreamFailurePolicy#FAIL}
- * @param retryBudget how many repetitions the client makes while no call succeeds; a call that succeeds at once gives back
- *     a fifth of one. Default 100
- * @param circuitBreaker when calls to Rhetor are held back because too many failed. Default
- *     {@link CircuitBreakerConfig#standard()}
- * @param maxConnections the most HTTP connections open at once. Default 64
- * @param maxResponseBytes the largest body of an answer, in bytes. Default 16 MiB
- * @param maxEventBytes the largest single event of a stream, in bytes. Default 1 MiB
- * @param profile which generation of Rhetor this is. Default {@link ServerProfile#AUTO}
- * @param strict whether a request of which the server would make nothing of some option is refused, instead of answered
- *     with a warning. Default false
- * @param maxConcurrentCalls how many answers this client asks Rhetor for at once; others wait in order, within their
- *     deadline. Default: 1 for {@link ServerProfile#TEKTON_2025_09}, which cuts calls off that come at once; else any number
- */
-public record ClientConfig(
-        URI url,
-        URI wsUrl,
-        String provider,
-        Optional<String> model,
-        Optional<String> token,
-        Map<String, String> headers,
-        Duration timeout,
-        Duration connectTimeout,
-        int maxRetries,
-        Duration retryDelay,
-        boolean useFallback,
-        Optional<Duration> deadline,
-        StreamFailurePolicy streamFailurePolicy,
-        int retryBudget,
-        CircuitBreakerConfig circuitBreaker,
-        int maxConnections,
-        int maxResponseBytes,
-        int maxEventBytes,
-        ServerProfile profile,
-        boolean strict,
-        OptionalInt maxConcurrentCalls) {
+/** Where Rhetor is and how a client behaves. Immutable and thread-safe. */
+public final class ClientConfig {
+    private final URI url;
+    private final URI wsUrl;
+    private final String provider;
+    private final String model;
+    private final String token;
+    private final Map<String, String> headers;
+    private final Duration timeout;
+    private final Duration connectTimeout;
+    private final int maxRetries;
+    private final Duration retryDelay;
+    private final boolean useFallback;
+    private final Duration deadline;
+    private final StreamFailurePolicy streamFailurePolicy;
+    private final int retryBudget;
+    private final CircuitBreakerConfig circuitBreaker;
+    private final int maxConnections;
+    private final int maxResponseBytes;
+    private final int maxEventBytes;
+    private final ServerProfile profile;
+    private final boolean strict;
+    private final Integer maxConcurrentCalls;
 
-    /**
-     * Checks every value.
-     *
-     * @throws InvalidRequestException naming the setting that is wrong, and what it must be
-     */
-    public ClientConfig {
+    ClientConfig(ClientConfigBuilder from) {
+        url = from.url;
         Settings.checkUrl("url", url, "http", "https");
+        wsUrl = from.wsUrl == null ? Settings.webSocketOf(from.url) : from.wsUrl;
+        provider = Objects.requireNonNull(from.provider, "provider");
+        model = from.model;
+        token = from.token;
+        headers = Map.copyOf(from.headers);
+        timeout = from.timeout;
+        connectTimeout = from.connectTimeout;
+        maxRetries = from.maxRetries;
+        retryDelay = from.retryDelay;
+        useFallback = from.useFallback;
+        deadline = from.deadline;
+        streamFailurePolicy = Objects.requireNonNull(from.streamFailurePolicy, "streamFailurePolicy");
+        retryBudget = from.retryBudget;
+        circuitBreaker = Objects.requireNonNull(from.circuitBreaker, "circuitBreaker");
+        maxConnections = from.maxConnections;
+        maxResponseBytes = from.maxResponseBytes;
+        maxEventBytes = from.maxEventBytes;
+        profile = Objects.requireNonNull(from.profile, "profile");
+        strict = from.strict;
+        maxConcurrentCalls = from.maxConcurrentCalls;
+        checkAddresses();
+        checkTimes();
+        checkNumbers();
+    }
+
+    private void checkAddresses() {
         Settings.checkUrl("wsUrl", wsUrl, "ws", "wss");
-        Objects.requireNonNull(provider, "provider");
         TextChecks.checkWellFormed("provider", provider);
-        model.ifPresent(id -> TextChecks.checkWellFormed("model", id));
-        token.ifPresent(Settings::checkToken);
-        headers = Map.copyOf(headers);
+        model().ifPresent(id -> TextChecks.checkWellFormed("model", id));
+        token().ifPresent(Settings::checkToken);
         headers.forEach(Settings::checkHeader);
+    }
+
+    private void checkTimes() {
         DurationChecks.checkPositive("timeout", timeout);
         DurationChecks.checkPositive("connectTimeout", connectTimeout);
-        Settings.checkAtLeast("maxRetries", maxRetries, 0);
         DurationChecks.checkNotNegative("retryDelay", retryDelay);
-        deadline.ifPresent(time -> DurationChecks.checkPositive("deadline", time));
-        Objects.requireNonNull(streamFailurePolicy, "streamFailurePolicy");
+        deadline().ifPresent(time -> DurationChecks.checkPositive("deadline", time));
+    }
+
+    private void checkNumbers() {
+        Settings.checkAtLeast("maxRetries", maxRetries, 0);
         Settings.checkAtLeast("retryBudget", retryBudget, 0);
-        Objects.requireNonNull(circuitBreaker, "circuitBreaker");
         Settings.checkAtLeast("maxConnections", maxConnections, 1);
         Settings.checkAtLeast("maxResponseBytes", maxResponseBytes, 1);
         Settings.checkAtLeast("maxEventBytes", maxEventBytes, 1);
-        Objects.requireNonNull(profile, "profile");
-        maxConcurrentCalls.ifPresent(calls -> Settings.checkAtLeast("maxConcurrentCalls", calls, 1));
+        maxConcurrentCalls().ifPresent(calls -> Settings.checkAtLeast("maxConcurrentCalls", calls, 1));
     }
 
     /**
@@ -121,7 +114,7 @@ public record ClientConfig(
     }
 
     /**
-     * Starts with the defaults, whatever the environment says.
+     * Starts with nothing set.
      *
      * @return a new builder
      */
@@ -130,7 +123,7 @@ public record ClientConfig(
     }
 
     /**
-     * Starts with these settings.
+     * Starts with what this has.
      *
      * @return a new builder
      */
@@ -138,22 +131,177 @@ public record ClientConfig(
         return new ClientConfigBuilder(this);
     }
 
-    /**
-     * These settings for a log or a message, with three stars for the token.
-     *
-     * @return the settings, without the token
-     */
+    /** {@return Rhetor's address; may carry a path, to which every operation's path is appended. Default {@code
+     * http://localhost:8003}} */
+    public URI url() {
+        return url;
+    }
+
+    /** {@return the address of Rhetor's WebSocket. Default: {@code url} with {@code ws} for {@code http} and {@code
+     * /ws} added to its path} */
+    public URI wsUrl() {
+        return wsUrl;
+    }
+
+    /** {@return the id of the provider used where a call names none. Default {@code anthropic}} */
+    public String provider() {
+        return provider;
+    }
+
+    /** {@return the id of the model used where a call names none. Default: the provider's} */
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /** {@return the bearer token sent with each request; never logged and never shown. Default: none} */
+    public Optional<String> token() {
+        return Optional.ofNullable(token);
+    }
+
+    /** {@return headers sent with each request besides the client's own, such as a gateway's key or tenant; their
+     * values are never shown. Default: none} */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** {@return how long an attempt may take; for a stream, each wait for a chunk. Default 30 seconds} */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** {@return how long making a connection may take. Default 5 seconds} */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /** {@return how many times a failed attempt is repeated at the most. Default 3} */
+    public int maxRetries() {
+        return maxRetries;
+    }
+
+    /** {@return the wait before the first repetition, from which later ones grow. Default 1 second} */
+    public Duration retryDelay() {
+        return retryDelay;
+    }
+
+    /** {@return whether something else answers when Rhetor or the chosen provider cannot. Default true} */
+    public boolean useFallback() {
+        return useFallback;
+    }
+
+    /** {@return how long a whole call may take, with all its attempts and fallbacks. Default: as long as those take} */
+    public Optional<Duration> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    /** {@return what happens where a stream fails after its first text. Default {@link StreamFailurePolicy#FAIL}} */
+    public StreamFailurePolicy streamFailurePolicy() {
+        return streamFailurePolicy;
+    }
+
+    /** {@return how many repetitions the client makes while no call succeeds; a call that succeeds at once gives back
+     * a fifth of one. Default 100} */
+    public int retryBudget() {
+        return retryBudget;
+    }
+
+    /** {@return when calls to Rhetor are held back because too many failed. Default {@link
+     * CircuitBreakerConfig#standard()}} */
+    public CircuitBreakerConfig circuitBreaker() {
+        return circuitBreaker;
+    }
+
+    /** {@return the most HTTP connections open at once. Default 64} */
+    public int maxConnections() {
+        return maxConnections;
+    }
+
+    /** {@return the largest body of an answer, in bytes. Default 16 MiB} */
+    public int maxResponseBytes() {
+        return maxResponseBytes;
+    }
+
+    /** {@return the largest single event of a stream, in bytes. Default 1 MiB} */
+    public int maxEventBytes() {
+        return maxEventBytes;
+    }
+
+    /** {@return which generation of Rhetor this is. Default {@link ServerProfile#AUTO}} */
+    public ServerProfile profile() {
+        return profile;
+    }
+
+    /** {@return whether a request of which the server would make nothing of some option is refused, instead of
+     * answered with a warning. Default false} */
+    public boolean strict() {
+        return strict;
+    }
+
+    /** {@return how many answers this client asks Rhetor for at once; others wait in order, within their deadline.
+     * Default: 1 for {@link ServerProfile#TEKTON_2025_09}, which cuts calls off that come at once; else any number} */
+    public OptionalInt maxConcurrentCalls() {
+        return maxConcurrentCalls == null ? OptionalInt.empty() : OptionalInt.of(maxConcurrentCalls);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ClientConfig that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(
+                url,
+                wsUrl,
+                provider,
+                model,
+                token,
+                headers,
+                timeout,
+                connectTimeout,
+                maxRetries,
+                retryDelay,
+                useFallback,
+                deadline,
+                streamFailurePolicy,
+                retryBudget,
+                circuitBreaker,
+                maxConnections,
+                maxResponseBytes,
+                maxEventBytes,
+                profile,
+                strict,
+                maxConcurrentCalls);
+    }
+
     @Override
     public String toString() {
-        return "ClientConfig[url=" + url + ", wsUrl=" + wsUrl + ", provider=" + provider + ", model="
-                + model.orElse("(the provider's default)") + ", token="
-                + token.map(secret -> "***").orElse("(none)")
-                + ", headers=" + headers.keySet() + ", timeout=" + timeout + ", connectTimeout=" + connectTimeout
-                + ", maxRetries=" + maxRetries + ", retryDelay=" + retryDelay + ", useFallback=" + useFallback
-                + ", deadline=" + deadline.map(Duration::toString).orElse("(none)") + ", streamFailurePolicy="
-                + streamFailurePolicy + ", retryBudget=" + retryBudget + ", circuitBreaker=" + circuitBreaker
-                + ", maxConnections=" + maxConnections + ", maxResponseBytes=" + maxResponseBytes + ", maxEventBytes="
-                + maxEventBytes + ", profile=" + profile + ", strict=" + strict + ", maxConcurrentCalls="
-                + (maxConcurrentCalls.isPresent() ? maxConcurrentCalls.getAsInt() : "(the profile's)") + "]";
+        return Description.of("ClientConfig")
+                .with("url", url)
+                .with("wsUrl", wsUrl)
+                .with("provider", provider)
+                .with("model", model)
+                .withSecret("token", token)
+                .with("headers", headers.keySet())
+                .with("timeout", timeout)
+                .with("connectTimeout", connectTimeout)
+                .with("maxRetries", maxRetries)
+                .with("retryDelay", retryDelay)
+                .with("useFallback", useFallback)
+                .with("deadline", deadline)
+                .with("streamFailurePolicy", streamFailurePolicy)
+                .with("retryBudget", retryBudget)
+                .with("circuitBreaker", circuitBreaker)
+                .with("maxConnections", maxConnections)
+                .with("maxResponseBytes", maxResponseBytes)
+                .with("maxEventBytes", maxEventBytes)
+                .with("profile", profile)
+                .with("strict", strict)
+                .with("maxConcurrentCalls", maxConcurrentCalls)
+                .toString();
     }
 }

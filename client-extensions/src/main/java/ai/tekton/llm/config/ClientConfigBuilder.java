@@ -7,34 +7,32 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Collects the settings of a {@link ClientConfig}; not thread-safe. */
 public final class ClientConfigBuilder {
     static final String DEFAULT_PROVIDER = "anthropic";
 
-    private URI url = URI.create(RhetorContract.DEFAULT_URL);
-    private URI wsUrl;
-    private String provider = DEFAULT_PROVIDER;
-    private String model;
-    private String token;
-    private final Map<String, String> headers = new LinkedHashMap<>();
-    private Duration timeout = Duration.ofSeconds(30);
-    private Duration connectTimeout = Duration.ofSeconds(5);
-    private int maxRetries = 3;
-    private Duration retryDelay = Duration.ofSeconds(1);
-    private boolean useFallback = true;
-    private Duration deadline;
-    private StreamFailurePolicy streamFailurePolicy = StreamFailurePolicy.FAIL;
-    private int retryBudget = 100;
-    private CircuitBreakerConfig circuitBreaker = CircuitBreakerConfig.standard();
-    private int maxConnections = 64;
-    private int maxResponseBytes = 16 * 1024 * 1024;
-    private int maxEventBytes = 1024 * 1024;
-    private ServerProfile profile = ServerProfile.AUTO;
-    private boolean strict;
-    private Integer maxConcurrentCalls;
+    URI url = URI.create(RhetorContract.DEFAULT_URL);
+    URI wsUrl;
+    String provider = DEFAULT_PROVIDER;
+    String model;
+    String token;
+    final Map<String, String> headers = new LinkedHashMap<>();
+    Duration timeout = Duration.ofSeconds(30);
+    Duration connectTimeout = Duration.ofSeconds(5);
+    int maxRetries = 3;
+    Duration retryDelay = Duration.ofSeconds(1);
+    boolean useFallback = true;
+    Duration deadline;
+    StreamFailurePolicy streamFailurePolicy = StreamFailurePolicy.FAIL;
+    int retryBudget = 100;
+    CircuitBreakerConfig circuitBreaker = CircuitBreakerConfig.standard();
+    int maxConnections = 64;
+    int maxResponseBytes = 16 * 1024 * 1024;
+    int maxEventBytes = 1024 * 1024;
+    ServerProfile profile = ServerProfile.AUTO;
+    boolean strict;
+    Integer maxConcurrentCalls;
 
     ClientConfigBuilder() {}
 
@@ -315,28 +313,6 @@ public final class ClientConfigBuilder {
      * @throws InvalidRequestException naming the setting that is wrong, and what it must be
      */
     public ClientConfig build() {
-        Settings.checkUrl("url", url, "http", "https");
-        return new ClientConfig(
-                url,
-                wsUrl == null ? Settings.webSocketOf(url) : wsUrl,
-                provider,
-                Optional.ofNullable(model),
-                Optional.ofNullable(token),
-                headers,
-                timeout,
-                connectTimeout,
-                maxRetries,
-                retryDelay,
-                useFallback,
-                Optional.ofNullable(deadline),
-                streamFailurePolicy,
-                retryBudget,
-                circuitBreaker,
-                maxConnections,
-                maxResponseBytes,
-                maxEventBytes,
-                profile,
-                strict,
-                maxConcurrentCalls == null ? OptionalInt.empty() : OptionalInt.of(maxConcurrentCalls));
+        return new ClientConfig(this);
     }
 }

@@ -1,48 +1,43 @@
 package ai.tekton.llm.model;
 
+import ai.tekton.llm.internal.value.Description;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A whole answer. Immutable and thread-safe.
- *
- * @param content the text of the answer, never null
- * @param model the id of the model that answered
- * @param provider the id of the provider that answered
- * @param finishReason why the answer ended, such as {@code stop} or {@code length}
- * @param usage how many tokens it took
- * @param contextId the conversation it belongs to
- * @param fallback whether something other than what was asked for answered, at the server or in this client
- * @param timestamp when the answer was made, by the server's clock
- * @param latency how long the whole call took, with all its attempts
- * @param attempts how many attempts the whole call made
- * @param backend the name of the backend that answered, such as {@code rhetor} or {@code fallback}
- * @param failures why other backends, asked before this one, did not answer, in order; empty for none
- * @param warnings what of the request the server made nothing of, in sentences; empty where all was done as asked
- */
-public record CompletionResponse(
-        String content,
-        Optional<String> model,
-        Optional<String> provider,
-        Optional<String> finishReason,
-        Optional<Usage> usage,
-        Optional<String> contextId,
-        boolean fallback,
-        Optional<Instant> timestamp,
-        Duration latency,
-        int attempts,
-        Optional<String> backend,
-        List<BackendFailure> failures,
-        List<String> warnings) {
-    /** Checks that there is a text, if an empty one, and copies the lists. */
-    public CompletionResponse {
-        Objects.requireNonNull(content, "content");
-        failures = List.copyOf(failures);
-        warnings = List.copyOf(warnings);
-        Objects.requireNonNull(latency, "latency");
+/** A whole answer. Immutable and thread-safe. */
+public final class CompletionResponse {
+    private final String content;
+    private final String model;
+    private final String provider;
+    private final String finishReason;
+    private final Usage usage;
+    private final String contextId;
+    private final boolean fallback;
+    private final Instant timestamp;
+    private final Duration latency;
+    private final int attempts;
+    private final String backend;
+    private final List<BackendFailure> failures;
+    private final List<String> warnings;
+
+    private CompletionResponse(Builder from) {
+        content = Objects.requireNonNull(from.content, "content");
+        model = from.model;
+        provider = from.provider;
+        finishReason = from.finishReason;
+        usage = from.usage;
+        contextId = from.contextId;
+        fallback = from.fallback;
+        timestamp = from.timestamp;
+        latency = Objects.requireNonNull(from.latency, "latency");
+        attempts = from.attempts;
+        backend = from.backend;
+        failures = List.copyOf(from.failures);
+        warnings = List.copyOf(from.warnings);
     }
 
     /**
@@ -63,7 +58,118 @@ public record CompletionResponse(
         return new Builder(this);
     }
 
-    /** Collects the fields; not thread-safe. */
+    /** {@return the text of the answer, never null} */
+    public String content() {
+        return content;
+    }
+
+    /** {@return the id of the model that answered} */
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /** {@return the id of the provider that answered} */
+    public Optional<String> provider() {
+        return Optional.ofNullable(provider);
+    }
+
+    /** {@return why the answer ended, such as {@code stop} or {@code length}} */
+    public Optional<String> finishReason() {
+        return Optional.ofNullable(finishReason);
+    }
+
+    /** {@return how many tokens it took} */
+    public Optional<Usage> usage() {
+        return Optional.ofNullable(usage);
+    }
+
+    /** {@return the conversation it belongs to} */
+    public Optional<String> contextId() {
+        return Optional.ofNullable(contextId);
+    }
+
+    /** {@return whether something other than what was asked for answered, at the server or in this client} */
+    public boolean fallback() {
+        return fallback;
+    }
+
+    /** {@return when the answer was made, by the server's clock} */
+    public Optional<Instant> timestamp() {
+        return Optional.ofNullable(timestamp);
+    }
+
+    /** {@return how long the whole call took, with all its attempts} */
+    public Duration latency() {
+        return latency;
+    }
+
+    /** {@return how many attempts the whole call made} */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** {@return the name of the backend that answered, such as {@code rhetor} or {@code fallback}} */
+    public Optional<String> backend() {
+        return Optional.ofNullable(backend);
+    }
+
+    /** {@return why other backends, asked before this one, did not answer, in order; empty for none} */
+    public List<BackendFailure> failures() {
+        return failures;
+    }
+
+    /** {@return what of the request the server made nothing of, in sentences; empty where all was done as asked} */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CompletionResponse that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(
+                content,
+                model,
+                provider,
+                finishReason,
+                usage,
+                contextId,
+                fallback,
+                timestamp,
+                latency,
+                attempts,
+                backend,
+                failures,
+                warnings);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("CompletionResponse")
+                .withSizeOf("content", content)
+                .with("model", model)
+                .with("provider", provider)
+                .with("finishReason", finishReason)
+                .with("usage", usage)
+                .with("contextId", contextId)
+                .with("fallback", fallback)
+                .with("timestamp", timestamp)
+                .with("latency", latency)
+                .with("attempts", attempts)
+                .with("backend", backend)
+                .with("failures", failures)
+                .with("warnings", warnings)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
     public static final class Builder {
         private String content = "";
         private String model;
@@ -83,16 +189,16 @@ public record CompletionResponse(
 
         private Builder(CompletionResponse from) {
             content = from.content;
-            model = from.model.orElse(null);
-            provider = from.provider.orElse(null);
-            finishReason = from.finishReason.orElse(null);
-            usage = from.usage.orElse(null);
-            contextId = from.contextId.orElse(null);
+            model = from.model;
+            provider = from.provider;
+            finishReason = from.finishReason;
+            usage = from.usage;
+            contextId = from.contextId;
             fallback = from.fallback;
-            timestamp = from.timestamp.orElse(null);
+            timestamp = from.timestamp;
             latency = from.latency;
             attempts = from.attempts;
-            backend = from.backend.orElse(null);
+            backend = from.backend;
             failures = from.failures;
             warnings = from.warnings;
         }
@@ -210,7 +316,7 @@ public record CompletionResponse(
         /**
          * Sets the name of the backend that answered.
          *
-         * @param backend the value
+         * @param backend the value; null for none
          * @return this builder
          */
         public Builder backend(String backend) {
@@ -219,7 +325,7 @@ public record CompletionResponse(
         }
 
         /**
-         * Sets why other backends did not answer.
+         * Sets why other backends.
          *
          * @param failures the value
          * @return this builder
@@ -232,7 +338,7 @@ public record CompletionResponse(
         /**
          * Sets what of the request the server made nothing of.
          *
-         * @param warnings sentences
+         * @param warnings the value
          * @return this builder
          */
         public Builder warnings(List<String> warnings) {
@@ -246,20 +352,7 @@ public record CompletionResponse(
          * @return an immutable CompletionResponse
          */
         public CompletionResponse build() {
-            return new CompletionResponse(
-                    content,
-                    Optional.ofNullable(model),
-                    Optional.ofNullable(provider),
-                    Optional.ofNullable(finishReason),
-                    Optional.ofNullable(usage),
-                    Optional.ofNullable(contextId),
-                    fallback,
-                    Optional.ofNullable(timestamp),
-                    latency,
-                    attempts,
-                    Optional.ofNullable(backend),
-                    failures,
-                    warnings);
+            return new CompletionResponse(this);
         }
     }
 }

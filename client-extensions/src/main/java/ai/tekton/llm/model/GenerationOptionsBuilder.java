@@ -3,35 +3,32 @@ package ai.tekton.llm.model;
 import ai.tekton.llm.error.InvalidRequestException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** Collects {@link GenerationOptions}; not thread-safe. */
 public final class GenerationOptionsBuilder {
-    private Double temperature;
-    private Integer maxTokens;
-    private List<String> stop = List.of();
-    private Double topP;
-    private Integer topK;
-    private Double presencePenalty;
-    private Double frequencyPenalty;
-    private String provider;
-    private String model;
-    private String systemPrompt;
-    private String contextId;
-    private Duration timeout;
-    private Integer retryCount;
-    private Duration retryDelay;
-    private String fallbackProvider;
-    private String fallbackModel;
+    Double temperature;
+    Integer maxTokens;
+    List<String> stop = List.of();
+    Double topP;
+    Integer topK;
+    Double presencePenalty;
+    Double frequencyPenalty;
+    String provider;
+    String model;
+    String systemPrompt;
+    String contextId;
+    Duration timeout;
+    Integer retryCount;
+    Duration retryDelay;
+    String fallbackProvider;
+    String fallbackModel;
 
-    private Duration deadline;
-    private StreamFailurePolicy streamFailurePolicy;
-    private String continueInstruction;
-    private Integer maxContextTokens;
-    private boolean fitToModel;
-    private String capability;
+    Duration deadline;
+    StreamFailurePolicy streamFailurePolicy;
+    String continueInstruction;
+    Integer maxContextTokens;
+    boolean fitToModel;
+    String capability;
 
     GenerationOptionsBuilder() {}
 
@@ -326,28 +323,6 @@ public final class GenerationOptionsBuilder {
      * @throws InvalidRequestException naming the field that is out of its bounds, and the bounds
      */
     public GenerationOptions build() {
-        return new GenerationOptions(
-                temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature),
-                maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens),
-                stop,
-                topP == null ? OptionalDouble.empty() : OptionalDouble.of(topP),
-                topK == null ? OptionalInt.empty() : OptionalInt.of(topK),
-                presencePenalty == null ? OptionalDouble.empty() : OptionalDouble.of(presencePenalty),
-                frequencyPenalty == null ? OptionalDouble.empty() : OptionalDouble.of(frequencyPenalty),
-                Optional.ofNullable(provider),
-                Optional.ofNullable(model),
-                Optional.ofNullable(systemPrompt),
-                Optional.ofNullable(contextId),
-                Optional.ofNullable(timeout),
-                retryCount == null ? OptionalInt.empty() : OptionalInt.of(retryCount),
-                Optional.ofNullable(retryDelay),
-                Optional.ofNullable(fallbackProvider),
-                Optional.ofNullable(fallbackModel),
-                Optional.ofNullable(deadline),
-                Optional.ofNullable(streamFailurePolicy),
-                Optional.ofNullable(continueInstruction),
-                maxContextTokens == null ? OptionalInt.empty() : OptionalInt.of(maxContextTokens),
-                fitToModel,
-                Optional.ofNullable(capability));
+        return new GenerationOptions(this);
     }
 }

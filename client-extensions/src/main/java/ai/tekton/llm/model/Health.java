@@ -1,30 +1,30 @@
 package ai.tekton.llm.model;
 
+import ai.tekton.llm.internal.value.Description;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * What a server says about itself. Immutable and thread-safe.
- *
- * @param status how well it can answer
- * @param component the component's id, {@code rhetor}
- * @param version the server's version
- * @param port the port it listens on
- * @param timestamp when this was said
- * @param details anything else, in no fixed form; empty where the server says no more
- */
-public record Health(
-        HealthStatus status,
-        Optional<String> component,
-        Optional<String> version,
-        OptionalInt port,
-        Optional<Instant> timestamp,
-        Map<String, Object> details) {
-    /** Copies the details. */
-    public Health {
-        details = Map.copyOf(details);
+/** What a server says about itself. Immutable and thread-safe. */
+public final class Health {
+    private final HealthStatus status;
+    private final String component;
+    private final String version;
+    private final Integer port;
+    private final Instant timestamp;
+    private final Map<String, Object> details;
+
+    private Health(Builder from) {
+        status = Objects.requireNonNull(from.status, "status");
+        component = from.component;
+        version = from.version;
+        port = from.port;
+        timestamp = from.timestamp;
+        details = Map.copyOf(from.details);
     }
 
     /**
@@ -34,6 +34,176 @@ public record Health(
      * @return the health
      */
     public static Health of(HealthStatus status) {
-        return new Health(status, Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Map.of());
+        return builder().status(status).build();
+    }
+
+    /**
+     * Starts with nothing set.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts with what this has.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** {@return how well it can answer} */
+    public HealthStatus status() {
+        return status;
+    }
+
+    /** {@return the component's id, {@code rhetor}} */
+    public Optional<String> component() {
+        return Optional.ofNullable(component);
+    }
+
+    /** {@return the server's version} */
+    public Optional<String> version() {
+        return Optional.ofNullable(version);
+    }
+
+    /** {@return the port it listens on} */
+    public OptionalInt port() {
+        return port == null ? OptionalInt.empty() : OptionalInt.of(port);
+    }
+
+    /** {@return when this was said} */
+    public Optional<Instant> timestamp() {
+        return Optional.ofNullable(timestamp);
+    }
+
+    /** {@return anything else, in no fixed form; empty where the server says no more} */
+    public Map<String, Object> details() {
+        return details;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Health that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(status, component, version, port, timestamp, details);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("Health")
+                .with("status", status)
+                .with("component", component)
+                .with("version", version)
+                .with("port", port)
+                .with("timestamp", timestamp)
+                .with("details", details)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
+    public static final class Builder {
+        private HealthStatus status = HealthStatus.UNKNOWN;
+        private String component;
+        private String version;
+        private Integer port;
+        private Instant timestamp;
+        private Map<String, Object> details = Map.of();
+
+        private Builder() {}
+
+        private Builder(Health from) {
+            status = from.status;
+            component = from.component;
+            version = from.version;
+            port = from.port;
+            timestamp = from.timestamp;
+            details = from.details;
+        }
+
+        /**
+         * Sets how well it can answer.
+         *
+         * @param status the value
+         * @return this builder
+         */
+        public Builder status(HealthStatus status) {
+            this.status = status;
+            return this;
+        }
+
+        /**
+         * Sets the component's id.
+         *
+         * @param component the value; null for none
+         * @return this builder
+         */
+        public Builder component(String component) {
+            this.component = component;
+            return this;
+        }
+
+        /**
+         * Sets the server's version.
+         *
+         * @param version the value; null for none
+         * @return this builder
+         */
+        public Builder version(String version) {
+            this.version = version;
+            return this;
+        }
+
+        /**
+         * Sets the port it listens on.
+         *
+         * @param port the value; null for none
+         * @return this builder
+         */
+        public Builder port(Integer port) {
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Sets when this was said.
+         *
+         * @param timestamp the value; null for none
+         * @return this builder
+         */
+        public Builder timestamp(Instant timestamp) {
+            this.timestamp = timestamp;
+            return this;
+        }
+
+        /**
+         * Sets anything else.
+         *
+         * @param details the value
+         * @return this builder
+         */
+        public Builder details(Map<String, Object> details) {
+            this.details = details;
+            return this;
+        }
+
+        /**
+         * Makes the value.
+         *
+         * @return an immutable Health
+         */
+        public Health build() {
+            return new Health(this);
+        }
     }
 }

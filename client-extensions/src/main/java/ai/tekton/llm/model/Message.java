@@ -1,6 +1,7 @@
 package ai.tekton.llm.model;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.value.Description;
 import java.util.Optional;
 
 /**
@@ -75,5 +76,15 @@ public record Message(MessageRole role, String content, Optional<String> name) {
      */
     public static Message function(String name, String content) {
         return new Message(MessageRole.FUNCTION, content, Optional.of(name));
+    }
+
+    /** {@return the role and the name, and the length of the content, which is nobody else's to read} */
+    @Override
+    public String toString() {
+        return Description.of("Message")
+                .with("role", role)
+                .withSizeOf("content", content)
+                .with("name", name.orElse(null))
+                .toString();
     }
 }

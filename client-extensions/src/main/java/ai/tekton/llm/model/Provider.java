@@ -1,28 +1,27 @@
 package ai.tekton.llm.model;
 
+import ai.tekton.llm.internal.value.Description;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A company or program whose models Rhetor can use. Immutable and thread-safe.
- *
- * @param id the id that requests name it by
- * @param name the name to show
- * @param available whether it can be used now
- * @param models its models
- * @param description what it is, in a sentence
- * @param defaultModel the id of the model used where a request names none
- */
-public record Provider(
-        String id,
-        String name,
-        boolean available,
-        List<ProviderModel> models,
-        Optional<String> description,
-        Optional<String> defaultModel) {
-    /** Copies the models. */
-    public Provider {
-        models = List.copyOf(models);
+/** A company or program whose models Rhetor can use. Immutable and thread-safe. */
+public final class Provider {
+    private final String id;
+    private final String name;
+    private final boolean available;
+    private final List<ProviderModel> models;
+    private final String description;
+    private final String defaultModel;
+
+    private Provider(Builder from) {
+        id = Objects.requireNonNull(from.id, "id");
+        name = Objects.requireNonNull(from.name, "name");
+        available = from.available;
+        models = List.copyOf(from.models);
+        description = from.description;
+        defaultModel = from.defaultModel;
     }
 
     /**
@@ -33,5 +32,175 @@ public record Provider(
      */
     public Optional<ProviderModel> model(String modelId) {
         return models.stream().filter(model -> model.id().equals(modelId)).findFirst();
+    }
+
+    /**
+     * Starts with nothing set.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts with what this has.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** {@return the id that requests name it by} */
+    public String id() {
+        return id;
+    }
+
+    /** {@return the name to show} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return whether it can be used now} */
+    public boolean available() {
+        return available;
+    }
+
+    /** {@return its models} */
+    public List<ProviderModel> models() {
+        return models;
+    }
+
+    /** {@return what it is, in a sentence} */
+    public Optional<String> description() {
+        return Optional.ofNullable(description);
+    }
+
+    /** {@return the id of the model used where a request names none} */
+    public Optional<String> defaultModel() {
+        return Optional.ofNullable(defaultModel);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Provider that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(id, name, available, models, description, defaultModel);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("Provider")
+                .with("id", id)
+                .with("name", name)
+                .with("available", available)
+                .with("models", models)
+                .with("description", description)
+                .with("defaultModel", defaultModel)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
+    public static final class Builder {
+        private String id;
+        private String name;
+        private boolean available;
+        private List<ProviderModel> models = List.of();
+        private String description;
+        private String defaultModel;
+
+        private Builder() {}
+
+        private Builder(Provider from) {
+            id = from.id;
+            name = from.name;
+            available = from.available;
+            models = from.models;
+            description = from.description;
+            defaultModel = from.defaultModel;
+        }
+
+        /**
+         * Sets the id that requests name it by.
+         *
+         * @param id the value
+         * @return this builder
+         */
+        public Builder id(String id) {
+            this.id = id;
+            return this;
+        }
+
+        /**
+         * Sets the name to show.
+         *
+         * @param name the value
+         * @return this builder
+         */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * Sets whether it can be used now.
+         *
+         * @param available the value
+         * @return this builder
+         */
+        public Builder available(boolean available) {
+            this.available = available;
+            return this;
+        }
+
+        /**
+         * Sets its models.
+         *
+         * @param models the value
+         * @return this builder
+         */
+        public Builder models(List<ProviderModel> models) {
+            this.models = models;
+            return this;
+        }
+
+        /**
+         * Sets what it is.
+         *
+         * @param description the value; null for none
+         * @return this builder
+         */
+        public Builder description(String description) {
+            this.description = description;
+            return this;
+        }
+
+        /**
+         * Sets the id of the model used where a request names none.
+         *
+         * @param defaultModel the value; null for none
+         * @return this builder
+         */
+        public Builder defaultModel(String defaultModel) {
+            this.defaultModel = defaultModel;
+            return this;
+        }
+
+        /**
+         * Makes the value.
+         *
+         * @return an immutable Provider
+         */
+        public Provider build() {
+            return new Provider(this);
+        }
     }
 }

@@ -1,30 +1,198 @@
 package ai.tekton.llm.model;
 
+import ai.tekton.llm.internal.value.Description;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * One model of a provider. Immutable and thread-safe.
- *
- * @param id the id that requests name it by
- * @param name the name to show
- * @param contextLength the most tokens a conversation and its answer may have together
- * @param description what it is good for, in a sentence
- * @param pricing prices by what they are for, in the unit the provider states
- * @param capabilities what it can do, such as {@code chat}
- */
-public record ProviderModel(
-        String id,
-        String name,
-        OptionalInt contextLength,
-        Optional<String> description,
-        Map<String, Double> pricing,
-        List<String> capabilities) {
-    /** Copies the prices and the capabilities. */
-    public ProviderModel {
-        pricing = Map.copyOf(pricing);
-        capabilities = List.copyOf(capabilities);
+/** One model of a provider. Immutable and thread-safe. */
+public final class ProviderModel {
+    private final String id;
+    private final String name;
+    private final Integer contextLength;
+    private final String description;
+    private final Map<String, Double> pricing;
+    private final List<String> capabilities;
+
+    private ProviderModel(Builder from) {
+        id = Objects.requireNonNull(from.id, "id");
+        name = Objects.requireNonNull(from.name, "name");
+        contextLength = from.contextLength;
+        description = from.description;
+        pricing = Map.copyOf(from.pricing);
+        capabilities = List.copyOf(from.capabilities);
+    }
+
+    /**
+     * Starts with nothing set.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts with what this has.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** {@return the id that requests name it by} */
+    public String id() {
+        return id;
+    }
+
+    /** {@return the name to show} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the most tokens a conversation and its answer may have together} */
+    public OptionalInt contextLength() {
+        return contextLength == null ? OptionalInt.empty() : OptionalInt.of(contextLength);
+    }
+
+    /** {@return what it is good for, in a sentence} */
+    public Optional<String> description() {
+        return Optional.ofNullable(description);
+    }
+
+    /** {@return prices by what they are for, in the unit the provider states} */
+    public Map<String, Double> pricing() {
+        return pricing;
+    }
+
+    /** {@return what it can do, such as {@code chat}} */
+    public List<String> capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProviderModel that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(id, name, contextLength, description, pricing, capabilities);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("ProviderModel")
+                .with("id", id)
+                .with("name", name)
+                .with("contextLength", contextLength)
+                .with("description", description)
+                .with("pricing", pricing)
+                .with("capabilities", capabilities)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
+    public static final class Builder {
+        private String id;
+        private String name;
+        private Integer contextLength;
+        private String description;
+        private Map<String, Double> pricing = Map.of();
+        private List<String> capabilities = List.of();
+
+        private Builder() {}
+
+        private Builder(ProviderModel from) {
+            id = from.id;
+            name = from.name;
+            contextLength = from.contextLength;
+            description = from.description;
+            pricing = from.pricing;
+            capabilities = from.capabilities;
+        }
+
+        /**
+         * Sets the id that requests name it by.
+         *
+         * @param id the value
+         * @return this builder
+         */
+        public Builder id(String id) {
+            this.id = id;
+            return this;
+        }
+
+        /**
+         * Sets the name to show.
+         *
+         * @param name the value
+         * @return this builder
+         */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * Sets the most tokens a conversation and its answer may have together.
+         *
+         * @param contextLength the value; null for none
+         * @return this builder
+         */
+        public Builder contextLength(Integer contextLength) {
+            this.contextLength = contextLength;
+            return this;
+        }
+
+        /**
+         * Sets what it is good for.
+         *
+         * @param description the value; null for none
+         * @return this builder
+         */
+        public Builder description(String description) {
+            this.description = description;
+            return this;
+        }
+
+        /**
+         * Sets prices by what they are for.
+         *
+         * @param pricing the value
+         * @return this builder
+         */
+        public Builder pricing(Map<String, Double> pricing) {
+            this.pricing = pricing;
+            return this;
+        }
+
+        /**
+         * Sets what it can do.
+         *
+         * @param capabilities the value
+         * @return this builder
+         */
+        public Builder capabilities(List<String> capabilities) {
+            this.capabilities = capabilities;
+            return this;
+        }
+
+        /**
+         * Makes the value.
+         *
+         * @return an immutable ProviderModel
+         */
+        public ProviderModel build() {
+            return new ProviderModel(this);
+        }
     }
 }

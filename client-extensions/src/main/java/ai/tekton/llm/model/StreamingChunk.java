@@ -1,49 +1,45 @@
 package ai.tekton.llm.model;
 
+import ai.tekton.llm.internal.time.Timestamps;
+import ai.tekton.llm.internal.value.Description;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A piece of an answer. Immutable and thread-safe.
- *
- * @param chunk the text of the piece; may be empty, never null
- * @param contextId the conversation it belongs to
- * @param model the id of the model that answers
- * @param provider the id of the provider that answers
- * @param timestamp when the piece was made, by the server's clock
- * @param done whether this is the last piece
- * @param fallback whether something other than what was asked for answers, at the server or in this client
- * @param error what went wrong, where a listener is told of a failure by a piece
- * @param usage how many tokens the answer took; on the last piece, where known
- * @param finishReason why the answer ended; on the last piece, where known
- * @param restart whether the answer begins anew with what follows, so that the text before this piece is void
- * @param backend the name of the backend that answered, such as {@code rhetor} or {@code fallback}
- * @param failures why other backends, asked before this one, did not answer, in order; empty for none; on the last piece
- * @param warnings what of the request the server made nothing of, in sentences; empty where all was done as asked; on the
- *     last piece
- */
-public record StreamingChunk(
-        String chunk,
-        Optional<String> contextId,
-        Optional<String> model,
-        Optional<String> provider,
-        Optional<Instant> timestamp,
-        boolean done,
-        boolean fallback,
-        Optional<String> error,
-        Optional<Usage> usage,
-        Optional<String> finishReason,
-        boolean restart,
-        Optional<String> backend,
-        List<BackendFailure> failures,
-        List<String> warnings) {
-    /** Checks that there is a text, if an empty one, and copies the lists. */
-    public StreamingChunk {
-        Objects.requireNonNull(chunk, "chunk");
-        failures = List.copyOf(failures);
-        warnings = List.copyOf(warnings);
+/** A piece of an answer. Immutable and thread-safe. */
+public final class StreamingChunk {
+    private final String chunk;
+    private final String contextId;
+    private final String model;
+    private final String provider;
+    private final Instant timestamp;
+    private final boolean done;
+    private final boolean fallback;
+    private final Usage usage;
+    private final String finishReason;
+    private final boolean restart;
+    private final String backend;
+    private final List<BackendFailure> failures;
+    private final List<String> warnings;
+    private final String timestampText;
+
+    private StreamingChunk(Builder from) {
+        chunk = Objects.requireNonNull(from.chunk, "chunk");
+        contextId = from.contextId;
+        model = from.model;
+        provider = from.provider;
+        timestamp = from.timestamp;
+        done = from.done;
+        fallback = from.fallback;
+        usage = from.usage;
+        finishReason = from.finishReason;
+        restart = from.restart;
+        backend = from.backend;
+        failures = List.copyOf(from.failures);
+        warnings = List.copyOf(from.warnings);
+        timestampText = from.timestampText;
     }
 
     /**
@@ -64,7 +60,120 @@ public record StreamingChunk(
         return new Builder(this);
     }
 
-    /** Collects the fields; not thread-safe. */
+    /** {@return the text of the piece; may be empty, never null} */
+    public String chunk() {
+        return chunk;
+    }
+
+    /** {@return the conversation it belongs to} */
+    public Optional<String> contextId() {
+        return Optional.ofNullable(contextId);
+    }
+
+    /** {@return the id of the model that answers} */
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /** {@return the id of the provider that answers} */
+    public Optional<String> provider() {
+        return Optional.ofNullable(provider);
+    }
+
+    /** {@return when the piece was made, by the server's clock} */
+    public Optional<Instant> timestamp() {
+        return timestampText == null ? Optional.ofNullable(timestamp) : Timestamps.parse(timestampText);
+    }
+
+    /** {@return whether this is the last piece} */
+    public boolean done() {
+        return done;
+    }
+
+    /** {@return whether something other than what was asked for answers, at the server or in this client} */
+    public boolean fallback() {
+        return fallback;
+    }
+
+    /** {@return how many tokens the answer took; on the last piece, where known} */
+    public Optional<Usage> usage() {
+        return Optional.ofNullable(usage);
+    }
+
+    /** {@return why the answer ended; on the last piece, where known} */
+    public Optional<String> finishReason() {
+        return Optional.ofNullable(finishReason);
+    }
+
+    /** {@return whether the answer begins anew with what follows, so that the text before this piece is void} */
+    public boolean restart() {
+        return restart;
+    }
+
+    /** {@return the name of the backend that answered, such as {@code rhetor} or {@code fallback}} */
+    public Optional<String> backend() {
+        return Optional.ofNullable(backend);
+    }
+
+    /** {@return why other backends, asked before this one, did not answer, in order; empty for none; on the last
+     * piece} */
+    public List<BackendFailure> failures() {
+        return failures;
+    }
+
+    /** {@return what of the request the server made nothing of, in sentences; empty where all was done as asked; on
+     * the last piece} */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StreamingChunk that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(
+                chunk,
+                contextId,
+                model,
+                provider,
+                timestamp(),
+                done,
+                fallback,
+                usage,
+                finishReason,
+                restart,
+                backend,
+                failures,
+                warnings);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("StreamingChunk")
+                .withSizeOf("chunk", chunk)
+                .with("contextId", contextId)
+                .with("model", model)
+                .with("provider", provider)
+                .with("timestamp", timestamp())
+                .with("done", done)
+                .with("fallback", fallback)
+                .with("usage", usage)
+                .with("finishReason", finishReason)
+                .with("restart", restart)
+                .with("backend", backend)
+                .with("failures", failures)
+                .with("warnings", warnings)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
     public static final class Builder {
         private String chunk = "";
         private String contextId;
@@ -73,31 +182,31 @@ public record StreamingChunk(
         private Instant timestamp;
         private boolean done;
         private boolean fallback;
-        private String error;
         private Usage usage;
         private String finishReason;
         private boolean restart;
         private String backend;
         private List<BackendFailure> failures = List.of();
         private List<String> warnings = List.of();
+        private String timestampText;
 
         private Builder() {}
 
         private Builder(StreamingChunk from) {
             chunk = from.chunk;
-            contextId = from.contextId.orElse(null);
-            model = from.model.orElse(null);
-            provider = from.provider.orElse(null);
-            timestamp = from.timestamp.orElse(null);
+            contextId = from.contextId;
+            model = from.model;
+            provider = from.provider;
+            timestamp = from.timestamp;
             done = from.done;
             fallback = from.fallback;
-            error = from.error.orElse(null);
-            usage = from.usage.orElse(null);
-            finishReason = from.finishReason.orElse(null);
+            usage = from.usage;
+            finishReason = from.finishReason;
             restart = from.restart;
-            backend = from.backend.orElse(null);
+            backend = from.backend;
             failures = from.failures;
             warnings = from.warnings;
+            timestampText = from.timestampText;
         }
 
         /**
@@ -152,6 +261,18 @@ public record StreamingChunk(
          */
         public Builder timestamp(Instant timestamp) {
             this.timestamp = timestamp;
+            this.timestampText = null;
+            return this;
+        }
+
+        /**
+         * Sets when the piece was made, in ISO 8601, which is read when somebody asks; a text that is no time is none.
+         *
+         * @param text the time as the server wrote it; null for none
+         * @return this builder
+         */
+        public Builder timestampText(String text) {
+            this.timestampText = text;
             return this;
         }
 
@@ -174,17 +295,6 @@ public record StreamingChunk(
          */
         public Builder fallback(boolean fallback) {
             this.fallback = fallback;
-            return this;
-        }
-
-        /**
-         * Sets what went wrong.
-         *
-         * @param error the value; null for none
-         * @return this builder
-         */
-        public Builder error(String error) {
-            this.error = error;
             return this;
         }
 
@@ -224,7 +334,7 @@ public record StreamingChunk(
         /**
          * Sets the name of the backend that answered.
          *
-         * @param backend the value
+         * @param backend the value; null for none
          * @return this builder
          */
         public Builder backend(String backend) {
@@ -233,7 +343,7 @@ public record StreamingChunk(
         }
 
         /**
-         * Sets why other backends did not answer.
+         * Sets why other backends.
          *
          * @param failures the value
          * @return this builder
@@ -246,7 +356,7 @@ public record StreamingChunk(
         /**
          * Sets what of the request the server made nothing of.
          *
-         * @param warnings sentences
+         * @param warnings the value
          * @return this builder
          */
         public Builder warnings(List<String> warnings) {
@@ -260,21 +370,7 @@ public record StreamingChunk(
          * @return an immutable StreamingChunk
          */
         public StreamingChunk build() {
-            return new StreamingChunk(
-                    chunk,
-                    Optional.ofNullable(contextId),
-                    Optional.ofNullable(model),
-                    Optional.ofNullable(provider),
-                    Optional.ofNullable(timestamp),
-                    done,
-                    fallback,
-                    Optional.ofNullable(error),
-                    Optional.ofNullable(usage),
-                    Optional.ofNullable(finishReason),
-                    restart,
-                    Optional.ofNullable(backend),
-                    failures,
-                    warnings);
+            return new StreamingChunk(this);
         }
     }
 }

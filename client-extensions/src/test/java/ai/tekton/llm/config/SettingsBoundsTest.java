@@ -50,10 +50,17 @@ class SettingsBoundsTest {
                         "retry_delay",
                         d -> GenerationOptions.builder().retryDelay(d).build()),
                 setting("deadline", d -> GenerationOptions.builder().deadline(d).build()),
-                setting("openFor", d -> new CircuitBreakerConfig(true, 20, 0.5, d, 1)),
+                setting(
+                        "openFor",
+                        d -> CircuitBreakerConfig.builder()
+                                .windowSize(20)
+                                .failureShare(0.5)
+                                .openFor(d)
+                                .probes(1)
+                                .build()),
                 setting("initialDelay", d -> new ReconnectConfig(true, d, Duration.ofSeconds(1))),
                 setting("maxDelay", d -> new ReconnectConfig(true, Duration.ofSeconds(1), d)),
-                setting("deadline", d -> Deadline.in(d, System::nanoTime)));
+                setting("deadline", d -> Deadline.in(d)));
     }
 
     @ParameterizedTest

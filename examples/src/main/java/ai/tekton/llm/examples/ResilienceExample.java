@@ -21,7 +21,12 @@ public class ResilienceExample {
                 .timeout(Duration.ofSeconds(20)) // of each attempt
                 .deadline(Duration.ofSeconds(45)) // of the whole call
                 .maxRetries(2)
-                .circuitBreaker(new CircuitBreakerConfig(true, 50, 0.5, Duration.ofSeconds(10), 1))
+                .circuitBreaker(CircuitBreakerConfig.builder()
+                        .windowSize(50)
+                        .failureShare(0.5)
+                        .openFor(Duration.ofSeconds(10))
+                        .probes(1)
+                        .build())
                 .listener(new Watch())
                 .build()) {
             System.out.println(

@@ -161,8 +161,14 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         if (attempt != null) {
             return attempt;
         }
-        HttpAttempt alone =
-                new HttpAttempt(CallContext.first(defaultTimeout, 0, Duration.ZERO, Deadline.none()), watchdog);
+        HttpAttempt alone = new HttpAttempt(
+                CallContext.builder()
+                        .timeout(defaultTimeout)
+                        .maxRetries(0)
+                        .retryDelay(Duration.ZERO)
+                        .deadline(Deadline.none())
+                        .build(),
+                watchdog);
         alone.startWaiting();
         return alone;
     }

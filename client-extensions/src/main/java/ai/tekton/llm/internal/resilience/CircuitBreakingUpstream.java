@@ -35,6 +35,16 @@ public final class CircuitBreakingUpstream implements Upstream {
     private final String guarded;
     private final CircuitBreaker breaker;
     private final OpenPeriod openPeriod;
+    private final Throwable counted = new CountedFailure();
+
+    /** Stands for each failure that counts: the library logs what it counts, and a server's words may quote a prompt. */
+    private static final class CountedFailure extends Exception {
+        private static final long serialVersionUID = 1;
+
+        CountedFailure() {
+            super("a failure that counts", null, false, false);
+        }
+    }
 
     /**
      * Makes the decorator.
@@ -160,7 +170,7 @@ public final class CircuitBreakingUpstream implements Upstream {
         }
 
         private void tell(Runnable outcome) {
-            if (asked.get() && told.compareAndSet(false, true)) {
+            if (!told.get() && asked.get() && told.compareAndSet(false, true)) {
                 outcome.run();
             }
         }
@@ -177,7 +187,7 @@ public final class CircuitBreakingUpstream implements Upstream {
         } else if (!failure.isRetryable()) {
             succeeded();
         } else {
-            breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+            breaker.onError(0, TimeUnit.NANOSECONDS, counted);
         }
     }
 

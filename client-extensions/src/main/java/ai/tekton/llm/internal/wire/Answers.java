@@ -12,7 +12,6 @@ import java.util.Optional;
 public final class Answers {
     private final ErrorMapper errors;
     private final String backend;
-    private final Optional<String> backendOfChunks;
 
     /**
      * Makes a reader of answers.
@@ -23,7 +22,6 @@ public final class Answers {
     public Answers(ErrorMapper errors, String backend) {
         this.errors = errors;
         this.backend = backend;
-        this.backendOfChunks = Optional.of(backend);
     }
 
     /**
@@ -76,6 +74,6 @@ public final class Answers {
             throw errors.adapterFailure(
                     chunk.getError(), adapter, errors.details(call.context(), textSoFar.toString()));
         }
-        return Wire.chunk(chunk, backendOfChunks);
+        return Wire.chunk(chunk, backend);
     }
 }

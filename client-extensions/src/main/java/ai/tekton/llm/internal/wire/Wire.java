@@ -2,6 +2,7 @@ package ai.tekton.llm.internal.wire;
 
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.time.Timestamps;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Health;
@@ -104,28 +105,25 @@ public final class Wire {
     }
 
     /**
-     * A piece of an answer as callers see it. Made without its builder, since there are so many of them.
+     * A piece of an answer as callers see it. Its time is read when somebody asks for it, since there are so many pieces.
      *
      * @param chunk the piece
      * @param backend the name of the backend that gave it
      * @return the piece
      */
-    public static StreamingChunk chunk(StreamChunk chunk, Optional<String> backend) {
-        return new StreamingChunk(
-                chunk.getChunk() == null ? "" : chunk.getChunk(),
-                Optional.ofNullable(chunk.getContextId()),
-                Optional.ofNullable(chunk.getModel()),
-                Optional.ofNullable(chunk.getProvider()),
-                Timestamps.parse(chunk.getTimestamp()),
-                Boolean.TRUE.equals(chunk.getDone()),
-                Boolean.TRUE.equals(chunk.getFallback()),
-                Optional.empty(),
-                Optional.ofNullable(usage(chunk.getUsage())),
-                Optional.ofNullable(chunk.getFinishReason()),
-                false,
-                backend,
-                List.of(),
-                List.of());
+    public static StreamingChunk chunk(StreamChunk chunk, String backend) {
+        return StreamingChunk.builder()
+                .chunk(chunk.getChunk() == null ? "" : chunk.getChunk())
+                .contextId(chunk.getContextId())
+                .model(chunk.getModel())
+                .provider(chunk.getProvider())
+                .timestampText(chunk.getTimestamp())
+                .done(Boolean.TRUE.equals(chunk.getDone()))
+                .fallback(Boolean.TRUE.equals(chunk.getFallback()))
+                .usage(usage(chunk.getUsage()))
+                .finishReason(chunk.getFinishReason())
+                .backend(backend)
+                .build();
     }
 
     /**
@@ -180,23 +178,22 @@ public final class Wire {
                 .filter(model -> id.equals(model.getProvider()))
                 .map(Wire::model)
                 .toList();
-        return new Provider(
-                id,
-                Objects.requireNonNullElse(status.getName(), id),
-                ACTIVE.equals(status.getStatus()),
-                own,
-                Optional.empty(),
-                Optional.empty());
+        return Provider.builder()
+                .id(id)
+                .name(Objects.requireNonNullElse(status.getName(), id))
+                .available(ACTIVE.equals(status.getStatus()))
+                .models(own)
+                .build();
     }
 
     private static ProviderModel model(ListedModel model) {
-        return new ProviderModel(
-                Objects.requireNonNullElse(model.getId(), ""),
-                Objects.requireNonNullElse(model.getName(), Objects.requireNonNullElse(model.getId(), "")),
-                optional(model.getContextWindow()),
-                Optional.empty(),
-                Map.of(),
-                orEmpty(model.getCapabilities()));
+        String id = Objects.requireNonNullElse(model.getId(), "");
+        return ProviderModel.builder()
+                .id(id)
+                .name(Objects.requireNonNullElse(model.getName(), id))
+                .contextLength(model.getContextWindow())
+                .capabilities(orEmpty(model.getCapabilities()))
+                .build();
     }
 
     /**
@@ -206,13 +203,14 @@ public final class Wire {
      * @return the health
      */
     public static Health health(ai.tekton.rhetor.model.Health health) {
-        return new Health(
-                status(health.getStatus()),
-                Optional.ofNullable(health.getComponent()),
-                Optional.ofNullable(health.getVersion()),
-                optional(health.getPort()),
-                Timestamps.parse(health.getTimestamp()),
-                orEmpty(health.getDetails()));
+        return Health.builder()
+                .status(status(health.getStatus()))
+                .component(health.getComponent())
+                .version(health.getVersion())
+                .port(health.getPort())
+                .timestamp(Timestamps.parse(health.getTimestamp()).orElse(null))
+                .details(orEmpty(health.getDetails()))
+                .build();
     }
 
     private static List<ai.tekton.rhetor.model.Message> messages(List<Message> messages) {
@@ -271,23 +269,26 @@ public final class Wire {
     }
 
     private static Provider provider(String id, ai.tekton.rhetor.model.Provider provider) {
-        return new Provider(
-                id,
-                Objects.requireNonNullElse(provider.getName(), id),
-                Boolean.TRUE.equals(provider.getAvailable()),
-                orEmpty(provider.getModels()).stream().map(Wire::model).toList(),
-                Optional.ofNullable(provider.getDescription()),
-                Optional.ofNullable(provider.getDefaultModel()));
+        return Provider.builder()
+                .id(id)
+                .name(Objects.requireNonNullElse(provider.getName(), id))
+                .available(Boolean.TRUE.equals(provider.getAvailable()))
+                .models(orEmpty(provider.getModels()).stream().map(Wire::model).toList())
+                .description(provider.getDescription())
+                .defaultModel(provider.getDefaultModel())
+                .build();
     }
 
     private static ProviderModel model(ai.tekton.rhetor.model.ProviderModel model) {
-        return new ProviderModel(
-                Objects.requireNonNullElse(model.getId(), ""),
-                Objects.requireNonNullElse(model.getName(), Objects.requireNonNullElse(model.getId(), "")),
-                optional(model.getContextLength()),
-                Optional.ofNullable(model.getDescription()),
-                orEmpty(model.getPricing()),
-                orEmpty(model.getCapabilities()));
+        String id = Objects.requireNonNullElse(model.getId(), "");
+        return ProviderModel.builder()
+                .id(id)
+                .name(Objects.requireNonNullElse(model.getName(), id))
+                .contextLength(model.getContextLength())
+                .description(model.getDescription())
+                .pricing(orEmpty(model.getPricing()))
+                .capabilities(orEmpty(model.getCapabilities()))
+                .build();
     }
 
     private static HealthStatus status(ai.tekton.rhetor.model.HealthStatus status) {
@@ -321,10 +322,6 @@ public final class Wire {
 
     private static Integer boxed(OptionalInt value) {
         return value.isPresent() ? value.getAsInt() : null;
-    }
-
-    private static OptionalInt optional(Integer value) {
-        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private static <T> List<T> orEmpty(List<T> list) {

@@ -187,7 +187,12 @@ final class LinkSupervisor {
     private void attempt(long generation) {
         LinkEvent outcome;
         try {
-            CallContext context = CallContext.first(timeout, 0, Duration.ZERO, Deadline.none());
+            CallContext context = CallContext.builder()
+                    .timeout(timeout)
+                    .maxRetries(0)
+                    .retryDelay(Duration.ZERO)
+                    .deadline(Deadline.none())
+                    .build();
             outcome = new LinkEvent.Connected(generation, connector.connect(new Watch(generation), context));
         } catch (TektonLlmException e) {
             LOG.debug("The connection could not be made: {}", e.getMessage());

@@ -98,7 +98,12 @@ public final class WebSocketConnector {
 
     /** What comes in the place of REGISTER_ACK ends the attempt, with its words. */
     private TektonLlmException refusal(ServerFrame frame) {
-        CallContext context = CallContext.first(config.timeout(), 0, Duration.ZERO, Deadline.none());
+        CallContext context = CallContext.builder()
+                .timeout(config.timeout())
+                .maxRetries(0)
+                .retryDelay(Duration.ZERO)
+                .deadline(Deadline.none())
+                .build();
         FailureDetails.Builder details = errors.details(context, "");
         if (frame instanceof ServerFrame.Refused refused) {
             return new LlmConnectionException(

@@ -14,8 +14,18 @@ final class Requests {
     private Requests() {}
 
     static ChatCall chat(Deadline deadline) {
-        CallContext context = CallContext.first(Duration.ofSeconds(5), 0, Duration.ofSeconds(1), deadline);
-        return new ChatCall("test", List.of(Message.user("Hi")), GenerationOptions.defaults(), context);
+        CallContext context = CallContext.builder()
+                .timeout(Duration.ofSeconds(5))
+                .maxRetries(0)
+                .retryDelay(Duration.ofSeconds(1))
+                .deadline(deadline)
+                .build();
+        return ChatCall.builder()
+                .component("test")
+                .messages(List.of(Message.user("Hi")))
+                .options(GenerationOptions.defaults())
+                .context(context)
+                .build();
     }
 
     static Request<StreamingChunk> stream() {

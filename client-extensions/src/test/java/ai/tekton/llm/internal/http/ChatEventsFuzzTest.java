@@ -39,11 +39,17 @@ class ChatEventsFuzzTest {
             mapper().readerFor(StreamChunk.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final ErrorText TEXT = new ErrorText(new ObjectMapper(), Optional.empty());
     private static final ErrorMapper ERRORS = new ErrorMapper("Rhetor", TEXT);
-    private static final ChatCall CALL = new ChatCall(
-            "test",
-            List.of(Message.user("Hi")),
-            GenerationOptions.defaults(),
-            CallContext.first(Duration.ofSeconds(60), 0, Duration.ZERO, Deadline.none()));
+    private static final ChatCall CALL = ChatCall.builder()
+            .component("test")
+            .messages(List.of(Message.user("Hi")))
+            .options(GenerationOptions.defaults())
+            .context(CallContext.builder()
+                    .timeout(Duration.ofSeconds(60))
+                    .maxRetries(0)
+                    .retryDelay(Duration.ZERO)
+                    .deadline(Deadline.none())
+                    .build())
+            .build();
 
     /** An answer as its caller sees it: chunks, and the failure that followed them in place of the end. */
     private record Answer(List<StreamingChunk> chunks, Optional<String> failure) {}

@@ -196,7 +196,12 @@ class ContractTest {
     /** The client asks the process only where the service answers 404, and Prism cannot answer both at once. */
     private static Health processHealth(String preference) {
         ClientConfig config = ClientConfig.builder().url(prism.url()).build();
-        CallContext context = CallContext.first(config.timeout(), 0, Duration.ZERO, Deadline.none());
+        CallContext context = CallContext.builder()
+                .timeout(config.timeout())
+                .maxRetries(0)
+                .retryDelay(Duration.ZERO)
+                .deadline(Deadline.none())
+                .build();
         try (RhetorTransport transport = new RhetorTransport(config, "test")) {
             ErrorText text = new ErrorText(transport.getObjectMapper(), Optional.empty());
             try {
@@ -211,7 +216,12 @@ class ContractTest {
     /** Asks by the generated operation itself, with what a client adds to it. */
     private static Object direct(RhetorOperation operation, String preference) {
         ClientConfig config = ClientConfig.builder().url(prism.url()).build();
-        CallContext context = CallContext.first(config.timeout(), 0, Duration.ZERO, Deadline.none());
+        CallContext context = CallContext.builder()
+                .timeout(config.timeout())
+                .maxRetries(0)
+                .retryDelay(Duration.ZERO)
+                .deadline(Deadline.none())
+                .build();
         try (RhetorTransport transport = new RhetorTransport(config, "test")) {
             ErrorText text = new ErrorText(transport.getObjectMapper(), Optional.empty());
             try {

@@ -17,7 +17,12 @@ class TransportErrorsTest {
     private static final ErrorText TEXT = new ErrorText(new ObjectMapper(), Optional.empty());
 
     private static String told(IOException e) {
-        CallContext context = CallContext.first(Duration.ofSeconds(1), 0, Duration.ZERO, Deadline.none());
+        CallContext context = CallContext.builder()
+                .timeout(Duration.ofSeconds(1))
+                .maxRetries(0)
+                .retryDelay(Duration.ZERO)
+                .deadline(Deadline.none())
+                .build();
         return new TransportErrors(new ErrorMapper("Rhetor", TEXT), TEXT, Clock.systemUTC())
                 .map(e, context, "")
                 .getMessage();

@@ -13,8 +13,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class GenerationDetectionTest {
-    private static final CallContext CONTEXT =
-            CallContext.first(Duration.ofSeconds(30), 0, Duration.ZERO, Deadline.none());
+    private static final CallContext CONTEXT = CallContext.builder()
+            .timeout(Duration.ofSeconds(30))
+            .maxRetries(0)
+            .retryDelay(Duration.ZERO)
+            .deadline(Deadline.none())
+            .build();
 
     private final List<CallContext> asked = new ArrayList<>();
     private final List<String> cancelled = new ArrayList<>();

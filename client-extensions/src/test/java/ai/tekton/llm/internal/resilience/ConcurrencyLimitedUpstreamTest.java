@@ -110,8 +110,18 @@ class ConcurrencyLimitedUpstreamTest {
     }
 
     private static Request<StreamingChunk> request(Deadline deadline) {
-        CallContext context = CallContext.first(Duration.ofSeconds(30), 0, Duration.ZERO, deadline);
-        return Request.stream(new ChatCall("test", List.of(Message.user("Hi")), GenerationOptions.defaults(), context));
+        CallContext context = CallContext.builder()
+                .timeout(Duration.ofSeconds(30))
+                .maxRetries(0)
+                .retryDelay(Duration.ZERO)
+                .deadline(deadline)
+                .build();
+        return Request.stream(ChatCall.builder()
+                .component("test")
+                .messages(List.of(Message.user("Hi")))
+                .options(GenerationOptions.defaults())
+                .context(context)
+                .build());
     }
 
     private Source<StreamingChunk> call(Upstream limited, Seen seen) {
@@ -160,8 +170,7 @@ class ConcurrencyLimitedUpstreamTest {
         Upstream limited = new ConcurrencyLimitedUpstream(server, 1, watchdog);
         call(limited, new Seen());
         Seen late = new Seen();
-        limited.open(request(Deadline.in(Duration.ofMillis(1), System::nanoTime)), AT_ONCE)
-                .pull(late);
+        limited.open(request(Deadline.in(Duration.ofMillis(1))), AT_ONCE).pull(late);
 
         assertThat(late.end.get(60, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(

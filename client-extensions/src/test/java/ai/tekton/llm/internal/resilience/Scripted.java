@@ -51,8 +51,18 @@ final class Scripted implements LlmBackend {
     }
 
     static ChatCall call(int maxRetries, GenerationOptions options, Deadline deadline) {
-        CallContext context = CallContext.first(Duration.ofSeconds(5), maxRetries, Duration.ofSeconds(1), deadline);
-        return new ChatCall("test", List.of(Message.user("Hi")), options, context);
+        CallContext context = CallContext.builder()
+                .timeout(Duration.ofSeconds(5))
+                .maxRetries(maxRetries)
+                .retryDelay(Duration.ofSeconds(1))
+                .deadline(deadline)
+                .build();
+        return ChatCall.builder()
+                .component("test")
+                .messages(List.of(Message.user("Hi")))
+                .options(options)
+                .context(context)
+                .build();
     }
 
     private Object next(int attempt) {

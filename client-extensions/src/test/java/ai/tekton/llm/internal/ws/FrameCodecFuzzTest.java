@@ -36,11 +36,17 @@ class FrameCodecFuzzTest {
     private static final ErrorMapper ERRORS =
             new ErrorMapper("Rhetor", new ErrorText(CODEC.mapper(), Optional.of("s3cret")));
     private static final Answers ANSWERS = new Answers(ERRORS, "ws");
-    private static final ChatCall CALL = new ChatCall(
-            "test",
-            List.of(Message.user("Hi")),
-            GenerationOptions.defaults(),
-            CallContext.first(Duration.ofSeconds(1), 0, Duration.ZERO, Deadline.none()));
+    private static final ChatCall CALL = ChatCall.builder()
+            .component("test")
+            .messages(List.of(Message.user("Hi")))
+            .options(GenerationOptions.defaults())
+            .context(CallContext.builder()
+                    .timeout(Duration.ofSeconds(1))
+                    .maxRetries(0)
+                    .retryDelay(Duration.ZERO)
+                    .deadline(Deadline.none())
+                    .build())
+            .build();
 
     @FuzzTest
     void anyTextIsAFrameOrRefusedAndWhatIsOnlyAccessoryNeverCostsAnAnswer(byte[] bytes) {

@@ -20,11 +20,17 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /** A request, with the loop of its call, its link and its sink. */
 abstract class OneRequest implements CallLoop, LinkListener, WebSocketSource.Owner, Sink<StreamingChunk> {
-    private static final ChatCall CALL = new ChatCall(
-            "test",
-            List.of(Message.user("Hi")),
-            GenerationOptions.defaults(),
-            CallContext.first(Duration.ofSeconds(5), 0, Duration.ZERO, Deadline.none()));
+    private static final ChatCall CALL = ChatCall.builder()
+            .component("test")
+            .messages(List.of(Message.user("Hi")))
+            .options(GenerationOptions.defaults())
+            .context(CallContext.builder()
+                    .timeout(Duration.ofSeconds(5))
+                    .maxRetries(0)
+                    .retryDelay(Duration.ZERO)
+                    .deadline(Deadline.none())
+                    .build())
+            .build();
 
     final WebSocketSource<StreamingChunk> source;
     final FakeSession session = new FakeSession();

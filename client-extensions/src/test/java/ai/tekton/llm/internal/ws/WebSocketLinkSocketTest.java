@@ -27,7 +27,12 @@ class WebSocketLinkSocketTest {
         ClientConfig config = ClientConfig.builder().url(rhetor.url()).build();
         FrameCodec codec = new FrameCodec();
         ErrorMapper errors = new ErrorMapper("Rhetor", new ErrorText(codec.mapper(), config.token()));
-        CallContext context = CallContext.first(SOON, 0, Duration.ZERO, Deadline.none());
+        CallContext context = CallContext.builder()
+                .timeout(SOON)
+                .maxRetries(0)
+                .retryDelay(Duration.ZERO)
+                .deadline(Deadline.none())
+                .build();
         return new WebSocketConnector(config, "test", codec, errors).connect(owner, context);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.Deadline;
+import ai.tekton.llm.backend.ManualDeadline;
 import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.TektonLlmException;
@@ -88,8 +89,18 @@ class WebSocketSourceTest {
     private final WebSocketSource<StreamingChunk> source = source(Deadline.none());
 
     private WebSocketSource<StreamingChunk> source(Deadline deadline) {
-        CallContext context = CallContext.first(TIMEOUT, 0, Duration.ZERO, deadline);
-        ChatCall call = new ChatCall("test", List.of(Message.user("Hi")), GenerationOptions.defaults(), context);
+        CallContext context = CallContext.builder()
+                .timeout(TIMEOUT)
+                .maxRetries(0)
+                .retryDelay(Duration.ZERO)
+                .deadline(deadline)
+                .build();
+        ChatCall call = ChatCall.builder()
+                .component("test")
+                .messages(List.of(Message.user("Hi")))
+                .options(GenerationOptions.defaults())
+                .context(context)
+                .build();
         return new WebSocketSource<>("7", Request.stream(call), loop, owner, CAPACITY);
     }
 
@@ -358,7 +369,7 @@ class WebSocketSourceTest {
 
     @Test
     void theDeadlineEndsARequestThatGetsFrames() {
-        WebSocketSource<StreamingChunk> limited = source(Deadline.in(Duration.ofSeconds(1), nanos::get));
+        WebSocketSource<StreamingChunk> limited = source(ManualDeadline.in(Duration.ofSeconds(1), nanos::get));
         limited.pull(sink);
         limited.send("CHAT_STREAM", link, failure -> signals.add("not sent"));
         runLoop();

@@ -1,4 +1,4 @@
-package ai.tekton.llm.internal.wire;
+package ai.tekton.llm.internal.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package ai.tekton.llm.internal.wire;
+package ai.tekton.llm.internal.time;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,15 +10,20 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
 /** Reads the times that Rhetor's servers write. */
-final class Timestamps {
+public final class Timestamps {
     private static final String PATTERN = "0000-00-00T00:00:00";
     private static final int FRACTION = PATTERN.length() + 1;
     private static final int NANO_DIGITS = 9;
 
     private Timestamps() {}
 
-    /** The instant of an ISO 8601 time, in UTC where it has no zone; empty where it is missing or no such time. */
-    static Optional<Instant> parse(String text) {
+    /**
+     * The instant of an ISO 8601 time, in UTC where it has no zone.
+     *
+     * @param text the time, may be null
+     * @return the instant, empty where it is missing or no such time
+     */
+    public static Optional<Instant> parse(String text) {
         if (text == null) {
             return Optional.empty();
         }

@@ -1,0 +1,2 @@
+/** The times that servers write. */
+package ai.tekton.llm.internal.time;

@@ -1,0 +1,2 @@
+/** What the public values share. */
+package ai.tekton.llm.internal.value;
