@@ -28,11 +28,15 @@ module ai.tekton.llm {
     exports ai.tekton.llm;
     exports ai.tekton.llm.backend;
     exports ai.tekton.llm.config;
+    exports ai.tekton.llm.context;
     exports ai.tekton.llm.conversation;
     exports ai.tekton.llm.error;
     exports ai.tekton.llm.event;
+    exports ai.tekton.llm.interceptor;
     exports ai.tekton.llm.model;
     exports ai.tekton.llm.token;
+
+    uses ai.tekton.llm.context.ContextPropagator;
 
     // Jackson reads the envelope that the frames of the WebSocket share, and Tyrus makes its container by name.
     opens ai.tekton.llm.internal.ws to

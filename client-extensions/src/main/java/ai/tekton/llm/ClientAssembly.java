@@ -6,17 +6,22 @@ import ai.tekton.llm.config.CircuitBreakerConfig;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.config.Transport;
+import ai.tekton.llm.context.ContextPropagator;
 import ai.tekton.llm.conversation.ConversationFormat;
 import ai.tekton.llm.conversation.ConversationStore;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.interceptor.LlmInterceptor;
 import ai.tekton.llm.internal.call.BackendUpstream;
+import ai.tekton.llm.internal.call.CallScopes;
 import ai.tekton.llm.internal.call.CallThreads;
 import ai.tekton.llm.internal.call.Events;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.internal.call.Watchdog;
+import ai.tekton.llm.internal.context.Contexts;
 import ai.tekton.llm.internal.face.Calls;
 import ai.tekton.llm.internal.http.HttpUpstream;
+import ai.tekton.llm.internal.interceptor.InterceptingUpstream;
 import ai.tekton.llm.internal.profile.ContractTranslation;
 import ai.tekton.llm.internal.profile.WarningUpstream;
 import ai.tekton.llm.internal.resilience.Backoff;
@@ -62,9 +67,20 @@ final class ClientAssembly {
             ConversationFormat format,
             ConversationStore store) {}
 
+    /**
+     * What users put beside and between a client's calls.
+     *
+     * @param listeners are told of the calls
+     * @param interceptors stand between, the outermost first
+     * @param propagators carry what the caller's thread holds
+     */
+    record Seams(
+            List<LlmEventListener> listeners, List<LlmInterceptor> interceptors, List<ContextPropagator> propagators) {}
+
     private final String componentId;
     private final ClientConfig config;
     private final Conversations conversations;
+    private final Seams seams;
     private final boolean recordStreamOrigins;
     private final Clock clock = Clock.systemUTC();
     private final Events events;
@@ -75,13 +91,14 @@ final class ClientAssembly {
             String componentId,
             ClientConfig config,
             Conversations conversations,
-            List<LlmEventListener> listeners,
+            Seams seams,
             boolean recordStreamOrigins) {
         this.componentId = componentId;
         this.config = config;
         this.conversations = conversations;
         this.recordStreamOrigins = recordStreamOrigins;
-        this.events = new Events(listeners, clock);
+        this.events = new Events(seams.listeners(), clock);
+        this.seams = seams;
         this.threads = new CallThreads(config.maxConnections());
     }
 
@@ -132,7 +149,7 @@ final class ClientAssembly {
 
     private Calls calls(Upstream first, ContextFitter fitter, List<AutoCloseable> more) {
         RetrySettings retries =
-                new RetrySettings(Backoff.standard(), new RetryBudget(config.retryBudget()), new TimedDelays(), events);
+                new RetrySettings(Backoff.standard(), new RetryBudget(config.retryBudget()), new TimedDelays());
         Upstream persistent = new RetryingUpstream(first, retries);
         List<LlmBackend> others = new ArrayList<>(conversations.fallbacks());
         conversations.localFallback().ifPresent(others::add);
@@ -140,11 +157,15 @@ final class ClientAssembly {
         Upstream chain = persistent;
         if (config.useFallback()) {
             chain = new FallbackUpstream(
-                    persistent, others.stream().map(this::adapted).toList(), config.streamFailurePolicy(), events);
+                    persistent, others.stream().map(this::adapted).toList(), config.streamFailurePolicy());
         } else {
             // Closed with the client all the same, as the builder promises.
             unused.addAll(others);
         }
-        return new Calls(new FittingUpstream(chain, fitter), threads, watchdog, events, unused, recordStreamOrigins);
+        List<LlmInterceptor> interceptors = seams.interceptors();
+        Upstream all = new InterceptingUpstream(new FittingUpstream(chain, fitter), interceptors);
+        CallScopes scopes = new CallScopes(
+                events, Contexts.of(seams.propagators()), Optional.of(config.url()), !interceptors.isEmpty());
+        return new Calls(all, threads, watchdog, scopes, unused, recordStreamOrigins);
     }
 }

@@ -1,15 +1,18 @@
 package ai.tekton.llm;
 
 import ai.tekton.llm.ClientAssembly.Conversations;
+import ai.tekton.llm.ClientAssembly.Seams;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.config.CircuitBreakerConfig;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ClientConfigBuilder;
+import ai.tekton.llm.context.ContextPropagator;
 import ai.tekton.llm.conversation.ConversationFormat;
 import ai.tekton.llm.conversation.ConversationStore;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.interceptor.LlmInterceptor;
 import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.token.Tokenizers;
@@ -35,6 +38,8 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
     private List<LlmBackend> fallbacks = List.of();
     private Optional<LlmBackend> localFallback = Optional.of(new LocalFallback());
     private final List<LlmEventListener> listeners = new ArrayList<>();
+    private final List<LlmInterceptor> interceptors = new ArrayList<>();
+    private final List<ContextPropagator> propagators = new ArrayList<>();
     private boolean recordStreamOrigins;
     private Tokenizers tokenizers = Tokenizers.standard();
     private TrimStrategy trimStrategy = TrimStrategy.dropOldest();
@@ -299,13 +304,46 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
     }
 
     /**
-     * Adds a listener, which is told of attempts, retries, fallbacks and outcomes.
+     * Adds a listener, which is told of calls, attempts, retries, fallbacks and outcomes.
      *
      * @param listener the listener
      * @return this builder
      */
     public B listener(LlmEventListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
+        return self();
+    }
+
+    /**
+     * Adds an interceptor, which stands between the calls and whatever answers them, behind those added before.
+     *
+     * @param interceptor the interceptor
+     * @return this builder
+     */
+    public B interceptor(LlmInterceptor interceptor) {
+        interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+        return self();
+    }
+
+    /**
+     * Adds what carries the context of a caller's thread to its call's other threads, besides what is on the class path.
+     *
+     * @param propagator the propagator
+     * @return this builder
+     */
+    public B contextPropagator(ContextPropagator propagator) {
+        propagators.add(Objects.requireNonNull(propagator, "propagator"));
+        return self();
+    }
+
+    /**
+     * Has something set what it needs, such as a module that traces calls.
+     *
+     * @param customizer changes this builder
+     * @return this builder
+     */
+    public B customize(ClientCustomizer customizer) {
+        customizer.customize(this);
         return self();
     }
 
@@ -361,6 +399,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
         }
         TextChecks.checkWellFormed("componentId", componentId);
         Conversations all = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy, format, store);
-        return new ClientAssembly(componentId, config.build(), all, listeners, recordStreamOrigins);
+        return new ClientAssembly(
+                componentId, config.build(), all, new Seams(listeners, interceptors, propagators), recordStreamOrigins);
     }
 }

@@ -7,6 +7,8 @@ import ai.tekton.llm.error.IncompatibleLibraryException;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.interceptor.LlmInterceptor;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.check.SafeText;
 import ai.tekton.llm.internal.face.Calls;
@@ -22,6 +24,7 @@ import ai.tekton.rhetor.RhetorContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -49,6 +52,15 @@ public final class TektonLlmClient implements AutoCloseable {
     private final Calls calls;
     private final AsyncTektonLlmClient async;
     private final Supplier<List<String>> limitations;
+
+    private TektonLlmClient(TektonLlmClient whole, Calls calls) {
+        this.limitations = whole.limitations;
+        this.config = whole.config;
+        this.calls = calls;
+        this.fitter = whole.fitter;
+        this.requests = whole.requests;
+        this.async = new AsyncTektonLlmClient(this, requests, calls);
+    }
 
     TektonLlmClient(
             String componentId,
@@ -296,6 +308,28 @@ public final class TektonLlmClient implements AutoCloseable {
      */
     public AsyncTektonLlmClient async() {
         return async;
+    }
+
+    /**
+     * This client with one more listener, for the calls that are made with what is returned.
+     *
+     * @param listener is told after those of the client
+     * @return a client that shares everything with this one; to close it closes nothing
+     */
+    public TektonLlmClient withListener(LlmEventListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        return new TektonLlmClient(this, calls.with(scopes -> scopes.with(listener)));
+    }
+
+    /**
+     * This client with one more interceptor, for the calls that are made with what is returned.
+     *
+     * @param interceptor stands behind those of the client
+     * @return a client that shares everything with this one; to close it closes nothing
+     */
+    public TektonLlmClient withInterceptor(LlmInterceptor interceptor) {
+        Objects.requireNonNull(interceptor, "interceptor");
+        return new TektonLlmClient(this, calls.with(scopes -> scopes.with(interceptor)));
     }
 
     /**

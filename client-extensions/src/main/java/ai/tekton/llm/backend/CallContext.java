@@ -1,9 +1,12 @@
 package ai.tekton.llm.backend;
 
+import ai.tekton.llm.internal.check.HeaderChecks;
 import ai.tekton.llm.internal.value.Description;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -15,6 +18,7 @@ public final class CallContext {
     private final int maxRetries;
     private final Duration retryDelay;
     private final Deadline deadline;
+    private final Map<String, String> headers;
 
     private CallContext(Builder from) {
         requestId = from.requestId == null ? UUID.randomUUID().toString() : from.requestId;
@@ -23,6 +27,8 @@ public final class CallContext {
         maxRetries = from.maxRetries;
         retryDelay = Objects.requireNonNull(from.retryDelay, "retryDelay");
         deadline = Objects.requireNonNull(from.deadline, "deadline");
+        headers = Map.copyOf(from.headers);
+        headers.forEach(HeaderChecks::checkOfCall);
     }
 
     /**
@@ -102,6 +108,15 @@ public final class CallContext {
         return deadline;
     }
 
+    /**
+     * Headers of this call's requests, besides those of the client. They never reach a log or a message.
+     *
+     * @return the values by name; over the WebSocket they are part of the request's frame
+     */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof CallContext that && values().equals(that.values());
@@ -113,7 +128,7 @@ public final class CallContext {
     }
 
     private List<Object> values() {
-        return Arrays.asList(requestId, attempt, timeout, maxRetries, retryDelay, deadline);
+        return Arrays.asList(requestId, attempt, timeout, maxRetries, retryDelay, deadline, headers);
     }
 
     @Override
@@ -125,6 +140,7 @@ public final class CallContext {
                 .with("maxRetries", maxRetries)
                 .with("retryDelay", retryDelay)
                 .with("deadline", deadline)
+                .with("headers", headers.keySet())
                 .toString();
     }
 
@@ -136,6 +152,7 @@ public final class CallContext {
         private int maxRetries;
         private Duration retryDelay = Duration.ZERO;
         private Deadline deadline = Deadline.none();
+        private Map<String, String> headers = Map.of();
 
         private Builder() {}
 
@@ -146,6 +163,7 @@ public final class CallContext {
             maxRetries = from.maxRetries;
             retryDelay = from.retryDelay;
             deadline = from.deadline;
+            headers = from.headers;
         }
 
         /**
@@ -211,6 +229,20 @@ public final class CallContext {
          */
         public Builder deadline(Deadline deadline) {
             this.deadline = deadline;
+            return this;
+        }
+
+        /**
+         * Adds a header to the requests of this call.
+         *
+         * @param name its name
+         * @param value its value; replaces an earlier one of that name, the client's included
+         * @return this builder
+         */
+        public Builder header(String name, String value) {
+            Map<String, String> more = new LinkedHashMap<>(headers);
+            more.put(name, value);
+            this.headers = more;
             return this;
         }
 

@@ -66,6 +66,18 @@ public final class ChatCall {
     }
 
     /**
+     * The same call with one more header.
+     *
+     * @param name the header's name
+     * @param value its value, which is never shown; replaces an earlier one of that name, the client's included
+     * @return the call with that header
+     * @throws InvalidRequestException where HTTP does not allow it, or the transport writes that header itself
+     */
+    public ChatCall withHeader(String name, String value) {
+        return withContext(context.toBuilder().header(name, value).build());
+    }
+
+    /**
      * The same call after other backends failed.
      *
      * @param others why they did not answer, in order

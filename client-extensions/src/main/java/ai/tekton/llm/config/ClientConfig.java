@@ -2,6 +2,7 @@ package ai.tekton.llm.config;
 
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.internal.check.DurationChecks;
+import ai.tekton.llm.internal.check.HeaderChecks;
 import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.internal.value.Description;
 import ai.tekton.llm.model.StreamFailurePolicy;
@@ -71,7 +72,7 @@ public final class ClientConfig {
         TextChecks.checkWellFormed("provider", provider);
         model().ifPresent(id -> TextChecks.checkWellFormed("model", id));
         token().ifPresent(Settings::checkToken);
-        headers.forEach(Settings::checkHeader);
+        headers.forEach(HeaderChecks::check);
     }
 
     private void checkTimes() {

@@ -83,18 +83,6 @@ final class Settings {
         }
     }
 
-    static void checkHeader(String name, String value) {
-        boolean token = !name.isEmpty()
-                && name.chars().allMatch(c -> c > ' ' && c <= '~' && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
-        if (!token) {
-            throw new InvalidRequestException("The header name '" + name + "' is not one that HTTP allows.");
-        }
-        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c > '~')) {
-            throw new InvalidRequestException(
-                    "The value of the header '" + name + "' must be of visible ASCII characters; it is not shown.");
-        }
-    }
-
     static void checkShare(String name, double value) {
         if (!(value > 0 && value <= 1)) {
             throw new InvalidRequestException(name + " must be more than 0 and at most 1, but is " + value + ".");

@@ -1,24 +1,204 @@
 package ai.tekton.llm.event;
 
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.value.Description;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/**
- * An attempt that has ended. Immutable and thread-safe.
- *
- * @param time when it ended
- * @param requestId the id of its call
- * @param backend the name of the backend that was asked
- * @param attempt the number of the attempt in its call, from 1
- * @param duration how long it took
- * @param failure what it failed with; empty where it succeeded
- */
-public record AttemptEvent(
-        Instant time,
-        String requestId,
-        String backend,
-        int attempt,
-        Duration duration,
-        Optional<TektonLlmException> failure) {}
+/** An attempt that has ended. Immutable and thread-safe. */
+public final class AttemptEvent {
+    private final Instant time;
+    private final CallInfo call;
+    private final String backend;
+    private final int attempt;
+    private final Duration duration;
+    private final TektonLlmException failure;
+
+    private AttemptEvent(Builder from) {
+        time = Objects.requireNonNull(from.time, "time");
+        call = Objects.requireNonNull(from.call, "call");
+        backend = Objects.requireNonNull(from.backend, "backend");
+        attempt = from.attempt;
+        duration = Objects.requireNonNull(from.duration, "duration");
+        failure = from.failure;
+    }
+
+    /** {@return the id that each attempt of the call carries} */
+    public String requestId() {
+        return call.requestId();
+    }
+
+    /**
+     * Starts with nothing set.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts with what this has.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** {@return when it ended} */
+    public Instant time() {
+        return time;
+    }
+
+    /** {@return its call} */
+    public CallInfo call() {
+        return call;
+    }
+
+    /** {@return the name of the backend that was asked} */
+    public String backend() {
+        return backend;
+    }
+
+    /** {@return the number of the attempt in its call, from 1} */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** {@return how long it took} */
+    public Duration duration() {
+        return duration;
+    }
+
+    /** {@return what it failed with; empty where it succeeded} */
+    public Optional<TektonLlmException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AttemptEvent that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(time, call, backend, attempt, duration, failure);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("AttemptEvent")
+                .with("time", time)
+                .with("call", call)
+                .with("backend", backend)
+                .with("attempt", attempt)
+                .with("duration", duration)
+                .with("failure", failure)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
+    public static final class Builder {
+        private Instant time;
+        private CallInfo call;
+        private String backend;
+        private int attempt;
+        private Duration duration;
+        private TektonLlmException failure;
+
+        private Builder() {}
+
+        private Builder(AttemptEvent from) {
+            time = from.time;
+            call = from.call;
+            backend = from.backend;
+            attempt = from.attempt;
+            duration = from.duration;
+            failure = from.failure;
+        }
+
+        /**
+         * Sets when it ended.
+         *
+         * @param time the value
+         * @return this builder
+         */
+        public Builder time(Instant time) {
+            this.time = time;
+            return this;
+        }
+
+        /**
+         * Sets its call.
+         *
+         * @param call the value
+         * @return this builder
+         */
+        public Builder call(CallInfo call) {
+            this.call = call;
+            return this;
+        }
+
+        /**
+         * Sets the name of the backend that was asked.
+         *
+         * @param backend the value
+         * @return this builder
+         */
+        public Builder backend(String backend) {
+            this.backend = backend;
+            return this;
+        }
+
+        /**
+         * Sets the number of the attempt in its call.
+         *
+         * @param attempt the value
+         * @return this builder
+         */
+        public Builder attempt(int attempt) {
+            this.attempt = attempt;
+            return this;
+        }
+
+        /**
+         * Sets how long it took.
+         *
+         * @param duration the value
+         * @return this builder
+         */
+        public Builder duration(Duration duration) {
+            this.duration = duration;
+            return this;
+        }
+
+        /**
+         * Sets what it failed with.
+         *
+         * @param failure the value; null for none
+         * @return this builder
+         */
+        public Builder failure(TektonLlmException failure) {
+            this.failure = failure;
+            return this;
+        }
+
+        /**
+         * Makes the value.
+         *
+         * @return an immutable AttemptEvent
+         */
+        public AttemptEvent build() {
+            return new AttemptEvent(this);
+        }
+    }
+}

@@ -1,15 +1,181 @@
 package ai.tekton.llm.event;
 
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.value.Description;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
-/**
- * A backend that could not answer, and the one that is asked in its place. Immutable and thread-safe.
- *
- * @param time when the first had failed
- * @param requestId the id of the call
- * @param from the name of the backend that could not answer
- * @param to the name of the backend that is asked now; the same where it is asked for another provider or model
- * @param failure what the first failed with
- */
-public record FallbackEvent(Instant time, String requestId, String from, String to, TektonLlmException failure) {}
+/** A backend that could not answer, and the one that is asked in its place. Immutable and thread-safe. */
+public final class FallbackEvent {
+    private final Instant time;
+    private final CallInfo call;
+    private final String from;
+    private final String to;
+    private final TektonLlmException failure;
+
+    private FallbackEvent(Builder builder) {
+        time = Objects.requireNonNull(builder.time, "time");
+        call = Objects.requireNonNull(builder.call, "call");
+        from = Objects.requireNonNull(builder.from, "from");
+        to = Objects.requireNonNull(builder.to, "to");
+        failure = Objects.requireNonNull(builder.failure, "failure");
+    }
+
+    /** {@return the id that each attempt of the call carries} */
+    public String requestId() {
+        return call.requestId();
+    }
+
+    /**
+     * Starts with nothing set.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts with what this has.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** {@return when the first had failed} */
+    public Instant time() {
+        return time;
+    }
+
+    /** {@return the call} */
+    public CallInfo call() {
+        return call;
+    }
+
+    /** {@return the name of the backend that could not answer} */
+    public String from() {
+        return from;
+    }
+
+    /** {@return the name of the backend that is asked now; the same where it is asked for another provider or model} */
+    public String to() {
+        return to;
+    }
+
+    /** {@return what the first failed with} */
+    public TektonLlmException failure() {
+        return failure;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FallbackEvent that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(time, call, from, to, failure);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("FallbackEvent")
+                .with("time", time)
+                .with("call", call)
+                .with("from", from)
+                .with("to", to)
+                .with("failure", failure)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
+    public static final class Builder {
+        private Instant time;
+        private CallInfo call;
+        private String from;
+        private String to;
+        private TektonLlmException failure;
+
+        private Builder() {}
+
+        private Builder(FallbackEvent event) {
+            time = event.time;
+            call = event.call;
+            from = event.from;
+            to = event.to;
+            failure = event.failure;
+        }
+
+        /**
+         * Sets when the first had failed.
+         *
+         * @param time the value
+         * @return this builder
+         */
+        public Builder time(Instant time) {
+            this.time = time;
+            return this;
+        }
+
+        /**
+         * Sets the call.
+         *
+         * @param call the value
+         * @return this builder
+         */
+        public Builder call(CallInfo call) {
+            this.call = call;
+            return this;
+        }
+
+        /**
+         * Sets the name of the backend that could not answer.
+         *
+         * @param from the value
+         * @return this builder
+         */
+        public Builder from(String from) {
+            this.from = from;
+            return this;
+        }
+
+        /**
+         * Sets the name of the backend that is asked now.
+         *
+         * @param to the value
+         * @return this builder
+         */
+        public Builder to(String to) {
+            this.to = to;
+            return this;
+        }
+
+        /**
+         * Sets what the first failed with.
+         *
+         * @param failure the value
+         * @return this builder
+         */
+        public Builder failure(TektonLlmException failure) {
+            this.failure = failure;
+            return this;
+        }
+
+        /**
+         * Makes the value.
+         *
+         * @return an immutable FallbackEvent
+         */
+        public FallbackEvent build() {
+            return new FallbackEvent(this);
+        }
+    }
+}

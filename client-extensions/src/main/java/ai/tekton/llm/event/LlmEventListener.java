@@ -3,11 +3,26 @@ package ai.tekton.llm.event;
 /**
  * Is told what a client does, for metrics, logs and alarms. Every method does nothing unless overridden.
  *
- * <p>It is called on the thread of the call it tells about, by many threads at once, so it must be thread-safe and quick.
+ * <p>It is called on the thread of the call it tells about, with the caller's context, by many threads at once, so it must
+ * be thread-safe and quick.
  * What it throws is logged and changes nothing: a listener cannot break a call. No event holds a prompt, an answer or a
  * token.
  */
 public interface LlmEventListener {
+    /**
+     * A call begins. Called on the thread that submits it, before anything is asked; for a publisher, with the first demand.
+     *
+     * @param event the call
+     */
+    default void onStarted(StartedEvent event) {}
+
+    /**
+     * The first text of a streamed answer has come.
+     *
+     * @param event how long it took
+     */
+    default void onFirstChunk(FirstChunkEvent event) {}
+
     /**
      * An attempt has ended; that of a stream when the stream has.
      *
@@ -37,7 +52,7 @@ public interface LlmEventListener {
     default void onBreakerChange(BreakerEvent event) {}
 
     /**
-     * A call has ended, with all its attempts and fallbacks.
+     * A call has ended, with all its attempts and fallbacks. Called once for each call that has begun.
      *
      * @param event the outcome
      */

@@ -1,24 +1,343 @@
 package ai.tekton.llm.event;
 
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.value.Description;
+import ai.tekton.llm.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A call that has ended. Immutable and thread-safe.
- *
- * @param time when it ended; for a stream, when that had
- * @param requestId the id that each of its attempts carried
- * @param duration how long it took, with all its attempts and fallbacks
- * @param backend the name of the backend that answered; empty where none did
- * @param fallback whether something other than what was asked for answered
- * @param failure what the call failed with; empty where it succeeded
- */
-public record OutcomeEvent(
-        Instant time,
-        String requestId,
-        Duration duration,
-        Optional<String> backend,
-        boolean fallback,
-        Optional<TektonLlmException> failure) {}
+/** A call that has ended. Immutable and thread-safe. */
+public final class OutcomeEvent {
+    private final Instant time;
+    private final CallInfo call;
+    private final Duration duration;
+    private final int attempts;
+    private final String backend;
+    private final boolean fallback;
+    private final String provider;
+    private final String model;
+    private final Usage usage;
+    private final String finishReason;
+    private final Duration timeToFirstChunk;
+    private final TektonLlmException failure;
+
+    private OutcomeEvent(Builder from) {
+        time = Objects.requireNonNull(from.time, "time");
+        call = Objects.requireNonNull(from.call, "call");
+        duration = Objects.requireNonNull(from.duration, "duration");
+        attempts = from.attempts;
+        backend = from.backend;
+        fallback = from.fallback;
+        provider = from.provider;
+        model = from.model;
+        usage = from.usage;
+        finishReason = from.finishReason;
+        timeToFirstChunk = from.timeToFirstChunk;
+        failure = from.failure;
+    }
+
+    /** {@return the id that each attempt of the call carries} */
+    public String requestId() {
+        return call.requestId();
+    }
+
+    /**
+     * Starts with nothing set.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts with what this has.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** {@return when it ended; for a stream, when that had} */
+    public Instant time() {
+        return time;
+    }
+
+    /** {@return the call} */
+    public CallInfo call() {
+        return call;
+    }
+
+    /** {@return how long it took, with all its attempts and fallbacks} */
+    public Duration duration() {
+        return duration;
+    }
+
+    /** {@return how many attempts it made, those of fallbacks included} */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** {@return the name of the backend that answered; empty where none did} */
+    public Optional<String> backend() {
+        return Optional.ofNullable(backend);
+    }
+
+    /** {@return whether something other than what was asked for answered} */
+    public boolean fallback() {
+        return fallback;
+    }
+
+    /** {@return the id of the provider that answered, as far as it had when the call ended} */
+    public Optional<String> provider() {
+        return Optional.ofNullable(provider);
+    }
+
+    /** {@return the id of the model that answered, as far as it had when the call ended} */
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /** {@return how many tokens the answer took, where the server says so} */
+    public Optional<Usage> usage() {
+        return Optional.ofNullable(usage);
+    }
+
+    /** {@return why the answer ended, such as {@code stop} or {@code length}, where the server says so} */
+    public Optional<String> finishReason() {
+        return Optional.ofNullable(finishReason);
+    }
+
+    /** {@return how long the first text of a stream took, from the submission of the call} */
+    public Optional<Duration> timeToFirstChunk() {
+        return Optional.ofNullable(timeToFirstChunk);
+    }
+
+    /** {@return what the call failed with; empty where it succeeded} */
+    public Optional<TektonLlmException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof OutcomeEvent that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(
+                time,
+                call,
+                duration,
+                attempts,
+                backend,
+                fallback,
+                provider,
+                model,
+                usage,
+                finishReason,
+                timeToFirstChunk,
+                failure);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("OutcomeEvent")
+                .with("time", time)
+                .with("call", call)
+                .with("duration", duration)
+                .with("attempts", attempts)
+                .with("backend", backend)
+                .with("fallback", fallback)
+                .with("provider", provider)
+                .with("model", model)
+                .with("usage", usage)
+                .with("finishReason", finishReason)
+                .with("timeToFirstChunk", timeToFirstChunk)
+                .with("failure", failure)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
+    public static final class Builder {
+        private Instant time;
+        private CallInfo call;
+        private Duration duration;
+        private int attempts;
+        private String backend;
+        private boolean fallback;
+        private String provider;
+        private String model;
+        private Usage usage;
+        private String finishReason;
+        private Duration timeToFirstChunk;
+        private TektonLlmException failure;
+
+        private Builder() {}
+
+        private Builder(OutcomeEvent from) {
+            time = from.time;
+            call = from.call;
+            duration = from.duration;
+            attempts = from.attempts;
+            backend = from.backend;
+            fallback = from.fallback;
+            provider = from.provider;
+            model = from.model;
+            usage = from.usage;
+            finishReason = from.finishReason;
+            timeToFirstChunk = from.timeToFirstChunk;
+            failure = from.failure;
+        }
+
+        /**
+         * Sets when it ended.
+         *
+         * @param time the value
+         * @return this builder
+         */
+        public Builder time(Instant time) {
+            this.time = time;
+            return this;
+        }
+
+        /**
+         * Sets the call.
+         *
+         * @param call the value
+         * @return this builder
+         */
+        public Builder call(CallInfo call) {
+            this.call = call;
+            return this;
+        }
+
+        /**
+         * Sets how long it took.
+         *
+         * @param duration the value
+         * @return this builder
+         */
+        public Builder duration(Duration duration) {
+            this.duration = duration;
+            return this;
+        }
+
+        /**
+         * Sets how many attempts it made.
+         *
+         * @param attempts the value
+         * @return this builder
+         */
+        public Builder attempts(int attempts) {
+            this.attempts = attempts;
+            return this;
+        }
+
+        /**
+         * Sets the name of the backend that answered.
+         *
+         * @param backend the value; null for none
+         * @return this builder
+         */
+        public Builder backend(String backend) {
+            this.backend = backend;
+            return this;
+        }
+
+        /**
+         * Sets whether something other than what was asked for answered.
+         *
+         * @param fallback the value
+         * @return this builder
+         */
+        public Builder fallback(boolean fallback) {
+            this.fallback = fallback;
+            return this;
+        }
+
+        /**
+         * Sets the id of the provider that answered.
+         *
+         * @param provider the value; null for none
+         * @return this builder
+         */
+        public Builder provider(String provider) {
+            this.provider = provider;
+            return this;
+        }
+
+        /**
+         * Sets the id of the model that answered.
+         *
+         * @param model the value; null for none
+         * @return this builder
+         */
+        public Builder model(String model) {
+            this.model = model;
+            return this;
+        }
+
+        /**
+         * Sets how many tokens the answer took.
+         *
+         * @param usage the value; null for none
+         * @return this builder
+         */
+        public Builder usage(Usage usage) {
+            this.usage = usage;
+            return this;
+        }
+
+        /**
+         * Sets why the answer ended.
+         *
+         * @param finishReason the value; null for none
+         * @return this builder
+         */
+        public Builder finishReason(String finishReason) {
+            this.finishReason = finishReason;
+            return this;
+        }
+
+        /**
+         * Sets how long the first text of a stream took.
+         *
+         * @param timeToFirstChunk the value; null for none
+         * @return this builder
+         */
+        public Builder timeToFirstChunk(Duration timeToFirstChunk) {
+            this.timeToFirstChunk = timeToFirstChunk;
+            return this;
+        }
+
+        /**
+         * Sets what the call failed with.
+         *
+         * @param failure the value; null for none
+         * @return this builder
+         */
+        public Builder failure(TektonLlmException failure) {
+            this.failure = failure;
+            return this;
+        }
+
+        /**
+         * Makes the value.
+         *
+         * @return an immutable OutcomeEvent
+         */
+        public OutcomeEvent build() {
+            return new OutcomeEvent(this);
+        }
+    }
+}

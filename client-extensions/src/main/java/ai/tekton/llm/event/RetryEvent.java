@@ -1,18 +1,203 @@
 package ai.tekton.llm.event;
 
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.value.Description;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
-/**
- * An attempt that will be repeated. Immutable and thread-safe.
- *
- * @param time when the attempt had failed
- * @param requestId the id of its call
- * @param backend the name of the backend that is asked again
- * @param attempt the number of the attempt that failed, from 1
- * @param failure what it failed with
- * @param delay how long it is until the next attempt
- */
-public record RetryEvent(
-        Instant time, String requestId, String backend, int attempt, TektonLlmException failure, Duration delay) {}
+/** An attempt that will be repeated. Immutable and thread-safe. */
+public final class RetryEvent {
+    private final Instant time;
+    private final CallInfo call;
+    private final String backend;
+    private final int attempt;
+    private final TektonLlmException failure;
+    private final Duration delay;
+
+    private RetryEvent(Builder from) {
+        time = Objects.requireNonNull(from.time, "time");
+        call = Objects.requireNonNull(from.call, "call");
+        backend = Objects.requireNonNull(from.backend, "backend");
+        attempt = from.attempt;
+        failure = Objects.requireNonNull(from.failure, "failure");
+        delay = Objects.requireNonNull(from.delay, "delay");
+    }
+
+    /** {@return the id that each attempt of the call carries} */
+    public String requestId() {
+        return call.requestId();
+    }
+
+    /**
+     * Starts with nothing set.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts with what this has.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** {@return when the attempt had failed} */
+    public Instant time() {
+        return time;
+    }
+
+    /** {@return its call} */
+    public CallInfo call() {
+        return call;
+    }
+
+    /** {@return the name of the backend that is asked again} */
+    public String backend() {
+        return backend;
+    }
+
+    /** {@return the number of the attempt that failed, from 1} */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** {@return what it failed with} */
+    public TektonLlmException failure() {
+        return failure;
+    }
+
+    /** {@return how long it is until the next attempt} */
+    public Duration delay() {
+        return delay;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RetryEvent that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(time, call, backend, attempt, failure, delay);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("RetryEvent")
+                .with("time", time)
+                .with("call", call)
+                .with("backend", backend)
+                .with("attempt", attempt)
+                .with("failure", failure)
+                .with("delay", delay)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
+    public static final class Builder {
+        private Instant time;
+        private CallInfo call;
+        private String backend;
+        private int attempt;
+        private TektonLlmException failure;
+        private Duration delay;
+
+        private Builder() {}
+
+        private Builder(RetryEvent from) {
+            time = from.time;
+            call = from.call;
+            backend = from.backend;
+            attempt = from.attempt;
+            failure = from.failure;
+            delay = from.delay;
+        }
+
+        /**
+         * Sets when the attempt had failed.
+         *
+         * @param time the value
+         * @return this builder
+         */
+        public Builder time(Instant time) {
+            this.time = time;
+            return this;
+        }
+
+        /**
+         * Sets its call.
+         *
+         * @param call the value
+         * @return this builder
+         */
+        public Builder call(CallInfo call) {
+            this.call = call;
+            return this;
+        }
+
+        /**
+         * Sets the name of the backend that is asked again.
+         *
+         * @param backend the value
+         * @return this builder
+         */
+        public Builder backend(String backend) {
+            this.backend = backend;
+            return this;
+        }
+
+        /**
+         * Sets the number of the attempt that failed.
+         *
+         * @param attempt the value
+         * @return this builder
+         */
+        public Builder attempt(int attempt) {
+            this.attempt = attempt;
+            return this;
+        }
+
+        /**
+         * Sets what it failed with.
+         *
+         * @param failure the value
+         * @return this builder
+         */
+        public Builder failure(TektonLlmException failure) {
+            this.failure = failure;
+            return this;
+        }
+
+        /**
+         * Sets how long it is until the next attempt.
+         *
+         * @param delay the value
+         * @return this builder
+         */
+        public Builder delay(Duration delay) {
+            this.delay = delay;
+            return this;
+        }
+
+        /**
+         * Makes the value.
+         *
+         * @return an immutable RetryEvent
+         */
+        public RetryEvent build() {
+            return new RetryEvent(this);
+        }
+    }
+}

@@ -33,7 +33,7 @@ final class BackendSource<T> implements Source<T> {
         if (cancelled) {
             next.answer();
         } else {
-            threads.execute(next);
+            threads.execute(reader.request().scope().asCaller(next));
         }
     }
 

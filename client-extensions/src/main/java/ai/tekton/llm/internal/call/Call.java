@@ -4,9 +4,13 @@ import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.event.CallInfo;
+import ai.tekton.llm.event.FirstChunkEvent;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.OutcomeEvent;
+import ai.tekton.llm.model.CompletionResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,28 +47,33 @@ public final class Call<T> implements Sink<T> {
 
     private final Request<T> request;
     private final OpenCalls openCalls;
-    private final Events events;
     private final long startNanos = System.nanoTime();
     private final AtomicReference<Ending> ending = new AtomicReference<>();
     private final AtomicBoolean reported = new AtomicBoolean();
     private volatile Source<T> source;
     private volatile Face<T> face;
     private volatile long endNanos;
-    private Optional<String> backend = Optional.empty();
-    private boolean fallback;
+    private T last;
+    private boolean textSeen;
+    private long firstTextNanos;
 
     /** Makes a call that has not started. */
-    public Call(Request<T> request, OpenCalls openCalls, Events events) {
+    public Call(Request<T> request, OpenCalls openCalls) {
         this.request = request;
         this.openCalls = openCalls;
-        this.events = events;
     }
 
     /** Starts the call; throws an IllegalStateException where its client is closed. */
     public void start(Upstream upstream, CallLoop loop, Face<T> seenAs) {
         face = seenAs;
         source = upstream.open(request, loop);
+        scope().started();
         openCalls.add(this);
+    }
+
+    /** What goes with the call. */
+    public CallScope scope() {
+        return request.scope();
     }
 
     /** The call's id and limits. */
@@ -98,8 +107,10 @@ public final class Call<T> implements Sink<T> {
 
     @Override
     public void next(T item) {
-        backend = request.kind().backend(item);
-        fallback = request.kind().isFallback(item);
+        last = item;
+        if (!textSeen) {
+            seeText(item);
+        }
         if (!request.kind().isLast(item)) {
             if (!hasEnded()) {
                 face.next(item);
@@ -109,6 +120,16 @@ public final class Call<T> implements Sink<T> {
             report();
             face.next(item);
             face.finished(Optional.empty());
+        }
+    }
+
+    private void seeText(T item) {
+        textSeen = !request.kind().text(item).isEmpty();
+        if (textSeen && request.kind() == Kind.STREAM) {
+            firstTextNanos = System.nanoTime() - startNanos;
+            scope().tell(
+                            (time, call) -> new FirstChunkEvent(time, call, Duration.ofNanos(firstTextNanos)),
+                            LlmEventListener::onFirstChunk);
         }
     }
 
@@ -186,11 +207,34 @@ public final class Call<T> implements Sink<T> {
         if (!request.kind().isAnswer() || !reported.compareAndSet(false, true)) {
             return;
         }
-        Optional<TektonLlmException> failure = failure();
-        Optional<String> answeredBy = failure.isPresent() ? Optional.empty() : backend;
-        boolean byFallback = failure.isEmpty() && fallback;
-        events.tell(
-                time -> new OutcomeEvent(time, context().requestId(), elapsed(), answeredBy, byFallback, failure),
-                LlmEventListener::onOutcome);
+        scope().report();
+        scope().tell(this::outcome, LlmEventListener::onOutcome);
+    }
+
+    private OutcomeEvent outcome(Instant time, CallInfo call) {
+        OutcomeEvent.Builder outcome = OutcomeEvent.builder()
+                .time(time)
+                .call(call)
+                .duration(elapsed())
+                .attempts(scope().attempts())
+                .failure(failure().orElse(null));
+        if (firstTextNanos > 0) {
+            outcome.timeToFirstChunk(Duration.ofNanos(firstTextNanos));
+        }
+        failure().ifPresent(failure -> outcome.attempts(Math.max(scope().attempts(), failure.attempts())));
+        T seen = last;
+        if (seen != null) {
+            CompletionResponse answer = request.kind().response(seen, "");
+            outcome.provider(answer.provider().orElse(null))
+                    .model(answer.model().orElse(null))
+                    .usage(answer.usage().orElse(null))
+                    .finishReason(answer.finishReason().orElse(null));
+            if (failure().isEmpty()) {
+                outcome.attempts(Math.max(scope().attempts(), answer.attempts()))
+                        .backend(answer.backend().orElse(null))
+                        .fallback(answer.fallback());
+            }
+        }
+        return outcome.build();
     }
 }

@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls the listeners, and isolates calls from whatever a listener throws, an Error included. Thread-safe. */
 public final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    /** Those that nobody is told of. */
+    static final Events NONE = new Events(List.of(), Clock.systemUTC());
 
     private final List<LlmEventListener> listeners;
     private final Clock clock;
@@ -25,6 +29,16 @@ public final class Events {
     public Events(List<LlmEventListener> listeners, Clock clock) {
         this.listeners = List.copyOf(listeners);
         this.clock = clock;
+    }
+
+    /** The same, told to one more. */
+    Events with(LlmEventListener listener) {
+        return new Events(Stream.concat(listeners.stream(), Stream.of(listener)).toList(), clock);
+    }
+
+    /** Whether nobody is told. */
+    boolean isUnheard() {
+        return listeners.isEmpty();
     }
 
     /**
@@ -49,6 +63,15 @@ public final class Events {
                         made.getClass().getSimpleName(),
                         e);
             }
+        }
+    }
+
+    /** Runs what a user wants to be told by, and isolates the call from what it throws. */
+    void isolated(Runnable told) {
+        try {
+            told.run();
+        } catch (Throwable e) { // As above.
+            LOG.warn("What was to be told of the end of an answer failed", e);
         }
     }
 }

@@ -6,7 +6,7 @@ import ai.tekton.llm.model.Health;
 import ai.tekton.llm.model.ProviderList;
 import ai.tekton.llm.model.StreamingChunk;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What a request asks for, and what its items mean to those who retry, fall back and report. Immutable and thread-safe.
@@ -38,14 +38,23 @@ public abstract sealed class Kind<T> {
         return true;
     }
 
+    /** Whether the answer begins anew after this item. */
+    public boolean restarts(T item) {
+        return false;
+    }
+
     /** The item's part of the answer's text. */
     public abstract String text(T item);
 
-    /** The name of the backend that answered. */
-    public abstract Optional<String> backend(T item);
+    /** The answer that an item ends, with a text that came before the item's own. */
+    public abstract CompletionResponse response(T last, CharSequence textBefore);
 
-    /** Whether something other than what was asked for answered. */
-    public abstract boolean isFallback(T item);
+    /** A whole answer as the only item. */
+    public abstract T ofResponse(CompletionResponse response);
+
+    /** The item as one of two functions changes it. */
+    public abstract T changed(
+            T item, UnaryOperator<CompletionResponse> ofResponse, UnaryOperator<StreamingChunk> ofChunk);
 
     /** The item as that of a fallback. */
     public abstract T asFallback(T item, String backend, List<BackendFailure> failures);
@@ -76,13 +85,21 @@ public abstract sealed class Kind<T> {
         }
 
         @Override
-        public Optional<String> backend(CompletionResponse item) {
-            return item.backend();
+        public CompletionResponse response(CompletionResponse last, CharSequence textBefore) {
+            return last;
         }
 
         @Override
-        public boolean isFallback(CompletionResponse item) {
-            return item.fallback();
+        public CompletionResponse ofResponse(CompletionResponse response) {
+            return response;
+        }
+
+        @Override
+        public CompletionResponse changed(
+                CompletionResponse item,
+                UnaryOperator<CompletionResponse> ofResponse,
+                UnaryOperator<StreamingChunk> ofChunk) {
+            return ofResponse.apply(item);
         }
 
         @Override
@@ -112,6 +129,11 @@ public abstract sealed class Kind<T> {
         }
 
         @Override
+        public boolean restarts(StreamingChunk item) {
+            return item.restart();
+        }
+
+        @Override
         public boolean isLast(StreamingChunk item) {
             return item.done();
         }
@@ -122,13 +144,46 @@ public abstract sealed class Kind<T> {
         }
 
         @Override
-        public Optional<String> backend(StreamingChunk item) {
-            return item.backend();
+        public CompletionResponse response(StreamingChunk last, CharSequence textBefore) {
+            return CompletionResponse.builder()
+                    .content(textBefore + last.chunk())
+                    .model(last.model().orElse(null))
+                    .provider(last.provider().orElse(null))
+                    .finishReason(last.finishReason().orElse(null))
+                    .usage(last.usage().orElse(null))
+                    .contextId(last.contextId().orElse(null))
+                    .fallback(last.fallback())
+                    .timestamp(last.timestamp().orElse(null))
+                    .backend(last.backend().orElse(null))
+                    .failures(last.failures())
+                    .warnings(last.warnings())
+                    .build();
         }
 
         @Override
-        public boolean isFallback(StreamingChunk item) {
-            return item.fallback();
+        public StreamingChunk ofResponse(CompletionResponse response) {
+            return StreamingChunk.builder()
+                    .chunk(response.content())
+                    .contextId(response.contextId().orElse(null))
+                    .model(response.model().orElse(null))
+                    .provider(response.provider().orElse(null))
+                    .timestamp(response.timestamp().orElse(null))
+                    .done(true)
+                    .fallback(response.fallback())
+                    .usage(response.usage().orElse(null))
+                    .finishReason(response.finishReason().orElse(null))
+                    .backend(response.backend().orElse(null))
+                    .failures(response.failures())
+                    .warnings(response.warnings())
+                    .build();
+        }
+
+        @Override
+        public StreamingChunk changed(
+                StreamingChunk item,
+                UnaryOperator<CompletionResponse> ofResponse,
+                UnaryOperator<StreamingChunk> ofChunk) {
+            return ofChunk.apply(item);
         }
 
         @Override
@@ -161,13 +216,18 @@ public abstract sealed class Kind<T> {
         }
 
         @Override
-        public Optional<String> backend(T item) {
-            return Optional.empty();
+        public CompletionResponse response(T last, CharSequence textBefore) {
+            throw new IllegalStateException("This is no answer.");
         }
 
         @Override
-        public boolean isFallback(T item) {
-            return false;
+        public T ofResponse(CompletionResponse response) {
+            throw new IllegalStateException("No answer is asked for.");
+        }
+
+        @Override
+        public T changed(T item, UnaryOperator<CompletionResponse> ofResponse, UnaryOperator<StreamingChunk> ofChunk) {
+            return item;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package ai.tekton.llm.internal.call;
 
+import ai.tekton.llm.context.ContextSnapshot;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,6 +15,7 @@ public final class PooledLoop implements CallLoop {
     private record Work(Runnable blocking, Runnable then) {}
 
     private final CallThreads threads;
+    private final ContextSnapshot context;
     private final Consumer<Throwable> onCrash;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -26,10 +28,12 @@ public final class PooledLoop implements CallLoop {
      * Makes a loop.
      *
      * @param threads runs the tasks
+     * @param context what the caller's thread held, which the tasks find on theirs
      * @param onCrash called with what a task threw, which is the user's code's
      */
-    public PooledLoop(CallThreads threads, Consumer<Throwable> onCrash) {
+    public PooledLoop(CallThreads threads, ContextSnapshot context, Consumer<Throwable> onCrash) {
         this.threads = threads;
+        this.context = context;
         this.onCrash = onCrash;
     }
 
@@ -95,6 +99,12 @@ public final class PooledLoop implements CallLoop {
     }
 
     private void drain() {
+        try (ContextSnapshot.Scope held = context.restore()) {
+            drainHere();
+        }
+    }
+
+    private void drainHere() {
         Runnable task = next();
         while (task != null) {
             try {
@@ -138,8 +148,10 @@ public final class PooledLoop implements CallLoop {
 
     /** Runs blocking work that had to wait for a permit. */
     private void resume(Work due) {
-        if (blockAndEnter(due)) {
-            drain();
+        try (ContextSnapshot.Scope held = context.restore()) {
+            if (blockAndEnter(due)) {
+                drainHere();
+            }
         }
     }
 

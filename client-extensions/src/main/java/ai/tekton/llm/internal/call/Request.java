@@ -19,37 +19,49 @@ public final class Request<T> {
     private final CallContext context;
     private final Optional<ChatCall> chat;
     private final boolean asPrompt;
+    private final CallScope scope;
 
-    private Request(Kind<T> kind, CallContext context, Optional<ChatCall> chat, boolean asPrompt) {
+    private Request(Kind<T> kind, CallContext context, Optional<ChatCall> chat, boolean asPrompt, CallScope scope) {
         this.kind = kind;
         this.context = context;
         this.chat = chat;
         this.asPrompt = asPrompt;
+        this.scope = scope;
     }
 
     /** A request for a whole answer. */
     public static Request<CompletionResponse> whole(ChatCall call) {
-        return new Request<>(Kind.WHOLE, call.context(), Optional.of(call), false);
+        return new Request<>(Kind.WHOLE, call.context(), Optional.of(call), false, CallScope.UNSEEN);
     }
 
     /** A request for a streamed answer. */
     public static Request<StreamingChunk> stream(ChatCall call) {
-        return new Request<>(Kind.STREAM, call.context(), Optional.of(call), false);
+        return new Request<>(Kind.STREAM, call.context(), Optional.of(call), false, CallScope.UNSEEN);
     }
 
     /** A request for the list of providers. */
     public static Request<ProviderList> providers(CallContext context) {
-        return new Request<>(Kind.PROVIDERS, context, Optional.empty(), false);
+        return new Request<>(Kind.PROVIDERS, context, Optional.empty(), false, CallScope.UNSEEN);
     }
 
     /** A request for the server's health. */
     public static Request<Health> health(CallContext context) {
-        return new Request<>(Kind.HEALTH, context, Optional.empty(), false);
+        return new Request<>(Kind.HEALTH, context, Optional.empty(), false, CallScope.UNSEEN);
     }
 
     /** The same request as that of a prompt, which has frames of its own on the WebSocket. */
     public Request<T> asPrompt() {
-        return new Request<>(kind, context, chat, true);
+        return new Request<>(kind, context, chat, true, scope);
+    }
+
+    /** The same request as that of a call. */
+    public Request<T> withScope(CallScope other) {
+        return other == scope ? this : new Request<>(kind, context, chat, asPrompt, other);
+    }
+
+    /** What belongs to the call. */
+    public CallScope scope() {
+        return scope;
     }
 
     /** What is asked for. */
@@ -84,13 +96,13 @@ public final class Request<T> {
 
     /** The same request with other limits. */
     public Request<T> withContext(CallContext other) {
-        return new Request<>(kind, other, chat.map(call -> call.withContext(other)), asPrompt);
+        return new Request<>(kind, other, chat.map(call -> call.withContext(other)), asPrompt, scope);
     }
 
     /** The same request about a changed conversation. */
     public Request<T> withChat(UnaryOperator<ChatCall> change) {
         ChatCall before = chat();
         ChatCall after = change.apply(before);
-        return after == before ? this : new Request<>(kind, after.context(), Optional.of(after), asPrompt);
+        return after == before ? this : new Request<>(kind, after.context(), Optional.of(after), asPrompt, scope);
     }
 }

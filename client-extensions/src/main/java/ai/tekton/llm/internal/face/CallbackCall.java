@@ -27,7 +27,7 @@ final class CallbackCall implements Call.Face<StreamingChunk> {
         this.call = call;
         this.threads = threads;
         this.callback = callback;
-        this.loop = new PooledLoop(threads, call::crash);
+        this.loop = new PooledLoop(threads, call.scope().context(), call::crash);
     }
 
     CompletableFuture<String> start(Upstream upstream) {
@@ -77,9 +77,9 @@ final class CallbackCall implements Call.Face<StreamingChunk> {
     @Override
     public void cut(TektonLlmException reason) {
         loop.stop(() -> {});
-        threads.execute(() -> {
+        threads.execute(call.scope().asCaller(() -> {
             call.report();
             whole.completeExceptionally(callbackFailure == null ? reason : callbackFailure);
-        });
+        }));
     }
 }

@@ -2,9 +2,9 @@ package ai.tekton.llm.internal.face;
 
 import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.internal.call.Call;
+import ai.tekton.llm.internal.call.CallScopes;
 import ai.tekton.llm.internal.call.CallThreads;
 import ai.tekton.llm.internal.call.Closing;
-import ai.tekton.llm.internal.call.Events;
 import ai.tekton.llm.internal.call.OpenCalls;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Upstream;
@@ -18,16 +18,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Makes a client's calls, in each of the forms that callers see them in, and ends them with the client. Thread-safe. */
 public final class Calls implements AutoCloseable {
     private final Upstream upstream;
     private final CallThreads threads;
     private final Watchdog watchdog;
-    private final Events events;
+    private final CallScopes scopes;
     private final List<? extends AutoCloseable> unused;
     private final AbandonedStreams abandoned;
-    private final OpenCalls open = new OpenCalls();
+    private final OpenCalls open;
+    private final boolean isView;
 
     /**
      * Makes the calls of a client.
@@ -35,7 +37,7 @@ public final class Calls implements AutoCloseable {
      * @param upstream answers them; closed with this
      * @param threads runs those that have no caller's thread; closed with this
      * @param watchdog looks at the users' backends; closed with this
-     * @param events reports how they end
+     * @param scopes makes what goes with each call
      * @param unused what is only closed with this
      * @param recordsOrigin whether streams remember where they were opened
      */
@@ -43,15 +45,33 @@ public final class Calls implements AutoCloseable {
             Upstream upstream,
             CallThreads threads,
             Watchdog watchdog,
-            Events events,
+            CallScopes scopes,
             List<? extends AutoCloseable> unused,
             boolean recordsOrigin) {
         this.upstream = upstream;
         this.threads = threads;
         this.watchdog = watchdog;
-        this.events = events;
+        this.scopes = scopes;
         this.unused = List.copyOf(unused);
         this.abandoned = new AbandonedStreams(recordsOrigin);
+        this.open = new OpenCalls();
+        this.isView = false;
+    }
+
+    private Calls(Calls whole, CallScopes scopes) {
+        this.upstream = whole.upstream;
+        this.threads = whole.threads;
+        this.watchdog = whole.watchdog;
+        this.scopes = scopes;
+        this.unused = List.of();
+        this.abandoned = whole.abandoned;
+        this.open = whole.open;
+        this.isView = true;
+    }
+
+    /** The same calls with other things going with each; to close those closes nothing. */
+    public Calls with(UnaryOperator<CallScopes> change) {
+        return new Calls(this, change.apply(scopes));
     }
 
     /** Throws an IllegalStateException once this is closed. */
@@ -95,7 +115,7 @@ public final class Calls implements AutoCloseable {
     public Flow.Publisher<StreamingChunk> publish(Supplier<Request<StreamingChunk>> requests) {
         return subscriber -> {
             Objects.requireNonNull(subscriber, "subscriber");
-            new PublishedCall(subscriber, () -> call(requests.get()), upstream, threads).subscribe();
+            new PublishedCall(subscriber, () -> call(requests.get()), upstream, threads, scopes.context()).subscribe();
         };
     }
 
@@ -122,7 +142,7 @@ public final class Calls implements AutoCloseable {
 
     private <T> Call<T> call(Request<T> request) {
         open.checkOpen();
-        return new Call<>(request, open, events);
+        return new Call<>(request.withScope(scopes.scope(request)), open);
     }
 
     private CompletionResponse finished(CompletionResponse answer, Call<CompletionResponse> call) {
@@ -135,6 +155,9 @@ public final class Calls implements AutoCloseable {
     /** Ends every open call, in whatever form it is seen, and closes what answers. */
     @Override
     public void close() {
+        if (isView) {
+            return;
+        }
         open.close();
         List<AutoCloseable> all = new ArrayList<>();
         all.add(upstream);

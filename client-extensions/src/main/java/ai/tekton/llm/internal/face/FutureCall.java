@@ -22,7 +22,7 @@ final class FutureCall<T> implements Call.Face<T> {
         this.call = call;
         this.threads = threads;
         this.finish = finish;
-        this.loop = new PooledLoop(threads, call::crash);
+        this.loop = new PooledLoop(threads, call.scope().context(), call::crash);
     }
 
     CompletableFuture<T> start(Upstream upstream) {
@@ -59,9 +59,9 @@ final class FutureCall<T> implements Call.Face<T> {
     @Override
     public void cut(TektonLlmException reason) {
         loop.stop(() -> {});
-        threads.execute(() -> {
+        threads.execute(call.scope().asCaller(() -> {
             call.report();
             future.completeExceptionally(reason);
-        });
+        }));
     }
 }

@@ -1,5 +1,6 @@
 package ai.tekton.llm.internal.face;
 
+import ai.tekton.llm.context.ContextSnapshot;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.call.Call;
 import ai.tekton.llm.internal.call.CallThreads;
@@ -31,12 +32,13 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
             Flow.Subscriber<? super StreamingChunk> subscriber,
             Supplier<Call<StreamingChunk>> calls,
             Upstream upstream,
-            CallThreads threads) {
+            CallThreads threads,
+            ContextSnapshot context) {
         this.subscriber = subscriber;
         this.calls = calls;
         this.upstream = upstream;
         this.threads = threads;
-        this.loop = new PooledLoop(threads, this::crashed);
+        this.loop = new PooledLoop(threads, context, this::crashed);
     }
 
     /** Begins; the subscriber has no other signal before it has returned from this one, as rule 1.3 of Reactive Streams asks. */
@@ -139,7 +141,7 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
     @Override
     public void cut(TektonLlmException reason) {
         Call<StreamingChunk> ended = call;
-        threads.execute(ended::report);
+        threads.execute(ended.scope().asCaller(ended::report));
         // The subscriber may be at work on a chunk: its last signal has to come after that.
         loop.stop(() -> {
             if (!cancelled.get() && over.compareAndSet(false, true)) {

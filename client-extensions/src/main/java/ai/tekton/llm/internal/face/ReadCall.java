@@ -103,7 +103,7 @@ final class ReadCall implements Call.Face<StreamingChunk>, ChunkSource {
         loop.stop();
         if (!attended) {
             // No thread of the reader's is here to report it.
-            threads.execute(call::report);
+            threads.execute(call.scope().asCaller(call::report));
         }
     }
 

@@ -124,7 +124,7 @@ public final class HttpUpstream implements Upstream {
     <T> T answer(Request<T> request, HttpAttempt attempt) {
         if (request.kind().isAnswer()) {
             CompletionResponse whole = complete(request.chat(), attempt);
-            return cast(request.kind() == Kind.STREAM ? Wire.onlyChunk(whole) : whole);
+            return request.kind().ofResponse(whole);
         }
         return cast(request.kind() == Kind.PROVIDERS ? providers(attempt) : health(attempt));
     }

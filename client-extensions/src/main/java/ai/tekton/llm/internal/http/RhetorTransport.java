@@ -131,6 +131,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             if (authNames.length > 0) {
                 authorization.forEach(request::setHeader);
             }
+            attempt.context().headers().forEach(request::setHeader);
             return exchange(request, attempt, returnType);
         } catch (IOException e) {
             throw new ApiException(e);

@@ -12,7 +12,8 @@ import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.FallbackEvent;
 import ai.tekton.llm.event.LlmEventListener;
-import ai.tekton.llm.internal.call.Events;
+import ai.tekton.llm.internal.call.CallScope;
+import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.model.BackendFailure;
 import java.util.ArrayList;
@@ -37,14 +38,14 @@ final class Failover {
 
     private final List<Step> steps;
     private final CallContext context;
-    private final Events events;
+    private final CallScope scope;
     private final List<BackendFailure> failures = new ArrayList<>();
     private int position;
 
-    Failover(List<Step> steps, CallContext context, Events events) {
+    Failover(List<Step> steps, Request<?> request) {
         this.steps = steps;
-        this.context = context;
-        this.events = events;
+        this.context = request.context();
+        this.scope = request.scope();
     }
 
     Step step() {
@@ -96,8 +97,15 @@ final class Failover {
             }
         } while (!mayBeAsked(step().upstream(), localAllowed));
         String to = step().upstream().name();
-        events.tell(
-                time -> new FallbackEvent(time, context.requestId(), from, to, failure), LlmEventListener::onFallback);
+        scope.tell(
+                (time, call) -> FallbackEvent.builder()
+                        .time(time)
+                        .call(call)
+                        .from(from)
+                        .to(to)
+                        .failure(failure)
+                        .build(),
+                LlmEventListener::onFallback);
         return Optional.empty();
     }
 

@@ -2,7 +2,6 @@ package ai.tekton.llm.internal.resilience;
 
 import ai.tekton.llm.internal.call.CallLoop;
 import ai.tekton.llm.internal.call.Closing;
-import ai.tekton.llm.internal.call.Events;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.Upstream;
@@ -20,7 +19,6 @@ public final class FallbackUpstream implements Upstream {
     private final List<Upstream> others;
     private final List<Step> usualSteps;
     private final StreamFailurePolicy streamFailurePolicy;
-    private final Events events;
 
     /**
      * Makes the chain.
@@ -28,15 +26,12 @@ public final class FallbackUpstream implements Upstream {
      * @param primary asked first; asked again with the options' fallback provider and model, where there are any
      * @param others asked after it, in order; closed with this
      * @param streamFailurePolicy what happens where a stream fails after its first text and the call says nothing of it
-     * @param events is told of each fallback
      */
-    public FallbackUpstream(
-            Upstream primary, List<Upstream> others, StreamFailurePolicy streamFailurePolicy, Events events) {
+    public FallbackUpstream(Upstream primary, List<Upstream> others, StreamFailurePolicy streamFailurePolicy) {
         this.primary = primary;
         this.others = List.copyOf(others);
         this.usualSteps = steps(primary, List.of(), others);
         this.streamFailurePolicy = streamFailurePolicy;
-        this.events = events;
     }
 
     /** Questions that are none of a conversation go to the first alone: what a fallback has says nothing about Rhetor. */
@@ -46,7 +41,7 @@ public final class FallbackUpstream implements Upstream {
             return primary.open(request, loop);
         }
         GenerationOptions options = request.chat().options();
-        Failover failover = new Failover(steps(options), request.context(), events);
+        Failover failover = new Failover(steps(options), request);
         StreamFailurePolicy policy = options.streamFailurePolicy().orElse(streamFailurePolicy);
         return new FallbackSource<>(request, loop, failover, policy);
     }

@@ -5,11 +5,14 @@ import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.AttemptEvent;
+import ai.tekton.llm.event.CallInfo;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.RetryEvent;
-import ai.tekton.llm.internal.call.Events;
+import ai.tekton.llm.internal.call.CallScope;
+import ai.tekton.llm.internal.call.Request;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +30,13 @@ final class Retries {
     private final CallContext context;
     private final String backend;
     private final RetrySettings settings;
+    private final CallScope scope;
     private int attempt;
     private long startNanos = System.nanoTime();
 
-    Retries(CallContext context, String backend, RetrySettings settings) {
-        this.context = context;
+    Retries(Request<?> request, String backend, RetrySettings settings) {
+        this.context = request.context();
+        this.scope = request.scope();
         this.backend = backend;
         this.settings = settings;
         this.attempt = context.attempt() - 1;
@@ -71,15 +76,14 @@ final class Retries {
                 context.requestId(),
                 failure.getClass().getSimpleName(),
                 wait);
-        events().tell(
-                        time -> new RetryEvent(time, context.requestId(), backend, attempt, failure, wait),
-                        LlmEventListener::onRetry);
+        scope.tell((time, call) -> retry(time, call, failure, wait), LlmEventListener::onRetry);
         return Optional.of(wait);
     }
 
     /** Takes note that the next attempt begins. */
     void begin() {
         attempt++;
+        scope.attempt(attempt);
         startNanos = System.nanoTime();
     }
 
@@ -104,15 +108,31 @@ final class Retries {
                 .isEmpty();
     }
 
-    private Events events() {
-        return settings.events();
+    private RetryEvent retry(Instant time, CallInfo call, TektonLlmException failure, Duration wait) {
+        return RetryEvent.builder()
+                .time(time)
+                .call(call)
+                .backend(backend)
+                .attempt(attempt)
+                .failure(failure)
+                .delay(wait)
+                .build();
     }
 
     private void tellAttempt(Optional<TektonLlmException> failure) {
         Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
-        events().tell(
-                        time -> new AttemptEvent(time, context.requestId(), backend, attempt, duration, failure),
-                        LlmEventListener::onAttempt);
+        scope.tell((time, call) -> ended(time, call, duration, failure), LlmEventListener::onAttempt);
+    }
+
+    private AttemptEvent ended(Instant time, CallInfo call, Duration duration, Optional<TektonLlmException> failure) {
+        return AttemptEvent.builder()
+                .time(time)
+                .call(call)
+                .backend(backend)
+                .attempt(attempt)
+                .duration(duration)
+                .failure(failure.orElse(null))
+                .build();
     }
 
     private static Optional<Duration> retryAfter(TektonLlmException failure) {

@@ -64,7 +64,7 @@ public final class RetryingUpstream implements Upstream {
         Attempts(Request<T> request, CallLoop loop) {
             this.request = request;
             this.loop = loop;
-            this.retries = new Retries(request.context(), name(), settings);
+            this.retries = new Retries(request, name(), settings);
         }
 
         @Override

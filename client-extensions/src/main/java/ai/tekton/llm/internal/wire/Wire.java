@@ -127,27 +127,6 @@ public final class Wire {
     }
 
     /**
-     * A whole answer as the only piece of a stream.
-     *
-     * @param answer the answer
-     * @return the piece, which is the last one
-     */
-    public static StreamingChunk onlyChunk(CompletionResponse answer) {
-        return StreamingChunk.builder()
-                .chunk(answer.content())
-                .contextId(answer.contextId().orElse(null))
-                .model(answer.model().orElse(null))
-                .provider(answer.provider().orElse(null))
-                .timestamp(answer.timestamp().orElse(null))
-                .done(true)
-                .fallback(answer.fallback())
-                .usage(answer.usage().orElse(null))
-                .finishReason(answer.finishReason().orElse(null))
-                .backend(answer.backend().orElse(null))
-                .build();
-    }
-
-    /**
      * The providers as callers see them.
      *
      * @param list the providers

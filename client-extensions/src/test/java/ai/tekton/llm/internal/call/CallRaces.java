@@ -39,7 +39,7 @@ public final class CallRaces {
 
         final OpenCalls open = new OpenCalls();
         final Call<StreamingChunk> call =
-                new Call<>(Requests.stream(), open, new Events(List.of(this), Clock.systemUTC()));
+                new Call<>(Scopes.seen(Requests.stream(), new Events(List.of(this), Clock.systemUTC())), open);
         private final AtomicInteger items = new AtomicInteger();
         private final AtomicInteger finishes = new AtomicInteger();
         private final AtomicInteger cuts = new AtomicInteger();

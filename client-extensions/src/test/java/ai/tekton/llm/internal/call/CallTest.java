@@ -10,6 +10,7 @@ import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.OutcomeEvent;
+import ai.tekton.llm.internal.context.Contexts;
 import ai.tekton.llm.model.Health;
 import ai.tekton.llm.model.HealthStatus;
 import ai.tekton.llm.model.StreamingChunk;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class CallTest {
-    private static final CallLoop NO_LOOP = new PooledLoop(new CallThreads(1), crash -> {});
+    private static final CallLoop NO_LOOP = new PooledLoop(new CallThreads(1), Contexts.NOTHING, crash -> {});
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final List<OutcomeEvent> outcomes = new CopyOnWriteArrayList<>();
@@ -61,7 +62,7 @@ class CallTest {
     }
 
     private Call<StreamingChunk> started() {
-        Call<StreamingChunk> call = new Call<>(Requests.stream(), open, events);
+        Call<StreamingChunk> call = new Call<>(Scopes.seen(Requests.stream(), events), open);
         call.start(source, NO_LOOP, new Face<>());
         return call;
     }
@@ -184,8 +185,8 @@ class CallTest {
 
     @Test
     void anInquiryHasNoOutcome() {
-        Call<Health> call =
-                new Call<>(Request.health(Requests.chat(Deadline.none()).context()), open, events);
+        Call<Health> call = new Call<>(
+                Scopes.seen(Request.health(Requests.chat(Deadline.none()).context()), events), open);
         call.start(new ManualSource<Health>(), NO_LOOP, new Face<>());
         call.next(Health.of(HealthStatus.HEALTHY));
 

@@ -2,6 +2,7 @@ package ai.tekton.llm.internal.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tekton.llm.internal.context.Contexts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PooledLoopTest {
     private final CallThreads threads = new CallThreads(1);
     private final List<Throwable> crashes = new CopyOnWriteArrayList<>();
-    private final PooledLoop loop = new PooledLoop(threads, crashes::add);
+    private final PooledLoop loop = new PooledLoop(threads, Contexts.NOTHING, crashes::add);
     private final List<String> ran = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -194,7 +195,7 @@ class PooledLoopTest {
                 },
                 () -> ran.add("first then"));
         await(works);
-        PooledLoop other = new PooledLoop(threads, crashes::add);
+        PooledLoop other = new PooledLoop(threads, Contexts.NOTHING, crashes::add);
         other.block(() -> ran.add("second"), followed::countDown);
         settle(other);
         if (VirtualThreads.executor().isEmpty()) {
@@ -218,7 +219,7 @@ class PooledLoopTest {
                 },
                 () -> {});
         await(works);
-        PooledLoop ended = new PooledLoop(threads, crashes::add);
+        PooledLoop ended = new PooledLoop(threads, Contexts.NOTHING, crashes::add);
         ended.hold();
         ended.block(() -> ran.add("work of a call that has ended"), () -> ran.add("then"));
         CountDownLatch last = new CountDownLatch(1);
@@ -234,7 +235,7 @@ class PooledLoopTest {
     /** Work that runs behind all that wait for the one permit, where there is just one. */
     private void awaitPermit() {
         CountDownLatch done = new CountDownLatch(1);
-        new PooledLoop(threads, crashes::add).block(() -> {}, done::countDown);
+        new PooledLoop(threads, Contexts.NOTHING, crashes::add).block(() -> {}, done::countDown);
         await(done);
     }
 }

@@ -6,8 +6,8 @@ import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.internal.call.BackendUpstream;
 import ai.tekton.llm.internal.call.CallThreads;
-import ai.tekton.llm.internal.call.Events;
 import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Scopes;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.face.Calls;
@@ -15,20 +15,17 @@ import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.Health;
 import ai.tekton.llm.model.ProviderList;
 import ai.tekton.llm.model.StreamFailurePolicy;
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** An upstream that is called like a backend, by the client's own blocking calls; what the tests of decorators ask. */
 final class Chained implements LlmBackend {
-    private static final Events NO_EVENTS = new Events(List.of(), Clock.systemUTC());
-
     private final Upstream upstream;
     private final Calls calls;
 
     private Chained(Upstream upstream) {
         this.upstream = upstream;
-        this.calls = new Calls(upstream, new CallThreads(4), new Watchdog(), NO_EVENTS, List.of(), false);
+        this.calls = new Calls(upstream, new CallThreads(4), new Watchdog(), Scopes.unheard(), List.of(), false);
     }
 
     static Chained of(Upstream upstream) {
@@ -48,7 +45,7 @@ final class Chained implements LlmBackend {
 
     static Chained fallingBack(StreamFailurePolicy policy, LlmBackend first, LlmBackend... others) {
         List<Upstream> chain = Stream.of(others).map(Chained::upstream).toList();
-        return of(new FallbackUpstream(upstream(first), chain, policy, NO_EVENTS));
+        return of(new FallbackUpstream(upstream(first), chain, policy));
     }
 
     @Override

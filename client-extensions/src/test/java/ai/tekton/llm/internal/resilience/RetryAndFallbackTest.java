@@ -19,7 +19,6 @@ import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.TektonLlmException;
-import ai.tekton.llm.internal.call.Events;
 import ai.tekton.llm.model.BackendFailure;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
@@ -29,7 +28,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ConnectException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,8 +36,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RetryAndFallbackTest {
-    private static final Events NO_EVENTS = new Events(List.of(), Clock.systemUTC());
-
     private final List<Duration> waits = new ArrayList<>();
     private final Backoff longest = new Backoff(Duration.ofSeconds(30), () -> 1.0);
 
@@ -245,7 +241,7 @@ class RetryAndFallbackTest {
     }
 
     private RetrySettings settings(int budget) {
-        return new RetrySettings(longest, new RetryBudget(budget), this::noWait, NO_EVENTS);
+        return new RetrySettings(longest, new RetryBudget(budget), this::noWait);
     }
 
     private static LlmBackend chain(LlmBackend first, LlmBackend... others) {
@@ -299,8 +295,7 @@ class RetryAndFallbackTest {
         Deadline deadline = ManualDeadline.in(Duration.ofSeconds(3), now::get);
         TektonLlmException second = down();
         Scripted rhetor = new Scripted(down(), second, "Paris.");
-        LlmBackend client =
-                Chained.retrying(rhetor, new RetrySettings(longest, new RetryBudget(100), advance(now), NO_EVENTS));
+        LlmBackend client = Chained.retrying(rhetor, new RetrySettings(longest, new RetryBudget(100), advance(now)));
 
         assertThatThrownBy(() -> client.complete(call(9, GenerationOptions.defaults(), deadline)))
                 .isSameAs(second);

@@ -1,0 +1,218 @@
+package ai.tekton.llm.event;
+
+import ai.tekton.llm.internal.value.Description;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Which call an event is about: what it asked for, as the caller and the client's settings say. Immutable and thread-safe. */
+public final class CallInfo {
+    private final String requestId;
+    private final String component;
+    private final Operation operation;
+    private final boolean streaming;
+    private final String provider;
+    private final String model;
+    private final URI server;
+
+    private CallInfo(Builder from) {
+        requestId = Objects.requireNonNull(from.requestId, "requestId");
+        component = Objects.requireNonNull(from.component, "component");
+        operation = Objects.requireNonNull(from.operation, "operation");
+        streaming = from.streaming;
+        provider = from.provider;
+        model = from.model;
+        server = from.server;
+    }
+
+    /**
+     * Starts with nothing set.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Starts with what this has.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** {@return the id that each of the call's attempts carries} */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** {@return the id of the calling component} */
+    public String component() {
+        return component;
+    }
+
+    /** {@return what is asked for} */
+    public Operation operation() {
+        return operation;
+    }
+
+    /** {@return whether the answer comes piece by piece} */
+    public boolean streaming() {
+        return streaming;
+    }
+
+    /** {@return the id of the provider that is asked} */
+    public Optional<String> provider() {
+        return Optional.ofNullable(provider);
+    }
+
+    /** {@return the id of the model that is asked; empty where that is left to the server} */
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /** {@return the address of Rhetor} */
+    public Optional<URI> server() {
+        return Optional.ofNullable(server);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CallInfo that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    private List<Object> values() {
+        return Arrays.asList(requestId, component, operation, streaming, provider, model, server);
+    }
+
+    @Override
+    public String toString() {
+        return Description.of("CallInfo")
+                .with("requestId", requestId)
+                .with("component", component)
+                .with("operation", operation)
+                .with("streaming", streaming)
+                .with("provider", provider)
+                .with("model", model)
+                .with("server", server)
+                .toString();
+    }
+
+    /** Collects the values; not thread-safe. */
+    public static final class Builder {
+        private String requestId = "";
+        private String component = "";
+        private Operation operation = Operation.CHAT;
+        private boolean streaming;
+        private String provider;
+        private String model;
+        private URI server;
+
+        private Builder() {}
+
+        private Builder(CallInfo from) {
+            requestId = from.requestId;
+            component = from.component;
+            operation = from.operation;
+            streaming = from.streaming;
+            provider = from.provider;
+            model = from.model;
+            server = from.server;
+        }
+
+        /**
+         * Sets the id that each of the call's attempts carries.
+         *
+         * @param requestId the value
+         * @return this builder
+         */
+        public Builder requestId(String requestId) {
+            this.requestId = requestId;
+            return this;
+        }
+
+        /**
+         * Sets the id of the calling component.
+         *
+         * @param component the value
+         * @return this builder
+         */
+        public Builder component(String component) {
+            this.component = component;
+            return this;
+        }
+
+        /**
+         * Sets what is asked for.
+         *
+         * @param operation the value
+         * @return this builder
+         */
+        public Builder operation(Operation operation) {
+            this.operation = operation;
+            return this;
+        }
+
+        /**
+         * Sets whether the answer comes piece by piece.
+         *
+         * @param streaming the value
+         * @return this builder
+         */
+        public Builder streaming(boolean streaming) {
+            this.streaming = streaming;
+            return this;
+        }
+
+        /**
+         * Sets the id of the provider that is asked.
+         *
+         * @param provider the value; null for none
+         * @return this builder
+         */
+        public Builder provider(String provider) {
+            this.provider = provider;
+            return this;
+        }
+
+        /**
+         * Sets the id of the model that is asked.
+         *
+         * @param model the value; null for none
+         * @return this builder
+         */
+        public Builder model(String model) {
+            this.model = model;
+            return this;
+        }
+
+        /**
+         * Sets the address of Rhetor.
+         *
+         * @param server the value; null for none
+         * @return this builder
+         */
+        public Builder server(URI server) {
+            this.server = server;
+            return this;
+        }
+
+        /**
+         * Makes the value.
+         *
+         * @return an immutable CallInfo
+         */
+        public CallInfo build() {
+            return new CallInfo(this);
+        }
+    }
+}

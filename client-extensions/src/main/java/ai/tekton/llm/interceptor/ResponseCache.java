@@ -1,0 +1,127 @@
+package ai.tekton.llm.interceptor;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.check.DurationChecks;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.Message;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Answers a call as an equal one before it was answered, without asking anyone. Thread-safe.
+ *
+ * <p>Calls are equal where their messages and their options are, those about time and retries aside. Only answers of what
+ * was asked are kept, never those of a fallback, and none of a conversation that the server keeps. An answer from here has
+ * {@code cache} as its backend, no attempt and no usage; a stream has it in one piece. Equal calls that run at once are all
+ * asked.
+ */
+public final class ResponseCache implements LlmInterceptor {
+    /** The name of the backend of answers from here. */
+    public static final String BACKEND = "cache";
+
+    private record Question(List<Message> messages, GenerationOptions options) {}
+
+    private record Kept(CompletionResponse response, Instant until) {}
+
+    private final int maxEntries;
+    private final Duration keptFor;
+    private final Clock clock;
+    private final Map<Question, Kept> answers;
+
+    private ResponseCache(int maxEntries, Duration keptFor, Clock clock) {
+        if (maxEntries < 1) {
+            throw new InvalidRequestException("maxEntries must be at least 1, but is " + maxEntries + ".");
+        }
+        DurationChecks.checkPositive("keptFor", keptFor);
+        this.maxEntries = maxEntries;
+        this.keptFor = keptFor;
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.answers = new LinkedHashMap<>(16, 0.75f, true);
+    }
+
+    /**
+     * Makes a cache in memory.
+     *
+     * @param maxEntries how many answers are kept at the most, 1 or more; past that the one unused for the longest time goes
+     * @param keptFor how long an answer is kept; more than 0 seconds
+     * @return the interceptor
+     * @throws InvalidRequestException naming the value that is wrong
+     */
+    public static ResponseCache of(int maxEntries, Duration keptFor) {
+        return of(maxEntries, keptFor, Clock.systemUTC());
+    }
+
+    /**
+     * Makes a cache in memory that goes by another clock.
+     *
+     * @param maxEntries how many answers are kept at the most, 1 or more; past that the one unused for the longest time goes
+     * @param keptFor how long an answer is kept; more than 0 seconds
+     * @param clock tells when an answer is too old
+     * @return the interceptor
+     * @throws InvalidRequestException naming the value that is wrong
+     */
+    public static ResponseCache of(int maxEntries, Duration keptFor, Clock clock) {
+        return new ResponseCache(maxEntries, keptFor, clock);
+    }
+
+    @Override
+    public Answer intercept(ChatCall call, Chain chain) {
+        if (call.options().contextId().isPresent()) {
+            return chain.proceed(call);
+        }
+        Question question = question(call);
+        Optional<CompletionResponse> known = find(question);
+        if (known.isPresent()) {
+            return chain.answer(known.get());
+        }
+        return chain.proceed(call)
+                .onEnd(end -> end.response()
+                        .filter(response -> !response.fallback())
+                        .ifPresent(response -> keep(question, response)));
+    }
+
+    private static Question question(ChatCall call) {
+        GenerationOptions ofAnswer = call.options().toBuilder()
+                .timeout(null)
+                .deadline(null)
+                .retryCount(null)
+                .retryDelay(null)
+                .build();
+        return new Question(call.messages(), ofAnswer);
+    }
+
+    private synchronized Optional<CompletionResponse> find(Question question) {
+        Kept kept = answers.get(question);
+        if (kept != null && !clock.instant().isBefore(kept.until())) {
+            answers.remove(question);
+            return Optional.empty();
+        }
+        return Optional.ofNullable(kept).map(Kept::response);
+    }
+
+    private synchronized void keep(Question question, CompletionResponse response) {
+        CompletionResponse asKept = response.toBuilder()
+                .backend(BACKEND)
+                .attempts(0)
+                .latency(Duration.ZERO)
+                .usage(null)
+                .build();
+        answers.put(question, new Kept(asKept, clock.instant().plus(keptFor)));
+        if (answers.size() > maxEntries) {
+            answers.remove(answers.keySet().iterator().next());
+        }
+    }
+
+    /** Forgets every answer. */
+    public synchronized void clear() {
+        answers.clear();
+    }
+}

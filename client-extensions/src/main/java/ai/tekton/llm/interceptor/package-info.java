@@ -1,0 +1,2 @@
+/** What users put between their calls and whatever answers them. */
+package ai.tekton.llm.interceptor;

@@ -1,0 +1,104 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.context.ContextSnapshot;
+import ai.tekton.llm.event.CallInfo;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.event.StartedEvent;
+import ai.tekton.llm.interceptor.LlmInterceptor;
+import ai.tekton.llm.internal.context.Contexts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+
+/**
+ * What belongs to one call and goes with its requests, wherever they are: who is told of it, what stands between, and what
+ * its caller's thread held. Thread-safe.
+ */
+public final class CallScope {
+    /** The scope of calls that nobody wants to see, shared by all of them. */
+    public static final CallScope UNSEEN =
+            new CallScope(CallInfo.builder().build(), Events.NONE, Contexts.NOTHING, List.of());
+
+    private final CallInfo info;
+    private final Events events;
+    private final ContextSnapshot context;
+    private final List<LlmInterceptor> interceptors;
+    private final Queue<Runnable> atReport = new ConcurrentLinkedQueue<>();
+    private volatile int attempts;
+
+    CallScope(CallInfo info, Events events, ContextSnapshot context, List<LlmInterceptor> interceptors) {
+        this.info = info;
+        this.events = events;
+        this.context = context;
+        this.interceptors = interceptors;
+    }
+
+    /** What the caller's thread held. */
+    public ContextSnapshot context() {
+        return context;
+    }
+
+    /** The call's own interceptors. */
+    public List<LlmInterceptor> interceptors() {
+        return interceptors;
+    }
+
+    /** A task that runs as if on the caller's thread. */
+    public Runnable asCaller(Runnable task) {
+        if (context == Contexts.NOTHING) {
+            return task;
+        }
+        return () -> {
+            try (ContextSnapshot.Scope held = context.restore()) {
+                task.run();
+            }
+        };
+    }
+
+    void started() {
+        events.tell(time -> new StartedEvent(time, info), LlmEventListener::onStarted);
+    }
+
+    /** Takes note that an attempt begins. */
+    public void attempt(int number) {
+        if (this != UNSEEN) {
+            attempts = number;
+        }
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /**
+     * Tells the listeners of the client and those of the call.
+     *
+     * @param event makes the event
+     * @param method the listener's method for it
+     */
+    public <E> void tell(BiFunction<Instant, CallInfo, E> event, BiConsumer<LlmEventListener, E> method) {
+        events.tell(time -> event.apply(time, info), method);
+    }
+
+    /** Has something run when the call's outcome is reported, on a thread that may run the user's code. */
+    public void atReport(Runnable task) {
+        if (this != UNSEEN) {
+            atReport.add(task);
+        }
+    }
+
+    /** Runs what tells a user of a call, and isolates the call from what it throws. */
+    public void isolated(Runnable telling) {
+        events.isolated(telling);
+    }
+
+    /** Runs what was to run with the report. */
+    void report() {
+        for (Runnable task = atReport.poll(); task != null; task = atReport.poll()) {
+            events.isolated(task);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.context.ContextSnapshot;
+import ai.tekton.llm.event.CallInfo;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.event.Operation;
+import ai.tekton.llm.interceptor.LlmInterceptor;
+import ai.tekton.llm.internal.context.Contexts;
+import ai.tekton.llm.model.GenerationOptions;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Makes the scopes of a client's calls. Immutable and thread-safe. */
+public final class CallScopes {
+    private final Events events;
+    private final Contexts contexts;
+    private final Optional<URI> server;
+    private final boolean intercepted;
+    private final List<LlmInterceptor> interceptors;
+
+    /**
+     * Makes the scopes of calls without listeners or interceptors of their own.
+     *
+     * @param events tells the client's listeners
+     * @param contexts takes what the caller's thread holds
+     * @param server where the calls go to
+     * @param intercepted whether the client has interceptors
+     */
+    public CallScopes(Events events, Contexts contexts, Optional<URI> server, boolean intercepted) {
+        this(events, contexts, server, intercepted, List.of());
+    }
+
+    private CallScopes(
+            Events events,
+            Contexts contexts,
+            Optional<URI> server,
+            boolean intercepted,
+            List<LlmInterceptor> interceptors) {
+        this.events = events;
+        this.contexts = contexts;
+        this.server = server;
+        this.intercepted = intercepted;
+        this.interceptors = interceptors;
+    }
+
+    /** The same with one more listener. */
+    public CallScopes with(LlmEventListener listener) {
+        return new CallScopes(events.with(listener), contexts, server, intercepted, interceptors);
+    }
+
+    /** The same with one more interceptor, after the others. */
+    public CallScopes with(LlmInterceptor interceptor) {
+        List<LlmInterceptor> more =
+                Stream.concat(interceptors.stream(), Stream.of(interceptor)).toList();
+        return new CallScopes(events, contexts, server, true, more);
+    }
+
+    /** What this thread holds. */
+    public ContextSnapshot context() {
+        return contexts.capture();
+    }
+
+    /** The scope of a call that this thread submits. */
+    public CallScope scope(Request<?> request) {
+        ContextSnapshot context = contexts.capture();
+        boolean seen = request.kind().isAnswer() && (intercepted || !events.isUnheard());
+        if (!seen) {
+            return context == Contexts.NOTHING
+                    ? CallScope.UNSEEN
+                    : new CallScope(CallInfo.builder().build(), Events.NONE, context, List.of());
+        }
+        return new CallScope(info(request), events, context, interceptors);
+    }
+
+    private CallInfo info(Request<?> request) {
+        GenerationOptions options = request.chat().options();
+        return CallInfo.builder()
+                .requestId(request.context().requestId())
+                .component(request.chat().component())
+                .operation(request.isPrompt() ? Operation.PROMPT : Operation.CHAT)
+                .streaming(request.kind() == Kind.STREAM)
+                .provider(options.provider().orElse(null))
+                .model(options.model().orElse(null))
+                .server(server.orElse(null))
+                .build();
+    }
+}

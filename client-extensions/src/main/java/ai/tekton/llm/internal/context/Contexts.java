@@ -1,0 +1,77 @@
+package ai.tekton.llm.internal.context;
+
+import ai.tekton.llm.context.ContextPropagator;
+import ai.tekton.llm.context.ContextSnapshot;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Several contexts as one. Thread-safe. */
+public final class Contexts implements ContextPropagator {
+    private static final Logger LOG = LoggerFactory.getLogger(Contexts.class);
+    private static final ContextSnapshot.Scope NOTHING_CHANGED = () -> {};
+
+    /** The context that is empty. */
+    public static final ContextSnapshot NOTHING = () -> NOTHING_CHANGED;
+
+    private final List<ContextPropagator> propagators;
+
+    private Contexts(List<ContextPropagator> propagators) {
+        this.propagators = List.copyOf(propagators);
+    }
+
+    /**
+     * Those that a client uses: the MDC's, those on the class path, and those that it is given.
+     *
+     * @param given the user's
+     * @return all of them as one
+     */
+    public static Contexts of(List<ContextPropagator> given) {
+        List<ContextPropagator> all = new ArrayList<>();
+        all.add(new MdcPropagator());
+        try {
+            ServiceLoader.load(ContextPropagator.class).forEach(all::add);
+        } catch (ServiceConfigurationError e) {
+            LOG.warn("A context propagator on the class path cannot be used, and its context will not be carried", e);
+        }
+        all.addAll(given);
+        return new Contexts(all);
+    }
+
+    @Override
+    public ContextSnapshot capture() {
+        List<ContextSnapshot> taken = new ArrayList<>(propagators.size());
+        for (ContextPropagator propagator : propagators) {
+            ContextSnapshot snapshot = captured(propagator);
+            if (snapshot != NOTHING) {
+                taken.add(snapshot);
+            }
+        }
+        return switch (taken.size()) {
+            case 0 -> NOTHING;
+            case 1 -> taken.get(0);
+            default -> () -> restored(taken);
+        };
+    }
+
+    /** A context that cannot be taken costs no call. */
+    private static ContextSnapshot captured(ContextPropagator propagator) {
+        try {
+            return propagator.capture();
+        } catch (RuntimeException e) {
+            LOG.warn("The context of {} is not carried", propagator.getClass().getName(), e);
+            return NOTHING;
+        }
+    }
+
+    private static ContextSnapshot.Scope restored(List<ContextSnapshot> taken) {
+        Deque<ContextSnapshot.Scope> scopes = new ArrayDeque<>();
+        taken.forEach(snapshot -> scopes.push(snapshot.restore()));
+        return () -> scopes.forEach(ContextSnapshot.Scope::close);
+    }
+}

@@ -1,0 +1,2 @@
+/** Several contexts as one. */
+package ai.tekton.llm.internal.context;

@@ -1,0 +1,54 @@
+package ai.tekton.llm.internal.interceptor;
+
+import ai.tekton.llm.interceptor.LlmInterceptor;
+import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.call.Upstream;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Asks the interceptors of the client, then those of the call, before another upstream. Thread-safe. */
+public final class InterceptingUpstream implements Upstream {
+    private final Upstream upstream;
+    private final List<LlmInterceptor> interceptors;
+
+    /**
+     * Makes the decorator.
+     *
+     * @param upstream answers what the interceptors let through; closed with this
+     * @param interceptors the client's, the outermost first
+     */
+    public InterceptingUpstream(Upstream upstream, List<LlmInterceptor> interceptors) {
+        this.upstream = upstream;
+        this.interceptors = List.copyOf(interceptors);
+    }
+
+    /** Questions that are none of a conversation are not intercepted. */
+    @Override
+    public <T> Source<T> open(Request<T> request, CallLoop loop) {
+        List<LlmInterceptor> own = request.scope().interceptors();
+        if (!request.kind().isAnswer() || (interceptors.isEmpty() && own.isEmpty())) {
+            return upstream.open(request, loop);
+        }
+        List<LlmInterceptor> all = own.isEmpty()
+                ? interceptors
+                : Stream.concat(interceptors.stream(), own.stream()).toList();
+        return new Position(upstream, all, 0).open(request, loop);
+    }
+
+    @Override
+    public String name() {
+        return upstream.name();
+    }
+
+    @Override
+    public boolean isLocal() {
+        return upstream.isLocal();
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+}

@@ -1,0 +1,165 @@
+package ai.tekton.llm.internal.interceptor;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.interceptor.Answer;
+import ai.tekton.llm.interceptor.AnswerEnd;
+import ai.tekton.llm.interceptor.LlmInterceptor;
+import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.RefusedSource;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Sink;
+import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.StreamingChunk;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** An answer as an interceptor plans it: who gives it, and what is done with it on its way. Immutable. */
+abstract class PlannedAnswer implements Answer {
+    private final LlmInterceptor interceptor;
+
+    PlannedAnswer(LlmInterceptor interceptor) {
+        this.interceptor = interceptor;
+    }
+
+    /** The source of the answer to a request of one kind. */
+    abstract <T> Source<T> open(Request<T> request, CallLoop loop);
+
+    /** Whose plan this is. */
+    final LlmInterceptor interceptor() {
+        return interceptor;
+    }
+
+    @Override
+    public final Answer mapResponse(UnaryOperator<CompletionResponse> change) {
+        return new Changed(this, change, UnaryOperator.identity());
+    }
+
+    @Override
+    public final Answer mapChunk(UnaryOperator<StreamingChunk> change) {
+        return new Changed(this, UnaryOperator.identity(), change);
+    }
+
+    @Override
+    public final Answer onFailure(Function<TektonLlmException, Answer> instead) {
+        return new Rescued(this, Objects.requireNonNull(instead, "instead"));
+    }
+
+    @Override
+    public final Answer onEnd(Consumer<AnswerEnd> action) {
+        return new Watched(this, Objects.requireNonNull(action, "action"));
+    }
+
+    /** What comes next in the chain is asked. */
+    static final class Asked extends PlannedAnswer {
+        private final Position next;
+        private final ChatCall call;
+
+        Asked(LlmInterceptor interceptor, Position next, ChatCall call) {
+            super(interceptor);
+            this.next = next;
+            this.call = call;
+        }
+
+        @Override
+        <T> Source<T> open(Request<T> request, CallLoop loop) {
+            return next.open(request.withChat(before -> call), loop);
+        }
+    }
+
+    /** Nobody is asked. */
+    static final class Given extends PlannedAnswer {
+        private final CompletionResponse response;
+
+        Given(LlmInterceptor interceptor, CompletionResponse response) {
+            super(interceptor);
+            this.response = response;
+        }
+
+        @Override
+        <T> Source<T> open(Request<T> request, CallLoop loop) {
+            return new Source<>() {
+                @Override
+                public void pull(Sink<T> sink) {
+                    sink.next(request.kind().ofResponse(response));
+                }
+
+                @Override
+                public void cancel() {
+                    // Nothing is under way.
+                }
+            };
+        }
+    }
+
+    /** The call fails. */
+    static final class Refused extends PlannedAnswer {
+        private final TektonLlmException failure;
+
+        Refused(LlmInterceptor interceptor, TektonLlmException failure) {
+            super(interceptor);
+            this.failure = failure;
+        }
+
+        @Override
+        <T> Source<T> open(Request<T> request, CallLoop loop) {
+            return new RefusedSource<>(failure);
+        }
+    }
+
+    private static final class Changed extends PlannedAnswer {
+        private final PlannedAnswer before;
+        private final UnaryOperator<CompletionResponse> ofResponse;
+        private final UnaryOperator<StreamingChunk> ofChunk;
+
+        Changed(
+                PlannedAnswer before,
+                UnaryOperator<CompletionResponse> ofResponse,
+                UnaryOperator<StreamingChunk> ofChunk) {
+            super(before.interceptor());
+            this.before = before;
+            this.ofResponse = Objects.requireNonNull(ofResponse, "change");
+            this.ofChunk = Objects.requireNonNull(ofChunk, "change");
+        }
+
+        @Override
+        <T> Source<T> open(Request<T> request, CallLoop loop) {
+            return new ChangedSource<>(before.open(request, loop), request.kind(), interceptor(), ofResponse, ofChunk);
+        }
+    }
+
+    private static final class Rescued extends PlannedAnswer {
+        private final PlannedAnswer first;
+        private final Function<TektonLlmException, Answer> instead;
+
+        Rescued(PlannedAnswer first, Function<TektonLlmException, Answer> instead) {
+            super(first.interceptor());
+            this.first = first;
+            this.instead = instead;
+        }
+
+        @Override
+        <T> Source<T> open(Request<T> request, CallLoop loop) {
+            return new RescuedSource<>(first.open(request, loop), request, loop, interceptor(), instead);
+        }
+    }
+
+    private static final class Watched extends PlannedAnswer {
+        private final PlannedAnswer watched;
+        private final Consumer<AnswerEnd> action;
+
+        Watched(PlannedAnswer watched, Consumer<AnswerEnd> action) {
+            super(watched.interceptor());
+            this.watched = watched;
+            this.action = action;
+        }
+
+        @Override
+        <T> Source<T> open(Request<T> request, CallLoop loop) {
+            return new WatchedSource<>(watched.open(request, loop), request, action);
+        }
+    }
+}

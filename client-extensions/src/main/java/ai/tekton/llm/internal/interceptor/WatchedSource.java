@@ -1,0 +1,73 @@
+package ai.tekton.llm.internal.interceptor;
+
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.interceptor.AnswerEnd;
+import ai.tekton.llm.internal.call.CallScope;
+import ai.tekton.llm.internal.call.Kind;
+import ai.tekton.llm.internal.call.Relay;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.model.CompletionResponse;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** An answer of which an interceptor is told how it ended, once: by itself, or with the call. */
+final class WatchedSource<T> extends Relay<T> {
+    private final Kind<T> kind;
+    private final CallScope scope;
+    private final Consumer<AnswerEnd> action;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final StringBuilder text = new StringBuilder();
+    private T last;
+
+    WatchedSource(Source<T> source, Request<T> request, Consumer<AnswerEnd> action) {
+        super(source);
+        this.kind = request.kind();
+        this.scope = request.scope();
+        this.action = action;
+        // Where the caller gives the call up no signal comes here any more.
+        scope.atReport(() -> tell(Optional.of(givenUp())));
+    }
+
+    private static TektonLlmException givenUp() {
+        return new LlmCancelledException("The call was given up before its answer had ended.");
+    }
+
+    @Override
+    public void next(T item) {
+        if (kind.isLast(item)) {
+            last = item;
+            tell(Optional.empty());
+        } else if (kind.restarts(item)) {
+            text.setLength(0);
+        } else {
+            last = item;
+            text.append(kind.text(item));
+        }
+        super.next(item);
+    }
+
+    @Override
+    public void ended() {
+        tell(Optional.empty());
+        super.ended();
+    }
+
+    @Override
+    public void failed(TektonLlmException failure) {
+        tell(Optional.of(failure));
+        super.failed(failure);
+    }
+
+    private void tell(Optional<TektonLlmException> failure) {
+        if (told.compareAndSet(false, true)) {
+            boolean answered = failure.isEmpty() && last != null;
+            Optional<CompletionResponse> response =
+                    answered ? Optional.of(kind.response(last, text)) : Optional.empty();
+            // An answer that is there is not lost by what somebody wants to be told of it.
+            scope.isolated(() -> action.accept(new AnswerEnd(response, failure)));
+        }
+    }
+}

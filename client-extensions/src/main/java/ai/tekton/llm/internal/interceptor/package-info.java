@@ -1,0 +1,2 @@
+/** Calls interceptors round the calls of a client. */
+package ai.tekton.llm.internal.interceptor;

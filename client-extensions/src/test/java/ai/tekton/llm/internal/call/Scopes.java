@@ -1,0 +1,26 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.internal.context.Contexts;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** What goes with the calls of tests. */
+public final class Scopes {
+    private Scopes() {}
+
+    /** Scopes of calls that nobody is told of. */
+    public static CallScopes unheard() {
+        return of(new Events(List.of(), Clock.systemUTC()));
+    }
+
+    /** Scopes of calls that listeners are told of. */
+    public static CallScopes of(Events events) {
+        return new CallScopes(events, Contexts.of(List.of()), Optional.empty(), false);
+    }
+
+    /** A request as that of a call that listeners are told of. */
+    public static <T> Request<T> seen(Request<T> request, Events events) {
+        return request.withScope(of(events).scope(request));
+    }
+}
