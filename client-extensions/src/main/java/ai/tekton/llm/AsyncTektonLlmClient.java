@@ -85,7 +85,7 @@ public final class AsyncTektonLlmClient {
      * @return the answer
      */
     public CompletableFuture<CompletionResponse> generateText(String prompt, GenerationOptions options) {
-        return submit(() -> Request.whole(requests.prompt(prompt, options)));
+        return submit(() -> Request.whole(requests.prompt(prompt, options)).asPrompt());
     }
 
     /**
@@ -128,7 +128,8 @@ public final class AsyncTektonLlmClient {
      * @return the answer's pieces
      */
     public Flow.Publisher<StreamingChunk> streamText(String prompt, GenerationOptions options) {
-        return calls.publish(() -> Request.stream(requests.prompt(prompt, options)));
+        return calls.publish(
+                () -> Request.stream(requests.prompt(prompt, options)).asPrompt());
     }
 
     /**

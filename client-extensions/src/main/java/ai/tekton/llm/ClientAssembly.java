@@ -22,7 +22,6 @@ import ai.tekton.llm.internal.context.Contexts;
 import ai.tekton.llm.internal.face.Calls;
 import ai.tekton.llm.internal.http.HttpUpstream;
 import ai.tekton.llm.internal.interceptor.InterceptingUpstream;
-import ai.tekton.llm.internal.profile.ContractTranslation;
 import ai.tekton.llm.internal.profile.WarningUpstream;
 import ai.tekton.llm.internal.resilience.Backoff;
 import ai.tekton.llm.internal.resilience.CircuitBreakingUpstream;
@@ -132,9 +131,7 @@ final class ClientAssembly {
         WebSocketUpstream socket = WebSocketUpstreams.create(config, componentId, settings, listeners.apply(threads));
         ProvidersOverHttp providers = new ProvidersOverHttp(config, clock);
         Upstream told = new WarningUpstream(
-                Profiles.limited(socket, config.maxConcurrentCalls(), watchdog),
-                ContractTranslation::losses,
-                config.strict());
+                Profiles.limited(socket, config.maxConcurrentCalls(), watchdog), WebSocketLosses::of, config.strict());
         Calls calls = calls(guarded(told), fitter(providers), List.of(providers));
         return new TektonLlmWebSocketClient(componentId, config, socket, calls);
     }

@@ -22,6 +22,7 @@ import ai.tekton.llm.internal.profile.Translation;
 import ai.tekton.llm.internal.profile.WarningUpstream;
 import ai.tekton.llm.internal.resilience.ConcurrencyLimitedUpstream;
 import ai.tekton.llm.internal.resilience.WebSocketFirstUpstream;
+import ai.tekton.llm.internal.ws.FrameHeaders;
 import ai.tekton.llm.internal.ws.WebSocketUpstream;
 import ai.tekton.llm.internal.ws.WebSocketUpstreams;
 import ai.tekton.llm.model.ProviderList;
@@ -129,7 +130,8 @@ final class Profiles {
 
     private Upstream besideWebSocket(Transport transport) {
         WebSocketUpstream socket = WebSocketUpstreams.besideHttp(config, componentId);
-        return new WebSocketFirstUpstream(socket, socket::isConnected, http, transport == Transport.WEBSOCKET);
+        Upstream told = new WarningUpstream(socket, request -> FrameHeaders.losses(request.chat()), config.strict());
+        return new WebSocketFirstUpstream(told, socket::isConnected, http, transport == Transport.WEBSOCKET);
     }
 
     private Upstream tekton202509(Transport transport) {

@@ -207,7 +207,7 @@ public final class TektonLlmClient implements AutoCloseable {
      * @throws TektonLlmException where there is none
      */
     public CompletionResponse generateText(String prompt, GenerationOptions options) {
-        return calls.answer(Request.whole(requests.prompt(prompt, options)));
+        return calls.answer(Request.whole(requests.prompt(prompt, options)).asPrompt());
     }
 
     /**
@@ -254,7 +254,7 @@ public final class TektonLlmClient implements AutoCloseable {
      * @throws TektonLlmException where there is no answer
      */
     public ChunkStream streamText(String prompt, GenerationOptions options) {
-        return calls.read(Request.stream(requests.prompt(prompt, options)));
+        return calls.read(Request.stream(requests.prompt(prompt, options)).asPrompt());
     }
 
     /**

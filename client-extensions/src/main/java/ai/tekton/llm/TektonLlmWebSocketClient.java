@@ -4,6 +4,8 @@ import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.IncompatibleLibraryException;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.interceptor.LlmInterceptor;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.face.Calls;
 import ai.tekton.llm.internal.library.RequiredLibraries;
@@ -13,6 +15,7 @@ import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.StreamingChunk;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -49,6 +52,13 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
         this.socket = socket;
         this.calls = calls;
         this.factory = new CallFactory(componentId, config);
+    }
+
+    private TektonLlmWebSocketClient(TektonLlmWebSocketClient whole, Calls calls) {
+        this.config = whole.config;
+        this.socket = whole.socket;
+        this.calls = calls;
+        this.factory = whole.factory;
     }
 
     /**
@@ -222,6 +232,28 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      */
     public boolean cancel(String requestId) {
         return calls.cancel(requestId, "its request was cancelled");
+    }
+
+    /**
+     * This client with one more listener, for the calls that are made with what is returned.
+     *
+     * @param listener is told after those of the client
+     * @return a client that shares everything with this one; to close it closes nothing
+     */
+    public TektonLlmWebSocketClient withListener(LlmEventListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        return new TektonLlmWebSocketClient(this, calls.with(scopes -> scopes.with(listener)));
+    }
+
+    /**
+     * This client with one more interceptor, for the calls that are made with what is returned.
+     *
+     * @param interceptor stands behind those of the client
+     * @return a client that shares everything with this one; to close it closes nothing
+     */
+    public TektonLlmWebSocketClient withInterceptor(LlmInterceptor interceptor) {
+        Objects.requireNonNull(interceptor, "interceptor");
+        return new TektonLlmWebSocketClient(this, calls.with(scopes -> scopes.with(interceptor)));
     }
 
     /**

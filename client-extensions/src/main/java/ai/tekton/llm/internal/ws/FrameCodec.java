@@ -94,14 +94,15 @@ public final class FrameCodec {
     /** The frame that asks for an answer; a prompt has frames of its own, which say it in fewer words. */
     String request(ChatCall call, String requestId, boolean streaming, boolean asPrompt) {
         ChatRequest request = Wire.request(call, streaming);
+        FrameHeaders trace = FrameHeaders.of(call);
         if (asPrompt && request.getMessages().size() == 1) {
             String prompt = request.getMessages().get(0).getContent();
-            return streaming ? stream(request, requestId, prompt) : generate(request, requestId, prompt);
+            return streaming ? stream(request, trace, requestId, prompt) : generate(request, trace, requestId, prompt);
         }
-        return streaming ? chatStream(request, requestId) : chat(request, requestId);
+        return streaming ? chatStream(request, trace, requestId) : chat(request, trace, requestId);
     }
 
-    private String generate(ChatRequest request, String requestId, String prompt) {
+    private String generate(ChatRequest request, FrameHeaders trace, String requestId, String prompt) {
         return write(new GenerateFrame()
                 .withRequestId(requestId)
                 .withPrompt(prompt)
@@ -109,10 +110,12 @@ public final class FrameCodec {
                 .withSystemPrompt(request.getSystemPrompt())
                 .withProviderId(request.getProviderId())
                 .withModelId(request.getModelId())
-                .withOptions(request.getOptions()));
+                .withOptions(request.getOptions())
+                .withTraceparent(trace.traceparent())
+                .withTracestate(trace.tracestate()));
     }
 
-    private String stream(ChatRequest request, String requestId, String prompt) {
+    private String stream(ChatRequest request, FrameHeaders trace, String requestId, String prompt) {
         return write(new StreamFrame()
                 .withRequestId(requestId)
                 .withPrompt(prompt)
@@ -120,10 +123,12 @@ public final class FrameCodec {
                 .withSystemPrompt(request.getSystemPrompt())
                 .withProviderId(request.getProviderId())
                 .withModelId(request.getModelId())
-                .withOptions(request.getOptions()));
+                .withOptions(request.getOptions())
+                .withTraceparent(trace.traceparent())
+                .withTracestate(trace.tracestate()));
     }
 
-    private String chat(ChatRequest request, String requestId) {
+    private String chat(ChatRequest request, FrameHeaders trace, String requestId) {
         return write(new ChatFrame()
                 .withRequestId(requestId)
                 .withMessages(request.getMessages())
@@ -131,10 +136,12 @@ public final class FrameCodec {
                 .withSystemPrompt(request.getSystemPrompt())
                 .withProviderId(request.getProviderId())
                 .withModelId(request.getModelId())
-                .withOptions(request.getOptions()));
+                .withOptions(request.getOptions())
+                .withTraceparent(trace.traceparent())
+                .withTracestate(trace.tracestate()));
     }
 
-    private String chatStream(ChatRequest request, String requestId) {
+    private String chatStream(ChatRequest request, FrameHeaders trace, String requestId) {
         return write(new ChatStreamFrame()
                 .withRequestId(requestId)
                 .withMessages(request.getMessages())
@@ -142,7 +149,9 @@ public final class FrameCodec {
                 .withSystemPrompt(request.getSystemPrompt())
                 .withProviderId(request.getProviderId())
                 .withModelId(request.getModelId())
-                .withOptions(request.getOptions()));
+                .withOptions(request.getOptions())
+                .withTraceparent(trace.traceparent())
+                .withTracestate(trace.tracestate()));
     }
 
     private String write(Object frame) {
