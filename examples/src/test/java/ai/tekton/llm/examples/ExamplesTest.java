@@ -71,6 +71,18 @@ class ExamplesTest {
     }
 
     @Test
+    void theInterceptorExampleRedactsAddsAHeaderAndAnswersAnEqualQuestionFromItsCache(RhetorMock rhetor)
+            throws Exception {
+        rhetor.enqueue(Reply.text("[[R1]] works in Paris."));
+
+        assertThat(new Program(InterceptorExample.class).at(rhetor).run())
+                .containsExactly("answered by rhetor", "ada@example.org works in Paris.", "cache");
+
+        assertThat(contents(onlyCall(rhetor))).containsExactly("Our office is in Paris.", "Where does [[R1]] work?");
+        assertThat(rhetor.chatRequests().get(0).header("X-Tenant")).contains("blue");
+    }
+
+    @Test
     void theResilienceExampleRestartsAStreamThatBreaksAndTellsWhatItDoes(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(Reply.text("Paris."));
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION)
