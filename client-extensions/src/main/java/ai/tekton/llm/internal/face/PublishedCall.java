@@ -24,6 +24,9 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile Call<StreamingChunk> call;
+    /** Set once the call can be cancelled. */
+    private volatile boolean started;
+
     private long demand;
     private boolean pulling;
 
@@ -36,7 +39,7 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
         this.calls = calls;
         this.upstream = upstream;
         this.threads = threads;
-        this.loop = new PooledLoop(threads, this::crashed);
+        this.loop = new PooledLoop(threads, this::fail);
     }
 
     /** Begins; the subscriber has no other signal before it has returned from this one, as rule 1.3 of Reactive Streams asks. */
@@ -75,15 +78,18 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
             return true;
         }
         try {
-            Call<StreamingChunk> started = calls.get();
-            call = started;
-            started.start(upstream, loop, this);
-            return true;
+            call = calls.get();
+            call.start(upstream, loop, this);
         } catch (RuntimeException e) {
             // The prompt is refused, or the client is closed.
             fail(e);
             return false;
         }
+        started = true;
+        if (cancelled.get()) {
+            cancel();
+        }
+        return true;
     }
 
     private void pullIfWanted() {
@@ -120,26 +126,20 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
         }
     }
 
+    /** Ends the call, also where it is the subscriber that throws, and so breaks rule 2.13; it is told once. */
     private void fail(Throwable failure) {
         boolean first = over.compareAndSet(false, true);
-        Call<StreamingChunk> open = call;
-        if (open != null) {
-            open.cancel("its subscriber's demand was refused");
+        if (started) {
+            call.crash(failure);
         }
         if (first && !cancelled.get()) {
             subscriber.onError(failure);
         }
     }
 
-    /** A subscriber that throws has broken rule 2.13; it is told once, and its call ends. */
-    private void crashed(Throwable failure) {
-        fail(failure);
-    }
-
     @Override
     public void cut(TektonLlmException reason) {
-        Call<StreamingChunk> ended = call;
-        threads.execute(ended::report);
+        threads.execute(call::report);
         // The subscriber may be at work on a chunk: its last signal has to come after that.
         loop.stop(() -> {
             if (!cancelled.get() && over.compareAndSet(false, true)) {
@@ -151,9 +151,8 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
     @Override
     public void cancel() {
         cancelled.set(true);
-        Call<StreamingChunk> open = call;
-        if (open != null) {
-            open.cancel("its subscription was cancelled");
+        if (started) {
+            call.cancel("its subscription was cancelled");
         }
     }
 }
