@@ -6,14 +6,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An attempt that has ended. Immutable and thread-safe.
+ * An attempt that has ended, be it because its call was cut. Immutable and thread-safe.
  *
  * @param time when it ended
  * @param requestId the id of its call
  * @param backend the name of the backend that was asked
  * @param attempt the number of the attempt in its call, from 1
  * @param duration how long it took
- * @param failure what it failed with; empty where it succeeded
+ * @param failure what it failed with, an {@link ai.tekton.llm.error.LlmCancelledException} where the caller left; empty where
+ *     it succeeded
  */
 public record AttemptEvent(
         Instant time,

@@ -181,12 +181,22 @@ public final class Call<T> implements Sink<T> {
         return end == null ? Optional.empty() : end.failure();
     }
 
-    /** Tells the listeners how the call ended, unless they know. A face whose call was cut has to call this. */
+    /**
+     * Tells the listeners how the call ended, unless they know, and before that of an attempt that was cut with it. A face
+     * whose call was cut has to call this.
+     */
     public void report() {
-        if (!request.kind().isAnswer() || !reported.compareAndSet(false, true)) {
+        if (!reported.compareAndSet(false, true)) {
             return;
         }
         Optional<TektonLlmException> failure = failure();
+        failure.ifPresent(source::tellCut);
+        if (request.kind().isAnswer()) {
+            tellOutcome(failure);
+        }
+    }
+
+    private void tellOutcome(Optional<TektonLlmException> failure) {
         Optional<String> answeredBy = failure.isPresent() ? Optional.empty() : backend;
         boolean byFallback = failure.isEmpty() && fallback;
         events.tell(

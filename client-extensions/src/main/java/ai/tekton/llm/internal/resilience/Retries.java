@@ -1,20 +1,23 @@
 package ai.tekton.llm.internal.resilience;
 
 import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.AttemptEvent;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.RetryEvent;
+import ai.tekton.llm.internal.call.Cancellations;
 import ai.tekton.llm.internal.call.Events;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The attempts of one call at one backend: which one it is at, and whether there is another. Not thread-safe. */
+/** The attempts of one call at one backend: which one it is at, and whether there is another. Not thread-safe but for {@link #cut}. */
 final class Retries {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
@@ -24,11 +27,14 @@ final class Retries {
     /** Three retries then wait 0.35 s together at the most, where the delay is the usual second. */
     private static final int REFUSED_DIVISOR = 20;
 
+    private record Attempt(int number, long startNanos) {}
+
     private final CallContext context;
     private final String backend;
     private final RetrySettings settings;
     private int attempt;
-    private long startNanos = System.nanoTime();
+    /** The attempt under way, which whoever ends it takes: the call's loop, or whoever tells that the call was cut. */
+    private final AtomicReference<Attempt> underWay = new AtomicReference<>();
 
     Retries(CallContext context, String backend, RetrySettings settings) {
         this.context = context;
@@ -50,6 +56,14 @@ final class Retries {
     /** Takes note that the attempt failed for good. */
     void failed(TektonLlmException failure) {
         tellAttempt(Optional.of(failure));
+    }
+
+    /** Takes note that the call was cut, and an attempt with it where one was under way. Any thread may call this. */
+    void cut(TektonLlmException reason) {
+        tellAttempt(Optional.of(
+                reason instanceof LlmCancelledException
+                        ? reason
+                        : Cancellations.cancelled("its caller's code failed", context, reason)));
     }
 
     /** Takes note that the attempt failed; the wait before the next one, empty where there is none. */
@@ -80,7 +94,7 @@ final class Retries {
     /** Takes note that the next attempt begins. */
     void begin() {
         attempt++;
-        startNanos = System.nanoTime();
+        underWay.set(new Attempt(attempt, System.nanoTime()));
     }
 
     /**
@@ -109,9 +123,13 @@ final class Retries {
     }
 
     private void tellAttempt(Optional<TektonLlmException> failure) {
-        Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
+        Attempt ended = underWay.getAndSet(null);
+        if (ended == null) {
+            return;
+        }
+        Duration duration = Duration.ofNanos(System.nanoTime() - ended.startNanos());
         events().tell(
-                        time -> new AttemptEvent(time, context.requestId(), backend, attempt, duration, failure),
+                        time -> new AttemptEvent(time, context.requestId(), backend, ended.number(), duration, failure),
                         LlmEventListener::onAttempt);
     }
 
