@@ -63,7 +63,9 @@ class ListenerTest {
             told.clear();
 
             client.streamText("Hi").close();
-            assertThat(told).containsExactly("outcome failed with LlmCancelledException");
+            assertThat(told)
+                    .containsExactly(
+                            "attempt 1 of rhetor: LlmCancelledException", "outcome failed with LlmCancelledException");
         }
     }
 

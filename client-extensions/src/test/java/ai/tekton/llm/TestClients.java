@@ -3,8 +3,10 @@ package ai.tekton.llm;
 import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.mock.RhetorMock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /** Clients of a mock, with short waits. */
 final class TestClients {
@@ -40,6 +42,6 @@ final class TestClients {
     static List<Thread> clientThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("tekton-llm-"))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** An attempt that has ended. Immutable and thread-safe. */
+/** An attempt that has ended, be it because its call was cut. Immutable and thread-safe. */
 public final class AttemptEvent {
     private final Instant time;
     private final CallInfo call;
@@ -75,7 +75,10 @@ public final class AttemptEvent {
         return duration;
     }
 
-    /** {@return what it failed with; empty where it succeeded} */
+    /**
+     * {@return what it failed with, an {@link ai.tekton.llm.error.LlmCancelledException} where the caller left; empty where it
+     * succeeded}
+     */
     public Optional<TektonLlmException> failure() {
         return Optional.ofNullable(failure);
     }

@@ -24,7 +24,8 @@ public interface LlmEventListener {
     default void onFirstChunk(FirstChunkEvent event) {}
 
     /**
-     * An attempt has ended; that of a stream when the stream has.
+     * An attempt has ended; that of a stream when the stream has, and one whose caller left when it did. It is told once,
+     * before the outcome of its call.
      *
      * @param event the attempt
      */

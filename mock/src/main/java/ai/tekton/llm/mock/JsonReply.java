@@ -91,7 +91,7 @@ public final class JsonReply {
             modified = modified.closeDelimited();
         }
         if (node.has("hangAfter")) {
-            modified = modified.holdBefore(node.get("hangAfter").asInt(), new Gate());
+            modified = modified.hangBefore(node.get("hangAfter").asInt());
         }
         return node.has("cutAfter") ? modified.cutAfter(node.get("cutAfter").asInt()) : modified;
     }

@@ -74,7 +74,7 @@ final class Player {
 
     /** Takes a step; false where another event goes on after it. */
     private boolean perform(Step step) {
-        begun |= !(step instanceof Step.Pause || step instanceof Step.Await);
+        begun |= !(step instanceof Step.Pause || step instanceof Step.Await || step instanceof Step.Hang);
         if (step instanceof Step.Send send) {
             line.whenFree(() -> send(send.bytes()));
             return true;

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -252,12 +251,17 @@ public sealed class Reply permits StreamReply {
 
     /** {@return the reply, but never sent: the client hears nothing until it leaves or the mock closes} */
     public Reply hang() {
-        return hold(new CompletableFuture<>());
+        return new Reply(plan.withWait(ReplyPlan.HEAD, new Step.Hang()));
     }
 
     /** {@return the reply, but only its status and headers: no body until the client leaves or the mock closes} */
     public Reply hangAfterHeaders() {
-        return holdBefore(0, new CompletableFuture<>());
+        return hangBefore(0);
+    }
+
+    /** The reply, but nothing of it from a piece of the body on. */
+    Reply hangBefore(int piece) {
+        return new Reply(plan.withWait(Checks.piece(piece), new Step.Hang()));
     }
 
     /**

@@ -28,6 +28,9 @@ sealed interface Step {
     /** Waits until a stage completes. */
     record Await(CompletionStage<?> stage) implements Step {}
 
+    /** Waits for nothing, and so keeps nothing of those who left: a reply may be sent any number of times. */
+    record Hang() implements Step {}
+
     /** Ends the reply here, and the connection or what comes on it. */
     record Cut(CutBy by) implements Step {}
 }

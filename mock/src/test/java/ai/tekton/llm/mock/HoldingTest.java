@@ -5,6 +5,10 @@ import static ai.tekton.rhetor.RhetorOperation.GET_HEALTH;
 import static ai.tekton.rhetor.RhetorOperation.STREAM_CHAT_COMPLETION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +64,30 @@ class HoldingTest {
         rhetor.enqueue(Reply.text("ok").hold(gate).holdBefore(0, gate));
 
         assertThat(Calls.call(rhetor, GET_HEALTH).body()).isEqualTo("ok");
+    }
+
+    @Test
+    void aReplyThatHangsKeepsNothingOfThoseWhoLeft(RhetorMock rhetor) throws Exception {
+        Reply hanging = Reply.text("never").hang();
+        Reply hangingLater = Reply.text("never").hangAfterHeaders();
+        rhetor.enqueue(hanging, hangingLater);
+        List<WeakReference<ReceivedRequest>> left = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            RawClient client = new RawClient(rhetor).call(GET_HEALTH);
+            left.add(new WeakReference<>(rhetor.takeRequest(SOON)));
+            client.close();
+        }
+        rhetor.awaitNoConnections(SOON);
+        rhetor.clearJournal();
+
+        long until = System.nanoTime() + SOON.toNanos();
+        while (left.stream().anyMatch(request -> request.get() != null) && System.nanoTime() < until) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+        assertThat(left).allMatch(request -> request.get() == null);
+        Reference.reachabilityFence(hanging);
+        Reference.reachabilityFence(hangingLater);
     }
 
     @Test

@@ -202,13 +202,19 @@ public final class Call<T> implements Sink<T> {
         return end == null ? Optional.empty() : end.failure();
     }
 
-    /** Tells the listeners how the call ended, unless they know. A face whose call was cut has to call this. */
+    /**
+     * Tells the listeners how the call ended, unless they know, and before that of an attempt that was cut with it. A face
+     * whose call was cut has to call this.
+     */
     public void report() {
-        if (!request.kind().isAnswer() || !reported.compareAndSet(false, true)) {
+        if (!reported.compareAndSet(false, true)) {
             return;
         }
+        failure().ifPresent(source::tellCut);
         scope().report();
-        scope().tell(this::outcome, LlmEventListener::onOutcome);
+        if (request.kind().isAnswer()) {
+            scope().tell(this::outcome, LlmEventListener::onOutcome);
+        }
     }
 
     private OutcomeEvent outcome(Instant time, CallInfo call) {

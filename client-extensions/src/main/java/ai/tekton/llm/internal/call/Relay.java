@@ -87,4 +87,12 @@ public abstract class Relay<T> implements Source<T>, Sink<T> {
             open.cancel();
         }
     }
+
+    @Override
+    public void tellCut(TektonLlmException reason) {
+        Source<T> open = current;
+        if (open != null) {
+            open.tellCut(reason);
+        }
+    }
 }

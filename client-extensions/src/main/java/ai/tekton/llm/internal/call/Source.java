@@ -1,5 +1,7 @@
 package ai.tekton.llm.internal.call;
 
+import ai.tekton.llm.error.TektonLlmException;
+
 /**
  * Where the items of one answer come from, one for each pull: the seam of which retries, fallbacks, circuit breaker and
  * transports are made.
@@ -19,4 +21,12 @@ public interface Source<T> {
 
     /** Ends the source, wherever it is. Any thread may call this, at any time, more than once; no signal need follow. */
     void cancel();
+
+    /**
+     * Tells the listeners of what was still under way when the call was cut, before they are told how the call ended. Called
+     * at most once, after {@link #cancel}, on a thread that may run the user's code. By default nothing.
+     *
+     * @param reason why the call ended
+     */
+    default void tellCut(TektonLlmException reason) {}
 }

@@ -28,6 +28,7 @@ final class AwaitedCall<T> implements Call.Face<T> {
         } catch (RuntimeException | Error e) {
             // Only a mistake of the library's comes here; the call must not stay open behind it.
             call.crash(e);
+            call.report();
             throw e;
         }
         call.report();

@@ -22,7 +22,7 @@ final class FutureCall<T> implements Call.Face<T> {
         this.call = call;
         this.threads = threads;
         this.finish = finish;
-        this.loop = new PooledLoop(threads, call.scope().context(), call::crash);
+        this.loop = new PooledLoop(threads, call.scope().context(), this::crashed);
     }
 
     CompletableFuture<T> start(Upstream upstream) {
@@ -53,6 +53,13 @@ final class FutureCall<T> implements Call.Face<T> {
             future.completeExceptionally(failure.get());
         } else {
             future.complete(finish.apply(item));
+        }
+    }
+
+    /** Where the call had ended by itself, what fails is to finish its answer. */
+    private void crashed(Throwable failure) {
+        if (!call.crash(failure)) {
+            future.completeExceptionally(failure);
         }
     }
 

@@ -25,6 +25,9 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile Call<StreamingChunk> call;
+    /** Set once the call can be cancelled. */
+    private volatile boolean started;
+
     private long demand;
     private boolean pulling;
 
@@ -38,7 +41,7 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
         this.calls = calls;
         this.upstream = upstream;
         this.threads = threads;
-        this.loop = new PooledLoop(threads, context, this::crashed);
+        this.loop = new PooledLoop(threads, context, this::fail);
     }
 
     /** Begins; the subscriber has no other signal before it has returned from this one, as rule 1.3 of Reactive Streams asks. */
@@ -77,15 +80,18 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
             return true;
         }
         try {
-            Call<StreamingChunk> started = calls.get();
-            call = started;
-            started.start(upstream, loop, this);
-            return true;
+            call = calls.get();
+            call.start(upstream, loop, this);
         } catch (RuntimeException e) {
             // The prompt is refused, or the client is closed.
             fail(e);
             return false;
         }
+        started = true;
+        if (cancelled.get()) {
+            cancel();
+        }
+        return true;
     }
 
     private void pullIfWanted() {
@@ -122,20 +128,15 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
         }
     }
 
+    /** Ends the call, also where it is the subscriber that throws, and so breaks rule 2.13; it is told once. */
     private void fail(Throwable failure) {
         boolean first = over.compareAndSet(false, true);
-        Call<StreamingChunk> open = call;
-        if (open != null) {
-            open.cancel("its subscriber's demand was refused");
+        if (started) {
+            call.crash(failure);
         }
         if (first && !cancelled.get()) {
             subscriber.onError(failure);
         }
-    }
-
-    /** A subscriber that throws has broken rule 2.13; it is told once, and its call ends. */
-    private void crashed(Throwable failure) {
-        fail(failure);
     }
 
     @Override
@@ -153,9 +154,8 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
     @Override
     public void cancel() {
         cancelled.set(true);
-        Call<StreamingChunk> open = call;
-        if (open != null) {
-            open.cancel("its subscription was cancelled");
+        if (started) {
+            call.cancel("its subscription was cancelled");
         }
     }
 }

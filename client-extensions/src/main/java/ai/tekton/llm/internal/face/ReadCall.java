@@ -64,6 +64,7 @@ final class ReadCall implements Call.Face<StreamingChunk>, ChunkSource {
         } catch (RuntimeException | Error e) {
             // Only a mistake of the library's comes here; the call must not stay open behind it.
             call.crash(e);
+            call.report();
             throw e;
         } finally {
             attended = false;

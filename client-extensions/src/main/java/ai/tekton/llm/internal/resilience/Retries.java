@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.resilience;
 
 import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
@@ -9,15 +10,17 @@ import ai.tekton.llm.event.CallInfo;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.RetryEvent;
 import ai.tekton.llm.internal.call.CallScope;
+import ai.tekton.llm.internal.call.Cancellations;
 import ai.tekton.llm.internal.call.Request;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The attempts of one call at one backend: which one it is at, and whether there is another. Not thread-safe. */
+/** The attempts of one call at one backend: which one it is at, and whether there is another. Not thread-safe but for {@link #cut}. */
 final class Retries {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
@@ -27,12 +30,15 @@ final class Retries {
     /** Three retries then wait 0.35 s together at the most, where the delay is the usual second. */
     private static final int REFUSED_DIVISOR = 20;
 
+    private record Attempt(int number, long startNanos) {}
+
     private final CallContext context;
     private final String backend;
     private final RetrySettings settings;
     private final CallScope scope;
     private int attempt;
-    private long startNanos = System.nanoTime();
+    /** The attempt under way, which whoever ends it takes: the call's loop, or whoever tells that the call was cut. */
+    private final AtomicReference<Attempt> underWay = new AtomicReference<>();
 
     Retries(Request<?> request, String backend, RetrySettings settings) {
         this.context = request.context();
@@ -55,6 +61,14 @@ final class Retries {
     /** Takes note that the attempt failed for good. */
     void failed(TektonLlmException failure) {
         tellAttempt(Optional.of(failure));
+    }
+
+    /** Takes note that the call was cut, and an attempt with it where one was under way. Any thread may call this. */
+    void cut(TektonLlmException reason) {
+        tellAttempt(Optional.of(
+                reason instanceof LlmCancelledException
+                        ? reason
+                        : Cancellations.cancelled("its caller's code failed", context, reason)));
     }
 
     /** Takes note that the attempt failed; the wait before the next one, empty where there is none. */
@@ -84,7 +98,7 @@ final class Retries {
     void begin() {
         attempt++;
         scope.attempt(attempt);
-        startNanos = System.nanoTime();
+        underWay.set(new Attempt(attempt, System.nanoTime()));
     }
 
     /**
@@ -120,16 +134,21 @@ final class Retries {
     }
 
     private void tellAttempt(Optional<TektonLlmException> failure) {
-        Duration duration = Duration.ofNanos(System.nanoTime() - startNanos);
-        scope.tell((time, call) -> ended(time, call, duration, failure), LlmEventListener::onAttempt);
+        Attempt ended = underWay.getAndSet(null);
+        if (ended == null) {
+            return;
+        }
+        Duration duration = Duration.ofNanos(System.nanoTime() - ended.startNanos());
+        scope.tell((time, call) -> event(time, call, ended.number(), duration, failure), LlmEventListener::onAttempt);
     }
 
-    private AttemptEvent ended(Instant time, CallInfo call, Duration duration, Optional<TektonLlmException> failure) {
+    private AttemptEvent event(
+            Instant time, CallInfo call, int number, Duration duration, Optional<TektonLlmException> failure) {
         return AttemptEvent.builder()
                 .time(time)
                 .call(call)
                 .backend(backend)
-                .attempt(attempt)
+                .attempt(number)
                 .duration(duration)
                 .failure(failure.orElse(null))
                 .build();

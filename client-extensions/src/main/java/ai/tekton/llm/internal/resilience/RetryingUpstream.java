@@ -105,7 +105,7 @@ public final class RetryingUpstream implements Upstream {
 
         @Override
         public void failed(TektonLlmException failure) {
-            if (textSeen) {
+            if (textSeen || isCancelled()) {
                 retries.failed(failure);
                 super.failed(failure);
                 return;
@@ -115,10 +115,17 @@ public final class RetryingUpstream implements Upstream {
                 super.failed(failure);
                 return;
             }
-            Runnable again = () -> loop.execute(() -> pullFrom(nextAttempt()));
+            Runnable again = () -> loop.execute(this::pullAgain);
             stopWaiting = settings.delays().after(wait.get(), again);
             if (isCancelled()) {
                 stopWaiting.run();
+            }
+        }
+
+        /** A call that was cut while this waited for its turn begins no attempt. */
+        private void pullAgain() {
+            if (!isCancelled()) {
+                pullFrom(nextAttempt());
             }
         }
 
@@ -126,6 +133,11 @@ public final class RetryingUpstream implements Upstream {
         public void cancel() {
             super.cancel();
             stopWaiting.run();
+        }
+
+        @Override
+        public void tellCut(TektonLlmException reason) {
+            retries.cut(reason);
         }
     }
 }

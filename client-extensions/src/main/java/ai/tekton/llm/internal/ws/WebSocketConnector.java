@@ -63,7 +63,7 @@ public final class WebSocketConnector {
         long start = System.nanoTime();
         try {
             SharedContainer.get()
-                    .asyncConnectToServer(registration, endpointConfig(), config.wsUrl())
+                    .asyncConnectToServer(registration, endpointConfig(patience), config.wsUrl())
                     .get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             registration.abandon();
@@ -114,7 +114,7 @@ public final class WebSocketConnector {
         return RequestErrors.of(((ServerFrame.Failure) frame).error(), errors, details, Optional.empty());
     }
 
-    private ClientEndpointConfig endpointConfig() {
+    private ClientEndpointConfig endpointConfig(Duration patience) {
         Map<String, String> headers = new HashMap<>(config.headers());
         headers.put("User-Agent", ClientVersion.USER_AGENT);
         headers.put(RhetorContract.VERSION_HEADER, RhetorContract.VERSION);
@@ -123,6 +123,7 @@ public final class WebSocketConnector {
                 .configurator(new PrivateHeaders(headers))
                 .build();
         endpoint.getUserProperties().put(SocketContainer.CONNECT_TIMEOUT, config.connectTimeout());
+        endpoint.getUserProperties().put(SocketContainer.HANDSHAKE_TIMEOUT, patience);
         return endpoint;
     }
 

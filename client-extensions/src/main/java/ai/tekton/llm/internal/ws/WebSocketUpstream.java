@@ -54,8 +54,8 @@ public final class WebSocketUpstream implements Upstream {
      * @param timeout how long connecting may take
      * @param listeners the user's
      */
-    public WebSocketUpstream(
-            WebSocketConnector connector,
+    WebSocketUpstream(
+            LinkConnector connector,
             FrameCodec codec,
             ErrorMapper errors,
             WebSocketSettings settings,
@@ -67,7 +67,7 @@ public final class WebSocketUpstream implements Upstream {
         this.settings = settings;
         this.listeners = listeners;
         this.keeper = new LinkSupervisor(
-                connector::connect,
+                connector,
                 threads,
                 threads::complete,
                 settings.reconnect(),

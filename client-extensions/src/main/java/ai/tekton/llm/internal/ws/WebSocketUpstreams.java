@@ -25,7 +25,7 @@ public final class WebSocketUpstreams {
         ErrorMapper errors =
                 new ErrorMapper("Rhetor at " + config.wsUrl(), new ErrorText(codec.mapper(), config.token()));
         WebSocketConnector connector = new WebSocketConnector(config, component, codec, errors);
-        return new WebSocketUpstream(connector, codec, errors, settings, config.timeout(), listeners);
+        return new WebSocketUpstream(connector::connect, codec, errors, settings, config.timeout(), listeners);
     }
 
     /**

@@ -32,7 +32,11 @@ public final class SocketContainer implements ClientContainer {
     /** The endpoint's property, a {@link Duration}: how long a connection may take to be made. */
     public static final String CONNECT_TIMEOUT = "ai.tekton.llm.connect-timeout";
 
+    /** The endpoint's property, a {@link Duration}: how long the server may be silent before its answer to the handshake. */
+    public static final String HANDSHAKE_TIMEOUT = "ai.tekton.llm.handshake-timeout";
+
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(30);
     private static final int IDLE_SECONDS = 5;
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -63,17 +67,27 @@ public final class SocketContainer implements ClientContainer {
                 // The engine has told its listener why there is none.
                 return;
             }
-            status = open(request, timeout, opening, engine);
+            status = open(request, timeout, handshakeMillis(config), opening, engine);
         } while (status == ClientUpgradeStatus.ANOTHER_UPGRADE_REQUEST_REQUIRED);
     }
 
-    private ClientUpgradeStatus open(UpgradeRequest request, Duration timeout, Opening opening, ClientEngine engine)
+    /** Whoever waits for the handshake goes away after that, and nobody would close the socket behind them. */
+    private static int handshakeMillis(ClientEndpointConfig config) {
+        Duration asked = (Duration) config.getUserProperties().getOrDefault(HANDSHAKE_TIMEOUT, LONGEST_HANDSHAKE);
+        Duration bounded = asked.compareTo(LONGEST_HANDSHAKE) < 0 ? asked : LONGEST_HANDSHAKE;
+        // 0 would be for ever.
+        return Math.max(1, (int) bounded.toMillis());
+    }
+
+    private ClientUpgradeStatus open(
+            UpgradeRequest request, Duration timeout, int handshakeMillis, Opening opening, ClientEngine engine)
             throws IOException {
         Socket socket = new Dialer(request.getRequestURI(), timeout, opening::began).dial();
         SocketConnection connection = new SocketConnection(socket, opening.transport(), threads);
         boolean success = false;
         try {
             socket.getOutputStream().write(handshake(request));
+            socket.setSoTimeout(handshakeMillis);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             HttpHead head = HttpHead.read(in);
             socket.setSoTimeout(0);

@@ -1,0 +1,108 @@
+package ai.tekton.llm.internal.resilience;
+
+import static ai.tekton.llm.internal.resilience.ManualSources.AT_ONCE;
+import static ai.tekton.llm.internal.resilience.ManualSources.end;
+import static ai.tekton.llm.internal.resilience.ManualSources.piece;
+import static ai.tekton.llm.internal.resilience.Scripted.call;
+import static ai.tekton.llm.internal.resilience.Scripted.down;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.event.FallbackEvent;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.internal.call.Events;
+import ai.tekton.llm.internal.call.RecordingSink;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Scopes;
+import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.StreamFailurePolicy;
+import ai.tekton.llm.model.StreamingChunk;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FallbackUpstreamTest {
+    private final ManualSources first = new ManualSources("first");
+    private final ManualSources second = new ManualSources("second");
+    private final List<String> signals = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final FallbackUpstream chain = new FallbackUpstream(first, List.of(second), StreamFailurePolicy.FAIL);
+    private final Events events = new Events(
+            List.of(new LlmEventListener() {
+                @Override
+                public void onFallback(FallbackEvent event) {
+                    told.add(event.from() + " to " + event.to() + ": "
+                            + event.failure().getMessage());
+                }
+            }),
+            Clock.systemUTC());
+
+    private Source<StreamingChunk> pulled() {
+        Source<StreamingChunk> source =
+                chain.open(Scopes.seen(Request.stream(call(0, GenerationOptions.defaults())), events), AT_ONCE);
+        source.pull(new RecordingSink<>(signals, StreamingChunk::chunk));
+        return source;
+    }
+
+    @Test
+    void whereTheFirstFailsTheNextIsAskedAndThatIsTold() {
+        pulled();
+        first.last().sink.failed(down());
+        second.last().sink.next(end("a"));
+
+        assertThat(told).containsExactly("first to second: down");
+        assertThat(signals).containsExactly("a");
+    }
+
+    @Test
+    void afterItsFirstTextAStreamFailsAndNobodyElseIsAsked() {
+        pulled();
+        first.last().sink.next(piece("a"));
+        first.last().sink.failed(down());
+
+        assertThat(told).isEmpty();
+        assertThat(second.opened).isEmpty();
+        assertThat(signals).containsExactly("a", "failed: down");
+    }
+
+    @Test
+    void whereAllFailTheCallDoesAndSaysHowManyWereAsked() {
+        pulled();
+        first.last().sink.failed(down());
+        second.last().sink.failed(down());
+
+        assertThat(signals).containsExactly("failed: All 2 backends that could be asked failed, the last with: down");
+    }
+
+    @Test
+    void toCancelACallEndsTheOneThatIsAsked() {
+        Source<StreamingChunk> source = pulled();
+        first.last().sink.failed(down());
+        source.cancel();
+
+        assertThat(first.last().cancels).isZero();
+        assertThat(second.last().cancels).isOne();
+    }
+
+    @Test
+    void itHasTheNameOfItsFirstAndClosesAll() {
+        assertThat(chain.name()).isEqualTo("first");
+        chain.close();
+
+        assertThat(first.closes).isOne();
+        assertThat(second.closes).isOne();
+    }
+
+    @Test
+    void theUsualWaitIsSomewhereBetweenNothingAndTheDelay() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(Backoff.standard().before(1, Duration.ofSeconds(1)))
+                    .isBetween(Duration.ZERO, Duration.ofSeconds(1));
+        }
+        assertThat(Backoff.standard().before(60, Duration.ofSeconds(1)))
+                .as("a number that is practically never 0")
+                .isPositive();
+    }
+}
