@@ -1,4 +1,4 @@
-// Writes frames.ts, operations.ts, bounds.ts, contract.ts, generations.ts and aliases.ts below src/generated/ from the
+// Writes frames.ts, operations.ts, bounds.ts, contract.ts, generations.ts, profiles.ts and aliases.ts below src/generated/ from the
 // contract: what goes over the wire as types; the operations, the bounds of the options, the contract's version, the
 // generations of servers and the other names of fields as values.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -113,13 +113,17 @@ async function writeOperations() {
 async function writeGenerations() {
   const generations = http['x-generations'].map(({ id, supported, title, description, has = [], lacks = [] }) => ({
     id,
-    supported,
     // Said of those alone that a client refuses.
     refusal: supported ? '' : `${title}, which this client does not support: ${description}`,
     has,
     lacks,
   }));
   await writeValues('generations', generations);
+  // Apart, for the client knows the rest only once it has met an older server.
+  await writeValues(
+    'profiles',
+    generations.filter(({ refusal }) => refusal === '').map(({ id }) => id),
+  );
 }
 
 /** By schema and field, what some servers call the field. */

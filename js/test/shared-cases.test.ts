@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { type CompletionResult, TektonLLMClient, TektonLlmError } from '../src/index.js';
+import { type CompletionResult, TektonLLMClient, TektonLlmError } from 'tekton-llm-client';
 import { EventParser } from '../src/internal/event-parser.js';
 import { type Case, type Over, table } from './case-table.js';
 import { type Mock, Mocks, type Reply } from './mocks.js';

@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../errors.js';
-import { generations } from '../generated/generations.js';
+import { profiles } from '../generated/profiles.js';
 import type {
   AuthToken,
   CallListeners,
@@ -11,15 +11,10 @@ import type {
   ServerProfile,
 } from '../types.js';
 import { checkCallback, checkCallbacks, checkDuration, checkFallbacks, checkWellFormed, checkWhole } from './checks.js';
-import { labelled } from './profile/labelled-conversation.js';
-import { RecentConversations } from './profile/recent-conversations.js';
 
 const DEFAULT_URL = '/api/llm';
 
-const PROFILES: readonly ServerProfile[] = [
-  'auto',
-  ...generations.filter((generation) => generation.supported).map(({ id }) => id),
-];
+const PROFILES: readonly ServerProfile[] = ['auto', ...profiles];
 
 /** The settings of a client, checked and complete. */
 export interface Config extends CallListeners {
@@ -47,8 +42,9 @@ export interface Config extends CallListeners {
   readonly fallbacks: readonly Fallback[];
   readonly profile: ServerProfile;
   readonly strict: boolean;
-  readonly conversationFormat: ConversationFormat;
-  readonly conversationStore: ConversationStore;
+  /** Undefined where it is the usual one, as is the store. */
+  readonly conversationFormat: ConversationFormat | undefined;
+  readonly conversationStore: ConversationStore | undefined;
   /** Undefined where it is the profile's. */
   readonly maxConcurrentCalls: number | undefined;
 }
@@ -95,8 +91,8 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
     onFallback: options.onFallback,
     profile: checkProfile(options.profile || 'auto'),
     strict: options.strict ?? false,
-    conversationFormat: checkFormat(options.conversationFormat ?? labelled),
-    conversationStore: checkStore(options.conversationStore ?? new RecentConversations()),
+    conversationFormat: checkFormat(options.conversationFormat),
+    conversationStore: checkStore(options.conversationStore),
     maxConcurrentCalls:
       options.maxConcurrentCalls === undefined
         ? undefined
@@ -111,9 +107,11 @@ function checkProfile(profile: ServerProfile): ServerProfile {
   return profile;
 }
 
-function checkFormat(format: ConversationFormat): ConversationFormat {
-  checkCallback('conversationFormat', format);
-  return format;
+function checkFormat(format: ConversationFormat | undefined): ConversationFormat | undefined {
+  if (format != null) {
+    checkCallback('conversationFormat', format);
+  }
+  return format ?? undefined;
 }
 
 function checkLogger(logger: Logger | undefined): Logger | undefined {
@@ -143,10 +141,12 @@ function mayBeSecret({ length }: string): boolean {
   return length >= 8;
 }
 
-function checkStore(store: ConversationStore): ConversationStore {
-  checkCallback('conversationStore.messages', store?.messages);
-  checkCallback('conversationStore.append', store?.append);
-  return store;
+function checkStore(store: ConversationStore | undefined): ConversationStore | undefined {
+  if (store != null) {
+    checkCallback('conversationStore.messages', store.messages);
+    checkCallback('conversationStore.append', store.append);
+  }
+  return store ?? undefined;
 }
 
 function absolute(name: string, value: string, page: string | undefined, schemes: string[]): string {
