@@ -216,6 +216,20 @@ describe('the package as it is installed', () => {
     expect((await rhetor.frames()).map(({ type }) => type)).toEqual(['REGISTER', 'STREAM']);
   });
 
+  test('works in Jest as README.md says, without any setting, and lets it end', { timeout: 120_000 }, async () => {
+    const tests = join(project, 'jest');
+    await cp(`${root}test/jest`, tests, { recursive: true });
+    await writeFile(join(tests, 'package.json'), '{}');
+    const mock = await mocks.start({ token: 'secret' });
+    const { stderr } = await run(process.execPath, [join(root, 'node_modules', 'jest', 'bin', 'jest.js')], {
+      cwd: tests,
+      env: { ...process.env, RHETOR_URL: mock.url },
+      timeout: 100_000,
+    });
+    expect(stderr).toContain('Tests:       3 passed, 3 total');
+    expect((await mock.frames()).map(({ type }) => type)).toEqual(['REGISTER', 'STREAM']);
+  });
+
   test('says which file is missing where only a part of it is served', async () => {
     const code = `
       import { TektonLLMClient } from 'tekton-llm-client';

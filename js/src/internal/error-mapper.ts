@@ -10,7 +10,7 @@ import {
 } from '../errors.js';
 import { isPage } from './body.js';
 import type { CallContext } from './chat-call.js';
-import type { ErrorText } from './error-text.js';
+import { type ErrorText, isError } from './error-text.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** Node's codes of a host that is not there. */
@@ -175,12 +175,12 @@ function seconds(value: number): string {
 
 /** What fetch throws says little; the cause beneath it, where there is one, says more. */
 function innermost(e: unknown): unknown {
-  return e instanceof Error && e.cause instanceof Error ? e.cause : e;
+  return isError(e) && isError(e.cause) ? e.cause : e;
 }
 
 function reason(e: unknown): string {
   const inner = innermost(e);
-  if (inner instanceof Error) {
+  if (isError(inner)) {
     return inner.message || codeOf(e) || inner.name;
   }
   return typeof inner === 'string' ? inner : 'what was thrown is no error';
@@ -194,5 +194,5 @@ function codeOf(e: unknown): string {
 
 /** Whether this is fetch's own error, with nothing beneath it. */
 function isUntold(e: unknown): boolean {
-  return e instanceof TypeError && e.cause === undefined;
+  return isError(e) && e.name === 'TypeError' && e.cause === undefined;
 }

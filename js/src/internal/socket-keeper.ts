@@ -125,7 +125,7 @@ export class SocketKeeper {
   private failed(e: unknown, tookTooLong: boolean): void {
     const wait = tookTooLong ? AFTER_SILENCE : backoff(++this.failures, FIRST_WAIT);
     this.notBefore = Date.now() + wait;
-    const why = this.errors.text.ofValue(e instanceof RefusedError ? e.error : e instanceof Error ? e.message : e);
+    const why = this.errors.text.ofValue(e instanceof RefusedError ? e.error : e);
     this.log(`no WebSocket could be had: ${why} Streams go over HTTP for ${Math.ceil(wait)} ms`);
   }
 
