@@ -1,3 +1,5 @@
+import { orAborted } from './aborting.js';
+
 /** Ends an attempt that takes too long, or whose call is ended. */
 export class AttemptClock {
   private readonly controller = new AbortController();
@@ -26,13 +28,16 @@ export class AttemptClock {
     return this.due;
   }
 
-  /** Waits for something, with the whole timeout before it; where the clock runs, with what is left of that. */
+  /**
+   * Waits for something, with the whole timeout before it; where the clock runs, with what is left of that. What heeds no
+   * signal is waited for no longer either, such as a fetch of the user's.
+   */
   async within<T>(work: Promise<T>): Promise<T> {
     if (this.timer === undefined) {
       this.restart();
     }
     try {
-      return await work;
+      return await orAborted(work, this.signal);
     } finally {
       this.pause();
     }

@@ -26,9 +26,7 @@ export class LimitedBackend implements LlmBackend {
   /** Waits until it is the call's turn; throws where the call is over before. */
   private async turn(chat: ChatCall): Promise<void> {
     const { signal } = chat.call;
-    if (signal.aborted) {
-      throw chat.call.cancelled();
-    }
+    chat.call.check();
     if (this.running < this.limit) {
       this.running++;
       return;
