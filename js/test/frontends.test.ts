@@ -73,6 +73,16 @@ describe('requests over HTTP', () => {
     expect(() => connect(url, { headers: { 'X-Key': 'se\ncret' } })).toThrow(/^headers must.*'X-Key'/);
   });
 
+  test('have headers that are set as fetch has them, too', async () => {
+    let headers: IncomingMessage['headers'] = {};
+    const { url } = await serve((request, response) => {
+      headers = request.headers;
+      answerJson(response, { content: 'Paris.' });
+    });
+    await connect(url, { headers: new Headers({ 'X-Gateway-Key': 'k' }) }).generateText('Hi');
+    expect(headers).toMatchObject({ 'x-gateway-key': 'k' });
+  });
+
   test('have no key of a header in a message, also where a gateway repeats it', async () => {
     const { url } = await serve((_, response) => answerJson(response, { detail: 'No such key: gateway-key' }, 403));
     const failure = connect(url, { headers: { 'X-Key': 'gateway-key' } }).generateText('Hi');

@@ -245,7 +245,7 @@ describe('the package as it is installed', () => {
       timeout: 30_000,
     }).finally(() => rename(`${file}.away`, file));
     expect(ran.stdout).toBe(
-      "LlmConnectionError,The file older-rhetors.js of this package could not be loaded, which older servers and maxConcurrentCalls need. Is it beside the package's index.js?,0,ERR_MODULE_NOT_FOUND\ntrue\n",
+      "LlmConnectionError,older-rhetors.js, which older servers and maxConcurrentCalls need, could not be loaded. Is it beside this package's index.js?,0,ERR_MODULE_NOT_FOUND\ntrue\n",
     );
   });
 

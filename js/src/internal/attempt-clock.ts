@@ -1,20 +1,20 @@
-import { orAborted } from './aborting.js';
+import { onAbort, orAborted } from './aborting.js';
 
 /** Ends an attempt that takes too long, or whose call is ended. */
 export class AttemptClock {
   private readonly controller = new AbortController();
-  private readonly onAbort = () => this.controller.abort();
+  private readonly forget: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private due = false;
 
   constructor(
     private readonly timeout: number,
-    private readonly parent: AbortSignal,
+    parent: AbortSignal,
   ) {
+    const end = () => this.controller.abort();
+    this.forget = onAbort(parent, end);
     if (parent.aborted) {
-      this.onAbort();
-    } else {
-      parent.addEventListener('abort', this.onAbort);
+      end();
     }
   }
 
@@ -61,7 +61,7 @@ export class AttemptClock {
   /** Ends the attempt, and with it the exchange, where that has not ended by itself. */
   end(): void {
     this.pause();
-    this.parent.removeEventListener('abort', this.onAbort);
+    this.forget();
     this.controller.abort();
   }
 }

@@ -123,8 +123,9 @@ function checkLogger(logger: Logger | undefined): Logger | undefined {
 }
 
 /** What is wrong with a header is told by its name: its value may be a key. */
-function checkHeaders(headers: Record<string, string>): Record<string, string> {
-  for (const [name, value] of Object.entries(headers)) {
+function checkHeaders(headers: Record<string, string> | Headers): Record<string, string> {
+  const entries = typeof headers.entries === 'function' ? [...headers.entries()] : Object.entries(headers);
+  for (const [name, value] of entries) {
     try {
       new Headers([[name, value]]);
     } catch {
@@ -133,7 +134,7 @@ function checkHeaders(headers: Record<string, string>): Record<string, string> {
       );
     }
   }
-  return { ...headers };
+  return Object.fromEntries(entries);
 }
 
 /** A shorter one is no key, and may be a word of any sentence. */

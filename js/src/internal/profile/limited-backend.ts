@@ -1,5 +1,6 @@
 import { LlmTimeoutError } from '../../errors.js';
 import type { StreamChunk } from '../../types.js';
+import { onAbort } from '../aborting.js';
 import type { LlmBackend } from '../backend.js';
 import type { ChatCall } from '../chat-call.js';
 
@@ -37,20 +38,22 @@ export class LimitedBackend implements LlmBackend {
         this.waiting.splice(this.waiting.indexOf(begin), 1);
         reject(failure());
       };
-      const aborted = leave(() => chat.call.cancelled());
       const timer = setTimeout(
         leave(() => this.late(chat)),
         chat.timeout,
       );
       const forget = () => {
         clearTimeout(timer);
-        signal.removeEventListener('abort', aborted);
+        stopListening();
       };
       const begin = () => {
         forget();
         resolve();
       };
-      signal.addEventListener('abort', aborted);
+      const stopListening = onAbort(
+        signal,
+        leave(() => chat.call.cancelled()),
+      );
       this.waiting.push(begin);
     });
   }

@@ -84,7 +84,7 @@ export class Profiles {
     } catch (cause) {
       this.loading = undefined;
       throw new LlmConnectionError(
-        "The file older-rhetors.js of this package could not be loaded, which older servers and maxConcurrentCalls need. Is it beside the package's index.js?",
+        "older-rhetors.js, which older servers and maxConcurrentCalls need, could not be loaded. Is it beside this package's index.js?",
         { ...call.details(), cause },
       );
     }
