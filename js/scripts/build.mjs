@@ -90,7 +90,7 @@ async function shrink(file) {
     module: file.endsWith('.js') && file !== 'tekton-llm-client.js',
     toplevel: true,
     ecma: 2022,
-    compress: { passes: 4, hoist_funs: true, unsafe_arrows: true },
+    compress: { passes: 4, hoist_funs: true, pure_getters: true, unsafe_arrows: true },
     sourceMap: { content: await readFile(`${path}.map`, 'utf8'), url: `${file}.map`, includeSources: true },
   });
   await Promise.all([writeFile(path, code), writeFile(`${path}.map`, map)]);

@@ -133,7 +133,7 @@ describe('a fetch that heeds no signal', () => {
     const headers = { 'content-type': 'text/event-stream' };
     const client = connect('http://rhetor.invalid', {
       fetch: async () => new Response(body, { headers }),
-      timeout: 50,
+      timeout: 200,
     });
     const chunks = client.stream('Hi')[Symbol.asyncIterator]();
     expect((await chunks.next()).value).toMatchObject({ chunk: 'Par' });

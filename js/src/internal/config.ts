@@ -59,7 +59,7 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
     checkWellFormed(name, options[name]);
   }
   checkFallbacks(options.fallbacks);
-  checkCallbacks(options, ['fetch', 'onRetry', 'onFallback']);
+  checkCallbacks(options, ['fetch', 'onRetry', 'onFallback', 'conversationFormat']);
   const authToken = options.authToken || undefined;
   if (typeof authToken !== 'function') {
     checkToken(authToken);
@@ -91,7 +91,7 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
     onFallback: options.onFallback,
     profile: checkProfile(options.profile || 'auto'),
     strict: options.strict ?? false,
-    conversationFormat: checkFormat(options.conversationFormat),
+    conversationFormat: options.conversationFormat ?? undefined,
     conversationStore: checkStore(options.conversationStore),
     maxConcurrentCalls:
       options.maxConcurrentCalls === undefined
@@ -105,13 +105,6 @@ function checkProfile(profile: ServerProfile): ServerProfile {
     throw new InvalidRequestError(`There is no profile '${profile}'; there are ${PROFILES.join(', ')}.`);
   }
   return profile;
-}
-
-function checkFormat(format: ConversationFormat | undefined): ConversationFormat | undefined {
-  if (format != null) {
-    checkCallback('conversationFormat', format);
-  }
-  return format ?? undefined;
 }
 
 function checkLogger(logger: Logger | undefined): Logger | undefined {
