@@ -221,3 +221,18 @@ test('a page that is not told why a request to another origin failed is told of 
     'Is it running there? Does it allow pages of https://app.example to ask (CORS)?',
   );
 });
+
+test('a failure names no id that a page did not send: to another origin it sends none', async () => {
+  vi.stubGlobal('location', new URL('https://app.example/page'));
+  const sent: Headers[] = [];
+  const busy = async (_: unknown, init?: RequestInit) => {
+    sent.push(new Headers(init?.headers));
+    return Response.json({ error: 'starting' }, { status: 503 });
+  };
+  const [own, other] = ['https://app.example', 'https://rhetor.example'].map((url) =>
+    connect(url, { fetch: busy as typeof fetch }).generateText('Hi', { requestId: 'mine' }),
+  );
+  await expect(own).rejects.toMatchObject({ status: 503, attempts: 1, requestId: 'mine' });
+  await expect(other).rejects.toMatchObject({ status: 503, attempts: 1, requestId: undefined });
+  expect(sent.map((headers) => headers.get('x-request-id'))).toEqual(['mine', null]);
+});
