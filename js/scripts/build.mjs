@@ -1,8 +1,11 @@
 // Builds dist/: the entries as ECMAScript modules and for CommonJS, the single file for a script tag, and the demo's files.
-// Refuses to grow beyond the limits.
-import { cp, readdir, readFile, rm } from 'node:fs/promises';
+// What a page loads first is kept small: inner names are shortened, and what only older servers need is a file of its own,
+// loaded where one is met. Refuses to grow beyond the limits.
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { minify } from 'terser';
+import { innerNames } from './inner-names.mjs';
 import { limits } from './limits.mjs';
 
 const shared = {
@@ -28,9 +31,51 @@ const common = {
   supported: { 'dynamic-import': false },
 };
 
-function entries(format) {
+const OLDER_RHETORS = 'src/internal/profile/older-rhetors.ts';
+
+const client = { ...shared, mangleProps: new RegExp(`^(${innerNames(['src/index.ts']).join('|')})$`) };
+
+/** Leaves an import to the file of dist/ that has it. */
+const leaves = (filter, path) => ({
+  name: `leaves ${path}`,
+  setup: ({ onResolve }) => onResolve({ filter }, () => ({ path, external: true })),
+});
+
+/** Puts what would be loaded into the file that wants it. */
+const loadsNothing = {
+  name: 'loads nothing',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /load-older-rhetors\.ts$/ }, () => ({
+      contents:
+        "import * as older from './older-rhetors.js'; export const loadOlderRhetors = () => Promise.resolve(older);",
+      loader: 'ts',
+    })),
+};
+
+/** The client as modules, whose two files have one and the same class of each error and name for each member. */
+async function clientModules() {
+  const { mangleCache } = await build({
+    ...client,
+    ...modules,
+    entryPoints: ['src/index.ts'],
+    plugins: [leaves(/\/older-rhetors\.js$/, './older-rhetors.js')],
+    mangleCache: {},
+  });
+  await build({
+    ...client,
+    ...modules,
+    entryPoints: [OLDER_RHETORS],
+    plugins: [leaves(/\/errors\.js$/, './index.js')],
+    mangleCache,
+  });
+}
+
+/** The client as one file. */
+const oneFile = (options) => build({ ...client, plugins: [loadsNothing], outdir: 'dist', ...options });
+
+function others(format) {
   return [
-    build({ ...shared, ...format, entryPoints: ['src/index.ts', 'src/no-web-socket.ts'] }),
+    build({ ...shared, ...format, entryPoints: ['src/no-web-socket.ts'] }),
     // The vocabularies need no map, which would hold them a second time.
     build({ ...shared, ...format, entryPoints: ['src/tokens.ts'], sourcemap: false }),
     // Where there are components of a server, these are not.
@@ -38,14 +83,30 @@ function entries(format) {
   ];
 }
 
+/** Makes a file smaller still: esbuild minifies each statement by itself. */
+async function shrink(file) {
+  const path = `dist/${file}`;
+  const { code, map } = await minify(await readFile(path, 'utf8'), {
+    module: file.endsWith('.js') && file !== 'tekton-llm-client.js',
+    toplevel: true,
+    ecma: 2022,
+    compress: { passes: 4, hoist_funs: true, pure_getters: true, unsafe_arrows: true },
+    sourceMap: { content: await readFile(`${path}.map`, 'utf8'), url: `${file}.map`, includeSources: true },
+  });
+  await Promise.all([writeFile(path, code), writeFile(`${path}.map`, map)]);
+}
+
 await rm('dist', { recursive: true, force: true });
 await Promise.all([
-  ...entries(modules),
-  ...entries(common),
-  build({ ...shared, format: 'iife', entryPoints: { 'tekton-llm-client': 'src/script-tag.ts' }, outdir: 'dist' }),
+  clientModules(),
+  oneFile({ ...common, entryPoints: ['src/index.ts'] }),
+  oneFile({ format: 'iife', entryPoints: { 'tekton-llm-client': 'src/script-tag.ts' } }),
+  ...others(modules),
+  ...others(common),
   build({ ...demo, format: 'esm', entryPoints: ['demo/demo.ts'] }),
   build({ ...demo, format: 'iife', entryPoints: ['demo/token-worker.ts'] }),
 ]);
+await Promise.all(['index.js', 'older-rhetors.js', 'index.cjs', 'tekton-llm-client.js'].map(shrink));
 const pages = (await readdir('demo')).filter((file) => /\.(html|css)$/.test(file));
 await Promise.all(pages.map((file) => cp(`demo/${file}`, `dist/demo/${file}`)));
 

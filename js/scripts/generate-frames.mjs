@@ -1,6 +1,6 @@
-// Writes frames.ts, operations.ts, bounds.ts, contract.ts, generations.ts and aliases.ts below src/generated/ from the
-// contract: what goes over the wire as types; the operations, the bounds of the options, the contract's version, the
-// generations of servers and the other names of fields as values.
+// Writes frames.ts, operations.ts, bounds.ts, contract.ts, generations.ts, profiles.ts, aliases.ts and statuses.ts below
+// src/generated/ from the contract: what goes over the wire as types; the operations, the bounds of the options, the
+// contract's version, the generations of servers, the other names of fields and the errors of statuses as values.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { compile } from 'json-schema-to-typescript';
 import { parse } from 'yaml';
@@ -113,13 +113,32 @@ async function writeOperations() {
 async function writeGenerations() {
   const generations = http['x-generations'].map(({ id, supported, title, description, has = [], lacks = [] }) => ({
     id,
-    supported,
     // Said of those alone that a client refuses.
     refusal: supported ? '' : `${title}, which this client does not support: ${description}`,
     has,
     lacks,
   }));
   await writeValues('generations', generations);
+  // Apart, for the client knows the rest only once it has met an older server.
+  await writeValues(
+    'profiles',
+    generations.filter(({ refusal }) => refusal === '').map(({ id }) => id),
+  );
+}
+
+/** The class of the error that a status becomes; the table of both clients names that of Java. */
+async function writeStatuses() {
+  const { statuses } = JSON.parse(await readFile(new URL('cases.json', spec), 'utf8'));
+  const classes = statuses.map(({ status, exception }) => [status, exception.replace(/Exception$/, 'Error')]);
+  const lines = [
+    `import { ${[...new Set(classes.map(([, name]) => name))].sort().join(', ')} } from '../errors.js';`,
+    `import type { FailureDetails, TektonLlmError } from '../errors.js';`,
+    'type ErrorClass = new (message: string, details: FailureDetails) => TektonLlmError;',
+    `export const statuses: Record<number, ErrorClass | undefined> = {`,
+    ...classes.map(([status, name]) => `  ${status}: ${name},`),
+    '};\n',
+  ];
+  await writeFile(new URL('statuses.ts', generated), `${HEADER}\n${lines.join('\n')}`);
 }
 
 /** By schema and field, what some servers call the field. */
@@ -146,4 +165,5 @@ await Promise.all([
   writeVersion(),
   writeGenerations(),
   writeAliases(),
+  writeStatuses(),
 ]);

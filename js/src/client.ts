@@ -199,13 +199,13 @@ export class TektonLLMClient {
     );
   }
 
-  /** Does the work of a call that has begun, and that has ended before its outcome is told. */
+  /** Does the work of a call that has begun, and that has ended before its outcome is told. Once cancelled, it stays so. */
   private async run<T>(call: Call, work: () => Promise<T>): Promise<T> {
     try {
-      if (call.signal.aborted) {
-        throw call.cancelled();
-      }
-      return await work();
+      call.check();
+      const outcome = await work();
+      call.check();
+      return outcome;
     } finally {
       call.end();
     }

@@ -100,7 +100,7 @@ export interface ClientOptions extends CallListeners {
   authToken?: AuthToken | undefined;
 
   /** Headers that go with each request over HTTP, such as a gateway's key. The WebSocket carries none. Default: none. */
-  headers?: Record<string, string> | undefined;
+  headers?: Record<string, string> | Headers | undefined;
 
   /** Whether cookies go with the requests over HTTP, as fetch has it. Default: `same-origin`. */
   credentials?: 'omit' | 'same-origin' | 'include' | undefined;

@@ -309,6 +309,10 @@ describe('a client', () => {
     await expect(client.generateText(' ')).rejects.toThrow(/^prompt /);
     await expect(client.generateText('Hi', { temperature: 3 })).rejects.toThrow('temperature must be between 0 and 2');
     await expect(client.generateText('Hi', { maxTokens: 1.5 })).rejects.toThrow('maxTokens must be a whole number');
+    // As of a form.
+    await expect(client.generateText('Hi', { temperature: '1' as never })).rejects.toThrow("but is '1'.");
+    await expect(client.generateText('Hi', { timeout: '5' as never })).rejects.toThrow("but is '5'.");
+    await expect(client.generateText('Hi', { maxRetries: '2' as never })).rejects.toThrow("but is '2'.");
     await expect(client.generateText('Hi', { timeout: 0 })).rejects.toThrow('timeout');
     await expect(client.generateText('Hi', { maxRetries: -1 })).rejects.toThrow('maxRetries');
     await expect(client.generateText('Hi', { stopSequences: 'END' as never })).rejects.toThrow('stopSequences');

@@ -73,6 +73,16 @@ describe('requests over HTTP', () => {
     expect(() => connect(url, { headers: { 'X-Key': 'se\ncret' } })).toThrow(/^headers must.*'X-Key'/);
   });
 
+  test('have headers that are set as fetch has them, too', async () => {
+    let headers: IncomingMessage['headers'] = {};
+    const { url } = await serve((request, response) => {
+      headers = request.headers;
+      answerJson(response, { content: 'Paris.' });
+    });
+    await connect(url, { headers: new Headers({ 'X-Gateway-Key': 'k' }) }).generateText('Hi');
+    expect(headers).toMatchObject({ 'x-gateway-key': 'k' });
+  });
+
   test('have no key of a header in a message, also where a gateway repeats it', async () => {
     const { url } = await serve((_, response) => answerJson(response, { detail: 'No such key: gateway-key' }, 403));
     const failure = connect(url, { headers: { 'X-Key': 'gateway-key' } }).generateText('Hi');
@@ -210,4 +220,19 @@ test('a page that is not told why a request to another origin failed is told of 
   await expect(client.generateText('Hi')).rejects.toThrow(
     'Is it running there? Does it allow pages of https://app.example to ask (CORS)?',
   );
+});
+
+test('a failure names no id that a page did not send: to another origin it sends none', async () => {
+  vi.stubGlobal('location', new URL('https://app.example/page'));
+  const sent: Headers[] = [];
+  const busy = async (_: unknown, init?: RequestInit) => {
+    sent.push(new Headers(init?.headers));
+    return Response.json({ error: 'starting' }, { status: 503 });
+  };
+  const [own, other] = ['https://app.example', 'https://rhetor.example'].map((url) =>
+    connect(url, { fetch: busy as typeof fetch }).generateText('Hi', { requestId: 'mine' }),
+  );
+  await expect(own).rejects.toMatchObject({ status: 503, attempts: 1, requestId: 'mine' });
+  await expect(other).rejects.toMatchObject({ status: 503, attempts: 1, requestId: undefined });
+  expect(sent.map((headers) => headers.get('x-request-id'))).toEqual(['mine', null]);
 });

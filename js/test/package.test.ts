@@ -72,6 +72,23 @@ describe('the package', () => {
     },
   );
 
+  test('has one class of each error in both files of the client, for instanceof', async () => {
+    expect(await text('dist/older-rhetors.js')).not.toMatch(/extends Error\b/);
+    expect(await text('dist/older-rhetors.js')).toMatch(/from"\.\/index\.js"/);
+  });
+
+  test('loads by import what older servers need only where it meets one, and has it at hand for require', async () => {
+    expect((await text('dist/index.js')).match(/\bimport\(.*?\)/g)).toEqual([
+      'import("./older-rhetors.js")',
+      'import("#ws")',
+    ]);
+    const [first, second, whole] = await Promise.all(
+      ['index.js', 'older-rhetors.js', 'index.cjs'].map((file) => text(`dist/${file}`)),
+    );
+    const ofOlder = 'Rhetor of September 2025 does not stream';
+    expect([first, second, whole].map((code) => code?.includes(ofOlder))).toEqual([false, true, true]);
+  });
+
   test('marks the hooks as a part of the page, for frameworks that also have components of the server', async () => {
     expect(await text('dist/react.js')).toMatch(/^"use client";/);
     expect(await text('dist/react.cjs')).toMatch(/^"use client";/);
@@ -147,7 +164,7 @@ describe('the package as it is installed', () => {
 
   test('holds the entries, their types, the readme and the licence, and no tests, demo or inner types', async () => {
     const { exports, main, module, types, typesVersions } = JSON.parse(await text('package.json'));
-    const entries = leaves([exports, main, module, types, typesVersions]);
+    const entries = [...leaves([exports, main, module, types, typesVersions]), './dist/older-rhetors.js'];
     for (const file of [...entries, './README.md', './LICENSE']) {
       expect(files).toContain(file.replace('./', ''));
     }
@@ -197,6 +214,39 @@ describe('the package as it is installed', () => {
     });
     expect(stdout).toBe('true 7\n');
     expect((await rhetor.frames()).map(({ type }) => type)).toEqual(['REGISTER', 'STREAM']);
+  });
+
+  test('works in Jest as README.md says, without any setting, and lets it end', { timeout: 120_000 }, async () => {
+    const tests = join(project, 'jest');
+    await cp(`${root}test/jest`, tests, { recursive: true });
+    await writeFile(join(tests, 'package.json'), '{}');
+    const mock = await mocks.start({ token: 'secret' });
+    const { stderr } = await run(process.execPath, [join(root, 'node_modules', 'jest', 'bin', 'jest.js')], {
+      cwd: tests,
+      env: { ...process.env, RHETOR_URL: mock.url },
+      timeout: 100_000,
+    });
+    expect(stderr).toContain('Tests:       3 passed, 3 total');
+    expect((await mock.frames()).map(({ type }) => type)).toEqual(['REGISTER', 'STREAM']);
+  });
+
+  test('says which file is missing where only a part of it is served', async () => {
+    const code = `
+      import { TektonLLMClient } from 'tekton-llm-client';
+      const options = { componentId: 'c', rhetorUrl: process.env.RHETOR_URL, authToken: 'secret', maxRetries: 0 };
+      const older = new TektonLLMClient({ ...options, profile: 'tekton-2025-09' });
+      console.log(await older.generateText('Hi').catch((e) => [e.name, e.message, e.attempts, e.cause.code].join()));
+      console.log((await new TektonLLMClient(options).generateText('Hi')).content.length > 0);`;
+    const file = join(project, 'node_modules', 'tekton-llm-client', 'dist', 'older-rhetors.js');
+    await rename(file, `${file}.away`);
+    const ran = await run(process.execPath, ['--input-type=module', '-e', code], {
+      cwd: project,
+      env: { ...process.env, RHETOR_URL: rhetor.url },
+      timeout: 30_000,
+    }).finally(() => rename(`${file}.away`, file));
+    expect(ran.stdout).toBe(
+      "LlmConnectionError,older-rhetors.js, which older servers and maxConcurrentCalls need, could not be loaded. Is it beside this package's index.js?,0,ERR_MODULE_NOT_FOUND\ntrue\n",
+    );
   });
 
   test('does so where it is required, too', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { type CompletionResult, TektonLLMClient, TektonLlmError } from '../src/index.js';
+import { type CompletionResult, TektonLLMClient, TektonLlmError } from 'tekton-llm-client';
+import { EventParser } from '../src/internal/event-parser.js';
 import { type Case, type Over, table } from './case-table.js';
 import { type Mock, Mocks, type Reply } from './mocks.js';
 
@@ -7,32 +8,61 @@ const mocks = new Mocks();
 afterAll(() => mocks.stop());
 
 /** What a call of a case goes over: a stream over both transports, where the case names none and frames can say the same. */
-function transports(call: string, { over, replies }: Case): Over[] {
-  const both = call === 'stream' && replies.every((reply) => inFrames(reply) !== undefined);
-  return over !== undefined ? [over] : both ? ['http', 'webSocket'] : ['http'];
+function transports(call: string, { name, over }: Case): Over[] {
+  return over !== undefined ? [over] : call === 'stream' && !(name in ONLY_HTTP) ? ['http', 'webSocket'] : ['http'];
 }
 
-const EVENT = /^(?:event: message\r?\n)?data: (\{.*\})\r?\n\r?\n$/;
+const HEADER = 'an ERROR has no headers';
+const BODY = 'frames are no body, with an end and a framing of its own';
+const PAGE = 'frames are JSON: what is none is ignored';
+const LOST =
+  'a socket that is lost before the first piece leaves the stream to HTTP, of which there are cases of their own';
+const SILENT = 'a silent socket leaves the stream to HTTP, of which there are tests in socket.test.ts';
 
-/**
- * A reply as it is sent over the WebSocket; undefined where that has nothing like it: headers, bodies and how they end. A
- * socket that is lost before the first piece, or silent, leaves the stream to HTTP, of which there are cases of its own.
- */
-function inFrames(reply: Reply): Reply | undefined {
-  const { events, frames, chunks, text, status, json, cutAfter, headers } = reply;
-  if (headers !== undefined || cutAfter === 0) {
-    return undefined;
+/** The cases of streams, by their names, that there cannot be over the WebSocket, and why. */
+const ONLY_HTTP: Record<string, string> = {
+  '429 with a Retry-After in seconds tells the wait': HEADER,
+  'a Retry-After of more than a minute is not waited for': HEADER,
+  'a Retry-After of no time is followed': HEADER,
+  'a Retry-After of another status is not followed': HEADER,
+  'a Retry-After of 503 that is longer than a minute is left to the fallback': HEADER,
+  'a redirect is not followed': HEADER,
+  '503 with a web page is told without the page': PAGE,
+  'a 200 that is a web page is a connection failure that does not quote it': PAGE,
+  'an event that is not JSON is a connection failure that does not quote it': PAGE,
+  'a connection that closes without an answer is retried': LOST,
+  'a reset connection is a connection failure': LOST,
+  'a stream that is cut before its first text is retried': LOST,
+  'silence is a timeout': SILENT,
+  'an attempt that times out is repeated': SILENT,
+  'the fallback answers where every attempt times out': SILENT,
+  'a stream ends with the done mark alone': BODY,
+  'a stream ends with its body alone': BODY,
+  'a stream that just closes is cut where nothing says that its body has ended': BODY,
+  'a body that ends within an event is cut, and the text before it is not the answer': BODY,
+  'a body that ends within a line of an event is cut too': BODY,
+  'a stream without an event is a connection failure': BODY,
+  'a stream that ends with no text, no done and no error is a failure': BODY,
+};
+
+test('a case that is said to be of HTTP alone is a stream of the table, and frames cannot say the same', () => {
+  for (const name of Object.keys(ONLY_HTTP)) {
+    expect(table.cases.find((each) => each.name === name)).toMatchObject({
+      calls: expect.arrayContaining(['stream']),
+    });
   }
-  if (Array.isArray(events)) {
-    const data = events.map((event) => EVENT.exec(event)?.[1]);
-    if (!data.every((each) => each?.startsWith('{'))) {
-      return undefined;
-    }
-    const all = data.map((each) => JSON.parse(each as string));
-    const { done, error, detail } = all.at(-1) ?? {};
-    return done || error || detail ? { frames: all } : undefined;
+});
+
+/** A reply as it is sent over the WebSocket. */
+function inFrames(reply: Reply): Reply {
+  const { events, json, status } = reply;
+  if (events === undefined) {
+    return json !== undefined && status === undefined ? { frames: [{ type: 'RESPONSE', ...(json as object) }] } : reply;
   }
-  return (frames ?? chunks ?? text ?? (status !== undefined && json)) ? reply : undefined;
+  const frames: object[] = [];
+  const parser = new EventParser((data) => data !== '[DONE]' && frames.push(JSON.parse(data)));
+  parser.feed((events as string[]).join(''));
+  return { frames };
 }
 
 describe.each(table.cases)('$name', (each) => {
@@ -40,7 +70,7 @@ describe.each(table.cases)('$name', (each) => {
 
   test.each(ways)('%s over %s', async (call, over) => {
     const { serverToken: token, handshake, profile = 'contract', strict = false } = each;
-    const replies = over === 'webSocket' ? each.replies.map((reply) => inFrames(reply) ?? reply) : each.replies;
+    const replies = over === 'webSocket' ? each.replies.map(inFrames) : each.replies;
     const mock = await mocks.start({ token, handshake, profile: each.server });
     const client = new TektonLLMClient({
       componentId: 'test',

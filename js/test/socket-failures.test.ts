@@ -163,7 +163,7 @@ describe('HTTP streams in place of the WebSocket', () => {
   });
 
   test('where REGISTER_ACK does not come in time', async () => {
-    pair.reconnect({ timeout: 200 });
+    pair.reconnect({ timeout: 1200 });
     const text = pair.ask();
     const peer = await pair.server.peer();
     await peer.take();

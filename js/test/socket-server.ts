@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 type Frame = Record<string, any>;
 
@@ -39,6 +39,14 @@ export class Peer {
     for (const frame of frames) {
       this.socket.send(JSON.stringify(frame));
     }
+  }
+
+  /** Sends frames that come in one piece. */
+  sendTogether(...frames: Frame[]): void {
+    const { _socket: connection } = this.socket as unknown as { _socket: Socket };
+    connection.cork();
+    this.send(...frames);
+    connection.uncork();
   }
 
   sendText(text: string): void {

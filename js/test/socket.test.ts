@@ -107,7 +107,7 @@ describe('a connection', () => {
   });
 
   test('over which nothing comes at all leaves its request and the next ones to HTTP, and is closed after the last', async () => {
-    const silent = pair.ask({ timeout: 200 });
+    const silent = pair.ask({ timeout: 1200 });
     const patient = pair.ask();
     const dead = await pair.registered();
     const [first, waiting] = [await dead.take(), await dead.take()];

@@ -1,11 +1,59 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
-import { type Answer, answerEvents, served } from './served.js';
+import { patiently } from '../src/internal/node-fetch.js';
+import { type Answer, answerEvents, answerJson, served } from './served.js';
 import { textOf } from './socket-pair.js';
 
 const { serve, connect, finally: finallyDo } = served();
 
 const overHttp: Answer = (_, response) => answerEvents(response, { chunk: 'over http', done: true });
+
+interface Dispatcher {
+  dispatch(options: Record<string, unknown>, handler: unknown): boolean;
+}
+
+const places = [1, 2].map((number) => Symbol.for(`undici.globalDispatcher.${number}`));
+const holder = globalThis as { [place: symbol]: Dispatcher | undefined };
+
+function restore(place: symbol, dispatcher: Dispatcher | undefined): void {
+  // Where there was none there is to be none: the property cannot be deleted in every Node.
+  holder[place] = dispatcher;
+}
+
+/** Does work while what sends Node's requests is in the place of itself, and may see and change them. */
+async function through<T>(see: (place: symbol, options: Record<string, unknown>) => object, work: () => Promise<T>) {
+  await fetch('data:,');
+  const before = places.map((place) => holder[place]);
+  places.forEach((place, i) => {
+    const own = before[i];
+    if (own !== undefined) {
+      holder[place] = { dispatch: (options, handler) => own.dispatch({ ...options, ...see(place, options) }, handler) };
+    }
+  });
+  try {
+    return await work();
+  } finally {
+    places.forEach((place, i) => before[i] !== undefined && restore(place, before[i]));
+  }
+}
+
+/** What goes through which place while work is done. */
+async function watched(work: () => Promise<unknown>) {
+  const seen: Record<string, unknown>[] = [];
+  const used: symbol[] = [];
+  await through((place, options) => {
+    used.push(place);
+    seen.push(options);
+    return {};
+  }, work);
+  return { seen, places: used };
+}
+
+/** Does work while Node gives a head and a piece half a second where a request says nothing else. */
+function impatient<T>(work: () => Promise<T>): Promise<T> {
+  const time = 500;
+  return through((_, options) => ({ headersTimeout: time, bodyTimeout: time, ...options }), work);
+}
 
 describe('a deadline', () => {
   test('bounds the whole call, with its repetitions and fallbacks', async () => {
@@ -42,8 +90,8 @@ describe("a call's timeout", () => {
       handshakes++;
       finallyDo(() => socket.destroy());
     });
-    const client = connect(url, { timeout: 400, rhetorWsUrl: undefined });
-    expect(await textOf(client.stream('Hi', { timeout: 200 }))).toBe('over http');
+    const client = connect(url, { timeout: 1600, rhetorWsUrl: undefined });
+    expect(await textOf(client.stream('Hi', { timeout: 800 }))).toBe('over http');
     expect(await textOf(client.stream('Hi'))).toBe('over http');
     vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
     expect(await textOf(client.stream('Hi'))).toBe('over http');
@@ -51,30 +99,60 @@ describe("a call's timeout", () => {
     expect(handshakes).toBe(1);
   });
 
-  test("is the only one: Node's fetch has none of its own, and is asked for no packing of streams", async () => {
-    const GLOBAL = Symbol.for('undici.globalDispatcher.1');
-    const holder = globalThis as { [GLOBAL]?: { dispatch(options: object, handler: unknown): boolean } };
-    await fetch('data:,');
-    const own = holder[GLOBAL];
-    const seen: Record<string, unknown>[] = [];
+  test('is the only one of a stream in Node, which is asked for no packing either', async () => {
     let headers: IncomingMessage['headers'] = {};
     const { url } = await serve((request, response, body) => {
       headers = request.headers;
       overHttp(request, response, body);
     });
-    holder[GLOBAL] = {
-      dispatch: (options, handler) => {
-        seen.push(options as Record<string, unknown>);
-        return own?.dispatch(options, handler) ?? false;
-      },
-    };
-    try {
-      await textOf(connect(url).stream('Hi'));
-    } finally {
-      holder[GLOBAL] = own as NonNullable<typeof own>;
-    }
+    const { seen } = await watched(() => textOf(connect(url).stream('Hi')));
     expect(seen).toMatchObject([{ headersTimeout: 0, bodyTimeout: 0 }]);
     expect(headers['accept-encoding']).toBe('identity');
+  });
+
+  test("goes to what sends the requests of Node's fetch itself, where there may be a proxy", async () => {
+    const { url } = await serve((_, response) => answerJson(response, { content: 'Paris.' }));
+    const own = await watched(() => fetch(url).then((response) => response.text()));
+    const clients = await watched(() => connect(url).generateText('Hi'));
+    expect(clients.places).toEqual(own.places);
+    expect(own.places).toHaveLength(1);
+  });
+
+  test.each([
+    ['6.28.1', 'undici.globalDispatcher.1'],
+    ['7.29.1', 'undici.globalDispatcher.1'],
+    ['8.10.2', 'undici.globalDispatcher.2'],
+  ])('is told where the fetch of undici %s looks', (undici, place) => {
+    const used: string[] = [];
+    const before = places.map((each) => holder[each]);
+    for (const each of places) {
+      holder[each] = { dispatch: () => used.push(String(each.description)) > 0 };
+    }
+    const { dispatcher } = patiently(undici) as { dispatcher: Dispatcher };
+    dispatcher.dispatch({}, undefined);
+    places.forEach((each, i) => restore(each, before[i]));
+    expect(used).toEqual([place]);
+  });
+
+  test.each(['a head', 'a piece'])("outlasts what Node's fetch gives %s", { timeout: 30_000 }, async (what) => {
+    const waiting: ServerResponse[] = [];
+    const { url } = await serve((_, response) => {
+      if (what === 'a piece') {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(': ping\n\n');
+      }
+      waiting.push(response);
+    });
+    const { text } = await impatient(async () => {
+      const text = textOf(connect(url).stream('Hi'));
+      await vi.waitFor(() => expect(waiting).toHaveLength(1));
+      // Asked later, it is past its time when the client would be past its own.
+      const cause = expect.objectContaining({ code: expect.stringMatching(/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/) });
+      await expect(fetch(url).then((response) => response.text())).rejects.toMatchObject({ cause });
+      return { text };
+    });
+    waiting[0]?.end('data: {"chunk": "Paris.", "done": true}\n\n');
+    expect(await text).toBe('Paris.');
   });
 });
 

@@ -1,12 +1,18 @@
+/** Calls back where the signal is aborted; gives what takes that back. */
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  signal.addEventListener('abort', listener);
+  return () => signal.removeEventListener('abort', listener);
+}
+
 /** Waits for work that others wait for too, and that goes on where this one gives up. */
 export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const aborted = () => reject(signal.reason);
-    signal.addEventListener('abort', aborted, { once: true });
+    const forget = onAbort(signal, aborted);
     if (signal.aborted) {
       aborted();
     }
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
+    work.then(resolve, reject).finally(forget);
   });
 }
 

@@ -1,18 +1,20 @@
+import { onAbort, orAborted } from './aborting.js';
+
 /** Ends an attempt that takes too long, or whose call is ended. */
 export class AttemptClock {
   private readonly controller = new AbortController();
-  private readonly onAbort = () => this.controller.abort();
+  private readonly forget: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private due = false;
 
   constructor(
     private readonly timeout: number,
-    private readonly parent: AbortSignal,
+    parent: AbortSignal,
   ) {
+    const end = () => this.controller.abort();
+    this.forget = onAbort(parent, end);
     if (parent.aborted) {
-      this.onAbort();
-    } else {
-      parent.addEventListener('abort', this.onAbort);
+      end();
     }
   }
 
@@ -26,13 +28,16 @@ export class AttemptClock {
     return this.due;
   }
 
-  /** Waits for something, with the whole timeout before it; where the clock runs, with what is left of that. */
+  /**
+   * Waits for something, with the whole timeout before it; where the clock runs, with what is left of that. What heeds no
+   * signal is waited for no longer either, such as a fetch of the user's.
+   */
   async within<T>(work: Promise<T>): Promise<T> {
     if (this.timer === undefined) {
       this.restart();
     }
     try {
-      return await work;
+      return await orAborted(work, this.signal);
     } finally {
       this.pause();
     }
@@ -56,7 +61,7 @@ export class AttemptClock {
   /** Ends the attempt, and with it the exchange, where that has not ended by itself. */
   end(): void {
     this.pause();
-    this.parent.removeEventListener('abort', this.onAbort);
+    this.forget();
     this.controller.abort();
   }
 }

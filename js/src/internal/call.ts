@@ -86,6 +86,13 @@ export class Call {
     this.sentId = sentId ?? this.sentId;
   }
 
+  /** Throws where it was ended from this side. */
+  check(): void {
+    if (this.signal.aborted) {
+      throw this.cancelled();
+    }
+  }
+
   /** The error of a call that was ended from this side. */
   cancelled(): TektonLlmError {
     return this.ending(this.details());

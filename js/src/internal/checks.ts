@@ -21,16 +21,21 @@ const ROLES: readonly string[] = ['system', 'user', 'assistant', 'function'];
 export function checkDuration(name: string, value: number, least: number): number {
   if (typeof value !== 'number' || !(value >= least && value <= LONGEST)) {
     throw new InvalidRequestError(
-      `${name} must be between ${least} and ${LONGEST} milliseconds, but is ${String(value)}.`,
+      `${name} must be between ${least} and ${LONGEST} milliseconds, but is ${shown(value)}.`,
     );
   }
   return value;
 }
 
+/** A value as it is told; a number as text, as of a form, is seen to be none. */
+function shown(value: unknown): string {
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}
+
 /** Checks a count. */
 export function checkWhole(name: string, value: number, least = 0): number {
   if (!Number.isInteger(value) || value < least) {
-    throw new InvalidRequestError(`${name} must be a whole number of at least ${least}, but is ${value}.`);
+    throw new InvalidRequestError(`${name} must be a whole number of at least ${least}, but is ${shown(value)}.`);
   }
   return value;
 }
@@ -158,6 +163,6 @@ function checkBound(name: string, value: number, { whole, minimum, maximum }: Bo
   if (!right || !(value >= minimum) || value > (maximum ?? 2 ** 31 - 1)) {
     const kind = whole ? 'a whole number of ' : '';
     const allowed = maximum === undefined ? `at least ${minimum}` : `between ${minimum} and ${maximum}`;
-    throw new InvalidRequestError(`${name} must be ${kind}${allowed}, but is ${value}.`);
+    throw new InvalidRequestError(`${name} must be ${kind}${allowed}, but is ${shown(value)}.`);
   }
 }

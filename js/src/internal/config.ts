@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../errors.js';
-import { generations } from '../generated/generations.js';
+import { profiles } from '../generated/profiles.js';
 import type {
   AuthToken,
   CallListeners,
@@ -11,15 +11,10 @@ import type {
   ServerProfile,
 } from '../types.js';
 import { checkCallback, checkCallbacks, checkDuration, checkFallbacks, checkWellFormed, checkWhole } from './checks.js';
-import { labelled } from './profile/labelled-conversation.js';
-import { RecentConversations } from './profile/recent-conversations.js';
 
 const DEFAULT_URL = '/api/llm';
 
-const PROFILES: readonly ServerProfile[] = [
-  'auto',
-  ...generations.filter((generation) => generation.supported).map(({ id }) => id),
-];
+const PROFILES: readonly ServerProfile[] = ['auto', ...profiles];
 
 /** The settings of a client, checked and complete. */
 export interface Config extends CallListeners {
@@ -47,8 +42,9 @@ export interface Config extends CallListeners {
   readonly fallbacks: readonly Fallback[];
   readonly profile: ServerProfile;
   readonly strict: boolean;
-  readonly conversationFormat: ConversationFormat;
-  readonly conversationStore: ConversationStore;
+  /** Undefined where it is the usual one, as is the store. */
+  readonly conversationFormat: ConversationFormat | undefined;
+  readonly conversationStore: ConversationStore | undefined;
   /** Undefined where it is the profile's. */
   readonly maxConcurrentCalls: number | undefined;
 }
@@ -63,7 +59,7 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
     checkWellFormed(name, options[name]);
   }
   checkFallbacks(options.fallbacks);
-  checkCallbacks(options, ['fetch', 'onRetry', 'onFallback']);
+  checkCallbacks(options, ['fetch', 'onRetry', 'onFallback', 'conversationFormat']);
   const authToken = options.authToken || undefined;
   if (typeof authToken !== 'function') {
     checkToken(authToken);
@@ -95,8 +91,8 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
     onFallback: options.onFallback,
     profile: checkProfile(options.profile || 'auto'),
     strict: options.strict ?? false,
-    conversationFormat: checkFormat(options.conversationFormat ?? labelled),
-    conversationStore: checkStore(options.conversationStore ?? new RecentConversations()),
+    conversationFormat: options.conversationFormat ?? undefined,
+    conversationStore: checkStore(options.conversationStore),
     maxConcurrentCalls:
       options.maxConcurrentCalls === undefined
         ? undefined
@@ -111,11 +107,6 @@ function checkProfile(profile: ServerProfile): ServerProfile {
   return profile;
 }
 
-function checkFormat(format: ConversationFormat): ConversationFormat {
-  checkCallback('conversationFormat', format);
-  return format;
-}
-
 function checkLogger(logger: Logger | undefined): Logger | undefined {
   if (logger !== undefined) {
     checkCallback('logger.debug', logger?.debug);
@@ -125,8 +116,9 @@ function checkLogger(logger: Logger | undefined): Logger | undefined {
 }
 
 /** What is wrong with a header is told by its name: its value may be a key. */
-function checkHeaders(headers: Record<string, string>): Record<string, string> {
-  for (const [name, value] of Object.entries(headers)) {
+function checkHeaders(headers: Record<string, string> | Headers): Record<string, string> {
+  const entries = typeof headers.entries === 'function' ? [...headers.entries()] : Object.entries(headers);
+  for (const [name, value] of entries) {
     try {
       new Headers([[name, value]]);
     } catch {
@@ -135,7 +127,7 @@ function checkHeaders(headers: Record<string, string>): Record<string, string> {
       );
     }
   }
-  return { ...headers };
+  return Object.fromEntries(entries);
 }
 
 /** A shorter one is no key, and may be a word of any sentence. */
@@ -143,10 +135,12 @@ function mayBeSecret({ length }: string): boolean {
   return length >= 8;
 }
 
-function checkStore(store: ConversationStore): ConversationStore {
-  checkCallback('conversationStore.messages', store?.messages);
-  checkCallback('conversationStore.append', store?.append);
-  return store;
+function checkStore(store: ConversationStore | undefined): ConversationStore | undefined {
+  if (store != null) {
+    checkCallback('conversationStore.messages', store.messages);
+    checkCallback('conversationStore.append', store.append);
+  }
+  return store ?? undefined;
 }
 
 function absolute(name: string, value: string, page: string | undefined, schemes: string[]): string {

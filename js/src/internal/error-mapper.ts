@@ -4,13 +4,12 @@ import {
   InvalidRequestError,
   LlmConnectionError,
   LlmTimeoutError,
-  RateLimitError,
-  ServiceUnavailableError,
   TektonLlmError,
 } from '../errors.js';
+import { statuses } from '../generated/statuses.js';
 import { isPage } from './body.js';
 import type { CallContext } from './chat-call.js';
-import type { ErrorText } from './error-text.js';
+import { type ErrorText, isError } from './error-text.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** Node's codes of a host that is not there. */
@@ -21,6 +20,12 @@ const REFUSED_TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_T
 
 /** Python's words for a mistake in the server's own code. */
 const BROKEN = /has no attribute|unexpected keyword/;
+
+/** What to do about a status. */
+const HINTS: Record<number, string> = {
+  401: ' Set the token by authToken.',
+  403: ' The token does not allow this.',
+};
 
 const NO_USE = " That is a mistake in the server's own code: to ask again would not help. Update Rhetor.";
 
@@ -137,29 +142,15 @@ export class ErrorMapper {
     const retryAfter = parseRetryAfter(failed.retryAfter ?? null);
     const known = { ...call.details(), status, retryAfter };
     const wait = retryAfter === undefined ? '' : ` It asks to wait ${seconds(retryAfter)}.`;
-    switch (status) {
-      case 401:
-        return new AuthenticationError(`${message} Set the token by authToken.`, known);
-      case 403:
-        return new AuthenticationError(`${message} The token does not allow this.`, known);
-      case 408:
-      case 504:
-        return new LlmTimeoutError(message, known);
-      case 429:
-        return new RateLimitError(message + wait, known);
-      case 503:
-        return new ServiceUnavailableError(message + wait, known);
-    }
-    if (status >= 500) {
+    if (status >= 400) {
       const broken = status === 500 && BROKEN.test(said);
-      return new AdapterError(broken ? message + NO_USE : message, {
+      const hint = broken ? NO_USE : status === 429 || status === 503 ? wait : (HINTS[status] ?? '');
+      const kind = statuses[status] ?? (status < 500 ? InvalidRequestError : AdapterError);
+      return new kind(message + hint, {
         ...known,
         adapterId: provider,
-        retryable: (status === 500 || status === 502) && !broken,
+        ...(kind === AdapterError && { retryable: status in statuses && !broken }),
       });
-    }
-    if (status >= 400) {
-      return new InvalidRequestError(message, known);
     }
     // A page is not told the status of a redirect that it does not follow, so it may be 0.
     return new LlmConnectionError(
@@ -175,12 +166,12 @@ function seconds(value: number): string {
 
 /** What fetch throws says little; the cause beneath it, where there is one, says more. */
 function innermost(e: unknown): unknown {
-  return e instanceof Error && e.cause instanceof Error ? e.cause : e;
+  return isError(e) && isError(e.cause) ? e.cause : e;
 }
 
 function reason(e: unknown): string {
   const inner = innermost(e);
-  if (inner instanceof Error) {
+  if (isError(inner)) {
     return inner.message || codeOf(e) || inner.name;
   }
   return typeof inner === 'string' ? inner : 'what was thrown is no error';
@@ -194,5 +185,5 @@ function codeOf(e: unknown): string {
 
 /** Whether this is fetch's own error, with nothing beneath it. */
 function isUntold(e: unknown): boolean {
-  return e instanceof TypeError && e.cause === undefined;
+  return isError(e) && e.name === 'TypeError' && e.cause === undefined;
 }

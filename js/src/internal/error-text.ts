@@ -15,6 +15,12 @@ const NO_REASON = 'it gives no reason';
 
 const HALF_SURROGATES = /\p{Surrogate}/gu;
 
+/** Whether something is an error. One that Node made for code in another realm, as Jest's, is no `instanceof` its own. */
+export function isError(e: unknown): e is Error {
+  const { name, message } = (e ?? {}) as Partial<Error>;
+  return typeof name === 'string' && typeof message === 'string';
+}
+
 /** Finds the sentence in an error's body, whichever of the forms the contract knows it has. */
 export class ErrorText {
   private readonly asked: string[] = [];

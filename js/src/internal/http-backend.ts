@@ -1,6 +1,7 @@
 import type { ChatResponse, Health as HealthModel } from '../generated/frames.js';
 import { createChatCompletion, getApiHealth, getHealth, streamChatCompletion } from '../generated/operations.js';
 import type { Health, ProviderList, StreamChunk } from '../types.js';
+import { orAborted } from './aborting.js';
 import { AnswerDecoder } from './answer-decoder.js';
 import { AttemptClock } from './attempt-clock.js';
 import type { LlmBackend } from './backend.js';
@@ -41,7 +42,8 @@ export class HttpBackend implements LlmBackend {
 
   private async stream(chat: ChatCall, request: object, clock: AttemptClock): Promise<StreamChunk> {
     const accept = `${EVENT_STREAM}, ${JSON_TYPE}`;
-    const response = await this.transport.send(streamChatCompletion, chat, clock, request, accept);
+    const head = this.transport.send(streamChatCompletion, chat, clock, request, accept);
+    const response = await orAborted(head, clock.signal);
     if (!isEventStream(response)) {
       throw await clock.within(this.noEventStream(response, chat));
     }

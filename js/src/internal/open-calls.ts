@@ -1,10 +1,11 @@
 import { InvalidRequestError, TektonLlmError } from '../errors.js';
+import { onAbort } from './aborting.js';
 import { abortedBy, type Call, type Ending } from './call.js';
 
 /** The calls of one signal, to which there is one listener for all of them. */
 interface Watched {
   readonly calls: Set<Call>;
-  readonly listener: () => void;
+  readonly forget: () => void;
 }
 
 /** The calls under way, by their request ids. */
@@ -37,14 +38,13 @@ export class OpenCalls {
 
   private watch(signal: AbortSignal): Watched {
     const calls = new Set<Call>();
-    const listener = () => {
+    const forget = onAbort(signal, () => {
       for (const call of [...calls]) {
         call.cancel(abortedBy(signal));
       }
-    };
-    const watched = { calls, listener };
+    });
+    const watched: Watched = { calls, forget };
     this.watched.set(signal, watched);
-    signal.addEventListener('abort', listener);
     return watched;
   }
 
@@ -57,7 +57,7 @@ export class OpenCalls {
     const watched = signal && this.watched.get(signal);
     if (watched?.calls.delete(call) && watched.calls.size === 0) {
       this.watched.delete(signal as AbortSignal);
-      signal?.removeEventListener('abort', watched.listener);
+      watched.forget();
     }
   }
 

@@ -63,7 +63,8 @@ export class Pieces {
 
   /** Waits for the next piece; undefined after the last one. */
   async next(): Promise<StreamChunk | undefined> {
-    while (this.waiting.length === 0 && this.outcome === undefined) {
+    // Of a call that is cancelled nothing comes any more but its failure.
+    while ((this.waiting.length === 0 || this.call.signal.aborted) && this.outcome === undefined) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });

@@ -3,6 +3,7 @@ import { orAborted, orLate } from './aborting.js';
 import type { Call } from './call.js';
 import { tell } from './callbacks.js';
 import type { CallContext } from './chat-call.js';
+import { isError } from './error-text.js';
 import type { Log } from './log.js';
 
 const LONGEST_WAIT = 30_000;
@@ -102,7 +103,7 @@ async function pause(wait: number, call: Call): Promise<void> {
 }
 
 function isRefusal(failure: Error): boolean {
-  for (let cause: unknown = failure.cause; cause instanceof Error; cause = cause.cause) {
+  for (let { cause } = failure; isError(cause); { cause } = cause) {
     if ((cause as { code?: unknown }).code === 'ECONNREFUSED') {
       return true;
     }

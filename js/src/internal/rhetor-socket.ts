@@ -7,6 +7,7 @@ import type {
   ResponseFrame,
   ServerFrame,
 } from '../generated/frames.js';
+import { onAbort } from './aborting.js';
 import { checkAnswerSize, checkPieceSize } from './body.js';
 import type { Log } from './log.js';
 import { closeSoon, OPEN, type WebSocketFactory, type WebSocketLike } from './web-socket.js';
@@ -64,13 +65,12 @@ export class RhetorSocket {
       signal.throwIfAborted();
       const socket = make(url);
       const fail = (error: unknown) => {
-        signal.removeEventListener('abort', aborted);
+        forget();
         socket.onopen = socket.onmessage = socket.onclose = null;
         closeSoon(socket);
         reject(error);
       };
-      const aborted = () => fail(signal.reason);
-      signal.addEventListener('abort', aborted);
+      const forget = onAbort(signal, () => fail(signal.reason));
       // The close that follows says more; and one that is closed while it still connects reports an error.
       socket.onerror = () => undefined;
       socket.onclose = ({ code }) => fail(new Error(`It was closed with code ${code} before it was registered.`));
@@ -78,7 +78,7 @@ export class RhetorSocket {
       socket.onmessage = ({ data }) => {
         const frame = parse(String(data));
         if (frame?.type === 'REGISTER_ACK') {
-          signal.removeEventListener('abort', aborted);
+          forget();
           resolve(new RhetorSocket(socket, onClosed, log));
         } else if (frame?.type === 'ERROR' || frame?.type === 'error') {
           // Whoever does not know REGISTER acknowledges none.

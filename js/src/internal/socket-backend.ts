@@ -35,6 +35,8 @@ export class SocketBackend implements LlmBackend {
     if (!isLongerThan(text, MAX_MESSAGE_BYTES)) {
       try {
         const socket = await this.keeper.socket(chat);
+        // It may have been ended since: what goes over the socket hears of that alone which comes later.
+        chat.call.check();
         if (socket !== undefined) {
           return await this.over(socket, chat, frame.request_id, text, left());
         }

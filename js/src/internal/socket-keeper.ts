@@ -1,6 +1,6 @@
 import type { TektonLlmError } from '../errors.js';
 import type { RegisterFrame } from '../generated/frames.js';
-import { orAborted, orLate } from './aborting.js';
+import { onAbort, orAborted, orLate } from './aborting.js';
 import { isPage } from './body.js';
 import type { CallContext } from './chat-call.js';
 import type { Config } from './config.js';
@@ -86,7 +86,7 @@ export class SocketKeeper {
     const attempt = new AbortController();
     const end = () => attempt.abort();
     const late = setTimeout(end, Math.min(CONNECT_TIMEOUT, this.config.timeout * SOCKETS_SHARE));
-    this.closing.signal.addEventListener('abort', end);
+    const forget = onAbort(this.closing.signal, end);
     try {
       // It may have been closed while the WebSocket was looked for.
       this.closing.signal.throwIfAborted();
@@ -102,7 +102,7 @@ export class SocketKeeper {
       return undefined;
     } finally {
       clearTimeout(late);
-      this.closing.signal.removeEventListener('abort', end);
+      forget();
     }
   }
 
@@ -125,7 +125,7 @@ export class SocketKeeper {
   private failed(e: unknown, tookTooLong: boolean): void {
     const wait = tookTooLong ? AFTER_SILENCE : backoff(++this.failures, FIRST_WAIT);
     this.notBefore = Date.now() + wait;
-    const why = this.errors.text.ofValue(e instanceof RefusedError ? e.error : e instanceof Error ? e.message : e);
+    const why = this.errors.text.ofValue(e instanceof RefusedError ? e.error : e);
     this.log(`no WebSocket could be had: ${why} Streams go over HTTP for ${Math.ceil(wait)} ms`);
   }
 

@@ -1,4 +1,5 @@
 import type { StreamChunk } from '../types.js';
+import { onAbort } from './aborting.js';
 import type { AnswerDecoder } from './answer-decoder.js';
 import type { ChatCall } from './chat-call.js';
 import type { ErrorMapper } from './error-mapper.js';
@@ -15,7 +16,7 @@ export class SocketStream implements FrameTaker {
   private hasBegun = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private settle: (last: StreamChunk | undefined, error?: unknown) => void = () => undefined;
-  private readonly onAbort = () => this.over(true, this.chat.call.cancelled());
+  private forget = () => undefined as void;
 
   constructor(
     private readonly socket: RhetorSocket,
@@ -36,7 +37,7 @@ export class SocketStream implements FrameTaker {
       this.settle = (last, error) => (last === undefined ? reject(error) : resolve(last));
       const { heard } = this.socket;
       const isMute = () => this.socket.heard === heard;
-      this.chat.call.signal.addEventListener('abort', this.onAbort);
+      this.forget = onAbort(this.chat.call.signal, () => this.over(true, this.chat.call.cancelled()));
       this.wait(silence, () => {
         if (isMute()) {
           this.isSilent = true;
@@ -94,7 +95,7 @@ export class SocketStream implements FrameTaker {
 
   private over(tell: boolean, error: unknown, last?: StreamChunk): void {
     clearTimeout(this.timer);
-    this.chat.call.signal.removeEventListener('abort', this.onAbort);
+    this.forget();
     if (tell) {
       this.socket.cancel(this.requestId);
     } else {

@@ -40,9 +40,7 @@ export class GenerationDetection {
    * ended meanwhile, which ends the asking too when nobody else waits for it.
    */
   async generation(context: CallContext): Promise<GenerationId | undefined> {
-    if (context.call.signal.aborted) {
-      throw context.call.cancelled();
-    }
+    context.call.check();
     if (this.known !== undefined) {
       return this.known;
     }

@@ -2,7 +2,8 @@ import { getApiDocument, getApiHealth, getRootDocument } from '../../generated/o
 import { orNotFound } from '../body.js';
 import { NotRhetorError } from '../error-mapper.js';
 import type { Get, Operation } from '../http-transport.js';
-import { type GenerationId, generationOf } from './generation.js';
+import type { GenerationId } from './generation.js';
+import { loadOlderRhetors } from './load-older-rhetors.js';
 
 /**
  * Finds out a server's generation by one request, where it keeps the contract, and by its OpenAPI document, where it does
@@ -12,13 +13,15 @@ export async function lookForGeneration(get: Get): Promise<GenerationId> {
   if (await orUnreadable(orNotFound(get(getApiHealth)), {})) {
     return 'contract';
   }
-  return (await knownBy(get, getApiDocument)) ?? (await knownBy(get, getRootDocument)) ?? 'contract';
+  const { generationOf } = await loadOlderRhetors();
+  const knownBy = async (operation: Operation) => generationOf(await pathsOf(get, operation));
+  return (await knownBy(getApiDocument)) ?? (await knownBy(getRootDocument)) ?? 'contract';
 }
 
-/** A server need not have a document, nor one that can be read; then it is known by nothing. */
-async function knownBy(get: Get, operation: Operation): Promise<GenerationId | undefined> {
+/** A server need not have a document, nor one that can be read; then it has no paths. */
+async function pathsOf(get: Get, operation: Operation): Promise<string[]> {
   const document = (await orUnreadable(orNotFound(get(operation)), undefined)) as { paths?: unknown } | undefined;
-  return generationOf(Object.keys(document?.paths ?? {}));
+  return Object.keys(document?.paths ?? {});
 }
 
 /** What stands in the place of an answer that is there, and is not the operation's. */

@@ -1,5 +1,6 @@
 import { LlmTimeoutError } from '../../errors.js';
 import type { StreamChunk } from '../../types.js';
+import { onAbort } from '../aborting.js';
 import type { LlmBackend } from '../backend.js';
 import type { ChatCall } from '../chat-call.js';
 
@@ -26,9 +27,7 @@ export class LimitedBackend implements LlmBackend {
   /** Waits until it is the call's turn; throws where the call is over before. */
   private async turn(chat: ChatCall): Promise<void> {
     const { signal } = chat.call;
-    if (signal.aborted) {
-      throw chat.call.cancelled();
-    }
+    chat.call.check();
     if (this.running < this.limit) {
       this.running++;
       return;
@@ -39,20 +38,22 @@ export class LimitedBackend implements LlmBackend {
         this.waiting.splice(this.waiting.indexOf(begin), 1);
         reject(failure());
       };
-      const aborted = leave(() => chat.call.cancelled());
       const timer = setTimeout(
         leave(() => this.late(chat)),
         chat.timeout,
       );
       const forget = () => {
         clearTimeout(timer);
-        signal.removeEventListener('abort', aborted);
+        stopListening();
       };
       const begin = () => {
         forget();
         resolve();
       };
-      signal.addEventListener('abort', aborted);
+      const stopListening = onAbort(
+        signal,
+        leave(() => chat.call.cancelled()),
+      );
       this.waiting.push(begin);
     });
   }

@@ -4,6 +4,7 @@ import { orAborted } from '../aborting.js';
 import type { LlmBackend } from '../backend.js';
 import { type ChatCall, newRequestId } from '../chat-call.js';
 import { checkMessages } from '../checks.js';
+import { isError } from '../error-text.js';
 import { RecentConversations } from './recent-conversations.js';
 import { Turns } from './turns.js';
 
@@ -91,5 +92,5 @@ export class RememberingBackend implements LlmBackend {
 
 /** Not its message, which may hold what was said. */
 function nameOf(e: unknown): string {
-  return e instanceof Error ? e.name : typeof e;
+  return isError(e) ? e.name : typeof e;
 }

@@ -1,0 +1,72 @@
+import { LlmConnectionError } from '../../errors.js';
+import { generations } from '../../generated/generations.js';
+import type { ProviderList } from '../../types.js';
+import type { LlmBackend } from '../backend.js';
+import type { CallContext } from '../chat-call.js';
+import type { Config } from '../config.js';
+import type { ErrorMapper } from '../error-mapper.js';
+import type { HttpBackend } from '../http-backend.js';
+import type { GenerationId } from './generation.js';
+import { labelled } from './labelled-conversation.js';
+import { LimitedBackend } from './limited-backend.js';
+import { RecentConversations } from './recent-conversations.js';
+import { RefusingBackend } from './refusing-backend.js';
+import { RememberingBackend } from './remembering-backend.js';
+import { MOST_BYTES, Tekton202509Translation } from './tekton-2025-09.js';
+import type { Translation } from './translation.js';
+
+export { generationOf } from './generation.js';
+
+/** Rhetor of September 2025 cuts a call off when the next one comes. */
+const ONE_AT_A_TIME = 1;
+
+/**
+ * How Rhetors are asked that are older than the contract, or refused, and those that take so many calls at once. All of it
+ * is in a file of its own, which is loaded where one is met: most servers are newer, and a page loads the less.
+ */
+export class OlderRhetors {
+  private readonly http: HttpBackend;
+  private readonly backends: Partial<Record<GenerationId, LlmBackend>>;
+
+  /**
+   * @param newer what answers for a Rhetor of the contract, as often at once as one likes
+   * @param contract reads what is the same as in the contract
+   * @param over asks over HTTP, by a translation
+   * @param warn says what gets lost by a translation
+   */
+  constructor(
+    { conversationFormat = labelled, conversationStore = new RecentConversations(), maxConcurrentCalls }: Config,
+    private readonly errors: ErrorMapper,
+    newer: LlmBackend,
+    contract: Translation,
+    over: (translation: Translation) => HttpBackend,
+    warn: (backend: LlmBackend, translation: Translation) => LlmBackend,
+  ) {
+    const calls = maxConcurrentCalls ?? ONE_AT_A_TIME;
+    const translation = new Tekton202509Translation(contract, errors, conversationFormat);
+    this.http = over(translation);
+    const remembering = new RememberingBackend(this.http, conversationStore, MOST_BYTES);
+    this.backends = {
+      contract: new LimitedBackend(newer, calls),
+      'tekton-2025-09': warn(new LimitedBackend(remembering, calls), translation),
+    };
+  }
+
+  /** What answers for a generation. */
+  backendOf(generation: GenerationId): LlmBackend {
+    return this.backends[generation] ?? new RefusingBackend(({ call }) => this.unsupported(generation, call));
+  }
+
+  private unsupported(generation: GenerationId, call: CallContext['call']): LlmConnectionError {
+    const refusal = generations.find(({ id }) => id === generation)?.refusal;
+    return new LlmConnectionError(`${this.errors.server} is ${refusal} Update Rhetor, or set the url to another.`, {
+      ...call.details(),
+      retryable: false,
+    });
+  }
+
+  /** Lists the providers of a Rhetor of September 2025. */
+  providers(context: CallContext): Promise<ProviderList> {
+    return this.http.providers(context);
+  }
+}
