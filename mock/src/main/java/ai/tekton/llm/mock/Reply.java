@@ -259,7 +259,6 @@ public sealed class Reply permits StreamReply {
         return hangBefore(0);
     }
 
-    /** The reply, but nothing of it from a piece of the body on. */
     Reply hangBefore(int piece) {
         return new Reply(plan.withWait(Checks.piece(piece), new Step.Hang()));
     }

@@ -7,6 +7,9 @@ import static ai.tekton.llm.internal.resilience.Scripted.call;
 import static ai.tekton.llm.internal.resilience.Scripted.down;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.FallbackEvent;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.internal.call.Events;
@@ -28,7 +31,7 @@ class FallbackUpstreamTest {
     private final ManualSources second = new ManualSources("second");
     private final List<String> signals = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
-    private final FallbackUpstream chain = new FallbackUpstream(first, List.of(second), StreamFailurePolicy.FAIL);
+    private final FallbackUpstream chain = chain(StreamFailurePolicy.FAIL);
     private final Events events = new Events(
             List.of(new LlmEventListener() {
                 @Override
@@ -38,6 +41,10 @@ class FallbackUpstreamTest {
                 }
             }),
             Clock.systemUTC());
+
+    private FallbackUpstream chain(StreamFailurePolicy policy) {
+        return new FallbackUpstream(first, List.of(second), policy);
+    }
 
     private Source<StreamingChunk> pulled() {
         Source<StreamingChunk> source =
@@ -74,6 +81,30 @@ class FallbackUpstreamTest {
         second.last().sink.failed(down());
 
         assertThat(signals).containsExactly("failed: All 2 backends that could be asked failed, the last with: down");
+    }
+
+    @Test
+    void whatAStreamThatBeganAnewHadSaidBeforeIsNoPartOfItsText() {
+        List<TektonLlmException> failures = new ArrayList<>();
+        chain(StreamFailurePolicy.RESTART)
+                .open(Request.stream(call(0, GenerationOptions.defaults())), AT_ONCE)
+                .pull(new RecordingSink<>(signals, StreamingChunk::chunk, failures::add));
+        first.last().sink.next(piece("half"));
+        first.last().sink.failed(downIn(1));
+        second.last().sink = first.last().sink;
+        second.last().sink.next(piece("other"));
+        second.last().sink.failed(downIn(2));
+
+        assertThat(signals).containsExactly("half", "", "other");
+        assertThat(failures).singleElement().satisfies(failure -> {
+            assertThat(failure.partialText()).hasValue("other");
+            assertThat(failure.attempts()).isEqualTo(2);
+        });
+    }
+
+    private static LlmConnectionException downIn(int attempt) {
+        return new LlmConnectionException(
+                "down", FailureDetails.builder().attempts(attempt).build());
     }
 
     @Test
