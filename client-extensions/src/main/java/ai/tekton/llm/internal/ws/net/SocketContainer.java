@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -29,10 +28,9 @@ import org.glassfish.tyrus.spi.UpgradeResponse;
  * reads and writes it. Thread-safe.
  */
 public final class SocketContainer implements ClientContainer {
-    /** The endpoint's property, a {@link Duration}: how long a connection may take to be made. */
-    public static final String CONNECT_TIMEOUT = "ai.tekton.llm.connect-timeout";
+    /** The endpoint's property, its {@link DialSettings}. */
+    public static final String DIAL_SETTINGS = "ai.tekton.llm.dial-settings";
 
-    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int IDLE_SECONDS = 5;
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -55,7 +53,7 @@ public final class SocketContainer implements ClientContainer {
     public void openClientSocket(ClientEndpointConfig config, Map<String, Object> properties, ClientEngine engine)
             throws IOException {
         Opening opening = new Opening();
-        Duration timeout = (Duration) config.getUserProperties().getOrDefault(CONNECT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT);
+        DialSettings settings = (DialSettings) config.getUserProperties().get(DIAL_SETTINGS);
         ClientUpgradeStatus status;
         do {
             UpgradeRequest request = engine.createUpgradeRequest(opening::close);
@@ -63,13 +61,13 @@ public final class SocketContainer implements ClientContainer {
                 // The engine has told its listener why there is none.
                 return;
             }
-            status = open(request, timeout, opening, engine);
+            status = open(request, settings, opening, engine);
         } while (status == ClientUpgradeStatus.ANOTHER_UPGRADE_REQUEST_REQUIRED);
     }
 
-    private ClientUpgradeStatus open(UpgradeRequest request, Duration timeout, Opening opening, ClientEngine engine)
-            throws IOException {
-        Socket socket = new Dialer(request.getRequestURI(), timeout, opening::began).dial();
+    private ClientUpgradeStatus open(
+            UpgradeRequest request, DialSettings settings, Opening opening, ClientEngine engine) throws IOException {
+        Socket socket = new Dialer(request.getRequestURI(), settings, opening::began).dial();
         SocketConnection connection = new SocketConnection(socket, opening.transport(), threads);
         boolean success = false;
         try {
