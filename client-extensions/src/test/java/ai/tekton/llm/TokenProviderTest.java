@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.config.TokenProvider;
 import ai.tekton.llm.error.AuthenticationException;
 import ai.tekton.llm.error.LlmTimeoutException;
@@ -104,6 +105,24 @@ class TokenProviderTest {
                     .hasCause(away);
         }
         assertThat(rhetor.journal()).isEmpty();
+    }
+
+    @Test
+    void anErrorOfAProviderEndsItsCallAloneAlsoWhileTheServerIsFoundOut() {
+        TokenProvider broken = () -> {
+            if (asked.incrementAndGet() <= 2) {
+                throw new AssertionError("broken");
+            }
+            return "mended";
+        };
+        try (TektonLlmClient client =
+                plain(rhetor).profile(ServerProfile.AUTO).tokenProvider(broken).build()) {
+            assertThatThrownBy(() -> client.generateText("Hi"))
+                    .isInstanceOf(AuthenticationException.class)
+                    .hasCauseInstanceOf(AssertionError.class);
+
+            assertThat(client.generateText("Hi").content()).isNotEmpty();
+        }
     }
 
     @Test

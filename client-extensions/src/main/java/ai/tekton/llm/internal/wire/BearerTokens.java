@@ -54,8 +54,8 @@ public final class BearerTokens {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TokenUnavailableException("The token provider was interrupted.", e);
-        } catch (Exception e) {
-            // Its message, which may hold anything, is left to the cause.
+        } catch (Throwable e) {
+            // An Error, too, ends this attempt alone. Its message, which may hold anything, is left to the cause.
             throw new TokenUnavailableException(
                     "The token provider failed with " + e.getClass().getName() + ", so nothing was sent.", e);
         }

@@ -134,9 +134,12 @@ final class LinkMachine {
                 : Transition.to(state, new Refuse(waiter, cancelled("its client was closed")));
     }
 
-    /** Where there was no token to send, no server has refused anything, and the next attempt may have one. */
+    /**
+     * Where there was no token to send, as a cause in place of a status says, no server has refused anything, and the next
+     * attempt may have one.
+     */
     private static boolean isWithoutToken(TektonLlmException failure) {
-        return failure instanceof AuthenticationException && failure.status().isEmpty();
+        return failure instanceof AuthenticationException && failure.status().isEmpty() && failure.getCause() != null;
     }
 
     private static Transition askedWhileIdle(Idle idle, LinkWaiter waiter, long nowNanos) {
