@@ -10,9 +10,9 @@ public interface TokenProvider {
      * The token to send now. Asked for each attempt over HTTP and for each connection of the WebSocket, and once more where
      * the server refuses what it gave (401): where it then gives another one, that is sent at once, which is no retry.
      *
-     * <p>It may block: the time of the calls that wait for it runs on, and where an attempt over HTTP has no more, the thread is
-     * interrupted. It is to end by itself all the same, for a thread that is not is not given up. No lock of the
-     * client's is held.
+     * <p>It may block, and no lock of the client's is held meanwhile. The time of the calls that wait for it runs on; when an
+     * attempt over HTTP has none left, the thread is interrupted. One that ignores the interrupt keeps its thread, so what
+     * blocks is to have a limit of its own.
      *
      * @return the token, of visible ASCII characters; never logged and never shown
      * @throws Exception where there is none to be had: the call fails with an
