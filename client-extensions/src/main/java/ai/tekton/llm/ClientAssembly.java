@@ -41,6 +41,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -76,12 +77,25 @@ final class ClientAssembly {
     record Seams(
             List<LlmEventListener> listeners, List<LlmInterceptor> interceptors, List<ContextPropagator> propagators) {}
 
+    /**
+     * What a client runs on.
+     *
+     * @param executor the user's threads; empty for the client's own
+     * @param clock tells the time of day
+     */
+    record Surroundings(Optional<Executor> executor, Clock clock) {
+        CallThreads threads(ClientConfig config) {
+            return executor.map(users -> new CallThreads(users, config.maxConnections()))
+                    .orElseGet(() -> new CallThreads(config.maxConnections()));
+        }
+    }
+
     private final String componentId;
     private final ClientConfig config;
     private final Conversations conversations;
     private final Seams seams;
     private final boolean recordStreamOrigins;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final Events events;
     private final CallThreads threads;
     private final Watchdog watchdog = new Watchdog();
@@ -91,14 +105,16 @@ final class ClientAssembly {
             ClientConfig config,
             Conversations conversations,
             Seams seams,
+            Surroundings surroundings,
             boolean recordStreamOrigins) {
         this.componentId = componentId;
         this.config = config;
         this.conversations = conversations;
         this.recordStreamOrigins = recordStreamOrigins;
-        this.events = new Events(seams.listeners(), clock);
         this.seams = seams;
-        this.threads = new CallThreads(config.maxConnections());
+        this.clock = surroundings.clock();
+        this.events = new Events(seams.listeners(), clock);
+        this.threads = surroundings.threads(config);
     }
 
     TektonLlmClient client(Optional<LlmBackend> primary, Transport transport) {
@@ -118,7 +134,7 @@ final class ClientAssembly {
     private Upstream guarded(Upstream rhetor) {
         CircuitBreakerConfig breaker = config.circuitBreaker();
         return breaker.enabled()
-                ? new CircuitBreakingUpstream(rhetor, "Rhetor at " + config.url(), breaker, clock, events)
+                ? new CircuitBreakingUpstream(rhetor, "Rhetor at " + config.url(), breaker, Clock.systemUTC(), events)
                 : rhetor;
     }
 

@@ -17,7 +17,6 @@ import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.llm.token.Tokenizers;
 import ai.tekton.llm.token.TrimStrategy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ import java.util.function.Consumer;
  *
  * @param <B> the builder
  */
-public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
+public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends ConnectionBuilder<B>
         permits TektonLlmClientBuilder, TektonLlmWebSocketClientBuilder {
     private ClientConfigBuilder config = ClientConfig.fromEnvironment().toBuilder();
     private String componentId;
@@ -45,8 +44,6 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
     private TrimStrategy trimStrategy = TrimStrategy.dropOldest();
 
     ClientBuilder() {}
-
-    abstract B self();
 
     /**
      * Changes any setting, those without a method here included.
@@ -82,30 +79,6 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
     }
 
     /**
-     * Sets Rhetor's address; it may carry a path, and the WebSocket's is derived from it. Default
-     * {@code http://localhost:8003}.
-     *
-     * @param url an {@code http} or {@code https} URL
-     * @return this builder
-     * @throws InvalidRequestException where it is not a URL
-     */
-    public B url(String url) {
-        config.url(url);
-        return self();
-    }
-
-    /**
-     * Sets Rhetor's address; it may carry a path. Default {@code http://localhost:8003}.
-     *
-     * @param url an {@code http} or {@code https} URL
-     * @return this builder
-     */
-    public B url(URI url) {
-        config.url(url);
-        return self();
-    }
-
-    /**
      * Sets the provider of calls that name none. Default {@code anthropic}.
      *
      * @param provider the provider's id
@@ -124,29 +97,6 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
      */
     public B model(String model) {
         config.model(model);
-        return self();
-    }
-
-    /**
-     * Sets the bearer token. Default: none.
-     *
-     * @param token the token; never logged and never shown
-     * @return this builder
-     */
-    public B token(String token) {
-        config.token(token);
-        return self();
-    }
-
-    /**
-     * Adds a header to each request, such as a gateway's key or tenant. Default: none.
-     *
-     * @param name the header's name
-     * @param value its value, never logged and never shown
-     * @return this builder
-     */
-    public B header(String name, String value) {
-        config.header(name, value);
         return self();
     }
 
@@ -224,39 +174,6 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
      */
     public B useFallback(boolean useFallback) {
         config.useFallback(useFallback);
-        return self();
-    }
-
-    /**
-     * Sets the most HTTP connections open at once. A call waits for one within its timeout. Default 64.
-     *
-     * @param maxConnections 1 or more
-     * @return this builder
-     */
-    public B maxConnections(int maxConnections) {
-        config.maxConnections(maxConnections);
-        return self();
-    }
-
-    /**
-     * Sets the largest body of an answer. Default 16 MiB.
-     *
-     * @param maxResponseBytes bytes, 1 or more
-     * @return this builder
-     */
-    public B maxResponseBytes(int maxResponseBytes) {
-        config.maxResponseBytes(maxResponseBytes);
-        return self();
-    }
-
-    /**
-     * Sets the largest single event of a stream. Default 1 MiB.
-     *
-     * @param maxEventBytes bytes, 1 or more
-     * @return this builder
-     */
-    public B maxEventBytes(int maxEventBytes) {
-        config.maxEventBytes(maxEventBytes);
         return self();
     }
 
@@ -380,18 +297,6 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
         return self();
     }
 
-    /**
-     * Sets the address of the WebSocket. Default {@code RHETOR_WS_URL}, else {@code RHETOR_URL} with {@code ws} for
-     * {@code http} and {@code /ws} added to its path.
-     *
-     * @param wsUrl a {@code ws} or {@code wss} URL
-     * @return this builder
-     */
-    public B wsUrl(URI wsUrl) {
-        config.wsUrl(wsUrl);
-        return self();
-    }
-
     /** Puts a client together, as far as both kinds are alike. */
     ClientAssembly assembly(ConversationFormat format, ConversationStore store) {
         if (componentId == null || componentId.isBlank()) {
@@ -399,7 +304,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
         }
         TextChecks.checkWellFormed("componentId", componentId);
         Conversations all = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy, format, store);
-        return new ClientAssembly(
-                componentId, config.build(), all, new Seams(listeners, interceptors, propagators), recordStreamOrigins);
+        Seams seams = new Seams(listeners, interceptors, propagators);
+        return new ClientAssembly(componentId, config.build(), all, seams, surroundings(), recordStreamOrigins);
     }
 }

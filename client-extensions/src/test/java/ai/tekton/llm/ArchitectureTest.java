@@ -144,7 +144,7 @@ class ArchitectureTest {
     private static boolean isAllowed(JavaClass type) {
         String name = type.getName();
         boolean library = name.startsWith("ai.tekton.llm.") && !name.startsWith("ai.tekton.llm.internal.");
-        return type.isPrimitive() || name.startsWith("java.") || library;
+        return type.isPrimitive() || name.startsWith("java.") || name.startsWith("javax.net.ssl.") || library;
     }
 
     private static ArchCondition<com.tngtech.archunit.core.domain.JavaMethod> notUse(Class<?> owner, String... fields) {

@@ -4,6 +4,7 @@ import static ai.tekton.llm.TestClients.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.ProxyConfig;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +29,7 @@ class LogsTest {
     private static final String TOKEN = "t0ken-of-the-test";
     private static final String KEY = "k3y-of-the-gateway";
     private static final String PROMPT = "prompt-of-the-test";
+    private static final String WRONG = "wr0ng-password-of-the-test";
     private static final String ANSWER = "answer-of-the-test";
 
     private static final Reply NOT_HTTP = Reply.notHttp((ANSWER + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
@@ -81,7 +84,32 @@ class LogsTest {
         assertThat(rhetor.frames()).anySatisfy(frame -> assertThat(frame.text()).contains(PROMPT));
     }
 
-    private String run(Class<?> caller, String url) throws IOException, InterruptedException {
+    @Test
+    void neitherTheProxysPasswordNorATokenOfAProviderIsLogged(RhetorMock rhetor) throws Exception {
+        String log;
+        try (TestProxy proxy = new TestProxy(rhetor.url())) {
+            log = run(ProxiedCaller.class, "http://rhetor_service:8003", proxy.url());
+
+            assertThat(proxy.asked()).hasSize(2);
+            assertThat(proxy.refused()).isPositive();
+        }
+        String pair = TestProxy.USER + ":" + TestProxy.PASSWORD;
+        assertThat(log)
+                .contains("DONE 2 failures")
+                .contains("DEBUG org.apache.hc")
+                .contains("FINEST");
+        assertThat(log)
+                .doesNotContain(
+                        TOKEN,
+                        TestProxy.PASSWORD,
+                        Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)),
+                        WRONG);
+        assertThat(rhetor.journal())
+                .allSatisfy(
+                        request -> assertThat(request.header("Authorization")).contains("Bearer " + TOKEN));
+    }
+
+    private String run(Class<?> caller, String... args) throws IOException, InterruptedException {
         Path logging = directory.resolve("logging.properties");
         Files.writeString(logging, """
                 .level = ALL
@@ -95,8 +123,8 @@ class LogsTest {
                 "-Duser.language=en",
                 "-cp",
                 System.getProperty("java.class.path"),
-                caller.getName(),
-                url));
+                caller.getName()));
+        command.addAll(List.of(args));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
@@ -136,6 +164,42 @@ class LogsTest {
                         () -> client.generateText(PROMPT),
                         () -> client.streamText(PROMPT).text(),
                         () -> client.generateText(PROMPT)));
+            }
+        }
+    }
+
+    /** What the other process runs. */
+    static final class ProxiedCaller {
+        private ProxiedCaller() {}
+
+        public static void main(String[] args) throws Exception {
+            ProxyConfig right = ProxyConfig.of(args[1]);
+            ProxyConfig wrong =
+                    right.toBuilder().credentials(TestProxy.USER, WRONG).build();
+            makeAll(List.of(
+                    () -> overHttp(args[0], right),
+                    () -> overHttp(args[0], wrong),
+                    () -> overWebSocket(args[0], right),
+                    () -> overWebSocket(args[0], wrong)));
+        }
+
+        private static Object overHttp(String url, ProxyConfig proxy) {
+            try (TektonLlmClient client =
+                    plain(url).proxy(proxy).tokenProvider(() -> TOKEN).build()) {
+                return client.generateText(PROMPT);
+            }
+        }
+
+        private static Object overWebSocket(String url, ProxyConfig proxy) throws Exception {
+            try (TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
+                    .componentId("test")
+                    .url(url)
+                    .proxy(proxy)
+                    .tokenProvider(() -> TOKEN)
+                    .useFallback(false)
+                    .maxRetries(0)
+                    .build()) {
+                return client.generate(PROMPT).get(20, TimeUnit.SECONDS);
             }
         }
     }

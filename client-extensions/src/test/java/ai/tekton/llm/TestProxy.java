@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An HTTP proxy that wants a user and a password, and takes every request, tunnelled or not, to one server, whatever host it
@@ -29,6 +30,7 @@ final class TestProxy implements AutoCloseable {
     private final URI server;
     private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger refused = new AtomicInteger();
 
     TestProxy(String server) {
         try {
@@ -47,6 +49,16 @@ final class TestProxy implements AutoCloseable {
     /** The first lines of the requests that came with the right password. */
     List<String> asked() {
         return List.copyOf(asked);
+    }
+
+    /** How many requests came without the right password. */
+    int refused() {
+        return refused.get();
+    }
+
+    /** Its address, with the user and the password. */
+    String url() {
+        return "http://" + USER + ":" + PASSWORD.replace(":", "%3A") + "@127.0.0.1:" + port();
     }
 
     /** A selector that names this proxy for every address, twice, as one may that has an entry for each protocol. */
@@ -81,6 +93,7 @@ final class TestProxy implements AutoCloseable {
             String first = head.substring(0, head.indexOf("\r\n"));
             String pair = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
             if (!head.contains("Proxy-Authorization: Basic " + pair + "\r\n")) {
+                refused.incrementAndGet();
                 write(
                         client,
                         "HTTP/1.1 407 Who are you?\r\nProxy-Authenticate: Basic realm=\"test\"\r\n"

@@ -22,13 +22,21 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates by the JDK's keytool, and TLS in front of a server that has none. */
 final class TestTls {
-    private static final char[] PASSWORD = "password".toCharArray();
+    /** Of every store. */
+    static final String STORE_PASSWORD = "passw0rd-of-the-store";
+
+    private static final char[] PASSWORD = STORE_PASSWORD.toCharArray();
 
     private TestTls() {}
 
+    /** Where the store of that name is. */
+    static Path file(Path directory, String name) {
+        return directory.resolve(name + ".p12");
+    }
+
     /** A new key with a certificate that nobody has signed. */
     static KeyStore keys(Path directory, String name, String alternativeName) {
-        Path file = directory.resolve(name + ".p12");
+        Path file = file(directory, name);
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         List<String> command = List.of(

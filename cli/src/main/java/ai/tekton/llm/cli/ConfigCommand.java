@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "config",
         description =
                 "Shows every setting, its value, and where that comes from: an option given here, a variable, the file, or "
-                        + "the default. Tokens are not shown.",
+                        + "the default. Tokens and passwords are not shown.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
@@ -62,6 +62,7 @@ final class ConfigCommand implements Runnable {
         settings.isOn(Setting.LOG);
         settings.isOn(Setting.FALLBACK);
         settings.isOn(Setting.COLOR);
+        settings.proxy();
         List<Row> rows = new ArrayList<>();
         for (Setting setting : Setting.values()) {
             rows.add(row(setting, settings));
@@ -81,7 +82,12 @@ final class ConfigCommand implements Runnable {
                 .or(() -> settings.find(setting))
                 .orElseGet(() -> new SettingValue(setting.byDefault(), "default"));
         boolean secret = setting == Setting.TOKEN && !found.source().equals("default");
-        return new Row(setting.key(), secret ? "***" : found.value(), found.source());
+        return new Row(setting.key(), secret ? "***" : shown(setting, found.value()), found.source());
+    }
+
+    /** A proxy's address may have a user and a password in it. */
+    private static String shown(Setting setting, String value) {
+        return setting == Setting.PROXY ? value.replaceFirst("^(.*://)?.*@", "$1***@") : value;
     }
 
     private Optional<SettingValue> given(Setting setting) {

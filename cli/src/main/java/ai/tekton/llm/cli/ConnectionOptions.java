@@ -5,6 +5,7 @@ import ai.tekton.llm.cli.settings.SettingValue;
 import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ClientConfigBuilder;
+import ai.tekton.llm.config.ProxyConfig;
 import ai.tekton.llm.config.ServerProfile;
 import ai.tekton.llm.error.InvalidRequestException;
 import java.time.Duration;
@@ -46,6 +47,14 @@ final class ConnectionOptions {
     private ServerProfile profile;
 
     @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            description =
+                    "The HTTP proxy to go through, with the user and the password in the URL where it wants them; env for the "
+                            + "one of HTTPS_PROXY or HTTP_PROXY, unless NO_PROXY names the server. Default: the JVM's.")
+    private String proxy;
+
+    @Option(
             names = "--strict",
             description =
                     "Fail before anything is sent where Rhetor would make nothing of some option, in place of a note.")
@@ -78,7 +87,12 @@ final class ConnectionOptions {
             config.useFallback(false);
         }
         Optional.ofNullable(profile).ifPresent(config::profile);
+        proxy(settings).ifPresent(config::proxy);
         return config.strict(strict).build();
+    }
+
+    private Optional<ProxyConfig> proxy(Settings settings) {
+        return proxy == null ? settings.proxy() : Optional.of(settings.proxyOf(proxy));
     }
 
     private static Optional<Duration> deadlineOf(Settings settings) {

@@ -3,6 +3,7 @@ package ai.tekton.llm.cli;
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.ProxyConfig;
 import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.conversation.ConversationStore;
 import ai.tekton.llm.mock.RhetorMock;
@@ -87,7 +88,7 @@ final class Rhetor implements AutoCloseable {
         own(mock::close);
         notes.note(
                 "no Rhetor at " + host.defaultUrl() + " and RHETOR_URL is not set; answering from the built-in mock");
-        return config.toBuilder().url(mock.url()).build();
+        return config.toBuilder().url(mock.url()).proxy(ProxyConfig.none()).build();
     }
 
     private void own(OpenResources.Resource resource) {

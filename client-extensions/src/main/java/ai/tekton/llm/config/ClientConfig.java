@@ -38,6 +38,10 @@ public final class ClientConfig {
     private final ServerProfile profile;
     private final boolean strict;
     private final Integer maxConcurrentCalls;
+    private final TokenProvider tokenProvider;
+    private final TlsConfig tls;
+    private final ProxyConfig proxy;
+    private final Duration connectionLifetime;
 
     ClientConfig(ClientConfigBuilder from) {
         url = from.url;
@@ -62,6 +66,10 @@ public final class ClientConfig {
         profile = Objects.requireNonNull(from.profile, "profile");
         strict = from.strict;
         maxConcurrentCalls = from.maxConcurrentCalls;
+        tokenProvider = from.tokenProvider;
+        tls = from.tls;
+        proxy = from.proxy;
+        connectionLifetime = from.connectionLifetime;
         checkAddresses();
         checkTimes();
         checkNumbers();
@@ -80,6 +88,7 @@ public final class ClientConfig {
         DurationChecks.checkPositive("connectTimeout", connectTimeout);
         DurationChecks.checkNotNegative("retryDelay", retryDelay);
         deadline().ifPresent(time -> DurationChecks.checkPositive("deadline", time));
+        connectionLifetime().ifPresent(time -> DurationChecks.checkPositive("connectionLifetime", time));
     }
 
     private void checkNumbers() {
@@ -244,6 +253,27 @@ public final class ClientConfig {
         return maxConcurrentCalls == null ? OptionalInt.empty() : OptionalInt.of(maxConcurrentCalls);
     }
 
+    /** {@return what gives the bearer token for each attempt, in place of {@link #token()}. Default: none} */
+    public Optional<TokenProvider> tokenProvider() {
+        return Optional.ofNullable(tokenProvider);
+    }
+
+    /** {@return whom the client trusts over https and wss, and what it shows itself. Default: as the JVM's properties say} */
+    public Optional<TlsConfig> tls() {
+        return Optional.ofNullable(tls);
+    }
+
+    /** {@return the proxy, if any, that the client goes through over HTTP and the WebSocket. Default: as the JVM's
+     * {@link java.net.ProxySelector} says} */
+    public Optional<ProxyConfig> proxy() {
+        return Optional.ofNullable(proxy);
+    }
+
+    /** {@return how old an HTTP connection may be when a request begins on it. Default: any age} */
+    public Optional<Duration> connectionLifetime() {
+        return Optional.ofNullable(connectionLifetime);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ClientConfig that && values().equals(that.values());
@@ -276,7 +306,11 @@ public final class ClientConfig {
                 maxEventBytes,
                 profile,
                 strict,
-                maxConcurrentCalls);
+                maxConcurrentCalls,
+                tokenProvider,
+                tls,
+                proxy,
+                connectionLifetime);
     }
 
     @Override
@@ -303,6 +337,10 @@ public final class ClientConfig {
                 .with("profile", profile)
                 .with("strict", strict)
                 .with("maxConcurrentCalls", maxConcurrentCalls)
+                .withSecret("tokenProvider", tokenProvider)
+                .with("tls", tls)
+                .with("proxy", proxy)
+                .with("connectionLifetime", connectionLifetime)
                 .toString();
     }
 }

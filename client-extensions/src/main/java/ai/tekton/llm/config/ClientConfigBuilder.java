@@ -33,6 +33,10 @@ public final class ClientConfigBuilder {
     ServerProfile profile = ServerProfile.AUTO;
     boolean strict;
     Integer maxConcurrentCalls;
+    TokenProvider tokenProvider;
+    TlsConfig tls;
+    ProxyConfig proxy;
+    Duration connectionLifetime;
 
     ClientConfigBuilder() {}
 
@@ -58,6 +62,10 @@ public final class ClientConfigBuilder {
         maxEventBytes = from.maxEventBytes();
         profile = from.profile();
         strict = from.strict();
+        tokenProvider = from.tokenProvider().orElse(null);
+        tls = from.tls().orElse(null);
+        proxy = from.proxy().orElse(null);
+        connectionLifetime = from.connectionLifetime().orElse(null);
         maxConcurrentCalls = from.maxConcurrentCalls().isPresent()
                 ? from.maxConcurrentCalls().getAsInt()
                 : null;
@@ -119,13 +127,70 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets the bearer token.
+     * Sets the bearer token, in place of a provider that was set before.
      *
      * @param token the token; null for none
      * @return this builder
      */
     public ClientConfigBuilder token(String token) {
         this.token = token;
+        this.tokenProvider = null;
+        return this;
+    }
+
+    /**
+     * Sets what gives the bearer token for each attempt, in place of a token that was set before.
+     *
+     * @param tokenProvider the provider; null for none
+     * @return this builder
+     */
+    public ClientConfigBuilder tokenProvider(TokenProvider tokenProvider) {
+        this.tokenProvider = tokenProvider;
+        this.token = null;
+        return this;
+    }
+
+    /**
+     * Sets whom the client trusts over https and wss, and how it shows who it is itself.
+     *
+     * @param tls the settings; null for what the JVM's properties say
+     * @return this builder
+     */
+    public ClientConfigBuilder tls(TlsConfig tls) {
+        this.tls = tls;
+        return this;
+    }
+
+    /**
+     * Sets the proxy that the client goes through, over HTTP and the WebSocket.
+     *
+     * @param proxy the settings, {@link ProxyConfig#none()} for no proxy; null for what the JVM's properties say
+     * @return this builder
+     */
+    public ClientConfigBuilder proxy(ProxyConfig proxy) {
+        this.proxy = proxy;
+        return this;
+    }
+
+    /**
+     * Sets the proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name, if any.
+     *
+     * @return this builder
+     * @throws InvalidRequestException naming the variable whose value is wrong
+     */
+    public ClientConfigBuilder proxyFromEnvironment() {
+        return proxy(ProxyConfig.fromEnvironment());
+    }
+
+    /**
+     * Sets how old an HTTP connection may be when a request begins on it, so that a name whose address has moved is looked up
+     * anew. A stream that is open by then is not cut; the WebSocket's one connection is kept for as long as it lives.
+     *
+     * @param connectionLifetime more than 0 seconds; null for any age
+     * @return this builder
+     */
+    public ClientConfigBuilder connectionLifetime(Duration connectionLifetime) {
+        this.connectionLifetime = connectionLifetime;
         return this;
     }
 

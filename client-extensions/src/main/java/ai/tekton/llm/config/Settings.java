@@ -2,6 +2,7 @@ package ai.tekton.llm.config;
 
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.internal.check.HostAndPort;
+import ai.tekton.llm.internal.check.TokenCheck;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -75,9 +76,8 @@ final class Settings {
         }
     }
 
-    /** A token goes into a header, where a line break would end it and begin another. */
     static void checkToken(String token) {
-        if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+        if (!TokenCheck.isToken(token)) {
             throw new InvalidRequestException(
                     "The token (RHETOR_AUTH_TOKEN) must be of visible ASCII characters only; its value is not shown.");
         }

@@ -34,6 +34,9 @@ class SettingsBoundsTest {
                 setting("retryDelay", d -> ClientConfig.builder().retryDelay(d).build()),
                 setting("deadline", d -> ClientConfig.builder().deadline(d).build()),
                 setting(
+                        "connectionLifetime",
+                        d -> ClientConfig.builder().connectionLifetime(d).build()),
+                setting(
                         "timeout",
                         d -> TektonLlmClient.builder()
                                 .componentId("test")

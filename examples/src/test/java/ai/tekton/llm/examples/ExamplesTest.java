@@ -11,9 +11,17 @@ import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.Message;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(RhetorMockExtension.class)
 class ExamplesTest {
@@ -221,6 +229,34 @@ class ExamplesTest {
                 .containsOnly("Bearer secret");
         assertThat(rhetor.chatRequests().get(1).header("X-Tenant")).contains("research");
         assertThat(calls(rhetor)).extracting(ChatRequest::getProviderId).containsExactly("openai", "anthropic");
+    }
+
+    @Test
+    void theConnectionExampleReadsItsTokenAndGoesWithoutTheProxyWhereNoProxySaysSo(
+            RhetorMock rhetor, @TempDir Path directory) throws Exception {
+        rhetor.enqueue(Reply.text("Paris."));
+        Path token = Files.writeString(directory.resolve("token"), "of-the-file\n");
+        Path authorities = Files.writeString(directory.resolve("ca.pem"), pemOfAnyAuthority());
+
+        List<String> lines = new Program(ConnectionExample.class)
+                .at(rhetor)
+                .with("COMPANY_CA", authorities.toString())
+                .with("TOKEN_FILE", token.toString())
+                .with("http_proxy", "http://proxy.invalid:3128")
+                .with("no_proxy", "127.0.0.1,localhost")
+                .run();
+
+        assertThat(lines).containsExactly("Paris.");
+        assertThat(rhetor.chatRequests().get(0).header("Authorization")).contains("Bearer of-the-file");
+    }
+
+    private static String pemOfAnyAuthority() throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        X509TrustManager trusted = (X509TrustManager) factory.getTrustManagers()[0];
+        byte[] certificate = trusted.getAcceptedIssuers()[0].getEncoded();
+        return "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate)
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     @Test

@@ -21,6 +21,8 @@ public enum Setting {
     RETRIES("retries", "--retries", "RHETOR_MAX_RETRIES", "3"),
     /** Which Rhetor it is. */
     PROFILE("profile", "--profile", "RHETOR_PROFILE", "auto"),
+    /** The proxy on the way to Rhetor. */
+    PROXY("proxy", "--proxy", null, "the JVM's"),
     /** Seconds that a whole call may take. */
     DEADLINE("deadline", "--deadline", null, "none"),
     /** Whether another provider may answer. */

@@ -1,6 +1,7 @@
 package ai.tekton.llm.cli.settings;
 
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.ProxyConfig;
 import ai.tekton.llm.error.InvalidRequestException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.Set;
 public final class Settings {
     private static final Set<String> YES = Set.of("true", "yes", "on", "1");
     private static final Set<String> NO = Set.of("false", "no", "off", "0");
+
+    private static final String PROXY_OF_ENVIRONMENT = "env";
 
     private final Map<String, String> variables;
     private final SettingsFile file;
@@ -140,6 +143,35 @@ public final class Settings {
         return file.value(SettingsFile.TOKEN_COMMAND)
                 .map(TokenSource::ofCommand)
                 .or(() -> file.value(SettingsFile.TOKEN_FILE).map(this::path).map(TokenSource::ofFile));
+    }
+
+    /**
+     * The proxy that the file names.
+     *
+     * @return the proxy; empty where it names none
+     * @throws InvalidRequestException where it is none
+     */
+    public Optional<ProxyConfig> proxy() {
+        return find(Setting.PROXY).map(found -> {
+            try {
+                return proxyOf(found.value());
+            } catch (InvalidRequestException e) {
+                throw new InvalidRequestException(found.source() + ": " + e.getMessage());
+            }
+        });
+    }
+
+    /**
+     * The proxy that a value names.
+     *
+     * @param value the proxy's address, or env for what the environment's variables say
+     * @return the proxy
+     * @throws InvalidRequestException where it is none
+     */
+    public ProxyConfig proxyOf(String value) {
+        return value.strip().equals(PROXY_OF_ENVIRONMENT)
+                ? ProxyConfig.fromEnvironment(variables)
+                : ProxyConfig.of(value);
     }
 
     private Path path(String value) {

@@ -12,12 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The threads that calls run on which do not have their caller's: virtual ones where the JDK has them (21 and newer), else
  * daemon threads that end after ten idle seconds. There is always one for who needs it, so the user's code, which may wait
- * for another call of the same client, never keeps that call from a thread. What is bounded, before JDK 21, is how many of
+ * for another call of the same client, never keeps that call from a thread. What is bounded, before JDK 21 and on threads of the user's, is how many of
  * them block in the library at once. Thread-safe.
  */
 public final class CallThreads implements Executor, AutoCloseable {
     private static final int IDLE_SECONDS = 10;
 
+    private final Executor first;
     private final ExecutorService threads;
     private final BlockingPermits permits;
 
@@ -29,7 +30,20 @@ public final class CallThreads implements Executor, AutoCloseable {
     public CallThreads(int maxBlocked) {
         var virtual = VirtualThreads.executor();
         this.threads = virtual.orElseGet(CallThreads::daemons);
+        this.first = threads;
         this.permits = new BlockingPermits(virtual.isPresent() ? Integer.MAX_VALUE : maxBlocked);
+    }
+
+    /**
+     * Takes the user's threads.
+     *
+     * @param users runs the tasks; never shut down by this. Those that it rejects run on a daemon thread of this
+     * @param maxBlocked how many of them may block in the library at once
+     */
+    public CallThreads(Executor users, int maxBlocked) {
+        this.threads = daemons();
+        this.first = users;
+        this.permits = new BlockingPermits(maxBlocked);
     }
 
     private static ExecutorService daemons() {
@@ -53,6 +67,14 @@ public final class CallThreads implements Executor, AutoCloseable {
      */
     @Override
     public void execute(Runnable task) {
+        try {
+            first.execute(task);
+        } catch (RejectedExecutionException e) {
+            runAnyhow(task);
+        }
+    }
+
+    private void runAnyhow(Runnable task) {
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {

@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.http;
 
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.internal.net.TlsSockets;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -9,7 +10,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -30,7 +33,7 @@ final class HttpClientFactory {
 
     private HttpClientFactory() {}
 
-    static PoolingHttpClientConnectionManager connections(ClientConfig config) {
+    private static PoolingHttpClientConnectionManager connections(ClientConfig config) {
         Duration connectTimeout = config.connectTimeout();
         AtomicLong count = new AtomicLong();
         // With the keys and the trusted certificates of the JVM's properties, as the WebSocket has them.
@@ -38,14 +41,18 @@ final class HttpClientFactory {
                 PoolingHttpClientConnectionManagerBuilder.create().useSystemProperties();
         if (config.url().getScheme().equalsIgnoreCase("http")) {
             builder.setTlsSocketStrategy(HttpClientFactory::refuseTls);
+        } else if (config.tls().isPresent()) {
+            TlsSockets own = new TlsSockets(config.tls().get());
+            builder.setTlsSocketStrategy((socket, host, port, attachment, context) -> own.over(socket, host, port));
         }
+        ConnectionConfig.Builder connection = ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(connectTimeout))
+                .setValidateAfterInactivity(LOOKED_AT_AFTER);
+        config.connectionLifetime().ifPresent(most -> connection.setTimeToLive(TimeValue.of(most)));
         return builder.setConnectionFactory(socket -> connection("tekton-llm-" + count.incrementAndGet(), socket))
                 .setMaxConnTotal(config.maxConnections())
                 .setMaxConnPerRoute(config.maxConnections())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(connectTimeout))
-                        .setValidateAfterInactivity(LOOKED_AT_AFTER)
-                        .build())
+                .setDefaultConnectionConfig(connection.build())
                 .setDefaultSocketConfig(SocketConfig.custom()
                         .setTcpNoDelay(true)
                         .setSoKeepAlive(true)
@@ -69,9 +76,13 @@ final class HttpClientFactory {
         return connection;
     }
 
-    static CloseableHttpClient client(PoolingHttpClientConnectionManager connections, String userAgent) {
-        return HttpClients.custom()
-                .setConnectionManager(connections)
+    static CloseableHttpClient client(ClientConfig config, ServerRoute route, String userAgent) {
+        HttpClientBuilder builder = HttpClients.custom();
+        if (config.proxy().isPresent()) {
+            // The JVM's are for the JVM's proxies.
+            builder.setDefaultCredentialsProvider(new BasicCredentialsProvider());
+        }
+        return builder.setConnectionManager(connections(config))
                 .setUserAgent(userAgent)
                 // Retries are RetryingUpstream's, with the caller's limits.
                 .disableAutomaticRetries()
@@ -83,7 +94,7 @@ final class HttpClientFactory {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .useSystemProperties()
-                .setRoutePlanner(new ServerRoute())
+                .setRoutePlanner(route)
                 .build();
     }
 

@@ -5,7 +5,9 @@ import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.check.HostAndPort;
+import ai.tekton.llm.internal.wire.BearerTokens;
 import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.wire.TokenUnavailableException;
 import ai.tekton.llm.internal.wire.TolerantModels;
 import ai.tekton.rhetor.client.ApiClient;
 import ai.tekton.rhetor.client.ApiException;
@@ -32,15 +34,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries the generated operations over one pooled HTTP client. Thread-safe.
@@ -50,6 +55,8 @@ import org.apache.hc.core5.io.CloseMode;
  * are cancelled, and a limit on the size of what comes back.
  */
 final class RhetorTransport extends ApiClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RhetorTransport.class);
+
     /** An error's body is only shown, so there is no use in more of it. */
     private static final int MAX_ERROR_BYTES = 64 * 1024;
 
@@ -70,9 +77,17 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
     private final ObjectWriter writer;
     private final Map<String, String> authorization;
+    private final BearerTokens tokens;
+    private final ServerRoute route;
 
     RhetorTransport(ClientConfig config, String userAgent) {
-        super(HttpClientFactory.client(HttpClientFactory.connections(config), userAgent));
+        this(config, userAgent, new ServerRoute(config.url(), config.proxy()));
+    }
+
+    private RhetorTransport(ClientConfig config, String userAgent, ServerRoute route) {
+        super(HttpClientFactory.client(config, route, userAgent));
+        this.route = route;
+        this.tokens = new BearerTokens(config);
         this.baseUrl = config.url().toString();
         setBasePath(baseUrl);
         this.server = HostAndPort.of(config.url())
@@ -127,7 +142,11 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         }
         try {
             URI uri = uri(path, queryParams, collectionQueryParams, urlQueryDeepObject);
-            HttpUriRequestBase request = request(uri, method, body, headerParams, accept, contentType, attempt);
+            Requests requests = () -> request(uri, method, body, headerParams, accept, contentType, attempt);
+            if (authNames.length > 0 && tokens.change()) {
+                return exchangeWithNewToken(requests, attempt, returnType);
+            }
+            HttpUriRequestBase request = requests.make();
             if (authNames.length > 0) {
                 authorization.forEach(request::setHeader);
             }
@@ -135,6 +154,48 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             return exchange(request, attempt, returnType);
         } catch (IOException e) {
             throw new ApiException(e);
+        }
+    }
+
+    /** Makes a request, and the same once more. */
+    private interface Requests {
+        HttpUriRequestBase make() throws IOException;
+    }
+
+    /** Where the server refuses the token, and there is another by then, that one is sent at once. */
+    private <T> T exchangeWithNewToken(Requests requests, HttpAttempt attempt, TypeReference<T> returnType)
+            throws IOException, ApiException {
+        String token = ask(attempt);
+        try {
+            return exchange(authorized(requests, token), attempt, returnType);
+        } catch (ApiException e) {
+            if (e.getCode() != HttpStatus.SC_UNAUTHORIZED) {
+                throw e;
+            }
+            String other = ask(attempt);
+            if (other.equals(token)) {
+                throw e;
+            }
+            LOG.debug(
+                    "The token of call {} was refused and there is another",
+                    attempt.context().requestId());
+            return exchange(authorized(requests, other), attempt, returnType);
+        }
+    }
+
+    private static HttpUriRequestBase authorized(Requests requests, String token) throws IOException {
+        HttpUriRequestBase request = requests.make();
+        request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+        return request;
+    }
+
+    private String ask(HttpAttempt attempt) throws IOException {
+        try (ProviderQuestion question = new ProviderQuestion()) {
+            attempt.sends(question);
+            return tokens.now().orElseThrow();
+        } catch (TokenUnavailableException e) {
+            attempt.forget();
+            throw attempt.explain(e);
         }
     }
 
@@ -172,6 +233,11 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
                 watchdog);
         alone.startWaiting();
         return alone;
+    }
+
+    /** The tokens that are sent, and must not be shown. */
+    BearerTokens tokens() {
+        return tokens;
     }
 
     /** Ends attempts whose time is up. */
@@ -228,7 +294,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("The thread was interrupted before the request was sent.");
             }
-            ClassicHttpResponse response = http.executeOpen(server, request, HttpClientContext.create());
+            ClassicHttpResponse response = http.executeOpen(server, request, route.context());
             if (response.getCode() / 100 != 2) {
                 throw failure(response, attempt);
             }

@@ -1,22 +1,62 @@
 package ai.tekton.llm.internal.http;
 
+import ai.tekton.llm.config.ProxyConfig;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.URI;
 import java.util.Optional;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * The way to the one server that a client speaks to: through the proxy that the JVM's settings name, if any. They are asked
- * for the first call and not again for each. Thread-safe.
+ * The way to the one server that a client speaks to: through its own proxy, else the one that the JVM's settings name, if any.
+ * Those are asked for the first call and not again for each. Thread-safe.
  */
 final class ServerRoute implements HttpRoutePlanner {
     private record Known(HttpHost server, HttpRoute route) {}
 
-    private final SystemDefaultRoutePlanner planner = new SystemDefaultRoutePlanner(null);
+    private final HttpRoutePlanner planner;
+    private final Optional<HttpHost> proxy;
+    private final Optional<PasswordAuthentication> user;
     private volatile Optional<Known> known = Optional.empty();
+
+    /**
+     * Makes the way.
+     *
+     * @param url the server
+     * @param own the client's own proxy settings; empty for the JVM's
+     */
+    ServerRoute(URI url, Optional<ProxyConfig> own) {
+        proxy = own.flatMap(config -> config.address(url)).map(ServerRoute::host);
+        user = own.flatMap(config -> config.credentials(url));
+        planner = own.isEmpty() ? new SystemDefaultRoutePlanner(null) : new Fixed(proxy);
+    }
+
+    private static HttpHost host(InetSocketAddress address) {
+        return new HttpHost("http", address.getHostString(), address.getPort());
+    }
+
+    private static final class Fixed extends DefaultRoutePlanner {
+        private final Optional<HttpHost> proxy;
+
+        Fixed(Optional<HttpHost> proxy) {
+            super(null);
+            this.proxy = proxy;
+        }
+
+        @Override
+        protected HttpHost determineProxy(HttpHost target, HttpContext context) {
+            return proxy.orElse(null);
+        }
+    }
 
     @Override
     public HttpRoute determineRoute(HttpHost server, HttpContext context) throws HttpException {
@@ -27,5 +67,17 @@ final class ServerRoute implements HttpRoutePlanner {
         HttpRoute route = planner.determineRoute(server, context);
         known = Optional.of(new Known(server, route));
         return route;
+    }
+
+    /** The context of one exchange; the proxy is told at once who asks, rather than when it wants to know. */
+    HttpClientContext context() {
+        HttpClientContext context = HttpClientContext.create();
+        if (user.isPresent()) {
+            BasicScheme basic = new BasicScheme();
+            basic.initPreemptive(new UsernamePasswordCredentials(
+                    user.get().getUserName(), user.get().getPassword()));
+            context.resetAuthExchange(proxy.orElseThrow(), basic);
+        }
+        return context;
     }
 }

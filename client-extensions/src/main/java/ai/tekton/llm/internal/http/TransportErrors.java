@@ -8,6 +8,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.ErrorText;
 import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.wire.TokenUnavailableException;
 import ai.tekton.rhetor.client.ApiException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.CharConversionException;
@@ -65,6 +66,9 @@ final class TransportErrors {
         FailureDetails.Builder details = errors.details(context, textSoFar).cause(e);
         if (e instanceof ExchangeEndedException ended) {
             return ended(ended.reason(), context, details);
+        }
+        if (e instanceof TokenUnavailableException none) {
+            return errors.noToken(none, details);
         }
         if (e instanceof ConnectTimeoutException) {
             return new LlmTimeoutException(

@@ -75,11 +75,28 @@ public final class ErrorMapper {
             case 401 ->
                 new AuthenticationException(message + " Set the token by the builder or RHETOR_AUTH_TOKEN.", known);
             case 403 -> new AuthenticationException(message + " The token does not allow this.", known);
+            case 407 ->
+                new InvalidRequestException(
+                        message + " A proxy on the way wants a user and a password, or others than it was given.",
+                        known);
             case 408, 504 -> new LlmTimeoutException(message, known);
             case 429 -> new RateLimitException(message + wait(retryAfter), known);
             case 503 -> new ServiceUnavailableException(message + wait(retryAfter), known);
             default -> otherStatus(status, message, details, adapter);
         };
+    }
+
+    /**
+     * The exception for a token that could not be had, which no server has refused.
+     *
+     * @param e says why
+     * @param details what is known of the call
+     * @return the exception
+     */
+    public AuthenticationException noToken(TokenUnavailableException e, FailureDetails.Builder details) {
+        return new AuthenticationException(
+                e.getMessage(),
+                details.cause(e.getCause() == null ? e : e.getCause()).build());
     }
 
     private TektonLlmException otherStatus(

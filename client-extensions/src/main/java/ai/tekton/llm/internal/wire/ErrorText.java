@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -16,7 +17,7 @@ public final class ErrorText {
     static final String NO_REASON = "it gives no reason";
 
     private final ObjectMapper mapper;
-    private final Optional<String> token;
+    private final UnaryOperator<String> hide;
 
     /**
      * Makes a reader of error bodies.
@@ -26,7 +27,19 @@ public final class ErrorText {
      */
     public ErrorText(ObjectMapper mapper, Optional<String> token) {
         this.mapper = mapper;
-        this.token = token;
+        this.hide = token.<UnaryOperator<String>>map(secret -> text -> text.replace(secret, "***"))
+                .orElse(UnaryOperator.identity());
+    }
+
+    /**
+     * Makes a reader of error bodies.
+     *
+     * @param mapper reads JSON
+     * @param tokens the secrets that are never shown, also where a server repeats them
+     */
+    public ErrorText(ObjectMapper mapper, BearerTokens tokens) {
+        this.mapper = mapper;
+        this.hide = tokens::hide;
     }
 
     /**
@@ -75,8 +88,7 @@ public final class ErrorText {
      * @return what is safe to show of it
      */
     public String shorten(String text) {
-        String line = SafeText.printed(text);
-        return SafeText.cut(token.isPresent() ? line.replace(token.get(), "***") : line);
+        return SafeText.cut(hide.apply(SafeText.printed(text)));
     }
 
     private static String ofObject(JsonNode json) {

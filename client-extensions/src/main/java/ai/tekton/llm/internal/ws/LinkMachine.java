@@ -1,5 +1,6 @@
 package ai.tekton.llm.internal.ws;
 
+import ai.tekton.llm.error.AuthenticationException;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.TektonLlmException;
@@ -133,9 +134,17 @@ final class LinkMachine {
                 : Transition.to(state, new Refuse(waiter, cancelled("its client was closed")));
     }
 
+    /**
+     * Where there was no token to send, as a cause in place of a status says, no server has refused anything, and the next
+     * attempt may have one.
+     */
+    private static boolean isWithoutToken(TektonLlmException failure) {
+        return failure instanceof AuthenticationException && failure.status().isEmpty() && failure.getCause() != null;
+    }
+
     private static Transition askedWhileIdle(Idle idle, LinkWaiter waiter, long nowNanos) {
         Optional<TektonLlmException> refusal = idle.last()
-                .filter(last -> !last.cause().isRetryable())
+                .filter(last -> !last.cause().isRetryable() && !isWithoutToken(last.cause()))
                 .filter(last -> nowNanos - last.atNanos() < REFUSAL_HOLDS.toNanos())
                 .map(Failure::cause);
         if (refusal.isPresent() && waiter.patience() == Patience.ONE_ATTEMPT) {

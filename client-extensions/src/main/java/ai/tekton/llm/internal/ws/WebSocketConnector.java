@@ -3,12 +3,17 @@ package ai.tekton.llm.internal.ws;
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.error.AuthenticationException;
 import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.Nanos;
+import ai.tekton.llm.internal.wire.BearerTokens;
 import ai.tekton.llm.internal.wire.ClientVersion;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.wire.TokenUnavailableException;
+import ai.tekton.llm.internal.ws.net.DialSettings;
 import ai.tekton.llm.internal.ws.net.SocketContainer;
 import ai.tekton.rhetor.RhetorContract;
 import jakarta.websocket.ClientEndpointConfig;
@@ -22,35 +27,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.glassfish.tyrus.client.RedirectException;
 import org.glassfish.tyrus.client.RetryAfterException;
-import org.glassfish.tyrus.client.auth.AuthenticationException;
 import org.glassfish.tyrus.core.HandshakeException;
 
 /** Makes connections: the handshake, REGISTER, and the wait for REGISTER_ACK. Thread-safe. */
 public final class WebSocketConnector {
+    private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
     private final ClientConfig config;
     private final String component;
     private final FrameCodec codec;
     private final ErrorMapper errors;
+    private final BearerTokens tokens;
+    private final DialSettings dialSettings;
 
     /**
      * Makes the connector.
      *
-     * @param config where the socket is, and the token
+     * @param config where the socket is
      * @param component the id of the calling component
      * @param codec writes and reads frames
      * @param errors makes the exceptions
+     * @param tokens gives the token of each connection
      */
-    public WebSocketConnector(ClientConfig config, String component, FrameCodec codec, ErrorMapper errors) {
+    public WebSocketConnector(
+            ClientConfig config, String component, FrameCodec codec, ErrorMapper errors, BearerTokens tokens) {
         this.config = config;
         this.component = component;
         this.codec = codec;
         this.errors = errors;
+        this.tokens = tokens;
+        this.dialSettings = DialSettings.of(config);
     }
 
     /**
-     * Connects and registers.
+     * Connects and registers; a second time, at once, where the token is refused and its provider gives another by then.
      *
      * @param listener hears of everything after REGISTER_ACK
      * @param context bounds how long it may take
@@ -58,12 +69,44 @@ public final class WebSocketConnector {
      * @throws TektonLlmException where there is none, also an AuthenticationException where the token is refused
      */
     WebSocketLink connect(LinkListener listener, CallContext context) {
-        Registration registration = new Registration(codec, component, config.token(), this::refusal, listener);
-        Duration patience = context.attemptTimeout();
+        long end = System.nanoTime() + Nanos.of(context.attemptTimeout());
+        Optional<String> token = token(context);
+        try {
+            return connect(token, listener, left(end), context);
+        } catch (AuthenticationException e) {
+            if (!tokens.change() || e.status().orElse(0) != UNAUTHORIZED) {
+                throw e;
+            }
+            Optional<String> other = token(context);
+            if (other.equals(token)) {
+                throw e;
+            }
+            return connect(other, listener, left(end), context);
+        }
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    private Optional<String> token(CallContext context) {
+        try {
+            return tokens.now();
+        } catch (TokenUnavailableException e) {
+            FailureDetails.Builder details = errors.details(context, "");
+            throw Thread.currentThread().isInterrupted()
+                    ? errors.cancelled("its thread was interrupted", details.cause(e))
+                    : errors.noToken(e, details);
+        }
+    }
+
+    private WebSocketLink connect(
+            Optional<String> token, LinkListener listener, Duration patience, CallContext context) {
+        Registration registration = new Registration(codec, component, token, this::refusal, listener);
         long start = System.nanoTime();
         try {
             SharedContainer.get()
-                    .asyncConnectToServer(registration, endpointConfig(patience), config.wsUrl())
+                    .asyncConnectToServer(registration, endpointConfig(token, patience), config.wsUrl())
                     .get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             registration.abandon();
@@ -114,15 +157,15 @@ public final class WebSocketConnector {
         return RequestErrors.of(((ServerFrame.Failure) frame).error(), errors, details, Optional.empty());
     }
 
-    private ClientEndpointConfig endpointConfig(Duration patience) {
+    private ClientEndpointConfig endpointConfig(Optional<String> token, Duration patience) {
         Map<String, String> headers = new HashMap<>(config.headers());
         headers.put("User-Agent", ClientVersion.USER_AGENT);
         headers.put(RhetorContract.VERSION_HEADER, RhetorContract.VERSION);
-        config.token().ifPresent(token -> headers.put("Authorization", "Bearer " + token));
+        token.ifPresent(value -> headers.put("Authorization", "Bearer " + value));
         ClientEndpointConfig endpoint = ClientEndpointConfig.Builder.create()
                 .configurator(new PrivateHeaders(headers))
                 .build();
-        endpoint.getUserProperties().put(SocketContainer.CONNECT_TIMEOUT, config.connectTimeout());
+        endpoint.getUserProperties().put(SocketContainer.DIAL_SETTINGS, dialSettings);
         endpoint.getUserProperties().put(SocketContainer.HANDSHAKE_TIMEOUT, patience);
         return endpoint;
     }
@@ -138,8 +181,8 @@ public final class WebSocketConnector {
                 Optional<Duration> wait = Optional.ofNullable(busy.getDelay()).map(Duration::ofSeconds);
                 return errors.status(503, "", wait, Optional.empty(), details);
             }
-            if (cause instanceof AuthenticationException) {
-                return errors.status(401, "", Optional.empty(), Optional.empty(), details);
+            if (cause instanceof org.glassfish.tyrus.client.auth.AuthenticationException) {
+                return errors.status(UNAUTHORIZED, "", Optional.empty(), Optional.empty(), details);
             }
             if (cause instanceof RedirectException redirect) {
                 return errors.status(redirect.getHttpStatusCode(), "", Optional.empty(), Optional.empty(), details);
@@ -157,7 +200,7 @@ public final class WebSocketConnector {
     /** Servers without a WebSocket refuse the handshake with 403, as those do that do not allow it. */
     private TektonLlmException refusedHandshake(int status, FailureDetails.Builder details) {
         return status == FORBIDDEN
-                ? new ai.tekton.llm.error.AuthenticationException(
+                ? new AuthenticationException(
                         errors.server()
                                 + " answered 403 to the handshake of the WebSocket: there is none, or the token does"
                                 + " not allow it. Over HTTP it may answer.",

@@ -2,6 +2,7 @@ package ai.tekton.llm.internal.ws;
 
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ReconnectConfig;
+import ai.tekton.llm.internal.wire.BearerTokens;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.ErrorText;
 import java.time.Duration;
@@ -22,9 +23,9 @@ public final class WebSocketUpstreams {
     public static WebSocketUpstream create(
             ClientConfig config, String component, WebSocketSettings settings, SocketListeners listeners) {
         FrameCodec codec = new FrameCodec();
-        ErrorMapper errors =
-                new ErrorMapper("Rhetor at " + config.wsUrl(), new ErrorText(codec.mapper(), config.token()));
-        WebSocketConnector connector = new WebSocketConnector(config, component, codec, errors);
+        BearerTokens tokens = new BearerTokens(config);
+        ErrorMapper errors = new ErrorMapper("Rhetor at " + config.wsUrl(), new ErrorText(codec.mapper(), tokens));
+        WebSocketConnector connector = new WebSocketConnector(config, component, codec, errors, tokens);
         return new WebSocketUpstream(connector::connect, codec, errors, settings, config.timeout(), listeners);
     }
 

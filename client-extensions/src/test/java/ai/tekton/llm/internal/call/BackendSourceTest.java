@@ -6,6 +6,7 @@ import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.backend.LlmBackend;
+import ai.tekton.llm.backend.ManualDeadline;
 import ai.tekton.llm.error.AdapterException;
 import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.RateLimitException;
@@ -101,7 +102,7 @@ class BackendSourceTest {
     void aBackendThatHangsIsInterruptedAtTheDeadlineAndTheCallFails() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        Deadline deadline = ManualManualDeadline.in(Duration.ofSeconds(1), nanos::get);
+        Deadline deadline = ManualDeadline.in(Duration.ofSeconds(1), nanos::get);
         source(deadline, () -> {
                     asked.countDown();
                     hang(interrupted);
@@ -122,7 +123,7 @@ class BackendSourceTest {
     void aCancelledBackendIsInterruptedAndAnswersNoMore() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        Source<CompletionResponse> source = source(ManualManualDeadline.in(Duration.ofDays(1), nanos::get), () -> {
+        Source<CompletionResponse> source = source(ManualDeadline.in(Duration.ofDays(1), nanos::get), () -> {
             asked.countDown();
             hang(interrupted);
             return answer("too late");

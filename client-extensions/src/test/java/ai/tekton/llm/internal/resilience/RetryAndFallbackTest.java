@@ -10,6 +10,7 @@ import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.backend.LocalFallback;
+import ai.tekton.llm.backend.ManualDeadline;
 import ai.tekton.llm.error.AdapterException;
 import ai.tekton.llm.error.AuthenticationException;
 import ai.tekton.llm.error.FailureDetails;
@@ -291,7 +292,7 @@ class RetryAndFallbackTest {
     @Test
     void aRetryThatCouldNotBeginBeforeTheDeadlineIsNotBegun() {
         AtomicLong now = new AtomicLong();
-        Deadline deadline = ManualManualDeadline.in(Duration.ofSeconds(3), now::get);
+        Deadline deadline = ManualDeadline.in(Duration.ofSeconds(3), now::get);
         TektonLlmException second = down();
         Scripted rhetor = new Scripted(down(), second, "Paris.");
         LlmBackend client = Chained.retrying(rhetor, new RetrySettings(longest, new RetryBudget(100), advance(now)));
@@ -304,7 +305,7 @@ class RetryAndFallbackTest {
     @Test
     void pastTheDeadlineNoOneIsAskedButALocalBackend() {
         AtomicLong now = new AtomicLong();
-        Deadline deadline = ManualManualDeadline.in(Duration.ofSeconds(3), now::get);
+        Deadline deadline = ManualDeadline.in(Duration.ofSeconds(3), now::get);
         Scripted.Failing slow = attempt -> {
             now.addAndGet(Duration.ofSeconds(4).toNanos());
             return down();
@@ -321,8 +322,7 @@ class RetryAndFallbackTest {
     @Test
     void anAttemptIsGivenNoMoreTimeThanIsLeft() {
         AtomicLong now = new AtomicLong();
-        CallContext context = call(
-                        0, GenerationOptions.defaults(), ManualManualDeadline.in(Duration.ofSeconds(6), now::get))
+        CallContext context = call(0, GenerationOptions.defaults(), ManualDeadline.in(Duration.ofSeconds(6), now::get))
                 .context();
 
         assertThat(context.attemptTimeout()).isEqualTo(Duration.ofSeconds(5));

@@ -8,6 +8,7 @@ import static ai.tekton.llm.internal.resilience.Scripted.down;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.backend.Deadline;
+import ai.tekton.llm.backend.ManualDeadline;
 import ai.tekton.llm.internal.call.RecordingSink;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
@@ -121,7 +122,7 @@ class TurnsTest {
     @Test
     void aCallWhoseDeadlineComesWhileItWaitsGetsNoTurnAnyMore() {
         Source<StreamingChunk> first = pulled();
-        Source<StreamingChunk> late = open(ManualManualDeadline.in(Duration.ofHours(1), nanos::get));
+        Source<StreamingChunk> late = open(ManualDeadline.in(Duration.ofHours(1), nanos::get));
         pull(late);
         ((Watchdog.Watched) late).check(0);
         assertThat(signals).as("before its deadline").isEmpty();

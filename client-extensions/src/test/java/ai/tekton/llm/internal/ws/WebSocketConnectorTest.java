@@ -12,6 +12,7 @@ import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.wire.BearerTokens;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.ErrorText;
 import ai.tekton.llm.mock.FrameType;
@@ -70,7 +71,8 @@ class WebSocketConnectorTest {
         FrameCodec codec = new FrameCodec();
         ClientConfig config = ClientConfig.builder().url(url).token("secret").build();
         ErrorMapper errors = new ErrorMapper("Rhetor", new ErrorText(codec.mapper(), config.token()));
-        return new WebSocketConnector(config, "test", codec, errors).connect(listener, within(timeout));
+        return new WebSocketConnector(config, "test", codec, errors, new BearerTokens(config))
+                .connect(listener, within(timeout));
     }
 
     private TektonLlmException refusal() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.internal.wire.BearerTokens;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.ErrorText;
 import ai.tekton.llm.mock.FrameType;
@@ -33,7 +34,7 @@ class WebSocketLinkSocketTest {
                 .retryDelay(Duration.ZERO)
                 .deadline(Deadline.none())
                 .build();
-        return new WebSocketConnector(config, "test", codec, errors).connect(owner, context);
+        return new WebSocketConnector(config, "test", codec, errors, new BearerTokens(config)).connect(owner, context);
     }
 
     @Test

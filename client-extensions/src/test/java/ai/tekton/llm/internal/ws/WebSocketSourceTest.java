@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.Deadline;
+import ai.tekton.llm.backend.ManualDeadline;
 import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.TektonLlmException;
@@ -368,7 +369,7 @@ class WebSocketSourceTest {
 
     @Test
     void theDeadlineEndsARequestThatGetsFrames() {
-        WebSocketSource<StreamingChunk> limited = source(ManualManualDeadline.in(Duration.ofSeconds(1), nanos::get));
+        WebSocketSource<StreamingChunk> limited = source(ManualDeadline.in(Duration.ofSeconds(1), nanos::get));
         limited.pull(sink);
         limited.send("CHAT_STREAM", link, failure -> signals.add("not sent"));
         runLoop();

@@ -9,17 +9,13 @@ import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 
 /**
- * Makes the connection to a server: through the proxy that the JVM's settings name for HTTP to the same server, if any, and
- * by TLS with the JVM's keys and trusted certificates for wss. Immutable and thread-safe.
+ * Makes the connection to a server: through the client's proxy, else the one that the JVM's settings name for HTTP to the same
+ * server, if any, and by TLS for wss. Immutable and thread-safe.
  */
 final class Dialer {
     /** The most that a handshake, of TLS or with a proxy, may wait for one answer. */
@@ -29,27 +25,31 @@ final class Dialer {
     private final boolean secure;
     private final HostAndPort server;
     private final int port;
-    private final int connectMillis;
+    private final DialSettings settings;
     private final Consumer<Socket> opened;
 
     /**
      * Makes a dialer.
      *
      * @param url the address, ws or wss
-     * @param connectTimeout how long each connection may take to be made
+     * @param settings how connections are made
      * @param opened is told of each connection before it is used, so that it can be closed from elsewhere
      */
-    Dialer(URI url, Duration connectTimeout, Consumer<Socket> opened) throws UnknownHostException {
+    Dialer(URI url, DialSettings settings, Consumer<Socket> opened) throws UnknownHostException {
         this.url = url;
         this.secure = url.getScheme().equalsIgnoreCase("wss");
         this.server = HostAndPort.of(url).orElseThrow(() -> new UnknownHostException("The address names no host"));
         this.port = server.portFor(url.getScheme());
-        this.connectMillis = (int) Math.max(1, connectTimeout.toMillis());
+        this.settings = settings;
         this.opened = opened;
     }
 
     /** The connection; the first that can be made, where there are several proxies. */
     Socket dial() throws IOException {
+        if (settings.proxy().isPresent()) {
+            Optional<InetSocketAddress> proxy = settings.proxy().get().address(url);
+            return dial(proxy.isPresent() ? new Proxy(Proxy.Type.HTTP, proxy.get()) : Proxy.NO_PROXY);
+        }
         ProxySelector selector = ProxySelector.getDefault();
         URI http = URI.create("http" + url.toString().substring("ws".length()));
         List<Proxy> proxies = selector == null ? List.of(Proxy.NO_PROXY) : selector.select(http);
@@ -78,11 +78,11 @@ final class Dialer {
         };
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
-        return secure ? tls(socket) : socket;
+        return secure ? settings.tls().over(socket, server.host(), port) : socket;
     }
 
     private Socket tunnel(InetSocketAddress proxy) throws IOException {
-        return new ProxyTunnel(proxy, server.host(), port)
+        return new ProxyTunnel(proxy, server.host(), port, settings.proxy().flatMap(own -> own.credentials(url)))
                 .open(() -> connect(new Socket(), proxy.getHostString(), proxy.getPort()));
     }
 
@@ -103,36 +103,13 @@ final class Dialer {
     private Socket connected(Socket socket, InetSocketAddress address) throws IOException {
         try {
             opened.accept(socket);
-            socket.connect(address, connectMillis);
+            socket.connect(address, (int) Math.max(1, settings.connectTimeout().toMillis()));
             socket.setSoTimeout(HANDSHAKE_MILLIS);
             return socket;
         } catch (IOException e) {
             socket.close();
             throw e;
         }
-    }
-
-    private SSLSocket tls(Socket socket) throws IOException {
-        try {
-            SSLSocket tls = (SSLSocket)
-                    SSLContext.getDefault().getSocketFactory().createSocket(socket, hostWithoutBrackets(), port, true);
-            SSLParameters parameters = tls.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            tls.setSSLParameters(parameters);
-            tls.startHandshake();
-            return tls;
-        } catch (NoSuchAlgorithmException e) {
-            socket.close();
-            throw new IOException("The JVM's settings for TLS cannot be used: " + e.getMessage(), e);
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
-    }
-
-    private String hostWithoutBrackets() {
-        String host = server.host();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** The host and port as a Host header has them. */

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A tunnel through an HTTP proxy (RFC 9110, section 9.3.6). Where the proxy wants a password, it is the one that HTTP would
- * use too: of the JVM's {@link Authenticator}, else of its properties, such as {@code http.proxyUser} and
- * {@code http.proxyPassword}. Immutable and thread-safe.
+ * A tunnel through an HTTP proxy (RFC 9110, section 9.3.6). A password that the client is set to is sent at once. Where there
+ * is none and the proxy wants one, it is the one that HTTP would use too: of the JVM's {@link Authenticator}, else of its
+ * properties, such as {@code http.proxyUser} and {@code http.proxyPassword}. Immutable and thread-safe.
  */
 final class ProxyTunnel {
     /** Makes connections to the proxy. */
@@ -32,6 +32,7 @@ final class ProxyTunnel {
 
     private final InetSocketAddress proxy;
     private final String target;
+    private final Optional<String> own;
 
     /**
      * Makes a tunnel.
@@ -39,10 +40,12 @@ final class ProxyTunnel {
      * @param proxy the proxy's address
      * @param host the server's name, which is the proxy's to resolve
      * @param port the server's port
+     * @param own the user and the password that the client is set to, in place of the JVM's
      */
-    ProxyTunnel(InetSocketAddress proxy, String host, int port) {
+    ProxyTunnel(InetSocketAddress proxy, String host, int port, Optional<PasswordAuthentication> own) {
         this.proxy = proxy;
         this.target = host + ":" + port;
+        this.own = own.map(ProxyTunnel::basic);
     }
 
     /**
@@ -53,15 +56,16 @@ final class ProxyTunnel {
      */
     Socket open(ToProxy toProxy) throws IOException {
         Socket first = toProxy.connect();
-        HttpHead answer = ask(first, Optional.empty());
-        if (answer.status() != WANTS_PASSWORD) {
+        HttpHead answer = ask(first, own);
+        if (answer.status() != WANTS_PASSWORD || own.isPresent()) {
             return opened(first, answer);
         }
         first.close();
         Optional<String> authorization = authorization(answer);
         if (authorization.isEmpty()) {
-            throw new RefusedConnectionException("The proxy " + name() + " wants a user and a password (407). Set"
-                    + " http.proxyUser and http.proxyPassword, or a java.net.Authenticator");
+            throw new RefusedConnectionException(
+                    "The proxy " + name() + " wants a user and a password (407). Set"
+                            + " those of the client's proxy, or http.proxyUser and http.proxyPassword, or a java.net.Authenticator");
         }
         Socket second = toProxy.connect();
         return opened(second, ask(second, authorization));

@@ -29,13 +29,12 @@ import org.glassfish.tyrus.spi.UpgradeResponse;
  * reads and writes it. Thread-safe.
  */
 public final class SocketContainer implements ClientContainer {
-    /** The endpoint's property, a {@link Duration}: how long a connection may take to be made. */
-    public static final String CONNECT_TIMEOUT = "ai.tekton.llm.connect-timeout";
+    /** The endpoint's property, its {@link DialSettings}. */
+    public static final String DIAL_SETTINGS = "ai.tekton.llm.dial-settings";
 
     /** The endpoint's property, a {@link Duration}: how long the server may be silent before its answer to the handshake. */
     public static final String HANDSHAKE_TIMEOUT = "ai.tekton.llm.handshake-timeout";
 
-    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(30);
     private static final int IDLE_SECONDS = 5;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -59,7 +58,7 @@ public final class SocketContainer implements ClientContainer {
     public void openClientSocket(ClientEndpointConfig config, Map<String, Object> properties, ClientEngine engine)
             throws IOException {
         Opening opening = new Opening();
-        Duration timeout = (Duration) config.getUserProperties().getOrDefault(CONNECT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT);
+        DialSettings settings = (DialSettings) config.getUserProperties().get(DIAL_SETTINGS);
         ClientUpgradeStatus status;
         do {
             UpgradeRequest request = engine.createUpgradeRequest(opening::close);
@@ -67,7 +66,7 @@ public final class SocketContainer implements ClientContainer {
                 // The engine has told its listener why there is none.
                 return;
             }
-            status = open(request, timeout, handshakeMillis(config), opening, engine);
+            status = open(request, settings, handshakeMillis(config), opening, engine);
         } while (status == ClientUpgradeStatus.ANOTHER_UPGRADE_REQUEST_REQUIRED);
     }
 
@@ -80,9 +79,9 @@ public final class SocketContainer implements ClientContainer {
     }
 
     private ClientUpgradeStatus open(
-            UpgradeRequest request, Duration timeout, int handshakeMillis, Opening opening, ClientEngine engine)
+            UpgradeRequest request, DialSettings settings, int handshakeMillis, Opening opening, ClientEngine engine)
             throws IOException {
-        Socket socket = new Dialer(request.getRequestURI(), timeout, opening::began).dial();
+        Socket socket = new Dialer(request.getRequestURI(), settings, opening::began).dial();
         SocketConnection connection = new SocketConnection(socket, opening.transport(), threads);
         boolean success = false;
         try {

@@ -1,0 +1,130 @@
+package ai.tekton.llm.config;
+
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.InvalidRequestException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Makes a context of files with keys and certificates. Not thread-safe. */
+final class KeyStores {
+    /** Reads one file. */
+    private interface Reading<T> {
+        T from(InputStream in) throws IOException, GeneralSecurityException;
+    }
+
+    private Path trustStore;
+    private String trustStorePassword;
+    private Path certificates;
+    private Path keyStore;
+    private String keyStorePassword;
+
+    void trustStore(Path file, String password) {
+        trustStore = file;
+        trustStorePassword = password;
+    }
+
+    void trustedCertificates(Path file) {
+        certificates = file;
+    }
+
+    void keyStore(Path file, String password) {
+        keyStore = file;
+        keyStorePassword = password;
+    }
+
+    boolean isEmpty() {
+        return trustStore == null && certificates == null && keyStore == null;
+    }
+
+    SSLContext context() {
+        if (trustStore != null && certificates != null) {
+            throw new InvalidRequestException(
+                    "trustStore and trustedCertificates both say whom to trust; set one of them.");
+        }
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys(), trust(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw wrong("The keys and certificates of TLS cannot be used", e);
+        }
+    }
+
+    /** Null, for none. */
+    private KeyManager[] keys() throws GeneralSecurityException {
+        if (keyStore == null) {
+            return null;
+        }
+        char[] password = characters(keyStorePassword);
+        KeyStore store = read("keyStore", keyStore, in -> load(in, password));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, password);
+        return factory.getKeyManagers();
+    }
+
+    /** Null, for the JVM's. */
+    private TrustManager[] trust() throws GeneralSecurityException {
+        if (trustStore == null && certificates == null) {
+            return null;
+        }
+        KeyStore store = certificates == null
+                ? read("trustStore", trustStore, in -> load(in, characters(trustStorePassword)))
+                : read("trustedCertificates", certificates, KeyStores::storeOf);
+        if (store.size() == 0) {
+            throw new InvalidRequestException("Nobody would be trusted: "
+                    + (certificates == null
+                            ? "trustStore: " + trustStore + " has no certificate that can be read without a password."
+                            : "trustedCertificates: " + certificates + " has no certificate."));
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    /** Java's type for PKCS #12 reads JKS, too. */
+    private static KeyStore load(InputStream in, char[] password) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(in, password);
+        return store;
+    }
+
+    private static KeyStore storeOf(InputStream pem) throws IOException, GeneralSecurityException {
+        Collection<? extends Certificate> all =
+                CertificateFactory.getInstance("X.509").generateCertificates(pem);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (Certificate certificate : all) {
+            store.setCertificateEntry("certificate-" + store.size(), certificate);
+        }
+        return store;
+    }
+
+    private static <T> T read(String setting, Path file, Reading<T> reading) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return reading.from(in);
+        } catch (IOException | GeneralSecurityException e) {
+            throw wrong(setting + ": " + file + " cannot be read, or not with this password", e);
+        }
+    }
+
+    private static InvalidRequestException wrong(String what, Exception cause) {
+        return new InvalidRequestException(
+                what + ": " + cause + ".", FailureDetails.builder().cause(cause).build());
+    }
+
+    private static char[] characters(String password) {
+        return password == null ? null : password.toCharArray();
+    }
+}

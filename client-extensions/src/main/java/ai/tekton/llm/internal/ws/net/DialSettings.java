@@ -1,0 +1,28 @@
+package ai.tekton.llm.internal.ws.net;
+
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.ProxyConfig;
+import ai.tekton.llm.config.TlsConfig;
+import ai.tekton.llm.internal.net.TlsSockets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a client makes connections. Immutable and thread-safe.
+ *
+ * @param connectTimeout how long each may take to be made
+ * @param proxy the client's own proxy; empty for the JVM's
+ * @param tls makes connections secure
+ */
+public record DialSettings(Duration connectTimeout, Optional<ProxyConfig> proxy, TlsSockets tls) {
+    /**
+     * Takes what a client is set to.
+     *
+     * @param config the client's settings
+     * @return the settings for connections
+     */
+    public static DialSettings of(ClientConfig config) {
+        TlsConfig tls = config.tls().orElseGet(() -> TlsConfig.builder().build());
+        return new DialSettings(config.connectTimeout(), config.proxy(), new TlsSockets(tls));
+    }
+}
