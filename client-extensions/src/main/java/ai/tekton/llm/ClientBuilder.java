@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  *
  * @param <B> the builder
  */
-public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
+public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends TrafficBuilder<B>
         permits TektonLlmClientBuilder, TektonLlmWebSocketClientBuilder {
     private ClientConfigBuilder config = ClientConfig.fromEnvironment().toBuilder();
     private String componentId;
@@ -40,8 +40,6 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
     private TrimStrategy trimStrategy = TrimStrategy.dropOldest();
 
     ClientBuilder() {}
-
-    abstract B self();
 
     /**
      * Changes any setting, those without a method here included.
@@ -361,6 +359,6 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>>
         }
         TextChecks.checkWellFormed("componentId", componentId);
         Conversations all = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy, format, store);
-        return new ClientAssembly(componentId, config.build(), all, listeners, recordStreamOrigins);
+        return new ClientAssembly(componentId, config.build(), all, traffic(), listeners, recordStreamOrigins);
     }
 }
