@@ -20,9 +20,10 @@ module ai.tekton.llm {
     requires tyrus.standalone.client.jdk;
 
     // What the automatic modules above use and cannot require: HttpClient the options of sockets and Kerberos, Tyrus
-    // logging and names of XML.
+    // logging and names of XML, Bucket4j a part for databases, which is not used here.
     requires java.logging;
     requires java.security.jgss;
+    requires java.sql;
     requires java.xml;
     requires jdk.net;
 
