@@ -52,14 +52,16 @@ public final class PriceList {
                 .flatMap(Price::of);
     }
 
-    /** Says once of each model that its price is not known. */
-    void warn(String provider, String model) {
+    /** Says once of each model that its price is not known; false where that was said before. */
+    boolean warn(String provider, String model) {
         String name = model.isEmpty() ? provider : provider + "/" + model;
-        if (warned.size() < MOST_WARNINGS && warned.add(name)) {
-            LOG.warn(
-                    "The price of {} is not known: the server states no input and output price for it. What it costs is"
-                            + " not counted.",
-                    SafeText.line(name));
+        if (warned.size() >= MOST_WARNINGS || !warned.add(name)) {
+            return false;
         }
+        LOG.warn(
+                "The price of {} is not known: the server states no input and output price for it. What it costs is not"
+                        + " counted.",
+                SafeText.line(name));
+        return true;
     }
 }

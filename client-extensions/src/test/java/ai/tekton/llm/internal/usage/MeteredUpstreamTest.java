@@ -175,6 +175,15 @@ class MeteredUpstreamTest {
     }
 
     @Test
+    void thatAPriceIsNotKnownIsSaidOnceOfEachModel() {
+        PriceList prices = new PriceList(this::providers, ledger);
+
+        assertThat(prices.warn("provider", "model")).isTrue();
+        assertThat(prices.warn("provider", "model")).isFalse();
+        assertThat(prices.warn("provider", "other")).isTrue();
+    }
+
+    @Test
     void whereThePricesCannotBeAskedForABudgetFailsTheAttemptAndAMeterAloneDoesNot() {
         noPrices = new LlmConnectionException("down");
 
