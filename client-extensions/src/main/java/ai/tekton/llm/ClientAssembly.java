@@ -24,7 +24,9 @@ import ai.tekton.llm.internal.http.HttpUpstream;
 import ai.tekton.llm.internal.interceptor.InterceptingUpstream;
 import ai.tekton.llm.internal.profile.WarningUpstream;
 import ai.tekton.llm.internal.resilience.Backoff;
+import ai.tekton.llm.internal.resilience.BalancedUpstream;
 import ai.tekton.llm.internal.resilience.CircuitBreakingUpstream;
+import ai.tekton.llm.internal.resilience.Delays;
 import ai.tekton.llm.internal.resilience.FallbackUpstream;
 import ai.tekton.llm.internal.resilience.RetryBudget;
 import ai.tekton.llm.internal.resilience.RetrySettings;
@@ -42,7 +44,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Puts a client together: what answers, and around it the decorators, one job each, from the inside out. The same for both
@@ -94,6 +98,7 @@ final class ClientAssembly {
     private final ClientConfig config;
     private final Conversations conversations;
     private final Seams seams;
+    private final Traffic traffic;
     private final boolean recordStreamOrigins;
     private final Clock clock;
     private final Events events;
@@ -105,11 +110,16 @@ final class ClientAssembly {
             ClientConfig config,
             Conversations conversations,
             Seams seams,
+            Traffic traffic,
             Surroundings surroundings,
             boolean recordStreamOrigins) {
         this.componentId = componentId;
-        this.config = config;
+        // What tells an address where there are several tells the first.
+        this.config = traffic.urls().isEmpty()
+                ? config
+                : config.toBuilder().url(traffic.urls().get(0)).build();
         this.conversations = conversations;
+        this.traffic = traffic;
         this.recordStreamOrigins = recordStreamOrigins;
         this.seams = seams;
         this.clock = surroundings.clock();
@@ -119,22 +129,48 @@ final class ClientAssembly {
 
     TektonLlmClient client(Optional<LlmBackend> primary, Transport transport) {
         if (primary.isPresent()) {
-            Upstream own = adapted(primary.get());
-            ContextFitter fitter = fitter(primary.get()::providers);
-            return new TektonLlmClient(componentId, config, calls(own, fitter, List.of()), fitter, List::of);
+            return client(adapted(primary.get()), primary.get()::providers, List::of);
         }
-        HttpUpstream http = new HttpUpstream(config, clock);
-        Profiles profiles = new Profiles(componentId, config, http, conversations, watchdog);
-        ContextFitter fitter = fitter(profiles::providers);
-        Upstream rhetor = guarded(profiles.upstream(transport));
-        return new TektonLlmClient(
-                componentId, config, calls(rhetor, fitter, List.of()), fitter, profiles::limitations);
+        if (traffic.urls().size() > 1) {
+            return balanced(transport);
+        }
+        Profiles profiles = profiles(config);
+        return client(guarded(profiles.upstream(transport), config), profiles::providers, profiles::limitations);
     }
 
-    private Upstream guarded(Upstream rhetor) {
+    private TektonLlmClient client(
+            Upstream first, Function<CallContext, ProviderList> providers, Supplier<List<String>> limitations) {
+        ContextFitter fitter = fitter(providers);
+        Calls calls = calls(first, providers, fitter, List.of());
+        return new TektonLlmClient(componentId, config, calls, fitter, limitations);
+    }
+
+    private Profiles profiles(ClientConfig address) {
+        return new Profiles(componentId, address, new HttpUpstream(address, clock), conversations, watchdog);
+    }
+
+    /** A limit of the client's calls is one of all addresses together, and so comes round them. */
+    private TektonLlmClient balanced(Transport transport) {
+        List<Profiles> all = new ArrayList<>();
+        List<Upstream> upstreams = new ArrayList<>();
+        for (ClientConfig address : traffic.addresses(config, transport)) {
+            Profiles profiles = profiles(address);
+            all.add(profiles);
+            upstreams.add(guarded(profiles.upstream(transport), address));
+        }
+        Upstream rhetor = Profiles.limited(
+                new BalancedUpstream(
+                        upstreams, bound -> ThreadLocalRandom.current().nextInt(bound)),
+                config.maxConcurrentCalls(),
+                watchdog);
+        Addresses addresses = new Addresses(all);
+        return client(rhetor, addresses::providers, addresses::limitations);
+    }
+
+    private Upstream guarded(Upstream rhetor, ClientConfig address) {
         CircuitBreakerConfig breaker = config.circuitBreaker();
         return breaker.enabled()
-                ? new CircuitBreakingUpstream(rhetor, "Rhetor at " + config.url(), breaker, Clock.systemUTC(), events)
+                ? new CircuitBreakingUpstream(rhetor, "Rhetor at " + address.url(), breaker, Clock.systemUTC(), events)
                 : rhetor;
     }
 
@@ -144,11 +180,15 @@ final class ClientAssembly {
             throw new InvalidRequestException("Rhetor of September 2025 answers nothing over its WebSocket. Use"
                     + " TektonLlmClient, over HTTP.");
         }
+        if (traffic.urls().size() > 1) {
+            throw new InvalidRequestException("A client over one WebSocket has one address, but urls names "
+                    + traffic.urls().size() + ". Set the url, or use TektonLlmClient with a WebSocket transport.");
+        }
         WebSocketUpstream socket = WebSocketUpstreams.create(config, componentId, settings, listeners.apply(threads));
         ProvidersOverHttp providers = new ProvidersOverHttp(config, clock);
         Upstream told = new WarningUpstream(
                 Profiles.limited(socket, config.maxConcurrentCalls(), watchdog), WebSocketLosses::of, config.strict());
-        Calls calls = calls(guarded(told), fitter(providers), List.of(providers));
+        Calls calls = calls(guarded(told, config), providers, fitter(providers), List.of(providers));
         return new TektonLlmWebSocketClient(componentId, config, socket, calls);
     }
 
@@ -160,10 +200,15 @@ final class ClientAssembly {
         return new BackendUpstream(backend, threads, watchdog);
     }
 
-    private Calls calls(Upstream first, ContextFitter fitter, List<AutoCloseable> more) {
-        RetrySettings retries =
-                new RetrySettings(Backoff.standard(), new RetryBudget(config.retryBudget()), new TimedDelays());
-        Upstream persistent = new RetryingUpstream(first, retries);
+    private Calls calls(
+            Upstream first,
+            Function<CallContext, ProviderList> providers,
+            ContextFitter fitter,
+            List<AutoCloseable> more) {
+        Delays delays = new TimedDelays();
+        RetrySettings retries = new RetrySettings(Backoff.standard(), new RetryBudget(config.retryBudget()), delays);
+        Traffic.Tools tools = new Traffic.Tools(threads, watchdog, delays, conversations.tokenizers());
+        Upstream persistent = new RetryingUpstream(traffic.around(first, providers, tools), retries);
         List<LlmBackend> others = new ArrayList<>(conversations.fallbacks());
         conversations.localFallback().ifPresent(others::add);
         List<AutoCloseable> unused = new ArrayList<>(more);

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  *
  * @param <B> the builder
  */
-public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends ConnectionBuilder<B>
+public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends TrafficBuilder<B>
         permits TektonLlmClientBuilder, TektonLlmWebSocketClientBuilder {
     private ClientConfigBuilder config = ClientConfig.fromEnvironment().toBuilder();
     private String componentId;
@@ -305,6 +305,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends C
         TextChecks.checkWellFormed("componentId", componentId);
         Conversations all = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy, format, store);
         Seams seams = new Seams(listeners, interceptors, propagators);
-        return new ClientAssembly(componentId, config.build(), all, seams, surroundings(), recordStreamOrigins);
+        return new ClientAssembly(
+                componentId, config.build(), all, seams, traffic(), surroundings(), recordStreamOrigins);
     }
 }

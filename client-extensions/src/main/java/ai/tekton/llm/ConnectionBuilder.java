@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
  *
  * @param <B> the builder
  */
-public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permits ClientBuilder {
+public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permits TrafficBuilder {
     private Optional<Executor> executor = Optional.empty();
     private Clock clock = Clock.systemUTC();
 

@@ -105,6 +105,30 @@ class ExamplesTest {
     }
 
     @Test
+    void theLimitsExampleTellsWhatAnAnswerCostAndAsksAtTwoAddresses(RhetorMock rhetor) throws Exception {
+        String model = "{\"id\":\"claude-3-sonnet-20240229\",\"name\":\"Claude 3 Sonnet\",\"context_length\":200000,"
+                + "\"pricing\":{\"input\":3.0,\"output\":15.0}}";
+        rhetor.on(RhetorOperation.LIST_PROVIDERS)
+                .always(Reply.body(
+                        "application/json",
+                        "{\"providers\":{\"anthropic\":{\"name\":\"Anthropic\",\"available\":true,"
+                                + "\"default_model\":\"claude-3-sonnet-20240229\",\"models\":[" + model + "]}}}"));
+        try (RhetorMock second = RhetorMock.start()) {
+            rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.text("Paris."));
+            second.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.text("Paris."));
+
+            List<String> lines = new Program(LimitsExample.class)
+                    .at(rhetor)
+                    .with("RHETOR_SECOND_URL", second.url())
+                    .run();
+
+            assertThat(lines).hasSize(4).startsWith("Paris.").endsWith("Paris.");
+            assertThat(lines.get(1)).matches("It cost 0\\.0[0-9]+");
+            assertThat(lines.get(2)).isEqualTo("1 by anthropic/claude-3-sonnet-20240229");
+        }
+    }
+
+    @Test
     void theWebSocketExampleMakesTwoCallsAtOnceAndThenStreamsOverTheSocketToo(RhetorMock rhetor) throws Exception {
         rhetor.on(FrameType.GENERATE).enqueue(Reply.text("Paris."));
         rhetor.on(FrameType.STREAM).enqueue(Reply.stream("For", "ty-two."));

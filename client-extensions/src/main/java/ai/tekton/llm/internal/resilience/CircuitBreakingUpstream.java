@@ -22,6 +22,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -94,6 +95,17 @@ public final class CircuitBreakingUpstream implements Upstream {
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
         Source<T> source = upstream.open(request, loop);
         return request.kind() == Kind.HEALTH ? source : new Guarded<>(source, request);
+    }
+
+    /** Opens a request where the breaker lets it through; it then has its permission, and is to be pulled or cancelled. */
+    <T> Optional<Source<T>> openIfAdmitted(Request<T> request, CallLoop loop) {
+        openPeriod.endIfDue();
+        if (!breaker.tryAcquirePermission()) {
+            return Optional.empty();
+        }
+        Guarded<T> admitted = new Guarded<>(upstream.open(request, loop), request);
+        admitted.asked.set(true);
+        return Optional.of(admitted);
     }
 
     @Override

@@ -107,7 +107,10 @@ public final class ConcurrencyLimitedUpstream implements Upstream {
         @Override
         public void pull(Sink<T> downstream) {
             if (!state.compareAndSet(State.NEW, State.WAITING)) {
-                super.pull(downstream);
+                if (first != null) {
+                    super.pull(downstream);
+                }
+                // Else it was cancelled before it began, and nobody waits for a signal.
                 return;
             }
             first = downstream;

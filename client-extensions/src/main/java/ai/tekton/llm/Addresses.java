@@ -1,0 +1,42 @@
+package ai.tekton.llm;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.ProviderList;
+import java.util.List;
+
+/** Several addresses of one Rhetor, each with its own connections and its own generation. Thread-safe. */
+final class Addresses {
+    private final List<Profiles> all;
+
+    Addresses(List<Profiles> all) {
+        this.all = List.copyOf(all);
+    }
+
+    /** Asks for the providers, one address after the other until one answers. Blocks. */
+    ProviderList providers(CallContext context) {
+        TektonLlmException last = null;
+        for (Profiles profiles : all) {
+            try {
+                return profiles.providers(context);
+            } catch (LlmCancelledException e) {
+                throw e;
+            } catch (TektonLlmException e) {
+                if (last != null) {
+                    e.addSuppressed(last);
+                }
+                last = e;
+            }
+        }
+        throw last;
+    }
+
+    /** What no call can have of some of the servers, as far as it is known. */
+    List<String> limitations() {
+        return all.stream()
+                .flatMap(profiles -> profiles.limitations().stream())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,120 @@
+package ai.tekton.llm;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.CostLimits;
+import ai.tekton.llm.config.Hedging;
+import ai.tekton.llm.config.RateLimits;
+import ai.tekton.llm.config.Transport;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.call.CallThreads;
+import ai.tekton.llm.internal.call.Upstream;
+import ai.tekton.llm.internal.call.Watchdog;
+import ai.tekton.llm.internal.resilience.ConcurrencyLimitedUpstream;
+import ai.tekton.llm.internal.resilience.Delays;
+import ai.tekton.llm.internal.resilience.HedgingUpstream;
+import ai.tekton.llm.internal.usage.Budget;
+import ai.tekton.llm.internal.usage.Ledger;
+import ai.tekton.llm.internal.usage.MeteredUpstream;
+import ai.tekton.llm.internal.usage.MinuteLimits;
+import ai.tekton.llm.internal.usage.PriceList;
+import ai.tekton.llm.internal.usage.PromptTokens;
+import ai.tekton.llm.internal.usage.ProviderLimitedUpstream;
+import ai.tekton.llm.internal.usage.RateLimitedUpstream;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.llm.token.Tokenizers;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * How much is sent, what it may cost, and where it goes; puts the decorators for that round what answers, and none for what is
+ * not set.
+ *
+ * @param rateLimits of all calls
+ * @param providersLimits of each provider's, by its id
+ * @param costMeter counts what answers cost
+ * @param costLimits what calls may cost
+ * @param hedging when a second request is sent
+ * @param urls several addresses of Rhetor; empty for the single one
+ */
+record Traffic(
+        RateLimits rateLimits,
+        Map<String, RateLimits> providersLimits,
+        Optional<CostMeter> costMeter,
+        Optional<CostLimits> costLimits,
+        Optional<Hedging> hedging,
+        List<URI> urls) {
+    /**
+     * What the decorators share with the rest of the client.
+     *
+     * @param threads runs second requests
+     * @param watchdog ends waits
+     * @param delays waits; closed by who made it
+     * @param tokenizers counts prompts
+     */
+    record Tools(CallThreads threads, Watchdog watchdog, Delays delays, Tokenizers tokenizers) {}
+
+    /**
+     * Decorates what makes one attempt: outermost the hedging, as each of its requests costs and counts, then the budget, as a
+     * call that it stops need not wait for a turn, then the turns.
+     */
+    Upstream around(Upstream upstream, Function<CallContext, ProviderList> providers, Tools tools) {
+        Upstream limited = limited(upstream, tools);
+        Upstream metered = metered(limited, providers, tools);
+        return hedging.isPresent()
+                ? new HedgingUpstream(metered, hedging.get(), tools.threads(), tools.delays(), System::nanoTime)
+                : metered;
+    }
+
+    /** The settings of each address; what is the whole client's is left out of them. */
+    List<ClientConfig> addresses(ClientConfig config, Transport transport) {
+        List<ClientConfig> all = urls.stream()
+                .map(url -> config.toBuilder().url(url).maxConcurrentCalls(null).build())
+                .distinct()
+                .toList();
+        boolean oneSocket = all.stream().map(ClientConfig::wsUrl).distinct().count() < all.size();
+        if (transport != Transport.HTTP && oneSocket) {
+            throw new InvalidRequestException(
+                    "wsUrl is one address, but urls names several, each of which has a WebSocket of"
+                            + " its own. Leave wsUrl out: it is derived from each url.");
+        }
+        return all;
+    }
+
+    private Upstream limited(Upstream upstream, Tools tools) {
+        boolean minutes = MinuteLimits.areIn(rateLimits)
+                || providersLimits.values().stream().anyMatch(MinuteLimits::areIn);
+        Upstream limited = upstream;
+        if (minutes) {
+            MinuteLimits limits = new MinuteLimits(rateLimits, providersLimits, System::nanoTime);
+            limited = new RateLimitedUpstream(limited, limits, new PromptTokens(tools.tokenizers()), tools.delays());
+        }
+        Map<String, UnaryOperator<Upstream>> concurrent = new HashMap<>();
+        providersLimits.forEach((provider, limits) -> limits.maxConcurrentCalls()
+                .ifPresent(calls -> concurrent.put(
+                        provider, within -> new ConcurrencyLimitedUpstream(within, calls, tools.watchdog()))));
+        if (!concurrent.isEmpty()) {
+            limited = new ProviderLimitedUpstream(limited, concurrent);
+        }
+        return Profiles.limited(limited, rateLimits.maxConcurrentCalls(), tools.watchdog());
+    }
+
+    private Upstream metered(Upstream upstream, Function<CallContext, ProviderList> providers, Tools tools) {
+        if (costMeter.isEmpty() && costLimits.isEmpty()) {
+            return upstream;
+        }
+        Ledger ledger = costMeter.orElseGet(CostMeter::create).ledger();
+        int requests = hedging.isPresent() ? 2 : 1;
+        return new MeteredUpstream(
+                upstream,
+                new PriceList(providers, ledger),
+                ledger,
+                costLimits.map(limits -> new Budget(limits, requests)),
+                new PromptTokens(tools.tokenizers()));
+    }
+}

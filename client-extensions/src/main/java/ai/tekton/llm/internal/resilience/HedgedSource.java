@@ -1,0 +1,192 @@
+package ai.tekton.llm.internal.resilience;
+
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.PooledLoop;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Sink;
+import ai.tekton.llm.internal.call.Source;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One whole answer, asked for once or twice. The first request happens on the call's loop. The second has a loop of its own,
+ * as the first may block the call's; whatever wins is told on the call's. The answer wins, or a failure while no other request
+ * is under way; who wins cancels the other, whose signals go nowhere.
+ */
+final class HedgedSource<T> implements Source<T> {
+    private final HedgingUpstream upstream;
+    private final Request<T> request;
+    private final CallLoop loop;
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    /** Those under way; also guards the two fields below. */
+    private final List<Leg> legs = new ArrayList<>();
+
+    private TektonLlmException failure;
+    private Runnable stopWaiting = () -> {};
+    private boolean pulled;
+    private long startNanos;
+    private Sink<T> sink;
+
+    HedgedSource(HedgingUpstream upstream, Request<T> request, CallLoop loop) {
+        this.upstream = upstream;
+        this.request = request;
+        this.loop = loop;
+    }
+
+    @Override
+    public void pull(Sink<T> downstream) {
+        if (pulled) {
+            return;
+        }
+        pulled = true;
+        sink = downstream;
+        startNanos = upstream.now();
+        upstream.share().call();
+        upstream.patience(request)
+                .filter(wait -> wait.compareTo(request.context().attemptTimeout()) < 0)
+                .ifPresent(this::waitForFirst);
+        begin(new Leg(upstream.upstream().open(request, loop), true, () -> {}));
+    }
+
+    private void waitForFirst(Duration patience) {
+        Runnable stop = upstream.delays().after(patience, this::askAgain);
+        synchronized (legs) {
+            stopWaiting = stop;
+        }
+        if (over.get()) {
+            stop.run();
+        }
+    }
+
+    /** Runs on the timer's thread. */
+    private void askAgain() {
+        if (over.get() || !upstream.share().tryTake()) {
+            return;
+        }
+        Duration left = request.context().timeout().minusNanos(upstream.now() - startNanos);
+        if (left.isNegative() || left.isZero()) {
+            return;
+        }
+        PooledLoop own = new PooledLoop(upstream.threads(), request.scope().context(), this::crashed);
+        Request<T> again = request.withContext(request.context().withTimeout(left));
+        Leg second = new Leg(upstream.upstream().open(again, own), false, () -> own.stop(() -> {}));
+        own.execute(() -> begin(second));
+    }
+
+    private void begin(Leg leg) {
+        synchronized (legs) {
+            legs.add(leg);
+        }
+        if (over.get()) {
+            // Ended before it was among those that are cancelled.
+            leg.end();
+        } else {
+            leg.source.pull(leg);
+        }
+    }
+
+    private void crashed(Throwable e) {
+        if (end()) {
+            tell(() -> sink.failed(new TektonLlmException(
+                    "The second request of the call failed with " + e.getClass().getName() + ".")));
+        }
+    }
+
+    private void tell(Runnable signal) {
+        loop.execute(signal);
+    }
+
+    /** Ends all that is under way; false where that was done before. */
+    private boolean end() {
+        if (!over.compareAndSet(false, true)) {
+            return false;
+        }
+        List<Leg> ended;
+        Runnable stop;
+        synchronized (legs) {
+            ended = List.copyOf(legs);
+            legs.clear();
+            stop = stopWaiting;
+        }
+        stop.run();
+        ended.forEach(Leg::end);
+        return true;
+    }
+
+    @Override
+    public void cancel() {
+        end();
+    }
+
+    /** One of the requests. */
+    private final class Leg implements Sink<T> {
+        private final Source<T> source;
+        private final boolean isFirst;
+        private final Runnable stopLoop;
+
+        Leg(Source<T> source, boolean isFirst, Runnable stopLoop) {
+            this.source = source;
+            this.isFirst = isFirst;
+            this.stopLoop = stopLoop;
+        }
+
+        void end() {
+            source.cancel();
+            stopLoop.run();
+        }
+
+        @Override
+        public void opened() {
+            source.pull(this);
+        }
+
+        @Override
+        public void next(T item) {
+            if (finish()) {
+                upstream.answered(request, upstream.now() - startNanos);
+                tell(() -> sink.next(item));
+            }
+        }
+
+        @Override
+        public void ended() {
+            if (finish()) {
+                tell(() -> sink.ended());
+            }
+        }
+
+        /** It has released what it held, and is not cancelled with the others. */
+        private boolean finish() {
+            synchronized (legs) {
+                legs.remove(this);
+            }
+            stopLoop.run();
+            return HedgedSource.this.end();
+        }
+
+        /**
+         * A failure of one is not the call's while another is under way, unless it is the call that was ended. Where both fail,
+         * the first's is the call's: the second need not have been sent.
+         */
+        @Override
+        public void failed(TektonLlmException reason) {
+            boolean alone;
+            TektonLlmException ofCall;
+            synchronized (legs) {
+                legs.remove(this);
+                alone = legs.isEmpty();
+                failure = isFirst || failure == null ? reason : failure;
+                ofCall = failure;
+            }
+            stopLoop.run();
+            if ((alone || reason instanceof LlmCancelledException) && HedgedSource.this.end()) {
+                tell(() -> sink.failed(ofCall));
+            }
+        }
+    }
+}

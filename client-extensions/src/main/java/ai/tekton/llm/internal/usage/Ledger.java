@@ -1,0 +1,101 @@
+package ai.tekton.llm.internal.usage;
+
+import ai.tekton.llm.model.ModelCost;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.llm.model.Usage;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What answers have cost, by model, and the prices that are known. Thread-safe. */
+public final class Ledger {
+    private static final ModelCost NOTHING = new ModelCost(0, 0, 0, BigDecimal.ZERO);
+
+    private final long tokensPerPrice;
+    private final Map<String, Price> prices = new ConcurrentHashMap<>();
+    private final Map<String, ModelCost> costs = new TreeMap<>();
+    private long unpriced;
+    private long unmetered;
+
+    /**
+     * Makes an empty ledger.
+     *
+     * @param tokensPerPrice how many tokens a price is that of
+     */
+    public Ledger(long tokensPerPrice) {
+        this.tokensPerPrice = tokensPerPrice;
+    }
+
+    /** Takes note of the prices that a server states; a price of the same model it had before is replaced. */
+    void learn(ProviderList providers) {
+        providers
+                .providers()
+                .forEach((id, provider) -> provider.models()
+                        .forEach(model -> Price.of(model).ifPresent(price -> prices.put(key(id, model.id()), price))));
+    }
+
+    private static String key(String provider, String model) {
+        return provider + "/" + model;
+    }
+
+    Optional<Price> price(String provider, String model) {
+        return Optional.ofNullable(prices.get(key(provider, model)));
+    }
+
+    long tokensPerPrice() {
+        return tokensPerPrice;
+    }
+
+    /**
+     * What an answer cost.
+     *
+     * @param answered what it says
+     * @return the cost; empty where the price or the usage is not known
+     */
+    public Optional<BigDecimal> costOf(Answered answered) {
+        return answered.provider()
+                .flatMap(provider -> answered.model().flatMap(model -> price(provider, model)))
+                .flatMap(price -> answered.usage().map(usage -> price.cost(usage, tokensPerPrice)));
+    }
+
+    synchronized void answered(String provider, String model, Usage usage, BigDecimal cost) {
+        ModelCost before = costs.getOrDefault(key(provider, model), NOTHING);
+        costs.put(
+                key(provider, model),
+                new ModelCost(
+                        before.answers() + 1,
+                        before.promptTokens() + usage.promptTokens(),
+                        before.completionTokens() + usage.completionTokens(),
+                        before.cost().add(cost)));
+    }
+
+    synchronized void answeredUnpriced() {
+        unpriced++;
+    }
+
+    synchronized void endedWithoutUsage() {
+        unmetered++;
+    }
+
+    /** What was answered by each model, by its provider's id, a slash and its own. */
+    public synchronized Map<String, ModelCost> byModel() {
+        return Map.copyOf(costs);
+    }
+
+    /** What all answers cost. */
+    public synchronized BigDecimal total() {
+        return costs.values().stream().map(ModelCost::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** How many answers had no known price. */
+    public synchronized long unpriced() {
+        return unpriced;
+    }
+
+    /** How many requests ended without telling their usage. */
+    public synchronized long unmetered() {
+        return unmetered;
+    }
+}

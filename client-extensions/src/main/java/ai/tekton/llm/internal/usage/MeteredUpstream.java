@@ -1,0 +1,241 @@
+package ai.tekton.llm.internal.usage;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.error.BudgetExceededException;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.Kind;
+import ai.tekton.llm.internal.call.PreparedRelay;
+import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.call.Upstream;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what answers cost, and sends no request that may cost more than is left. Thread-safe.
+ *
+ * <p>What a request may cost at the most is reserved before it is sent, and given back in every case: to the answer's true
+ * cost where that is known.
+ */
+public final class MeteredUpstream implements Upstream {
+    private static final Logger LOG = LoggerFactory.getLogger(MeteredUpstream.class);
+
+    private final Upstream upstream;
+    private final PriceList prices;
+    private final Ledger ledger;
+    private final Optional<Budget> budget;
+    private final PromptTokens tokens;
+
+    /**
+     * Makes the decorator.
+     *
+     * @param upstream answers; closed with this
+     * @param prices what tokens cost
+     * @param ledger is told what answers cost
+     * @param budget what may be spent; empty for any sum
+     * @param tokens counts what is sent
+     */
+    public MeteredUpstream(
+            Upstream upstream, PriceList prices, Ledger ledger, Optional<Budget> budget, PromptTokens tokens) {
+        this.upstream = upstream;
+        this.prices = prices;
+        this.ledger = ledger;
+        this.budget = budget;
+        this.tokens = tokens;
+    }
+
+    @Override
+    public <T> Source<T> open(Request<T> request, CallLoop loop) {
+        return request.kind().isAnswer() ? new Metered<>(request, loop) : upstream.open(request, loop);
+    }
+
+    @Override
+    public String name() {
+        return upstream.name();
+    }
+
+    @Override
+    public boolean isLocal() {
+        return upstream.isLocal();
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+
+    private final class Metered<T> extends PreparedRelay<T> {
+        private final Request<T> request;
+        private final CallLoop loop;
+        private final String provider;
+        private final AtomicReference<Optional<BigDecimal>> reserved = new AtomicReference<>(Optional.empty());
+        private String model = "";
+        private Answered answered = Answered.nothing();
+        private final AtomicBoolean told = new AtomicBoolean();
+        private volatile boolean sent;
+
+        Metered(Request<T> request, CallLoop loop) {
+            super(loop);
+            this.request = request;
+            this.loop = loop;
+            this.provider = request.provider().orElse("");
+        }
+
+        @Override
+        protected void prepare() {
+            learnPrices();
+            model = request.chat()
+                    .options()
+                    .model()
+                    .or(() -> prices.defaultModelOf(provider))
+                    .orElse("");
+            Optional<Price> price = prices.price(provider, model);
+            if (price.isEmpty()) {
+                prices.warn(provider, model);
+            }
+            if (budget.isPresent() && (price.isPresent() || !budget.get().allowsUnpriced())) {
+                reserve(budget.get(), mostCost(price.orElseThrow(this::unpriced)));
+            }
+        }
+
+        /** Only a budget needs them before the answer is there. */
+        private void learnPrices() {
+            try {
+                prices.learn(request.context());
+            } catch (TektonLlmException e) {
+                if (budget.isPresent() || e instanceof LlmCancelledException) {
+                    throw e;
+                }
+                LOG.debug("The server could not be asked for its prices: {}", e.getMessage());
+            }
+        }
+
+        private BigDecimal mostCost(Price price) {
+            int prompt = tokens.of(request.chat(), model);
+            OptionalInt most = request.chat().options().maxTokens();
+            if (most.isPresent()) {
+                return price.cost(prompt, most.getAsInt(), ledger.tokensPerPrice());
+            }
+            int context = price.contextLength().orElseThrow(this::unbounded);
+            return price.cost(prompt, Math.max(0, context - prompt), ledger.tokensPerPrice());
+        }
+
+        private void reserve(Budget from, BigDecimal most) {
+            Optional<String> refusal = from.reserve(most, request.kind() == Kind.WHOLE);
+            if (refusal.isPresent()) {
+                throw new BudgetExceededException(
+                        "The call was not sent: it may cost " + refusal.get(),
+                        details().build());
+            }
+            reserved.set(Optional.of(most));
+            if (isCancelled()) {
+                giveBack(BigDecimal.ZERO);
+            }
+        }
+
+        private void giveBack(BigDecimal cost) {
+            BigDecimal most = reserved.getAndSet(Optional.empty()).orElse(BigDecimal.ZERO);
+            budget.ifPresent(from -> from.settle(most, cost));
+        }
+
+        private InvalidRequestException unpriced() {
+            return new InvalidRequestException(
+                    "The call was not sent: there is a budget, and what '" + named()
+                            + "' costs is not known, as the server"
+                            + " states no input and output price for it. Name a model that has a price, or set"
+                            + " CostLimits.allowUnpriced.",
+                    details().build());
+        }
+
+        private InvalidRequestException unbounded() {
+            return new InvalidRequestException(
+                    "The call was not sent: there is a budget, and what it may cost has no bound, as neither max_tokens"
+                            + " is set nor does the server state a context length for '" + named()
+                            + "'. Set maxTokens.",
+                    details().build());
+        }
+
+        private String named() {
+            return model.isEmpty() ? provider : model;
+        }
+
+        private FailureDetails.Builder details() {
+            CallContext context = request.context();
+            return FailureDetails.builder().attempts(context.attempt() - 1).requestId(context.requestId());
+        }
+
+        @Override
+        protected Source<T> open() {
+            sent = true;
+            return upstream.open(request, loop);
+        }
+
+        @Override
+        protected String failure() {
+            return "What the call may cost could not be told";
+        }
+
+        @Override
+        public void next(T item) {
+            answered = answered.orBy(item);
+            if (request.kind().isLast(item)) {
+                settle();
+            }
+            super.next(item);
+        }
+
+        @Override
+        public void ended() {
+            settle();
+            super.ended();
+        }
+
+        /** An answer without usage may have cost all that was reserved. */
+        private void settle() {
+            told.set(true);
+            String by = answered.provider().orElse(provider);
+            String with = answered.model().orElse(model);
+            Optional<Price> price = prices.price(by, with).or(() -> prices.price(provider, model));
+            if (price.isEmpty()) {
+                prices.warn(by, with);
+                ledger.answeredUnpriced();
+            }
+            if (answered.usage().isEmpty()) {
+                ledger.endedWithoutUsage();
+            }
+            BigDecimal most = reserved.get().orElse(BigDecimal.ZERO);
+            Optional<BigDecimal> cost =
+                    price.flatMap(known -> answered.usage().map(usage -> known.cost(usage, ledger.tokensPerPrice())));
+            cost.ifPresent(sum -> ledger.answered(by, with, answered.usage().orElseThrow(), sum));
+            giveBack(cost.orElse(most));
+        }
+
+        @Override
+        public void failed(TektonLlmException failure) {
+            endWithoutUsage();
+            super.failed(failure);
+        }
+
+        @Override
+        public void cancel() {
+            super.cancel();
+            endWithoutUsage();
+        }
+
+        private void endWithoutUsage() {
+            if (sent && told.compareAndSet(false, true)) {
+                ledger.endedWithoutUsage();
+            }
+            giveBack(BigDecimal.ZERO);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package ai.tekton.llm.internal.usage;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.token.Tokenizers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Counts what a call sends. Immutable and thread-safe. */
+public final class PromptTokens {
+    private final Tokenizers tokenizers;
+
+    /**
+     * Makes the counter.
+     *
+     * @param tokenizers the client's
+     */
+    public PromptTokens(Tokenizers tokenizers) {
+        this.tokenizers = tokenizers;
+    }
+
+    /** The tokens of the conversation, with a system prompt of the options. It may be the user's code that counts. */
+    int of(ChatCall call, String model) {
+        List<Message> all = new ArrayList<>(call.messages());
+        call.options().systemPrompt().ifPresent(prompt -> all.add(0, Message.system(prompt)));
+        return tokenizers.countMessages(all, model);
+    }
+}

@@ -1,0 +1,13 @@
+package ai.tekton.llm.model;
+
+import java.math.BigDecimal;
+
+/**
+ * What the answers of one model have cost. Immutable and thread-safe.
+ *
+ * @param answers how many answers told their usage and had a price
+ * @param promptTokens tokens of the conversations that were sent
+ * @param completionTokens tokens of the answers
+ * @param cost the sum, in the currency of the provider's prices
+ */
+public record ModelCost(long answers, long promptTokens, long completionTokens, BigDecimal cost) {}
