@@ -4,6 +4,7 @@
  */
 module ai.tekton.llm.micrometer {
     requires transitive ai.tekton.llm;
+    requires org.slf4j;
 
     // Named by their manifests.
     requires static context.propagation;
