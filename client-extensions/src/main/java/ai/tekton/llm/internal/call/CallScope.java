@@ -52,7 +52,8 @@ public final class CallScope {
     }
 
     /** The same call's scope with one more context, on top of the caller's. */
-    public CallScope within(ContextSnapshot inner) {
+    public CallScope within(ContextSnapshot more) {
+        ContextSnapshot inner = Contexts.isolated(more);
         return new CallScope(this, () -> {
             ContextSnapshot.Scope below = context.restore();
             ContextSnapshot.Scope above = inner.restore();

@@ -3,8 +3,10 @@ package ai.tekton.llm.opentelemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.interceptor.LlmInterceptor;
 import ai.tekton.llm.mock.Gate;
+import ai.tekton.llm.mock.ReceivedFrame;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
@@ -54,6 +56,23 @@ class ContextTest {
                     .contains("00-" + caller.getSpanContext().getTraceId() + "-" + call.getSpanId() + "-01");
             assertThat(request.header("baggage")).contains("tenant=research");
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFramesOfTheWebSocketNameTheCallsSpanToo(Face face, RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(face.reply("a"));
+        try (TektonLlmClient client =
+                telemetry.client(rhetor).transport(Transport.WEBSOCKET).build()) {
+            face.ask(client, GenerationOptions.defaults());
+        }
+
+        SpanData call = telemetry.callSpan();
+        assertThat(rhetor.frames())
+                .extracting(ReceivedFrame::text)
+                .filteredOn(frame -> frame.contains("00-" + call.getTraceId() + "-" + call.getSpanId() + "-01"))
+                .hasSize(1);
+        assertThat(telemetry.attempts()).hasSize(1);
     }
 
     @ParameterizedTest
