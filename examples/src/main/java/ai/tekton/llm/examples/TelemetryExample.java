@@ -30,6 +30,7 @@ public class TelemetryExample {
             ask(openTelemetry, meters);
         }
         trace.print(System.out);
+        System.out.println();
         MeterList.print(meters, System.out);
     }
 

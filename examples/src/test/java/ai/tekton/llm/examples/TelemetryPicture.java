@@ -20,10 +20,12 @@ final class TelemetryPicture {
                 .span { font-weight: 600; fill: #24292f; }
                 .meter { fill: #24292f; }
                 .bar { fill: #0969da; }
+                .failed { fill: #cf222e; }
                 @media (prefers-color-scheme: dark) {
                   text { fill: #8d96a0; }
                   .span, .meter { fill: #e6edf3; }
                   .bar { fill: #4493f8; }
+                  .failed { fill: #f85149; }
                 }
               </style>
             """;
@@ -44,11 +46,13 @@ final class TelemetryPicture {
                         .formatted(WIDTH, height, WIDTH, height));
         svg.append(STYLE);
         int y = LINE_HEIGHT;
-        for (String line : lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
             Matcher span = SPAN.matcher(line);
             if (span.matches()) {
                 text(svg, "span", 8, y, span.group(1));
-                bar(svg, y, Long.parseLong(span.group(2)), Long.parseLong(span.group(3)), whole);
+                String style = hasFailed(lines, i) ? "bar failed" : "bar";
+                bar(svg, style, y, Long.parseLong(span.group(2)), Long.parseLong(span.group(3)), whole);
             } else {
                 text(svg, line.startsWith(" ") ? "attribute" : "meter", 8, y, line);
             }
@@ -57,12 +61,21 @@ final class TelemetryPicture {
         return svg.append("</svg>\n").toString();
     }
 
-    private static void bar(StringBuilder svg, int y, long start, long length, long whole) {
+    /** Whether an attribute of the span in this line says so. */
+    private static boolean hasFailed(List<String> lines, int span) {
+        return lines.stream()
+                .skip(span + 1L)
+                .takeWhile(line -> line.strip().startsWith("|"))
+                .anyMatch(line -> line.contains("error.type"));
+    }
+
+    private static void bar(StringBuilder svg, String style, int y, long start, long length, long whole) {
         double left = BARS_LEFT + (double) BARS_WIDTH * start / whole;
         double width = Math.max(2, (double) BARS_WIDTH * length / whole);
         svg.append(String.format(
                 Locale.ROOT,
-                "  <rect class=\"bar\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"13\"/>\n",
+                "  <rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"13\"/>\n",
+                style,
                 left,
                 y - 11,
                 width));

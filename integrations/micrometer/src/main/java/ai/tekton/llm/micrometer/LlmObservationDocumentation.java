@@ -8,27 +8,27 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 /** The observations of a client, with the names that Spring AI has for those of its models. */
 public enum LlmObservationDocumentation implements ObservationDocumentation {
     /** A call, with all its attempts and fallbacks. */
-    CALL {
-        @Override
-        public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
-            return DefaultLlmObservationConvention.class;
-        }
+    CALL;
 
-        @Override
-        public KeyName[] getLowCardinalityKeyNames() {
-            return LowCardinality.values();
-        }
+    @Override
+    public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+        return DefaultLlmObservationConvention.class;
+    }
 
-        @Override
-        public KeyName[] getHighCardinalityKeyNames() {
-            return HighCardinality.values();
-        }
+    @Override
+    public KeyName[] getLowCardinalityKeyNames() {
+        return LowCardinality.values();
+    }
 
-        @Override
-        public Observation.Event[] getEvents() {
-            return Events.values();
-        }
-    };
+    @Override
+    public KeyName[] getHighCardinalityKeyNames() {
+        return HighCardinality.values();
+    }
+
+    @Override
+    public Observation.Event[] getEvents() {
+        return Events.values();
+    }
 
     /** Key values of few values, which meters have too; each call has all of them. */
     public enum LowCardinality implements KeyName {
