@@ -23,7 +23,8 @@ import java.util.Objects;
  * <p>The metrics are {@code gen_ai.client.operation.duration}, {@code gen_ai.client.operation.time_to_first_chunk} and
  * {@code gen_ai.client.token.usage}; the conventions are about to replace the last by counters.
  *
- * <p>Requests carry what the configured propagators write, such as {@code traceparent}, which names the call's span. That span
+ * <p>Requests carry what the configured propagators write, such as {@code traceparent}, which names the call's span; over the
+ * WebSocket that and {@code tracestate} alone, and an answer warns of other headers, such as {@code baggage}. The call's span
  * is current in the interceptors that were added after this and in the user's own backends. What a caller chains to a call
  * sees the caller's own span.
  */
