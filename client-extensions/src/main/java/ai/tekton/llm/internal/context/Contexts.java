@@ -49,7 +49,7 @@ public final class Contexts implements ContextPropagator {
         for (ContextPropagator propagator : propagators) {
             ContextSnapshot snapshot = captured(propagator);
             if (snapshot != NOTHING) {
-                taken.add(snapshot);
+                taken.add(isolated(snapshot));
             }
         }
         return switch (taken.size()) {
@@ -66,6 +66,39 @@ public final class Contexts implements ContextPropagator {
         } catch (RuntimeException e) {
             LOG.warn("The context of {} is not carried", propagator.getClass().getName(), e);
             return NOTHING;
+        }
+    }
+
+    /**
+     * The same context, of which what it throws is logged: it costs no call, which would hang with the thread that ends.
+     *
+     * @param snapshot the user's code
+     * @return a snapshot that does not throw, nor does its scope
+     */
+    public static ContextSnapshot isolated(ContextSnapshot snapshot) {
+        return () -> {
+            ContextSnapshot.Scope scope;
+            try {
+                scope = snapshot.restore();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn(
+                        "A context is not there on a thread of its call: {}",
+                        snapshot.getClass().getName(),
+                        e);
+                return NOTHING_CHANGED;
+            }
+            return () -> closed(scope);
+        };
+    }
+
+    private static void closed(ContextSnapshot.Scope scope) {
+        try {
+            scope.close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn(
+                    "A context is left on a thread of its call: {}",
+                    scope.getClass().getName(),
+                    e);
         }
     }
 
