@@ -36,8 +36,9 @@ public class TokenCountBenchmark {
     @Setup
     public void prepare() {
         text = SampleText.ofBytes(1_000_000, 1);
-        EncodingType type =
-                EncodingType.fromName(Tokenizers.standard().encodingFor(model).name()).orElseThrow();
+        EncodingType type = EncodingType.fromName(
+                        Tokenizers.standard().encodingFor(model).name())
+                .orElseThrow();
         bare = Encodings.newLazyEncodingRegistry().getEncoding(type);
     }
 

@@ -2,9 +2,7 @@ package ai.tekton.llm.internal.context;
 
 import ai.tekton.llm.context.ContextPropagator;
 import ai.tekton.llm.context.ContextSnapshot;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -45,17 +43,24 @@ public final class Contexts implements ContextPropagator {
 
     @Override
     public ContextSnapshot capture() {
-        List<ContextSnapshot> taken = new ArrayList<>(propagators.size());
+        ContextSnapshot all = NOTHING;
         for (ContextPropagator propagator : propagators) {
             ContextSnapshot snapshot = captured(propagator);
             if (snapshot != NOTHING) {
-                taken.add(isolated(snapshot));
+                all = all == NOTHING ? isolated(snapshot) : both(all, isolated(snapshot));
             }
         }
-        return switch (taken.size()) {
-            case 0 -> NOTHING;
-            case 1 -> taken.get(0);
-            default -> () -> restored(taken);
+        return all;
+    }
+
+    private static ContextSnapshot both(ContextSnapshot first, ContextSnapshot second) {
+        return () -> {
+            ContextSnapshot.Scope outer = first.restore();
+            ContextSnapshot.Scope inner = second.restore();
+            return () -> {
+                inner.close();
+                outer.close();
+            };
         };
     }
 
@@ -100,11 +105,5 @@ public final class Contexts implements ContextPropagator {
                     scope.getClass().getName(),
                     e);
         }
-    }
-
-    private static ContextSnapshot.Scope restored(List<ContextSnapshot> taken) {
-        Deque<ContextSnapshot.Scope> scopes = new ArrayDeque<>();
-        taken.forEach(snapshot -> scopes.push(snapshot.restore()));
-        return () -> scopes.forEach(ContextSnapshot.Scope::close);
     }
 }
