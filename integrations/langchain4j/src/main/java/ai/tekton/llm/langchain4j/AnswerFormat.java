@@ -90,7 +90,8 @@ final class AnswerFormat {
             }
         } catch (JsonProcessingException e) {
             throw new WrongJsonException(
-                    "The answer was to be JSON, and is not from line " + e.getLocation().getLineNr() + ", column "
+                    "The answer was to be JSON, and is not from line "
+                            + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + " on.",
                     answer);
         }

@@ -117,8 +117,7 @@ public final class ChatModelBackend implements LlmBackend {
         return of(whole, streaming, other);
     }
 
-    private static ChatModelBackend of(
-            Optional<ChatModel> whole, Optional<StreamingChatModel> streaming, String name) {
+    private static ChatModelBackend of(Optional<ChatModel> whole, Optional<StreamingChatModel> streaming, String name) {
         return new ChatModelBackend(whole, streaming, name, Exchanges.none(), false);
     }
 
@@ -148,8 +147,8 @@ public final class ChatModelBackend implements LlmBackend {
     @Override
     public ChunkStream stream(ChatCall call) {
         Optional<Exchange> exchange = begun(call);
-        ChunkSource source = streaming.<ChunkSource>map(
-                        model -> open(model, call, exchange, call.context()::attemptTimeout))
+        ChunkSource source = streaming
+                .<ChunkSource>map(model -> open(model, call, exchange, call.context()::attemptTimeout))
                 .orElseGet(() -> new OnePiece(() -> complete(call)));
         return ChunkStream.of(new Named(source, warnings(call)));
     }
@@ -172,10 +171,11 @@ public final class ChatModelBackend implements LlmBackend {
     }
 
     private ChatRequest requestOf(ChatCall call, Optional<Exchange> exchange) {
-        return exchange.map(asker -> asker.requestFor(call, first)).orElseGet(() -> ChatRequest.builder()
-                .messages(Conversations.of(call))
-                .parameters(Parameters.of(call.options()))
-                .build());
+        return exchange.map(asker -> asker.requestFor(call, first))
+                .orElseGet(() -> ChatRequest.builder()
+                        .messages(Conversations.of(call))
+                        .parameters(Parameters.of(call.options()))
+                        .build());
     }
 
     private ModelStream open(
@@ -248,10 +248,7 @@ public final class ChatModelBackend implements LlmBackend {
         public boolean tryAdvance(Consumer<? super StreamingChunk> action) {
             return source.tryAdvance(chunk -> action.accept(
                     chunk.done()
-                            ? chunk.toBuilder()
-                                    .backend(name)
-                                    .warnings(warnings)
-                                    .build()
+                            ? chunk.toBuilder().backend(name).warnings(warnings).build()
                             : chunk));
         }
 

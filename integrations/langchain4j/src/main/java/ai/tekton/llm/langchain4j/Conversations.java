@@ -31,14 +31,14 @@ final class Conversations {
 
     private static Message sendable(ChatMessage message) {
         if (message instanceof UserMessage user) {
-            refuseAllButText(user.contents(), "A user's message");
+            refuseAllButText(user.contents(), "a user's message");
         } else if (message instanceof AiMessage ai) {
             refuseAllButText(ai);
         } else if (message instanceof ToolExecutionResultMessage result) {
-            refuseAllButText(result.contents(), "A tool's result");
+            refuseAllButText(result.contents(), "a tool's result");
         } else if (!(message instanceof SystemMessage)) {
-            throw new UnsupportedFeatureException("Rhetor takes messages of the system, users, models and tools, but not "
-                    + message.getClass().getSimpleName() + ".");
+            throw new UnsupportedFeatureException("Rhetor does not support messages of the type " + message.type()
+                    + ": it takes those of the system, users, models and tools.");
         }
         return text(message);
     }
@@ -46,8 +46,9 @@ final class Conversations {
     private static void refuseAllButText(List<Content> contents, String what) {
         for (Content content : contents) {
             if (!(content instanceof TextContent)) {
-                throw new UnsupportedFeatureException(what + " holds content of the type " + content.type()
-                        + ", but Rhetor takes texts alone. Ask a model of another kind, such as by ResilientChatModel.");
+                throw new UnsupportedFeatureException(
+                        what + " holds content of the type " + content.type()
+                                + ", but Rhetor takes texts alone. Ask a model of another kind, such as by ResilientChatModel.");
             }
         }
     }
@@ -55,12 +56,13 @@ final class Conversations {
     private static void refuseAllButText(AiMessage ai) {
         if (ai.hasToolExecutionRequests()) {
             throw new UnsupportedFeatureException(
-                    "A model's message asks for tools to be executed, but Rhetor knows no tools, and would not see it.");
+                    "Rhetor does not support tools, and a model's message asks for one to be executed, which it would not see.");
         }
         boolean media = ai.attributes().containsKey(AiMessage.GENERATED_IMAGES_KEY)
                 || ai.attributes().containsKey(AiMessage.GENERATED_AUDIO_KEY);
         if (media) {
-            throw new UnsupportedFeatureException("A model's message holds images or sound, but Rhetor takes texts alone.");
+            throw new UnsupportedFeatureException(
+                    "Rhetor does not support images and sound, and a model's message holds some: it takes texts alone.");
         }
     }
 
@@ -105,12 +107,13 @@ final class Conversations {
     static ChatMessage of(Message message) {
         return switch (message.role()) {
             case SYSTEM -> SystemMessage.from(message.content());
-            case USER -> message.name()
-                    .map(name -> UserMessage.from(name, message.content()))
-                    .orElseGet(() -> UserMessage.from(message.content()));
+            case USER ->
+                message.name()
+                        .map(name -> UserMessage.from(name, message.content()))
+                        .orElseGet(() -> UserMessage.from(message.content()));
             case ASSISTANT -> AiMessage.from(message.content());
-            case FUNCTION -> UserMessage.from(
-                    "The function " + message.name().orElse("") + " returned: " + message.content());
+            case FUNCTION ->
+                UserMessage.from("The function " + message.name().orElse("") + " returned: " + message.content());
         };
     }
 }

@@ -81,8 +81,9 @@ final class Exchange {
     ChatRequest requestFor(ChatCall call, boolean first) {
         int own = texts.size();
         if (call.messages().size() < own || !call.messages().subList(0, own).equals(texts)) {
-            throw new InvalidRequestException("An interceptor has changed the messages of a call of a resilient model, which"
-                    + " carries texts alone: images and tools would be lost. Change them before the call.");
+            throw new InvalidRequestException(
+                    "An interceptor has changed the messages of a call of a resilient model, which"
+                            + " carries texts alone: images and tools would be lost. Change them before the call.");
         }
         List<ChatMessage> messages = new ArrayList<>(request.messages());
         call.messages().subList(own, call.messages().size()).forEach(more -> messages.add(Conversations.of(more)));

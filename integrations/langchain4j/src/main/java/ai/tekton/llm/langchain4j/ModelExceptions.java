@@ -23,9 +23,10 @@ final class ModelExceptions {
 
     /** The exception by the kind of failure; where all backends failed, by the last one's. */
     static LangChain4jException of(TektonLlmException failure) {
-        TektonLlmException kind = failure instanceof FallbackException && failure.getCause() instanceof TektonLlmException last
-                ? last
-                : failure;
+        TektonLlmException kind =
+                failure instanceof FallbackException && failure.getCause() instanceof TektonLlmException last
+                        ? last
+                        : failure;
         return of(kind, failure.getMessage(), failure);
     }
 

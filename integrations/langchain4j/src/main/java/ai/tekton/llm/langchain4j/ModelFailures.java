@@ -40,8 +40,13 @@ final class ModelFailures {
     }
 
     TektonLlmException of(Throwable failure, CallContext context) {
+        return of(failure, details(context));
+    }
+
+    /** The same with more that is known. */
+    TektonLlmException of(Throwable failure, FailureDetails.Builder more) {
         List<Throwable> chain = chain(failure);
-        FailureDetails.Builder details = details(context).cause(failure);
+        FailureDetails.Builder details = more.cause(failure);
         Optional<Integer> status = status(chain);
         status.ifPresent(details::status);
         if (isAny(chain, InterruptedException.class, ClosedByInterruptException.class)) {
@@ -106,16 +111,20 @@ final class ModelFailures {
     }
 
     LlmTimeoutException late(CallContext context) {
+        return late(context, details(context));
+    }
+
+    LlmTimeoutException late(CallContext context, FailureDetails.Builder more) {
         String limit = context.deadline().isOver()
                 ? "before the deadline of the call. Raise it"
                 : "within " + context.timeout().toMillis() + " ms. Raise the timeout";
         return new LlmTimeoutException(
-                "The model '" + name + "' did not answer " + limit + " where answers take longer.",
-                details(context).build());
+                "The model '" + name + "' did not answer " + limit + " where answers take longer.", more.build());
     }
 
     LlmCancelledException cancelled(CallContext context) {
-        return new LlmCancelledException("The call of '" + name + "' was ended.", details(context).build());
+        return new LlmCancelledException(
+                "The call of '" + name + "' was ended.", details(context).build());
     }
 
     static FailureDetails.Builder details(CallContext context) {

@@ -2,6 +2,7 @@ package ai.tekton.llm.langchain4j;
 
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.ChunkSource;
+import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.StreamingChunk;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -22,7 +23,7 @@ final class ModelStream implements ChunkSource {
     private final CallContext context;
     private final Optional<Exchange> exchange;
     private final ModelFailures failures;
-    private boolean textSeen;
+    private final StringBuilder text = new StringBuilder();
     private boolean bound;
     private boolean ended;
 
@@ -70,7 +71,7 @@ final class ModelStream implements ChunkSource {
     private Optional<StreamingChunk> read() {
         StreamEvent event = await();
         if (event instanceof StreamEvent.Piece piece) {
-            textSeen = true;
+            text.append(piece.text());
             return Optional.of(StreamingChunk.builder().chunk(piece.text()).build());
         }
         if (event instanceof StreamEvent.Aside aside) {
@@ -79,13 +80,13 @@ final class ModelStream implements ChunkSource {
         if (event instanceof StreamEvent.Whole whole) {
             return Optional.of(last(whole.response()));
         }
-        throw failed(failures.of(((StreamEvent.Failure) event).failure(), context));
+        throw failed(failures.of(((StreamEvent.Failure) event).failure(), details()));
     }
 
     private StreamEvent await() {
         try {
             return events.poll(patience.get().toNanos(), TimeUnit.NANOSECONDS)
-                    .orElseThrow(() -> failed(failures.late(context)));
+                    .orElseThrow(() -> failed(failures.late(context, details())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed(failures.cancelled(context));
@@ -102,9 +103,9 @@ final class ModelStream implements ChunkSource {
         ended = true;
         exchange.ifPresent(asker -> asker.answered(response));
         // Some models have their whole answer in the end alone.
-        String text = textSeen ? "" : Answers.text(response);
+        String rest = text.isEmpty() ? Answers.text(response) : "";
         return StreamingChunk.builder()
-                .chunk(text)
+                .chunk(rest)
                 .done(true)
                 .model(response.metadata().modelName())
                 .usage(Answers.usage(response.metadata().tokenUsage()))
@@ -121,7 +122,12 @@ final class ModelStream implements ChunkSource {
         }
         return new TektonLlmException(
                 failure.getMessage() + " The caller had been told of a tool call, so nobody else is asked.",
-                ModelFailures.details(context).cause(failure).build());
+                details().cause(failure).build());
+    }
+
+    private FailureDetails.Builder details() {
+        FailureDetails.Builder details = ModelFailures.details(context);
+        return text.isEmpty() ? details : details.partialText(text.toString());
     }
 
     @Override

@@ -49,9 +49,15 @@ final class Parameters {
     }
 
     private static void refuseTools(ChatRequestParameters parameters) {
-        if (!parameters.toolSpecifications().isEmpty() || parameters.toolChoice() != null) {
-            throw new UnsupportedFeatureException("Rhetor knows no tools, and a model behind it would not see these. Leave"
-                    + " toolSpecifications and toolChoice out, or ask a model of another kind.");
+        if (!parameters.toolSpecifications().isEmpty()) {
+            throw new UnsupportedFeatureException(
+                    "Rhetor does not support tools, and a model behind it would not see these. Leave"
+                            + " toolSpecifications out, or ask a model of another kind.");
+        }
+        if (parameters.toolChoice() != null) {
+            throw new UnsupportedFeatureException(
+                    "Rhetor does not support tools, so that ToolChoice." + parameters.toolChoice()
+                            + " means nothing. Leave toolChoice out, or ask a model of another kind.");
         }
     }
 

@@ -170,8 +170,9 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
 
     void policy(StreamFailurePolicy policy) {
         if (policy == StreamFailurePolicy.RESTART) {
-            throw new InvalidRequestException("streamFailurePolicy must be CONTINUE or FAIL: what a handler of LangChain4j's"
-                    + " was told cannot be unsaid, as RESTART would have to.");
+            throw new InvalidRequestException(
+                    "streamFailurePolicy must be CONTINUE or FAIL: what a handler of LangChain4j's"
+                            + " was told cannot be unsaid, as RESTART would have to.");
         }
         client.streamFailurePolicy(policy);
     }

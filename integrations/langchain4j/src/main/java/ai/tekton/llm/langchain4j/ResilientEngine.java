@@ -38,8 +38,7 @@ final class ResilientEngine implements AutoCloseable {
 
     CompletableFuture<ChatResponse> askAsync(ChatRequest request) {
         Exchange exchange = new Exchange(request);
-        CompletableFuture<CompletionResponse> call =
-                asyncClient(exchange).generateChatResponse(exchange.texts());
+        CompletableFuture<CompletionResponse> call = asyncClient(exchange).generateChatResponse(exchange.texts());
         CompletableFuture<ChatResponse> answer = call.handle((texts, failure) -> {
             exchanges.forget(exchange);
             if (failure != null) {
@@ -66,7 +65,8 @@ final class ResilientEngine implements AutoCloseable {
 
     /** Two models do not make one JSON document between them. */
     private static GenerationOptions options(ChatRequest request) {
-        boolean json = request.responseFormat() != null && request.responseFormat().type() == ResponseFormatType.JSON;
+        boolean json =
+                request.responseFormat() != null && request.responseFormat().type() == ResponseFormatType.JSON;
         return json
                 ? GenerationOptions.builder()
                         .streamFailurePolicy(StreamFailurePolicy.FAIL)

@@ -64,8 +64,8 @@ public final class RhetorStreamingChatModel implements StreamingChatModel {
         AnswerRelay relay = new AnswerRelay(
                 handler,
                 Optional::empty,
-                (last, text) -> Answers.of(
-                        Answers.whole(last, text), question.format().checked(text)),
+                (last, text) ->
+                        Answers.of(Answers.whole(last, text), question.format().checked(text)),
                 () -> {});
         relay.follow(() -> model.client().async().streamChatResponse(question.messages(), question.options()));
     }
@@ -104,13 +104,13 @@ public final class RhetorStreamingChatModel implements StreamingChatModel {
          * @throws InvalidRequestException where the policy for streams that break is {@link StreamFailurePolicy#RESTART}
          */
         public RhetorStreamingChatModel build() {
-            StreamFailurePolicy policy = options()
-                    .streamFailurePolicy()
-                    .orElse(client().config().streamFailurePolicy());
+            StreamFailurePolicy policy =
+                    options().streamFailurePolicy().orElse(client().config().streamFailurePolicy());
             if (policy == StreamFailurePolicy.RESTART) {
-                throw new InvalidRequestException("streamFailurePolicy must be FAIL or CONTINUE for a model of LangChain4j's: what"
-                        + " its handler was told cannot be unsaid, as RESTART would have to. Set it in the options of"
-                        + " the model.");
+                throw new InvalidRequestException(
+                        "streamFailurePolicy must be FAIL or CONTINUE for a model of LangChain4j's: what"
+                                + " its handler was told cannot be unsaid, as RESTART would have to. Set it in the options of"
+                                + " the model.");
             }
             return new RhetorStreamingChatModel(this);
         }
