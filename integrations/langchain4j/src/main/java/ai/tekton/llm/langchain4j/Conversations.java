@@ -13,6 +13,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -47,8 +48,10 @@ final class Conversations {
         for (Content content : contents) {
             if (!(content instanceof TextContent)) {
                 throw new UnsupportedFeatureException(
-                        what + " holds content of the type " + content.type()
-                                + ", but Rhetor takes texts alone. Ask a model of another kind, such as by ResilientChatModel.");
+                        "Rhetor does not support " + content.type().name().toLowerCase(Locale.ROOT)
+                                + " content, and " + what
+                                + " holds some: it takes texts alone. Ask a model of another kind, such as by"
+                                + " ResilientChatModel.");
             }
         }
     }

@@ -10,12 +10,15 @@ import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
+import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 
 /** Turns this library's exceptions into LangChain4j's; each has the one it was made from as its cause. */
 final class ModelExceptions {
@@ -31,6 +34,22 @@ final class ModelExceptions {
     }
 
     private static LangChain4jException of(TektonLlmException kind, String message, TektonLlmException cause) {
+        Throwable models = kind.getCause();
+        if (models instanceof UnsupportedFeatureException) {
+            UnsupportedFeatureException unsupported = new UnsupportedFeatureException(models.getMessage());
+            unsupported.initCause(cause);
+            return unsupported;
+        }
+        if (models instanceof ModelNotFoundException) {
+            return new ModelNotFoundException(message, cause);
+        }
+        if (models instanceof ContentFilteredException) {
+            return new ContentFilteredException(message, cause);
+        }
+        return byKind(kind, message, cause);
+    }
+
+    private static LangChain4jException byKind(TektonLlmException kind, String message, TektonLlmException cause) {
         if (kind instanceof RateLimitException) {
             return new dev.langchain4j.exception.RateLimitException(message, cause);
         }

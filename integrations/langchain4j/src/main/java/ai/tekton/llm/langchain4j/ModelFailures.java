@@ -70,6 +70,10 @@ final class ModelFailures {
         if (isWrongRequest(failure, status)) {
             return new InvalidRequestException(what, details.build());
         }
+        if (failure instanceof UnsupportedFeatureException) {
+            // Another model may support it.
+            return new AdapterException(what, details.retryable(false).build());
+        }
         if (status == 503) {
             return new ServiceUnavailableException(what, details.build());
         }
@@ -99,7 +103,6 @@ final class ModelFailures {
     private static boolean isWrongRequest(Throwable failure, int status) {
         return failure instanceof dev.langchain4j.exception.InvalidRequestException
                 || failure instanceof ModelNotFoundException
-                || failure instanceof UnsupportedFeatureException
                 || failure instanceof ContentFilteredException
                 || (status >= 400 && status < 500);
     }

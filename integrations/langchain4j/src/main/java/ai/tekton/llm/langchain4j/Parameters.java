@@ -49,15 +49,14 @@ final class Parameters {
     }
 
     private static void refuseTools(ChatRequestParameters parameters) {
+        if (parameters.toolChoice() != null) {
+            throw new UnsupportedFeatureException("Rhetor does not support tools, and so no ToolChoice."
+                    + parameters.toolChoice() + ". Leave toolChoice out, or ask a model of another kind.");
+        }
         if (!parameters.toolSpecifications().isEmpty()) {
             throw new UnsupportedFeatureException(
-                    "Rhetor does not support tools, and a model behind it would not see these. Leave"
-                            + " toolSpecifications out, or ask a model of another kind.");
-        }
-        if (parameters.toolChoice() != null) {
-            throw new UnsupportedFeatureException(
-                    "Rhetor does not support tools, so that ToolChoice." + parameters.toolChoice()
-                            + " means nothing. Leave toolChoice out, or ask a model of another kind.");
+                    "Rhetor does not support tools, and a model behind it would not see these."
+                            + " Leave toolSpecifications out, or ask a model of another kind.");
         }
     }
 

@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
  *
  * <p>Requests reach the models whole, with their tools, images, response formats and a provider's own parameters; and the answer
  * is the very one that a model gave. The name of a model in a request is for the first one alone. A failure after which the same
- * request would fail anywhere, such as a wrong request or a wrong key, is neither repeated nor put to another model.
+ * request would fail anywhere, such as a wrong request or a wrong key, is neither repeated nor put to another model; what a model
+ * says that it does not support is put to the next at once.
  *
  * <p>Failures come as LangChain4j's exceptions, each with this library's as its cause, whose message says who was asked. Models
  * retry by themselves unless told otherwise: set their {@code maxRetries(0)}.

@@ -59,9 +59,16 @@ class CommonStreamingChatModelTest extends AbstractStreamingChatModelIT {
         return false;
     }
 
+    /** A handler is called by one thread at a time, but not by the same one each time. */
+    @Override
+    protected boolean assertThreads() {
+        return false;
+    }
+
+    /** That test waits half a minute for what must not come; RhetorStreamingChatModelTest has it without. */
     @Override
     protected boolean supportsStreamingCancellation() {
-        return true;
+        return Boolean.getBoolean("langchain4j.cancellation");
     }
 
     @Override

@@ -36,7 +36,7 @@ class ModelFailuresTest {
                 fails(new dev.langchain4j.exception.AuthenticationException("x"), AuthenticationException.class, false),
                 fails(new dev.langchain4j.exception.InvalidRequestException("x"), InvalidRequestException.class, false),
                 fails(new ModelNotFoundException("x"), InvalidRequestException.class, false),
-                fails(new UnsupportedFeatureException("x"), InvalidRequestException.class, false),
+                fails(new UnsupportedFeatureException("x"), AdapterException.class, false),
                 fails(new ContentFilteredException("x"), InvalidRequestException.class, false),
                 fails(new TimeoutException("x"), LlmTimeoutException.class, true),
                 fails(new InternalServerException("x"), AdapterException.class, true),

@@ -18,6 +18,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.TimeoutException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
@@ -163,6 +164,21 @@ class ResilientChatModelTest {
         }
         assertThat(primary.requests).hasSize(1);
         assertThat(second.requests).isEmpty();
+    }
+
+    @Test
+    void whatOneModelDoesNotSupportIsPutToTheNextAtOnce() {
+        UnsupportedFeatureException no = new UnsupportedFeatureException("no tools here");
+        Fakes.Whole primary = new Fakes.Whole().fails(no);
+        Fakes.Whole second = new Fakes.Whole().answers("Paris.");
+        try (ResilientChatModel model = ResilientChatModel.of(primary, second);
+                ResilientChatModel alone = ResilientChatModel.of(primary)) {
+            assertThat(model.chat("Hello.")).isEqualTo("Paris.");
+            assertThat(primary.requests).hasSize(1);
+            assertThatThrownBy(() -> alone.chat("Hello."))
+                    .isExactlyInstanceOf(UnsupportedFeatureException.class)
+                    .hasMessage("no tools here");
+        }
     }
 
     @Test
