@@ -13,6 +13,7 @@ module ai.tekton.llm {
     requires org.apache.httpcomponents.client5.httpclient5;
     requires org.apache.httpcomponents.core5.httpcore5;
     requires org.slf4j;
+    requires static transitive org.jspecify;
 
     // Named after their files, as they say no name of their own.
     requires jtokkit;

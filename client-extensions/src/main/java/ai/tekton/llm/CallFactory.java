@@ -5,6 +5,7 @@ import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.call.CallTexts;
 import ai.tekton.llm.internal.check.TextChecks;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.GenerationOptionsBuilder;
@@ -51,12 +52,7 @@ final class CallFactory {
 
     ChatCall chat(List<Message> messages, GenerationOptions options) {
         ChatCall call = call(messages, options);
-        for (int i = 0; i < call.messages().size(); i++) {
-            Message message = call.messages().get(i);
-            String name = "messages[" + i + "]";
-            TextChecks.checkWellFormed(name + ".content", message.content());
-            message.name().ifPresent(speaker -> TextChecks.checkWellFormed(name + ".name", speaker));
-        }
+        CallTexts.check(call);
         return call;
     }
 

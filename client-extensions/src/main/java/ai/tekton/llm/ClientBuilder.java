@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the builders of both clients set. They start with the settings of the environment; what is set here wins over them.
@@ -33,7 +34,7 @@ import java.util.function.Consumer;
 public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends TrafficBuilder<B>
         permits TektonLlmClientBuilder, TektonLlmWebSocketClientBuilder {
     private ClientConfigBuilder config = ClientConfig.fromEnvironment().toBuilder();
-    private String componentId;
+    private @Nullable String componentId;
     private List<LlmBackend> fallbacks = List.of();
     private Optional<LlmBackend> localFallback = Optional.of(new LocalFallback());
     private final List<LlmEventListener> listeners = new ArrayList<>();

@@ -6,6 +6,7 @@ import ai.tekton.llm.internal.call.PreparedRelay;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.Upstream;
+import org.jspecify.annotations.Nullable;
 
 /** Fits conversations to a number of tokens before they are sent, where their options ask for that. Thread-safe. */
 final class FittingUpstream implements Upstream {
@@ -37,7 +38,7 @@ final class FittingUpstream implements Upstream {
     private final class Fitted<T> extends PreparedRelay<T> {
         private final Request<T> request;
         private final CallLoop loop;
-        private ChatCall fitted;
+        private @Nullable ChatCall fitted;
 
         Fitted(Request<T> request, CallLoop loop) {
             super(loop);

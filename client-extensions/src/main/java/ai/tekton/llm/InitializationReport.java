@@ -8,15 +8,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link TektonLlmClient#initialize()} found. Immutable and thread-safe. */
 public final class InitializationReport {
-    private final Health health;
+    private final @Nullable Health health;
     private final ProviderList providers;
     private final String provider;
-    private final String model;
+    private final @Nullable String model;
     private final List<String> warnings;
-    private final TektonLlmException failure;
+    private final @Nullable TektonLlmException failure;
 
     private InitializationReport(Builder from) {
         health = from.health;
@@ -112,12 +113,12 @@ public final class InitializationReport {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private Health health;
+        private @Nullable Health health;
         private ProviderList providers = ProviderList.empty();
-        private String provider;
-        private String model;
+        private @Nullable String provider;
+        private @Nullable String model;
         private List<String> warnings = List.of();
-        private TektonLlmException failure;
+        private @Nullable TektonLlmException failure;
 
         private Builder() {}
 
@@ -136,7 +137,7 @@ public final class InitializationReport {
          * @param health the value; null for none
          * @return this builder
          */
-        public Builder health(Health health) {
+        public Builder health(@Nullable Health health) {
             this.health = health;
             return this;
         }
@@ -169,7 +170,7 @@ public final class InitializationReport {
          * @param model the value; null for none
          * @return this builder
          */
-        public Builder model(String model) {
+        public Builder model(@Nullable String model) {
             this.model = model;
             return this;
         }
@@ -191,7 +192,7 @@ public final class InitializationReport {
          * @param failure the value; null for none
          * @return this builder
          */
-        public Builder failure(TektonLlmException failure) {
+        public Builder failure(@Nullable TektonLlmException failure) {
             this.failure = failure;
             return this;
         }

@@ -6,12 +6,13 @@ import ai.tekton.llm.internal.http.HttpUpstream;
 import ai.tekton.llm.model.ProviderList;
 import java.time.Clock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for the providers over HTTP for a client that has only a WebSocket, made when it is first needed. Thread-safe. */
 final class ProvidersOverHttp implements Function<CallContext, ProviderList>, AutoCloseable {
     private final ClientConfig config;
     private final Clock clock;
-    private HttpUpstream http;
+    private @Nullable HttpUpstream http;
     private boolean closed;
 
     ProvidersOverHttp(ClientConfig config, Clock clock) {

@@ -12,13 +12,14 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link TektonLlmWebSocketClient}. Starts with the settings of the environment; what is set here wins over them.
  * Not thread-safe.
  */
 public final class TektonLlmWebSocketClientBuilder extends ClientBuilder<TektonLlmWebSocketClientBuilder> {
-    private Consumer<String> onMessage;
+    private @Nullable Consumer<String> onMessage;
     private Consumer<TektonLlmException> onError = failure -> {};
     private BiConsumer<Integer, String> onClose = (code, reason) -> {};
     private Runnable onReconnect = () -> {};

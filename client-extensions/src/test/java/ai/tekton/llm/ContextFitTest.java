@@ -17,7 +17,6 @@ import ai.tekton.llm.model.ProviderList;
 import ai.tekton.llm.model.ProviderModel;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.llm.token.Tokenizers;
-import ai.tekton.llm.token.Tokens;
 import ai.tekton.llm.token.TrimStrategy;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,8 @@ class ContextFitTest {
         assertThat(recorder.sent())
                 .startsWith(PROMPT, CONVERSATION.get(CONVERSATION.size() - 3))
                 .endsWith(last());
-        assertThat(Tokens.countMessages(recorder.sent(), "gpt-4")).isBetween(60, 100);
+        assertThat(Tokenizers.standard().countMessages(recorder.sent(), "gpt-4"))
+                .isBetween(60, 100);
     }
 
     @Test
@@ -61,7 +61,8 @@ class ContextFitTest {
             assertThat(stream.text()).isEqualTo("Yes.");
         }
 
-        assertThat(Tokens.countMessages(recorder.sent(), "gpt-4")).isLessThanOrEqualTo(100);
+        assertThat(Tokenizers.standard().countMessages(recorder.sent(), "gpt-4"))
+                .isLessThanOrEqualTo(100);
     }
 
     @Test
@@ -123,7 +124,8 @@ class ContextFitTest {
             client.generateChatResponse(CONVERSATION, options);
         }
 
-        assertThat(Tokens.countMessages(recorder.sent(), "gpt-4")).isBetween(60, 100);
+        assertThat(Tokenizers.standard().countMessages(recorder.sent(), "gpt-4"))
+                .isBetween(60, 100);
         assertThat(recorder.providersAsked).isEqualTo(1);
     }
 
@@ -136,7 +138,8 @@ class ContextFitTest {
                     CONVERSATION, GenerationOptions.builder().fitToModel(true).build());
         }
 
-        assertThat(Tokens.countMessages(recorder.sent(), "gpt-4")).isBetween(40, 75);
+        assertThat(Tokenizers.standard().countMessages(recorder.sent(), "gpt-4"))
+                .isBetween(40, 75);
     }
 
     @Test
@@ -148,7 +151,8 @@ class ContextFitTest {
                     CONVERSATION, max(100).toBuilder().fitToModel(true).build());
         }
 
-        assertThat(Tokens.countMessages(recorder.sent(), "gpt-4")).isLessThanOrEqualTo(100);
+        assertThat(Tokenizers.standard().countMessages(recorder.sent(), "gpt-4"))
+                .isLessThanOrEqualTo(100);
     }
 
     @Test
@@ -202,7 +206,8 @@ class ContextFitTest {
         }
 
         assertThat(recorder.providersAsked).isEqualTo(1);
-        assertThat(Tokens.countMessages(recorder.sent(), "gpt-4")).isLessThanOrEqualTo(100);
+        assertThat(Tokenizers.standard().countMessages(recorder.sent(), "gpt-4"))
+                .isLessThanOrEqualTo(100);
     }
 
     private TektonLlmClientBuilder client() {

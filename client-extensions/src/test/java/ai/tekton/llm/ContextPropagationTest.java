@@ -174,6 +174,27 @@ class ContextPropagationTest {
         }
     }
 
+    @Test
+    void aContextThatCannotBePutOnAThreadOrTakenFromItCostsNoCall(RhetorMock rhetor) throws Exception {
+        ContextPropagator unusable = () -> () -> {
+            throw new IllegalStateException("no thread of mine");
+        };
+        ContextPropagator sticky = () -> () -> () -> {
+            throw new NoClassDefFoundError("gone");
+        };
+        try (TektonLlmClient client = carrying(rhetor)
+                .contextPropagator(unusable)
+                .contextPropagator(sticky)
+                .build()) {
+            held.set("caller");
+            client.async()
+                    .generateText("Hi")
+                    .thenAccept(answer -> look("stage"))
+                    .get(SOON.toSeconds(), TimeUnit.SECONDS);
+        }
+        assertThat(next()).isEqualTo("stage caller");
+    }
+
     private final class Looking implements LlmBackend {
         @Override
         public CompletionResponse complete(ChatCall call) {

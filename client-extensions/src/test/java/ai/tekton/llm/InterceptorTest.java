@@ -5,7 +5,10 @@ import static ai.tekton.llm.TestClients.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.backend.LlmBackend;
+import ai.tekton.llm.context.ContextSnapshot;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.ServiceUnavailableException;
@@ -174,7 +177,7 @@ class InterceptorTest {
 
     private static final class Failing implements LlmInterceptor {
         @Override
-        public ai.tekton.llm.interceptor.Answer intercept(ai.tekton.llm.backend.ChatCall call, Chain chain) {
+        public ai.tekton.llm.interceptor.Answer intercept(ChatCall call, Chain chain) {
             throw new IllegalStateException("a secret");
         }
     }
@@ -294,6 +297,64 @@ class InterceptorTest {
                     .hasMessageContaining("messages[0].content");
         }
         assertThat(rhetor.journal()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatComesNextRunsInTheContextThatAnInterceptorGivesItAndNothingElseDoes(Face face, RhetorMock rhetor)
+            throws Exception {
+        ThreadLocal<String> trace = new ThreadLocal<>();
+        ContextSnapshot ofCall = () -> {
+            trace.set("call");
+            return trace::remove;
+        };
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        LlmInterceptor giving = (call, chain) -> chain.proceed(call).within(ofCall);
+        LlmInterceptor looking = (call, chain) -> {
+            seen.add("in " + trace.get());
+            return chain.proceed(call).onEnd(end -> seen.add("at the end in " + trace.get()));
+        };
+        rhetor.enqueue(reply(face, "answer"));
+        try (TektonLlmClient client =
+                plain(rhetor).interceptor(giving).interceptor(looking).build()) {
+            face.ask(client);
+        }
+        assertThat(seen).containsExactly("in call", "at the end in null");
+        assertThat(trace.get()).isNull();
+    }
+
+    @Test
+    void theUsersBackendRunsInTheContextThatAnInterceptorGivesIt() {
+        ThreadLocal<String> trace = new ThreadLocal<>();
+        LlmBackend telling = new LlmBackend() {
+            @Override
+            public String name() {
+                return "telling";
+            }
+
+            @Override
+            public CompletionResponse complete(ChatCall call) {
+                return CompletionResponse.builder()
+                        .content(String.valueOf(trace.get()))
+                        .build();
+            }
+
+            @Override
+            public ChunkStream stream(ChatCall call) {
+                throw new UnsupportedOperationException("Nobody asks for a stream.");
+            }
+        };
+        ContextSnapshot ofCall = () -> {
+            trace.set("call");
+            return trace::remove;
+        };
+        try (TektonLlmClient client = plain("http://127.0.0.1:1")
+                .useFallback(true)
+                .fallbackBackends(List.of(telling))
+                .interceptor((call, chain) -> chain.proceed(call).within(ofCall))
+                .build()) {
+            assertThat(client.generateText("Hi").content()).isEqualTo("call");
+        }
     }
 
     @Test

@@ -1,6 +1,6 @@
 package ai.tekton.llm.benchmarks;
 
-import ai.tekton.llm.token.Tokens;
+import ai.tekton.llm.token.Tokenizers;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
@@ -36,8 +36,9 @@ public class TokenCountBenchmark {
     @Setup
     public void prepare() {
         text = SampleText.ofBytes(1_000_000, 1);
-        EncodingType type =
-                EncodingType.fromName(Tokens.encodingFor(model).name()).orElseThrow();
+        EncodingType type = EncodingType.fromName(
+                        Tokenizers.standard().encodingFor(model).name())
+                .orElseThrow();
         bare = Encodings.newLazyEncodingRegistry().getEncoding(type);
     }
 
@@ -58,6 +59,6 @@ public class TokenCountBenchmark {
      */
     @Benchmark
     public int library() {
-        return Tokens.count(text, model);
+        return Tokenizers.standard().count(text, model);
     }
 }

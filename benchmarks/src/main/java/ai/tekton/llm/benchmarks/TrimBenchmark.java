@@ -1,7 +1,7 @@
 package ai.tekton.llm.benchmarks;
 
 import ai.tekton.llm.model.Message;
-import ai.tekton.llm.token.Tokens;
+import ai.tekton.llm.token.Tokenizers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,7 @@ public class TrimBenchmark {
             String text = SampleText.ofBytes(200, i);
             conversation.add(i % 2 == 1 ? Message.user(text) : Message.assistant(text));
         }
-        half = Tokens.countMessages(conversation, MODEL) / 2;
+        half = Tokenizers.standard().countMessages(conversation, MODEL) / 2;
     }
 
     /**
@@ -52,6 +52,6 @@ public class TrimBenchmark {
      */
     @Benchmark
     public List<Message> trim() {
-        return Tokens.optimizeMessages(conversation, half, MODEL, true);
+        return Tokenizers.standard().optimizeMessages(conversation, half, MODEL, true);
     }
 }

@@ -2,7 +2,7 @@ package ai.tekton.llm.cli;
 
 import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.token.ModelEncoding;
-import ai.tekton.llm.token.Tokens;
+import ai.tekton.llm.token.Tokenizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -32,8 +32,8 @@ final class TokensCommand implements Runnable {
     @Override
     public void run() {
         String model = tokenModel.in(Settings.load(host.environment()).environment());
-        ModelEncoding encoding = Tokens.encodingFor(model);
-        int tokens = Tokens.count(StandardInput.readExactly(host.in()), model);
+        ModelEncoding encoding = Tokenizers.standard().encodingFor(model);
+        int tokens = Tokenizers.standard().count(StandardInput.readExactly(host.in()), model);
         Output out = new Output(host);
         if (json.isSet()) {
             out.println(new Json().line(tokens, model, encoding));

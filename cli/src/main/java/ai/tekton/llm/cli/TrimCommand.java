@@ -2,7 +2,7 @@ package ai.tekton.llm.cli;
 
 import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.model.Message;
-import ai.tekton.llm.token.Tokens;
+import ai.tekton.llm.token.Tokenizers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -52,7 +52,7 @@ final class TrimCommand implements Runnable {
         List<Message> messages = file.messages(array);
         String model = tokenModel.in(Settings.load(host.environment()).environment());
         Set<Message> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-        kept.addAll(Tokens.optimizeMessages(messages, maxTokens, model, !dropSystem));
+        kept.addAll(Tokenizers.standard().optimizeMessages(messages, maxTokens, model, !dropSystem));
         // As they were read, with whatever other fields they have.
         ArrayNode left = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < messages.size(); i++) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What every kind of call has: an id, the number of the attempt, and limits. Immutable and thread-safe. */
 public final class CallContext {
@@ -146,7 +147,7 @@ public final class CallContext {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private String requestId;
+        private @Nullable String requestId;
         private int attempt = 1;
         private Duration timeout = Duration.ofSeconds(30);
         private int maxRetries;

@@ -8,6 +8,7 @@ import ai.tekton.llm.model.Message;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Everything one call for an answer needs. Immutable and thread-safe. */
 public final class ChatCall {
@@ -171,7 +172,7 @@ public final class ChatCall {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private String component;
+        private @Nullable String component;
         private List<Message> messages = List.of();
         private GenerationOptions options = GenerationOptions.defaults();
         private CallContext context = CallContext.builder().build();

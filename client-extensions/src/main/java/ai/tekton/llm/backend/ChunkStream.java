@@ -10,6 +10,7 @@ import java.util.Spliterators;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A streamed answer: its pieces, in order, each as soon as it has come. The last piece has {@code done} set.
@@ -146,7 +147,7 @@ public final class ChunkStream implements Iterable<StreamingChunk>, AutoCloseabl
     }
 
     private final class ChunkIterator implements Iterator<StreamingChunk> {
-        private StreamingChunk next;
+        private @Nullable StreamingChunk next;
 
         @Override
         public boolean hasNext() {
@@ -155,10 +156,10 @@ public final class ChunkStream implements Iterable<StreamingChunk>, AutoCloseabl
 
         @Override
         public StreamingChunk next() {
-            if (!hasNext()) {
+            StreamingChunk chunk = hasNext() ? next : null;
+            if (chunk == null) {
                 throw new NoSuchElementException("The answer has ended.");
             }
-            StreamingChunk chunk = next;
             next = null;
             return chunk;
         }

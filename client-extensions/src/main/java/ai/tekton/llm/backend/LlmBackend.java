@@ -4,6 +4,8 @@ import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.Health;
 import ai.tekton.llm.model.HealthStatus;
 import ai.tekton.llm.model.ProviderList;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Something that answers conversations: Rhetor over HTTP, a fallback, or a user's own.
@@ -12,6 +14,16 @@ import ai.tekton.llm.model.ProviderList;
  * and whether it falls back. Implementations must be thread-safe, and should end a call whose thread is interrupted.
  */
 public interface LlmBackend extends AutoCloseable {
+    /**
+     * A backend that is a function, such as a stub of the model in a test of code that calls it.
+     *
+     * @param answers gives the text of the answer, which a stream has in one piece; what it throws the call fails with
+     * @return the backend, called {@code function}
+     */
+    static LlmBackend answering(Function<ChatCall, String> answers) {
+        return new AnsweringBackend(Objects.requireNonNull(answers, "answers"));
+    }
+
     /**
      * Answers a conversation as a whole.
      *

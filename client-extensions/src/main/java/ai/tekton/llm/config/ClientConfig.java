@@ -14,21 +14,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Where Rhetor is and how a client behaves. Immutable and thread-safe. */
 public final class ClientConfig {
     private final URI url;
     private final URI wsUrl;
     private final String provider;
-    private final String model;
-    private final String token;
+    private final @Nullable String model;
+    private final @Nullable String token;
     private final Map<String, String> headers;
     private final Duration timeout;
     private final Duration connectTimeout;
     private final int maxRetries;
     private final Duration retryDelay;
     private final boolean useFallback;
-    private final Duration deadline;
+    private final @Nullable Duration deadline;
     private final StreamFailurePolicy streamFailurePolicy;
     private final int retryBudget;
     private final CircuitBreakerConfig circuitBreaker;
@@ -37,11 +38,11 @@ public final class ClientConfig {
     private final int maxEventBytes;
     private final ServerProfile profile;
     private final boolean strict;
-    private final Integer maxConcurrentCalls;
-    private final TokenProvider tokenProvider;
-    private final TlsConfig tls;
-    private final ProxyConfig proxy;
-    private final Duration connectionLifetime;
+    private final @Nullable Integer maxConcurrentCalls;
+    private final @Nullable TokenProvider tokenProvider;
+    private final @Nullable TlsConfig tls;
+    private final @Nullable ProxyConfig proxy;
+    private final @Nullable Duration connectionLifetime;
 
     ClientConfig(ClientConfigBuilder from) {
         url = from.url;

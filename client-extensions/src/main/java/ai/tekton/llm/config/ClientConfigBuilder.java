@@ -7,23 +7,19 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the settings of a {@link ClientConfig}; not thread-safe. */
 public final class ClientConfigBuilder {
     static final String DEFAULT_PROVIDER = "anthropic";
-
     URI url = URI.create(RhetorContract.DEFAULT_URL);
-    URI wsUrl;
     String provider = DEFAULT_PROVIDER;
-    String model;
-    String token;
     final Map<String, String> headers = new LinkedHashMap<>();
     Duration timeout = Duration.ofSeconds(30);
     Duration connectTimeout = Duration.ofSeconds(5);
     int maxRetries = 3;
     Duration retryDelay = Duration.ofSeconds(1);
     boolean useFallback = true;
-    Duration deadline;
     StreamFailurePolicy streamFailurePolicy = StreamFailurePolicy.FAIL;
     int retryBudget = 100;
     CircuitBreakerConfig circuitBreaker = CircuitBreakerConfig.standard();
@@ -32,10 +28,32 @@ public final class ClientConfigBuilder {
     int maxEventBytes = 1024 * 1024;
     ServerProfile profile = ServerProfile.AUTO;
     boolean strict;
+
+    @Nullable
+    URI wsUrl;
+
+    @Nullable
+    String model;
+
+    @Nullable
+    String token;
+
+    @Nullable
+    Duration deadline;
+
+    @Nullable
     Integer maxConcurrentCalls;
+
+    @Nullable
     TokenProvider tokenProvider;
+
+    @Nullable
     TlsConfig tls;
+
+    @Nullable
     ProxyConfig proxy;
+
+    @Nullable
     Duration connectionLifetime;
 
     ClientConfigBuilder() {}
@@ -66,9 +84,7 @@ public final class ClientConfigBuilder {
         tls = from.tls().orElse(null);
         proxy = from.proxy().orElse(null);
         connectionLifetime = from.connectionLifetime().orElse(null);
-        maxConcurrentCalls = from.maxConcurrentCalls().isPresent()
-                ? from.maxConcurrentCalls().getAsInt()
-                : null;
+        maxConcurrentCalls = Settings.boxed(from.maxConcurrentCalls());
     }
 
     /**
@@ -121,7 +137,7 @@ public final class ClientConfigBuilder {
      * @param model the model's id; null for the provider's default
      * @return this builder
      */
-    public ClientConfigBuilder model(String model) {
+    public ClientConfigBuilder model(@Nullable String model) {
         this.model = model;
         return this;
     }
@@ -132,7 +148,7 @@ public final class ClientConfigBuilder {
      * @param token the token; null for none
      * @return this builder
      */
-    public ClientConfigBuilder token(String token) {
+    public ClientConfigBuilder token(@Nullable String token) {
         this.token = token;
         this.tokenProvider = null;
         return this;
@@ -144,7 +160,7 @@ public final class ClientConfigBuilder {
      * @param tokenProvider the provider; null for none
      * @return this builder
      */
-    public ClientConfigBuilder tokenProvider(TokenProvider tokenProvider) {
+    public ClientConfigBuilder tokenProvider(@Nullable TokenProvider tokenProvider) {
         this.tokenProvider = tokenProvider;
         this.token = null;
         return this;
@@ -156,7 +172,7 @@ public final class ClientConfigBuilder {
      * @param tls the settings; null for what the JVM's properties say
      * @return this builder
      */
-    public ClientConfigBuilder tls(TlsConfig tls) {
+    public ClientConfigBuilder tls(@Nullable TlsConfig tls) {
         this.tls = tls;
         return this;
     }
@@ -189,7 +205,7 @@ public final class ClientConfigBuilder {
      * @param connectionLifetime more than 0 seconds; null for any age
      * @return this builder
      */
-    public ClientConfigBuilder connectionLifetime(Duration connectionLifetime) {
+    public ClientConfigBuilder connectionLifetime(@Nullable Duration connectionLifetime) {
         this.connectionLifetime = connectionLifetime;
         return this;
     }
@@ -267,7 +283,7 @@ public final class ClientConfigBuilder {
      * @param deadline more than 0 seconds; null for as long as those take
      * @return this builder
      */
-    public ClientConfigBuilder deadline(Duration deadline) {
+    public ClientConfigBuilder deadline(@Nullable Duration deadline) {
         this.deadline = deadline;
         return this;
     }
@@ -366,7 +382,7 @@ public final class ClientConfigBuilder {
      * @param maxConcurrentCalls 1 or more; null for what the profile needs
      * @return this builder
      */
-    public ClientConfigBuilder maxConcurrentCalls(Integer maxConcurrentCalls) {
+    public ClientConfigBuilder maxConcurrentCalls(@Nullable Integer maxConcurrentCalls) {
         this.maxConcurrentCalls = maxConcurrentCalls;
         return this;
     }

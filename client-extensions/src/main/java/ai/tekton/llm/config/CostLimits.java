@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What calls may cost, in the currency of the providers' prices. A call is stopped before it is sent, with a
@@ -18,8 +19,8 @@ import java.util.Optional;
  * taken to have cost nothing; an answer without usage, to have cost the most.
  */
 public final class CostLimits {
-    private final BigDecimal perCall;
-    private final BigDecimal perClient;
+    private final @Nullable BigDecimal perCall;
+    private final @Nullable BigDecimal perClient;
     private final boolean allowUnpriced;
 
     private CostLimits(Builder from) {
@@ -30,7 +31,7 @@ public final class CostLimits {
         check("perClient", perClient);
     }
 
-    private static void check(String name, BigDecimal value) {
+    private static void check(String name, @Nullable BigDecimal value) {
         if (value != null && value.signum() < 0) {
             throw new InvalidRequestException(name + " must be at least 0, but is " + value.toPlainString() + ".");
         }
@@ -101,8 +102,8 @@ public final class CostLimits {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private BigDecimal perCall;
-        private BigDecimal perClient;
+        private @Nullable BigDecimal perCall;
+        private @Nullable BigDecimal perClient;
         private boolean allowUnpriced;
 
         private Builder() {}

@@ -11,11 +11,13 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import java.util.Objects;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a context of files with keys and certificates. Not thread-safe. */
 final class KeyStores {
@@ -24,11 +26,11 @@ final class KeyStores {
         T from(InputStream in) throws IOException, GeneralSecurityException;
     }
 
-    private Path trustStore;
-    private String trustStorePassword;
-    private Path certificates;
-    private Path keyStore;
-    private String keyStorePassword;
+    private @Nullable Path trustStore;
+    private @Nullable String trustStorePassword;
+    private @Nullable Path certificates;
+    private @Nullable Path keyStore;
+    private @Nullable String keyStorePassword;
 
     void trustStore(Path file, String password) {
         trustStore = file;
@@ -63,7 +65,7 @@ final class KeyStores {
     }
 
     /** Null, for none. */
-    private KeyManager[] keys() throws GeneralSecurityException {
+    private KeyManager @Nullable [] keys() throws GeneralSecurityException {
         if (keyStore == null) {
             return null;
         }
@@ -75,13 +77,13 @@ final class KeyStores {
     }
 
     /** Null, for the JVM's. */
-    private TrustManager[] trust() throws GeneralSecurityException {
+    private TrustManager @Nullable [] trust() throws GeneralSecurityException {
         if (trustStore == null && certificates == null) {
             return null;
         }
-        KeyStore store = certificates == null
+        KeyStore store = trustStore != null
                 ? read("trustStore", trustStore, in -> load(in, characters(trustStorePassword)))
-                : read("trustedCertificates", certificates, KeyStores::storeOf);
+                : read("trustedCertificates", Objects.requireNonNull(certificates), KeyStores::storeOf);
         if (store.size() == 0) {
             throw new InvalidRequestException("Nobody would be trusted: "
                     + (certificates == null
@@ -94,7 +96,8 @@ final class KeyStores {
     }
 
     /** Java's type for PKCS #12 reads JKS, too. */
-    private static KeyStore load(InputStream in, char[] password) throws IOException, GeneralSecurityException {
+    private static KeyStore load(InputStream in, char @Nullable [] password)
+            throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(in, password);
         return store;
@@ -124,7 +127,7 @@ final class KeyStores {
                 what + ": " + cause + ".", FailureDetails.builder().cause(cause).build());
     }
 
-    private static char[] characters(String password) {
+    private static char @Nullable [] characters(@Nullable String password) {
         return password == null ? null : password.toCharArray();
     }
 }

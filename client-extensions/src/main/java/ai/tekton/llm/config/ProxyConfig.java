@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP proxy that a client goes through, whatever the JVM's properties say, and the servers that it reaches without it.
@@ -18,11 +20,11 @@ import java.util.Optional;
  * <p>A user and a password are sent with the first request to the proxy (Basic), and never shown.
  */
 public final class ProxyConfig {
-    private final ProxyServer forHttp;
-    private final ProxyServer forHttps;
+    private final @Nullable ProxyServer forHttp;
+    private final @Nullable ProxyServer forHttps;
     private final DirectHosts direct;
 
-    private ProxyConfig(ProxyServer forHttp, ProxyServer forHttps, DirectHosts direct) {
+    private ProxyConfig(@Nullable ProxyServer forHttp, @Nullable ProxyServer forHttps, DirectHosts direct) {
         this.forHttp = forHttp;
         this.forHttps = forHttps;
         this.direct = direct;
@@ -80,7 +82,7 @@ public final class ProxyConfig {
                         .orElse(DirectHosts.NONE));
     }
 
-    private static ProxyServer server(String variable, boolean lowerOnly, Map<String, String> environment) {
+    private static @Nullable ProxyServer server(String variable, boolean lowerOnly, Map<String, String> environment) {
         return value(variable, lowerOnly, environment)
                 .map(found -> ProxyServer.parse(found.getKey(), found.getValue()))
                 .orElse(null);
@@ -90,9 +92,9 @@ public final class ProxyConfig {
             String variable, boolean lowerOnly, Map<String, String> environment) {
         List<String> names = lowerOnly ? List.of(variable) : List.of(variable, variable.toUpperCase(Locale.ROOT));
         return names.stream()
-                .filter(name -> !environment.getOrDefault(name, "").isBlank())
-                .findFirst()
-                .map(name -> Map.entry(name, environment.get(name).strip()));
+                .map(name -> Map.entry(name, environment.getOrDefault(name, "").strip()))
+                .filter(found -> !found.getValue().isEmpty())
+                .findFirst();
     }
 
     /**
@@ -133,7 +135,8 @@ public final class ProxyConfig {
         return proxy(server)
                 .filter(proxy -> proxy.user() != null)
                 .map(proxy -> new PasswordAuthentication(
-                        proxy.user(), proxy.password().toCharArray()));
+                        proxy.user(),
+                        Objects.requireNonNullElse(proxy.password(), "").toCharArray()));
     }
 
     private Optional<ProxyServer> proxy(URI server) {
@@ -173,11 +176,11 @@ public final class ProxyConfig {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private ProxyServer forHttp;
-        private ProxyServer forHttps;
+        private @Nullable ProxyServer forHttp;
+        private @Nullable ProxyServer forHttps;
         private DirectHosts direct;
-        private String user;
-        private String password;
+        private @Nullable String user;
+        private @Nullable String password;
 
         private Builder(ProxyConfig from) {
             forHttp = from.forHttp;
@@ -241,7 +244,7 @@ public final class ProxyConfig {
             return new ProxyConfig(withUser(forHttp), withUser(forHttps), direct);
         }
 
-        private ProxyServer withUser(ProxyServer proxy) {
+        private @Nullable ProxyServer withUser(@Nullable ProxyServer proxy) {
             return proxy == null ? null : new ProxyServer(proxy.host(), proxy.port(), user, password).checked();
         }
     }

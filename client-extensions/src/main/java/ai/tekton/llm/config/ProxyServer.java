@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A proxy, and who asks it. Immutable and thread-safe.
@@ -16,7 +17,11 @@ import java.util.Locale;
  * @param user who asks; null for nobody in particular
  * @param password the user's; null where there is no user
  */
-record ProxyServer(String host, int port, String user, String password) {
+record ProxyServer(
+        String host,
+        int port,
+        @Nullable String user,
+        @Nullable String password) {
     /**
      * Reads an address. What is wrong is told without the value, which may hold a password.
      *

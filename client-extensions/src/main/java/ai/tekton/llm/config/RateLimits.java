@@ -4,6 +4,7 @@ import ai.tekton.llm.internal.value.Description;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a client asks for at the most. A call that is over a limit waits for its turn, without a thread, within its
@@ -14,9 +15,9 @@ import java.util.OptionalInt;
  * fills evenly. So after a quiet minute as much may go out at once, and from then on no faster than it fills.
  */
 public final class RateLimits {
-    private final Integer requestsPerMinute;
-    private final Integer tokensPerMinute;
-    private final Integer maxConcurrentCalls;
+    private final @Nullable Integer requestsPerMinute;
+    private final @Nullable Integer tokensPerMinute;
+    private final @Nullable Integer maxConcurrentCalls;
 
     private RateLimits(Builder from) {
         requestsPerMinute = from.requestsPerMinute;
@@ -27,7 +28,7 @@ public final class RateLimits {
         check("maxConcurrentCalls", maxConcurrentCalls);
     }
 
-    private static void check(String name, Integer value) {
+    private static void check(String name, @Nullable Integer value) {
         if (value != null) {
             Settings.checkAtLeast(name, value, 1);
         }
@@ -83,7 +84,7 @@ public final class RateLimits {
         return of(maxConcurrentCalls);
     }
 
-    private static OptionalInt of(Integer value) {
+    private static OptionalInt of(@Nullable Integer value) {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
@@ -112,9 +113,9 @@ public final class RateLimits {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private Integer requestsPerMinute;
-        private Integer tokensPerMinute;
-        private Integer maxConcurrentCalls;
+        private @Nullable Integer requestsPerMinute;
+        private @Nullable Integer tokensPerMinute;
+        private @Nullable Integer maxConcurrentCalls;
 
         private Builder() {}
 

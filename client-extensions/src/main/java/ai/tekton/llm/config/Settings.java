@@ -8,6 +8,8 @@ import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and checks single settings; every message names the setting. */
 final class Settings {
@@ -81,6 +83,10 @@ final class Settings {
             throw new InvalidRequestException(
                     "The token (RHETOR_AUTH_TOKEN) must be of visible ASCII characters only; its value is not shown.");
         }
+    }
+
+    static @Nullable Integer boxed(OptionalInt value) {
+        return value.isPresent() ? value.getAsInt() : null;
     }
 
     static void checkShare(String name, double value) {

@@ -8,17 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a client trusts over https and wss, and how it shows who it is itself. What is not set is the JVM's, with its
  * {@code javax.net.ssl} properties. Immutable and thread-safe.
  */
 public final class TlsConfig {
-    private final SSLContext sslContext;
+    private final @Nullable SSLContext sslContext;
     private final boolean hostnameVerification;
-    private final HostnameVerifier hostnameVerifier;
+    private final @Nullable HostnameVerifier hostnameVerifier;
 
-    private TlsConfig(Builder from, SSLContext sslContext) {
+    private TlsConfig(Builder from, @Nullable SSLContext sslContext) {
         this.sslContext = sslContext;
         this.hostnameVerification = from.hostnameVerification;
         this.hostnameVerifier = from.hostnameVerifier;
@@ -97,9 +98,9 @@ public final class TlsConfig {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private SSLContext sslContext;
+        private @Nullable SSLContext sslContext;
         private boolean hostnameVerification = true;
-        private HostnameVerifier hostnameVerifier;
+        private @Nullable HostnameVerifier hostnameVerifier;
         private final KeyStores stores = new KeyStores();
 
         private Builder() {}
@@ -110,7 +111,7 @@ public final class TlsConfig {
          * @param sslContext the context; null for the JVM's
          * @return this builder
          */
-        public Builder sslContext(SSLContext sslContext) {
+        public Builder sslContext(@Nullable SSLContext sslContext) {
             this.sslContext = sslContext;
             return this;
         }
@@ -167,7 +168,7 @@ public final class TlsConfig {
          * @param hostnameVerifier asked after each handshake, with the host's name; null for the default
          * @return this builder
          */
-        public Builder hostnameVerifier(HostnameVerifier hostnameVerifier) {
+        public Builder hostnameVerifier(@Nullable HostnameVerifier hostnameVerifier) {
             this.hostnameVerifier = hostnameVerifier;
             return this;
         }

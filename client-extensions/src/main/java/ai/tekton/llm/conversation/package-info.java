@@ -1,2 +1,5 @@
 /** How conversations are kept, and put into one message, for servers that can do neither. */
+@NullMarked
 package ai.tekton.llm.conversation;
+
+import org.jspecify.annotations.NullMarked;

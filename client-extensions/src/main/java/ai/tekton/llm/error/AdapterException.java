@@ -1,6 +1,7 @@
 package ai.tekton.llm.error;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An adapter, the part of Rhetor that speaks to one provider, failed: a 5xx status other than 503 and 504, or an answer
@@ -9,7 +10,7 @@ import java.util.Optional;
 public class AdapterException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
 
-    private final String adapterId;
+    private final @Nullable String adapterId;
 
     /**
      * Makes an exception of which nothing but the message is known.

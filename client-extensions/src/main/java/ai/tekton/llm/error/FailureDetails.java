@@ -3,6 +3,7 @@ package ai.tekton.llm.error;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about a failed call beside its message. Immutable and thread-safe.
@@ -13,14 +14,14 @@ import java.util.OptionalInt;
 public final class FailureDetails {
     private static final FailureDetails NONE = builder().build();
 
-    private final Integer status;
+    private final @Nullable Integer status;
     private final int attempts;
-    private final String requestId;
-    private final Boolean retryable;
-    private final Duration retryAfter;
-    private final String adapterId;
-    private final String partialText;
-    private final Throwable cause;
+    private final @Nullable String requestId;
+    private final @Nullable Boolean retryable;
+    private final @Nullable Duration retryAfter;
+    private final @Nullable String adapterId;
+    private final @Nullable String partialText;
+    private final @Nullable Throwable cause;
 
     private FailureDetails(Builder builder) {
         this.status = builder.status;
@@ -125,14 +126,14 @@ public final class FailureDetails {
 
     /** Collects details; not thread-safe. */
     public static final class Builder {
-        private Integer status;
+        private @Nullable Integer status;
         private int attempts;
-        private String requestId;
-        private Boolean retryable;
-        private Duration retryAfter;
-        private String adapterId;
-        private String partialText;
-        private Throwable cause;
+        private @Nullable String requestId;
+        private @Nullable Boolean retryable;
+        private @Nullable Duration retryAfter;
+        private @Nullable String adapterId;
+        private @Nullable String partialText;
+        private @Nullable Throwable cause;
 
         private Builder() {}
 

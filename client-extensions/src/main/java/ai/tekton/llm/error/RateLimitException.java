@@ -2,6 +2,7 @@ package ai.tekton.llm.error;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rate limit of Rhetor or of a provider is used up (429). A retry may help, after {@link #retryAfter()} where the
@@ -10,7 +11,7 @@ import java.util.Optional;
 public class RateLimitException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
 
-    private final Duration retryAfter;
+    private final @Nullable Duration retryAfter;
 
     /**
      * Makes an exception of which nothing but the message is known.

@@ -2,6 +2,7 @@ package ai.tekton.llm.error;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rhetor is there but cannot answer now (503), or calls to it are held back because too many failed. A retry may help,
@@ -10,7 +11,7 @@ import java.util.Optional;
 public class ServiceUnavailableException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
 
-    private final Duration retryAfter;
+    private final @Nullable Duration retryAfter;
 
     /**
      * Makes an exception of which nothing but the message is known.

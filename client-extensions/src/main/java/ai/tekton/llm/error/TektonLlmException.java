@@ -2,6 +2,7 @@ package ai.tekton.llm.error;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The failure of a call to an LLM; every exception of this library is one.
@@ -11,11 +12,11 @@ import java.util.OptionalInt;
 public class TektonLlmException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final Integer status;
+    private final @Nullable Integer status;
     private final int attempts;
-    private final String requestId;
+    private final @Nullable String requestId;
     private final boolean retryable;
-    private final String partialText;
+    private final @Nullable String partialText;
 
     /**
      * Makes an exception of which nothing but the message is known.

@@ -4,4 +4,7 @@
  *
  * @serial exclude
  */
+@NullMarked
 package ai.tekton.llm.error;
+
+import org.jspecify.annotations.NullMarked;

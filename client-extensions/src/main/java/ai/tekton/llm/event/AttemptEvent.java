@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An attempt that has ended, be it because its call was cut. Immutable and thread-safe. */
 public final class AttemptEvent {
@@ -16,7 +17,7 @@ public final class AttemptEvent {
     private final String backend;
     private final int attempt;
     private final Duration duration;
-    private final TektonLlmException failure;
+    private final @Nullable TektonLlmException failure;
 
     private AttemptEvent(Builder from) {
         time = Objects.requireNonNull(from.time, "time");
@@ -111,12 +112,12 @@ public final class AttemptEvent {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private Instant time;
-        private CallInfo call;
-        private String backend;
+        private @Nullable Instant time;
+        private @Nullable CallInfo call;
+        private @Nullable String backend;
         private int attempt;
-        private Duration duration;
-        private TektonLlmException failure;
+        private @Nullable Duration duration;
+        private @Nullable TektonLlmException failure;
 
         private Builder() {}
 
@@ -190,7 +191,7 @@ public final class AttemptEvent {
          * @param failure the value; null for none
          * @return this builder
          */
-        public Builder failure(TektonLlmException failure) {
+        public Builder failure(@Nullable TektonLlmException failure) {
             this.failure = failure;
             return this;
         }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which call an event is about: what it asked for, as the caller and the client's settings say. Immutable and thread-safe. */
 public final class CallInfo {
@@ -13,9 +14,9 @@ public final class CallInfo {
     private final String component;
     private final Operation operation;
     private final boolean streaming;
-    private final String provider;
-    private final String model;
-    private final URI server;
+    private final @Nullable String provider;
+    private final @Nullable String model;
+    private final @Nullable URI server;
 
     private CallInfo(Builder from) {
         requestId = Objects.requireNonNull(from.requestId, "requestId");
@@ -113,9 +114,9 @@ public final class CallInfo {
         private String component = "";
         private Operation operation = Operation.CHAT;
         private boolean streaming;
-        private String provider;
-        private String model;
-        private URI server;
+        private @Nullable String provider;
+        private @Nullable String model;
+        private @Nullable URI server;
 
         private Builder() {}
 
@@ -179,7 +180,7 @@ public final class CallInfo {
          * @param provider the value; null for none
          * @return this builder
          */
-        public Builder provider(String provider) {
+        public Builder provider(@Nullable String provider) {
             this.provider = provider;
             return this;
         }
@@ -190,7 +191,7 @@ public final class CallInfo {
          * @param model the value; null for none
          * @return this builder
          */
-        public Builder model(String model) {
+        public Builder model(@Nullable String model) {
             this.model = model;
             return this;
         }
@@ -201,7 +202,7 @@ public final class CallInfo {
          * @param server the value; null for none
          * @return this builder
          */
-        public Builder server(URI server) {
+        public Builder server(@Nullable URI server) {
             this.server = server;
             return this;
         }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A backend that could not answer, and the one that is asked in its place. Immutable and thread-safe. */
 public final class FallbackEvent {
@@ -98,11 +99,11 @@ public final class FallbackEvent {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private Instant time;
-        private CallInfo call;
-        private String from;
-        private String to;
-        private TektonLlmException failure;
+        private @Nullable Instant time;
+        private @Nullable CallInfo call;
+        private @Nullable String from;
+        private @Nullable String to;
+        private @Nullable TektonLlmException failure;
 
         private Builder() {}
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A call that has ended. Immutable and thread-safe. */
 public final class OutcomeEvent {
@@ -16,14 +17,14 @@ public final class OutcomeEvent {
     private final CallInfo call;
     private final Duration duration;
     private final int attempts;
-    private final String backend;
+    private final @Nullable String backend;
     private final boolean fallback;
-    private final String provider;
-    private final String model;
-    private final Usage usage;
-    private final String finishReason;
-    private final Duration timeToFirstChunk;
-    private final TektonLlmException failure;
+    private final @Nullable String provider;
+    private final @Nullable String model;
+    private final @Nullable Usage usage;
+    private final @Nullable String finishReason;
+    private final @Nullable Duration timeToFirstChunk;
+    private final @Nullable TektonLlmException failure;
 
     private OutcomeEvent(Builder from) {
         time = Objects.requireNonNull(from.time, "time");
@@ -169,18 +170,18 @@ public final class OutcomeEvent {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private Instant time;
-        private CallInfo call;
-        private Duration duration;
+        private @Nullable Instant time;
+        private @Nullable CallInfo call;
+        private @Nullable Duration duration;
         private int attempts;
-        private String backend;
+        private @Nullable String backend;
         private boolean fallback;
-        private String provider;
-        private String model;
-        private Usage usage;
-        private String finishReason;
-        private Duration timeToFirstChunk;
-        private TektonLlmException failure;
+        private @Nullable String provider;
+        private @Nullable String model;
+        private @Nullable Usage usage;
+        private @Nullable String finishReason;
+        private @Nullable Duration timeToFirstChunk;
+        private @Nullable TektonLlmException failure;
 
         private Builder() {}
 
@@ -249,7 +250,7 @@ public final class OutcomeEvent {
          * @param backend the value; null for none
          * @return this builder
          */
-        public Builder backend(String backend) {
+        public Builder backend(@Nullable String backend) {
             this.backend = backend;
             return this;
         }
@@ -271,7 +272,7 @@ public final class OutcomeEvent {
          * @param provider the value; null for none
          * @return this builder
          */
-        public Builder provider(String provider) {
+        public Builder provider(@Nullable String provider) {
             this.provider = provider;
             return this;
         }
@@ -282,7 +283,7 @@ public final class OutcomeEvent {
          * @param model the value; null for none
          * @return this builder
          */
-        public Builder model(String model) {
+        public Builder model(@Nullable String model) {
             this.model = model;
             return this;
         }
@@ -293,7 +294,7 @@ public final class OutcomeEvent {
          * @param usage the value; null for none
          * @return this builder
          */
-        public Builder usage(Usage usage) {
+        public Builder usage(@Nullable Usage usage) {
             this.usage = usage;
             return this;
         }
@@ -304,7 +305,7 @@ public final class OutcomeEvent {
          * @param finishReason the value; null for none
          * @return this builder
          */
-        public Builder finishReason(String finishReason) {
+        public Builder finishReason(@Nullable String finishReason) {
             this.finishReason = finishReason;
             return this;
         }
@@ -315,7 +316,7 @@ public final class OutcomeEvent {
          * @param timeToFirstChunk the value; null for none
          * @return this builder
          */
-        public Builder timeToFirstChunk(Duration timeToFirstChunk) {
+        public Builder timeToFirstChunk(@Nullable Duration timeToFirstChunk) {
             this.timeToFirstChunk = timeToFirstChunk;
             return this;
         }
@@ -326,7 +327,7 @@ public final class OutcomeEvent {
          * @param failure the value; null for none
          * @return this builder
          */
-        public Builder failure(TektonLlmException failure) {
+        public Builder failure(@Nullable TektonLlmException failure) {
             this.failure = failure;
             return this;
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** An attempt that will be repeated. Immutable and thread-safe. */
 public final class RetryEvent {
@@ -107,12 +108,12 @@ public final class RetryEvent {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private Instant time;
-        private CallInfo call;
-        private String backend;
+        private @Nullable Instant time;
+        private @Nullable CallInfo call;
+        private @Nullable String backend;
         private int attempt;
-        private TektonLlmException failure;
-        private Duration delay;
+        private @Nullable TektonLlmException failure;
+        private @Nullable Duration delay;
 
         private Builder() {}
 

@@ -1,5 +1,6 @@
 package ai.tekton.llm.interceptor;
 
+import ai.tekton.llm.context.ContextSnapshot;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.StreamingChunk;
@@ -36,6 +37,15 @@ public interface Answer {
      * @return the answer that does not fail so easily
      */
     Answer onFailure(Function<TektonLlmException, Answer> instead);
+
+    /**
+     * Has the interceptors that come next, and the user's backends, run in another context on top of the caller's, such as
+     * that of a trace. The functions of an answer, listeners, and what the caller chains to the call have the caller's alone.
+     *
+     * @param context what their threads hold meanwhile
+     * @return the answer that is made in that context
+     */
+    Answer within(ContextSnapshot context);
 
     /**
      * Tells once how the answer ended, also where the caller gave it up.

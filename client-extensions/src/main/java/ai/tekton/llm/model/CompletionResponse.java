@@ -7,20 +7,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A whole answer. Immutable and thread-safe. */
 public final class CompletionResponse {
     private final String content;
-    private final String model;
-    private final String provider;
-    private final String finishReason;
-    private final Usage usage;
-    private final String contextId;
+    private final @Nullable String model;
+    private final @Nullable String provider;
+    private final @Nullable String finishReason;
+    private final @Nullable Usage usage;
+    private final @Nullable String contextId;
     private final boolean fallback;
-    private final Instant timestamp;
+    private final @Nullable Instant timestamp;
     private final Duration latency;
     private final int attempts;
-    private final String backend;
+    private final @Nullable String backend;
     private final List<BackendFailure> failures;
     private final List<String> warnings;
 
@@ -172,16 +173,16 @@ public final class CompletionResponse {
     /** Collects the values; not thread-safe. */
     public static final class Builder {
         private String content = "";
-        private String model;
-        private String provider;
-        private String finishReason;
-        private Usage usage;
-        private String contextId;
+        private @Nullable String model;
+        private @Nullable String provider;
+        private @Nullable String finishReason;
+        private @Nullable Usage usage;
+        private @Nullable String contextId;
         private boolean fallback;
-        private Instant timestamp;
+        private @Nullable Instant timestamp;
         private Duration latency = Duration.ZERO;
         private int attempts;
-        private String backend;
+        private @Nullable String backend;
         private List<BackendFailure> failures = List.of();
         private List<String> warnings = List.of();
 
@@ -220,7 +221,7 @@ public final class CompletionResponse {
          * @param model the value; null for none
          * @return this builder
          */
-        public Builder model(String model) {
+        public Builder model(@Nullable String model) {
             this.model = model;
             return this;
         }
@@ -231,7 +232,7 @@ public final class CompletionResponse {
          * @param provider the value; null for none
          * @return this builder
          */
-        public Builder provider(String provider) {
+        public Builder provider(@Nullable String provider) {
             this.provider = provider;
             return this;
         }
@@ -242,7 +243,7 @@ public final class CompletionResponse {
          * @param finishReason the value; null for none
          * @return this builder
          */
-        public Builder finishReason(String finishReason) {
+        public Builder finishReason(@Nullable String finishReason) {
             this.finishReason = finishReason;
             return this;
         }
@@ -253,7 +254,7 @@ public final class CompletionResponse {
          * @param usage the value; null for none
          * @return this builder
          */
-        public Builder usage(Usage usage) {
+        public Builder usage(@Nullable Usage usage) {
             this.usage = usage;
             return this;
         }
@@ -264,7 +265,7 @@ public final class CompletionResponse {
          * @param contextId the value; null for none
          * @return this builder
          */
-        public Builder contextId(String contextId) {
+        public Builder contextId(@Nullable String contextId) {
             this.contextId = contextId;
             return this;
         }
@@ -286,7 +287,7 @@ public final class CompletionResponse {
          * @param timestamp the value; null for none
          * @return this builder
          */
-        public Builder timestamp(Instant timestamp) {
+        public Builder timestamp(@Nullable Instant timestamp) {
             this.timestamp = timestamp;
             return this;
         }
@@ -319,7 +320,7 @@ public final class CompletionResponse {
          * @param backend the value; null for none
          * @return this builder
          */
-        public Builder backend(String backend) {
+        public Builder backend(@Nullable String backend) {
             this.backend = backend;
             return this;
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one answer is made, and how hard the client tries to get it. What is left empty is decided by the client's
@@ -19,28 +20,28 @@ import java.util.OptionalInt;
 public final class GenerationOptions {
     private static final GenerationOptions DEFAULTS = builder().build();
 
-    private final Double temperature;
-    private final Integer maxTokens;
+    private final @Nullable Double temperature;
+    private final @Nullable Integer maxTokens;
     private final List<String> stop;
-    private final Double topP;
-    private final Integer topK;
-    private final Double presencePenalty;
-    private final Double frequencyPenalty;
-    private final String provider;
-    private final String model;
-    private final String systemPrompt;
-    private final String contextId;
-    private final Duration timeout;
-    private final Integer retryCount;
-    private final Duration retryDelay;
-    private final String fallbackProvider;
-    private final String fallbackModel;
-    private final Duration deadline;
-    private final StreamFailurePolicy streamFailurePolicy;
-    private final String continueInstruction;
-    private final Integer maxContextTokens;
+    private final @Nullable Double topP;
+    private final @Nullable Integer topK;
+    private final @Nullable Double presencePenalty;
+    private final @Nullable Double frequencyPenalty;
+    private final @Nullable String provider;
+    private final @Nullable String model;
+    private final @Nullable String systemPrompt;
+    private final @Nullable String contextId;
+    private final @Nullable Duration timeout;
+    private final @Nullable Integer retryCount;
+    private final @Nullable Duration retryDelay;
+    private final @Nullable String fallbackProvider;
+    private final @Nullable String fallbackModel;
+    private final @Nullable Duration deadline;
+    private final @Nullable StreamFailurePolicy streamFailurePolicy;
+    private final @Nullable String continueInstruction;
+    private final @Nullable Integer maxContextTokens;
     private final boolean fitToModel;
-    private final String capability;
+    private final @Nullable String capability;
 
     GenerationOptions(GenerationOptionsBuilder from) {
         temperature = from.temperature;

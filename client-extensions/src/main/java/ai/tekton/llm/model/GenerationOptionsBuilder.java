@@ -3,31 +3,72 @@ package ai.tekton.llm.model;
 import ai.tekton.llm.error.InvalidRequestException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects {@link GenerationOptions}; not thread-safe. */
 public final class GenerationOptionsBuilder {
+    @Nullable
     Double temperature;
+
+    @Nullable
     Integer maxTokens;
+
     List<String> stop = List.of();
+
+    @Nullable
     Double topP;
+
+    @Nullable
     Integer topK;
+
+    @Nullable
     Double presencePenalty;
+
+    @Nullable
     Double frequencyPenalty;
+
+    @Nullable
     String provider;
+
+    @Nullable
     String model;
+
+    @Nullable
     String systemPrompt;
+
+    @Nullable
     String contextId;
+
+    @Nullable
     Duration timeout;
+
+    @Nullable
     Integer retryCount;
+
+    @Nullable
     Duration retryDelay;
+
+    @Nullable
     String fallbackProvider;
+
+    @Nullable
     String fallbackModel;
 
+    @Nullable
     Duration deadline;
+
+    @Nullable
     StreamFailurePolicy streamFailurePolicy;
+
+    @Nullable
     String continueInstruction;
+
+    @Nullable
     Integer maxContextTokens;
+
     boolean fitToModel;
+
+    @Nullable
     String capability;
 
     GenerationOptionsBuilder() {}
@@ -66,7 +107,7 @@ public final class GenerationOptionsBuilder {
      * @param temperature the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder temperature(Double temperature) {
+    public GenerationOptionsBuilder temperature(@Nullable Double temperature) {
         this.temperature = temperature;
         return this;
     }
@@ -77,7 +118,7 @@ public final class GenerationOptionsBuilder {
      * @param maxTokens the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder maxTokens(Integer maxTokens) {
+    public GenerationOptionsBuilder maxTokens(@Nullable Integer maxTokens) {
         this.maxTokens = maxTokens;
         return this;
     }
@@ -109,7 +150,7 @@ public final class GenerationOptionsBuilder {
      * @param topP the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder topP(Double topP) {
+    public GenerationOptionsBuilder topP(@Nullable Double topP) {
         this.topP = topP;
         return this;
     }
@@ -120,7 +161,7 @@ public final class GenerationOptionsBuilder {
      * @param topK the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder topK(Integer topK) {
+    public GenerationOptionsBuilder topK(@Nullable Integer topK) {
         this.topK = topK;
         return this;
     }
@@ -131,7 +172,7 @@ public final class GenerationOptionsBuilder {
      * @param presencePenalty the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder presencePenalty(Double presencePenalty) {
+    public GenerationOptionsBuilder presencePenalty(@Nullable Double presencePenalty) {
         this.presencePenalty = presencePenalty;
         return this;
     }
@@ -142,7 +183,7 @@ public final class GenerationOptionsBuilder {
      * @param frequencyPenalty the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder frequencyPenalty(Double frequencyPenalty) {
+    public GenerationOptionsBuilder frequencyPenalty(@Nullable Double frequencyPenalty) {
         this.frequencyPenalty = frequencyPenalty;
         return this;
     }
@@ -153,7 +194,7 @@ public final class GenerationOptionsBuilder {
      * @param provider the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder provider(String provider) {
+    public GenerationOptionsBuilder provider(@Nullable String provider) {
         this.provider = provider;
         return this;
     }
@@ -164,7 +205,7 @@ public final class GenerationOptionsBuilder {
      * @param model the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder model(String model) {
+    public GenerationOptionsBuilder model(@Nullable String model) {
         this.model = model;
         return this;
     }
@@ -175,7 +216,7 @@ public final class GenerationOptionsBuilder {
      * @param systemPrompt the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder systemPrompt(String systemPrompt) {
+    public GenerationOptionsBuilder systemPrompt(@Nullable String systemPrompt) {
         this.systemPrompt = systemPrompt;
         return this;
     }
@@ -186,7 +227,7 @@ public final class GenerationOptionsBuilder {
      * @param contextId the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder contextId(String contextId) {
+    public GenerationOptionsBuilder contextId(@Nullable String contextId) {
         this.contextId = contextId;
         return this;
     }
@@ -197,7 +238,7 @@ public final class GenerationOptionsBuilder {
      * @param timeout the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder timeout(Duration timeout) {
+    public GenerationOptionsBuilder timeout(@Nullable Duration timeout) {
         this.timeout = timeout;
         return this;
     }
@@ -208,7 +249,7 @@ public final class GenerationOptionsBuilder {
      * @param retryCount the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder retryCount(Integer retryCount) {
+    public GenerationOptionsBuilder retryCount(@Nullable Integer retryCount) {
         this.retryCount = retryCount;
         return this;
     }
@@ -219,7 +260,7 @@ public final class GenerationOptionsBuilder {
      * @param retryDelay the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder retryDelay(Duration retryDelay) {
+    public GenerationOptionsBuilder retryDelay(@Nullable Duration retryDelay) {
         this.retryDelay = retryDelay;
         return this;
     }
@@ -230,7 +271,7 @@ public final class GenerationOptionsBuilder {
      * @param fallbackProvider the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder fallbackProvider(String fallbackProvider) {
+    public GenerationOptionsBuilder fallbackProvider(@Nullable String fallbackProvider) {
         this.fallbackProvider = fallbackProvider;
         return this;
     }
@@ -241,7 +282,7 @@ public final class GenerationOptionsBuilder {
      * @param fallbackModel the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder fallbackModel(String fallbackModel) {
+    public GenerationOptionsBuilder fallbackModel(@Nullable String fallbackModel) {
         this.fallbackModel = fallbackModel;
         return this;
     }
@@ -252,7 +293,7 @@ public final class GenerationOptionsBuilder {
      * @param deadline the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder deadline(Duration deadline) {
+    public GenerationOptionsBuilder deadline(@Nullable Duration deadline) {
         this.deadline = deadline;
         return this;
     }
@@ -263,7 +304,7 @@ public final class GenerationOptionsBuilder {
      * @param streamFailurePolicy the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder streamFailurePolicy(StreamFailurePolicy streamFailurePolicy) {
+    public GenerationOptionsBuilder streamFailurePolicy(@Nullable StreamFailurePolicy streamFailurePolicy) {
         this.streamFailurePolicy = streamFailurePolicy;
         return this;
     }
@@ -274,7 +315,7 @@ public final class GenerationOptionsBuilder {
      * @param continueInstruction the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder continueInstruction(String continueInstruction) {
+    public GenerationOptionsBuilder continueInstruction(@Nullable String continueInstruction) {
         this.continueInstruction = continueInstruction;
         return this;
     }
@@ -286,7 +327,7 @@ public final class GenerationOptionsBuilder {
      * @param maxContextTokens the value, 1 or more; null sends all of it
      * @return this builder
      */
-    public GenerationOptionsBuilder maxContextTokens(Integer maxContextTokens) {
+    public GenerationOptionsBuilder maxContextTokens(@Nullable Integer maxContextTokens) {
         this.maxContextTokens = maxContextTokens;
         return this;
     }
@@ -311,7 +352,7 @@ public final class GenerationOptionsBuilder {
      * @param capability the value; null leaves it open
      * @return this builder
      */
-    public GenerationOptionsBuilder capability(String capability) {
+    public GenerationOptionsBuilder capability(@Nullable String capability) {
         this.capability = capability;
         return this;
     }

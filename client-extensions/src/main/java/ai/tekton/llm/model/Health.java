@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** What a server says about itself. Immutable and thread-safe. */
 public final class Health {
     private final HealthStatus status;
-    private final String component;
-    private final String version;
-    private final Integer port;
-    private final Instant timestamp;
+    private final @Nullable String component;
+    private final @Nullable String version;
+    private final @Nullable Integer port;
+    private final @Nullable Instant timestamp;
     private final Map<String, Object> details;
 
     private Health(Builder from) {
@@ -114,10 +115,10 @@ public final class Health {
     /** Collects the values; not thread-safe. */
     public static final class Builder {
         private HealthStatus status = HealthStatus.UNKNOWN;
-        private String component;
-        private String version;
-        private Integer port;
-        private Instant timestamp;
+        private @Nullable String component;
+        private @Nullable String version;
+        private @Nullable Integer port;
+        private @Nullable Instant timestamp;
         private Map<String, Object> details = Map.of();
 
         private Builder() {}
@@ -148,7 +149,7 @@ public final class Health {
          * @param component the value; null for none
          * @return this builder
          */
-        public Builder component(String component) {
+        public Builder component(@Nullable String component) {
             this.component = component;
             return this;
         }
@@ -159,7 +160,7 @@ public final class Health {
          * @param version the value; null for none
          * @return this builder
          */
-        public Builder version(String version) {
+        public Builder version(@Nullable String version) {
             this.version = version;
             return this;
         }
@@ -170,7 +171,7 @@ public final class Health {
          * @param port the value; null for none
          * @return this builder
          */
-        public Builder port(Integer port) {
+        public Builder port(@Nullable Integer port) {
             this.port = port;
             return this;
         }
@@ -181,7 +182,7 @@ public final class Health {
          * @param timestamp the value; null for none
          * @return this builder
          */
-        public Builder timestamp(Instant timestamp) {
+        public Builder timestamp(@Nullable Instant timestamp) {
             this.timestamp = timestamp;
             return this;
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A company or program whose models Rhetor can use. Immutable and thread-safe. */
 public final class Provider {
@@ -12,8 +13,8 @@ public final class Provider {
     private final String name;
     private final boolean available;
     private final List<ProviderModel> models;
-    private final String description;
-    private final String defaultModel;
+    private final @Nullable String description;
+    private final @Nullable String defaultModel;
 
     private Provider(Builder from) {
         id = Objects.requireNonNull(from.id, "id");
@@ -110,12 +111,12 @@ public final class Provider {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private String id;
-        private String name;
+        private @Nullable String id;
+        private @Nullable String name;
         private boolean available;
         private List<ProviderModel> models = List.of();
-        private String description;
-        private String defaultModel;
+        private @Nullable String description;
+        private @Nullable String defaultModel;
 
         private Builder() {}
 
@@ -178,7 +179,7 @@ public final class Provider {
          * @param description the value; null for none
          * @return this builder
          */
-        public Builder description(String description) {
+        public Builder description(@Nullable String description) {
             this.description = description;
             return this;
         }
@@ -189,7 +190,7 @@ public final class Provider {
          * @param defaultModel the value; null for none
          * @return this builder
          */
-        public Builder defaultModel(String defaultModel) {
+        public Builder defaultModel(@Nullable String defaultModel) {
             this.defaultModel = defaultModel;
             return this;
         }

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** One model of a provider. Immutable and thread-safe. */
 public final class ProviderModel {
     private final String id;
     private final String name;
-    private final Integer contextLength;
-    private final String description;
+    private final @Nullable Integer contextLength;
+    private final @Nullable String description;
     private final Map<String, Double> pricing;
     private final List<String> capabilities;
 
@@ -102,10 +103,10 @@ public final class ProviderModel {
 
     /** Collects the values; not thread-safe. */
     public static final class Builder {
-        private String id;
-        private String name;
-        private Integer contextLength;
-        private String description;
+        private @Nullable String id;
+        private @Nullable String name;
+        private @Nullable Integer contextLength;
+        private @Nullable String description;
         private Map<String, Double> pricing = Map.of();
         private List<String> capabilities = List.of();
 
@@ -148,7 +149,7 @@ public final class ProviderModel {
          * @param contextLength the value; null for none
          * @return this builder
          */
-        public Builder contextLength(Integer contextLength) {
+        public Builder contextLength(@Nullable Integer contextLength) {
             this.contextLength = contextLength;
             return this;
         }
@@ -159,7 +160,7 @@ public final class ProviderModel {
          * @param description the value; null for none
          * @return this builder
          */
-        public Builder description(String description) {
+        public Builder description(@Nullable String description) {
             this.description = description;
             return this;
         }

@@ -7,23 +7,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A piece of an answer. Immutable and thread-safe. */
 public final class StreamingChunk {
     private final String chunk;
-    private final String contextId;
-    private final String model;
-    private final String provider;
-    private final Instant timestamp;
+    private final @Nullable String contextId;
+    private final @Nullable String model;
+    private final @Nullable String provider;
+    private final @Nullable Instant timestamp;
     private final boolean done;
     private final boolean fallback;
-    private final Usage usage;
-    private final String finishReason;
+    private final @Nullable Usage usage;
+    private final @Nullable String finishReason;
     private final boolean restart;
-    private final String backend;
+    private final @Nullable String backend;
     private final List<BackendFailure> failures;
     private final List<String> warnings;
-    private final String timestampText;
+    private final @Nullable String timestampText;
 
     private StreamingChunk(Builder from) {
         chunk = Objects.requireNonNull(from.chunk, "chunk");
@@ -176,19 +177,19 @@ public final class StreamingChunk {
     /** Collects the values; not thread-safe. */
     public static final class Builder {
         private String chunk = "";
-        private String contextId;
-        private String model;
-        private String provider;
-        private Instant timestamp;
+        private @Nullable String contextId;
+        private @Nullable String model;
+        private @Nullable String provider;
+        private @Nullable Instant timestamp;
         private boolean done;
         private boolean fallback;
-        private Usage usage;
-        private String finishReason;
+        private @Nullable Usage usage;
+        private @Nullable String finishReason;
         private boolean restart;
-        private String backend;
+        private @Nullable String backend;
         private List<BackendFailure> failures = List.of();
         private List<String> warnings = List.of();
-        private String timestampText;
+        private @Nullable String timestampText;
 
         private Builder() {}
 
@@ -226,7 +227,7 @@ public final class StreamingChunk {
          * @param contextId the value; null for none
          * @return this builder
          */
-        public Builder contextId(String contextId) {
+        public Builder contextId(@Nullable String contextId) {
             this.contextId = contextId;
             return this;
         }
@@ -237,7 +238,7 @@ public final class StreamingChunk {
          * @param model the value; null for none
          * @return this builder
          */
-        public Builder model(String model) {
+        public Builder model(@Nullable String model) {
             this.model = model;
             return this;
         }
@@ -248,7 +249,7 @@ public final class StreamingChunk {
          * @param provider the value; null for none
          * @return this builder
          */
-        public Builder provider(String provider) {
+        public Builder provider(@Nullable String provider) {
             this.provider = provider;
             return this;
         }
@@ -259,7 +260,7 @@ public final class StreamingChunk {
          * @param timestamp the value; null for none
          * @return this builder
          */
-        public Builder timestamp(Instant timestamp) {
+        public Builder timestamp(@Nullable Instant timestamp) {
             this.timestamp = timestamp;
             this.timestampText = null;
             return this;
@@ -271,7 +272,7 @@ public final class StreamingChunk {
          * @param text the time as the server wrote it; null for none
          * @return this builder
          */
-        public Builder timestampText(String text) {
+        public Builder timestampText(@Nullable String text) {
             this.timestampText = text;
             return this;
         }
@@ -304,7 +305,7 @@ public final class StreamingChunk {
          * @param usage the value; null for none
          * @return this builder
          */
-        public Builder usage(Usage usage) {
+        public Builder usage(@Nullable Usage usage) {
             this.usage = usage;
             return this;
         }
@@ -315,7 +316,7 @@ public final class StreamingChunk {
          * @param finishReason the value; null for none
          * @return this builder
          */
-        public Builder finishReason(String finishReason) {
+        public Builder finishReason(@Nullable String finishReason) {
             this.finishReason = finishReason;
             return this;
         }
@@ -337,7 +338,7 @@ public final class StreamingChunk {
          * @param backend the value; null for none
          * @return this builder
          */
-        public Builder backend(String backend) {
+        public Builder backend(@Nullable String backend) {
             this.backend = backend;
             return this;
         }

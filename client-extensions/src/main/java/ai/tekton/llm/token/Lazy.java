@@ -1,11 +1,13 @@
 package ai.tekton.llm.token;
 
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A value that is large or slow to make, and made when it is first asked for. Thread-safe. */
 final class Lazy<T> implements Supplier<T> {
-    private Supplier<T> maker;
-    private volatile T value;
+    private @Nullable Supplier<T> maker;
+    private volatile @Nullable T value;
 
     Lazy(Supplier<T> maker) {
         this.maker = maker;
@@ -18,10 +20,12 @@ final class Lazy<T> implements Supplier<T> {
     }
 
     private synchronized T make() {
-        if (value == null) {
-            value = maker.get();
+        T made = value;
+        if (made == null) {
+            made = Objects.requireNonNull(maker).get();
+            value = made;
             maker = null;
         }
-        return value;
+        return made;
     }
 }

@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Counts tokens for the models it knows: those of {@link Tokens}, and those that were registered. Immutable and thread-safe.
+ * Counts tokens, and cuts to a number of them, for the models it knows and those that were registered. Immutable and
+ * thread-safe.
  *
  * <pre>{@code
  * Tokenizers tokenizers = Tokenizers.builder().register("my-model", text -> text.length() / 4 + 1).build();
  * int tokens = tokenizers.count("How long is this?", "my-model-v2");
  * }</pre>
+ *
+ * <p>OpenAI's models are counted exactly. Others have tokenizers of their own, which are approximated by the closest of
+ * OpenAI's; {@link #encodingFor(String)} says which. An encoding is loaded when it is first needed, which takes some
+ * tenths of a second and up to 30 MB, and once more that much for the first word of more than 500 bytes.
  */
 public final class Tokenizers {
     private static final Tokenizers STANDARD = new Tokenizers(ModelTable.standard());
@@ -23,7 +28,7 @@ public final class Tokenizers {
     }
 
     /**
-     * Those that {@link Tokens} uses, without any of your own.
+     * Those of the models that the library knows.
      *
      * @return the standard ones
      */

@@ -29,7 +29,7 @@ class TokenizersTest {
         assertThat(tokenizers.count("hello", "acme/My-Model-v2")).isEqualTo(7);
         assertThat(tokenizers.encodingFor("my-model")).isEqualTo(new ModelEncoding("my-model", true));
         assertThat(tokenizers.count("hello", "gpt-4o")).isEqualTo(1);
-        assertThat(Tokens.count("hello", "my-model")).isEqualTo(1);
+        assertThat(Tokenizers.standard().count("hello", "my-model")).isEqualTo(1);
     }
 
     @Test
@@ -118,7 +118,7 @@ class TokenizersTest {
         List<Message> messages =
                 List.of(Message.user("One."), Message.user("Two."), Message.user("Three."), Message.user("Four."));
 
-        assertThat(Tokens.optimizeMessages(messages, 23, "gpt-4", true, keepBeginning))
+        assertThat(Tokenizers.standard().optimizeMessages(messages, 23, "gpt-4", true, keepBeginning))
                 .containsExactly(messages.get(0), messages.get(1), messages.get(3));
     }
 
@@ -126,7 +126,8 @@ class TokenizersTest {
     void aStrategyThatLeavesTooMuchIsFoundOut() {
         List<Message> messages = List.of(Message.user("One."), Message.user("Two."));
 
-        assertThatThrownBy(() -> Tokens.optimizeMessages(messages, 10, "gpt-4", true, TrimRequest::messages))
+        assertThatThrownBy(() ->
+                        Tokenizers.standard().optimizeMessages(messages, 10, "gpt-4", true, TrimRequest::messages))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("5 tokens longer than the 10");
     }

@@ -30,7 +30,7 @@ class TrimmingPropertyTest {
             @ForAll boolean keepSystemPrompt) {
         trimmed(messages, maxTokens, keepSystemPrompt, TrimStrategy.dropOldest(), result -> {
             assertThat(messages).containsSubsequence(result);
-            assertThat(Tokens.countMessages(result, MODEL)).isLessThanOrEqualTo(maxTokens);
+            assertThat(Tokenizers.standard().countMessages(result, MODEL)).isLessThanOrEqualTo(maxTokens);
         });
     }
 
@@ -71,7 +71,7 @@ class TrimmingPropertyTest {
             if (dropped > 0) {
                 List<Message> more = new ArrayList<>(List.of(messages.get(0)));
                 more.addAll(talk.subList(dropped - 2, talk.size()));
-                assertThat(Tokens.countMessages(more, MODEL)).isGreaterThan(maxTokens);
+                assertThat(Tokenizers.standard().countMessages(more, MODEL)).isGreaterThan(maxTokens);
             }
         });
     }
@@ -80,13 +80,13 @@ class TrimmingPropertyTest {
     void whatCannotFitIsSaidByHowManyTokens(
             @ForAll("dialogues") List<Message> messages, @ForAll @IntRange(max = 40) int maxTokens) {
         List<Message> least = List.of(messages.get(0), messages.get(messages.size() - 1));
-        int tooMany = Tokens.countMessages(least, MODEL) - maxTokens;
+        int tooMany = Tokenizers.standard().countMessages(least, MODEL) - maxTokens;
         if (tooMany > 0) {
-            assertThatThrownBy(() -> Tokens.optimizeMessages(messages, maxTokens, MODEL, true))
+            assertThatThrownBy(() -> Tokenizers.standard().optimizeMessages(messages, maxTokens, MODEL, true))
                     .isInstanceOf(InvalidRequestException.class)
                     .hasMessageContaining(" " + tooMany + " more than the " + maxTokens + " that are allowed");
         } else {
-            assertThat(Tokens.optimizeMessages(messages, maxTokens, MODEL, true))
+            assertThat(Tokenizers.standard().optimizeMessages(messages, maxTokens, MODEL, true))
                     .containsAll(least);
         }
     }
@@ -97,7 +97,7 @@ class TrimmingPropertyTest {
         Message last = messages.get(messages.size() - 1);
         trimmed(messages, maxTokens, true, TrimStrategy.truncateLast(), result -> {
             Message kept = result.get(result.size() - 1);
-            assertThat(Tokens.countMessages(result, MODEL)).isLessThanOrEqualTo(maxTokens);
+            assertThat(Tokenizers.standard().countMessages(result, MODEL)).isLessThanOrEqualTo(maxTokens);
             assertThat(last.content()).startsWith(kept.content());
             assertThat(kept.role()).isEqualTo(last.role());
             if (!kept.equals(last)) {
@@ -114,7 +114,7 @@ class TrimmingPropertyTest {
             List<Message> users = ofRole(messages, MessageRole.USER);
             assertThat(result).containsAll(users.isEmpty() ? users : users.subList(0, 1));
             assertThat(messages).containsSubsequence(result);
-            assertThat(Tokens.countMessages(result, MODEL)).isLessThanOrEqualTo(maxTokens);
+            assertThat(Tokenizers.standard().countMessages(result, MODEL)).isLessThanOrEqualTo(maxTokens);
         });
     }
 
@@ -124,7 +124,7 @@ class TrimmingPropertyTest {
         Map<String, Integer> encoded = new IdentityHashMap<>();
         TokenCounter counter = text -> {
             encoded.merge(text, 1, Integer::sum);
-            return Tokens.count(text, MODEL);
+            return Tokenizers.standard().count(text, MODEL);
         };
         Tokenizers tokenizers = Tokenizers.builder().register(MODEL, counter).build();
 
@@ -147,9 +147,9 @@ class TrimmingPropertyTest {
             List<Message> messages, int maxTokens, boolean keepSystemPrompt, TrimStrategy strategy, Check check) {
         List<Message> result;
         try {
-            result = Tokens.optimizeMessages(messages, maxTokens, MODEL, keepSystemPrompt, strategy);
+            result = Tokenizers.standard().optimizeMessages(messages, maxTokens, MODEL, keepSystemPrompt, strategy);
         } catch (InvalidRequestException doesNotFit) {
-            assertThat(Tokens.countMessages(messages, MODEL)).isGreaterThan(maxTokens);
+            assertThat(Tokenizers.standard().countMessages(messages, MODEL)).isGreaterThan(maxTokens);
             return;
         }
         check.of(result);

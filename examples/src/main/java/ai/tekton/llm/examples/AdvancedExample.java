@@ -4,7 +4,7 @@ import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
-import ai.tekton.llm.token.Tokens;
+import ai.tekton.llm.token.Tokenizers;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +18,8 @@ public class AdvancedExample {
                 .model("claude-3-sonnet-20240229")
                 .build()) {
             String text = "This is a sample text that we'll count tokens for.";
-            int tokens = Tokens.count(text, "claude-3-sonnet-20240229");
+            Tokenizers tokenizers = Tokenizers.standard();
+            int tokens = tokenizers.count(text, "claude-3-sonnet-20240229");
             System.out.println("Token count: " + tokens);
 
             List<Message> messages = List.of(
@@ -29,7 +30,7 @@ public class AdvancedExample {
                     // ... more messages ...
                     Message.user("What are the ethical concerns?"));
 
-            List<Message> optimized = Tokens.optimizeMessages(messages, 4000, "claude-3-sonnet-20240229", true);
+            List<Message> optimized = tokenizers.optimizeMessages(messages, 4000, "claude-3-sonnet-20240229", true);
 
             GenerationOptions options = GenerationOptions.builder()
                     .temperature(0.5)

@@ -4,7 +4,6 @@ import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.token.Tokenizers;
-import ai.tekton.llm.token.Tokens;
 import ai.tekton.llm.token.TrimStrategy;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +18,12 @@ public class TokensExample {
 
     private static void count() {
         // tag::count[]
-        System.out.println(Tokens.count("Where does <|endoftext|> end?", "gpt-4o"));
-        System.out.println(Tokens.countMessages(List.of(Message.user("Hello!")), "openai/gpt-4o-mini-2024-07-18"));
-        System.out.println(Tokens.truncate("The capital of France is Paris.", 4, "gpt-4o"));
-        System.out.println(Tokens.encodingFor("claude-3-sonnet-20240229")); // the closest one, and that it is not exact
+        Tokenizers tokenizers = Tokenizers.standard();
+        System.out.println(tokenizers.count("Where does <|endoftext|> end?", "gpt-4o"));
+        System.out.println(tokenizers.countMessages(List.of(Message.user("Hello!")), "openai/gpt-4o-mini-2024-07-18"));
+        System.out.println(tokenizers.truncate("The capital of France is Paris.", 4, "gpt-4o"));
+        System.out.println(
+                tokenizers.encodingFor("claude-3-sonnet-20240229")); // the closest one, and that it is not exact
         // end::count[]
     }
 

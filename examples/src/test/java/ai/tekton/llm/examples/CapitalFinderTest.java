@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
@@ -53,6 +54,22 @@ class CapitalFinderTest {
     }
 }
 // end::test[]
+
+/** How to test it without any server. */
+class StubbedCapitalFinderTest {
+    // tag::stub[]
+    @Test
+    void theFullStopIsTakenOffTheAnswerOfAStub() {
+        LlmBackend stub = LlmBackend.answering(call -> "Paris.");
+        try (TektonLlmClient client = TektonLlmClient.builder()
+                .componentId("capital-finder")
+                .backend(stub)
+                .build()) {
+            assertThat(new CapitalFinder(client).capitalOf("France")).isEqualTo("Paris");
+        }
+    }
+    // end::stub[]
+}
 
 /** Stands for code of the reader's own. */
 record CapitalFinder(TektonLlmClient client) {

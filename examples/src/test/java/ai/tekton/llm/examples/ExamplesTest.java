@@ -131,8 +131,7 @@ class ExamplesTest {
     @Test
     void theWebSocketExampleMakesTwoCallsAtOnceAndThenStreamsOverTheSocketToo(RhetorMock rhetor) throws Exception {
         rhetor.on(FrameType.GENERATE).enqueue(Reply.text("Paris."));
-        rhetor.on(FrameType.STREAM).enqueue(Reply.stream("For", "ty-two."));
-        rhetor.on(FrameType.CHAT_STREAM).enqueue(Reply.stream("Wa", "ves."));
+        rhetor.on(FrameType.STREAM).enqueue(Reply.stream("For", "ty-two."), Reply.stream("Wa", "ves."));
 
         assertThat(new Program(WebSocketExample.class).at(rhetor).run()).contains("Forty-two.", "Paris.", "Waves.");
     }

@@ -71,6 +71,17 @@ record ModulePath(List<Path> entries) {
                 .collect(Collectors.toSet());
     }
 
+    /** The names of all modules that the JVM loads for one where it binds services, as it does for an application. */
+    Set<String> bound(String module) {
+        return Configuration.empty()
+                .resolveAndBind(
+                        ModuleFinder.compose(finder(), ModuleFinder.ofSystem()), ModuleFinder.of(), Set.of(module))
+                .modules()
+                .stream()
+                .map(ResolvedModule::name)
+                .collect(Collectors.toSet());
+    }
+
     String asArgument() {
         return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }

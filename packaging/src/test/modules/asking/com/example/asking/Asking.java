@@ -3,7 +3,7 @@ package com.example.asking;
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.TektonLlmWebSocketClient;
 import ai.tekton.llm.backend.ChunkStream;
-import ai.tekton.llm.token.Tokens;
+import ai.tekton.llm.token.Tokenizers;
 
 /** Asks, streams, speaks over the WebSocket and counts tokens; the argument is the address of Rhetor. */
 public final class Asking {
@@ -26,6 +26,6 @@ public final class Asking {
             System.out.println("over the socket: "
                     + client.generate("And of Italy?").join().content());
         }
-        System.out.println("tokens: " + Tokens.count("What is the capital of France?", "gpt-4o"));
+        System.out.println("tokens: " + Tokenizers.standard().count("What is the capital of France?", "gpt-4o"));
     }
 }

@@ -68,7 +68,14 @@ public final class Call<T> implements Sink<T> {
         face = seenAs;
         source = upstream.open(request, loop);
         scope().started();
-        openCalls.add(this);
+        try {
+            openCalls.add(this);
+        } catch (IllegalStateException closed) {
+            // Who was told that the call began is told that it ended.
+            end(Optional.of(Cancellations.cancelled("its client was closed", context(), closed)));
+            report();
+            throw closed;
+        }
     }
 
     /** What goes with the call. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
@@ -26,14 +27,46 @@ public final class CallScope {
     private final Events events;
     private final ContextSnapshot context;
     private final List<LlmInterceptor> interceptors;
-    private final Queue<Runnable> atReport = new ConcurrentLinkedQueue<>();
-    private volatile int attempts;
+    private final boolean isNested;
+    private final Queue<Runnable> atReport;
+    private final AtomicInteger attempts;
 
     CallScope(CallInfo info, Events events, ContextSnapshot context, List<LlmInterceptor> interceptors) {
         this.info = info;
         this.events = events;
         this.context = context;
         this.interceptors = interceptors;
+        this.isNested = false;
+        this.atReport = new ConcurrentLinkedQueue<>();
+        this.attempts = new AtomicInteger();
+    }
+
+    private CallScope(CallScope around, ContextSnapshot context) {
+        this.info = around.info;
+        this.events = around.events;
+        this.context = context;
+        this.interceptors = around.interceptors;
+        this.isNested = true;
+        this.atReport = around.atReport;
+        this.attempts = around.attempts;
+    }
+
+    /** The same call's scope with one more context, on top of the caller's. */
+    public CallScope within(ContextSnapshot more) {
+        ContextSnapshot inner = Contexts.isolated(more);
+        return new CallScope(this, () -> {
+            ContextSnapshot.Scope below = context.restore();
+            ContextSnapshot.Scope above = inner.restore();
+            return () -> {
+                above.close();
+                below.close();
+            };
+        });
+    }
+
+    /** Runs a task that is on a thread with the caller's context in this scope's, where that has more. */
+    public void nested(Runnable task) {
+        (isNested ? asCaller(task) : task).run();
     }
 
     /** What the caller's thread held. */
@@ -65,12 +98,12 @@ public final class CallScope {
     /** Takes note that an attempt begins. */
     public void attempt(int number) {
         if (this != UNSEEN) {
-            attempts = number;
+            attempts.set(number);
         }
     }
 
     int attempts() {
-        return attempts;
+        return attempts.get();
     }
 
     /**

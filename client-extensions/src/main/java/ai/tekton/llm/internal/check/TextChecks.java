@@ -28,6 +28,16 @@ public final class TextChecks {
     }
 
     /**
+     * Whether a text can be sent.
+     *
+     * @param text the text
+     * @return false where it holds half a surrogate pair
+     */
+    public static boolean isWellFormed(String text) {
+        return indexOfHalf(text, 0) < 0;
+    }
+
+    /**
      * The same text with a replacement character for each half of a surrogate pair.
      *
      * @param text any text

@@ -2,9 +2,7 @@ package ai.tekton.llm.internal.context;
 
 import ai.tekton.llm.context.ContextPropagator;
 import ai.tekton.llm.context.ContextSnapshot;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -45,17 +43,24 @@ public final class Contexts implements ContextPropagator {
 
     @Override
     public ContextSnapshot capture() {
-        List<ContextSnapshot> taken = new ArrayList<>(propagators.size());
+        ContextSnapshot all = NOTHING;
         for (ContextPropagator propagator : propagators) {
             ContextSnapshot snapshot = captured(propagator);
             if (snapshot != NOTHING) {
-                taken.add(snapshot);
+                all = all == NOTHING ? isolated(snapshot) : both(all, isolated(snapshot));
             }
         }
-        return switch (taken.size()) {
-            case 0 -> NOTHING;
-            case 1 -> taken.get(0);
-            default -> () -> restored(taken);
+        return all;
+    }
+
+    private static ContextSnapshot both(ContextSnapshot first, ContextSnapshot second) {
+        return () -> {
+            ContextSnapshot.Scope outer = first.restore();
+            ContextSnapshot.Scope inner = second.restore();
+            return () -> {
+                inner.close();
+                outer.close();
+            };
         };
     }
 
@@ -69,9 +74,36 @@ public final class Contexts implements ContextPropagator {
         }
     }
 
-    private static ContextSnapshot.Scope restored(List<ContextSnapshot> taken) {
-        Deque<ContextSnapshot.Scope> scopes = new ArrayDeque<>();
-        taken.forEach(snapshot -> scopes.push(snapshot.restore()));
-        return () -> scopes.forEach(ContextSnapshot.Scope::close);
+    /**
+     * The same context, of which what it throws is logged: it costs no call, which would hang with the thread that ends.
+     *
+     * @param snapshot the user's code
+     * @return a snapshot that does not throw, nor does its scope
+     */
+    public static ContextSnapshot isolated(ContextSnapshot snapshot) {
+        return () -> {
+            ContextSnapshot.Scope scope;
+            try {
+                scope = snapshot.restore();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn(
+                        "A context is not there on a thread of its call: {}",
+                        snapshot.getClass().getName(),
+                        e);
+                return NOTHING_CHANGED;
+            }
+            return () -> closed(scope);
+        };
+    }
+
+    private static void closed(ContextSnapshot.Scope scope) {
+        try {
+            scope.close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn(
+                    "A context is left on a thread of its call: {}",
+                    scope.getClass().getName(),
+                    e);
+        }
     }
 }

@@ -2,9 +2,7 @@ package ai.tekton.llm.internal.interceptor;
 
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.ChatCall;
-import ai.tekton.llm.internal.check.TextChecks;
-import ai.tekton.llm.model.Message;
-import java.util.List;
+import ai.tekton.llm.internal.call.CallTexts;
 
 /** What an interceptor may make of a call. */
 final class InterceptedCalls {
@@ -12,11 +10,7 @@ final class InterceptedCalls {
 
     /** The call with the id, the attempt and the deadline that it had, which others count on; its texts are checked. */
     static ChatCall kept(ChatCall call, CallContext before) {
-        List<Message> messages = call.messages();
-        for (int i = 0; i < messages.size(); i++) {
-            TextChecks.checkWellFormed(
-                    "messages[" + i + "].content", messages.get(i).content());
-        }
+        CallTexts.check(call);
         CallContext now = call.context();
         return now.equals(before)
                 ? call

@@ -31,6 +31,10 @@ final class InterceptedSource<T> extends PreparedRelay<T> {
 
     @Override
     protected void prepare() {
+        request.scope().nested(this::plan);
+    }
+
+    private void plan() {
         Answer answer = interceptor.intercept(request.chat(), new ThisChain());
         if (!(answer instanceof PlannedAnswer own)) {
             throw new InvalidRequestException(

@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.interceptor;
 
 import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.context.ContextSnapshot;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.interceptor.Answer;
 import ai.tekton.llm.interceptor.AnswerEnd;
@@ -46,6 +47,11 @@ abstract class PlannedAnswer implements Answer {
     @Override
     public final Answer onFailure(Function<TektonLlmException, Answer> instead) {
         return new Rescued(this, Objects.requireNonNull(instead, "instead"));
+    }
+
+    @Override
+    public final Answer within(ContextSnapshot context) {
+        return new Within(this, Objects.requireNonNull(context, "context"));
     }
 
     @Override
@@ -144,6 +150,22 @@ abstract class PlannedAnswer implements Answer {
         @Override
         <T> Source<T> open(Request<T> request, CallLoop loop) {
             return new RescuedSource<>(first.open(request, loop), request, loop, interceptor(), instead);
+        }
+    }
+
+    private static final class Within extends PlannedAnswer {
+        private final PlannedAnswer inner;
+        private final ContextSnapshot context;
+
+        Within(PlannedAnswer inner, ContextSnapshot context) {
+            super(inner.interceptor());
+            this.inner = inner;
+            this.context = context;
+        }
+
+        @Override
+        <T> Source<T> open(Request<T> request, CallLoop loop) {
+            return inner.open(request.withScope(request.scope().within(context)), loop);
         }
     }
 

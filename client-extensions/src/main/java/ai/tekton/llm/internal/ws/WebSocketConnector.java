@@ -14,6 +14,7 @@ import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.internal.wire.TokenUnavailableException;
 import ai.tekton.llm.internal.ws.net.DialSettings;
+import ai.tekton.llm.internal.ws.net.HandshakeTimeoutException;
 import ai.tekton.llm.internal.ws.net.SocketContainer;
 import ai.tekton.rhetor.RhetorContract;
 import jakarta.websocket.ClientEndpointConfig;
@@ -176,6 +177,10 @@ public final class WebSocketConnector {
             if (cause instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
                 return errors.cancelled("its thread was interrupted", details);
+            }
+            if (cause instanceof HandshakeTimeoutException) {
+                // As where the future of the connection is the first to know.
+                return errors.timedOut(context, details);
             }
             if (cause instanceof RetryAfterException busy) {
                 Optional<Duration> wait = Optional.ofNullable(busy.getDelay()).map(Duration::ofSeconds);

@@ -68,6 +68,18 @@ class CallTest {
     }
 
     @Test
+    void whoIsToldThatItBeginsIsToldThatItEndsAlsoWhereItsClientIsClosedMeanwhile() {
+        open.close();
+
+        assertThatThrownBy(this::started).isInstanceOf(IllegalStateException.class);
+
+        assertThat(told).containsExactly("outcome");
+        assertThat(outcomes)
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.failure()).containsInstanceOf(LlmCancelledException.class));
+    }
+
+    @Test
     void itIsOpenFromItsStartToItsLastItemAndReportedBeforeItsCallerSeesThat() {
         Call<StreamingChunk> call = started();
         String id = call.context().requestId();

@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -88,7 +89,7 @@ public final class SocketContainer implements ClientContainer {
             socket.getOutputStream().write(handshake(request));
             socket.setSoTimeout(handshakeMillis);
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            HttpHead head = HttpHead.read(in);
+            HttpHead head = answer(in);
             socket.setSoTimeout(0);
             ClientUpgradeInfo info = engine.processResponse(response(head), connection, reason -> connection.close());
             success = info.getUpgradeStatus() == ClientUpgradeStatus.SUCCESS;
@@ -103,6 +104,14 @@ public final class SocketContainer implements ClientContainer {
             if (!success) {
                 connection.abort();
             }
+        }
+    }
+
+    private static HttpHead answer(InputStream in) throws IOException {
+        try {
+            return HttpHead.read(in);
+        } catch (SocketTimeoutException e) {
+            throw new HandshakeTimeoutException(e);
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class TokensTest {
+class StandardTokenizersTest {
     @ParameterizedTest
     @CsvSource({
         "gpt-4, cl100k_base, true",
@@ -63,13 +63,13 @@ class TokensTest {
         "'', cl100k_base, false",
     })
     void aModelHasAnEncodingThatIsItsOwnOrTheClosest(String model, String encoding, boolean exact) {
-        assertThat(Tokens.encodingFor(model)).isEqualTo(new ModelEncoding(encoding, exact));
+        assertThat(Tokenizers.standard().encodingFor(model)).isEqualTo(new ModelEncoding(encoding, exact));
     }
 
     @Test
     void whatLooksLikeASpecialTokenIsOrdinaryText() {
-        assertThat(Tokens.count("hello <|endoftext|>", "gpt-4o")).isEqualTo(8);
-        assertThat(Tokens.count("hello <|endoftext|>", "gpt-4")).isEqualTo(7);
+        assertThat(Tokenizers.standard().count("hello <|endoftext|>", "gpt-4o")).isEqualTo(8);
+        assertThat(Tokenizers.standard().count("hello <|endoftext|>", "gpt-4")).isEqualTo(7);
     }
 
     @Test
@@ -81,15 +81,16 @@ class TokensTest {
                         "example_assistant: Things working well together will increase revenue.",
                         "example_user: Let's circle back when we have more bandwidth to touch base on opportunities for increased leverage.",
                         "example_assistant: Let's talk later when we're less busy about how to do better.")
-                .map(TokensTest::system)
+                .map(StandardTokenizersTest::system)
                 .collect(Collectors.toCollection(ArrayList::new));
         cookbook.add(
                 Message.user("This late pivot means we don't have time to boil the ocean for the client deliverable."));
 
-        assertThat(Tokens.countMessages(cookbook, "gpt-4-0613")).isEqualTo(129);
-        assertThat(Tokens.countMessages(cookbook, "gpt-3.5-turbo-0301")).isEqualTo(127);
-        assertThat(Tokens.countMessages(cookbook, "gpt-4o")).isEqualTo(124);
-        assertThat(Tokens.countMessages(List.of(), "gpt-4o")).isEqualTo(3);
+        assertThat(Tokenizers.standard().countMessages(cookbook, "gpt-4-0613")).isEqualTo(129);
+        assertThat(Tokenizers.standard().countMessages(cookbook, "gpt-3.5-turbo-0301"))
+                .isEqualTo(127);
+        assertThat(Tokenizers.standard().countMessages(cookbook, "gpt-4o")).isEqualTo(124);
+        assertThat(Tokenizers.standard().countMessages(List.of(), "gpt-4o")).isEqualTo(3);
     }
 
     private static Message system(String text) {
@@ -101,14 +102,18 @@ class TokensTest {
 
     @Test
     void whatIsNullIsRefused() {
-        assertThatThrownBy(() -> Tokens.count(null, "gpt-4")).isInstanceOf(InvalidRequestException.class);
-        assertThatThrownBy(() -> Tokens.count("a", null)).isInstanceOf(InvalidRequestException.class);
-        assertThatThrownBy(() -> Tokens.countMessages(null, "gpt-4")).isInstanceOf(InvalidRequestException.class);
-        assertThatThrownBy(() -> Tokens.countMessages(Arrays.asList((Message) null), "gpt-4"))
+        assertThatThrownBy(() -> Tokenizers.standard().count(null, "gpt-4"))
                 .isInstanceOf(InvalidRequestException.class);
-        assertThatThrownBy(() -> Tokens.truncate(null, 1, "gpt-4")).isInstanceOf(InvalidRequestException.class);
-        assertThatThrownBy(() -> Tokens.truncate("a", -1, "gpt-4")).isInstanceOf(InvalidRequestException.class);
-        assertThatThrownBy(() -> Tokens.optimizeMessages(List.of(), -1, "gpt-4", true))
+        assertThatThrownBy(() -> Tokenizers.standard().count("a", null)).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> Tokenizers.standard().countMessages(null, "gpt-4"))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> Tokenizers.standard().countMessages(Arrays.asList((Message) null), "gpt-4"))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> Tokenizers.standard().truncate(null, 1, "gpt-4"))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> Tokenizers.standard().truncate("a", -1, "gpt-4"))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> Tokenizers.standard().optimizeMessages(List.of(), -1, "gpt-4", true))
                 .isInstanceOf(InvalidRequestException.class);
     }
 
@@ -151,7 +156,7 @@ class TokensTest {
 
     @Test
     void aCutBeforeAWordMayKeepTheSpaceThatTheWordWouldTake() {
-        assertThat(Tokens.truncate("a   b", 2, "gpt-4")).isEqualTo("a   ");
+        assertThat(Tokenizers.standard().truncate("a   b", 2, "gpt-4")).isEqualTo("a   ");
     }
 
     @Test
@@ -159,7 +164,7 @@ class TokensTest {
         String thumbs = "👍🏽".repeat(20);
 
         for (int tokens = 0; tokens < 40; tokens++) {
-            String cut = Tokens.truncate(thumbs, tokens, "gpt-4");
+            String cut = Tokenizers.standard().truncate(thumbs, tokens, "gpt-4");
             assertThat(cut.isEmpty() || !Character.isHighSurrogate(cut.charAt(cut.length() - 1)))
                     .isTrue();
         }
@@ -172,8 +177,9 @@ class TokensTest {
                 Message.user("Tell me about AI."),
                 Message.user("Why?"));
 
-        assertThat(Tokens.optimizeMessages(messages, 20, "gpt-4", false)).isEqualTo(messages.subList(1, 3));
-        assertThat(Tokens.optimizeMessages(messages, 20, "gpt-4", true))
+        assertThat(Tokenizers.standard().optimizeMessages(messages, 20, "gpt-4", false))
+                .isEqualTo(messages.subList(1, 3));
+        assertThat(Tokenizers.standard().optimizeMessages(messages, 20, "gpt-4", true))
                 .containsExactly(messages.get(0), messages.get(2));
     }
 
@@ -188,14 +194,15 @@ class TokensTest {
                 Message.assistant("search again"),
                 Message.function("search", "It rains."));
 
-        assertThat(Tokens.optimizeMessages(messages, 37, "gpt-4", true))
+        assertThat(Tokenizers.standard().optimizeMessages(messages, 37, "gpt-4", true))
                 .containsExactly(messages.get(2), messages.get(5), messages.get(6));
     }
 
     @Test
     void aConversationWithoutMessagesStaysOne() {
-        assertThat(Tokens.optimizeMessages(List.of(), 10, "gpt-4", true)).isEmpty();
-        assertThat(Tokens.optimizeMessages(List.of(), 10, "gpt-4", true, TrimStrategy.truncateLast()))
+        assertThat(Tokenizers.standard().optimizeMessages(List.of(), 10, "gpt-4", true))
+                .isEmpty();
+        assertThat(Tokenizers.standard().optimizeMessages(List.of(), 10, "gpt-4", true, TrimStrategy.truncateLast()))
                 .isEmpty();
     }
 }

@@ -1,0 +1,123 @@
+package ai.tekton.llm.benchmarks.measure;
+
+import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.TektonLlmClientBuilder;
+import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.benchmarks.stub.Pace;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.opentelemetry.OpenTelemetryLlm;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What a listener, an interceptor and telemetry cost: run by hand with {@code -Dbenchmark=Seams}. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class SeamsBenchmark {
+    /** What is put beside or between the calls. */
+    public enum Seam {
+        /** Nothing, as by default. */
+        NOTHING {
+            @Override
+            void on(TektonLlmClientBuilder builder) {}
+        },
+        /** A listener that does nothing. */
+        LISTENER {
+            @Override
+            void on(TektonLlmClientBuilder builder) {
+                builder.listener(new LlmEventListener() {});
+            }
+        },
+        /** An interceptor that looks at every piece and is told of the end. */
+        INTERCEPTOR {
+            @Override
+            void on(TektonLlmClientBuilder builder) {
+                builder.interceptor((call, chain) -> chain.proceed(call)
+                        .mapResponse(response -> response)
+                        .mapChunk(chunk -> chunk)
+                        .onEnd(end -> {}));
+            }
+        },
+        /** OpenTelemetry's SDK, with nothing that exports. */
+        OPENTELEMETRY {
+            @Override
+            void on(TektonLlmClientBuilder builder) {
+                builder.customize(OpenTelemetryLlm.create(OpenTelemetrySdk.builder()
+                        .setTracerProvider(SdkTracerProvider.builder().build())
+                        .setMeterProvider(SdkMeterProvider.builder().build())
+                        .build()));
+            }
+        };
+
+        abstract void on(TektonLlmClientBuilder builder);
+    }
+
+    /** What is there besides the client. */
+    @Param
+    public Seam seam;
+
+    private StubProcess stub;
+    private TektonLlmClient client;
+
+    /**
+     * Starts a stub and makes the client.
+     *
+     * @throws IOException where the stub does not start
+     */
+    @Setup
+    public void prepare() throws IOException {
+        stub = StubProcess.start();
+        TektonLlmClientBuilder builder = TektonLlmClient.builder()
+                .componentId("benchmark")
+                .url(Pace.atOnce(PeerBenchmark.CHUNKS).at(stub.url()));
+        seam.on(builder);
+        client = builder.build();
+    }
+
+    /** Lets go of both. */
+    @TearDown
+    public void close() {
+        client.close();
+        stub.close();
+    }
+
+    /**
+     * One whole answer.
+     *
+     * @return its text
+     */
+    @Benchmark
+    public String answer() {
+        return client.generateText("What is the capital of France?").content();
+    }
+
+    /**
+     * One streamed answer of {@value PeerBenchmark#CHUNKS} pieces.
+     *
+     * @return its text
+     */
+    @Benchmark
+    public String stream() {
+        try (ChunkStream stream = client.streamText("What is the capital of France?")) {
+            return stream.text();
+        }
+    }
+}

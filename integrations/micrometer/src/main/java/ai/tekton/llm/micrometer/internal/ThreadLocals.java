@@ -1,0 +1,20 @@
+package ai.tekton.llm.micrometer.internal;
+
+import ai.tekton.llm.context.ContextPropagator;
+import ai.tekton.llm.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
+
+/** Carries what the accessors in the global registry know of. Apart, as its classes may be absent. Thread-safe. */
+final class ThreadLocals implements ContextPropagator {
+    private final ContextSnapshotFactory factory =
+            ContextSnapshotFactory.builder().build();
+
+    @Override
+    public ContextSnapshot capture() {
+        io.micrometer.context.ContextSnapshot taken = factory.captureAll();
+        return () -> {
+            io.micrometer.context.ContextSnapshot.Scope scope = taken.setThreadLocals();
+            return scope::close;
+        };
+    }
+}

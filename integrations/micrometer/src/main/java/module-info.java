@@ -1,0 +1,19 @@
+/**
+ * Observations and meters of a client's calls: begin with {@link ai.tekton.llm.micrometer.MicrometerLlm}. Where Micrometer's
+ * context-propagation is there too, every client carries what it knows of to the threads of its calls.
+ */
+module ai.tekton.llm.micrometer {
+    requires transitive ai.tekton.llm;
+    requires org.slf4j;
+
+    // Named by their manifests.
+    requires static context.propagation;
+    requires transitive micrometer.commons;
+    requires transitive micrometer.core;
+    requires transitive micrometer.observation;
+
+    exports ai.tekton.llm.micrometer;
+
+    provides ai.tekton.llm.context.ContextPropagator with
+            ai.tekton.llm.micrometer.internal.MicrometerPropagator;
+}

@@ -1,0 +1,2 @@
+/** What is found on the class path, and not called by name. */
+package ai.tekton.llm.opentelemetry.internal;

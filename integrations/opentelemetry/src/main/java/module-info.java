@@ -1,0 +1,16 @@
+/**
+ * Spans and metrics of a client's calls: begin with {@link ai.tekton.llm.opentelemetry.OpenTelemetryLlm}. Where it is on the
+ * class path or the module path, every client carries OpenTelemetry's context to the threads of its calls.
+ */
+module ai.tekton.llm.opentelemetry {
+    requires transitive ai.tekton.llm;
+
+    // Named by their manifests.
+    requires transitive io.opentelemetry.api;
+    requires transitive io.opentelemetry.context;
+
+    exports ai.tekton.llm.opentelemetry;
+
+    provides ai.tekton.llm.context.ContextPropagator with
+            ai.tekton.llm.opentelemetry.internal.OpenTelemetryPropagator;
+}
