@@ -1,0 +1,133 @@
+package ai.tekton.llm.langchain4j;
+
+import ai.tekton.llm.model.StreamingChunk;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the pieces of an answer to a handler of LangChain4j's, and is the handle to cancel it by. As LangChain4j asks of its
+ * models, what the handler throws goes to its {@code onError}, and the answer goes on.
+ */
+final class AnswerRelay implements Flow.Subscriber<StreamingChunk>, StreamingHandle {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerRelay.class);
+
+    private final StreamingChatResponseHandler handler;
+    private final Supplier<Optional<StreamEvent.Aside>> asides;
+    private final BiFunction<StreamingChunk, String, ChatResponse> finish;
+    private final Runnable atEnd;
+    private final StringBuilder text = new StringBuilder();
+    private StreamingChunk last = StreamingChunk.builder().build();
+    private volatile Optional<Flow.Subscription> subscription = Optional.empty();
+    private volatile boolean cancelled;
+
+    /**
+     * Makes the relay.
+     *
+     * @param asides what an empty piece stands for
+     * @param finish makes the answer of the last piece and the whole text; its exceptions are the answer's failure
+     * @param atEnd runs when there is no more to come, before the handler is told
+     */
+    AnswerRelay(
+            StreamingChatResponseHandler handler,
+            Supplier<Optional<StreamEvent.Aside>> asides,
+            BiFunction<StreamingChunk, String, ChatResponse> finish,
+            Runnable atEnd) {
+        this.handler = handler;
+        this.asides = asides;
+        this.finish = finish;
+        this.atEnd = atEnd;
+    }
+
+    /** Subscribes to an answer. What is wrong with the question is a failure like any other. */
+    void follow(Supplier<Flow.Publisher<StreamingChunk>> answer) {
+        Flow.Publisher<StreamingChunk> publisher;
+        try {
+            publisher = answer.get();
+        } catch (RuntimeException e) {
+            onError(e);
+            return;
+        }
+        publisher.subscribe(this);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        subscription = Optional.of(given);
+        given.request(1);
+    }
+
+    @Override
+    public void onNext(StreamingChunk chunk) {
+        last = chunk;
+        String piece = chunk.chunk();
+        if (!piece.isEmpty()) {
+            text.append(piece);
+            tell(to -> to.onPartialResponse(new PartialResponse(piece), new PartialResponseContext(this)));
+        } else if (!chunk.done()) {
+            asides.get().ifPresent(aside -> tell(to -> aside.tell().to(to, this)));
+        }
+        subscription.ifPresent(more -> more.request(1));
+    }
+
+    private void tell(Consumer<StreamingChatResponseHandler> what) {
+        if (cancelled) {
+            return;
+        }
+        try {
+            what.accept(handler);
+        } catch (RuntimeException e) {
+            tellFailure(e);
+        }
+    }
+
+    private void tellFailure(Throwable failure) {
+        try {
+            handler.onError(failure);
+        } catch (RuntimeException e) {
+            LOG.warn("The handler {} failed with a failure", handler.getClass().getName(), e);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        atEnd.run();
+        if (!cancelled) {
+            tellFailure(ModelExceptions.of(failure));
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        ChatResponse answer;
+        try {
+            answer = finish.apply(last, text.toString());
+        } catch (RuntimeException e) {
+            onError(e);
+            return;
+        }
+        atEnd.run();
+        tell(to -> to.onCompleteResponse(answer));
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        subscription.ifPresent(Flow.Subscription::cancel);
+        atEnd.run();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+}

@@ -1,0 +1,138 @@
+package ai.tekton.llm.langchain4j;
+
+import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.backend.ChunkSource;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.StreamingChunk;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The pieces of one answer of a streaming model. */
+final class ModelStream implements ChunkSource {
+    private final ModelEvents events = new ModelEvents();
+    private final Future<?> asked;
+    private final Supplier<Duration> patience;
+    private final CallContext context;
+    private final Optional<Exchange> exchange;
+    private final ModelFailures failures;
+    private final StringBuilder text = new StringBuilder();
+    private boolean bound;
+    private boolean ended;
+
+    /**
+     * Asks.
+     *
+     * @param patience how long each wait for an event may be
+     * @param exchange what the answer, and all of it that is no text, goes to
+     */
+    ModelStream(
+            StreamingChatModel model,
+            ChatRequest request,
+            ModelThreads threads,
+            Supplier<Duration> patience,
+            CallContext context,
+            Optional<Exchange> exchange,
+            ModelFailures failures) {
+        this.patience = patience;
+        this.context = context;
+        this.exchange = exchange;
+        this.failures = failures;
+        this.asked = threads.submit(() -> {
+            try {
+                model.chat(request, events);
+            } catch (RuntimeException | Error e) {
+                events.onError(e);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super StreamingChunk> action) {
+        while (!ended) {
+            Optional<StreamingChunk> chunk = read();
+            if (chunk.isPresent()) {
+                action.accept(chunk.get());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Empty for an event that nobody is to hear of. */
+    private Optional<StreamingChunk> read() {
+        StreamEvent event = await();
+        if (event instanceof StreamEvent.Piece piece) {
+            text.append(piece.text());
+            return Optional.of(StreamingChunk.builder().chunk(piece.text()).build());
+        }
+        if (event instanceof StreamEvent.Aside aside) {
+            return aside(aside);
+        }
+        if (event instanceof StreamEvent.Whole whole) {
+            return Optional.of(last(whole.response()));
+        }
+        throw failed(failures.of(((StreamEvent.Failure) event).failure(), details()));
+    }
+
+    private StreamEvent await() {
+        try {
+            return events.poll(patience.get().toNanos(), TimeUnit.NANOSECONDS)
+                    .orElseThrow(() -> failed(failures.late(context, details())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(failures.cancelled(context));
+        }
+    }
+
+    private Optional<StreamingChunk> aside(StreamEvent.Aside aside) {
+        bound |= aside.binds();
+        exchange.ifPresent(heard -> heard.say(aside));
+        return exchange.map(heard -> StreamingChunk.builder().build());
+    }
+
+    private StreamingChunk last(ChatResponse response) {
+        ended = true;
+        exchange.ifPresent(asker -> asker.answered(response));
+        // Some models have their whole answer in the end alone.
+        String rest = text.isEmpty() ? Answers.text(response) : "";
+        return StreamingChunk.builder()
+                .chunk(rest)
+                .done(true)
+                .model(response.metadata().modelName())
+                .usage(Answers.usage(response.metadata().tokenUsage()))
+                .finishReason(Answers.finishReason(response.metadata().finishReason()))
+                .build();
+    }
+
+    /** The caller may have executed a tool that it was told of, and is not to be told of it again. */
+    private TektonLlmException failed(TektonLlmException failure) {
+        close();
+        ended = true;
+        if (!bound) {
+            return failure;
+        }
+        return new TektonLlmException(
+                failure.getMessage() + " The caller had been told of a tool call, so nobody else is asked.",
+                details().cause(failure).build());
+    }
+
+    private FailureDetails.Builder details() {
+        FailureDetails.Builder details = ModelFailures.details(context);
+        return text.isEmpty() ? details : details.partialText(text.toString());
+    }
+
+    @Override
+    public void close() {
+        events.cancel();
+        asked.cancel(true);
+    }
+}

@@ -1,0 +1,98 @@
+package ai.tekton.llm.langchain4j;
+
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.GenerationOptionsBuilder;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+
+/** Turns the parameters of a LangChain4j request into options of this library, and back. */
+final class Parameters {
+    /** Parameters that leave those of each request as they are, of whatever class. */
+    static final ChatRequestParameters AS_ASKED = new AsAsked();
+
+    private Parameters() {}
+
+    /**
+     * The options of a call, with those of a model for what its request leaves open.
+     *
+     * @throws UnsupportedFeatureException where the request wants tools
+     */
+    static GenerationOptions options(ChatRequestParameters parameters, GenerationOptions base) {
+        refuseTools(parameters);
+        GenerationOptionsBuilder options = base.toBuilder();
+        if (parameters.modelName() != null) {
+            options.model(parameters.modelName());
+        }
+        if (parameters.temperature() != null) {
+            options.temperature(parameters.temperature());
+        }
+        if (parameters.topP() != null) {
+            options.topP(parameters.topP());
+        }
+        if (parameters.topK() != null) {
+            options.topK(parameters.topK());
+        }
+        if (parameters.frequencyPenalty() != null) {
+            options.frequencyPenalty(parameters.frequencyPenalty());
+        }
+        if (parameters.presencePenalty() != null) {
+            options.presencePenalty(parameters.presencePenalty());
+        }
+        if (parameters.maxOutputTokens() != null) {
+            options.maxTokens(parameters.maxOutputTokens());
+        }
+        if (!parameters.stopSequences().isEmpty()) {
+            options.stop(parameters.stopSequences());
+        }
+        return options.build();
+    }
+
+    private static void refuseTools(ChatRequestParameters parameters) {
+        if (parameters.toolChoice() != null) {
+            throw new UnsupportedFeatureException("Rhetor does not support tools, and so no ToolChoice."
+                    + parameters.toolChoice() + ". Leave toolChoice out, or ask a model of another kind.");
+        }
+        if (!parameters.toolSpecifications().isEmpty()) {
+            throw new UnsupportedFeatureException(
+                    "Rhetor does not support tools, and a model behind it would not see these."
+                            + " Leave toolSpecifications out, or ask a model of another kind.");
+        }
+    }
+
+    /** The parameters of a call, all but the model and the provider: those are Rhetor's, and not this model's. */
+    static ChatRequestParameters of(GenerationOptions options) {
+        DefaultChatRequestParameters.Builder<?> parameters = ChatRequestParameters.builder();
+        options.temperature().ifPresent(parameters::temperature);
+        options.topP().ifPresent(parameters::topP);
+        options.topK().ifPresent(parameters::topK);
+        options.frequencyPenalty().ifPresent(parameters::frequencyPenalty);
+        options.presencePenalty().ifPresent(parameters::presencePenalty);
+        options.maxTokens().ifPresent(parameters::maxOutputTokens);
+        if (!options.stop().isEmpty()) {
+            parameters.stopSequences(options.stop());
+        }
+        return parameters.build();
+    }
+
+    /** The same for a model of another provider, which does not have the first one's model. */
+    static ChatRequestParameters withoutModel(ChatRequestParameters parameters) {
+        return parameters.modelName() == null
+                ? parameters
+                : DefaultChatRequestParameters.builder()
+                        .overrideWith(parameters)
+                        .modelName(null)
+                        .build();
+    }
+
+    private static final class AsAsked extends DefaultChatRequestParameters {
+        AsAsked() {
+            super(DefaultChatRequestParameters.builder());
+        }
+
+        @Override
+        public ChatRequestParameters overrideWith(ChatRequestParameters that) {
+            return that;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package ai.tekton.llm.langchain4j;
+
+import ai.tekton.llm.ClientCustomizer;
+import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.TektonLlmClientBuilder;
+import ai.tekton.llm.backend.LlmBackend;
+import ai.tekton.llm.config.CircuitBreakerConfig;
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.model.StreamFailurePolicy;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * What the builders of {@link ResilientChatModel} and {@link ResilientStreamingChatModel} set. Nothing is taken from the
+ * environment. Not thread-safe.
+ *
+ * @param <M> the kind of model
+ * @param <B> the builder
+ */
+public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M, B>>
+        permits ResilientChatModel.Builder, ResilientStreamingChatModel.Builder {
+    private final List<M> models = new ArrayList<>();
+    private final TektonLlmClientBuilder client;
+    private final List<LlmEventListener> listeners = new ArrayList<>();
+    private List<ChatModelListener> chatModelListeners = List.of();
+    private CircuitBreakerConfig circuitBreaker = CircuitBreakerConfig.standard();
+
+    ResilienceBuilder(M primary) {
+        models.add(Objects.requireNonNull(primary, "primary"));
+        client = TektonLlmClient.builder()
+                .config(ClientConfig.builder().build())
+                .componentId("langchain4j")
+                .withoutLocalFallback();
+    }
+
+    abstract B self();
+
+    /** Makes a backend of one model. */
+    abstract LlmBackend backend(M model, String name, Exchanges exchanges, boolean first);
+
+    /**
+     * Adds a model that is asked, once, when those before it have failed. A request's model name is the first model's, so this
+     * one answers as the model that it was made for.
+     *
+     * @param model the model
+     * @return this builder
+     */
+    public B fallback(M model) {
+        models.add(Objects.requireNonNull(model, "model"));
+        return self();
+    }
+
+    /**
+     * Sets how many times a failed attempt at the first model is repeated at the most. Default 3.
+     *
+     * @param maxRetries 0 or more
+     * @return this builder
+     */
+    public B maxRetries(int maxRetries) {
+        client.maxRetries(maxRetries);
+        return self();
+    }
+
+    /**
+     * Sets the longest wait before the first repetition, from which later ones grow. Default 1 second.
+     *
+     * @param retryDelay 0 seconds or more
+     * @return this builder
+     */
+    public B retryDelay(Duration retryDelay) {
+        client.retryDelay(retryDelay);
+        return self();
+    }
+
+    /**
+     * Sets how many repetitions calls may share: each takes from what answers have earned, so that retries end where nothing
+     * succeeds. Default as {@link ClientConfig#retryBudget()}.
+     *
+     * @param retryBudget the number
+     * @return this builder
+     */
+    public B retryBudget(int retryBudget) {
+        client.configure(config -> config.retryBudget(retryBudget));
+        return self();
+    }
+
+    /**
+     * Sets how long an attempt may take; for a stream, each wait for a piece. Default 30 seconds.
+     *
+     * @param timeout more than 0 seconds
+     * @return this builder
+     */
+    public B timeout(Duration timeout) {
+        client.timeout(timeout);
+        return self();
+    }
+
+    /**
+     * Sets how long a whole call may take, with all its attempts and fallbacks. Default: as long as those take.
+     *
+     * @param deadline more than 0 seconds
+     * @return this builder
+     */
+    public B deadline(Duration deadline) {
+        client.deadline(deadline);
+        return self();
+    }
+
+    /**
+     * Sets when a model is not asked for a while, as too many calls of it failed. Each model has a breaker of its own. Default
+     * {@link CircuitBreakerConfig#standard()}.
+     *
+     * @param circuitBreaker the settings; {@link CircuitBreakerConfig#off()} for never
+     * @return this builder
+     */
+    public B circuitBreaker(CircuitBreakerConfig circuitBreaker) {
+        this.circuitBreaker = Objects.requireNonNull(circuitBreaker, "circuitBreaker");
+        return self();
+    }
+
+    /**
+     * Adds a listener of this library, which is told of calls, attempts, retries, fallbacks, breakers and outcomes.
+     *
+     * @param listener the listener
+     * @return this builder
+     */
+    public B listener(LlmEventListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return self();
+    }
+
+    /**
+     * Sets LangChain4j's listeners of whole calls. Those of the models are told of each attempt. Default: none.
+     *
+     * @param chatModelListeners the listeners
+     * @return this builder
+     */
+    public B listeners(List<ChatModelListener> chatModelListeners) {
+        this.chatModelListeners = List.copyOf(chatModelListeners);
+        return self();
+    }
+
+    /**
+     * Has something set what it needs, such as a module that traces calls. It must not change the calls' messages.
+     *
+     * @param customizer changes the builder of the client that is round the models
+     * @return this builder
+     */
+    public B customize(ClientCustomizer customizer) {
+        client.customize(customizer);
+        return self();
+    }
+
+    List<ChatModelListener> chatModelListeners() {
+        return chatModelListeners;
+    }
+
+    List<M> models() {
+        return List.copyOf(models);
+    }
+
+    void policy(StreamFailurePolicy policy) {
+        if (policy == StreamFailurePolicy.RESTART) {
+            throw new InvalidRequestException(
+                    "streamFailurePolicy must be CONTINUE or FAIL: what a handler of LangChain4j's"
+                            + " was told cannot be unsaid, as RESTART would have to.");
+        }
+        client.streamFailurePolicy(policy);
+    }
+
+    ResilientEngine engine() {
+        Exchanges exchanges = new Exchanges();
+        List<LlmBackend> backends = new ArrayList<>();
+        Map<String, Integer> names = new HashMap<>();
+        for (M model : models) {
+            String type = ChatModelBackend.nameOf(model);
+            int number = names.merge(type, 1, Integer::sum);
+            String name = number == 1 ? type : type + "-" + number;
+            backends.add(guarded(backend(model, name, exchanges, backends.isEmpty())));
+        }
+        listeners.forEach((Consumer<LlmEventListener>) client::listener);
+        client.backend(backends.get(0)).fallbackBackends(backends.subList(1, backends.size()));
+        return new ResilientEngine(client.build(), exchanges);
+    }
+
+    private LlmBackend guarded(LlmBackend backend) {
+        return circuitBreaker.enabled()
+                ? new BreakingBackend(backend, circuitBreaker, Clock.systemUTC(), List.copyOf(listeners))
+                : backend;
+    }
+}

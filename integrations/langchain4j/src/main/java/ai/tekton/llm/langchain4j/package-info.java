@@ -1,0 +1,2 @@
+/** LangChain4j's models with this library's resilience, and Rhetor as a model of LangChain4j's. */
+package ai.tekton.llm.langchain4j;
