@@ -126,9 +126,7 @@ public final class ClientSetup implements DisposableBean {
     }
 
     private Optional<Executor> threads() {
-        return beans.containsBean(EXECUTOR)
-                ? Optional.of(beans.getBean(EXECUTOR, Executor.class))
-                : threads.executor();
+        return beans.containsBean(EXECUTOR) ? Optional.of(beans.getBean(EXECUTOR, Executor.class)) : threads.executor();
     }
 
     private LlmBackend primary() {

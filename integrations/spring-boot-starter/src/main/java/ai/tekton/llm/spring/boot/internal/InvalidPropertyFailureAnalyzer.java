@@ -22,13 +22,19 @@ final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
                 .map(property -> new FailureAnalysis(
                         "The client of Rhetor cannot be made:\n\n    Property: " + property + origin(property)
                                 + "\n    Reason: " + reason,
-                        "Set " + property + " to what it must be.",
+                        "Set " + property + alternative(property) + " to what it must be.",
                         cause))
                 .orElseGet(() -> new FailureAnalysis(
                         "The client of Rhetor cannot be made: " + reason,
                         "Set the properties " + InvalidPropertyException.PREFIX
                                 + ".*, or the variable of the environment that is named above, to what they must be.",
                         cause));
+    }
+
+    private static String alternative(String property) {
+        return property.equals(InvalidPropertyException.PREFIX + ".component-id")
+                ? ", or spring.application.name,"
+                : "";
     }
 
     private String origin(String property) {

@@ -110,8 +110,7 @@ final class PropertyApplication {
         if (cost.perCall() == null && cost.perClient() == null) {
             return;
         }
-        CostLimits.Builder limits =
-                CostLimits.builder().perCall(cost.perCall()).perClient(cost.perClient());
+        CostLimits.Builder limits = CostLimits.builder().perCall(cost.perCall()).perClient(cost.perClient());
         where(cost.allowUnpriced(), limits::allowUnpriced);
         builder.costLimits(inGroup("cost", limits::build));
     }
@@ -136,7 +135,8 @@ final class PropertyApplication {
             builder.proxyFromEnvironment();
         } else if (from.url() != null) {
             builder.proxy(inGroup("proxy", () -> {
-                ProxyConfig.Builder proxy = ProxyConfig.builder().url(from.url()).direct(from.direct());
+                ProxyConfig.Builder proxy =
+                        ProxyConfig.builder().url(from.url()).direct(from.direct());
                 if (from.username() != null || from.password() != null) {
                     proxy.credentials(from.username(), from.password());
                 }
