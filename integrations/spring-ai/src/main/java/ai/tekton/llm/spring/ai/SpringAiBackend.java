@@ -15,8 +15,10 @@ import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -65,18 +67,10 @@ public final class SpringAiBackend implements LlmBackend {
 
     @Override
     public CompletionResponse complete(ChatCall call) {
-        Prompt prompt = prompt(call);
         try {
-            return Answers.whole(
-                    Objects.requireNonNull(
-                            // On a thread that is interrupted where the time is up, or the caller is.
-                            Mono.fromCallable(() -> model.call(prompt))
-                                    .subscribeOn(Schedulers.boundedElastic())
-                                    .timeout(call.context().attemptTimeout())
-                                    .block(),
-                            "answer"),
-                    call,
-                    name);
+            ChatResponse response =
+                    whole(prompt(call)).timeout(call.context().attemptTimeout()).block();
+            return Answers.whole(Objects.requireNonNull(response, "response"), call, name);
         } catch (RuntimeException e) {
             throw Failures.of(name, e);
         }
@@ -85,8 +79,26 @@ public final class SpringAiBackend implements LlmBackend {
     @Override
     public ChunkStream stream(ChatCall call) {
         FluxSource source = new FluxSource(name, call);
-        model.stream(prompt(call)).subscribe(source.subscriber());
+        try {
+            pieces(prompt(call)).subscribe(source.subscriber());
+        } catch (RuntimeException e) {
+            throw Failures.of(name, e);
+        }
         return ChunkStream.of(source);
+    }
+
+    /** Of a model that streams nothing, the whole answer is the one piece. */
+    private Flux<ChatResponse> pieces(Prompt prompt) {
+        try {
+            return model.stream(prompt);
+        } catch (UnsupportedOperationException e) {
+            return whole(prompt).flux();
+        }
+    }
+
+    /** On a thread that is interrupted where the time is up, or the caller is. */
+    private Mono<ChatResponse> whole(Prompt prompt) {
+        return Mono.fromCallable(() -> model.call(prompt)).subscribeOn(Schedulers.boundedElastic());
     }
 
     @Override
