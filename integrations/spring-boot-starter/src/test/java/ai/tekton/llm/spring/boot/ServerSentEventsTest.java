@@ -19,16 +19,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.embedded.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
@@ -83,6 +88,37 @@ class ServerSentEventsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SERVLET", "REACTIVE"})
+    void theExchangeWithRhetorEndsWhenTheBrowserLeaves(WebApplicationType type, RhetorMock rhetor) throws Exception {
+        String[] chunks = new String[2000];
+        Arrays.fill(chunks, "on and on ");
+        rhetor.enqueue(Reply.stream(chunks).pace(Duration.ofMillis(10)));
+        try (ConfigurableApplicationContext context = start(type, rhetor)) {
+            try (InputStream body = browser.send(to(context, "/stream"), HttpResponse.BodyHandlers.ofInputStream())
+                    .body()) {
+                body.read();
+            }
+            assertThat(rhetor.takeRequest(Duration.ofSeconds(5)).outcome())
+                    .succeedsWithin(Duration.ofSeconds(10))
+                    .isEqualTo(Outcome.ABORTED_BY_CLIENT);
+        }
+    }
+
+    @Test
+    void overWebFluxItEndsAlsoWhileThereIsNothingToWrite(RhetorMock rhetor) throws Exception {
+        rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(1, new Gate()));
+        try (ConfigurableApplicationContext context = start(WebApplicationType.REACTIVE, rhetor)) {
+            try (InputStream body = browser.send(to(context, "/stream"), HttpResponse.BodyHandlers.ofInputStream())
+                    .body()) {
+                body.read();
+            }
+            assertThat(rhetor.takeRequest(Duration.ofSeconds(5)).outcome())
+                    .succeedsWithin(Duration.ofSeconds(10))
+                    .isEqualTo(Outcome.ABORTED_BY_CLIENT);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "REACTIVE"})
     void theExchangeWithRhetorEndsWhenTheApplicationDoes(WebApplicationType type, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(1, new Gate()));
         try (ConfigurableApplicationContext context = start(type, rhetor);
@@ -131,7 +167,14 @@ class ServerSentEventsTest {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     @Import(Controller.class)
-    static class Application {}
+    static class Application {
+        /** Else WebFlux would run on Tomcat, which is on the class path for MVC. */
+        @Bean
+        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+        NettyReactiveWebServerFactory netty() {
+            return new NettyReactiveWebServerFactory(0);
+        }
+    }
 
     @RestController
     record Controller(AsyncTektonLlmClient client) {
