@@ -56,7 +56,8 @@ class ReadmeTest {
 
     @Test
     void everyMarkedPartOfAnExampleIsShownOnce() {
-        List<Region> marked = Document.below("examples/src", ".java").stream()
+        List<Region> marked = Stream.of("examples/src", "integrations")
+                .flatMap(folder -> Document.below(folder, ".java").stream())
                 .flatMap(file ->
                         REGION.matcher(file.text()).results().map(match -> new Region(file.path(), match.group(1))))
                 .toList();

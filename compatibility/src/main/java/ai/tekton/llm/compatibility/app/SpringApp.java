@@ -4,11 +4,14 @@ import ai.tekton.llm.TektonLlmClient;
 import java.util.Map;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** A Spring Boot application with the client as a bean. */
-@SpringBootApplication
+// Without a scan, which would find the other application.
+@SpringBootConfiguration
+@EnableAutoConfiguration
 public class SpringApp {
     /** Creates the configuration, which Spring asks for. */
     public SpringApp() {}

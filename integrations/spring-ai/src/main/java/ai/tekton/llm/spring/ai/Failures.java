@@ -1,0 +1,52 @@
+package ai.tekton.llm.spring.ai;
+
+import ai.tekton.llm.error.AdapterException;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.error.LlmTimeoutException;
+import ai.tekton.llm.error.TektonLlmException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** What a chat model of Spring AI throws, as what the client retries and falls back by. */
+final class Failures {
+    /** In a module of Spring AI's own, which a model need not have. */
+    private static final String FINAL = "org.springframework.ai.retry.NonTransientAiException";
+
+    private Failures() {}
+
+    static TektonLlmException of(String name, Throwable failure) {
+        Optional<TektonLlmException> own = first(failure, TektonLlmException.class);
+        if (own.isPresent()) {
+            return own.get();
+        }
+        FailureDetails.Builder details = FailureDetails.builder().cause(failure);
+        if (first(failure, InterruptedException.class).isPresent()) {
+            Thread.currentThread().interrupt();
+            return new LlmCancelledException(name + ": the call's thread was interrupted.", details.build());
+        }
+        if (first(failure, TimeoutException.class).isPresent()) {
+            return new LlmTimeoutException(name + " has not answered in time.", details.build());
+        }
+        String message = name + ": " + failure.getMessage();
+        if (first(failure, IOException.class).isPresent()) {
+            return new LlmConnectionException(message, details.build());
+        }
+        if (causes(failure).anyMatch(cause -> cause.getClass().getName().equals(FINAL))) {
+            details.retryable(false);
+        }
+        return new AdapterException(message, details.build());
+    }
+
+    private static <T extends Throwable> Optional<T> first(Throwable failure, Class<T> type) {
+        return causes(failure).filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(20);
+    }
+}

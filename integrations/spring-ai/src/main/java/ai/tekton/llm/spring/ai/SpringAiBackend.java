@@ -1,0 +1,138 @@
+package ai.tekton.llm.spring.ai;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.backend.ChunkStream;
+import ai.tekton.llm.backend.LlmBackend;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.MessageRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.SystemMessage;
+import org.springframework.ai.chat.messages.UserMessage;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.ChatOptions;
+import org.springframework.ai.chat.prompt.Prompt;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Any chat model of Spring AI as a backend: one that answers when Rhetor cannot, such as a local one, or the only one, which so
+ * gains the client's retries, deadline, breaker, fallbacks and policy for a break in mid-stream. Thread-safe where the model
+ * is; does not close the model.
+ *
+ * <p>The model answers with the model that it is set to itself, for the names that Rhetor knows are not its own; the other
+ * options of the call are passed on. It is best to switch Spring AI's own retries off for it
+ * ({@code spring.ai.retry.max-attempts=1}), as the client repeats attempts itself.
+ */
+public final class SpringAiBackend implements LlmBackend {
+    private final String name;
+    private final ChatModel model;
+    private final Function<ChatCall, ChatOptions> options;
+
+    private SpringAiBackend(String name, ChatModel model, Function<ChatCall, ChatOptions> options) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.model = Objects.requireNonNull(model, "model");
+        this.options = Objects.requireNonNull(options, "options");
+    }
+
+    /**
+     * A backend that asks a model.
+     *
+     * @param name what it is called in answers, messages and logs, such as {@code ollama}
+     * @param model the model
+     * @return the backend
+     */
+    public static SpringAiBackend of(String name, ChatModel model) {
+        return of(name, model, call -> portable(call.options()));
+    }
+
+    /**
+     * A backend that asks a model with options of its own kind.
+     *
+     * @param name what it is called in answers, messages and logs, such as {@code ollama}
+     * @param model the model
+     * @param options makes the options of a call
+     * @return the backend
+     */
+    public static SpringAiBackend of(String name, ChatModel model, Function<ChatCall, ChatOptions> options) {
+        return new SpringAiBackend(name, model, options);
+    }
+
+    @Override
+    public CompletionResponse complete(ChatCall call) {
+        try {
+            ChatResponse response =
+                    whole(prompt(call)).timeout(call.context().attemptTimeout()).block();
+            return Answers.whole(Objects.requireNonNull(response, "response"), call, name);
+        } catch (RuntimeException e) {
+            throw Failures.of(name, e);
+        }
+    }
+
+    @Override
+    public ChunkStream stream(ChatCall call) {
+        FluxSource source = new FluxSource(name, call);
+        try {
+            pieces(prompt(call)).subscribe(source.subscriber());
+        } catch (RuntimeException e) {
+            throw Failures.of(name, e);
+        }
+        return ChunkStream.of(source);
+    }
+
+    /** Of a model that streams nothing, the whole answer is the one piece. */
+    private Flux<ChatResponse> pieces(Prompt prompt) {
+        try {
+            return model.stream(prompt);
+        } catch (UnsupportedOperationException e) {
+            return whole(prompt).flux();
+        }
+    }
+
+    /** On a thread that is interrupted where the time is up, or the caller is. */
+    private Mono<ChatResponse> whole(Prompt prompt) {
+        return Mono.fromCallable(() -> model.call(prompt)).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    private Prompt prompt(ChatCall call) {
+        List<Message> messages = new ArrayList<>();
+        call.options().systemPrompt().ifPresent(text -> messages.add(new SystemMessage(text)));
+        call.messages().forEach(message -> messages.add(message(message)));
+        return new Prompt(messages, options.apply(call));
+    }
+
+    private static Message message(ai.tekton.llm.model.Message message) {
+        if (message.role() == MessageRole.SYSTEM) {
+            return new SystemMessage(message.content());
+        }
+        return message.role() == MessageRole.ASSISTANT
+                ? new AssistantMessage(message.content())
+                : new UserMessage(message.content());
+    }
+
+    private static ChatOptions portable(GenerationOptions from) {
+        ChatOptions.Builder options = ChatOptions.builder();
+        from.temperature().ifPresent(options::temperature);
+        from.maxTokens().ifPresent(options::maxTokens);
+        from.topP().ifPresent(options::topP);
+        from.topK().ifPresent(options::topK);
+        from.presencePenalty().ifPresent(options::presencePenalty);
+        from.frequencyPenalty().ifPresent(options::frequencyPenalty);
+        if (!from.stop().isEmpty()) {
+            options.stopSequences(from.stop());
+        }
+        return options.build();
+    }
+}

@@ -1,0 +1,159 @@
+package ai.tekton.llm.spring.boot.internal;
+
+import ai.tekton.llm.ClientBuilder;
+import ai.tekton.llm.ClientCustomizer;
+import ai.tekton.llm.CostMeter;
+import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.TektonLlmClientBuilder;
+import ai.tekton.llm.TektonLlmWebSocketClient;
+import ai.tekton.llm.TektonLlmWebSocketClientBuilder;
+import ai.tekton.llm.backend.LlmBackend;
+import ai.tekton.llm.config.TlsConfig;
+import ai.tekton.llm.config.TokenProvider;
+import ai.tekton.llm.context.ContextPropagator;
+import ai.tekton.llm.conversation.ConversationFormat;
+import ai.tekton.llm.conversation.ConversationStore;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.interceptor.LlmInterceptor;
+import ai.tekton.llm.token.Tokenizers;
+import ai.tekton.llm.token.TrimStrategy;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+
+/** Begins the builders: with the properties, then the beans of the application, and at last its customizers, which win. */
+public final class ClientSetup implements DisposableBean {
+    /** The name of the bean that runs asynchronous calls, where the application has one. */
+    public static final String EXECUTOR = "tektonLlmExecutor";
+
+    private final TektonLlmProperties properties;
+    private final Environment environment;
+    private final ListableBeanFactory beans;
+    private final ApplicationThreads threads;
+
+    /**
+     * @param properties what is set
+     * @param environment tells the application's name and its kind of threads
+     * @param beans has what is applied besides
+     */
+    public ClientSetup(TektonLlmProperties properties, Environment environment, ListableBeanFactory beans) {
+        this.properties = properties;
+        this.environment = environment;
+        this.beans = beans;
+        this.threads = new ApplicationThreads(environment);
+    }
+
+    /** {@return a builder of a client over HTTP, to be changed at will} */
+    public TektonLlmClientBuilder builder() {
+        return checked(() -> {
+            TektonLlmClientBuilder builder = TektonLlmClient.builder();
+            PropertyApplication application = new PropertyApplication(properties);
+            application.applyTo(builder);
+            application.applyToHttp(builder);
+            if (properties.backend() != null) {
+                builder.backend(primary());
+            }
+            unique(ConversationFormat.class, builder::conversationFormat);
+            unique(ConversationStore.class, builder::conversationStore);
+            applyBeans(builder);
+            return builder;
+        });
+    }
+
+    /** {@return a builder of a client over the WebSocket, to be changed at will} */
+    public TektonLlmWebSocketClientBuilder webSocketBuilder() {
+        return checked(() -> {
+            TektonLlmWebSocketClientBuilder builder = TektonLlmWebSocketClient.builder();
+            PropertyApplication application = new PropertyApplication(properties);
+            application.applyTo(builder);
+            application.applyToWebSocket(builder);
+            applyBeans(builder);
+            return builder;
+        });
+    }
+
+    /**
+     * Runs what the library may refuse, and names the property then.
+     *
+     * @param <T> what is made
+     * @param step makes it
+     * @return what was made
+     */
+    public <T> T checked(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (InvalidRequestException e) {
+            throw InvalidPropertyException.of(InvalidPropertyException.PREFIX, e);
+        }
+    }
+
+    private void applyBeans(ClientBuilder<?> builder) {
+        String component = properties.componentId() == null
+                ? environment.getProperty("spring.application.name", "")
+                : properties.componentId();
+        builder.componentId(component);
+        applyTls(builder);
+        builder.fallbackBackends(fallbacks());
+        threads().ifPresent(builder::executor);
+        unique(TokenProvider.class, builder::tokenProvider);
+        unique(CostMeter.class, builder::costMeter);
+        unique(Tokenizers.class, builder::tokenizers);
+        unique(TrimStrategy.class, builder::trimStrategy);
+        beans.getBeanProvider(LlmEventListener.class).orderedStream().forEach(builder::listener);
+        beans.getBeanProvider(LlmInterceptor.class).orderedStream().forEach(builder::interceptor);
+        beans.getBeanProvider(ContextPropagator.class).orderedStream().forEach(builder::contextPropagator);
+        beans.getBeanProvider(ClientCustomizer.class).orderedStream().forEach(builder::customize);
+    }
+
+    private void applyTls(ClientBuilder<?> builder) {
+        String bundle = properties.ssl().bundle();
+        boolean verified = properties.ssl().hostnameVerification();
+        if (bundle == null && verified) {
+            return;
+        }
+        TlsConfig.Builder tls = TlsConfig.builder().hostnameVerification(verified);
+        if (bundle != null) {
+            tls.sslContext(beans.getBean(SslBundles.class).getBundle(bundle).createSslContext());
+        }
+        builder.tls(tls.build());
+    }
+
+    private Optional<Executor> threads() {
+        return beans.containsBean(EXECUTOR) ? Optional.of(beans.getBean(EXECUTOR, Executor.class)) : threads.executor();
+    }
+
+    private LlmBackend primary() {
+        return beans.getBean(properties.backend(), LlmBackend.class);
+    }
+
+    private List<LlmBackend> fallbacks() {
+        List<String> named = properties.fallback().backends();
+        if (named != null) {
+            return named.stream()
+                    .map(name -> beans.getBean(name, LlmBackend.class))
+                    .toList();
+        }
+        LlmBackend primary = properties.backend() == null ? null : primary();
+        return beans.getBeanProvider(LlmBackend.class)
+                .orderedStream()
+                .filter(backend -> backend != primary)
+                .toList();
+    }
+
+    private <T> void unique(Class<T> type, Consumer<T> setter) {
+        beans.getBeanProvider(type).ifUnique(setter);
+    }
+
+    /** Ends the threads, after the clients, which Spring destroys first, as they depend on this. */
+    @Override
+    public void destroy() {
+        threads.close();
+    }
+}

@@ -1,0 +1,83 @@
+package ai.tekton.llm.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.mock.Reply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.rhetor.RhetorOperation;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/** What Actuator says of Rhetor, over HTTP. */
+@ExtendWith(RhetorMockExtension.class)
+class HealthTest {
+    @Test
+    void aHealthyRhetorIsUpAndNotAskedForAnAnswer(RhetorMock rhetor) throws Exception {
+        HttpResponse<String> health = health(rhetor, "--tekton.llm.token=secret-token");
+
+        assertThat(health.statusCode()).isEqualTo(200);
+        assertThat(health.body()).contains("\"tektonLlm\":{\"status\":\"UP\"", "\"rhetor\":\"healthy\"", rhetor.url());
+        assertThat(health.body()).doesNotContain("secret-token");
+        assertThat(rhetor.chatRequests()).isEmpty();
+    }
+
+    @Test
+    void aRhetorThatFailsIsDown(RhetorMock rhetor) throws Exception {
+        rhetor.on(RhetorOperation.GET_API_HEALTH).always(Reply.error(503, "Starting."));
+        rhetor.on(RhetorOperation.GET_HEALTH).always(Reply.error(503, "Starting."));
+
+        HttpResponse<String> health = health(rhetor);
+
+        assertThat(health.statusCode()).isEqualTo(503);
+        assertThat(health.body()).contains("\"tektonLlm\":{\"status\":\"DOWN\"", "\"error\":");
+    }
+
+    @Test
+    void aRhetorThatHangsIsDownWithinTheTimeout(RhetorMock rhetor) throws Exception {
+        rhetor.on(RhetorOperation.GET_API_HEALTH).always(Reply.standard().hang());
+        rhetor.on(RhetorOperation.GET_HEALTH).always(Reply.standard().hang());
+
+        HttpResponse<String> health = health(rhetor, "--tekton.llm.health.timeout=100ms");
+
+        assertThat(health.body()).contains("DOWN", "did not say how it is within 100 ms");
+    }
+
+    @Test
+    void theIndicatorCanBeSwitchedOff(RhetorMock rhetor) throws Exception {
+        assertThat(health(rhetor, "--management.health.tekton-llm.enabled=false")
+                        .body())
+                .doesNotContain("tektonLlm");
+    }
+
+    private static HttpResponse<String> health(RhetorMock rhetor, String... more) throws Exception {
+        SpringApplication application = new SpringApplication(Application.class);
+        application.setDefaultProperties(java.util.Map.of(
+                "server.port",
+                "0",
+                "spring.application.name",
+                "shop",
+                "management.endpoint.health.show-details",
+                "always",
+                "tekton.llm.url",
+                rhetor.url()));
+        try (ConfigurableApplicationContext context = application.run(more)) {
+            String port = context.getEnvironment().getProperty("local.server.port");
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/health"))
+                    .build();
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {}
+}
