@@ -218,6 +218,7 @@ public final class ClientConfigBuilder {
      * @return this builder
      */
     public ClientConfigBuilder header(String name, String value) {
+        headers.keySet().removeIf(name::equalsIgnoreCase);
         headers.put(name, value);
         return this;
     }
