@@ -2,6 +2,7 @@ package ai.tekton.llm.interceptor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,20 +29,47 @@ final class Placeholders {
     String hide(String text) {
         String result = text;
         for (Pattern pattern : patterns) {
-            result = pattern.matcher(result).replaceAll(match -> Matcher.quoteReplacement(placeholder(match.group())));
+            result = hideBy(pattern, result);
         }
         return result;
     }
 
-    /** A placeholder is no secret, and a pattern that matches one would hide what another has hidden. */
+    /** What one pattern has hidden stays whole: a match that begins or ends within a placeholder takes all of it. */
+    private String hideBy(Pattern pattern, String text) {
+        List<MatchResult> before = PLACEHOLDER.matcher(text).results().toList();
+        Matcher match = pattern.matcher(text);
+        StringBuilder result = new StringBuilder();
+        int done = 0;
+        while (match.find()) {
+            if (match.end() > Math.max(done, match.start())) {
+                int start = Math.max(done, edge(before, match.start(), MatchResult::start));
+                int end = edge(before, match.end(), MatchResult::end);
+                result.append(text, done, start).append(placeholder(text.substring(start, end)));
+                done = end;
+            }
+        }
+        return result.append(text, done, text.length()).toString();
+    }
+
+    /** The place, or the edge of the placeholder that it is within. */
+    private static int edge(List<MatchResult> placeholders, int place, ToIntFunction<MatchResult> edge) {
+        return placeholders.stream()
+                .filter(around -> around.start() < place && place < around.end())
+                .mapToInt(edge)
+                .findFirst()
+                .orElse(place);
+    }
+
+    /** A placeholder is no secret. What holds one is kept as it was before that, so that it comes back in one step. */
     private String placeholder(String text) {
-        if (text.isEmpty() || PLACEHOLDER.matcher(text).matches()) {
+        if (PLACEHOLDER.matcher(text).matches()) {
             return text;
         }
-        int known = hidden.indexOf(text);
+        String original = show(text);
+        int known = hidden.indexOf(original);
         if (known < 0) {
             known = hidden.size();
-            hidden.add(text);
+            hidden.add(original);
         }
         return "[[R" + (known + 1) + "]]";
     }
