@@ -74,7 +74,10 @@ abstract class PlannedAnswer implements Answer {
         @Override
         <T> Source<T> open(Request<T> request, CallLoop loop) {
             return call.context().requestId().equals(request.context().requestId())
-                    ? next.open(request.withChat(before -> call), loop)
+                    ? next.open(
+                            request.withChat(
+                                    before -> call.withAttempt(before.context().attempt())),
+                            loop)
                     : new RefusedSource<>(new InvalidRequestException("The interceptor "
                             + interceptor().getClass().getName() + " must not return an answer of another call."));
         }
