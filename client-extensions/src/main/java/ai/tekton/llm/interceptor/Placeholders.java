@@ -1,8 +1,11 @@
 package ai.tekton.llm.interceptor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.ToIntFunction;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +19,7 @@ final class Placeholders {
 
     private final List<Pattern> patterns;
     private final List<String> hidden = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
     private String waiting = "";
 
     Placeholders(List<Pattern> patterns) {
@@ -36,14 +40,15 @@ final class Placeholders {
 
     /** What one pattern has hidden stays whole: a match that begins or ends within a placeholder takes all of it. */
     private String hideBy(Pattern pattern, String text) {
-        List<MatchResult> before = PLACEHOLDER.matcher(text).results().toList();
+        NavigableMap<Integer, Integer> before = new TreeMap<>();
+        PLACEHOLDER.matcher(text).results().forEach(found -> before.put(found.start(), found.end()));
         Matcher match = pattern.matcher(text);
         StringBuilder result = new StringBuilder();
         int done = 0;
         while (match.find()) {
             if (match.end() > Math.max(done, match.start())) {
-                int start = Math.max(done, edge(before, match.start(), MatchResult::start));
-                int end = edge(before, match.end(), MatchResult::end);
+                int start = Math.max(done, around(before, match.start()).getKey());
+                int end = around(before, match.end()).getValue();
                 result.append(text, done, start).append(placeholder(text.substring(start, end)));
                 done = end;
             }
@@ -51,13 +56,10 @@ final class Placeholders {
         return result.append(text, done, text.length()).toString();
     }
 
-    /** The place, or the edge of the placeholder that it is within. */
-    private static int edge(List<MatchResult> placeholders, int place, ToIntFunction<MatchResult> edge) {
-        return placeholders.stream()
-                .filter(around -> around.start() < place && place < around.end())
-                .mapToInt(edge)
-                .findFirst()
-                .orElse(place);
+    /** Where the placeholder that a place is within begins and ends; the place itself where it is in none. */
+    private static Map.Entry<Integer, Integer> around(NavigableMap<Integer, Integer> placeholders, int place) {
+        Map.Entry<Integer, Integer> last = placeholders.lowerEntry(place);
+        return last != null && place < last.getValue() ? last : Map.entry(place, place);
     }
 
     /** A placeholder is no secret. What holds one is kept as it was before that, so that it comes back in one step. */
@@ -66,12 +68,13 @@ final class Placeholders {
             return text;
         }
         String original = show(text);
-        int known = hidden.indexOf(original);
-        if (known < 0) {
-            known = hidden.size();
+        Integer known = numbers.get(original);
+        if (known == null) {
             hidden.add(original);
+            known = hidden.size();
+            numbers.put(original, known);
         }
-        return "[[R" + (known + 1) + "]]";
+        return "[[R" + known + "]]";
     }
 
     String show(String text) {
