@@ -221,7 +221,7 @@ final class ClientAssembly {
             unused.addAll(others);
         }
         List<LlmInterceptor> interceptors = seams.interceptors();
-        Upstream all = new InterceptingUpstream(new FittingUpstream(chain, fitter), interceptors);
+        Upstream all = new InterceptingUpstream(new FittingUpstream(chain, fitter), interceptors, watchdog);
         CallScopes scopes = new CallScopes(
                 events, Contexts.of(seams.propagators()), Optional.of(config.url()), !interceptors.isEmpty());
         return new Calls(all, threads, watchdog, scopes, unused, recordStreamOrigins);

@@ -207,7 +207,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
      * @return this builder
      */
     public B localFallback(LlmBackend localFallback) {
-        this.localFallback = Optional.of(localFallback);
+        this.localFallback = Optional.of(Objects.requireNonNull(localFallback, "localFallback"));
         return self();
     }
 

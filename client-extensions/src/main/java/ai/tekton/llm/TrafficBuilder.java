@@ -61,7 +61,7 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
      * @return this builder
      */
     public B costMeter(CostMeter meter) {
-        this.costMeter = Optional.of(meter);
+        this.costMeter = Optional.of(Objects.requireNonNull(meter, "costMeter"));
         return self();
     }
 
@@ -73,7 +73,7 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
      * @return this builder
      */
     public B costLimits(CostLimits limits) {
-        this.costLimits = Optional.of(limits);
+        this.costLimits = Optional.of(Objects.requireNonNull(limits, "costLimits"));
         return self();
     }
 
@@ -84,7 +84,7 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
      * @return this builder
      */
     public B hedging(Hedging hedging) {
-        this.hedging = Optional.of(hedging);
+        this.hedging = Optional.of(Objects.requireNonNull(hedging, "hedging"));
         return self();
     }
 
@@ -98,7 +98,7 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
      * @return this builder
      */
     public B urls(List<URI> urls) {
-        this.urls = List.copyOf(urls);
+        this.urls = List.copyOf(Objects.requireNonNull(urls, "urls"));
         return self();
     }
 
@@ -113,7 +113,7 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
         List<URI> parsed = new ArrayList<>();
         for (String url : urls) {
             try {
-                parsed.add(new URI(url.strip()));
+                parsed.add(new URI(Objects.requireNonNull(url, "url").strip()));
             } catch (URISyntaxException e) {
                 throw new InvalidRequestException("urls must be URLs, but one is not: " + e.getReason() + ".");
             }

@@ -195,6 +195,33 @@ class ContextPropagationTest {
         assertThat(next()).isEqualTo("stage caller");
     }
 
+    @Test
+    void aContextThatFailsWithAnyErrorOrGivesNullCostsNoCall(RhetorMock rhetor) throws Exception {
+        ContextPropagator failing = () -> {
+            throw new AssertionError("a bug");
+        };
+        ContextPropagator unusable = () -> () -> {
+            throw new StackOverflowError("a bug");
+        };
+        ContextPropagator sticky = () -> () -> () -> {
+            throw new AssertionError("a bug");
+        };
+        try (TektonLlmClient client = carrying(rhetor)
+                .contextPropagator(failing)
+                .contextPropagator(unusable)
+                .contextPropagator(sticky)
+                .contextPropagator(() -> null)
+                .contextPropagator(() -> () -> null)
+                .build()) {
+            held.set("caller");
+            client.async()
+                    .generateText("Hi")
+                    .thenAccept(answer -> look("stage"))
+                    .get(SOON.toSeconds(), TimeUnit.SECONDS);
+        }
+        assertThat(next()).isEqualTo("stage caller");
+    }
+
     private final class Looking implements LlmBackend {
         @Override
         public CompletionResponse complete(ChatCall call) {

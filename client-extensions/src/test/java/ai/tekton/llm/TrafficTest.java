@@ -83,6 +83,17 @@ class TrafficTest {
     }
 
     @Test
+    void aSettingThatIsNullIsNamed() {
+        TektonLlmClientBuilder builder = TektonLlmClient.builder();
+
+        assertThatThrownBy(() -> builder.costMeter(null)).hasMessage("costMeter");
+        assertThatThrownBy(() -> builder.costLimits(null)).hasMessage("costLimits");
+        assertThatThrownBy(() -> builder.hedging(null)).hasMessage("hedging");
+        assertThatThrownBy(() -> builder.urls((String) null)).hasMessage("url");
+        assertThatThrownBy(() -> builder.localFallback(null)).hasMessage("localFallback");
+    }
+
+    @Test
     void aCallOverItsLimitFailsAtOnceWhereItsTurnWouldComeTooLate(RhetorMock rhetor) {
         try (TektonLlmClient client = plain(rhetor)
                 .rateLimits(RateLimits.builder().requestsPerMinute(1).build())

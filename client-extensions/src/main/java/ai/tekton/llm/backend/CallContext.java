@@ -242,6 +242,7 @@ public final class CallContext {
          */
         public Builder header(String name, String value) {
             Map<String, String> more = new LinkedHashMap<>(headers);
+            more.keySet().removeIf(name::equalsIgnoreCase);
             more.put(name, value);
             this.headers = more;
             return this;

@@ -5,16 +5,16 @@ import ai.tekton.llm.model.StreamFailurePolicy;
 import ai.tekton.rhetor.RhetorContract;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the settings of a {@link ClientConfig}; not thread-safe. */
 public final class ClientConfigBuilder {
-    static final String DEFAULT_PROVIDER = "anthropic";
     URI url = URI.create(RhetorContract.DEFAULT_URL);
-    String provider = DEFAULT_PROVIDER;
-    final Map<String, String> headers = new LinkedHashMap<>();
+    String provider = "anthropic";
+    final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Duration timeout = Duration.ofSeconds(30);
     Duration connectTimeout = Duration.ofSeconds(5);
     int maxRetries = 3;
@@ -218,7 +218,7 @@ public final class ClientConfigBuilder {
      * @return this builder
      */
     public ClientConfigBuilder header(String name, String value) {
-        headers.put(name, value);
+        headers.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
         return this;
     }
 

@@ -33,16 +33,16 @@ final class KeyStores {
     private @Nullable String keyStorePassword;
 
     void trustStore(Path file, String password) {
-        trustStore = file;
+        trustStore = Objects.requireNonNull(file, "trustStore");
         trustStorePassword = password;
     }
 
     void trustedCertificates(Path file) {
-        certificates = file;
+        certificates = Objects.requireNonNull(file, "trustedCertificates");
     }
 
     void keyStore(Path file, String password) {
-        keyStore = file;
+        keyStore = Objects.requireNonNull(file, "keyStore");
         keyStorePassword = password;
     }
 

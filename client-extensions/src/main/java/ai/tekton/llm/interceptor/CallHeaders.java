@@ -1,6 +1,8 @@
 package ai.tekton.llm.interceptor;
 
 import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.internal.check.HeaderChecks;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -20,9 +22,10 @@ public final class CallHeaders implements LlmInterceptor {
      * @param name the header's name
      * @param value its value, which is never shown
      * @return the interceptor
+     * @throws InvalidRequestException where HTTP does not allow it, or the transport writes that header itself
      */
     public static CallHeaders of(String name, String value) {
-        Objects.requireNonNull(value, "value");
+        HeaderChecks.checkOfCall(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
         return of(name, () -> value);
     }
 
@@ -32,13 +35,20 @@ public final class CallHeaders implements LlmInterceptor {
      * @param name the header's name
      * @param value gives its value, which is never shown; asked once a call, with the caller's context
      * @return the interceptor
+     * @throws InvalidRequestException where HTTP does not allow the name, or the transport writes that header itself
      */
     public static CallHeaders of(String name, Supplier<String> value) {
-        return new CallHeaders(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        HeaderChecks.checkOfCall(Objects.requireNonNull(name, "name"), "");
+        return new CallHeaders(name, Objects.requireNonNull(value, "value"));
     }
 
     @Override
     public Answer intercept(ChatCall call, Chain chain) {
-        return chain.proceed(call.withHeader(name, value.get()));
+        String now = value.get();
+        if (now == null) {
+            throw new InvalidRequestException(
+                    "The header '" + name + "' of the call has no value: what should give it gave null.");
+        }
+        return chain.proceed(call.withHeader(name, now));
     }
 }

@@ -1,7 +1,11 @@
 package ai.tekton.llm.interceptor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +19,7 @@ final class Placeholders {
 
     private final List<Pattern> patterns;
     private final List<String> hidden = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
     private String waiting = "";
 
     Placeholders(List<Pattern> patterns) {
@@ -28,22 +33,48 @@ final class Placeholders {
     String hide(String text) {
         String result = text;
         for (Pattern pattern : patterns) {
-            result = pattern.matcher(result).replaceAll(match -> Matcher.quoteReplacement(placeholder(match.group())));
+            result = hideBy(pattern, result);
         }
         return result;
     }
 
-    /** A placeholder is no secret, and a pattern that matches one would hide what another has hidden. */
+    /** What one pattern has hidden stays whole: a match that begins or ends within a placeholder takes all of it. */
+    private String hideBy(Pattern pattern, String text) {
+        NavigableMap<Integer, Integer> before = new TreeMap<>();
+        PLACEHOLDER.matcher(text).results().forEach(found -> before.put(found.start(), found.end()));
+        Matcher match = pattern.matcher(text);
+        StringBuilder result = new StringBuilder();
+        int done = 0;
+        while (match.find()) {
+            if (match.end() > Math.max(done, match.start())) {
+                int start = Math.max(done, around(before, match.start()).getKey());
+                int end = around(before, match.end()).getValue();
+                result.append(text, done, start).append(placeholder(text.substring(start, end)));
+                done = end;
+            }
+        }
+        return result.append(text, done, text.length()).toString();
+    }
+
+    /** Where the placeholder that a place is within begins and ends; the place itself where it is in none. */
+    private static Map.Entry<Integer, Integer> around(NavigableMap<Integer, Integer> placeholders, int place) {
+        Map.Entry<Integer, Integer> last = placeholders.lowerEntry(place);
+        return last != null && place < last.getValue() ? last : Map.entry(place, place);
+    }
+
+    /** A placeholder is no secret. What holds one is kept as it was before that, so that it comes back in one step. */
     private String placeholder(String text) {
-        if (text.isEmpty() || PLACEHOLDER.matcher(text).matches()) {
+        if (PLACEHOLDER.matcher(text).matches()) {
             return text;
         }
-        int known = hidden.indexOf(text);
-        if (known < 0) {
+        String original = show(text);
+        Integer known = numbers.get(original);
+        if (known == null) {
+            hidden.add(original);
             known = hidden.size();
-            hidden.add(text);
+            numbers.put(original, known);
         }
-        return "[[R" + (known + 1) + "]]";
+        return "[[R" + known + "]]";
     }
 
     String show(String text) {

@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * <p>Calls are equal where their messages and their options are, those about time and retries aside. Only answers of what
  * was asked are kept, never those of a fallback, and none of a conversation that the server keeps. An answer from here has
- * {@code cache} as its backend, no attempt and no usage; a stream has it in one piece. Equal calls that run at once are all
+ * {@code cache} as its backend, no attempt, no usage and no conversation at the server; a stream has it in one piece. Equal calls that run at once are all
  * asked.
  */
 public final class ResponseCache implements LlmInterceptor {
@@ -113,6 +113,8 @@ public final class ResponseCache implements LlmInterceptor {
                 .attempts(0)
                 .latency(Duration.ZERO)
                 .usage(null)
+                // Else all who are answered from here would go on with one conversation.
+                .contextId(null)
                 .build();
         answers.put(question, new Kept(asKept, clock.instant().plus(keptFor)));
         if (answers.size() > maxEntries) {

@@ -26,6 +26,15 @@ class TlsConfigTest {
     }
 
     @Test
+    void aFileThatIsNullIsNamedRatherThanLeftOut() {
+        TlsConfig.Builder tls = TlsConfig.builder();
+
+        assertThatThrownBy(() -> tls.trustStore(null, "s3cret")).hasMessage("trustStore");
+        assertThatThrownBy(() -> tls.keyStore(null, "s3cret")).hasMessage("keyStore");
+        assertThatThrownBy(() -> tls.trustedCertificates(null)).hasMessage("trustedCertificates");
+    }
+
+    @Test
     void aFileOfSomethingElseIsRefusedByItsName() throws IOException {
         Path other = Files.writeString(directory.resolve("other"), "Dear diary");
 

@@ -164,6 +164,50 @@ class ShippedInterceptorsTest {
         }
     }
 
+    @Test
+    void whatOnePatternHasHiddenIsHiddenAsAWholeFromTheNextOne() {
+        Placeholders placeholders =
+                new Placeholders(List.of(MAIL, Pattern.compile("\\d+"), Pattern.compile("to .* now|[R\\]]")));
+        String text = "write 42 times to ada@example.org right now, R";
+
+        String hidden = placeholders.hide(text);
+
+        assertThat(hidden).isEqualTo("write [[R2]] times [[R3]], [[R4]]");
+        assertThat(placeholders.show(hidden)).isEqualTo(text);
+    }
+
+    @Test
+    void whoIsAnsweredFromTheCacheDoesNotShareTheConversationOfWhoAsked(RhetorMock rhetor) {
+        try (TektonLlmClient client = client(rhetor)
+                .interceptor(ResponseCache.of(10, Duration.ofMinutes(1)))
+                .build()) {
+            assertThat(client.generateText("Hi").contextId()).isPresent();
+            assertThat(client.generateText("Hi").contextId()).isEmpty();
+        }
+        assertThat(rhetor.journal()).hasSize(1);
+    }
+
+    @Test
+    void aHeaderThatCannotBeSentIsRefusedWhereItIsSet() {
+        assertThatThrownBy(() -> CallHeaders.of("Host", "x"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Host");
+        assertThatThrownBy(() -> CallHeaders.of("X-Key", "secret\n"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("X-Key")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aHeaderWithoutAValueIsNamed(RhetorMock rhetor) {
+        try (TektonLlmClient client =
+                client(rhetor).interceptor(CallHeaders.of("X-Key", () -> null)).build()) {
+            assertThatThrownBy(() -> client.generateText("Hi"))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("X-Key");
+        }
+    }
+
     private static final class ManualClock extends Clock {
         private Instant now = Instant.EPOCH;
 

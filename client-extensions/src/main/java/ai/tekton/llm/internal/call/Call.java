@@ -115,7 +115,7 @@ public final class Call<T> implements Sink<T> {
     @Override
     public void next(T item) {
         last = item;
-        if (!textSeen) {
+        if (!textSeen && !hasEnded()) {
             seeText(item);
         }
         if (!request.kind().isLast(item)) {

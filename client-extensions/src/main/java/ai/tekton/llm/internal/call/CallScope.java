@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -29,6 +30,7 @@ public final class CallScope {
     private final List<LlmInterceptor> interceptors;
     private final boolean isNested;
     private final Queue<Runnable> atReport;
+    private final AtomicBoolean isReported;
     private final AtomicInteger attempts;
 
     CallScope(CallInfo info, Events events, ContextSnapshot context, List<LlmInterceptor> interceptors) {
@@ -38,6 +40,7 @@ public final class CallScope {
         this.interceptors = interceptors;
         this.isNested = false;
         this.atReport = new ConcurrentLinkedQueue<>();
+        this.isReported = new AtomicBoolean();
         this.attempts = new AtomicInteger();
     }
 
@@ -48,6 +51,7 @@ public final class CallScope {
         this.interceptors = around.interceptors;
         this.isNested = true;
         this.atReport = around.atReport;
+        this.isReported = around.isReported;
         this.attempts = around.attempts;
     }
 
@@ -102,7 +106,8 @@ public final class CallScope {
         }
     }
 
-    int attempts() {
+    /** The number of the last attempt; 0 before the first. */
+    public int attempts() {
         return attempts.get();
     }
 
@@ -116,10 +121,14 @@ public final class CallScope {
         events.tell(time -> event.apply(time, info), method);
     }
 
-    /** Has something run when the call's outcome is reported, on a thread that may run the user's code. */
+    /** Has something run when the call's outcome is reported, on a thread that may run the user's code; now where it was. */
     public void atReport(Runnable task) {
-        if (this != UNSEEN) {
-            atReport.add(task);
+        if (this == UNSEEN) {
+            return;
+        }
+        atReport.add(task);
+        if (isReported.get()) {
+            runAll();
         }
     }
 
@@ -130,6 +139,11 @@ public final class CallScope {
 
     /** Runs what was to run with the report. */
     void report() {
+        isReported.set(true);
+        runAll();
+    }
+
+    private void runAll() {
         for (Runnable task = atReport.poll(); task != null; task = atReport.poll()) {
             events.isolated(task);
         }

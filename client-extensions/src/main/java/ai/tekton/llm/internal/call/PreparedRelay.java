@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.call;
 
 import ai.tekton.llm.error.TektonLlmException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A relay that has something to do before it knows its source, which may block and is the user's code: what that throws, an
@@ -10,6 +11,8 @@ import ai.tekton.llm.error.TektonLlmException;
  */
 public abstract class PreparedRelay<T> extends Relay<T> {
     private final CallLoop loop;
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private volatile Sink<T> first;
     private boolean begun;
     private TektonLlmException failure;
 
@@ -25,6 +28,20 @@ public abstract class PreparedRelay<T> extends Relay<T> {
     /** Does what comes before the source; may block. */
     protected abstract void prepare();
 
+    /** Called when the wait for {@link #prepare} begins. By default nothing. */
+    protected void waiting() {}
+
+    /**
+     * Fails the first pull, unless that has gone on; what is prepared meanwhile is dropped. Any thread may call this.
+     *
+     * @param late the failure
+     */
+    protected final void expire(TektonLlmException late) {
+        if (settled.compareAndSet(false, true)) {
+            loop.execute(() -> first.failed(late));
+        }
+    }
+
     /** Opens the source, on the loop, once it is prepared. */
     protected abstract Source<T> open();
 
@@ -38,10 +55,15 @@ public abstract class PreparedRelay<T> extends Relay<T> {
             return;
         }
         begun = true;
+        first = downstream;
+        waiting();
         loop.block(this::prepareOrFail, () -> proceed(downstream));
     }
 
     private void prepareOrFail() {
+        if (settled.get()) {
+            return;
+        }
         try {
             prepare();
         } catch (TektonLlmException e) {
@@ -53,6 +75,9 @@ public abstract class PreparedRelay<T> extends Relay<T> {
     }
 
     private void proceed(Sink<T> downstream) {
+        if (!settled.compareAndSet(false, true)) {
+            return;
+        }
         if (failure != null) {
             downstream.failed(failure);
             return;

@@ -4,6 +4,7 @@ import ai.tekton.llm.context.ContextPropagator;
 import ai.tekton.llm.context.ContextSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;
@@ -67,8 +68,8 @@ public final class Contexts implements ContextPropagator {
     /** A context that cannot be taken costs no call. */
     private static ContextSnapshot captured(ContextPropagator propagator) {
         try {
-            return propagator.capture();
-        } catch (RuntimeException e) {
+            return Objects.requireNonNull(propagator.capture(), "what was captured");
+        } catch (RuntimeException | Error e) {
             LOG.warn("The context of {} is not carried", propagator.getClass().getName(), e);
             return NOTHING;
         }
@@ -84,8 +85,8 @@ public final class Contexts implements ContextPropagator {
         return () -> {
             ContextSnapshot.Scope scope;
             try {
-                scope = snapshot.restore();
-            } catch (RuntimeException | LinkageError e) {
+                scope = Objects.requireNonNull(snapshot.restore(), "what ends it");
+            } catch (RuntimeException | Error e) {
                 LOG.warn(
                         "A context is not there on a thread of its call: {}",
                         snapshot.getClass().getName(),
@@ -99,7 +100,7 @@ public final class Contexts implements ContextPropagator {
     private static void closed(ContextSnapshot.Scope scope) {
         try {
             scope.close();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn(
                     "A context is left on a thread of its call: {}",
                     scope.getClass().getName(),

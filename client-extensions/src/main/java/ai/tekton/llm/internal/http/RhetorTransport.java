@@ -167,7 +167,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             throws IOException, ApiException {
         String token = ask(attempt);
         try {
-            return exchange(authorized(requests, token), attempt, returnType);
+            return exchange(authorized(requests, token, attempt), attempt, returnType);
         } catch (ApiException e) {
             if (e.getCode() != HttpStatus.SC_UNAUTHORIZED) {
                 throw e;
@@ -179,13 +179,15 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             LOG.debug(
                     "The token of call {} was refused and there is another",
                     attempt.context().requestId());
-            return exchange(authorized(requests, other), attempt, returnType);
+            return exchange(authorized(requests, other, attempt), attempt, returnType);
         }
     }
 
-    private static HttpUriRequestBase authorized(Requests requests, String token) throws IOException {
+    private static HttpUriRequestBase authorized(Requests requests, String token, HttpAttempt attempt)
+            throws IOException {
         HttpUriRequestBase request = requests.make();
         request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+        attempt.context().headers().forEach(request::setHeader);
         return request;
     }
 

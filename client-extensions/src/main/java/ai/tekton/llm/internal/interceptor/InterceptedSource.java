@@ -1,7 +1,9 @@
 package ai.tekton.llm.internal.interceptor;
 
 import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.interceptor.Answer;
 import ai.tekton.llm.interceptor.LlmInterceptor;
@@ -10,28 +12,72 @@ import ai.tekton.llm.internal.call.Kind;
 import ai.tekton.llm.internal.call.PreparedRelay;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.model.CompletionResponse;
 import java.util.Objects;
 
-/** An answer as one interceptor plans it. The interceptor is asked with the first pull, beside the call's loop. */
-final class InterceptedSource<T> extends PreparedRelay<T> {
+/**
+ * An answer as one interceptor plans it. The interceptor is asked with the first pull, beside the call's loop, and waited for
+ * until the call's deadline.
+ */
+final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Watched {
     private final LlmInterceptor interceptor;
     private final Position next;
     private final Request<T> request;
     private final CallLoop loop;
-    private PlannedAnswer planned;
+    private final Watchdog watchdog;
+    private final InterceptorThread thread = new InterceptorThread();
+    private Source<T> planned;
 
-    InterceptedSource(LlmInterceptor interceptor, Position next, Request<T> request, CallLoop loop) {
+    InterceptedSource(LlmInterceptor interceptor, Position next, Request<T> request, CallLoop loop, Watchdog watchdog) {
         super(loop);
         this.interceptor = interceptor;
         this.next = next;
         this.request = request;
         this.loop = loop;
+        this.watchdog = watchdog;
+    }
+
+    @Override
+    protected void waiting() {
+        if (request.context().deadline().allowed().isPresent()) {
+            watchdog.watch(this);
+        }
     }
 
     @Override
     protected void prepare() {
-        request.scope().nested(this::plan);
+        try {
+            thread.run(() -> request.scope().nested(this::plan));
+        } finally {
+            watchdog.forget(this);
+        }
+    }
+
+    @Override
+    public void check(long nowNanos) {
+        if (request.context().deadline().isOver()) {
+            watchdog.forget(this);
+            expire(late());
+            thread.interrupt();
+        }
+    }
+
+    private LlmTimeoutException late() {
+        return new LlmTimeoutException(
+                "The deadline of the call came while its interceptor "
+                        + interceptor.getClass().getName() + " was at work. Raise it where that takes longer.",
+                FailureDetails.builder()
+                        .attempts(request.scope().attempts())
+                        .requestId(request.context().requestId())
+                        .build());
+    }
+
+    @Override
+    public void cancel() {
+        super.cancel();
+        watchdog.forget(this);
+        thread.interrupt();
     }
 
     private void plan() {
@@ -42,12 +88,14 @@ final class InterceptedSource<T> extends PreparedRelay<T> {
                             + " must return an answer of its chain, but returned "
                             + (answer == null ? "null." : "one of its own."));
         }
-        planned = own;
+        // Now, and not with the pull that may never come: who watches the answer is told of the end of a call that is
+        // over.
+        planned = own.open(request, loop);
     }
 
     @Override
     protected Source<T> open() {
-        return planned.open(request, loop);
+        return planned;
     }
 
     @Override

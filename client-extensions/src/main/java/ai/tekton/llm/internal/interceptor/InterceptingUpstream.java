@@ -5,6 +5,7 @@ import ai.tekton.llm.internal.call.CallLoop;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.Upstream;
+import ai.tekton.llm.internal.call.Watchdog;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,15 +13,18 @@ import java.util.stream.Stream;
 public final class InterceptingUpstream implements Upstream {
     private final Upstream upstream;
     private final List<LlmInterceptor> interceptors;
+    private final Watchdog watchdog;
 
     /**
      * Makes the decorator.
      *
      * @param upstream answers what the interceptors let through; closed with this
      * @param interceptors the client's, the outermost first
+     * @param watchdog ends the waits for them whose deadline comes
      */
-    public InterceptingUpstream(Upstream upstream, List<LlmInterceptor> interceptors) {
+    public InterceptingUpstream(Upstream upstream, List<LlmInterceptor> interceptors, Watchdog watchdog) {
         this.upstream = upstream;
+        this.watchdog = watchdog;
         this.interceptors = List.copyOf(interceptors);
     }
 
@@ -34,7 +38,7 @@ public final class InterceptingUpstream implements Upstream {
         List<LlmInterceptor> all = own.isEmpty()
                 ? interceptors
                 : Stream.concat(interceptors.stream(), own.stream()).toList();
-        return new Position(upstream, all, 0).open(request, loop);
+        return new Position(upstream, watchdog, all, 0).open(request, loop);
     }
 
     @Override

@@ -2,6 +2,7 @@ package ai.tekton.llm.internal.interceptor;
 
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.context.ContextSnapshot;
+import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.interceptor.Answer;
 import ai.tekton.llm.interceptor.AnswerEnd;
@@ -72,7 +73,13 @@ abstract class PlannedAnswer implements Answer {
 
         @Override
         <T> Source<T> open(Request<T> request, CallLoop loop) {
-            return next.open(request.withChat(before -> call), loop);
+            return call.context().requestId().equals(request.context().requestId())
+                    ? next.open(
+                            request.withChat(
+                                    before -> call.withAttempt(before.context().attempt())),
+                            loop)
+                    : new RefusedSource<>(new InvalidRequestException("The interceptor "
+                            + interceptor().getClass().getName() + " must not return an answer of another call."));
         }
     }
 

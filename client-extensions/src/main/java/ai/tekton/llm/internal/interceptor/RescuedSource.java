@@ -56,7 +56,9 @@ final class RescuedSource<T> extends Relay<T> {
             return;
         }
         if (other instanceof PlannedAnswer planned) {
-            pullFrom(planned.open(request, loop));
+            // Attempts are counted through, as through fallbacks.
+            int next = Math.max(request.context().attempt(), failure.attempts() + 1);
+            pullFrom(planned.open(request.withAttempt(next), loop));
         } else {
             super.failed(new InvalidRequestException("The interceptor "
                     + interceptor.getClass().getName() + " must answer a failure with an answer of its chain."));

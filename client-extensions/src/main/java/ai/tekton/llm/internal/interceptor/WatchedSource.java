@@ -37,13 +37,13 @@ final class WatchedSource<T> extends Relay<T> {
 
     @Override
     public void next(T item) {
-        if (kind.isLast(item)) {
-            last = item;
-            tell(Optional.empty());
-        } else if (kind.restarts(item)) {
+        if (kind.restarts(item)) {
             text.setLength(0);
+        }
+        last = item;
+        if (kind.isLast(item)) {
+            tell(Optional.empty());
         } else {
-            last = item;
             text.append(kind.text(item));
         }
         super.next(item);
@@ -51,6 +51,10 @@ final class WatchedSource<T> extends Relay<T> {
 
     @Override
     public void ended() {
+        if (last != null) {
+            // The answer that it ends has its text once.
+            text.setLength(text.length() - kind.text(last).length());
+        }
         tell(Optional.empty());
         super.ended();
     }

@@ -34,7 +34,8 @@ record Price(BigDecimal input, BigDecimal output, OptionalInt contextLength) {
                 .divide(BigDecimal.valueOf(tokensPerPrice), MathContext.DECIMAL128);
     }
 
+    /** Tokens below 0, which are a server's mistake, would earn money. */
     BigDecimal cost(Usage usage, long tokensPerPrice) {
-        return cost(usage.promptTokens(), usage.completionTokens(), tokensPerPrice);
+        return cost(Math.max(0, usage.promptTokens()), Math.max(0, usage.completionTokens()), tokensPerPrice);
     }
 }

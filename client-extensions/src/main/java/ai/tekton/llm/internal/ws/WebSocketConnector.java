@@ -20,9 +20,9 @@ import ai.tekton.rhetor.RhetorContract;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -159,7 +159,8 @@ public final class WebSocketConnector {
     }
 
     private ClientEndpointConfig endpointConfig(Optional<String> token, Duration patience) {
-        Map<String, String> headers = new HashMap<>(config.headers());
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(config.headers());
         headers.put("User-Agent", ClientVersion.USER_AGENT);
         headers.put(RhetorContract.VERSION_HEADER, RhetorContract.VERSION);
         token.ifPresent(value -> headers.put("Authorization", "Bearer " + value));

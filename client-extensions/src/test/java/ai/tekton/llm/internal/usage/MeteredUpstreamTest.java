@@ -194,6 +194,15 @@ class MeteredUpstreamTest {
     }
 
     @Test
+    void tokensBelowZeroGiveNothingBackToTheBudget() {
+        call(metered(ofClient(100)), whole(10, o -> o.maxTokens(5)));
+        server.served.get(0).answer(answer(-1000, -1000));
+
+        assertThat(budget.spent()).isZero();
+        assertThat(ledger.total()).isZero();
+    }
+
+    @Test
     void anAnswerWithoutUsageIsTakenToHaveCostTheMost() {
         call(metered(ofClient(100)), whole(10, o -> o.maxTokens(20)));
         server.served.get(0).answer(CompletionResponse.builder().content("x").build());
