@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.Environment;
 
@@ -33,7 +34,6 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration
 @ConditionalOnProperty(prefix = "tekton.llm", name = "enabled", matchIfMissing = true)
-@EnableConfigurationProperties(TektonLlmProperties.class)
 public class TektonLlmAutoConfiguration {
     /** The name of the bean that runs asynchronous calls, where the application has one. */
     public static final String EXECUTOR = ClientSetup.EXECUTOR;
@@ -81,4 +81,9 @@ public class TektonLlmAutoConfiguration {
     TektonLlmWebSocketClient tektonLlmWebSocketClient(ClientSetup setup, TektonLlmWebSocketClientBuilder builder) {
         return setup.checked(builder::build);
     }
+
+    /** Apart, as Javadoc of JDK 17 fails where an annotation that it shows names a class that it does not. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties(TektonLlmProperties.class)
+    static class Properties {}
 }
