@@ -31,6 +31,7 @@ import org.springframework.core.env.Environment;
  * {@link ai.tekton.llm.CostMeter}, {@link ai.tekton.llm.token.Tokenizers}, {@link ai.tekton.llm.token.TrimStrategy},
  * {@link ai.tekton.llm.conversation.ConversationFormat} and {@link ai.tekton.llm.conversation.ConversationStore}; an
  * {@link java.util.concurrent.Executor} named {@value #EXECUTOR}; and at last each {@link ai.tekton.llm.ClientCustomizer}.
+ * Where the application has {@code tekton-llm-micrometer} and a registry of observations, calls are observed and metered.
  */
 @AutoConfiguration
 @ConditionalOnProperty(prefix = "tekton.llm", name = "enabled", matchIfMissing = true)
