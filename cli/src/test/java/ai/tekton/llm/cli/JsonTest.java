@@ -82,8 +82,7 @@ class JsonTest {
                         "restart",
                         "usage",
                         "finish_reason",
-                        "timestamp",
-                        "error");
+                        "timestamp");
         assertThat(chunks.get(2).get("usage").get("total_tokens").isInt()).isTrue();
     }
 
