@@ -46,15 +46,6 @@ public final class InitializationReport {
         return new Builder();
     }
 
-    /**
-     * Starts with what this has.
-     *
-     * @return a new builder
-     */
-    public Builder toBuilder() {
-        return new Builder(this);
-    }
-
     /** {@return what the server says about itself; empty where it could not be reached} */
     public Optional<Health> health() {
         return Optional.ofNullable(health);
@@ -121,15 +112,6 @@ public final class InitializationReport {
         private @Nullable TektonLlmException failure;
 
         private Builder() {}
-
-        private Builder(InitializationReport from) {
-            health = from.health;
-            providers = from.providers;
-            provider = from.provider;
-            model = from.model;
-            warnings = from.warnings;
-            failure = from.failure;
-        }
 
         /**
          * Sets what the server says about itself.

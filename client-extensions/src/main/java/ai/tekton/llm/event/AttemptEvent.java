@@ -42,15 +42,6 @@ public final class AttemptEvent {
         return new Builder();
     }
 
-    /**
-     * Starts with what this has.
-     *
-     * @return a new builder
-     */
-    public Builder toBuilder() {
-        return new Builder(this);
-    }
-
     /** {@return when it ended} */
     public Instant time() {
         return time;
@@ -120,15 +111,6 @@ public final class AttemptEvent {
         private @Nullable TektonLlmException failure;
 
         private Builder() {}
-
-        private Builder(AttemptEvent from) {
-            time = from.time;
-            call = from.call;
-            backend = from.backend;
-            attempt = from.attempt;
-            duration = from.duration;
-            failure = from.failure;
-        }
 
         /**
          * Sets when it ended.

@@ -37,15 +37,6 @@ public final class CallInfo {
         return new Builder();
     }
 
-    /**
-     * Starts with what this has.
-     *
-     * @return a new builder
-     */
-    public Builder toBuilder() {
-        return new Builder(this);
-    }
-
     /** {@return the id that each of the call's attempts carries} */
     public String requestId() {
         return requestId;
@@ -119,16 +110,6 @@ public final class CallInfo {
         private @Nullable URI server;
 
         private Builder() {}
-
-        private Builder(CallInfo from) {
-            requestId = from.requestId;
-            component = from.component;
-            operation = from.operation;
-            streaming = from.streaming;
-            provider = from.provider;
-            model = from.model;
-            server = from.server;
-        }
 
         /**
          * Sets the id that each of the call's attempts carries.

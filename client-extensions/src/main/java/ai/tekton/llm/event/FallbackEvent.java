@@ -38,15 +38,6 @@ public final class FallbackEvent {
         return new Builder();
     }
 
-    /**
-     * Starts with what this has.
-     *
-     * @return a new builder
-     */
-    public Builder toBuilder() {
-        return new Builder(this);
-    }
-
     /** {@return when the first had failed} */
     public Instant time() {
         return time;
@@ -106,14 +97,6 @@ public final class FallbackEvent {
         private @Nullable TektonLlmException failure;
 
         private Builder() {}
-
-        private Builder(FallbackEvent event) {
-            time = event.time;
-            call = event.call;
-            from = event.from;
-            to = event.to;
-            failure = event.failure;
-        }
 
         /**
          * Sets when the first had failed.

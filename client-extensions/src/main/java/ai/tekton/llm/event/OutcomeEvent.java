@@ -55,15 +55,6 @@ public final class OutcomeEvent {
         return new Builder();
     }
 
-    /**
-     * Starts with what this has.
-     *
-     * @return a new builder
-     */
-    public Builder toBuilder() {
-        return new Builder(this);
-    }
-
     /** {@return when it ended; for a stream, when that had} */
     public Instant time() {
         return time;
@@ -184,21 +175,6 @@ public final class OutcomeEvent {
         private @Nullable TektonLlmException failure;
 
         private Builder() {}
-
-        private Builder(OutcomeEvent from) {
-            time = from.time;
-            call = from.call;
-            duration = from.duration;
-            attempts = from.attempts;
-            backend = from.backend;
-            fallback = from.fallback;
-            provider = from.provider;
-            model = from.model;
-            usage = from.usage;
-            finishReason = from.finishReason;
-            timeToFirstChunk = from.timeToFirstChunk;
-            failure = from.failure;
-        }
 
         /**
          * Sets when it ended.

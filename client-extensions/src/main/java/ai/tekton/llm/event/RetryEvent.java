@@ -41,15 +41,6 @@ public final class RetryEvent {
         return new Builder();
     }
 
-    /**
-     * Starts with what this has.
-     *
-     * @return a new builder
-     */
-    public Builder toBuilder() {
-        return new Builder(this);
-    }
-
     /** {@return when the attempt had failed} */
     public Instant time() {
         return time;
@@ -116,15 +107,6 @@ public final class RetryEvent {
         private @Nullable Duration delay;
 
         private Builder() {}
-
-        private Builder(RetryEvent from) {
-            time = from.time;
-            call = from.call;
-            backend = from.backend;
-            attempt = from.attempt;
-            failure = from.failure;
-            delay = from.delay;
-        }
 
         /**
          * Sets when the attempt had failed.

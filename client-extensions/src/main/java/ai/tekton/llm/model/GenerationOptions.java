@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounds are those of the contract; a value outside them is refused when the options are made.
  */
 public final class GenerationOptions {
+    // Before the defaults, which are checked by them.
+    private static final FieldBounds RETRY_COUNT = new FieldBounds("retry_count", 0, Integer.MAX_VALUE);
+    private static final FieldBounds MAX_CONTEXT_TOKENS = new FieldBounds("max_context_tokens", 1, Integer.MAX_VALUE);
     private static final GenerationOptions DEFAULTS = builder().build();
 
     private final @Nullable Double temperature;
@@ -78,8 +81,8 @@ public final class GenerationOptions {
         OptionChecks.check(topK(), FieldBounds.COMPLETION_OPTIONS_TOP_K);
         OptionChecks.check(presencePenalty(), FieldBounds.COMPLETION_OPTIONS_PRESENCE_PENALTY);
         OptionChecks.check(frequencyPenalty(), FieldBounds.COMPLETION_OPTIONS_FREQUENCY_PENALTY);
-        OptionChecks.check(retryCount(), new FieldBounds("retry_count", 0, Integer.MAX_VALUE));
-        OptionChecks.check(maxContextTokens(), new FieldBounds("max_context_tokens", 1, Integer.MAX_VALUE));
+        OptionChecks.check(retryCount(), RETRY_COUNT);
+        OptionChecks.check(maxContextTokens(), MAX_CONTEXT_TOKENS);
     }
 
     private void checkTexts() {

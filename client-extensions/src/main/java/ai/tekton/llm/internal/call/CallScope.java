@@ -20,9 +20,10 @@ import java.util.function.BiFunction;
  * its caller's thread held. Thread-safe.
  */
 public final class CallScope {
+    private static final CallInfo NOBODYS = CallInfo.builder().build();
+
     /** The scope of calls that nobody wants to see, shared by all of them. */
-    public static final CallScope UNSEEN =
-            new CallScope(CallInfo.builder().build(), Events.NONE, Contexts.NOTHING, List.of());
+    public static final CallScope UNSEEN = unseen(Contexts.NOTHING);
 
     private final CallInfo info;
     private final Events events;
@@ -71,6 +72,11 @@ public final class CallScope {
     /** Runs a task that is on a thread with the caller's context in this scope's, where that has more. */
     public void nested(Runnable task) {
         (isNested ? asCaller(task) : task).run();
+    }
+
+    /** The scope of a call that nobody wants to see, with what its caller's thread held. */
+    static CallScope unseen(ContextSnapshot context) {
+        return new CallScope(NOBODYS, Events.NONE, context, List.of());
     }
 
     /** What the caller's thread held. */

@@ -67,9 +67,7 @@ public final class CallScopes {
         ContextSnapshot context = contexts.capture();
         boolean seen = request.kind().isAnswer() && (intercepted || !events.isUnheard());
         if (!seen) {
-            return context == Contexts.NOTHING
-                    ? CallScope.UNSEEN
-                    : new CallScope(CallInfo.builder().build(), Events.NONE, context, List.of());
+            return context == Contexts.NOTHING ? CallScope.UNSEEN : CallScope.unseen(context);
         }
         return new CallScope(info(request), events, context, interceptors);
     }

@@ -19,14 +19,15 @@ public final class CallerLoop implements CallLoop {
     private Thread runner;
 
     // All below are touched by the runner alone.
-    private final Queue<Runnable> own = new ArrayDeque<>();
+    // Small: few tasks wait at once, and there is a loop for each call.
+    private final Queue<Runnable> own = new ArrayDeque<>(2);
     private Runnable work;
     private Runnable then;
 
     // What others bring, guarded by the lock. The flags are looked at without it.
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Queue<Runnable> brought = new ArrayDeque<>();
+    private final Queue<Runnable> brought = new ArrayDeque<>(1);
     private volatile boolean hasBrought;
     private volatile boolean stopped;
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 /**
  * Models of LangChain4j's, of whatever providers, as one that does not give up at once: a failed attempt is repeated, with growing
@@ -107,10 +106,7 @@ public final class ResilientChatModel implements ChatModel, AutoCloseable {
     /** {@return what all of the models can do} */
     @Override
     public Set<Capability> supportedCapabilities() {
-        return models.get(0).supportedCapabilities().stream()
-                .filter(capability -> models.stream()
-                        .allMatch(model -> model.supportedCapabilities().contains(capability)))
-                .collect(Collectors.toUnmodifiableSet());
+        return Capabilities.ofAll(models, ChatModel::supportedCapabilities);
     }
 
     /** Ends the calls under way. The models stay open. */

@@ -12,7 +12,6 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Streaming models of LangChain4j's as one that does not give up at once, as {@link ResilientChatModel} for whole answers.
@@ -96,10 +95,7 @@ public final class ResilientStreamingChatModel implements StreamingChatModel, Au
     /** {@return what all of the models can do} */
     @Override
     public Set<Capability> supportedCapabilities() {
-        return models.get(0).supportedCapabilities().stream()
-                .filter(capability -> models.stream()
-                        .allMatch(model -> model.supportedCapabilities().contains(capability)))
-                .collect(Collectors.toUnmodifiableSet());
+        return Capabilities.ofAll(models, StreamingChatModel::supportedCapabilities);
     }
 
     /** Ends the calls under way. The models stay open. */
