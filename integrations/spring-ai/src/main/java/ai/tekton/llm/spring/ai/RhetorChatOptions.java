@@ -54,7 +54,7 @@ public final class RhetorChatOptions extends DefaultToolCallingChatOptions {
      * @return new options
      */
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // Spring AI has the caller choose the type, which can only be this one.
     public <T extends ChatOptions> T copy() {
         RhetorChatOptions copy = new RhetorChatOptions(generation);
         copy.setModel(getModel());
