@@ -6,7 +6,6 @@ import ai.tekton.llm.internal.wire.Answers;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.rhetor.model.StreamChunk;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,13 +36,13 @@ final class ChatEventReader {
     ChatEventReader(
             LiveBody body,
             int maxEventBytes,
-            ObjectReader reader,
+            EventJson<StreamChunk> json,
             Answers answers,
             TransportErrors errors,
             ChatCall call) {
         this.body = body;
         this.events = new EventStreamParser(body, maxEventBytes);
-        this.json = new EventJson<>(reader);
+        this.json = json;
         this.answers = answers;
         this.errors = errors;
         this.call = call;

@@ -1,7 +1,8 @@
 package ai.tekton.llm.internal.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /**
  * Reads the JSON of a stream's events, all of one type, from where it lies. Not thread-safe.
@@ -18,18 +20,24 @@ import java.nio.charset.StandardCharsets;
  * be blank. What it refuses is read once more by itself, and that decides; so the parser saves time and changes nothing.
  */
 final class EventJson<T> {
-    private final ObjectReader reader;
+    private final JsonFactory factory;
+    private final PlainJson<T> plain;
+    private final Supplier<ObjectReader> dataBinding;
     private final Slice event = new Slice();
     private final Rest rest = new Rest();
-    private MappingIterator<T> values;
+    private JsonParser parser;
 
     /**
      * Makes the reader of one stream.
      *
-     * @param reader of the type, which refuses more than one value; shared by all streams
+     * @param factory makes the parser
+     * @param plain reads an event that is plain, or gives up
+     * @param dataBinding reads all others; its reader refuses more than one value
      */
-    EventJson(ObjectReader reader) {
-        this.reader = reader;
+    EventJson(JsonFactory factory, PlainJson<T> plain, Supplier<ObjectReader> dataBinding) {
+        this.factory = factory;
+        this.plain = plain;
+        this.dataBinding = dataBinding;
     }
 
     /** The value of an event; null where it is JSON's null. */
@@ -37,12 +45,13 @@ final class EventJson<T> {
         event.set(buffer, offset, length);
         rest.blank = true;
         try {
-            if (values == null) {
-                values = reader.readValues(reader.createParser(event));
+            if (parser == null) {
+                parser = factory.createParser(event);
             }
-            if (values.hasNextValue()) {
-                T value = values.nextValue();
-                boolean known = values.getParser().releaseBuffered(rest) >= 0;
+            parser.nextToken();
+            T value = plain.read(parser);
+            if (value != null) {
+                boolean known = parser.releaseBuffered(rest) >= 0;
                 event.transferTo(rest);
                 if (known && rest.blank) {
                     return value;
@@ -51,28 +60,28 @@ final class EventJson<T> {
         } catch (JsonProcessingException | CharConversionException e) {
             // Read once more below.
         }
-        values = null;
+        close();
         return readAlone(buffer, offset, length);
     }
 
     private T readAlone(byte[] buffer, int offset, int length) throws IOException {
         try {
-            return reader.readValue(buffer, offset, length);
+            return dataBinding.get().readValue(buffer, offset, length);
         } catch (JsonProcessingException | CharConversionException e) {
             // Event streams are UTF-8, decoded with replacement characters for bytes that are none. The parser refuses
             // those, and takes others for UTF-16 or UTF-32.
-            return reader.readValue(new String(buffer, offset, length, StandardCharsets.UTF_8));
+            return dataBinding.get().readValue(new String(buffer, offset, length, StandardCharsets.UTF_8));
         }
     }
 
     /** Lets others use the parser's buffers; to be called by the thread that reads. */
     void close() {
-        if (values == null) {
+        if (parser == null) {
             return;
         }
         try {
-            values.close();
-            values = null;
+            parser.close();
+            parser = null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
