@@ -129,13 +129,14 @@ final class ClientAssembly {
 
     TektonLlmClient client(Optional<LlmBackend> primary, Transport transport) {
         if (primary.isPresent()) {
-            return client(adapted(primary.get()), primary.get()::providers, List::of);
+            return client(guarded(primary.get()), primary.get()::providers, List::of);
         }
         if (traffic.urls().size() > 1) {
             return balanced(transport);
         }
         Profiles profiles = profiles(config);
-        return client(guarded(profiles.upstream(transport), config), profiles::providers, profiles::limitations);
+        return client(
+                guarded(profiles.upstream(transport), rhetorAt(config)), profiles::providers, profiles::limitations);
     }
 
     private TektonLlmClient client(
@@ -156,7 +157,7 @@ final class ClientAssembly {
         for (ClientConfig address : traffic.addresses(config, transport)) {
             Profiles profiles = profiles(address);
             all.add(profiles);
-            upstreams.add(guarded(profiles.upstream(transport), address));
+            upstreams.add(guarded(profiles.upstream(transport), rhetorAt(address)));
         }
         Upstream rhetor = Profiles.limited(
                 new BalancedUpstream(
@@ -167,11 +168,21 @@ final class ClientAssembly {
         return client(rhetor, addresses::providers, addresses::limitations);
     }
 
-    private Upstream guarded(Upstream rhetor, ClientConfig address) {
+    private static String rhetorAt(ClientConfig address) {
+        return "Rhetor at " + address.url();
+    }
+
+    private Upstream guarded(Upstream upstream, String name) {
         CircuitBreakerConfig breaker = config.circuitBreaker();
         return breaker.enabled()
-                ? new CircuitBreakingUpstream(rhetor, "Rhetor at " + address.url(), breaker, Clock.systemUTC(), events)
-                : rhetor;
+                ? new CircuitBreakingUpstream(upstream, name, breaker, Clock.systemUTC(), events)
+                : upstream;
+    }
+
+    /** What answers by itself needs no breaker, and is asked when all breakers are open. */
+    private Upstream guarded(LlmBackend backend) {
+        Upstream adapted = new BackendUpstream(backend, threads, watchdog);
+        return backend.isLocal() ? adapted : guarded(adapted, "'" + backend.name() + "'");
     }
 
     TektonLlmWebSocketClient webSocketClient(
@@ -188,16 +199,12 @@ final class ClientAssembly {
         ProvidersOverHttp providers = new ProvidersOverHttp(config, clock);
         Upstream told = new WarningUpstream(
                 Profiles.limited(socket, config.maxConcurrentCalls(), watchdog), WebSocketLosses::of, config.strict());
-        Calls calls = calls(guarded(told, config), providers, fitter(providers), List.of(providers));
+        Calls calls = calls(guarded(told, rhetorAt(config)), providers, fitter(providers), List.of(providers));
         return new TektonLlmWebSocketClient(componentId, config, socket, calls);
     }
 
     private ContextFitter fitter(Function<CallContext, ProviderList> providers) {
         return new ContextFitter(conversations.tokenizers(), conversations.trimStrategy(), providers);
-    }
-
-    private Upstream adapted(LlmBackend backend) {
-        return new BackendUpstream(backend, threads, watchdog);
     }
 
     private Calls calls(
@@ -215,7 +222,7 @@ final class ClientAssembly {
         Upstream chain = persistent;
         if (config.useFallback()) {
             chain = new FallbackUpstream(
-                    persistent, others.stream().map(this::adapted).toList(), config.streamFailurePolicy());
+                    persistent, others.stream().map(this::guarded).toList(), config.streamFailurePolicy());
         } else {
             // Closed with the client all the same, as the builder promises.
             unused.addAll(others);
