@@ -182,7 +182,7 @@ final class ClientAssembly {
     /** What answers by itself needs no breaker, and is asked when all breakers are open. */
     private Upstream guarded(LlmBackend backend) {
         Upstream adapted = new BackendUpstream(backend, threads, watchdog);
-        return backend.isLocal() ? adapted : guarded(adapted, "'" + backend.name() + "'");
+        return backend.isLocal() ? adapted : guarded(adapted, backend.name());
     }
 
     TektonLlmWebSocketClient webSocketClient(

@@ -55,11 +55,11 @@ class OwnBackendsBreakerTest {
 
             assertThatThrownBy(() -> client.generateText("Hi"))
                     .isInstanceOf(ServiceUnavailableException.class)
-                    .hasMessageContaining("Calls to 'function' are held back");
+                    .hasMessageContaining("Calls to function are held back");
         }
         assertThat(asked).hasValue(2);
         assertThat(changes).singleElement().satisfies(change -> {
-            assertThat(change.backend()).isEqualTo("'function'");
+            assertThat(change.backend()).isEqualTo("function");
             assertThat(change.to()).isEqualTo(BreakerState.OPEN);
         });
     }
