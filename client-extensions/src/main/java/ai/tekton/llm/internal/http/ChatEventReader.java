@@ -52,7 +52,6 @@ final class ChatEventReader {
     StreamingChunk read() {
         StreamingChunk chunk = next();
         if (chunk.done()) {
-            json.close();
             // Before the caller has the last chunk, after which it may never come back.
             body.drain(DRAIN_PATIENCE);
         }
@@ -83,7 +82,6 @@ final class ChatEventReader {
     }
 
     private TektonLlmException fail(TektonLlmException exception) {
-        json.close();
         body.close();
         return exception;
     }

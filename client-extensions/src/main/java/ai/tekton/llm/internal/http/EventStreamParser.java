@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 final class EventStreamParser {
     /** Bytes of the buffer to begin with: enough for usual events, and twice as much whenever one is larger. */
     private static final int FIRST_CAPACITY = 2 * 1024;
+
     private static final byte[] DATA = ascii("data");
     private static final byte[] EVENT = ascii("event");
     private static final byte[] ID = ascii("id");

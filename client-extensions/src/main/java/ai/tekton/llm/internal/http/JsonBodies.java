@@ -9,10 +9,7 @@ import ai.tekton.rhetor.model.Health;
 import ai.tekton.rhetor.model.HealthJson;
 import ai.tekton.rhetor.model.StreamChunk;
 import ai.tekton.rhetor.model.StreamChunkJson;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,10 +35,8 @@ final class JsonBodies {
 
     private static final int FIRST_BYTES_WRITTEN = 512;
 
-    private static final Map<Type, PlainJson<?>> PLAIN = Map.of(
-            ChatResponse.class, ChatResponseJson::read,
-            Health.class, HealthJson::read,
-            StreamChunk.class, StreamChunkJson::read);
+    private static final Map<Type, ModelReader<?>> PLAIN =
+            Map.of(ChatResponse.class, ChatResponseJson::read, Health.class, HealthJson::read);
 
     private final ObjectMapper mapper;
     private final int maxResponseBytes;
@@ -54,7 +49,7 @@ final class JsonBodies {
 
     /** A reader of the chunks of one stream. */
     EventJson<StreamChunk> chunks() {
-        return new EventJson<>(mapper.getFactory(), StreamChunkJson::read, () -> readerFor(StreamChunk.class));
+        return new EventJson<>(StreamChunkJson::read, () -> readerFor(StreamChunk.class));
     }
 
     byte[] write(Object model) throws IOException {
@@ -74,7 +69,7 @@ final class JsonBodies {
             throw new NotRhetorException("The answer has no body.");
         }
         InputStream content = new LimitedInputStream(entity.getContent(), maxResponseBytes);
-        PlainJson<?> plain = PLAIN.get(type);
+        ModelReader<?> plain = PLAIN.get(type);
         long length = entity.getContentLength();
         T value = plain != null && length >= 0 && length <= MOST_AT_ONCE
                 ? read(whole(content, (int) length), type, plain)
@@ -92,26 +87,19 @@ final class JsonBodies {
         return n == length && content.read() < 0 ? body : Arrays.copyOf(body, n);
     }
 
-    private <T> T read(byte[] body, Type type, PlainJson<?> plain) throws IOException {
-        Object value = plainly(body, plain);
-        return value == null ? readerFor(type).readValue(body) : cast(value);
-    }
-
     @SuppressWarnings("unchecked") // What reads a type gives that type.
-    private static <T> T cast(Object value) {
-        return (T) value;
-    }
-
-    private Object plainly(byte[] body, PlainJson<?> plain) throws IOException {
-        JsonFactory factory = mapper.getFactory();
-        try (JsonParser json = factory.createParser(body)) {
-            json.nextToken();
+    private <T> T read(byte[] body, Type type, ModelReader<?> plain) throws IOException {
+        SliceJson json = new SliceJson();
+        json.set(body, 0, body.length);
+        try {
             Object value = plain.read(json);
-            return value == null || json.nextToken() != null ? null : value;
-        } catch (JsonProcessingException e) {
-            // The data binding reads it once more, and says what is wrong with it.
-            return null;
+            if (value != null && json.isAtEnd()) {
+                return (T) value;
+            }
+        } catch (NotPlainException e) {
+            // Read below by what says what is wrong with it.
         }
+        return readerFor(type).readValue(body);
     }
 
     private ObjectReader readerFor(Type type) {
