@@ -120,7 +120,7 @@ public final class ClientSetup implements DisposableBean {
         }
         TlsConfig.Builder tls = TlsConfig.builder().hostnameVerification(verified);
         if (bundle != null) {
-            tls.sslContext(beans.getBean(SslBundles.class).getBundle(bundle).createSslContext());
+            tls.sslContext(BundleContext.of(beans.getBean(SslBundles.class), bundle));
         }
         builder.tls(tls.build());
     }
