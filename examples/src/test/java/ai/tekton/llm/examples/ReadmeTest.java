@@ -56,7 +56,7 @@ class ReadmeTest {
 
     @Test
     void everyMarkedPartOfAnExampleIsShownOnce() {
-        List<Region> marked = Stream.of("examples/src", "integrations")
+        List<Region> marked = Stream.of("examples/src", "integrations", "compatibility/quarkus/src")
                 .flatMap(folder -> Document.below(folder, ".java").stream())
                 .flatMap(file ->
                         REGION.matcher(file.text()).results().map(match -> new Region(file.path(), match.group(1))))
