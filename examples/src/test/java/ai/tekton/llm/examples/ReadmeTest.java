@@ -58,7 +58,7 @@ class ReadmeTest {
 
     @Test
     void everyMarkedPartOfAnExampleIsShown() {
-        List<Region> marked = Stream.of("examples/src", "integrations")
+        List<Region> marked = Stream.of("examples/src", "integrations", "compatibility/quarkus/src")
                 .flatMap(folder -> Document.below(folder, ".java").stream())
                 .flatMap(file ->
                         REGION.matcher(file.text()).results().map(match -> new Region(file.path(), match.group(1))))

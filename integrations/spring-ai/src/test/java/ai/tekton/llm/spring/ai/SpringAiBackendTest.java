@@ -160,16 +160,18 @@ class SpringAiBackendTest {
     }
 
     @Test
-    void aFailureOfTheProvidersSaysWhose() {
+    void aFailureOfTheProvidersSaysWhoseAndOfWhatKindAndQuotesNothing() {
         ChatModel failing = new Model(
                 prompt -> {
-                    throw new IllegalStateException("model not pulled");
+                    throw new IllegalStateException("no answer to: France?", new IllegalArgumentException());
                 },
                 prompt -> Flux.empty());
         try (TektonLlmClient client = only(failing).build()) {
             assertThatThrownBy(() -> client.generateText("France?"))
                     .isInstanceOf(AdapterException.class)
-                    .hasMessageContaining("ollama: model not pulled");
+                    .hasMessage("The model 'ollama' failed with java.lang.IllegalStateException, caused by"
+                            + " java.lang.IllegalArgumentException.")
+                    .hasRootCauseInstanceOf(IllegalArgumentException.class);
         }
     }
 
