@@ -15,7 +15,8 @@ import java.util.function.BiPredicate;
  * alike whatever the order of their fields, the way their numbers are written, and whether a field is null or absent.
  * {@code request_id}, {@code message_id} and {@code timestamp} do not matter, nor do ids and times that were made by a
  * program: a UUID under a name that ends with {@code id}, a date with a time under a name of a time. Headers do not matter.
- * What was cut out of the recording as a secret is alike whatever stands there now.
+ * What was cut out of the recording as a secret is alike whatever stands there now, and nothing under a secret's name
+ * matters, such as {@code auth_token}: a replay needs no token.
  */
 public final class CassetteMatching {
     private final List<String> ignored;

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class RequestDifference {
     private static final int MOST = 12;
     private static final int SHOWN = 72;
+    private static final SecretNames SECRET = SecretNames.standard();
     private static final Set<String> NEVER_ALIKE =
             Set.of("request_id", "requestid", "message_id", "messageid", "timestamp");
     private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}");
@@ -54,7 +55,10 @@ final class RequestDifference {
     }
 
     private static String sorted(String query) {
-        return Arrays.stream(query.split("&")).sorted().collect(Collectors.joining("&"));
+        return Arrays.stream(query.split("&"))
+                .filter(parameter -> !SECRET.hasParameter(parameter.split("=", 2)[0]))
+                .sorted()
+                .collect(Collectors.joining("&"));
     }
 
     private void nodes(List<String> path, JsonNode recorded, JsonNode live) {
@@ -106,13 +110,18 @@ final class RequestDifference {
 
     private static boolean isGenerated(List<String> path, JsonNode recorded, JsonNode live) {
         String name = path.isEmpty() ? "" : path.get(path.size() - 1);
-        if (NEVER_ALIKE.contains(name.toLowerCase(Locale.ROOT))) {
+        if (NEVER_ALIKE.contains(name.toLowerCase(Locale.ROOT)) || SECRET.has(name) || isCut(recorded)) {
             return true;
         } else if (!recorded.isTextual() || !live.isTextual()) {
             return false;
         }
         boolean id = name.toLowerCase(Locale.ROOT).endsWith("id") && both(UUID, recorded, live);
         return id || TIME_NAME.matcher(name).matches() && both(DATE_TIME, recorded, live);
+    }
+
+    private static boolean isCut(JsonNode recorded) {
+        return recorded.isTextual()
+                && Secrets.MARK.matcher(recorded.textValue()).matches();
     }
 
     private static boolean both(Pattern pattern, JsonNode recorded, JsonNode live) {

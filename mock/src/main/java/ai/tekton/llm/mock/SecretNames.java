@@ -1,7 +1,6 @@
 package ai.tekton.llm.mock;
 
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** Knows by their names what headers, parameters and fields are secret, whatever way the names are written. Immutable. */
@@ -68,6 +67,12 @@ final class SecretNames {
     }
 
     private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+        StringBuilder plain = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isLetterOrDigit(name.charAt(i))) {
+                plain.append(Character.toLowerCase(name.charAt(i)));
+            }
+        }
+        return plain.toString();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -84,15 +85,22 @@ final class Secrets {
     /** Learns what fields of JSON with a secret's name hold, and what the user's patterns find. */
     void learnText(byte[] text) {
         String searched = latin1(text);
-        FIELD.matcher(searched)
-                .results()
-                .filter(match -> names.has(match.group(1)))
-                .forEach(match -> learnField(match.group(2) == null ? match.group(3) : match.group(2)));
+        secretFields(searched, match -> learnField(match.group(2) == null ? match.group(3) : match.group(2)));
         String read = new String(text, StandardCharsets.UTF_8);
         patterns.forEach((name, pattern) -> pattern.matcher(read)
                 .results()
                 .filter(match -> !match.group().isEmpty())
                 .forEach(match -> learn(match.group(), mark(name))));
+    }
+
+    /** Not by a stream of results: a long text has a million fields, and makes nothing of them. */
+    private void secretFields(String text, Consumer<Matcher> found) {
+        Matcher field = FIELD.matcher(text);
+        while (field.find()) {
+            if (names.has(field.group(1))) {
+                found.accept(field);
+            }
+        }
     }
 
     private void learnField(String raw) {
@@ -128,12 +136,18 @@ final class Secrets {
         String json = Json.text(bare);
         remember(json.substring(1, json.length() - 1), mark);
         remember(Base64.getEncoder().encodeToString(bare.getBytes(StandardCharsets.UTF_8)), mark);
-        if (bare.indexOf('%') >= 0) {
-            try {
-                remember(URLDecoder.decode(bare, StandardCharsets.UTF_8), mark);
-            } catch (IllegalArgumentException notEncoded) {
-                remember(bare, mark);
-            }
+        decoded(bare).ifPresent(plain -> learn(plain, mark));
+    }
+
+    /** {@return what a text is without its percents; empty where it has none} */
+    private static Optional<String> decoded(String text) {
+        if (text.indexOf('%') < 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(URLDecoder.decode(text, StandardCharsets.UTF_8)).filter(plain -> !plain.equals(text));
+        } catch (IllegalArgumentException notEncoded) {
+            return Optional.empty();
         }
     }
 
@@ -161,12 +175,13 @@ final class Secrets {
 
     /** As {@link #find}, with the fields of JSON that have a secret's name. */
     void findWithFields(String text, Cuts cuts) {
-        find(text, cuts);
-        FIELD.matcher(text).results().filter(match -> names.has(match.group(1))).forEach(match -> {
+        secretFields(text, match -> {
             boolean number = match.group(2) == null;
             int group = number ? 3 : 2;
             cuts.add(match.start(group), match.end(group), number ? "\"" + CUT + "\"" : CUT);
         });
+        // After the fields: of two cuts at one place the first one's mark is taken.
+        find(text, cuts);
     }
 
     /** {@return a path, a reason or the like without secrets} */

@@ -129,7 +129,8 @@ final class SocketRelay {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            end(ofClient ? Recorded.How.LEFT : Recorded.How.CUT);
+            boolean byRecorder = core.connections().isClosedByMock(ofClient ? context.channel() : other);
+            end(ofClient || byRecorder ? Recorded.How.LEFT : Recorded.How.CUT);
             // What has come is passed on before the end is.
             other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             context.fireChannelInactive();

@@ -160,15 +160,15 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         boolean closing = byClosing || !forwarded.keepAlive();
         answering = Optional.of(new Answering(ms(), head, headers, framing, closing));
         DefaultHttpResponse passed = new DefaultHttpResponse(HttpVersion.HTTP_1_1, head.status(), headers.copy());
-        if (chunked) {
-            passed.headers().set("transfer-encoding", "chunked");
-        } else if (!byClosing && head.headers().contains("content-length")) {
-            passed.headers().set("content-length", head.headers().get("content-length"));
-        }
         if (head.status().code() == Handshake.SWITCHING) {
             passed.headers().set("upgrade", "websocket").set("connection", "Upgrade");
         } else if (closing) {
             passed.headers().set("connection", "close");
+        }
+        if (chunked) {
+            passed.headers().set("transfer-encoding", "chunked");
+        } else if (!byClosing && head.headers().contains("content-length")) {
+            passed.headers().set("content-length", head.headers().get("content-length"));
         }
         client.writeAndFlush(passed);
     }
@@ -235,6 +235,9 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     /** Ends the client's connection as Rhetor has ended its own. */
     private void cut(Recorded.How how) {
         if (ended) {
+            return;
+        } else if (core.connections().isClosedByMock(client)) {
+            clientLeft();
             return;
         }
         note(how);
