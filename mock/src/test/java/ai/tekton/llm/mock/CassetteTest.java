@@ -1,8 +1,13 @@
 package ai.tekton.llm.mock;
 
+import static ai.tekton.rhetor.RhetorOperation.STREAM_CHAT_COMPLETION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,6 +48,26 @@ class CassetteTest {
         assertThat(cassette.contract()).isEqualTo("0.2.1");
         assertThat(CassetteLines.header(cassette.info())).isEqualTo(HEADER);
         assertThat(CassetteLines.of(cassette.recorded().get(0))).isEqualTo(REQUEST + RESPONSE + CHUNK + END);
+    }
+
+    @Test
+    void whatARecorderWritesIsAsTheSchemaHasIt() throws Exception {
+        Path file = folder.resolve("cassette.jsonl");
+        try (RhetorMock server = RhetorMock.start();
+                RhetorRecorder recorder = Recordings.recorder(server, file)) {
+            Calls.send(Calls.request(recorder.url(), STREAM_CHAT_COMPLETION, RawClient.QUESTION));
+            try (SocketClient client =
+                    SocketClient.open(recorder.webSocketUrl()).send(SocketClient.REGISTER)) {
+                client.next("REGISTER_ACK");
+            }
+        }
+
+        JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(CassetteTest.class.getResourceAsStream("cassette.schema.json"));
+        assertThat(Files.readAllLines(file)).hasSizeGreaterThan(8).allSatisfy(line -> assertThat(
+                        schema.validate(line, InputFormat.JSON))
+                .isEmpty());
+        assertThat(schema.validate("{\"chunk\":0}", InputFormat.JSON)).isNotEmpty();
     }
 
     @Test
