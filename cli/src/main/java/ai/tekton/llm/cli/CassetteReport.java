@@ -5,6 +5,7 @@ import ai.tekton.llm.mock.Cassette;
 import ai.tekton.llm.mock.CassetteException;
 import ai.tekton.llm.mock.CassetteMessage;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -97,8 +98,8 @@ final class CassetteReport {
     }
 
     private static ObjectNode asJson(Path file, Cassette cassette, RecordingCheck check, List<Departure> departures) {
-        ObjectNode report = Json.MAPPER
-                .createObjectNode()
+        ObjectNode report = JsonNodeFactory.instance
+                .objectNode()
                 .put("cassette", file.toString())
                 .put("profile", cassette.profile().orElse(null))
                 .put("recorded_contract", cassette.contract())
