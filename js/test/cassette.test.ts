@@ -15,9 +15,9 @@ afterAll(async () => {
 const cassette = join(folder, 'paris.jsonl');
 
 async function ask(rhetorUrl: string, prompt: string, authToken?: string): Promise<string[]> {
-  const client = new TektonLLMClient({ componentId: 'test', rhetorUrl, authToken, maxRetries: 0, useFallback: false });
+  const client = new TektonLLMClient({ componentId: 'test', rhetorUrl, authToken });
   try {
-    const pieces = [(await client.generate(prompt)).content];
+    const pieces = [(await client.generateText(prompt)).content];
     for await (const { chunk } of client.stream(prompt)) {
       pieces.push(chunk);
     }

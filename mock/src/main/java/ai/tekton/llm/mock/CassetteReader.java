@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -48,9 +50,9 @@ final class CassetteReader {
     static Cassette read(Path file) {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             return new CassetteReader(file.toString()).read(lines);
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             throw new CassetteException("There is no cassette " + file + ".", e);
-        } catch (java.nio.charset.CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             throw new CassetteException("The cassette " + file + " is no text in UTF-8.", e);
         } catch (IOException e) {
             throw new UncheckedIOException("The cassette " + file + " cannot be read.", e);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Which headers a recorder passes on, and which of them it notes. Stateless. */
 final class ForwardedHeaders {
@@ -33,11 +34,13 @@ final class ForwardedHeaders {
             "sec-websocket-version",
             "traceparent",
             "tracestate",
-            "user-agent");
+            "user-agent",
+            "x-request-id",
+            "x-request-timeout");
 
     private ForwardedHeaders() {}
 
-    /** {@return the headers of a request, for Rhetor}: answers come as they are to be written down, not compressed. */
+    /** {@return the headers of a request, for Rhetor, which is asked for answers as they are to be noted: not compressed} */
     static HttpHeaders toServer(HttpHeaders client, String host, boolean webSocket) {
         HttpHeaders headers = new DefaultHttpHeaders();
         for (Map.Entry<String, String> header : client) {
@@ -66,7 +69,7 @@ final class ForwardedHeaders {
     }
 
     static Map<String, List<String>> noted(Map<String, List<String>> request) {
-        Map<String, List<String>> noted = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Map<String, List<String>> noted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.forEach((name, values) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!OF_CONNECTION.contains(lower) && !NOT_NOTED.contains(lower) || lower.equals("proxy-authorization")) {

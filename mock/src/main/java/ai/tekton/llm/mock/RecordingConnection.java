@@ -1,6 +1,7 @@
 package ai.tekton.llm.mock;
 
 import ai.tekton.rhetor.RhetorOperation;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -151,7 +152,7 @@ final class RecordingConnection extends ChannelInboundHandlerAdapter {
     private void ended(Channel client, boolean closing) {
         current = Optional.empty();
         if (closing) {
-            client.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else if (client.isActive()) {
             ChannelHandlerContext context = client.pipeline().context(this);
             if (context != null) {

@@ -1,6 +1,7 @@
 package ai.tekton.llm.mock;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -158,7 +159,7 @@ final class Redaction {
 
     /** {@return the part that a place of the whole text is in} */
     private static int partOf(List<Integer> starts, int place) {
-        int found = java.util.Collections.binarySearch(starts, place);
+        int found = Collections.binarySearch(starts, place);
         int part = found >= 0 ? found : -found - 2;
         // Parts without a text begin where the next one does.
         while (part + 1 < starts.size() && starts.get(part + 1) == place) {

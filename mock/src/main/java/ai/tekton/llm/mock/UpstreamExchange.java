@@ -20,12 +20,14 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import javax.net.ssl.SSLException;
 
 /**
  * One request on its way to Rhetor, over a connection of its own, and the answer on its way back, piece by piece as it
@@ -224,7 +226,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         if (ended) {
             return;
         }
-        boolean network = cause instanceof java.io.IOException && !(cause instanceof javax.net.ssl.SSLException);
+        boolean network = cause instanceof IOException && !(cause instanceof SSLException);
         if (network || answering.isPresent()) {
             cut(network ? Recorded.How.RESET : Recorded.How.CUT);
         } else {

@@ -64,9 +64,10 @@ class CassetteTest {
 
         JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
                 .getSchema(CassetteTest.class.getResourceAsStream("cassette.schema.json"));
-        assertThat(Files.readAllLines(file)).hasSizeGreaterThan(8).allSatisfy(line -> assertThat(
-                        schema.validate(line, InputFormat.JSON))
-                .isEmpty());
+        assertThat(Files.readAllLines(file))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(line ->
+                        assertThat(schema.validate(line, InputFormat.JSON)).isEmpty());
         assertThat(schema.validate("{\"chunk\":0}", InputFormat.JSON)).isNotEmpty();
     }
 

@@ -36,7 +36,9 @@ class RecorderTlsTest {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.createContext("/", exchange -> {
-            byte[] body = exchange.getRequestHeaders().getFirst("Authorization").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] body = exchange.getRequestHeaders()
+                    .getFirst("Authorization")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -66,7 +68,9 @@ class RecorderTlsTest {
             HttpResponse<String> answer = ask(recorder);
 
             assertThat(answer.statusCode()).isEqualTo(502);
-            assertThat(answer.body()).contains("SSLHandshakeException").contains("Nothing of this request was recorded");
+            assertThat(answer.body())
+                    .contains("SSLHandshakeException")
+                    .contains("Nothing of this request was recorded");
         }
         assertThat(folder.resolve("c.jsonl")).doesNotExist();
     }
@@ -85,10 +89,24 @@ class RecorderTlsTest {
     /** Of a certificate for this machine, which it trusts itself. */
     private SSLContext context() throws Exception {
         Path store = folder.resolve("store.p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process made = new ProcessBuilder(
-                        keytool, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext",
-                        "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass",
+                        keytool,
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=127.0.0.1",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
                         new String(PASSWORD))
                 .inheritIO()
                 .start();

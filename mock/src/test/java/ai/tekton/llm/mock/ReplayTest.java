@@ -4,6 +4,7 @@ import static ai.tekton.rhetor.RhetorOperation.CREATE_CHAT_COMPLETION;
 import static ai.tekton.rhetor.RhetorOperation.GET_API_HEALTH;
 import static ai.tekton.rhetor.RhetorOperation.STREAM_CHAT_COMPLETION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -252,8 +255,8 @@ class ReplayTest {
                 Recorded.Framing.CHUNKED,
                 -1,
                 List.of(new Recorded.Piece(50, new byte[] {'a'}), new Recorded.Piece(90, new byte[] {'b'})));
-        Recorded.Http recorded = new Recorded.Http(
-                1, 2, request("{}"), java.util.Optional.of(answer), Recorded.End.of(95, Recorded.How.COMPLETE));
+        Recorded.Http recorded =
+                new Recorded.Http(1, 2, request("{}"), Optional.of(answer), Recorded.End.of(95, Recorded.How.COMPLETE));
 
         assertThat(new PlayedReplies(true)
                         .http(recorded, Reply.standard())
@@ -261,10 +264,10 @@ class ReplayTest {
                         .waits())
                 .extracting(ReplyPlan.Wait::place, ReplyPlan.Wait::step)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(-1, new Step.Pause(Duration.ofMillis(20))),
-                        org.assertj.core.groups.Tuple.tuple(0, new Step.Pause(Duration.ofMillis(30))),
-                        org.assertj.core.groups.Tuple.tuple(1, new Step.Pause(Duration.ofMillis(40))),
-                        org.assertj.core.groups.Tuple.tuple(2, new Step.Pause(Duration.ofMillis(5))));
+                        tuple(-1, new Step.Pause(Duration.ofMillis(20))),
+                        tuple(0, new Step.Pause(Duration.ofMillis(30))),
+                        tuple(1, new Step.Pause(Duration.ofMillis(40))),
+                        tuple(2, new Step.Pause(Duration.ofMillis(5))));
         assertThat(new PlayedReplies(false)
                         .http(recorded, Reply.standard())
                         .plan()
@@ -299,7 +302,7 @@ class ReplayTest {
     }
 
     private static CassetteRequest request(String body) {
-        return new CassetteRequest("POST", "/x", "", java.util.Map.of(), Rendered.utf8(body));
+        return new CassetteRequest("POST", "/x", "", Map.of(), Rendered.utf8(body));
     }
 
     private static HttpResponse<String> post(String url) throws Exception {
