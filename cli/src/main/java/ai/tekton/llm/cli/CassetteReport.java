@@ -87,7 +87,8 @@ final class CassetteReport {
                         check.contractVersion()));
         departures.forEach(departure -> text.append("breaking     line %d, %s: %s\n"
                 .formatted(departure.line(), departure.message(), departure.problem())));
-        if (!hasFrames(cassette)) {
+        boolean frames = cassette.messages().stream().anyMatch(CassetteMessage::isFrame);
+        if (frames && !hasFrames(cassette)) {
             text.append("The frames of its WebSocket are not the contract's, and were not looked at.\n");
         }
         text.append(

@@ -78,6 +78,11 @@ public final class CassetteMessage {
         return kind;
     }
 
+    /** {@return whether it is a frame of the WebSocket, of either side} */
+    public boolean isFrame() {
+        return kind == Kind.FRAME_SENT || kind == Kind.FRAME_RECEIVED;
+    }
+
     /** {@return the line of the cassette that it begins at} */
     public int line() {
         return line;
