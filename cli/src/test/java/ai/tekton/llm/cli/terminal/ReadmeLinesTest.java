@@ -55,6 +55,7 @@ class ReadmeLinesTest {
         shell.file("NOTES.md", "Some notes.\n");
         shell.file("App.java", "class App {}\n");
         shell.file("AppTest.java", "class AppTest {}\n");
+        shell.file("prompts.jsonl", "{\"prompt\": \"Hello\"}\n");
         shell.file("messages.json", "[{\"role\": \"user\", \"content\": \"Hello\"}]");
         shell.file(".config/tekton-llm/templates/review.md", "Review this {{language}} code:\n\n{{input}}\n");
         shell.run("git init -q . && git add NOTES.md && echo more >>NOTES.md");
