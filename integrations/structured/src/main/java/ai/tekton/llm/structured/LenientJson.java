@@ -30,6 +30,9 @@ final class LenientJson {
     /** Of more documents than these the first ones are not looked at. */
     private static final int MOST_DOCUMENTS = 32;
 
+    /** A text with more brackets that begin no JSON has none. */
+    private static final int MOST_FALSE_BEGINS = 1000;
+
     private final ObjectMapper mapper;
     private final JsonFactory factory;
 
@@ -72,10 +75,12 @@ final class LenientJson {
         char[] characters = text.toCharArray();
         Deque<JsonNode> documents = new ArrayDeque<>();
         Optional<Finding> fault = Optional.empty();
+        int falseBegins = 0;
         int at = nextBegin(characters, 0);
-        while (at >= 0) {
+        while (at >= 0 && falseBegins <= MOST_FALSE_BEGINS) {
             Attempt attempt = attempt(characters, at);
             attempt.document().ifPresent(documents::add);
+            falseBegins += attempt.document().isPresent() ? 0 : 1;
             if (documents.size() > MOST_DOCUMENTS) {
                 documents.removeFirst();
             }

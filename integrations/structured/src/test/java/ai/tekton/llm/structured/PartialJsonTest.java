@@ -58,7 +58,7 @@ class PartialJsonTest {
         assertThat(partial.snapshot()).contains(List.of(1, 2));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 200)
     void anyCutsGiveAWholeThatOnlyGrows(@ForAll("documents") JsonNode document, @ForAll("cuts") List<Integer> cuts) {
         String text = document.toString();
         PartialJson partial = partial();
@@ -80,7 +80,7 @@ class PartialJsonTest {
         assertThat(JSON.<JsonNode>valueToTree(partial.snapshot().orElseThrow())).isEqualTo(document);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 500)
     void noPiecesAreTooMuch(@ForAll("scraps") List<String> scraps, @ForAll @IntRange(max = 1) int lists) {
         PartialJson partial = new PartialJson(new LenientJson().factory(), lists == 1);
         Optional<Object> before = Optional.empty();
