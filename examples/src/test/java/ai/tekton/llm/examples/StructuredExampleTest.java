@@ -24,7 +24,7 @@ class StructuredExampleTest {
                 Reply.stream(
                         "{\"title\": \"Waf",
                         "fles\", \"serves\": 2, ",
-                        recipe("", 2).substring(28)));
+                        recipe("", 2).substring(27)));
 
         assertThat(new Program(StructuredExample.class).at(rhetor).run())
                 .startsWith("Pancakes after 2 rounds", "Borscht", "Ramen", "[title, serves]")
