@@ -12,7 +12,6 @@ module ai.tekton.llm.structured {
     requires com.github.victools.jsonschema.module.jakarta.validation;
     requires com.networknt.schema;
     requires jakarta.validation;
-    requires static transitive org.jspecify;
 
     exports ai.tekton.llm.structured;
 }

@@ -64,7 +64,8 @@ final class LenientJson {
         try (JsonParser parser = factory.createParser(characters, 0, characters.length)) {
             JsonNode node = mapper.readTree(parser);
             return node == null || parser.nextToken() != null ? Optional.empty() : Optional.of(withoutNaN(node));
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
+            // The latter is what older Jacksons say of a point that is no number.
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -107,6 +108,12 @@ final class LenientJson {
         } catch (JsonProcessingException e) {
             return looksLikeJson(text, begin)
                     ? new Attempt(Optional.empty(), Optional.of(wrong(text, begin, e)), closing(text, begin))
+                    : new Attempt(Optional.empty(), Optional.empty(), begin + 1);
+        } catch (NumberFormatException e) {
+            // What older Jacksons say of a point that is no number.
+            Finding fault = new Finding("$", "syntax", "The answer is no JSON: a number in it is none.");
+            return looksLikeJson(text, begin)
+                    ? new Attempt(Optional.empty(), Optional.of(fault), closing(text, begin))
                     : new Attempt(Optional.empty(), Optional.empty(), begin + 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -102,7 +102,8 @@ final class PartialJson {
             try {
                 more |= advance();
                 return more;
-            } catch (JsonProcessingException e) {
+            } catch (JsonProcessingException | NumberFormatException e) {
+                // The latter is what older Jacksons say of a point that is no number.
                 beginAgain();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
