@@ -62,7 +62,11 @@ final class ContextFitter {
         if (most == Integer.MAX_VALUE) {
             return call;
         }
-        int left = Math.max(1, most - instructionTokens(options, model.orElse("")));
+        int left = most - instructionTokens(options, model.orElse(""));
+        if (left < 1) {
+            throw new InvalidRequestException("The response format takes " + (most - left) + " tokens, and the conversation"
+                    + " may have " + most + " with it. Raise maxContextTokens, or ask for less.");
+        }
         return call.withMessages(trimmed(call, left, model.orElse("")));
     }
 

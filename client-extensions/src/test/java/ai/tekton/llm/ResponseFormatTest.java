@@ -45,9 +45,9 @@ class ResponseFormatTest {
     @Test
     void fittingLeavesRoomForIt() {
         List<Message> messages =
-                List.of(Message.user("one two three"), Message.assistant("four"), Message.user("five"));
+                List.of(Message.user("one two three ".repeat(20)), Message.assistant("four"), Message.user("five"));
         GenerationOptions fitting =
-                GenerationOptions.builder().maxContextTokens(30).build();
+                GenerationOptions.builder().maxContextTokens(100).build();
 
         client.generateChatResponse(messages, fitting);
         client.generateChatResponse(
