@@ -64,8 +64,9 @@ final class ContextFitter {
         }
         int left = most - instructionTokens(options, model.orElse(""));
         if (left < 1) {
-            throw new InvalidRequestException("The response format takes " + (most - left) + " tokens, and the conversation"
-                    + " may have " + most + " with it. Raise maxContextTokens, or ask for less.");
+            throw new InvalidRequestException(
+                    "The response format takes " + (most - left) + " tokens, and the conversation" + " may have " + most
+                            + " with it. Raise maxContextTokens, or ask for less.");
         }
         return call.withMessages(trimmed(call, left, model.orElse("")));
     }
