@@ -19,7 +19,7 @@ class ReportTest {
                         "| tekton-llm-client | 77 | 1.10× | 1650 | 1.10× |",
                         "| HttpClient 5 + Jackson | 400 | 100 | 500 | 1.00× | 800 | 1.00× |",
                         "| langchain4j-open-ai | 16.00 |",
-                        "| 45.5 | 70.0 | 15,338 | 29 |");
+                        "| 45.5 | 25.0 | 15,338 | 29 |");
     }
 
     @Test
