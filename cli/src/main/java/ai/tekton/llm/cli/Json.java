@@ -106,6 +106,11 @@ final class Json {
         return written(fields);
     }
 
+    /** Fields in their order. */
+    String line(Map<String, Object> fields) {
+        return written(fields);
+    }
+
     /** What is JSON already. */
     String line(JsonNode json) {
         return written(json);

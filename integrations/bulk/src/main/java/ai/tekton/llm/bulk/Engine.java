@@ -185,12 +185,13 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
                 Work work = arrived.poll();
                 source.taken(work);
                 order.expect(work);
-                if (work.prompt().isEmpty()) {
+                if (work.recorded().isEmpty()) {
                     tally.read();
+                }
+                if (work.prompt().isEmpty()) {
                     over(new Outcome(work, Optional.empty(), work.refusal()));
                     continue;
                 }
-                tally.read();
                 task = new Task(work);
             }
             send(task);
