@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -143,6 +144,13 @@ final class RecordFile implements AutoCloseable {
                 path + " cannot be written: " + e.getMessage()
                         + ". What is in it is whole; the same command goes on from there once it can be written.",
                 e);
+    }
+
+    /** Leaves no file behind that has nothing in it. */
+    void removeIfEmpty() throws IOException {
+        if (channel.size() == 0) {
+            Files.deleteIfExists(path);
+        }
     }
 
     @Override

@@ -103,26 +103,25 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             if (size > 0) {
                 throw new InvalidRequestException(places.output() + " is there already, and " + places.run()
                         + ", which would say of what run it is, is not. Name another output, or begin anew and lose it"
-                        + " (restart).");
+                        + " (restart, --restart).");
             }
             return;
         }
         if (!existed) {
             throw new InvalidRequestException(places.run() + " says that a run was begun, but its answers, "
-                    + places.output() + ", are gone. Put them back, or begin anew and pay again (restart).");
+                    + places.output() + ", are gone. Put them back, or begin anew and pay again (restart, --restart).");
         }
         if (!earlier.get().form().equals(now.form())) {
             throw new InvalidRequestException(
                     "The run was begun with its answers as " + earlier.get().form() + ", and cannot go on with "
-                            + now.form() + ". Leave that as it was, or begin anew (restart).");
+                            + now.form() + ". Leave that as it was, or begin anew (restart, --restart).");
         }
         List<String> changes = earlier.get().changes(now, input);
         if (!changes.isEmpty() && !manner.acceptChanges()) {
-            throw new InvalidRequestException("Since the run was begun, " + String.join(", ", changes)
-                    + (changes.size() == 1 ? " has" : " have")
-                    + " changed, so that earlier answers would not fit new ones."
-                    + " Put it back, name another output, go on all the same with what is left by line numbers"
-                    + " (accept changes), or begin anew (restart).");
+            throw new InvalidRequestException(
+                    "Something has changed since the run was begun: " + String.join(", ", changes)
+                            + ". Earlier answers would not fit new ones. Put it back, name another output, go on all the same with the"
+                            + " lines that are left (acceptChanges, --accept-changes), or begin anew (restart, --restart).");
         }
     }
 
@@ -187,6 +186,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
     public void close() throws IOException {
         try (answers;
                 failures) {
+            failures.removeIfEmpty();
             if (pending.isPresent()) {
                 pending.get().close();
             }

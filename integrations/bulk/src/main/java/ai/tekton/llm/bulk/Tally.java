@@ -96,7 +96,10 @@ final class Tally {
     }
 
     Optional<BigDecimal> cost() {
-        return costMeter.map(meter -> meter.total().subtract(costBefore));
+        // Where no price is known, nothing is counted, which is not to say that it costs nothing.
+        return costMeter
+                .filter(meter -> meter.unpricedAnswers() == 0 || meter.total().signum() > 0)
+                .map(meter -> meter.total().subtract(costBefore));
     }
 
     Duration elapsed() {
