@@ -9,6 +9,7 @@ import ai.tekton.llm.TektonLlmClientBuilder;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.config.RateLimits;
+import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.mock.Gate;
@@ -201,10 +202,27 @@ class BulkRunTest {
                     .build()
                     .run(prompts(1000).map(prompt -> Prompt.of(prompt.id(), prompt.messages(), options)), results::add);
 
-            assertThat(report.end()).isEqualTo(BulkEnd.BUDGET_USED_UP);
+            assertThat(report.end()).as("%s", report.reason()).isEqualTo(BulkEnd.BUDGET_USED_UP);
             assertThat(results).isNotEmpty().allMatch(result -> result.answer().isPresent());
             assertThat(meter.total()).isLessThanOrEqualTo(new BigDecimal("0.01"));
         }
+    }
+
+    @Test
+    void aMistakeThatFailsTheFirstHundredPromptsEndsTheRun() {
+        List<BulkResult> results = new ArrayList<>();
+        try (TektonLlmClient client = TektonLlmClient.builder()
+                .componentId("bulk-test")
+                .backend(LlmBackend.answering(call -> {
+                    throw new InvalidRequestException("There is no such model.");
+                }))
+                .useFallback(false)
+                .build()) {
+            BulkReport report = BulkRun.builder(client).concurrency(1).build().run(prompts(1000), results::add);
+
+            assertThat(report.end()).isEqualTo(BulkEnd.ONLY_FAILURES);
+        }
+        assertThat(results).hasSize(100);
     }
 
     @Test
