@@ -18,11 +18,13 @@ import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
+import ai.tekton.rhetor.RhetorOperation;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
@@ -194,6 +196,18 @@ class BulkRunTest {
                                 .build())
                         .model("claude-3-sonnet-20240229")
                         .build()) {
+            Map<String, Object> model = Map.of(
+                    "id",
+                    "claude-3-sonnet-20240229",
+                    "name",
+                    "Claude",
+                    "context_length",
+                    200_000,
+                    "pricing",
+                    Map.of("input", 3.0, "output", 15.0));
+            Map<String, Object> provider = Map.of("name", "Anthropic", "available", true, "models", List.of(model));
+            rhetor.on(RhetorOperation.LIST_PROVIDERS)
+                    .always(Reply.json(Map.of("providers", Map.of("anthropic", provider))));
             GenerationOptions options =
                     GenerationOptions.builder().maxTokens(100).build();
             BulkReport report = BulkRun.builder(client)
