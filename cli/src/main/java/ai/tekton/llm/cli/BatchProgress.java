@@ -119,6 +119,7 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         return switch (end) {
             case BUDGET_USED_UP -> "the budget is used up, and a higher one (--budget) is needed";
             case TOKEN_REFUSED -> "the token was refused";
+            case ONLY_FAILURES -> "the first prompts all failed (--retry-failed asks them again)";
             case SERVER_UNAVAILABLE -> "the server answers nothing";
             default -> "stopped";
         };

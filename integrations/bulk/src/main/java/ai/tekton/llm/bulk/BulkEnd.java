@@ -10,6 +10,8 @@ public enum BulkEnd {
     TOKEN_REFUSED,
     /** The server has answered nothing for as long as the run waits for it. */
     SERVER_UNAVAILABLE,
+    /** The first 100 prompts all failed, and so may all others. */
+    ONLY_FAILURES,
     /** The run was stopped from this side. */
     STOPPED
 }

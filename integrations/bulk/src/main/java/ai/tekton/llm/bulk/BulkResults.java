@@ -23,6 +23,11 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
         this.telling = telling;
     }
 
+    /** Begins to read, before anybody asks for a result. */
+    void start() {
+        engine.start();
+    }
+
     /**
      * Waits for the next result.
      *

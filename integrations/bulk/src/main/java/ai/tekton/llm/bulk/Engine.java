@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Engine implements AutoCloseable, WorkSource.Receiver {
     private static final int MOST_TRIES = 3;
     private static final int FORBIDDEN = 403;
+    private static final int MOST_FIRST_FAILURES = 100;
 
     /** A line that is asked for, and how often the server put it off while it answered others. */
     private static final class Task {
@@ -111,6 +112,14 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         });
     }
 
+    /** Has the source begin, unless it has. */
+    void start() {
+        if (!started) {
+            started = true;
+            source.start(this);
+        }
+    }
+
     /** Whether an outcome is there without waiting. */
     boolean hasNext() {
         return order.hasNext();
@@ -123,10 +132,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
      * @throws InterruptedException where the thread is interrupted
      */
     Optional<Outcome> next() throws InterruptedException {
-        if (!started) {
-            started = true;
-            source.start(this);
-        }
+        start();
         while (true) {
             Optional<Outcome> ready = order.poll();
             if (ready.isPresent()) {
@@ -210,7 +216,10 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     }
 
     private void ended(Task task, @Nullable CompletionResponse answer, @Nullable Throwable thrown) {
-        underWay.remove(task);
+        if (!underWay.remove(task)) {
+            // It was cancelled, and nobody waits for what it says of that.
+            return;
+        }
         tally.underWay(underWay.size());
         heldForBudget = false;
         Optional<TektonLlmException> failure =
@@ -288,6 +297,11 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         tally.over(outcome);
         journal.over(outcome);
         order.add(outcome);
+        // A setting that is wrong for all of them is better found now than after a million.
+        if (tally.failedLines() >= MOST_FIRST_FAILURES && tally.answered() + tally.earlier() == 0) {
+            outcome.failure().ifPresent(tally::reason);
+            endWith(BulkEnd.ONLY_FAILURES);
+        }
     }
 
     private void cancelAll() {

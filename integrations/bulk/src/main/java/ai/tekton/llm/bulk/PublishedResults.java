@@ -20,6 +20,8 @@ final class PublishedResults implements Flow.Subscription {
     }
 
     void start() {
+        // At once, as a publisher may be one that waits for nobody.
+        results.start();
         subscriber.onSubscribe(this);
         thread.start();
     }

@@ -9,6 +9,7 @@ import ai.tekton.llm.TektonLlmClientBuilder;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.config.RateLimits;
+import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.mock.Gate;
@@ -17,11 +18,13 @@ import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
+import ai.tekton.rhetor.RhetorOperation;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
@@ -193,6 +196,18 @@ class BulkRunTest {
                                 .build())
                         .model("claude-3-sonnet-20240229")
                         .build()) {
+            Map<String, Object> model = Map.of(
+                    "id",
+                    "claude-3-sonnet-20240229",
+                    "name",
+                    "Claude",
+                    "context_length",
+                    200_000,
+                    "pricing",
+                    Map.of("input", 3.0, "output", 15.0));
+            Map<String, Object> provider = Map.of("name", "Anthropic", "available", true, "models", List.of(model));
+            rhetor.on(RhetorOperation.LIST_PROVIDERS)
+                    .always(Reply.json(Map.of("providers", Map.of("anthropic", provider))));
             GenerationOptions options =
                     GenerationOptions.builder().maxTokens(100).build();
             BulkReport report = BulkRun.builder(client)
@@ -201,10 +216,27 @@ class BulkRunTest {
                     .build()
                     .run(prompts(1000).map(prompt -> Prompt.of(prompt.id(), prompt.messages(), options)), results::add);
 
-            assertThat(report.end()).isEqualTo(BulkEnd.BUDGET_USED_UP);
+            assertThat(report.end()).as("%s", report.reason()).isEqualTo(BulkEnd.BUDGET_USED_UP);
             assertThat(results).isNotEmpty().allMatch(result -> result.answer().isPresent());
             assertThat(meter.total()).isLessThanOrEqualTo(new BigDecimal("0.01"));
         }
+    }
+
+    @Test
+    void aMistakeThatFailsTheFirstHundredPromptsEndsTheRun() {
+        List<BulkResult> results = new ArrayList<>();
+        try (TektonLlmClient client = TektonLlmClient.builder()
+                .componentId("bulk-test")
+                .backend(LlmBackend.answering(call -> {
+                    throw new InvalidRequestException("There is no such model.");
+                }))
+                .useFallback(false)
+                .build()) {
+            BulkReport report = BulkRun.builder(client).concurrency(1).build().run(prompts(1000), results::add);
+
+            assertThat(report.end()).isEqualTo(BulkEnd.ONLY_FAILURES);
+        }
+        assertThat(results).hasSize(100);
     }
 
     @Test
