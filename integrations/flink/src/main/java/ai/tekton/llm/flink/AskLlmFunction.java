@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A null prompt gives null. A failure fails the query; with {@code tekton.llm.on-failure} set to {@code null}, one that is
  * about the prompt alone gives null instead. The budget begins anew where the query is restarted: functions of SQL have no
  * state.
+ *
+ * <p>Flink 1.20 does not tell functions of SQL how many there are in parallel: there, limits and a budget need the parameter
+ * {@code tekton.llm.parallelism}.
  */
 public final class AskLlmFunction extends AsyncScalarFunction {
     private static final long serialVersionUID = 1L;
@@ -68,7 +71,7 @@ public final class AskLlmFunction extends AsyncScalarFunction {
         }
         failuresAreNull = onFailure.equals("null");
         caller = LlmCaller.open(
-                settings, Share.of(context.getTaskInfo()), BigDecimal.ZERO, context.getMetricGroup());
+                settings, Share.of(context, settings), BigDecimal.ZERO, context.getMetricGroup());
     }
 
     /**

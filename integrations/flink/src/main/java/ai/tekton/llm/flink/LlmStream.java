@@ -2,6 +2,7 @@ package ai.tekton.llm.flink;
 
 import ai.tekton.llm.bulk.Prompt;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.EitherTypeInfo;
@@ -32,6 +33,7 @@ public final class LlmStream<T, F> {
     private final PromptFunction<T> prompts;
     private final Failures<T, F> failures;
     private final boolean ordered;
+    private final Optional<String> uid;
 
     /**
      * What becomes of failures.
@@ -49,12 +51,14 @@ public final class LlmStream<T, F> {
             LlmClientSettings settings,
             PromptFunction<T> prompts,
             Failures<T, F> failures,
-            boolean ordered) {
+            boolean ordered,
+            Optional<String> uid) {
         this.rows = Objects.requireNonNull(rows, "rows");
         this.settings = Objects.requireNonNull(settings, "settings");
         this.prompts = Objects.requireNonNull(prompts, "prompts");
         this.failures = failures;
         this.ordered = ordered;
+        this.uid = uid;
     }
 
     /**
@@ -72,7 +76,7 @@ public final class LlmStream<T, F> {
         Failures<T, Prompt> fail = new Failures<>(none, FailureHandling.FAIL_JOB, (row, failure) -> {
             throw failure;
         });
-        return new LlmStream<>(rows, settings, prompts, fail, false);
+        return new LlmStream<>(rows, settings, prompts, fail, false, Optional.empty());
     }
 
     /**
@@ -85,7 +89,7 @@ public final class LlmStream<T, F> {
      * @return another stream
      */
     public <G> LlmStream<T, G> failuresTo(OutputTag<G> tag, FailureHandling handling, FailureFunction<T, G> maker) {
-        return new LlmStream<>(rows, settings, prompts, new Failures<>(tag, handling, maker), ordered);
+        return new LlmStream<>(rows, settings, prompts, new Failures<>(tag, handling, maker), ordered, uid);
     }
 
     /**
@@ -94,7 +98,17 @@ public final class LlmStream<T, F> {
      * @return another stream
      */
     public LlmStream<T, F> ordered() {
-        return new LlmStream<>(rows, settings, prompts, failures, true);
+        return new LlmStream<>(rows, settings, prompts, failures, true, uid);
+    }
+
+    /**
+     * The same, but with an id by which Flink finds its state again when the job was changed.
+     *
+     * @param id unique in the job
+     * @return another stream
+     */
+    public LlmStream<T, F> uid(String id) {
+        return new LlmStream<>(rows, settings, prompts, failures, ordered, Optional.of(id));
     }
 
     /**
@@ -115,11 +129,12 @@ public final class LlmStream<T, F> {
         SingleOutputStreamOperator<Either<R, F>> both = ordered
                 ? AsyncDataStream.orderedWait(rows, function, timeout, TimeUnit.MILLISECONDS, settings.capacity())
                 : AsyncDataStream.unorderedWait(rows, function, timeout, TimeUnit.MILLISECONDS, settings.capacity());
-        return both.returns(new EitherTypeInfo<>(type, failures.tag().getTypeInfo()))
-                .name("ask LLM")
-                .process(new Sorter<>(failures.tag()))
-                .returns(type)
-                .name("sort out failures");
+        both.returns(new EitherTypeInfo<>(type, failures.tag().getTypeInfo())).name("ask LLM");
+        uid.ifPresent(both::uid);
+        SingleOutputStreamOperator<R> sorted =
+                both.process(new Sorter<>(failures.tag())).returns(type).name("sort out failures");
+        uid.ifPresent(id -> sorted.uid(id + "-failures"));
+        return sorted;
     }
 
     /** Takes apart what an asynchronous operator, which has one output, gives together. */
