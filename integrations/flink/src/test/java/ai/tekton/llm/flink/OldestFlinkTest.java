@@ -6,16 +6,15 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -29,6 +28,8 @@ class OldestFlinkTest {
     /** Is asked for where it is, and done without where it is not. */
     private static final Set<String> DONE_WITHOUT =
             Set.of("org.apache.flink.table.functions.FunctionContext.getTaskInfo()");
+
+    private final Map<String, List<JavaClass>> lineages = new HashMap<>();
 
     @Test
     void allThatIsUsedOfFlinkIsThereInTheOldest() throws Exception {
@@ -59,7 +60,6 @@ class OldestFlinkTest {
         assertThat(missing).isEqualTo(DONE_WITHOUT);
     }
 
-    /** The oldest Flink, with what is beside any of the Flinks. */
     private static URLClassLoader oldest() throws IOException {
         List<URL> places = new ArrayList<>();
         try (Stream<Path> jars = Files.list(OLDEST)) {
@@ -67,49 +67,40 @@ class OldestFlinkTest {
                 places.add(jar.toUri().toURL());
             }
         }
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            String name = Path.of(entry).getFileName().toString();
-            if (name.startsWith("flink-shaded") || !name.startsWith("flink-") && name.endsWith(".jar")) {
-                places.add(Path.of(entry).toUri().toURL());
-            }
-        }
         return new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
     private static boolean exists(ClassLoader oldest, String name) {
-        try {
-            return Class.forName(name, false, oldest) != null;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
+        return oldest.getResource(name.replace('.', '/') + ".class") != null;
     }
 
-    private static boolean exists(ClassLoader oldest, CodeUnitAccessTarget target) throws ClassNotFoundException {
-        if (!exists(oldest, target.getOwner().getName())) {
-            return false;
-        }
-        Class<?> owner = Class.forName(target.getOwner().getName(), false, oldest);
-        List<String> parameters = target.getRawParameterTypes().stream()
-                .map(JavaClass::getName)
-                .toList();
-        if (target.getName().equals("<init>")) {
-            return Arrays.stream(owner.getDeclaredConstructors())
-                    .anyMatch(maker -> parameters.equals(names(maker.getParameterTypes())));
-        }
-        return methods(owner)
-                .anyMatch(method -> method.getName().equals(target.getName())
-                        && method.getReturnType().getName().equals(target.getRawReturnType().getName())
-                        && parameters.equals(names(method.getParameterTypes())));
+    private boolean exists(ClassLoader oldest, CodeUnitAccessTarget target) {
+        List<String> parameters = names(target.getRawParameterTypes());
+        return lineage(oldest, target.getOwner().getName()).stream()
+                .flatMap(type -> type.getCodeUnits().stream())
+                .anyMatch(there -> there.getName().equals(target.getName())
+                        && there.getRawReturnType()
+                                .getName()
+                                .equals(target.getRawReturnType().getName())
+                        && names(there.getRawParameterTypes()).equals(parameters));
     }
 
-    private static Stream<Method> methods(Class<?> type) {
-        Stream<Method> inherited = Stream.concat(
-                        Stream.ofNullable(type.getSuperclass()), Arrays.stream(type.getInterfaces()))
-                .flatMap(OldestFlinkTest::methods);
-        return Stream.concat(Arrays.stream(type.getDeclaredMethods()), inherited);
+    /** A class as it is in the oldest, and what it inherits from there. */
+    private List<JavaClass> lineage(ClassLoader oldest, String name) {
+        List<JavaClass> known = lineages.get(name);
+        URL file = oldest.getResource(name.replace('.', '/') + ".class");
+        if (known != null || file == null) {
+            return known == null ? List.of() : known;
+        }
+        JavaClass type = new ClassFileImporter().importUrl(file).get(name);
+        List<JavaClass> all = new ArrayList<>(List.of(type));
+        type.getRawSuperclass().ifPresent(parent -> all.addAll(lineage(oldest, parent.getName())));
+        type.getRawInterfaces().forEach(parent -> all.addAll(lineage(oldest, parent.getName())));
+        lineages.put(name, all);
+        return all;
     }
 
-    private static List<String> names(Class<?>... types) {
-        return Arrays.stream(types).map(Class::getName).toList();
+    private static List<String> names(List<JavaClass> types) {
+        return types.stream().map(JavaClass::getName).toList();
     }
 }
