@@ -10,8 +10,6 @@ module ai.tekton.llm.langchain4j {
     requires transitive langchain4j.core;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
-    requires io.github.resilience4j.circuitbreaker;
-    requires io.github.resilience4j.core;
     requires java.net.http;
     requires org.slf4j;
 

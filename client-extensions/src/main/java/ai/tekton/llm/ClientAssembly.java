@@ -16,6 +16,7 @@ import ai.tekton.llm.internal.call.BackendUpstream;
 import ai.tekton.llm.internal.call.CallScopes;
 import ai.tekton.llm.internal.call.CallThreads;
 import ai.tekton.llm.internal.call.Events;
+import ai.tekton.llm.internal.call.InstructingUpstream;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.context.Contexts;
@@ -129,13 +130,14 @@ final class ClientAssembly {
 
     TektonLlmClient client(Optional<LlmBackend> primary, Transport transport) {
         if (primary.isPresent()) {
-            return client(adapted(primary.get()), primary.get()::providers, List::of);
+            return client(guarded(primary.get()), primary.get()::providers, List::of);
         }
         if (traffic.urls().size() > 1) {
             return balanced(transport);
         }
         Profiles profiles = profiles(config);
-        return client(guarded(profiles.upstream(transport), config), profiles::providers, profiles::limitations);
+        return client(
+                guarded(profiles.upstream(transport), rhetorAt(config)), profiles::providers, profiles::limitations);
     }
 
     private TektonLlmClient client(
@@ -156,7 +158,7 @@ final class ClientAssembly {
         for (ClientConfig address : traffic.addresses(config, transport)) {
             Profiles profiles = profiles(address);
             all.add(profiles);
-            upstreams.add(guarded(profiles.upstream(transport), address));
+            upstreams.add(guarded(profiles.upstream(transport), rhetorAt(address)));
         }
         Upstream rhetor = Profiles.limited(
                 new BalancedUpstream(
@@ -167,11 +169,22 @@ final class ClientAssembly {
         return client(rhetor, addresses::providers, addresses::limitations);
     }
 
-    private Upstream guarded(Upstream rhetor, ClientConfig address) {
+    private static String rhetorAt(ClientConfig address) {
+        return "Rhetor at " + address.url();
+    }
+
+    private Upstream guarded(Upstream upstream, String name) {
         CircuitBreakerConfig breaker = config.circuitBreaker();
         return breaker.enabled()
-                ? new CircuitBreakingUpstream(rhetor, "Rhetor at " + address.url(), breaker, Clock.systemUTC(), events)
-                : rhetor;
+                ? new CircuitBreakingUpstream(upstream, name, breaker, Clock.systemUTC(), events)
+                : upstream;
+    }
+
+    /** What answers by itself needs no breaker, and is asked when all breakers are open. */
+    private Upstream guarded(LlmBackend backend) {
+        Upstream adapted = InstructingUpstream.unless(
+                backend.carriesResponseFormat(), new BackendUpstream(backend, threads, watchdog));
+        return backend.isLocal() ? adapted : guarded(adapted, backend.name());
     }
 
     TektonLlmWebSocketClient webSocketClient(
@@ -187,17 +200,15 @@ final class ClientAssembly {
         WebSocketUpstream socket = WebSocketUpstreams.create(config, componentId, settings, listeners.apply(threads));
         ProvidersOverHttp providers = new ProvidersOverHttp(config, clock);
         Upstream told = new WarningUpstream(
-                Profiles.limited(socket, config.maxConcurrentCalls(), watchdog), WebSocketLosses::of, config.strict());
-        Calls calls = calls(guarded(told, config), providers, fitter(providers), List.of(providers));
+                Profiles.limited(InstructingUpstream.unless(false, socket), config.maxConcurrentCalls(), watchdog),
+                WebSocketLosses::of,
+                config.strict());
+        Calls calls = calls(guarded(told, rhetorAt(config)), providers, fitter(providers), List.of(providers));
         return new TektonLlmWebSocketClient(componentId, config, socket, calls);
     }
 
     private ContextFitter fitter(Function<CallContext, ProviderList> providers) {
         return new ContextFitter(conversations.tokenizers(), conversations.trimStrategy(), providers);
-    }
-
-    private Upstream adapted(LlmBackend backend) {
-        return new BackendUpstream(backend, threads, watchdog);
     }
 
     private Calls calls(
@@ -206,7 +217,8 @@ final class ClientAssembly {
             ContextFitter fitter,
             List<AutoCloseable> more) {
         Delays delays = new TimedDelays();
-        RetrySettings retries = new RetrySettings(Backoff.standard(), new RetryBudget(config.retryBudget()), delays);
+        RetryBudget budget = new RetryBudget(config.retryBudget());
+        RetrySettings retries = new RetrySettings(Backoff.standard(), budget, delays);
         Traffic.Tools tools = new Traffic.Tools(threads, watchdog, delays, conversations.tokenizers());
         Upstream persistent = new RetryingUpstream(traffic.around(first, providers, tools), retries);
         List<LlmBackend> others = new ArrayList<>(conversations.fallbacks());
@@ -215,7 +227,7 @@ final class ClientAssembly {
         Upstream chain = persistent;
         if (config.useFallback()) {
             chain = new FallbackUpstream(
-                    persistent, others.stream().map(this::adapted).toList(), config.streamFailurePolicy());
+                    persistent, others.stream().map(this::guarded).toList(), config.streamFailurePolicy());
         } else {
             // Closed with the client all the same, as the builder promises.
             unused.addAll(others);
@@ -224,6 +236,6 @@ final class ClientAssembly {
         Upstream all = new InterceptingUpstream(new FittingUpstream(chain, fitter), interceptors, watchdog);
         CallScopes scopes = new CallScopes(
                 events, Contexts.of(seams.propagators()), Optional.of(config.url()), !interceptors.isEmpty());
-        return new Calls(all, threads, watchdog, scopes, unused, recordStreamOrigins);
+        return new Calls(all, threads, watchdog, scopes, budget::tryTake, unused, recordStreamOrigins);
     }
 }

@@ -157,7 +157,8 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets when calls to Rhetor are held back, as too many failed. Default {@link CircuitBreakerConfig#standard()}.
+     * Sets when calls are held back, as too many failed: those to Rhetor, and those to each backend that is not local. Each has a
+     * breaker of its own. Default {@link CircuitBreakerConfig#standard()}.
      *
      * @param circuitBreaker the settings; {@link CircuitBreakerConfig#off()} for never
      * @return this builder

@@ -22,8 +22,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The threads, the clock, the age of connections and the cookies of one client. */
 @ExtendWith(RhetorMockExtension.class)
@@ -73,10 +76,15 @@ class OwnSurroundingsTest {
         }
     }
 
-    @Test
-    void whatTheUsersThreadsRejectRunsOnTheClients() throws Exception {
+    static Stream<RuntimeException> failuresOfExecutors() {
+        return Stream.of(new RejectedExecutionException("full"), new IllegalStateException("broken"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfExecutors")
+    void whatTheUsersThreadsDoNotTakeRunsOnTheClients(RuntimeException failure) throws Exception {
         Executor full = task -> {
-            throw new RejectedExecutionException("full");
+            throw failure;
         };
         Outcomes outcomes = new Outcomes();
         try (TektonLlmClient http =

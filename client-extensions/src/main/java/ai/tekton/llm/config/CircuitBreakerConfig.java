@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * When calls to Rhetor are held back because too many failed. Immutable and thread-safe.
+ * When calls to Rhetor or to another backend are held back because too many failed. Immutable and thread-safe.
  *
  * <p>The breaker looks at the last {@code windowSize} calls. Once so many have been made, and {@code failureShare} of them
  * failed in ways a retry may help, it opens: calls fail at once, without a request. After {@code openFor} it lets

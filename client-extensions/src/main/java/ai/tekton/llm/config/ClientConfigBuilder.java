@@ -311,7 +311,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets when calls to Rhetor are held back because too many failed.
+     * Sets when calls to Rhetor or to another backend are held back because too many failed.
      *
      * @param circuitBreaker the settings; {@link CircuitBreakerConfig#off()} for never
      * @return this builder

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A backend that could not answer, and the one that is asked in its place. Immutable and thread-safe. */
@@ -14,6 +15,8 @@ public final class FallbackEvent {
     private final CallInfo call;
     private final String from;
     private final String to;
+    private final @Nullable String provider;
+    private final @Nullable String model;
     private final TektonLlmException failure;
 
     private FallbackEvent(Builder builder) {
@@ -21,6 +24,8 @@ public final class FallbackEvent {
         call = Objects.requireNonNull(builder.call, "call");
         from = Objects.requireNonNull(builder.from, "from");
         to = Objects.requireNonNull(builder.to, "to");
+        provider = builder.provider;
+        model = builder.model;
         failure = Objects.requireNonNull(builder.failure, "failure");
     }
 
@@ -58,6 +63,16 @@ public final class FallbackEvent {
         return to;
     }
 
+    /** {@return the provider that the call is put to now; empty where that is left open} */
+    public Optional<String> provider() {
+        return Optional.ofNullable(provider);
+    }
+
+    /** {@return the model that the call is put to now; empty where that is left open} */
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
     /** {@return what the first failed with} */
     public TektonLlmException failure() {
         return failure;
@@ -74,7 +89,7 @@ public final class FallbackEvent {
     }
 
     private List<Object> values() {
-        return Arrays.asList(time, call, from, to, failure);
+        return Arrays.asList(time, call, from, to, provider, model, failure);
     }
 
     @Override
@@ -84,6 +99,8 @@ public final class FallbackEvent {
                 .with("call", call)
                 .with("from", from)
                 .with("to", to)
+                .with("provider", provider)
+                .with("model", model)
                 .with("failure", failure)
                 .toString();
     }
@@ -94,6 +111,8 @@ public final class FallbackEvent {
         private @Nullable CallInfo call;
         private @Nullable String from;
         private @Nullable String to;
+        private @Nullable String provider;
+        private @Nullable String model;
         private @Nullable TektonLlmException failure;
 
         private Builder() {}
@@ -139,6 +158,28 @@ public final class FallbackEvent {
          */
         public Builder to(String to) {
             this.to = to;
+            return this;
+        }
+
+        /**
+         * Sets the provider that the call is put to now.
+         *
+         * @param provider the value; null where it is left open
+         * @return this builder
+         */
+        public Builder provider(@Nullable String provider) {
+            this.provider = provider;
+            return this;
+        }
+
+        /**
+         * Sets the model that the call is put to now.
+         *
+         * @param model the value; null where it is left open
+         * @return this builder
+         */
+        public Builder model(@Nullable String model) {
+            this.model = model;
             return this;
         }
 

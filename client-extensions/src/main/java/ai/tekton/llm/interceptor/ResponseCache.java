@@ -11,14 +11,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Answers a call as an equal one before it was answered, without asking anyone. Thread-safe.
  *
- * <p>Calls are equal where their messages and their options are, those about time and retries aside. Only answers of what
+ * <p>Calls are equal where their messages, their headers and their options are, trace context and what is about time and
+ * retries aside: a header may say for whom the answer is. The cache does not see
+ * the headers that interceptors behind it set. Only answers of what
  * was asked are kept, never those of a fallback, and none of a conversation that the server keeps. An answer from here has
  * {@code cache} as its backend, no attempt, no usage and no conversation at the server; a stream has it in one piece. Equal calls that run at once are all
  * asked.
@@ -27,7 +32,10 @@ public final class ResponseCache implements LlmInterceptor {
     /** The name of the backend of answers from here. */
     public static final String BACKEND = "cache";
 
-    private record Question(List<Message> messages, GenerationOptions options) {}
+    /** What differs from call to call and says nothing of the answer (W3C Trace Context, Baggage). */
+    private static final Set<String> OF_TRACES = Set.of("traceparent", "tracestate", "baggage");
+
+    private record Question(List<Message> messages, Map<String, String> headers, GenerationOptions options) {}
 
     private record Kept(CompletionResponse response, Instant until) {}
 
@@ -95,7 +103,10 @@ public final class ResponseCache implements LlmInterceptor {
                 .retryCount(null)
                 .retryDelay(null)
                 .build();
-        return new Question(call.messages(), ofAnswer);
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(call.context().headers());
+        headers.keySet().removeIf(name -> OF_TRACES.contains(name.toLowerCase(Locale.ROOT)));
+        return new Question(call.messages(), headers, ofAnswer);
     }
 
     private synchronized Optional<CompletionResponse> find(Question question) {

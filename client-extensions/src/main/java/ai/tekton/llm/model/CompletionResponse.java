@@ -37,8 +37,8 @@ public final class CompletionResponse {
         latency = Objects.requireNonNull(from.latency, "latency");
         attempts = from.attempts;
         backend = from.backend;
-        failures = List.copyOf(from.failures);
-        warnings = List.copyOf(from.warnings);
+        failures = from.failures.isEmpty() ? List.of() : List.copyOf(from.failures);
+        warnings = from.warnings.isEmpty() ? List.of() : List.copyOf(from.warnings);
     }
 
     /**

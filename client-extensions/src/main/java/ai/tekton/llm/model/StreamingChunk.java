@@ -38,8 +38,8 @@ public final class StreamingChunk {
         finishReason = from.finishReason;
         restart = from.restart;
         backend = from.backend;
-        failures = List.copyOf(from.failures);
-        warnings = List.copyOf(from.warnings);
+        failures = from.failures.isEmpty() ? List.of() : List.copyOf(from.failures);
+        warnings = from.warnings.isEmpty() ? List.of() : List.copyOf(from.warnings);
         timestampText = from.timestampText;
     }
 

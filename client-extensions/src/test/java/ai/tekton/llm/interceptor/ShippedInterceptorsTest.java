@@ -18,8 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,6 +65,22 @@ class ShippedInterceptorsTest {
                     .isEqualTo("second");
         }
         assertThat(rhetor.journal()).hasSize(2);
+    }
+
+    @Test
+    void anAnswerForOneTenantIsNotGivenToAnotherAndATraceIsNoTenant(RhetorMock rhetor) {
+        rhetor.enqueue(Reply.text("first"), Reply.text("second"));
+        Queue<String> tenants = new ArrayDeque<>(List.of("one", "one", "two"));
+        AtomicInteger traces = new AtomicInteger();
+        try (TektonLlmClient client = client(rhetor)
+                .interceptor(CallHeaders.of("X-Tenant", tenants::remove))
+                .interceptor(CallHeaders.of("Baggage", () -> "trace=" + traces.incrementAndGet()))
+                .interceptor(ResponseCache.of(10, Duration.ofMinutes(1)))
+                .build()) {
+            assertThat(client.generateText("Hi").content()).isEqualTo("first");
+            assertThat(client.generateText("Hi").content()).isEqualTo("first");
+            assertThat(client.generateText("Hi").content()).isEqualTo("second");
+        }
     }
 
     @Test

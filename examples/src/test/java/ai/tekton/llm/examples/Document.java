@@ -14,6 +14,24 @@ record Document(String path) {
     static final Document README = new Document("README.md");
     static final Document CONTRIBUTING = new Document("CONTRIBUTING.md");
 
+    /** The README and the pages of the documentation. */
+    static List<Document> pages() {
+        return Stream.concat(
+                        Stream.of(README),
+                        below("docs", ".md").stream()
+                                .filter(page -> !page.path().contains("node_modules")))
+                .toList();
+    }
+
+    /** The rows below the head of the Markdown table that begins with this cell, on whichever page; each a list of cells. */
+    static List<List<String>> table(String firstCell) {
+        return pages().stream()
+                .map(page -> page.ownTable(firstCell))
+                .filter(rows -> !rows.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No page has a table that begins with " + firstCell));
+    }
+
     /** The folder that all paths begin in, wherever in the project the tests were started. */
     static Path top() {
         Path start = Path.of("").toAbsolutePath();
@@ -34,6 +52,13 @@ record Document(String path) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a relative link in this leads to. */
+    Document linked(String link) {
+        Path folder = top().resolve(path).getParent();
+        return new Document(
+                top().relativize(folder.resolve(link).normalize()).toString().replace('\\', '/'));
     }
 
     boolean exists() {
@@ -62,8 +87,7 @@ record Document(String path) {
         return marked.substring(0, marked.lastIndexOf('\n')).stripIndent() + "\n";
     }
 
-    /** The rows below the head of a Markdown table that begins with this cell; each a list of cells. */
-    List<List<String>> table(String firstCell) {
+    private List<List<String>> ownTable(String firstCell) {
         List<String> rows = text().lines()
                 .dropWhile(line -> !line.startsWith("| " + firstCell + " |"))
                 .takeWhile(line -> line.startsWith("|"))

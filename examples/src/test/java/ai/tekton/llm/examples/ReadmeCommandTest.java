@@ -34,7 +34,7 @@ class ReadmeCommandTest {
     }
 
     private static Stream<String> cells(String firstCell) {
-        return Document.README.table(firstCell).stream().map(row -> row.get(0));
+        return Document.table(firstCell).stream().map(row -> row.get(0));
     }
 
     /** What a pattern's group finds in the command's sources, each once. */

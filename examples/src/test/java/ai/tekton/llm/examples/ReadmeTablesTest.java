@@ -123,11 +123,11 @@ class ReadmeTablesTest {
     }
 
     private static Stream<List<String>> variables() {
-        return Document.README.table("Variable").stream();
+        return Document.table("Variable").stream();
     }
 
     private static Stream<List<String>> exceptions() {
-        return Document.README.table("Exception").stream();
+        return Document.table("Exception").stream();
     }
 
     /** What a cell has in backquotes. */

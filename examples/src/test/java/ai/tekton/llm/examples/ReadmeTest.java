@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README shows is code that is compiled and run. */
+/** What the README and the pages of the documentation show is code that is compiled and run. */
 class ReadmeTest {
     private static final Pattern MARK = Pattern.compile("<!-- (\\S+)#(\\S+) -->");
     private static final Pattern BLOCK =
@@ -20,7 +20,9 @@ class ReadmeTest {
     private static final Pattern REGION = Pattern.compile("// tag::([\\w-]+)\\[]");
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
-    private static final List<Document> DOCUMENTS = List.of(Document.README, Document.CONTRIBUTING);
+    private static final List<Document> DOCUMENTS = Stream.concat(
+                    Document.pages().stream(), Stream.of(Document.CONTRIBUTING))
+            .toList();
 
     /** A marked part of an example. */
     record Region(String file, String name) {
@@ -55,14 +57,14 @@ class ReadmeTest {
     }
 
     @Test
-    void everyMarkedPartOfAnExampleIsShownOnce() {
-        List<Region> marked = Stream.of("examples/src", "integrations")
+    void everyMarkedPartOfAnExampleIsShown() {
+        List<Region> marked = Stream.of("examples/src", "integrations", "compatibility/quarkus/src")
                 .flatMap(folder -> Document.below(folder, ".java").stream())
                 .flatMap(file ->
                         REGION.matcher(file.text()).results().map(match -> new Region(file.path(), match.group(1))))
                 .toList();
 
-        assertThat(blocks().map(Block::region)).containsExactlyInAnyOrderElementsOf(marked);
+        assertThat(blocks().map(Block::region).distinct()).containsExactlyInAnyOrderElementsOf(marked);
     }
 
     @Test
@@ -82,8 +84,10 @@ class ReadmeTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(dependency.matcher(Document.README.text()).results().map(ReadmeTest::groups))
-                .containsExactly(List.of("tekton-llm-client", version), List.of("tekton-llm-mock", version));
+        assertThat(Document.pages().stream()
+                        .flatMap(page -> dependency.matcher(page.text()).results())
+                        .map(ReadmeTest::groups))
+                .contains(List.of("tekton-llm-client", version), List.of("tekton-llm-mock", version));
     }
 
     @ParameterizedTest
@@ -91,14 +95,13 @@ class ReadmeTest {
     void everyLinkIntoTheProjectLeadsSomewhere(Document document) {
         assertThat(LINK.matcher(document.text()).results().map(link -> link.group(1)))
                 .filteredOn(link -> !link.startsWith("https://"))
-                .isNotEmpty()
                 .allSatisfy(link ->
                         assertThat(leadsSomewhere(document, link)).as(link).isTrue());
     }
 
     private static boolean leadsSomewhere(Document document, String link) {
         int hash = link.indexOf('#');
-        Document target = hash == 0 ? document : new Document(hash < 0 ? link : link.substring(0, hash));
+        Document target = hash == 0 ? document : document.linked(hash < 0 ? link : link.substring(0, hash));
         return target.exists() && (hash < 0 || anchors(target).contains(link.substring(hash)));
     }
 
@@ -110,7 +113,9 @@ class ReadmeTest {
     }
 
     private static Stream<Block> blocks() {
-        return BLOCK.matcher(Document.README.text()).results().map(match -> new Block(match.group(1), match.group(2)));
+        return Document.pages().stream()
+                .flatMap(page -> BLOCK.matcher(page.text()).results())
+                .map(match -> new Block(match.group(1), match.group(2)));
     }
 
     private static List<String> groups(MatchResult match) {

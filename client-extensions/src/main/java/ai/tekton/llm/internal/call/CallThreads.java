@@ -7,7 +7,10 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that calls run on which do not have their caller's: virtual ones where the JDK has them (21 and newer), else
@@ -16,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * them block in the library at once. Thread-safe.
  */
 public final class CallThreads implements Executor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CallThreads.class);
     private static final int IDLE_SECONDS = 10;
 
     private final Executor first;
@@ -37,13 +41,33 @@ public final class CallThreads implements Executor, AutoCloseable {
     /**
      * Takes the user's threads.
      *
-     * @param users runs the tasks; never shut down by this. Those that it rejects run on a daemon thread of this
+     * @param users runs the tasks; never shut down by this. Those that it rejects, or fails to take, run on a daemon thread of this
      * @param maxBlocked how many of them may block in the library at once
      */
     public CallThreads(Executor users, int maxBlocked) {
         this.threads = daemons();
-        this.first = users;
+        this.first = task -> executeOnce(users, task);
         this.permits = new BlockingPermits(maxBlocked);
+    }
+
+    /**
+     * Whatever an executor of the user's throws, and whether it runs the task itself before that, the task runs, and once.
+     */
+    private void executeOnce(Executor users, Runnable task) {
+        AtomicBoolean begun = new AtomicBoolean();
+        Runnable once = () -> {
+            if (begun.compareAndSet(false, true)) {
+                task.run();
+            }
+        };
+        try {
+            users.execute(once);
+        } catch (RejectedExecutionException e) {
+            threads.execute(once);
+        } catch (RuntimeException e) {
+            LOG.warn("The executor failed, so that a call runs on a thread of the client's", e);
+            threads.execute(once);
+        }
     }
 
     private static ExecutorService daemons() {

@@ -6,7 +6,6 @@ import ai.tekton.llm.internal.wire.Answers;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.model.StreamingChunk;
 import ai.tekton.rhetor.model.StreamChunk;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,13 +36,13 @@ final class ChatEventReader {
     ChatEventReader(
             LiveBody body,
             int maxEventBytes,
-            ObjectReader reader,
+            EventJson<StreamChunk> json,
             Answers answers,
             TransportErrors errors,
             ChatCall call) {
         this.body = body;
         this.events = new EventStreamParser(body, maxEventBytes);
-        this.json = new EventJson<>(reader);
+        this.json = json;
         this.answers = answers;
         this.errors = errors;
         this.call = call;
@@ -53,7 +52,6 @@ final class ChatEventReader {
     StreamingChunk read() {
         StreamingChunk chunk = next();
         if (chunk.done()) {
-            json.close();
             // Before the caller has the last chunk, after which it may never come back.
             body.drain(DRAIN_PATIENCE);
         }
@@ -84,7 +82,6 @@ final class ChatEventReader {
     }
 
     private TektonLlmException fail(TektonLlmException exception) {
-        json.close();
         body.close();
         return exception;
     }

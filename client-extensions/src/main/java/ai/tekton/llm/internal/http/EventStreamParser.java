@@ -15,7 +15,9 @@ import java.util.OptionalLong;
  * call of {@link #next()}. Several data lines are joined in place, which always moves bytes towards the front.
  */
 final class EventStreamParser {
-    private static final int FIRST_CAPACITY = 8 * 1024;
+    /** Bytes of the buffer to begin with: enough for usual events, and twice as much whenever one is larger. */
+    private static final int FIRST_CAPACITY = 2 * 1024;
+
     private static final byte[] DATA = ascii("data");
     private static final byte[] EVENT = ascii("event");
     private static final byte[] ID = ascii("id");

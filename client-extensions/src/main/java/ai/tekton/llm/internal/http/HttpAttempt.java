@@ -29,6 +29,7 @@ final class HttpAttempt implements Watchdog.Watched {
     private volatile Cancellable request = NOTHING_YET;
     private volatile long dueNanos = NEVER;
     private volatile Thread waiter;
+    private volatile boolean watched;
     private volatile Runnable onTimeout = () -> {};
 
     HttpAttempt(CallContext context, Watchdog watchdog) {
@@ -43,7 +44,15 @@ final class HttpAttempt implements Watchdog.Watched {
     /** Begins to wait for the server: from now on as long as the timeout, and at the most until the deadline. */
     void startWaiting() {
         dueNanos = System.nanoTime() + Nanos.of(context.attemptTimeout());
-        watchdog.watch(this);
+        watch();
+    }
+
+    /** Is looked at from now on; a stream comes here for each of its chunks. */
+    private void watch() {
+        if (!watched) {
+            watched = true;
+            watchdog.watch(this);
+        }
     }
 
     /** Waits for nothing: while nobody reads a stream, only the deadline counts. */
@@ -68,7 +77,7 @@ final class HttpAttempt implements Watchdog.Watched {
     void sends(Cancellable sent) throws ExchangeEndedException {
         request = sent;
         waiter = Thread.currentThread();
-        watchdog.watch(this);
+        watch();
         if (isEnded()) {
             sent.cancel();
             throw new ExchangeEndedException(endReason.get(), null);
@@ -103,6 +112,7 @@ final class HttpAttempt implements Watchdog.Watched {
 
     /** Called when the exchange is over, so that nobody looks at it any more. */
     void forget() {
+        watched = false;
         watchdog.forget(this);
     }
 

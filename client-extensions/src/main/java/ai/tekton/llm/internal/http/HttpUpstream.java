@@ -26,8 +26,6 @@ import ai.tekton.rhetor.RhetorContract;
 import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatResponse;
-import ai.tekton.rhetor.model.StreamChunk;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -152,8 +150,7 @@ public final class HttpUpstream implements Upstream {
             if (!isEventStream(body.contentType())) {
                 throw noEventStream(body, call);
             }
-            ObjectReader chunks = transport.readerFor(StreamChunk.class);
-            return new ChatEventReader(body, maxEventBytes, chunks, answers, errors, call);
+            return new ChatEventReader(body, maxEventBytes, transport.json().chunks(), answers, errors, call);
         } catch (ApiException e) {
             throw errors.map(e, call.context(), call.options().provider());
         }

@@ -14,13 +14,9 @@ import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.client.Pair;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.lang.reflect.Type;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,15 +63,13 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private final HttpHost server;
     private final Map<String, String> extraHeaders;
     private final Duration defaultTimeout;
-    private final int maxResponseBytes;
     private final CloseableHttpClient http;
     private final Watchdog watchdog = new Watchdog();
     private final ThreadLocal<HttpAttempt> current = new ThreadLocal<>();
     private final RequestConfig requestDefaults;
     private final Map<String, URI> uris = new ConcurrentHashMap<>();
     private final Map<String, ContentType> contentTypes = new ConcurrentHashMap<>();
-    private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
-    private final ObjectWriter writer;
+    private final JsonBodies json;
     private final Map<String, String> authorization;
     private final BearerTokens tokens;
     private final ServerRoute route;
@@ -95,14 +89,13 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
                 .orElseThrow();
         this.extraHeaders = config.headers();
         this.defaultTimeout = config.timeout();
-        this.maxResponseBytes = config.maxResponseBytes();
         this.http = getHttpClient();
         this.requestDefaults = HttpClientFactory.requests(defaultTimeout);
         // Instead of buffers kept for each thread, of which there is a new one for each call where threads are virtual.
         getObjectMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newBoundedPool(MOST_IDLE_BUFFERS));
         getObjectMapper().setDefaultSetterInfo(TolerantModels.NULLS);
         getObjectMapper().registerModule(TolerantModels.module());
-        this.writer = getObjectMapper().writer();
+        this.json = new JsonBodies(getObjectMapper(), config.maxResponseBytes());
         config.token().ifPresent(this::setBearerToken);
         this.authorization = authorization();
     }
@@ -247,14 +240,9 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         return watchdog;
     }
 
-    /** The reader of a type, made once. */
-    ObjectReader readerFor(Type type) {
-        return readers.computeIfAbsent(
-                type,
-                t -> getObjectMapper()
-                        .readerFor(getObjectMapper().constructType(t))
-                        // Also takes the parser to the end of the body, after which the connection can be used again.
-                        .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
+    /** Reads and writes bodies. */
+    JsonBodies json() {
+        return json;
     }
 
     /** Most operations have no query, and so always the same address. */
@@ -283,7 +271,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         if (body != null) {
             // As an array, whose length is known: uvicorn may lose bodies that come without a Content-Length.
             ContentType type = contentTypes.computeIfAbsent(contentType, ContentType::parse);
-            request.setEntity(new ByteArrayEntity(writer.writeValueAsBytes(body), type));
+            request.setEntity(new ByteArrayEntity(json.write(body), type));
         }
         return request;
     }
@@ -305,7 +293,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
                 stillOpen = true;
                 return body;
             }
-            return read(response.getEntity(), readerFor(returnType.getType()));
+            return json.read(response.getEntity(), returnType.getType());
         } catch (CancellationException e) {
             // The pool's way of saying that the exchange was ended while it waited for a connection.
             throw waitedInVain(new ConnectionRequestTimeoutException("No connection became free in time."), attempt);
@@ -334,17 +322,6 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             throw new NotRhetorException("The answer has no body.");
         }
         return (T) new LiveBody(entity, attempt);
-    }
-
-    private <T> T read(HttpEntity entity, ObjectReader reader) throws IOException {
-        if (entity == null) {
-            throw new NotRhetorException("The answer has no body.");
-        }
-        T value = reader.readValue(new LimitedInputStream(entity.getContent(), maxResponseBytes));
-        if (value == null) {
-            throw new NotRhetorException("The answer is null.");
-        }
-        return value;
     }
 
     private ApiException failure(ClassicHttpResponse response, HttpAttempt attempt) throws IOException {

@@ -27,8 +27,17 @@ import org.apache.hc.core5.util.Timeout;
  * logger: the connections of HttpClient itself may be final, and are in some of its versions.
  */
 final class SilentConnection implements ManagedHttpClientConnection, Identifiable {
+    /**
+     * Bytes of each of a connection's buffers. Those of HttpCore 5.4 are eight times as large, which is most of what an idle
+     * stream holds; a request or an event beyond it goes past the buffers.
+     */
+    private static final int BUFFER_BYTES = 4 * 1024;
+
+    private static final Http1Config SETTINGS =
+            Http1Config.custom().setBufferSize(BUFFER_BYTES).build();
+
     private final String id;
-    private final DefaultBHttpClientConnection wire = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
+    private final DefaultBHttpClientConnection wire = new DefaultBHttpClientConnection(SETTINGS);
     private volatile Socket socket;
     private volatile Timeout socketTimeout;
     private volatile boolean closed;

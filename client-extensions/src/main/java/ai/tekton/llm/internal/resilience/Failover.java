@@ -16,6 +16,7 @@ import ai.tekton.llm.internal.call.CallScope;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.model.BackendFailure;
+import ai.tekton.llm.model.GenerationOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class Failover {
     record Step(Upstream upstream, boolean isFallback, UnaryOperator<ChatCall> adapt) {}
 
     private final List<Step> steps;
+    private final ChatCall chat;
     private final CallContext context;
     private final CallScope scope;
     private final List<BackendFailure> failures = new ArrayList<>();
@@ -44,6 +46,7 @@ final class Failover {
 
     Failover(List<Step> steps, Request<?> request) {
         this.steps = steps;
+        this.chat = request.chat();
         this.context = request.context();
         this.scope = request.scope();
     }
@@ -96,17 +99,23 @@ final class Failover {
                 return Optional.of(allFailed(textSoFar));
             }
         } while (!mayBeAsked(step().upstream(), localAllowed));
-        String to = step().upstream().name();
+        tellFallback(from, failure);
+        return Optional.empty();
+    }
+
+    private void tellFallback(String from, TektonLlmException failure) {
+        GenerationOptions options = step().adapt().apply(chat).options();
         scope.tell(
                 (time, call) -> FallbackEvent.builder()
                         .time(time)
                         .call(call)
                         .from(from)
-                        .to(to)
+                        .to(step().upstream().name())
+                        .provider(options.provider().orElse(null))
+                        .model(options.model().orElse(null))
                         .failure(failure)
                         .build(),
                 LlmEventListener::onFallback);
-        return Optional.empty();
     }
 
     private boolean mayBeAsked(Upstream upstream, boolean localAllowed) {

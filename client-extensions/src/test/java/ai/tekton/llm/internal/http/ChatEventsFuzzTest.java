@@ -37,6 +37,7 @@ class ChatEventsFuzzTest {
     private static final int MAX_EVENT_BYTES = 1024 * 1024;
     private static final ObjectReader CHUNKS =
             mapper().readerFor(StreamChunk.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final JsonBodies JSON = new JsonBodies(mapper(), Integer.MAX_VALUE);
     private static final ErrorText TEXT = new ErrorText(new ObjectMapper(), Optional.empty());
     private static final ErrorMapper ERRORS = new ErrorMapper("Rhetor", TEXT);
     private static final ChatCall CALL = ChatCall.builder()
@@ -77,7 +78,7 @@ class ChatEventsFuzzTest {
         ChatEventReader reader = new ChatEventReader(
                 body,
                 MAX_EVENT_BYTES,
-                CHUNKS,
+                JSON.chunks(),
                 new Answers(ERRORS, "http"),
                 new TransportErrors(ERRORS, TEXT, Clock.systemUTC()),
                 CALL);
@@ -99,13 +100,13 @@ class ChatEventsFuzzTest {
 
     private static void assertEventsAreReadAsIfAlone(byte[] stream) throws IOException {
         EventStreamParser events = new EventStreamParser(new Pieces(stream, Pieces.Cut.WHOLE), MAX_EVENT_BYTES);
-        EventJson<StreamChunk> shared = new EventJson<>(CHUNKS);
+        EventJson<StreamChunk> shared = JSON.chunks();
         while (events.next()) {
             byte[] event = new byte[events.length()];
             System.arraycopy(events.buffer(), events.offset(), event, 0, event.length);
             Read read = read(shared, events.buffer(), events.offset(), events.length());
 
-            assertThat(read).isEqualTo(read(new EventJson<>(CHUNKS), event, 0, event.length));
+            assertThat(read).isEqualTo(read(JSON.chunks(), event, 0, event.length));
             Optional<Read> text = ofText(new String(event, StandardCharsets.UTF_8));
             text.ifPresent(expected -> assertThat(read).isEqualTo(expected));
         }

@@ -36,7 +36,9 @@ class FallbackUpstreamTest {
             List.of(new LlmEventListener() {
                 @Override
                 public void onFallback(FallbackEvent event) {
-                    told.add(event.from() + " to " + event.to() + ": "
+                    told.add(event.from() + " to " + event.to()
+                            + event.provider().map(provider -> "/" + provider).orElse("")
+                            + event.model().map(model -> "/" + model).orElse("") + ": "
                             + event.failure().getMessage());
                 }
             }),
@@ -47,8 +49,11 @@ class FallbackUpstreamTest {
     }
 
     private Source<StreamingChunk> pulled() {
-        Source<StreamingChunk> source =
-                chain.open(Scopes.seen(Request.stream(call(0, GenerationOptions.defaults())), events), AT_ONCE);
+        return pulled(GenerationOptions.defaults());
+    }
+
+    private Source<StreamingChunk> pulled(GenerationOptions options) {
+        Source<StreamingChunk> source = chain.open(Scopes.seen(Request.stream(call(0, options)), events), AT_ONCE);
         source.pull(new RecordingSink<>(signals, StreamingChunk::chunk));
         return source;
     }
@@ -61,6 +66,21 @@ class FallbackUpstreamTest {
 
         assertThat(told).containsExactly("first to second: down");
         assertThat(signals).containsExactly("a");
+    }
+
+    @Test
+    void anotherProviderOfTheSameBackendIsToldByItsName() {
+        pulled(GenerationOptions.builder()
+                .provider("openai")
+                .model("gpt-4o")
+                .fallbackProvider("anthropic")
+                .fallbackModel("claude")
+                .build());
+        first.last().sink.failed(down());
+        first.last().sink.failed(down());
+
+        assertThat(told)
+                .containsExactly("first to first/anthropic/claude: down", "first to second/openai/gpt-4o: down");
     }
 
     @Test

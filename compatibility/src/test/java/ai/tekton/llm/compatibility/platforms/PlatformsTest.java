@@ -42,6 +42,9 @@ class PlatformsTest {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.text("Paris."));
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).always(Reply.stream("Par", "is."));
         List<Platform> platforms = Settings.platforms();
+        if (platforms.isEmpty()) {
+            return;
+        }
         List<ClassPath> classPaths = classPaths(platforms);
         for (int i = 0; i < platforms.size(); i++) {
             for (Path jdk : Settings.jdks()) {
@@ -71,7 +74,9 @@ class PlatformsTest {
     void printTable() {
         processes.shutdownNow();
         rhetor.close();
-        System.out.println(table);
+        if (!trials.isEmpty()) {
+            System.out.println(table);
+        }
     }
 
     private List<ClassPath> classPaths(List<Platform> platforms) throws Exception {
@@ -80,37 +85,12 @@ class PlatformsTest {
         PlatformPoms poms =
                 new PlatformPoms(target.resolve("platforms"), OwnRepository.version(), Settings.text("junit"));
         poms.write(platforms);
-        runMaven(own);
+        Maven.run(target.resolve("platforms/pom.xml"), own, logs.resolve("maven.log"), PlatformPoms.goals());
         List<ClassPath> classPaths = new ArrayList<>();
         for (int i = 0; i < platforms.size(); i++) {
             classPaths.add(poms.classPath(i));
         }
         return classPaths;
-    }
-
-    /** What has to be fetched goes where all else does; the project's own is found beside it. */
-    private void runMaven(Path own) throws Exception {
-        boolean windows = System.getProperty("os.name").startsWith("Windows");
-        List<String> command = new ArrayList<>(List.of(
-                Settings.path("maven")
-                        .resolve(windows ? "bin/mvn.cmd" : "bin/mvn")
-                        .toString(),
-                "-q",
-                "-B",
-                "-ntp",
-                "-T1C",
-                "-f",
-                target.resolve("platforms/pom.xml").toString(),
-                "-Dmaven.repo.local=" + Settings.text("maven.repository"),
-                "-Dmaven.repo.local.tail=" + own));
-        command.addAll(PlatformPoms.goals());
-        Command.Result result = Command.run(
-                command,
-                Map.of("JAVA_HOME", Settings.text("jdk"), "MAVEN_OPTS", "-XX:TieredStopAtLevel=1"),
-                logs.resolve("maven.log"));
-        if (result.status() != 0) {
-            throw new IOException("Maven does not find the class paths of the platforms:\n" + result.output());
-        }
     }
 
     private static String javaVersion(Path jdk) throws IOException {

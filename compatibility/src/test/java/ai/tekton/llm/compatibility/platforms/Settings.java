@@ -21,17 +21,28 @@ final class Settings {
         return Path.of(text(name));
     }
 
-    /** {@return the platforms that were asked for} */
+    /** {@return the platforms that were asked for; none where an application alone was} */
     static List<Platform> platforms() {
-        String only = text("only");
         List<Platform> chosen = Platform.all().stream()
-                .filter(platform ->
-                        only.isEmpty() || only.equals("true") || platform.name().contains(only))
+                .filter(platform -> isAskedFor(platform.name()))
                 .toList();
-        if (chosen.isEmpty()) {
-            throw new IllegalStateException("No platform has \"" + only + "\" in its name.");
+        if (chosen.isEmpty() && applications().isEmpty()) {
+            throw new IllegalStateException(
+                    "Neither a platform nor an application has \"" + text("only") + "\" in its name.");
         }
         return chosen;
+    }
+
+    /** {@return the applications that were asked for} */
+    static List<UserApplication> applications() {
+        return UserApplication.ALL.stream()
+                .filter(application -> isAskedFor(application.name()))
+                .toList();
+    }
+
+    private static boolean isAskedFor(String name) {
+        String only = text("only");
+        return only.isEmpty() || only.equals("true") || name.contains(only);
     }
 
     /** {@return the JDK that runs Maven and the newest of the machine, which may be the same} */

@@ -166,7 +166,7 @@ public final class BulkFileRun {
         running.get().ifPresent(engine -> engine.stop(grace));
     }
 
-    /** Where the final failures go. */
+    /** {@return where the final failures go} */
     public Path failures() {
         return places.failures();
     }

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 public final class PromptTemplate implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** As it was written. */
     private final String text;
     /** By turns a text and a field's name, beginning with a text. */
     private final ArrayList<String> parts;

@@ -10,7 +10,6 @@ import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +31,6 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     private final TektonLlmClientBuilder client;
     private final List<LlmEventListener> listeners = new ArrayList<>();
     private List<ChatModelListener> chatModelListeners = List.of();
-    private CircuitBreakerConfig circuitBreaker = CircuitBreakerConfig.standard();
 
     ResilienceBuilder(M primary) {
         models.add(Objects.requireNonNull(primary, "primary"));
@@ -123,7 +121,7 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
      * @return this builder
      */
     public B circuitBreaker(CircuitBreakerConfig circuitBreaker) {
-        this.circuitBreaker = Objects.requireNonNull(circuitBreaker, "circuitBreaker");
+        client.circuitBreaker(circuitBreaker);
         return self();
     }
 
@@ -185,16 +183,10 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
             String type = ChatModelBackend.nameOf(model);
             int number = names.merge(type, 1, Integer::sum);
             String name = number == 1 ? type : type + "-" + number;
-            backends.add(guarded(backend(model, name, exchanges, backends.isEmpty())));
+            backends.add(backend(model, name, exchanges, backends.isEmpty()));
         }
         listeners.forEach((Consumer<LlmEventListener>) client::listener);
         client.backend(backends.get(0)).fallbackBackends(backends.subList(1, backends.size()));
         return new ResilientEngine(client.build(), exchanges);
-    }
-
-    private LlmBackend guarded(LlmBackend backend) {
-        return circuitBreaker.enabled()
-                ? new BreakingBackend(backend, circuitBreaker, Clock.systemUTC(), List.copyOf(listeners))
-                : backend;
     }
 }

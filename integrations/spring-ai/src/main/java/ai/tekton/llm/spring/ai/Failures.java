@@ -9,6 +9,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a chat model of Spring AI throws, as what the client retries and falls back by. */
@@ -26,12 +27,12 @@ final class Failures {
         FailureDetails.Builder details = FailureDetails.builder().cause(failure);
         if (first(failure, InterruptedException.class).isPresent()) {
             Thread.currentThread().interrupt();
-            return new LlmCancelledException(name + ": the call's thread was interrupted.", details.build());
+            return new LlmCancelledException("The call of '" + name + "' was interrupted.", details.build());
         }
         if (first(failure, TimeoutException.class).isPresent()) {
-            return new LlmTimeoutException(name + " has not answered in time.", details.build());
+            return new LlmTimeoutException("The model '" + name + "' has not answered in time.", details.build());
         }
-        String message = name + ": " + failure.getMessage();
+        String message = what(name, failure);
         if (first(failure, IOException.class).isPresent()) {
             return new LlmConnectionException(message, details.build());
         }
@@ -39,6 +40,15 @@ final class Failures {
             details.retryable(false);
         }
         return new AdapterException(message, details.build());
+    }
+
+    /** The words of a provider may quote the prompt, and some have none, so they are the cause's alone. */
+    private static String what(String name, Throwable failure) {
+        String kinds = causes(failure)
+                .map(cause -> cause.getClass().getName())
+                .distinct()
+                .collect(Collectors.joining(", caused by "));
+        return "The model '" + name + "' failed with " + kinds + ".";
     }
 
     private static <T extends Throwable> Optional<T> first(Throwable failure, Class<T> type) {

@@ -1,18 +1,30 @@
 package ai.tekton.llm.spring.ai;
 
 import ai.tekton.llm.TektonLlmClient;
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.ai.chat.observation.ChatModelObservationConvention;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Makes a {@link RhetorChatModel} of the {@link TektonLlmClient} that {@code tekton-llm-spring-boot-starter} makes, unless the
- * application has chosen another model by {@code spring.ai.model.chat}.
+ * application has chosen another model by {@code spring.ai.model.chat}. It is observed by the application's registry of
+ * observations, where it has one, unless {@code tekton-llm-micrometer} observes the client, whose calls would count twice.
  */
 @AutoConfiguration(
-        afterName = "ai.tekton.llm.spring.boot.TektonLlmAutoConfiguration",
+        // Boot 4 has Actuator's registry elsewhere than Boot 3.
+        afterName = {
+            "ai.tekton.llm.spring.boot.TektonLlmAutoConfiguration",
+            "ai.tekton.llm.spring.boot.internal.MicrometerAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.observation.ObservationAutoConfiguration",
+            "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
+        },
         beforeName = "org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration")
 @ConditionalOnSingleCandidate(TektonLlmClient.class)
 @ConditionalOnProperty(name = "spring.ai.model.chat", havingValue = "rhetor", matchIfMissing = true)
@@ -24,5 +36,23 @@ public class RhetorChatAutoConfiguration {
     @ConditionalOnMissingBean
     RhetorChatModel rhetorChatModel(TektonLlmClient client) {
         return RhetorChatModel.of(client);
+    }
+
+    /** Before the bean above, and in its place, but where the client itself is observed, under the same name. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(ObservationRegistry.class)
+    @ConditionalOnMissingBean(type = "ai.tekton.llm.micrometer.MicrometerLlm")
+    static class Observed {
+        @Bean
+        @ConditionalOnMissingBean
+        RhetorChatModel rhetorChatModel(
+                TektonLlmClient client,
+                ObjectProvider<ObservationRegistry> registry,
+                ObjectProvider<ChatModelObservationConvention> convention) {
+            RhetorChatModel.Builder model = RhetorChatModel.builder(client);
+            registry.ifUnique(model::observationRegistry);
+            convention.ifUnique(model::observationConvention);
+            return model.build();
+        }
     }
 }

@@ -4,9 +4,12 @@ import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.StreamingChunk;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.Objects;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.observation.ChatModelObservationConvention;
+import org.springframework.ai.chat.observation.DefaultChatModelObservationConvention;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.adapter.JdkFlowAdapter;
@@ -23,10 +26,12 @@ import reactor.core.publisher.Flux;
 public final class RhetorChatModel implements ChatModel {
     private final TektonLlmClient client;
     private final GenerationOptions defaults;
+    private final ModelObservations observations;
 
-    private RhetorChatModel(TektonLlmClient client, GenerationOptions defaults) {
-        this.client = Objects.requireNonNull(client, "client");
-        this.defaults = Objects.requireNonNull(defaults, "defaults");
+    private RhetorChatModel(Builder from) {
+        this.client = from.client;
+        this.defaults = from.defaults;
+        this.observations = from.observations();
     }
 
     /**
@@ -36,7 +41,7 @@ public final class RhetorChatModel implements ChatModel {
      * @return the model
      */
     public static RhetorChatModel of(TektonLlmClient client) {
-        return of(client, GenerationOptions.defaults());
+        return builder(client).build();
     }
 
     /**
@@ -47,7 +52,17 @@ public final class RhetorChatModel implements ChatModel {
      * @return the model
      */
     public static RhetorChatModel of(TektonLlmClient client, GenerationOptions defaults) {
-        return new RhetorChatModel(client, defaults);
+        return builder(client).defaults(defaults).build();
+    }
+
+    /**
+     * Begins a model whose prompts are answered by a client.
+     *
+     * @param client the client, which stays its owner's to close
+     * @return a new builder
+     */
+    public static Builder builder(TektonLlmClient client) {
+        return new Builder(client);
     }
 
     /**
@@ -59,9 +74,11 @@ public final class RhetorChatModel implements ChatModel {
      */
     @Override
     public ChatResponse call(Prompt prompt) {
-        CompletionResponse answer =
-                client.generateChatResponse(Prompts.messages(prompt), Prompts.options(prompt.getOptions(), defaults));
-        return Responses.of(answer);
+        GenerationOptions options = Prompts.options(prompt.getOptions(), defaults);
+        return observations.call(observed(prompt, options), () -> {
+            CompletionResponse answer = client.generateChatResponse(Prompts.messages(prompt), options);
+            return Responses.of(answer);
+        });
     }
 
     /**
@@ -74,10 +91,18 @@ public final class RhetorChatModel implements ChatModel {
     @Override
     public Flux<ChatResponse> stream(Prompt prompt) {
         return Flux.defer(() -> {
-            Flux<StreamingChunk> chunks = JdkFlowAdapter.flowPublisherToFlux(client.async()
-                    .streamChatResponse(Prompts.messages(prompt), Prompts.options(prompt.getOptions(), defaults)));
-            return chunks.map(Responses::of);
+            GenerationOptions options = Prompts.options(prompt.getOptions(), defaults);
+            return observations.stream(observed(prompt, options), () -> {
+                Flux<StreamingChunk> chunks = JdkFlowAdapter.flowPublisherToFlux(
+                        client.async().streamChatResponse(Prompts.messages(prompt), options));
+                return chunks.map(Responses::of);
+            });
         });
+    }
+
+    /** With the options that apply, those of the model included. */
+    private static Prompt observed(Prompt prompt, GenerationOptions options) {
+        return new Prompt(prompt.getInstructions(), RhetorChatOptions.of(options));
     }
 
     /**
@@ -88,5 +113,65 @@ public final class RhetorChatModel implements ChatModel {
     @Override
     public ChatOptions getDefaultOptions() {
         return RhetorChatOptions.of(defaults);
+    }
+
+    /** Collects the settings; not thread-safe. */
+    public static final class Builder {
+        private final TektonLlmClient client;
+        private GenerationOptions defaults = GenerationOptions.defaults();
+        private ObservationRegistry registry = ObservationRegistry.NOOP;
+        private ChatModelObservationConvention convention = new DefaultChatModelObservationConvention();
+
+        private Builder(TektonLlmClient client) {
+            this.client = Objects.requireNonNull(client, "client");
+        }
+
+        /**
+         * Sets what prompts leave open. Default: what the client is set to.
+         *
+         * @param defaults the options
+         * @return this builder
+         */
+        public Builder defaults(GenerationOptions defaults) {
+            this.defaults = Objects.requireNonNull(defaults, "defaults");
+            return this;
+        }
+
+        /**
+         * Sets where each answer is observed, whole or streamed, as those of Spring AI's own models are
+         * ({@code gen_ai.client.operation}). Default: none is. What the client tells of its attempts is another observation, in
+         * {@code tekton-llm-micrometer}, and within this one.
+         *
+         * @param registry the registry
+         * @return this builder
+         */
+        public Builder observationRegistry(ObservationRegistry registry) {
+            this.registry = Objects.requireNonNull(registry, "registry");
+            return this;
+        }
+
+        /**
+         * Sets the names and the tags of what is observed. Default: Spring AI's.
+         *
+         * @param convention the convention
+         * @return this builder
+         */
+        public Builder observationConvention(ChatModelObservationConvention convention) {
+            this.convention = Objects.requireNonNull(convention, "convention");
+            return this;
+        }
+
+        /**
+         * Makes the model.
+         *
+         * @return a new model
+         */
+        public RhetorChatModel build() {
+            return new RhetorChatModel(this);
+        }
+
+        private ModelObservations observations() {
+            return new ModelObservations(registry, convention);
+        }
     }
 }

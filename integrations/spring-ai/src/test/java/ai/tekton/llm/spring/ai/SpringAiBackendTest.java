@@ -97,6 +97,29 @@ class SpringAiBackendTest {
     }
 
     @Test
+    void aResponseFormatIsSaidInWordsUnlessTheOptionsHandItOn() {
+        List<Prompt> prompts = new ArrayList<>();
+        ChatModel listening = new Model(
+                prompt -> {
+                    prompts.add(prompt);
+                    return response("{}");
+                },
+                prompt -> Flux.empty());
+        GenerationOptions options = GenerationOptions.builder()
+                .responseFormat(ai.tekton.llm.model.ResponseFormat.json())
+                .build();
+        SpringAiBackend usual = SpringAiBackend.of("model", listening);
+        for (SpringAiBackend backend : List.of(usual, usual.carryingResponseFormat())) {
+            try (TektonLlmClient client = builder().backend(backend).build()) {
+                client.generateText("France?", options);
+            }
+        }
+
+        assertThat(prompts.get(0).getInstructions()).hasSize(2);
+        assertThat(prompts.get(1).getInstructions()).hasSize(1);
+    }
+
+    @Test
     void theSystemPromptTheTurnsAndTheOptionsReachTheModel() {
         List<Prompt> prompts = new ArrayList<>();
         ChatModel listening = new Model(
@@ -160,16 +183,18 @@ class SpringAiBackendTest {
     }
 
     @Test
-    void aFailureOfTheProvidersSaysWhose() {
+    void aFailureOfTheProvidersSaysWhoseAndOfWhatKindAndQuotesNothing() {
         ChatModel failing = new Model(
                 prompt -> {
-                    throw new IllegalStateException("model not pulled");
+                    throw new IllegalStateException("no answer to: France?", new IllegalArgumentException());
                 },
                 prompt -> Flux.empty());
         try (TektonLlmClient client = only(failing).build()) {
             assertThatThrownBy(() -> client.generateText("France?"))
                     .isInstanceOf(AdapterException.class)
-                    .hasMessageContaining("ollama: model not pulled");
+                    .hasMessage("The model 'ollama' failed with java.lang.IllegalStateException, caused by"
+                            + " java.lang.IllegalArgumentException.")
+                    .hasRootCauseInstanceOf(IllegalArgumentException.class);
         }
     }
 

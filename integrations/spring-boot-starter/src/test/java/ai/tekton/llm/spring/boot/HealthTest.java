@@ -2,6 +2,8 @@ package ai.tekton.llm.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.TektonLlmClientBuilder;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What Actuator says of Rhetor, over HTTP. */
@@ -58,8 +61,23 @@ class HealthTest {
                 .doesNotContain("tektonLlm");
     }
 
+    @Test
+    void eachOfSeveralClientsHasAHealthOfItsOwn(RhetorMock rhetor) throws Exception {
+        HttpResponse<String> health = health(TwoClients.class, rhetor);
+
+        assertThat(health.body())
+                .contains(
+                        "\"tektonLlm\":{\"status\":\"DOWN\",\"components\":{\"absent\":{\"status\":\"DOWN\"",
+                        "\"present\":{\"status\":\"UP\"");
+    }
+
     private static HttpResponse<String> health(RhetorMock rhetor, String... more) throws Exception {
-        SpringApplication application = new SpringApplication(Application.class);
+        return health(Application.class, rhetor, more);
+    }
+
+    private static HttpResponse<String> health(Class<?> configuration, RhetorMock rhetor, String... more)
+            throws Exception {
+        SpringApplication application = new SpringApplication(configuration);
         application.setDefaultProperties(java.util.Map.of(
                 "server.port",
                 "0",
@@ -80,4 +98,18 @@ class HealthTest {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class TwoClients {
+        @Bean
+        TektonLlmClient present(TektonLlmClientBuilder builder) {
+            return builder.build();
+        }
+
+        @Bean
+        TektonLlmClient absent(TektonLlmClientBuilder builder) {
+            return builder.url("http://localhost:1").build();
+        }
+    }
 }

@@ -18,6 +18,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -131,6 +132,13 @@ class PropertiesTest {
         "tekton.llm.rate-limits.tokens-per-minute=0, tekton.llm.rate-limits.tokens-per-minute, at least 1",
         "tekton.llm.cost.per-call=-1,          tekton.llm.cost.per-call,           at least 0",
         "tekton.llm.proxy.url=socks://p,       tekton.llm.proxy,                   HTTP proxy",
+        "tekton.llm.proxy.username=me,          tekton.llm.proxy.url,               of no effect without it",
+        "tekton.llm.proxy.direct=localhost,     tekton.llm.proxy.url,               of no effect without it",
+        "tekton.llm.hedging.quantile=3,         tekton.llm.hedging.quantile,        less than 1",
+        "tekton.llm.health.timeout=-1s,         tekton.llm.health.timeout,          at least 1 ms",
+        "tekton.llm.ssl.bundle=none,            tekton.llm.ssl.bundle,              no SSL bundle 'none'",
+        "tekton.llm.backend=none,               tekton.llm.backend,                 no LlmBackend named 'none'",
+        "tekton.llm.fallback.backends=none,     tekton.llm.fallback.backends,       no LlmBackend named 'none'",
         "tekton.llm.component-id=,          tekton.llm.component-id,            spring.application.name"
     })
     void aWrongPropertyIsNamedAtTheStart(String setting, String property, String reason, CapturedOutput output) {
@@ -144,6 +152,19 @@ class PropertiesTest {
         assertThat(failure).isNotNull();
         assertThat(output.getOut())
                 .contains("APPLICATION FAILED TO START", "Property: " + property, "Set " + property, reason);
+    }
+
+    @Test
+    void aProxyIsTheEnvironmentsOrThatOfThePropertiesAndNotBoth() {
+        runner.withPropertyValues("tekton.llm.proxy.from-environment=true", "tekton.llm.proxy.url=http://proxy:3128")
+                .run(context ->
+                        assertThat(context).getFailure().rootCause().hasMessageContaining("proxy.from-environment"));
+    }
+
+    @Test
+    void aTokenThatAPlaceholderLeavesEmptyIsNotSet() {
+        runner.withPropertyValues("tekton.llm.token=${NO_SUCH_VARIABLE:}")
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
@@ -162,6 +183,6 @@ class PropertiesTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration(TektonLlmAutoConfiguration.class)
+    @ImportAutoConfiguration({TektonLlmAutoConfiguration.class, SslAutoConfiguration.class})
     static class Application {}
 }

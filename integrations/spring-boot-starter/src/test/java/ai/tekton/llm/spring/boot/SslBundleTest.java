@@ -24,11 +24,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** A server whose certificate nobody but the bundle trusts. */
 class SslBundleTest {
     private static final String PASSWORD = "changeit";
+
+    /** Trusts whom the JVM does. */
+    private static final SslBundle JVMS = SslBundle.of(null);
 
     @TempDir
     private Path directory;
@@ -79,6 +86,46 @@ class SslBundleTest {
         runner.run(context -> assertThatThrownBy(
                         () -> context.getBean(TektonLlmClient.class).health())
                 .isInstanceOf(TektonLlmException.class));
+    }
+
+    @Test
+    void connectionsAreMadeWithWhatTheBundleHasBecome() {
+        runner.withPropertyValues("tekton.llm.ssl.bundle=changing")
+                .withBean(SslBundleRegistrar.class, () -> registry -> registry.registerBundle("changing", JVMS))
+                .run(context -> {
+                    TektonLlmClient client = context.getBean(TektonLlmClient.class);
+                    assertThatThrownBy(client::health).isInstanceOf(TektonLlmException.class);
+
+                    SslBundleRegistry bundles = context.getBean(SslBundleRegistry.class);
+                    bundles.updateBundle(
+                            "changing", context.getBean(SslBundles.class).getBundle("rhetor"));
+
+                    assertThat(client.health().status()).isEqualTo(HealthStatus.HEALTHY);
+                });
+    }
+
+    @Test
+    void connectionsAreMadeWithWhatTheBundleWasWhenItBecomesOfNoUse() {
+        runner.withPropertyValues("tekton.llm.ssl.bundle=rhetor").run(context -> {
+            context.getBean(TektonLlmClient.class);
+
+            SslBundle ofNoUse = SslBundle.of(null, null, null, "no such protocol");
+            context.getBean(SslBundleRegistry.class).updateBundle("rhetor", ofNoUse);
+
+            assertThat(context.getBean(TektonLlmClient.class).health().status()).isEqualTo(HealthStatus.HEALTHY);
+        });
+    }
+
+    @Test
+    void theProtocolsAreThoseOfTheBundle() {
+        runner.withPropertyValues(
+                        "tekton.llm.ssl.bundle=rhetor",
+                        "spring.ssl.bundle.jks.rhetor.options.enabled-protocols=TLSv1.1")
+                .run(context -> assertThatThrownBy(
+                                () -> context.getBean(TektonLlmClient.class).health())
+                        .as("the JDK has long disabled this one")
+                        .isInstanceOf(TektonLlmException.class)
+                        .hasStackTraceContaining("protocol"));
     }
 
     private static void makeKey(Path store) throws Exception {

@@ -54,6 +54,30 @@ public final class ContractSchemas {
     }
 
     /**
+     * The schema of a request's body.
+     *
+     * @param operationId the operation's id
+     * @return the schema; empty where the contract has no such operation, or it takes no body
+     */
+    public Optional<ContractSchema> request(String operationId) {
+        return HttpPlaces.requestContent(contract, references, operationId)
+                .map(content -> schema(content.document(), content.pointer() + "/schema"));
+    }
+
+    /**
+     * Whether the contract has an answer with a status, be it one without a body.
+     *
+     * @param operationId the operation's id
+     * @param status the status
+     * @return whether it has
+     */
+    public boolean hasStatus(String operationId, int status) {
+        return HttpPlaces.operation(contract, operationId)
+                .filter(operation -> operation.node().path("responses").has(Integer.toString(status)))
+                .isPresent();
+    }
+
+    /**
      * The schema of a frame.
      *
      * @param type the frame's type, such as {@code RESPONSE}

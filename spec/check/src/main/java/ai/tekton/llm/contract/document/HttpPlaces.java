@@ -37,6 +37,17 @@ final class HttpPlaces {
                 .map(content -> child(content, content.node().fieldNames().next()));
     }
 
+    /** {@return the place of a request's first media type} */
+    static Optional<References.Place> requestContent(Contract contract, References references, String operationId) {
+        return operation(contract, operationId)
+                .map(operation -> child(operation, "requestBody"))
+                .filter(body -> !body.node().isMissingNode())
+                .map(body -> followed(references, body))
+                .map(body -> child(body, "content"))
+                .filter(content -> !content.node().isEmpty())
+                .map(content -> child(content, content.node().fieldNames().next()));
+    }
+
     static References.Place child(References.Place parent, String name) {
         JsonNode node = parent.node().path(name);
         return new References.Place(parent.document(), parent.pointer() + "/" + escaped(name), node);

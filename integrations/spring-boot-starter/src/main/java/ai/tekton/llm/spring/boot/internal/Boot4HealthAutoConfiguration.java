@@ -2,26 +2,34 @@ package ai.tekton.llm.spring.boot.internal;
 
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.spring.boot.TektonLlmAutoConfiguration;
+import java.util.Map;
+import java.util.function.Function;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/** Tells Spring Boot 4 how Rhetor is, where the application has Actuator. */
+/** Tells Spring Boot 4 how Rhetor is, for each client where there are several, where the application has Actuator. */
 @AutoConfiguration(after = TektonLlmAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnSingleCandidate(TektonLlmClient.class)
+@ConditionalOnBean(TektonLlmClient.class)
 @ConditionalOnEnabledHealthIndicator("tekton-llm")
 class Boot4HealthAutoConfiguration {
     @Bean
-    @ConditionalOnMissingBean(name = "tektonLlmHealthIndicator")
-    HealthIndicator tektonLlmHealthIndicator(TektonLlmClient client, TektonLlmProperties properties) {
-        return new Indicator(new HealthCheck(client, properties.health().timeout()));
+    @ConditionalOnMissingBean(name = {"tektonLlmHealthIndicator", "tektonLlmHealthContributor"})
+    HealthContributor tektonLlmHealthContributor(Map<String, TektonLlmClient> clients, TektonLlmProperties properties) {
+        Function<TektonLlmClient, HealthIndicator> indicator = client ->
+                new Indicator(new HealthCheck(client, properties.health().timeout()));
+        return clients.size() == 1
+                ? indicator.apply(clients.values().iterator().next())
+                : CompositeHealthContributor.fromMap(clients, indicator);
     }
 
     private static final class Indicator extends AbstractHealthIndicator {

@@ -23,8 +23,12 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
@@ -53,6 +57,9 @@ public final class ClientSetup implements DisposableBean {
     /** {@return a builder of a client over HTTP, to be changed at will} */
     public TektonLlmClientBuilder builder() {
         return checked(() -> {
+            if (properties.health().timeout().toMillis() < 1) {
+                throw InvalidPropertyException.ofProperty("health.timeout", "It must be at least 1 ms.");
+            }
             TektonLlmClientBuilder builder = TektonLlmClient.builder();
             PropertyApplication application = new PropertyApplication(properties);
             application.applyTo(builder);
@@ -120,9 +127,27 @@ public final class ClientSetup implements DisposableBean {
         }
         TlsConfig.Builder tls = TlsConfig.builder().hostnameVerification(verified);
         if (bundle != null) {
-            tls.sslContext(beans.getBean(SslBundles.class).getBundle(bundle).createSslContext());
+            tls.sslContext(context(bundle));
         }
         builder.tls(tls.build());
+    }
+
+    private SSLContext context(String bundle) {
+        try {
+            return BundleContext.of(beans.getBean(SslBundles.class), bundle);
+        } catch (NoSuchSslBundleException e) {
+            throw InvalidPropertyException.ofProperty("ssl.bundle", "There is no SSL bundle '" + bundle + "'.", e);
+        }
+    }
+
+    private LlmBackend backend(String name, String property) {
+        try {
+            return beans.getBean(name, LlmBackend.class);
+        } catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException e) {
+            List<String> known = List.of(beans.getBeanNamesForType(LlmBackend.class));
+            throw InvalidPropertyException.ofProperty(
+                    property, "There is no LlmBackend named '" + name + "', but " + known + ".", e);
+        }
     }
 
     private Optional<Executor> threads() {
@@ -130,14 +155,14 @@ public final class ClientSetup implements DisposableBean {
     }
 
     private LlmBackend primary() {
-        return beans.getBean(properties.backend(), LlmBackend.class);
+        return backend(properties.backend(), "backend");
     }
 
     private List<LlmBackend> fallbacks() {
         List<String> named = properties.fallback().backends();
         if (named != null) {
             return named.stream()
-                    .map(name -> beans.getBean(name, LlmBackend.class))
+                    .map(name -> backend(name, "fallback.backends"))
                     .toList();
         }
         LlmBackend primary = properties.backend() == null ? null : primary();

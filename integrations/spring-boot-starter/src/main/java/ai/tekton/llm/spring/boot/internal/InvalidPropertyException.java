@@ -24,9 +24,25 @@ final class InvalidPropertyException extends RuntimeException {
 
     private final transient Optional<String> property;
 
+    private final String reason;
+
     private InvalidPropertyException(Optional<String> property, InvalidRequestException cause) {
-        super(property.map(name -> name + ": ").orElse("") + cause.getMessage(), cause);
+        this(property, cause.getMessage(), cause);
+    }
+
+    private InvalidPropertyException(Optional<String> property, String reason, Throwable cause) {
+        super(property.map(name -> name + ": ").orElse("") + reason, cause);
         this.property = property;
+        this.reason = reason;
+    }
+
+    /**
+     * Says of a property what is wrong with it.
+     *
+     * @param property its name behind the prefix
+     */
+    static InvalidPropertyException ofProperty(String property, String reason, Throwable cause) {
+        return new InvalidPropertyException(Optional.of(PREFIX + "." + property), reason, cause);
     }
 
     /**
@@ -52,6 +68,16 @@ final class InvalidPropertyException extends RuntimeException {
     private static String named(String setting) {
         String kebab = setting.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
         return OTHERWISE.getOrDefault(setting, kebab);
+    }
+
+    /** Says of a property what is wrong with it, where nobody has thrown anything yet. */
+    static InvalidPropertyException ofProperty(String property, String reason) {
+        return ofProperty(property, reason, new InvalidRequestException(reason));
+    }
+
+    /** {@return what is wrong, without the property's name} */
+    String reason() {
+        return reason;
     }
 
     /** {@return the property's name, or that of its group; empty where a variable of the environment is wrong} */

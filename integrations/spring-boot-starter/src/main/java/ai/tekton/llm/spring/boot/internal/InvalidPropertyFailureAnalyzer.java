@@ -17,7 +17,7 @@ final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidPropertyException cause) {
-        String reason = cause.getCause().getMessage();
+        String reason = cause.reason();
         return cause.property()
                 .map(property -> new FailureAnalysis(
                         "The client of Rhetor cannot be made:\n\n    Property: " + property + origin(property)

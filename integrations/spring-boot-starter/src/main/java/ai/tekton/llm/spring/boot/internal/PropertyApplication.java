@@ -32,7 +32,8 @@ final class PropertyApplication {
         where(properties.wsUrl(), builder::wsUrl);
         where(properties.provider(), builder::provider);
         where(properties.model(), builder::model);
-        where(properties.token(), builder::token);
+        // What a placeholder leaves empty, as in ${RHETOR_TOKEN:}, is not set.
+        where(properties.token(), value -> builder.token(value.isEmpty() ? null : value));
         properties.headers().forEach(builder::header);
         where(properties.timeout(), builder::timeout);
         where(properties.connectTimeout(), value -> builder.configure(config -> config.connectTimeout(value)));
@@ -117,14 +118,15 @@ final class PropertyApplication {
 
     private void applyHedging(ClientBuilder<?> builder) {
         var from = properties.hedging();
-        if (!from.enabled()) {
-            return;
-        }
         Hedging.Builder hedging = Hedging.builder();
         where(from.quantile(), hedging::quantile);
         where(from.minSamples(), hedging::minSamples);
         where(from.maxShare(), hedging::maxShare);
-        builder.hedging(inGroup("hedging", hedging::build));
+        // A wrong value is said also while it is switched off.
+        Hedging checked = inGroup("hedging", hedging::build);
+        if (from.enabled()) {
+            builder.hedging(checked);
+        }
     }
 
     private void applyProxy(ClientBuilder<?> builder) {
@@ -132,6 +134,10 @@ final class PropertyApplication {
         if (!from.enabled()) {
             builder.proxy(ProxyConfig.none());
         } else if (from.fromEnvironment()) {
+            if (from.url() != null) {
+                throw InvalidPropertyException.ofProperty(
+                        "proxy.url", "The proxy is to be the environment's (proxy.from-environment); set one of them.");
+            }
             builder.proxyFromEnvironment();
         } else if (from.url() != null) {
             builder.proxy(inGroup("proxy", () -> {
@@ -142,6 +148,11 @@ final class PropertyApplication {
                 }
                 return proxy.build();
             }));
+        } else if (from.username() != null
+                || from.password() != null
+                || !from.direct().isEmpty()) {
+            throw InvalidPropertyException.ofProperty(
+                    "proxy.url", "It is missing, and what else is set of the proxy is of no effect without it.");
         }
     }
 

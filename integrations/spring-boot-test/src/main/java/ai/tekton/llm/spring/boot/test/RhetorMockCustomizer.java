@@ -34,6 +34,9 @@ record RhetorMockCustomizer(String token) implements ContextCustomizer {
     private Map<String, Object> properties(RhetorMock rhetor) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("tekton.llm.url", rhetor.url());
+        // In place of what the application may have of its own, which would take its calls past the mock.
+        properties.put("tekton.llm.urls", rhetor.url());
+        properties.put("tekton.llm.proxy.enabled", "false");
         properties.put("tekton.llm.ws-url", rhetor.webSocketUrl());
         if (!token.isEmpty()) {
             properties.put("tekton.llm.token", token);

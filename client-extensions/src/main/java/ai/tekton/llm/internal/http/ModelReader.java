@@ -1,0 +1,18 @@
+package ai.tekton.llm.internal.http;
+
+import ai.tekton.rhetor.PlainJson;
+import java.io.IOException;
+
+/**
+ * Reads a model of the contract from plain JSON, as the generated readers do.
+ *
+ * @param <T> the model
+ */
+interface ModelReader<T> {
+    /**
+     * Reads the value that comes next; null where it is not plain.
+     *
+     * @param json the JSON
+     */
+    T read(PlainJson json) throws IOException;
+}

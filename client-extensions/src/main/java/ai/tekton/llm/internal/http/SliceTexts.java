@@ -1,0 +1,212 @@
+package ai.tekton.llm.internal.http;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads the texts of JSON where they lie, and the names of fields, which it makes once. Not thread-safe.
+ *
+ * <p>The objects of a stream have the same fields in the same order, and but for one or two the same values. So a name is
+ * first compared with the one that came next in the object before, and a value with the one that its field had there.
+ */
+final class SliceTexts {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHEST = 0x8080808080808080L;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+    private static final long SPACES = ONES * ' ';
+
+    /** More fields than an object of the contract has. */
+    private static final int MOST_FIELDS = 32;
+
+    /** One field, as it was seen last. */
+    private static final class Field {
+        private final String name;
+        private final byte[] nameBytes;
+        private byte[] valueBytes = {};
+        private String value = "";
+
+        /** A value that has changed will change again, and is not worth the look. */
+        private boolean changes;
+
+        Field(String name, byte[] nameBytes) {
+            this.name = name;
+            this.nameBytes = nameBytes;
+        }
+    }
+
+    private final List<Field> fields = new ArrayList<>();
+    private final Field unknown = new Field("", new byte[0]);
+    private byte[] bytes = {};
+    private int end;
+    private int next;
+    private Field field = unknown;
+    private int position;
+
+    SliceTexts() {
+        unknown.changes = true;
+    }
+
+    /** Begins with other bytes. */
+    void set(byte[] buffer, int limit) {
+        bytes = buffer;
+        end = limit;
+        next = 0;
+        field = unknown;
+    }
+
+    /** Behind the closing quote of what was read last. */
+    int position() {
+        return position;
+    }
+
+    /** The name that begins here, behind its opening quote. */
+    String name(int start) throws NotPlainException {
+        if (next < fields.size() && isAt(start, fields.get(next).nameBytes)) {
+            return known(fields.get(next), next);
+        }
+        for (int i = 0; i < fields.size(); i++) {
+            if (isAt(start, fields.get(i).nameBytes)) {
+                return known(fields.get(i), i);
+            }
+        }
+        String name = read(start);
+        field = unknown;
+        if (fields.size() < MOST_FIELDS) {
+            field = new Field(name, Arrays.copyOfRange(bytes, start, position - 1));
+            fields.add(field);
+            next = fields.size();
+        }
+        return name;
+    }
+
+    private String known(Field seen, int index) {
+        field = seen;
+        next = index + 1;
+        return seen.name;
+    }
+
+    /** The text that begins here, behind its opening quote: the value of the field whose name was read last. */
+    String value(int start) throws NotPlainException {
+        Field of = field;
+        if (!of.changes && of.valueBytes.length > 0 && isAt(start, of.valueBytes)) {
+            return of.value;
+        }
+        String value = read(start);
+        if (!of.changes) {
+            of.changes = of.valueBytes.length > 0;
+            of.valueBytes = Arrays.copyOfRange(bytes, start, position - 1);
+            of.value = value;
+        }
+        return value;
+    }
+
+    /** Whether these bytes, and then a quote, are here; then they have been read. */
+    private boolean isAt(int start, byte[] text) {
+        int close = start + text.length;
+        if (close < end && bytes[close] == '"' && Arrays.equals(bytes, start, close, text, 0, text.length)) {
+            position = close + 1;
+            return true;
+        }
+        return false;
+    }
+
+    private String read(int start) throws NotPlainException {
+        int at = plainUpTo(start);
+        if (at < end && bytes[at] == '"') {
+            position = at + 1;
+            return new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
+        }
+        return decode(start, at);
+    }
+
+    /** The index of the first byte that is not a character by itself: quote, backslash, control or part of a longer one. */
+    private int plainUpTo(int start) {
+        int i = start;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+            long word = (long) WORDS.get(bytes, i);
+            long found = (word | zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | (word - SPACES) & ~word) & HIGHEST;
+            if (found != 0) {
+                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        while (i < end && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
+            i++;
+        }
+        return i;
+    }
+
+    private static long zeros(long word) {
+        return (word - ONES) & ~word;
+    }
+
+    /** A text with escapes, or with characters of several bytes. */
+    private String decode(int start, int from) throws NotPlainException {
+        StringBuilder text = new StringBuilder();
+        int begin = start;
+        int at = from;
+        while (at < end && bytes[at] != '"') {
+            if (bytes[at] == '\\') {
+                append(text, begin, at);
+                at = unescape(text, at + 1);
+                begin = at;
+            } else if (bytes[at] >= 0 && bytes[at] < ' ') {
+                throw new NotPlainException();
+            } else {
+                at++;
+            }
+        }
+        if (at >= end) {
+            throw new NotPlainException();
+        }
+        append(text, begin, at);
+        position = at + 1;
+        return text.toString();
+    }
+
+    private void append(StringBuilder text, int from, int to) {
+        text.append(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    /** Reads what a backslash begins; the index behind it. */
+    private int unescape(StringBuilder text, int at) throws NotPlainException {
+        if (at == end) {
+            throw new NotPlainException();
+        }
+        switch (bytes[at]) {
+            case '"', '\\', '/' -> text.append((char) bytes[at]);
+            case 'n' -> text.append('\n');
+            case 't' -> text.append('\t');
+            case 'r' -> text.append('\r');
+            case 'b' -> text.append('\b');
+            case 'f' -> text.append('\f');
+            case 'u' -> {
+                text.append((char) hexadecimal(at + 1));
+                return at + 5;
+            }
+            default -> throw new NotPlainException();
+        }
+        return at + 1;
+    }
+
+    private int hexadecimal(int at) throws NotPlainException {
+        if (at > end - 4) {
+            throw new NotPlainException();
+        }
+        int code = 0;
+        for (int i = at; i < at + 4; i++) {
+            int digit = bytes[i] < 0 ? -1 : Character.digit(bytes[i], 16);
+            if (digit < 0) {
+                throw new NotPlainException();
+            }
+            code = code << 4 | digit;
+        }
+        return code;
+    }
+}
