@@ -78,6 +78,14 @@ class LlmStreamTest {
     }
 
     @Test
+    void theExampleOfTheDocumentationLabelsTickets(RhetorMock rhetor) throws Exception {
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.text("praise"));
+
+        assertThat(collect(TicketsExample.labels(rows("Well done."), rhetor.url())))
+                .containsExactly("Well done.: praise");
+    }
+
+    @Test
     void aFailureFailsTheJobWhereNothingElseIsChosen(RhetorMock rhetor) {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.error(422, "Refused."));
         DataStream<String> answers = LlmStream.of(
