@@ -41,7 +41,8 @@ final class FlinkEngine {
     /** An option that has no effect on Flink is an error. */
     static void refuse(String option, boolean isSet) {
         if (isSet) {
-            throw new InvalidRequestException(option + " is not for --engine flink. Leave it out, or use --engine local.");
+            throw new InvalidRequestException(
+                    option + " is not for --engine flink. Leave it out, or use --engine local.");
         }
     }
 
@@ -54,7 +55,9 @@ final class FlinkEngine {
 
     void places(String input, Path output) {
         refuse("--input -", input.equals("-"));
-        refuse("An input or output of .csv", input.endsWith(".csv") || output.toString().endsWith(".csv"));
+        refuse(
+                "An input or output of .csv",
+                input.endsWith(".csv") || output.toString().endsWith(".csv"));
         boolean there = Files.exists(output) && !Files.isDirectory(output);
         if (there) {
             throw new InvalidRequestException(
@@ -131,7 +134,10 @@ final class FlinkEngine {
 
     private int run(List<String> command, Path home) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("FLINK_CONF_DIR", home.resolve("conf").toString());
+        Path conf = home.resolve("conf");
+        if (Files.isDirectory(conf)) {
+            builder.environment().put("FLINK_CONF_DIR", conf.toString());
+        }
         // Not as an argument, which all users of the machine see.
         token.ifPresent(secret -> builder.environment().put("RHETOR_AUTH_TOKEN", secret));
         Process job = builder.start();
@@ -165,23 +171,28 @@ final class FlinkEngine {
 
     private Path home() {
         Path home = options.home()
-                .or(() -> Optional.ofNullable(host.environment().get("FLINK_HOME")).map(Path::of))
-                .orElseThrow(() -> new InvalidRequestException("--engine flink needs Flink, which is not a part of this command."
-                        + " Unpack a distribution of Flink 2 or 1.20, and name it with --flink-home or FLINK_HOME."));
+                .or(() -> Optional.ofNullable(host.environment().get("FLINK_HOME"))
+                        .map(Path::of))
+                .orElseThrow(
+                        () -> new InvalidRequestException(
+                                "--engine flink needs Flink, which is not a part of this command."
+                                        + " Unpack a distribution of Flink 2 or 1.20, and name it with --flink-home or FLINK_HOME."));
         if (!Files.isDirectory(home.resolve("lib"))) {
-            throw new InvalidRequestException(
-                    "There is no Flink in " + home + ": its directory lib is missing. Name a distribution with --flink-home.");
+            throw new InvalidRequestException("There is no Flink in " + home
+                    + ": its directory lib is missing. Name a distribution with --flink-home.");
         }
         return home;
     }
 
     private Path job() {
         Path job = options.job()
-                .or(() -> Optional.ofNullable(host.environment().get(JOB_VARIABLE)).map(Path::of))
+                .or(() -> Optional.ofNullable(host.environment().get(JOB_VARIABLE))
+                        .map(Path::of))
                 .orElseGet(() -> besideTheCommand().resolve(JOB_NAME));
         if (!Files.isRegularFile(job)) {
             throw new InvalidRequestException("The job's jar " + job + " is not there. It is the artifact"
-                    + " ai.tekton:tekton-llm-flink with the classifier job; name it with --flink-job or " + JOB_VARIABLE + ".");
+                    + " ai.tekton:tekton-llm-flink with the classifier job; name it with --flink-job or " + JOB_VARIABLE
+                    + ".");
         }
         return job;
     }

@@ -70,8 +70,7 @@ public final class AskLlmFunction extends AsyncScalarFunction {
                     + "', but must be fail or null.");
         }
         failuresAreNull = onFailure.equals("null");
-        caller = LlmCaller.open(
-                settings, Share.of(context, settings), BigDecimal.ZERO, context.getMetricGroup());
+        caller = LlmCaller.open(settings, Share.of(context, settings), BigDecimal.ZERO, context.getMetricGroup());
     }
 
     /**

@@ -98,8 +98,9 @@ public final class BulkPromptsJob {
             }
             FileStatus[] there = files.listStatus(place);
             if (there != null && there.length > 0) {
-                throw new InvalidRequestException("The directory " + place + " has files of an earlier run. Go on with that one"
-                        + " from its checkpoint (flink run -s CHECKPOINT, or --resume), or name another directory.");
+                throw new InvalidRequestException(
+                        "The directory " + place + " has files of an earlier run. Go on with that one"
+                                + " from its checkpoint (flink run -s CHECKPOINT, or --resume), or name another directory.");
             }
         }
     }
@@ -140,14 +141,14 @@ public final class BulkPromptsJob {
         }
         CheckpointConfig checkpoints = environment.getCheckpointConfig();
         checkpoints.setExternalizedCheckpointRetention(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        // Prompts are waited for long: a checkpoint that stood in line behind those already read would come minutes late.
+        // Prompts are waited for long: a checkpoint that stood in line behind those already read would come minutes
+        // late.
         checkpoints.enableUnalignedCheckpoints();
     }
 
     private static FileSink<String> sink(Path directory, String prefix) {
         return FileSink.forRowFormat(directory, new SimpleStringEncoder<String>())
-                .withBucketAssigner(
-                        new BasePathBucketAssigner<>())
+                .withBucketAssigner(new BasePathBucketAssigner<>())
                 .withOutputFileConfig(OutputFileConfig.builder()
                         .withPartPrefix(prefix)
                         .withPartSuffix(".jsonl")

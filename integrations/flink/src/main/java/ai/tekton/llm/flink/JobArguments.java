@@ -17,8 +17,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The arguments of the job's jar. */
 final class JobArguments {
-    private static final String HELP =
-            """
+    private static final String HELP = """
             BulkPromptsJob --input PATH --output DIRECTORY [--NAME VALUE ...]
             Answers the prompts of files of JSON Lines: {"id", "prompt" or "messages", "options"} a line.
               --input PATH              a file, or a directory of files
@@ -70,7 +69,10 @@ final class JobArguments {
         BulkPromptsJob job = all.job(environment.getParallelism());
         all.checkNothingIsLeft();
         // What the session says is where it was told by `flink run -s`.
-        if (environment.getConfiguration().getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isEmpty()) {
+        if (environment
+                .getConfiguration()
+                .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
+                .isEmpty()) {
             job.checkPlaces();
         }
         job.addTo(environment);
@@ -107,8 +109,8 @@ final class JobArguments {
 
     BulkPromptsJob job(int parallelism) {
         LlmClientSettings settings = settings(parallelism);
-        BulkPromptsJob.Builder job = BulkPromptsJob.builder(required("input"), required("output"))
-                .settings(settings);
+        BulkPromptsJob.Builder job =
+                BulkPromptsJob.builder(required("input"), required("output")).settings(settings);
         take("failures").ifPresent(job::failures);
         take("template").map(PromptTemplate::of).ifPresent(job::template);
         take("system").ifPresent(job::system);
@@ -147,8 +149,8 @@ final class JobArguments {
             case "prompts" -> FailureHandling.EMIT_FAILED_PROMPTS;
             case "all" -> FailureHandling.EMIT_ALL;
             case "none" -> FailureHandling.FAIL_JOB;
-            default -> throw new InvalidRequestException(
-                    "--failed is '" + name + "', but must be prompts, all or none.");
+            default ->
+                throw new InvalidRequestException("--failed is '" + name + "', but must be prompts, all or none.");
         };
     }
 

@@ -190,8 +190,9 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
         fail(
                 row,
                 result,
-                new LlmTimeoutException("The row was not answered within Flink's timeout for asynchronous operations, which"
-                        + " is less than the client's deadline. Give it LlmAsyncFunction.timeout()."));
+                new LlmTimeoutException(
+                        "The row was not answered within Flink's timeout for asynchronous operations, which"
+                                + " is less than the client's deadline. Give it LlmAsyncFunction.timeout()."));
         if (call != null) {
             call.cancel(false);
         }

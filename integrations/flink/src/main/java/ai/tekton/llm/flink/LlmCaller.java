@@ -46,9 +46,12 @@ final class LlmCaller implements AutoCloseable {
             // As many as all could want: connections are made when they are needed, and calls must not wait for one.
             int connections = Math.multiplyExact(settings.capacity(), share.parallelism());
             SharedClients.Lease lease = SharedClients.all()
-                    .lease(settings, connections, () -> settings.client()
-                            .configure(config -> config.maxConnections(connections))
-                            .build());
+                    .lease(
+                            settings,
+                            connections,
+                            () -> settings.client()
+                                    .configure(config -> config.maxConnections(connections))
+                                    .build());
             return new LlmCaller(lease.client(), lease, Optional.empty(), metrics, Turns.unlimited());
         }
         CostMeter meter = CostMeter.create();
@@ -61,8 +64,7 @@ final class LlmCaller implements AutoCloseable {
 
     private static TektonLlmClientBuilder limited(LlmClientSettings settings, Share share, BigDecimal spent) {
         RateLimits.Builder limits = RateLimits.builder();
-        settings.requestsPerMinute()
-                .ifPresent(whole -> limits.requestsPerMinute(share.of("requestsPerMinute", whole)));
+        settings.requestsPerMinute().ifPresent(whole -> limits.requestsPerMinute(share.of("requestsPerMinute", whole)));
         settings.tokensPerMinute().ifPresent(whole -> limits.tokensPerMinute(share.of("tokensPerMinute", whole)));
         TektonLlmClientBuilder client = settings.client().rateLimits(limits.build());
         settings.budget()

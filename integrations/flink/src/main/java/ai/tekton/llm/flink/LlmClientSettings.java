@@ -276,8 +276,7 @@ public final class LlmClientSettings implements Serializable {
          */
         public Builder budget(BigDecimal budget) {
             if (budget.signum() < 0) {
-                throw new InvalidRequestException(
-                        "budget must be at least 0, but is " + budget.toPlainString() + ".");
+                throw new InvalidRequestException("budget must be at least 0, but is " + budget.toPlainString() + ".");
             }
             this.budget = budget;
             return this;

@@ -34,13 +34,15 @@ record Share(int index, int parallelism) {
         String key = Parameters.PREFIX + "parallelism";
         String given = context.getJobParameter(key, "");
         if (given.isEmpty() && settings.areLimited()) {
-            throw new InvalidRequestException("This Flink does not tell a function of SQL its parallelism, by which its limits"
-                    + " and its budget are shared. Set the parameter " + key + " to it.");
+            throw new InvalidRequestException(
+                    "This Flink does not tell a function of SQL its parallelism, by which its limits"
+                            + " and its budget are shared. Set the parameter " + key + " to it.");
         }
         try {
             return given.isEmpty() ? 1 : Integer.parseInt(given);
         } catch (NumberFormatException e) {
-            throw new InvalidRequestException("The parameter " + key + " has the value '" + given + "', which is no number.");
+            throw new InvalidRequestException(
+                    "The parameter " + key + " has the value '" + given + "', which is no number.");
         }
     }
 

@@ -18,12 +18,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RhetorMockExtension.class)
 class AskLlmFunctionTest {
-    private static final String TICKETS = "(VALUES ('a', 'praise'), ('b', 'scorn'), ('c', CAST(NULL AS STRING))) AS t(id, text)";
+    private static final String TICKETS =
+            "(VALUES ('a', 'praise'), ('b', 'scorn'), ('c', CAST(NULL AS STRING))) AS t(id, text)";
 
     private static TableEnvironment environment(RhetorMock rhetor, String more) {
         Configuration configuration = new Configuration();
         configuration.setString(
-                "pipeline.global-job-parameters", "'tekton.llm.url:''" + rhetor.url() + "''',tekton.llm.max-retries:0" + more);
+                "pipeline.global-job-parameters",
+                "'tekton.llm.url:''" + rhetor.url() + "''',tekton.llm.max-retries:0" + more);
         configuration.setString("table.exec.async-scalar.retry-strategy", "NO_RETRY");
         configuration.setString("parallelism.default", "1");
         TableEnvironment environment = TableEnvironment.create(EnvironmentSettings.newInstance()
@@ -60,12 +62,11 @@ class AskLlmFunctionTest {
     @Test
     void aPromptThatFailsIsNullWhereThatIsAskedFor(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
-                .always(request -> request.bodyText().contains("praise")
-                        ? Reply.error(422, "Refused.")
-                        : Reply.text("SCORN"));
+                .always(request ->
+                        request.bodyText().contains("praise") ? Reply.error(422, "Refused.") : Reply.text("SCORN"));
 
-        List<String> rows = rows(
-                environment(rhetor, ",tekton.llm.on-failure:null"), "SELECT id, ask_llm(text) FROM " + TICKETS);
+        List<String> rows =
+                rows(environment(rhetor, ",tekton.llm.on-failure:null"), "SELECT id, ask_llm(text) FROM " + TICKETS);
 
         assertThat(rows).containsExactlyInAnyOrder("a: null", "b: SCORN", "c: null");
     }

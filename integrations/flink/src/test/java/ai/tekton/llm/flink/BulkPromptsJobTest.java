@@ -117,7 +117,8 @@ class BulkPromptsJobTest {
             JobID job = own.submit(environment);
             awaitCalls(rhetor, free + 2 * capacity);
             CompletableFuture<Long> checkpoint = own.minicluster().triggerCheckpoint(job, CheckpointType.FULL);
-            // Neighbours are with different instances, each of which is full and comes to its checkpoint when one is answered.
+            // Neighbours are with different instances, each of which is full and comes to its checkpoint when one is
+            // answered.
             gates.open(free + 1, free + 2);
             checkpoint.get(1, TimeUnit.MINUTES);
             // Answered, but too late for the checkpoint.
@@ -132,9 +133,10 @@ class BulkPromptsJobTest {
         assertThat(JobFiles.ids(files.answers())).containsExactlyInAnyOrderElementsOf(questions(all));
         Map<Integer, Long> calls = calls(rhetor);
         assertThat(calls.keySet()).hasSize(all);
-        assertThat(calls).allSatisfy((question, count) -> assertThat(count)
-                .as("calls for question %d", question)
-                .isBetween(1L, question <= free + 2 ? 1L : 2L));
+        assertThat(calls)
+                .allSatisfy((question, count) -> assertThat(count)
+                        .as("calls for question %d", question)
+                        .isBetween(1L, question <= free + 2 ? 1L : 2L));
         assertThat(calls.get(free + 3)).isEqualTo(2);
     }
 
@@ -144,9 +146,8 @@ class BulkPromptsJobTest {
 
         void holdAbove(RhetorMock rhetor, int free) {
             rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
-                    .always(request -> question(request) > free
-                            ? Reply.standard().hold(of(question(request)))
-                            : Reply.standard());
+                    .always(request ->
+                            question(request) > free ? Reply.standard().hold(of(question(request))) : Reply.standard());
         }
 
         private Gate of(int question) {
@@ -167,7 +168,9 @@ class BulkPromptsJobTest {
         int seen = 0;
         while (seen < count) {
             ReceivedRequest request = rhetor.takeRequest(SOON);
-            if (request.operation().filter(RhetorOperation.CREATE_CHAT_COMPLETION::equals).isPresent()) {
+            if (request.operation()
+                    .filter(RhetorOperation.CREATE_CHAT_COMPLETION::equals)
+                    .isPresent()) {
                 seen++;
             }
         }
@@ -216,8 +219,7 @@ class BulkPromptsJobTest {
     void aServerThatIsAwayFailsTheJobWhichThenGoesOnAndLosesNothing(RhetorMock rhetor) throws Exception {
         AtomicInteger calls = new AtomicInteger();
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
-                .always(request ->
-                        calls.incrementAndGet() == 5 ? Reply.error(503, "Starting.") : Reply.standard());
+                .always(request -> calls.incrementAndGet() == 5 ? Reply.error(503, "Starting.") : Reply.standard());
         JobFiles files = new JobFiles(directory).withPrompts(20);
         StreamExecutionEnvironment environment = FlinkCluster.environment(2, 3);
         files.job().settings(settings(rhetor).build()).build().addTo(environment);

@@ -57,8 +57,7 @@ record JobFiles(Path directory) {
             return all;
         }
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(
-                            path -> !path.getFileName().toString().startsWith("."))
+            for (Path file : files.filter(path -> !path.getFileName().toString().startsWith("."))
                     .toList()) {
                 for (String line : Files.readAllLines(file)) {
                     all.add(JSON.readTree(line));

@@ -52,7 +52,8 @@ class JobJarIT {
     }
 
     @Test
-    void itRunsEmbeddedBesideBrokenVersionsOfItsLibrariesAndGoesOnFromItsCheckpoint(RhetorMock rhetor) throws Exception {
+    void itRunsEmbeddedBesideBrokenVersionsOfItsLibrariesAndGoesOnFromItsCheckpoint(RhetorMock rhetor)
+            throws Exception {
         JobFiles files = new JobFiles(directory).withPrompts(20);
         String[] arguments = {
             "--input", files.input().toString(),

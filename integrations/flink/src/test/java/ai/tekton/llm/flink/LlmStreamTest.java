@@ -48,10 +48,10 @@ class LlmStreamTest {
                         ? Reply.text("1").delay(Duration.ofMillis(300))
                         : Reply.text("2"));
 
-        List<String> answers = collect(LlmStream.of(
-                        rows("first", "second"), settings(rhetor).build(), row -> Prompt.of(row, row))
-                .ordered()
-                .answers(Types.STRING, (row, answer) -> row + " " + answer.content()));
+        List<String> answers =
+                collect(LlmStream.of(rows("first", "second"), settings(rhetor).build(), row -> Prompt.of(row, row))
+                        .ordered()
+                        .answers(Types.STRING, (row, answer) -> row + " " + answer.content()));
 
         assertThat(answers).containsExactly("first 1", "second 2");
     }
@@ -59,9 +59,8 @@ class LlmStreamTest {
     @Test
     void failuresGoToTheSideOutput(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
-                .always(request -> request.bodyText().contains("scorn")
-                        ? Reply.error(422, "Refused.")
-                        : Reply.text("fine"));
+                .always(request ->
+                        request.bodyText().contains("scorn") ? Reply.error(422, "Refused.") : Reply.text("fine"));
         OutputTag<String> failed = new OutputTag<>("failed", Types.STRING);
 
         SingleOutputStreamOperator<String> answers = LlmStream.of(
@@ -97,15 +96,16 @@ class LlmStreamTest {
 
     @Test
     void whereFlinksTimeoutComesFirstTheRowIsAFailureThatSaysSo(RhetorMock rhetor) throws Exception {
-        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.standard().hang());
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
+                .always(Reply.standard().hang());
         LlmAsyncFunction<String, String> function = LlmAsyncFunction.<String, String>builder(
                         settings(rhetor).build(), row -> Prompt.of(row, row), (row, answer) -> answer.content())
                 .onFailure(FailureHandling.EMIT_FAILED_PROMPTS, (row, failure) -> failure.getMessage())
                 .build();
 
-        List<String> answers = collect(AsyncDataStream.unorderedWait(
-                        rows("late"), function, 200, TimeUnit.MILLISECONDS, 1)
-                .returns(Types.STRING));
+        List<String> answers =
+                collect(AsyncDataStream.unorderedWait(rows("late"), function, 200, TimeUnit.MILLISECONDS, 1)
+                        .returns(Types.STRING));
 
         assertThat(answers).singleElement().asString().contains("within Flink's timeout");
     }

@@ -42,7 +42,8 @@ class OldestFlinkTest {
                             .getCodeSource()
                             .getLocation())) {
                 type.getDirectDependenciesFromSelf().stream()
-                        .map(used -> used.getTargetClass().getBaseComponentType().getName())
+                        .map(used ->
+                                used.getTargetClass().getBaseComponentType().getName())
                         .filter(name -> name.startsWith(FLINK) && !exists(oldest, name))
                         .forEach(missing::add);
                 for (JavaCodeUnitAccess<?> access : type.getCodeUnitAccessesFromSelf()) {
