@@ -37,7 +37,7 @@ class BatchOnFlinkTest {
             "--output",
             folder.resolve("answers").toString(),
             "--url",
-            "http://localhost:1/"
+            "http://localhost:1"
         };
         return new CommandRun().run(Stream.of(fixed, more).flatMap(Stream::of).toArray(String[]::new));
     }
@@ -101,7 +101,7 @@ class BatchOnFlinkTest {
                 .contains("--input " + input)
                 .contains("--output " + folder.resolve("answers"))
                 .contains("--checkpoints " + folder.resolve("answers-checkpoints") + " --resume true")
-                .contains("--url http://localhost:1/")
+                .contains("--url http://localhost:1")
                 .contains("--concurrency 7")
                 .contains("--max-tokens 9")
                 .contains("--budget 1.5")
