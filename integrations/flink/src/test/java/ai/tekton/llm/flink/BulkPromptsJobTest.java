@@ -99,7 +99,8 @@ class BulkPromptsJobTest {
     void whereATaskManagerDiesEachPromptIsAnsweredOnceAndOnlyWhatTheCheckpointLacksIsAskedAgain(RhetorMock rhetor)
             throws Exception {
         int free = 100;
-        int all = 140;
+        int all = 400;
+        int answered = free;
         int capacity = 10;
         Gates gates = new Gates();
         gates.holdAbove(rhetor, free);
@@ -117,16 +118,20 @@ class BulkPromptsJobTest {
             JobID job = own.submit(environment);
             awaitCalls(rhetor, free + 2 * capacity);
             CompletableFuture<Long> checkpoint = own.minicluster().triggerCheckpoint(job, CheckpointType.FULL);
-            // Neighbours are with different instances, each of which is full and comes to its checkpoint when one is
-            // answered.
-            gates.open(free + 1, free + 2);
+            // Each instance is full, and comes to its checkpoint when one of its calls is answered after the barrier has come.
+            // Neighbours are with different instances.
+            while (!checkpoint.isDone() && answered + 2 * capacity < all) {
+                answered += 2;
+                gates.open(answered - 1, answered);
+                awaitCalls(rhetor, 2);
+            }
             checkpoint.get(1, TimeUnit.MINUTES);
             // Answered, but too late for the checkpoint.
-            gates.open(free + 3, free + 6);
-            awaitCalls(rhetor, 6);
+            gates.open(answered + 1, answered + 4);
+            awaitCalls(rhetor, 4);
 
             own.minicluster().terminateTaskManager(0).get(1, TimeUnit.MINUTES);
-            gates.open(free + 7, all);
+            gates.open(answered + 5, all);
 
             own.result(job).toJobExecutionResult(getClass().getClassLoader());
         }
@@ -136,8 +141,8 @@ class BulkPromptsJobTest {
         assertThat(calls)
                 .allSatisfy((question, count) -> assertThat(count)
                         .as("calls for question %d", question)
-                        .isBetween(1L, question <= free + 2 ? 1L : 2L));
-        assertThat(calls.get(free + 3)).isEqualTo(2);
+                        .isBetween(1L, question <= free ? 1L : 2L));
+        assertThat(calls.get(answered + 1)).isEqualTo(2);
     }
 
     /** A gate before each answer. */
