@@ -56,6 +56,9 @@ final class BatchCommand implements Callable<Integer> {
     @Mixin
     private BatchOptions batch;
 
+    @Mixin
+    private FlinkOptions flink;
+
     @Option(names = "--estimate", description = "Tell the tokens, the cost and the time, and ask nothing.")
     private boolean estimate;
 
@@ -83,6 +86,9 @@ final class BatchCommand implements Callable<Integer> {
         Settings settings = Settings.load(host.environment());
         CostMeter meter = CostMeter.create();
         Transport transport = ws ? Transport.WEBSOCKET : Transport.HTTP;
+        if (flink.isChosen()) {
+            return onFlink(settings);
+        }
         PromptReader reader = reader();
         try (Rhetor rhetor = Rhetor.open(
                         host,
@@ -101,6 +107,22 @@ final class BatchCommand implements Callable<Integer> {
             }
             BulkFileRun all = files.build();
             return estimate ? estimate(rhetor, all) : run(all, progress);
+        }
+    }
+
+    private int onFlink(Settings settings) {
+        FlinkEngine.refuse("--estimate", estimate);
+        FlinkEngine.refuse("--ws", ws);
+        FlinkEngine.refuse("--json", json.isSet());
+        batch.refuseWhatFlinkLacks();
+        try (Rhetor rhetor = Rhetor.open(host, settings, connection, Transport.HTTP, server -> new NoContexts())) {
+            FlinkEngine engine = new FlinkEngine(host, flink);
+            engine.places(input, output);
+            engine.client(rhetor.client().config(), connection.component(settings));
+            engine.generation(generation.toOptions());
+            engine.template(template);
+            batch.tellFlink(engine);
+            return engine.run();
         }
     }
 

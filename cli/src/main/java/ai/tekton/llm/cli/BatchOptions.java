@@ -84,4 +84,18 @@ final class BatchOptions {
     BulkFileRun.Builder files(BulkFileRun.Builder files) {
         return files.retryFailed(retryFailed).restart(restart).acceptChanges(acceptChanges);
     }
+
+    void refuseWhatFlinkLacks() {
+        FlinkEngine.refuse("--ordered", ordered);
+        FlinkEngine.refuse("--retry-failed", retryFailed);
+        FlinkEngine.refuse("--restart", restart);
+        FlinkEngine.refuse("--accept-changes", acceptChanges);
+    }
+
+    void tellFlink(FlinkEngine engine) {
+        engine.option("concurrency", concurrency);
+        engine.option("requests-per-minute", requestsPerMinute);
+        engine.option("tokens-per-minute", tokensPerMinute);
+        engine.option("budget", budget);
+    }
 }

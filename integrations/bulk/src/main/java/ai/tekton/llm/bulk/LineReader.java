@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * Reads lines in UTF-8 one by one, so that one that is none, or is too long, spoils no other. Takes a byte order mark and the
  * ends of Windows' lines away. Not thread-safe.
  */
-final class LineReader implements AutoCloseable {
+public final class LineReader implements AutoCloseable {
     /** The longest line that is asked: what a server of the contract takes. */
     static final int MOST_BYTES = 16 * 1024 * 1024;
 
@@ -25,7 +25,7 @@ final class LineReader implements AutoCloseable {
      * @param text what is in it; what is no UTF-8 replaced, and only the beginning where it is too long
      * @param wrong why it cannot be used; empty where it can
      */
-    record Line(long number, String text, String wrong) {}
+    public record Line(long number, String text, String wrong) {}
 
     private final InputStream in;
     private final byte[] buffer = new byte[BUFFER];
@@ -34,7 +34,12 @@ final class LineReader implements AutoCloseable {
     private int end;
     private long number;
 
-    LineReader(InputStream in) {
+    /**
+     * Reads from the beginning of a stream.
+     *
+     * @param in the bytes; closed with this
+     */
+    public LineReader(InputStream in) {
         this.in = in;
     }
 
@@ -48,9 +53,13 @@ final class LineReader implements AutoCloseable {
         return number + 1;
     }
 
-    /** The next line; null where there is none. */
-    @org.jspecify.annotations.Nullable
-    Line next() throws IOException {
+    /**
+     * Reads a line.
+     *
+     * @return the next line; null where there is none
+     * @throws IOException where the stream fails
+     */
+    public @org.jspecify.annotations.Nullable Line next() throws IOException {
         line.reset();
         long length = scan(true);
         if (length < 0) {
