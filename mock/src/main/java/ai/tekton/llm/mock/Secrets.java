@@ -124,22 +124,48 @@ final class Secrets {
         void at(int start, int end);
     }
 
+    /** By the colons, which are found in no time: a search for the pattern itself looks at each character of a long text. */
     private void fieldsWithin(String text, Place found) {
         Matcher field = WITHIN.matcher(text);
         Matcher next = NEXT.matcher(text);
-        while (field.find()) {
-            if (names.has(field.group(2))) {
+        for (int colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+            int begin = beginOfName(text, colon);
+            if (begin >= 0 && field.region(begin, text.length()).lookingAt() && names.has(field.group(2))) {
                 found.at(field.start(4), field.end(4));
                 int end = field.end();
-                boolean list = text.substring(field.end(1) + field.group(2).length(), field.start(3))
-                                .indexOf('[')
-                        >= 0;
+                boolean list = text.substring(colon, field.start(3)).indexOf('[') >= 0;
                 while (list && next.find(end)) {
                     found.at(next.start(2), next.end(2));
                     end = next.end();
                 }
             }
         }
+    }
+
+    /** {@return where the quotes of a name before a colon begin; below 0 where there is none} */
+    private static int beginOfName(String text, int colon) {
+        int at = colon - 1;
+        while (at > 0 && colon - at <= 8 && Character.isWhitespace(text.charAt(at))) {
+            at--;
+        }
+        if (at < 0 || !isQuote(text.charAt(at))) {
+            return -1;
+        }
+        int longest = at - 80;
+        do {
+            at--;
+        } while (at >= 0 && at > longest && !isQuote(text.charAt(at)));
+        if (at < 0 || !isQuote(text.charAt(at))) {
+            return -1;
+        }
+        while (at > 0 && text.charAt(at - 1) == '\\') {
+            at--;
+        }
+        return at;
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'';
     }
 
     private void learnField(String raw) {

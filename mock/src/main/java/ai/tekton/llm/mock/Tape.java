@@ -23,6 +23,7 @@ final class Tape implements AutoCloseable {
     private CassetteInfo info;
     private int lastNumber;
     private boolean added;
+    private boolean learntLater;
     private boolean closed;
     private Optional<IOException> failure = Optional.empty();
 
@@ -110,7 +111,9 @@ final class Tape implements AutoCloseable {
         if (closed) {
             return;
         }
-        boolean earlier = cutEarlier(redaction.learnt());
+        List<String> learnt = redaction.learnt();
+        learntLater |= !learnt.isEmpty() && !exchanges.isEmpty();
+        boolean earlier = cutEarlier(learnt);
         exchanges.put(number, redacted);
         added = true;
         try {
@@ -171,7 +174,9 @@ final class Tape implements AutoCloseable {
         try {
             if (added) {
                 // In pieces a secret may be where no search of the lines finds it.
-                exchanges.replaceAll((number, recorded) -> redaction.redacted(recorded));
+                if (learntLater) {
+                    exchanges.replaceAll((number, recorded) -> redaction.redacted(recorded));
+                }
                 part.write(all());
                 part.moveTo(file);
             } else {
