@@ -279,6 +279,8 @@ export function findJson(text: string): Found {
       at = nextBegin(text, at + 1);
     } else if (reader.state === 'open') {
       fault = 'The JSON ends before it is complete. Write the whole document, and shorter if there is a limit.';
+      // The answer is what is cut off; what stands before it is a draft, or an example.
+      documents.length = 0;
       break;
     } else {
       fault = `The answer is no JSON from line ${text.slice(0, end).split('\n').length} on.`;

@@ -51,7 +51,11 @@ final class CassetteReader {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             return new CassetteReader(file.toString()).read(lines);
         } catch (NoSuchFileException e) {
-            throw new CassetteException("There is no cassette " + file + ".", e);
+            Path part = PartFile.of(file);
+            String left = Files.exists(part)
+                    ? " There is " + part + " of a recorder that did not end, or has not yet: it is a cassette itself."
+                    : "";
+            throw new CassetteException("There is no cassette " + file + "." + left, e);
         } catch (CharacterCodingException e) {
             throw new CassetteException("The cassette " + file + " is no text in UTF-8.", e);
         } catch (IOException e) {

@@ -25,6 +25,12 @@ sealed interface Recorded {
     record Answer(
             long ms, int status, List<Header> headers, Framing framing, long declaredLength, List<Piece> pieces) {}
 
+    /** What is kept of one exchange at the most, in bytes: what is recorded is in memory until it ends. */
+    int LONGEST = 32 * 1024 * 1024;
+
+    /** What is counted for a piece or a message beside its bytes, of which there may be millions of one byte. */
+    int EACH = 64;
+
     /** What was sent at once: a chunk of HTTP, or a body that has none. */
     record Piece(long ms, byte[] bytes) {}
 

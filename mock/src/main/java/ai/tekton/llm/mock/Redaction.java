@@ -24,6 +24,15 @@ final class Redaction {
         this.secrets = secrets;
     }
 
+    /** {@return what was learnt to be a secret since this was asked last} */
+    List<String> learnt() {
+        return secrets.learnt();
+    }
+
+    Recorded redacted(Recorded recorded) {
+        return recorded instanceof Recorded.Http http ? redacted(http) : redacted((Recorded.Socket) recorded);
+    }
+
     Recorded.Http redacted(Recorded.Http http) {
         learn(http.request());
         http.answer().ifPresent(answer -> {

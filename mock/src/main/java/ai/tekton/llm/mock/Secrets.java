@@ -3,10 +3,12 @@ package ai.tekton.llm.mock;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +33,16 @@ final class Secrets {
     private static final Pattern FIELD = Pattern.compile(
             "\"([^\"\\\\]{1,64})\"\\s{0,8}:\\s{0,8}(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|(-?[0-9][0-9.eE+-]*+))",
             Pattern.DOTALL);
+
+    /** A field of JSON within a text, with its quotes escaped, one of a Python dict, or the first of a list. */
+    private static final Pattern WITHIN = Pattern.compile(
+            "(\\\\{0,8}[\"'])([A-Za-z0-9_.-]{1,64})\\1\\s{0,8}:\\s{0,8}\\[?\\s{0,8}(\\\\{0,8}[\"'])([^\"'\\\\\\n]{1,4096}+)\\3");
+
+    /** The rest of a list. */
+    private static final Pattern NEXT =
+            Pattern.compile("\\G\\s{0,8},\\s{0,8}(\\\\{0,8}[\"'])([^\"'\\\\\\n]{1,4096}+)\\1");
+
+    private static final Pattern PERCENT = Pattern.compile("%[0-9A-F]{2}");
     private static final Pattern PARAMETER = Pattern.compile("(?:^|[&?])([^=&\\s]{1,64})=([^&\\s]*+)");
     private static final List<String> SCHEMES = List.of("Bearer", "bearer", "BEARER", "Basic", "basic", "BASIC");
     private static final Pattern BEARER =
@@ -40,6 +52,7 @@ final class Secrets {
     private final SecretNames names;
     private final Map<String, Pattern> patterns;
     private final Map<String, String> known = new LinkedHashMap<>();
+    private final List<String> learnt = new ArrayList<>();
     private Optional<Pattern> anyKnown = Optional.empty();
 
     Secrets(SecretNames names, Map<String, Pattern> patterns) {
@@ -89,6 +102,7 @@ final class Secrets {
     void learnText(byte[] text) {
         String searched = latin1(text);
         secretFields(searched, match -> learnField(match.group(2) == null ? match.group(3) : match.group(2)));
+        fieldsWithin(searched, (start, end) -> learnField(searched.substring(start, end)));
         String read = new String(text, StandardCharsets.UTF_8);
         patterns.forEach((name, pattern) -> pattern.matcher(read)
                 .results()
@@ -104,6 +118,54 @@ final class Secrets {
                 found.accept(field);
             }
         }
+    }
+
+    private interface Place {
+        void at(int start, int end);
+    }
+
+    /** By the colons, which are found in no time: a search for the pattern itself looks at each character of a long text. */
+    private void fieldsWithin(String text, Place found) {
+        Matcher field = WITHIN.matcher(text);
+        Matcher next = NEXT.matcher(text);
+        for (int colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+            int begin = beginOfName(text, colon);
+            if (begin >= 0 && field.region(begin, text.length()).lookingAt() && names.has(field.group(2))) {
+                found.at(field.start(4), field.end(4));
+                int end = field.end();
+                boolean list = text.substring(colon, field.start(3)).indexOf('[') >= 0;
+                while (list && next.find(end)) {
+                    found.at(next.start(2), next.end(2));
+                    end = next.end();
+                }
+            }
+        }
+    }
+
+    /** {@return where the quotes of a name before a colon begin; below 0 where there is none} */
+    private static int beginOfName(String text, int colon) {
+        int at = colon - 1;
+        while (at > 0 && colon - at <= 8 && Character.isWhitespace(text.charAt(at))) {
+            at--;
+        }
+        if (at < 0 || !isQuote(text.charAt(at))) {
+            return -1;
+        }
+        int longest = at - 80;
+        do {
+            at--;
+        } while (at >= 0 && at > longest && !isQuote(text.charAt(at)));
+        if (at < 0 || !isQuote(text.charAt(at))) {
+            return -1;
+        }
+        while (at > 0 && text.charAt(at - 1) == '\\') {
+            at--;
+        }
+        return at;
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'';
     }
 
     private void learnField(String raw) {
@@ -134,12 +196,35 @@ final class Secrets {
             return;
         }
         remember(bare, mark);
-        remember(URLEncoder.encode(bare, StandardCharsets.UTF_8), mark);
-        remember(URLEncoder.encode(bare, StandardCharsets.UTF_8).replace("+", "%20"), mark);
+        String encoded = URLEncoder.encode(bare, StandardCharsets.UTF_8);
+        for (String form : List.of(encoded, encoded.replace("+", "%20"))) {
+            remember(form, mark);
+            remember(lowerPercents(form), mark);
+        }
         String json = Json.text(bare);
-        remember(json.substring(1, json.length() - 1), mark);
-        remember(Base64.getEncoder().encodeToString(bare.getBytes(StandardCharsets.UTF_8)), mark);
+        String inner = json.substring(1, json.length() - 1);
+        remember(inner, mark);
+        remember(inner.replace("/", "\\/"), mark);
+        remember(ascii(inner), mark);
+        remember(ascii(inner).replace("/", "\\/"), mark);
+        byte[] bytes = bare.getBytes(StandardCharsets.UTF_8);
+        // The longest of its forms is cut, so the padding goes too.
+        for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+            remember(encoder.encodeToString(bytes), mark);
+            remember(encoder.withoutPadding().encodeToString(bytes), mark);
+        }
         decoded(bare).ifPresent(plain -> learn(plain, mark));
+    }
+
+    private static String lowerPercents(String encoded) {
+        return PERCENT.matcher(encoded).replaceAll(match -> match.group().toLowerCase(Locale.ROOT));
+    }
+
+    /** As writers of JSON have it that write ASCII alone, such as Python's. */
+    private static String ascii(String json) {
+        StringBuilder text = new StringBuilder(json.length());
+        json.chars().forEach(c -> text.append(c < 128 ? String.valueOf((char) c) : String.format("\\u%04x", c)));
+        return text.toString();
     }
 
     /** {@return what a text is without its percents; empty where it has none} */
@@ -158,7 +243,15 @@ final class Secrets {
         if (form.length() >= SHORTEST
                 && known.putIfAbsent(latin1(form.getBytes(StandardCharsets.UTF_8)), mark) == null) {
             anyKnown = Optional.empty();
+            learnt.add(form);
         }
+    }
+
+    /** {@return what was learnt since this was asked last} */
+    List<String> learnt() {
+        List<String> forms = List.copyOf(learnt);
+        learnt.clear();
+        return forms;
     }
 
     private static String mark(String name) {
@@ -188,6 +281,7 @@ final class Secrets {
             int group = number ? 3 : 2;
             cuts.add(match.start(group), match.end(group), number ? "\"" + CUT + "\"" : CUT);
         });
+        fieldsWithin(text, (start, end) -> cuts.add(start, end, CUT));
         // After the fields: of two cuts at one place the first one's mark is taken.
         find(text, cuts);
     }

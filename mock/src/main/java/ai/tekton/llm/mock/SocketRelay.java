@@ -16,8 +16,10 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,7 @@ final class SocketRelay {
     private final long start;
     private final List<Recorded.Frame> frames = new ArrayList<>();
     private Optional<Recorded.End> closing = Optional.empty();
+    private long length;
     private boolean ended;
 
     private SocketRelay(RecordingCore core, RecordingConnection.Forwarded handshake, long start) {
@@ -95,7 +98,13 @@ final class SocketRelay {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object read) {
-            if (read instanceof WebSocketFrame frame) {
+            if (read instanceof WebSocketFrame frame && !ended) {
+                length += frame.content().readableBytes() + Recorded.EACH;
+                if (length > Recorded.LONGEST) {
+                    ReferenceCountUtil.release(read);
+                    cutOff(context.channel());
+                    return;
+                }
                 note(frame);
             }
             other.writeAndFlush(read);
@@ -115,6 +124,18 @@ final class SocketRelay {
             } else if (frame instanceof CloseWebSocketFrame close && closing.isEmpty()) {
                 Recorded.How how = ofClient ? Recorded.How.COMPLETE : Recorded.How.CLOSED;
                 closing = Optional.of(new Recorded.End(ms(), how, close.statusCode(), reason(close)));
+            }
+        }
+
+        private void cutOff(Channel own) {
+            ended = true;
+            frames.clear();
+            message.reset();
+            String why =
+                    core.tape().tooLong("The WebSocket " + handshake.request().path());
+            for (Channel end : List.of(own, other)) {
+                end.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), why))
+                        .addListener(ChannelFutureListener.CLOSE);
             }
         }
 

@@ -43,6 +43,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     private final List<Recorded.Piece> pieces = new ArrayList<>();
     private Optional<Channel> upstream = Optional.empty();
     private Optional<Answering> answering = Optional.empty();
+    private long length;
     private boolean informational;
     private boolean ended;
 
@@ -155,6 +156,11 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
                     + ", though it was asked for as it is: it cannot be recorded.");
             return;
         }
+        if (!isWithoutBody(head) && HttpUtil.getContentLength(head, 0L) > Recorded.LONGEST) {
+            endWithout("The answer is " + HttpUtil.getContentLength(head, 0L) + " bytes long. "
+                    + core.tape().tooLong(what()));
+            return;
+        }
         HttpHeaders headers = ForwardedHeaders.toClient(head.headers());
         Recorded.Framing framing = framing(head);
         boolean chunked = framing == Recorded.Framing.CHUNKED && forwarded.http11();
@@ -176,10 +182,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     }
 
     private Recorded.Framing framing(HttpResponse head) {
-        int status = head.status().code();
-        boolean withoutBody =
-                forwarded.request().method().equals("HEAD") || status == 204 || status == 304 || status < 200;
-        if (withoutBody) {
+        if (isWithoutBody(head)) {
             return Recorded.Framing.LENGTH;
         } else if (HttpUtil.isTransferEncodingChunked(head)) {
             return Recorded.Framing.CHUNKED;
@@ -187,8 +190,18 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         return HttpUtil.isContentLengthSet(head) ? Recorded.Framing.LENGTH : Recorded.Framing.CLOSE;
     }
 
+    private boolean isWithoutBody(HttpResponse head) {
+        int status = head.status().code();
+        return forwarded.request().method().equals("HEAD") || status == 204 || status == 304 || status < 200;
+    }
+
     private void pass(HttpContent content) {
         byte[] bytes = ByteBufUtil.getBytes(content.content());
+        length += bytes.length == 0 ? 0 : bytes.length + Recorded.EACH;
+        if (length > Recorded.LONGEST) {
+            cutOff();
+            return;
+        }
         if (bytes.length > 0) {
             pieces.add(new Recorded.Piece(ms(), bytes));
             client.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
@@ -248,6 +261,19 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         }
         end(Outcome.CUT_BY_SCRIPT, false);
         client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> client.close());
+    }
+
+    /** Its head has been passed on, so that only a reset can tell the client, to which a mere end may be the answer's. */
+    private void cutOff() {
+        core.tape().tooLong(what());
+        pieces.clear();
+        client.config().setOption(ChannelOption.SO_LINGER, 0);
+        end(Outcome.CUT_BY_SCRIPT, false);
+        client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> client.close());
+    }
+
+    private String what() {
+        return forwarded.request().method() + " " + pathAtServer();
     }
 
     private void unreachable(Throwable cause) {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -49,7 +51,10 @@ final class LenientJson {
         for (JsonReadFeature feature : JsonReadFeature.values()) {
             builder.enable(feature);
         }
-        mapper = builder.build();
+        // As a double, a price would lose digits without a word.
+        mapper = builder.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
         factory = mapper.getFactory();
     }
 
@@ -86,6 +91,10 @@ final class LenientJson {
                 documents.removeFirst();
             }
             fault = attempt.fault().isPresent() ? attempt.fault() : fault;
+            if (attempt.fault().isPresent() && attempt.end() < 0) {
+                // The answer is what is cut off; what stands before it is a draft, or an example.
+                documents.clear();
+            }
             at = attempt.end() < 0 ? -1 : nextBegin(characters, attempt.end());
         }
         return new Found(new ArrayList<>(documents), fault);
@@ -219,6 +228,6 @@ final class LenientJson {
     }
 
     private static boolean isNaN(JsonNode node) {
-        return node.isFloatingPointNumber() && !node.isBigDecimal() && !Double.isFinite(node.doubleValue());
+        return node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue());
     }
 }

@@ -85,8 +85,10 @@ final class Rounds<T> {
         return text.substring(0, end) + "…";
     }
 
+    /** Each round's is another one: a cache would answer the same question with the same wrong answer. */
     private String told() {
-        StringBuilder text = new StringBuilder("Your answer does not fit the JSON schema:\n");
+        StringBuilder text =
+                new StringBuilder("Your answer does not fit the JSON schema (round " + responses.size() + "):\n");
         findings.stream()
                 .limit(MOST_TOLD)
                 .forEach(finding -> text.append("- ")

@@ -2,6 +2,7 @@ package ai.tekton.llm.structured;
 
 import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
@@ -24,6 +25,9 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Writes the JSON schema of a class, obeying the annotations of Jackson and of Jakarta Validation. Not thread-safe. */
 final class SchemaWriter {
@@ -46,11 +50,13 @@ final class SchemaWriter {
                         JacksonOption.FLATTENED_ENUMS_FROM_JSONVALUE,
                         JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY))
                 .with(new JakartaValidationModule(JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
+        builder.forFields().withIgnoreCheck(SchemaWriter::isOnlyWritten);
         builder.forFields().withRequiredCheck(field -> !isOptional(field)).withNullableCheck(SchemaWriter::isOptional);
         builder.forTypesInGeneral()
                 .withPropertySorter(new JsonPropertySorter(false))
                 .withSubtypeResolver(this::variants)
                 .withCustomDefinitionProvider(SchemaWriter::leaf)
+                .withCustomDefinitionProvider(SchemaWriter::optionalNumber)
                 .withCustomDefinitionProvider(new NamedVariant())
                 .withAdditionalPropertiesResolver(scope -> additional(scope.getType()));
         generator = new SchemaGenerator(builder.build());
@@ -66,6 +72,25 @@ final class SchemaWriter {
         return declared.getName().startsWith("java.util.Optional")
                 || isNullable(field.getRawMember())
                 || isNullable(field.getRawMember().getAnnotatedType());
+    }
+
+    private static boolean isOnlyWritten(FieldScope field) {
+        JsonProperty property = field.getAnnotationConsideringFieldAndGetter(JsonProperty.class);
+        return property != null && property.access() == JsonProperty.Access.READ_ONLY;
+    }
+
+    /** An Optional of a number in a class of its own. */
+    private static CustomDefinition optionalNumber(ResolvedType type, SchemaGenerationContext context) {
+        Class<?> raw = type.getErasedType();
+        if (raw != OptionalInt.class && raw != OptionalLong.class && raw != OptionalDouble.class) {
+            return null;
+        }
+        return new CustomDefinition(
+                context.getGeneratorConfig()
+                        .createObjectNode()
+                        .put("type", raw == OptionalDouble.class ? "number" : "integer"),
+                CustomDefinition.DefinitionType.INLINE,
+                CustomDefinition.AttributeInclusion.YES);
     }
 
     private static boolean isNullable(AnnotatedElement element) {

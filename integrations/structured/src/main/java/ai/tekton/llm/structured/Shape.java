@@ -1,6 +1,7 @@
 package ai.tekton.llm.structured;
 
 import ai.tekton.llm.model.ResponseFormat;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -152,6 +153,8 @@ final class Shape<T> {
                     ? mismatch.getTargetType().getSimpleName()
                     : "the class of its field";
             return Made.wrong(List.of(new Finding(path(e), "type", "cannot be read as " + type)));
+        } catch (StreamConstraintsException e) {
+            return Made.wrong(List.of(new Finding("$", "type", "A number in it is too large.")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -149,6 +149,14 @@ final class TypeCheck {
                             + raw.getModule().getName());
         }
         for (BeanPropertyDefinition property : bean.findProperties()) {
+            if (property.getPrimaryMember() != null
+                    && config.getAnnotationIntrospector().findUnwrappingNameTransformer(property.getPrimaryMember())
+                            != null) {
+                throw refused(
+                        place + "." + property.getName(),
+                        "is flattened by @JsonUnwrapped, which a schema that is closed to other fields cannot say",
+                        "Let it be a field, or name its own here");
+            }
             if (property.couldDeserialize()) {
                 check(property.getPrimaryType(), place + "." + property.getName());
             }
