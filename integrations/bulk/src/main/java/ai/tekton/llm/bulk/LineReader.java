@@ -28,14 +28,16 @@ final class LineReader implements AutoCloseable {
     record Line(long number, String text, String wrong) {}
 
     private final InputStream in;
+    private final RecordEnds ends;
     private final byte[] buffer = new byte[BUFFER];
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private int at;
     private int end;
     private long number;
 
-    LineReader(InputStream in) {
+    LineReader(InputStream in, RecordEnds ends) {
         this.in = in;
+        this.ends = ends;
     }
 
     /** Passes over a line; false where there is none. */
@@ -97,8 +99,10 @@ final class LineReader implements AutoCloseable {
             }
             any = true;
             int from = at;
-            while (at < end && buffer[at] != '\n') {
-                at++;
+            boolean over = false;
+            while (at < end && !over) {
+                over = ends.isEnd(buffer[at]);
+                at += over ? 0 : 1;
             }
             length += at - from;
             if (keep && length <= MOST_BYTES) {
