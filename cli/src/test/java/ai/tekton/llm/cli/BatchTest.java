@@ -74,10 +74,13 @@ class BatchTest {
 
         Result failed = batch(rhetor, input, output);
         assertThat(failures).isNotEmptyFile();
+        Result nothingNew = batch(rhetor, input, output);
         Result again = batch(rhetor, input, output, "--retry-failed");
 
         assertThat(failed.status()).isEqualTo(Status.SOME_FAILED);
         assertThat(failed.err()).contains("1 answered, 1 failed").contains("answers.failed.jsonl");
+        assertThat(nothingNew.status()).isEqualTo(Status.SOME_FAILED);
+        assertThat(nothingNew.err()).contains("2 from before (1 failed)").contains("answers.failed.jsonl");
         assertThat(again.status()).as(again.err()).isEqualTo(Status.OK);
         assertThat(failures).doesNotExist();
     }
@@ -165,6 +168,12 @@ class BatchTest {
 
         assertThat(result.status()).as(result.err()).isEqualTo(Status.OK);
         assertThat(Files.readString(output)).contains("Summarise: The sea.");
+    }
+
+    @Test
+    void aConcurrencyThatIsNoneIsNamedAsItsOption(RhetorMock rhetor) {
+        assertThat(batch(rhetor, input, output, "--concurrency", "0").err())
+                .contains("--concurrency must be at least 1, but is 0");
     }
 
     @Test
