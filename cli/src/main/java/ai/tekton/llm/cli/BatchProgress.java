@@ -67,8 +67,9 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         ProgressBar shown = bar.orElseGet(() -> start(progress));
         bar = Optional.of(shown);
         shown.stepTo(over(progress));
-        shown.setExtraMessage(
-                (progress.failed() > 0 ? progress.failed() + " failed, " : "") + tokens(progress) + cost(progress));
+        // The bar puts nothing between the rate and this.
+        shown.setExtraMessage(" " + (progress.failed() > 0 ? progress.failed() + " failed, " : "") + tokens(progress)
+                + cost(progress));
     }
 
     private ProgressBar start(BulkProgress progress) {

@@ -155,7 +155,7 @@ final class RecordFile implements AutoCloseable {
     private UncheckedIOException failed(IOException e) {
         return new UncheckedIOException(
                 path + " cannot be written: " + e.getMessage()
-                        + ". What is in it is whole; the same command goes on from there once it can be written.",
+                        + ". Its whole records stay; the same command goes on from there once it can be written.",
                 e);
     }
 
