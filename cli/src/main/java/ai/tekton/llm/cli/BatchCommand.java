@@ -83,6 +83,7 @@ final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        batch.check();
         Settings settings = Settings.load(host.environment());
         CostMeter meter = CostMeter.create();
         Transport transport = ws ? Transport.WEBSOCKET : Transport.HTTP;
@@ -153,6 +154,6 @@ final class BatchCommand implements Callable<Integer> {
         if (report.end() != BulkEnd.COMPLETED) {
             return Status.UNFINISHED;
         }
-        return report.progress().failed() > 0 ? Status.SOME_FAILED : Status.OK;
+        return report.progress().failed() + report.progress().earlierFailed() > 0 ? Status.SOME_FAILED : Status.OK;
     }
 }

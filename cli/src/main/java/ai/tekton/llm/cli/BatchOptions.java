@@ -6,6 +6,7 @@ import ai.tekton.llm.bulk.BulkFileRun;
 import ai.tekton.llm.bulk.BulkRun;
 import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.config.RateLimits;
+import ai.tekton.llm.error.InvalidRequestException;
 import java.math.BigDecimal;
 import picocli.CommandLine.Option;
 
@@ -33,8 +34,9 @@ final class BatchOptions {
             names = "--budget",
             paramLabel = "SUM",
             description =
-                    "What this run may cost, in the currency of the providers' prices; the run ends before that is"
-                            + " exceeded. With --max-tokens, what calls under way may cost at the most is known better.")
+                    "What this start of the command may cost, in the currency of the providers' prices; the run ends"
+                            + " before that is exceeded. Started again, it counts from 0. With --max-tokens, what calls"
+                            + " under way may cost at the most is known better.")
     private BigDecimal budget;
 
     @Option(names = "--ordered", description = "Write the answers in the order of the input. Default: as they come.")
@@ -61,6 +63,13 @@ final class BatchOptions {
 
     Integer tokensPerMinute() {
         return tokensPerMinute;
+    }
+
+    /** Before the number of connections is made of it, whose error would name what nobody has set. */
+    void check() {
+        if (concurrency < 1) {
+            throw new InvalidRequestException("--concurrency must be at least 1, but is " + concurrency + ".");
+        }
     }
 
     void limit(TektonLlmClientBuilder client, CostMeter meter) {

@@ -67,8 +67,9 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         ProgressBar shown = bar.orElseGet(() -> start(progress));
         bar = Optional.of(shown);
         shown.stepTo(over(progress));
-        shown.setExtraMessage(
-                (progress.failed() > 0 ? progress.failed() + " failed, " : "") + tokens(progress) + cost(progress));
+        // The bar puts nothing between the rate and this.
+        shown.setExtraMessage(" " + (progress.failed() > 0 ? progress.failed() + " failed, " : "") + tokens(progress)
+                + cost(progress));
     }
 
     private ProgressBar start(BulkProgress progress) {
@@ -107,7 +108,7 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         }
         report.reason().ifPresent(notes::error);
         notes.note(text(progress) + " in " + progress.elapsed().toSeconds() + " s");
-        if (progress.failed() > 0) {
+        if (progress.failed() + progress.earlierFailed() > 0) {
             notes.note("what failed is in " + failures + ", with the reasons; --retry-failed asks it again");
         }
         if (report.end() != BulkEnd.COMPLETED) {
@@ -129,7 +130,10 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         String left = progress.total().isPresent()
                 ? ", " + Math.max(0, progress.total().getAsLong() - over(progress)) + " left"
                 : "";
-        String earlier = progress.earlier() > 0 ? ", " + progress.earlier() + " from before" : "";
+        String earlier = progress.earlier() > 0
+                ? ", " + progress.earlier() + " from before"
+                        + (progress.earlierFailed() > 0 ? " (" + progress.earlierFailed() + " failed)" : "")
+                : "";
         return progress.answered() + " answered, " + progress.failed() + " failed" + earlier + left + "; "
                 + tokens(progress) + cost(progress);
     }
@@ -154,6 +158,7 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         fields.put("event", event);
         fields.put("total", progress.total().isPresent() ? progress.total().getAsLong() : null);
         fields.put("earlier", progress.earlier());
+        fields.put("earlier_failed", progress.earlierFailed());
         fields.put("answered", progress.answered());
         fields.put("failed", progress.failed());
         fields.put("under_way", progress.underWay());

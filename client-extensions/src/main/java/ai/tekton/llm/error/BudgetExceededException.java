@@ -8,6 +8,16 @@ package ai.tekton.llm.error;
 public class BudgetExceededException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
 
+    /** Which of the bounds it was. */
+    public enum Scope {
+        /** {@link ai.tekton.llm.config.CostLimits#perCall()}: another call may fit. */
+        CALL,
+        /** {@link ai.tekton.llm.config.CostLimits#perClient()}: what is left of it is too little. */
+        CLIENT
+    }
+
+    private final Scope scope;
+
     /**
      * Makes an exception of which nothing but the message is known.
      *
@@ -18,12 +28,29 @@ public class BudgetExceededException extends TektonLlmException {
     }
 
     /**
-     * Makes an exception.
+     * Makes an exception about the budget of a client.
      *
      * @param message what happened
      * @param details what else is known
      */
     public BudgetExceededException(String message, FailureDetails details) {
+        this(message, details, Scope.CLIENT);
+    }
+
+    /**
+     * Makes an exception.
+     *
+     * @param message what happened
+     * @param details what else is known
+     * @param scope which of the bounds it was
+     */
+    public BudgetExceededException(String message, FailureDetails details, Scope scope) {
         super(message, details, false);
+        this.scope = scope;
+    }
+
+    /** {@return whether it was the bound of one call, or that of all calls of the client} */
+    public Scope scope() {
+        return scope;
     }
 }

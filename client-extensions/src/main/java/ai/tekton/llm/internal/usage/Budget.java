@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.usage;
 
 import ai.tekton.llm.config.CostLimits;
+import ai.tekton.llm.error.BudgetExceededException;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -10,6 +11,14 @@ public final class Budget {
     private final int requestsOfWholeAnswer;
     private BigDecimal spent = BigDecimal.ZERO;
     private BigDecimal reserved = BigDecimal.ZERO;
+
+    /**
+     * Why a request is not to be sent.
+     *
+     * @param scope which bound it does not fit
+     * @param text what it says
+     */
+    record Refusal(BudgetExceededException.Scope scope, String text) {}
 
     /**
      * Makes a budget of which nothing is spent.
@@ -32,19 +41,22 @@ public final class Budget {
      *
      * @return why it is not to be sent; empty where it is reserved
      */
-    synchronized Optional<String> reserve(BigDecimal most, boolean whole) {
+    synchronized Optional<Refusal> reserve(BigDecimal most, boolean whole) {
         BigDecimal ofCall = whole ? most.multiply(BigDecimal.valueOf(requestsOfWholeAnswer)) : most;
         if (limits.perCall().isPresent() && ofCall.compareTo(limits.perCall().get()) > 0) {
-            return Optional.of("more than the " + text(limits.perCall().get()) + " of a call's budget. It may cost "
-                    + text(ofCall) + ". Lower maxTokens, shorten the conversation, or raise CostLimits.perCall.");
+            return Optional.of(new Refusal(
+                    BudgetExceededException.Scope.CALL,
+                    "more than the " + text(limits.perCall().get()) + " of a call's budget. It may cost " + text(ofCall)
+                            + ". Lower maxTokens, shorten the conversation, or raise CostLimits.perCall."));
         }
         BigDecimal after = spent.add(reserved).add(most);
         if (limits.perClient().isPresent() && after.compareTo(limits.perClient().get()) > 0) {
-            return Optional.of("more than is left of the "
-                    + text(limits.perClient().get())
-                    + " of the client's budget. It may cost " + text(most) + "; " + text(spent) + " are spent, and "
-                    + text(reserved) + " reserved for calls under way. Lower maxTokens, wait for those calls, or raise"
-                    + " CostLimits.perClient.");
+            return Optional.of(new Refusal(
+                    BudgetExceededException.Scope.CLIENT,
+                    "more than is left of the " + text(limits.perClient().get())
+                            + " of the client's budget. It may cost " + text(most) + "; " + text(spent)
+                            + " are spent, and " + text(reserved) + " reserved for calls under way. Lower maxTokens,"
+                            + " wait for those calls, or raise CostLimits.perClient."));
         }
         reserved = reserved.add(most);
         return Optional.empty();

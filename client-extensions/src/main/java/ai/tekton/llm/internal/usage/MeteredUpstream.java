@@ -130,11 +130,12 @@ public final class MeteredUpstream implements Upstream {
         }
 
         private void reserve(Budget from, BigDecimal most) {
-            Optional<String> refusal = from.reserve(most, request.kind() == Kind.WHOLE);
+            Optional<Budget.Refusal> refusal = from.reserve(most, request.kind() == Kind.WHOLE);
             if (refusal.isPresent()) {
                 throw new BudgetExceededException(
-                        "The call was not sent: it may cost " + refusal.get(),
-                        details().build());
+                        "The call was not sent: it may cost " + refusal.get().text(),
+                        details().build(),
+                        refusal.get().scope());
             }
             reserved.set(Optional.of(most));
             if (isCancelled()) {

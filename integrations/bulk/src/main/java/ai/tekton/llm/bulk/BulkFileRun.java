@@ -98,7 +98,7 @@ public final class BulkFileRun {
             identity.ifPresent(known -> tally.total(known.records()));
             RunFile begun = RunFile.of(identity, reader, format, settings.ordered());
             try (RunFiles files = RunFiles.open(places, identity, begun, manner, format, writing)) {
-                tally.earlier(files.recorded().count());
+                tally.earlier(files.recorded().count(), files.recorded().failed());
                 try (InputStream in = open()) {
                     return run(in, files, tally);
                 }
@@ -115,6 +115,10 @@ public final class BulkFileRun {
         Path input = places.input().get();
         if (!Files.isReadable(input) || Files.isDirectory(input)) {
             throw new InvalidRequestException("The input " + input + " is not there, or cannot be read.");
+        }
+        if (!Files.isRegularFile(input)) {
+            // A pipe gives what is in it only once.
+            return Optional.empty();
         }
         long before = manner.restart()
                 ? -1
@@ -153,7 +157,9 @@ public final class BulkFileRun {
     }
 
     private Iterator<Work> works(InputStream in, Recorded recorded) throws IOException {
-        return csvInput ? new CsvInput(in, reader, recorded) : new LinesInput(new LineReader(in), reader, recorded);
+        return csvInput
+                ? new CsvInput(in, reader, recorded)
+                : new LinesInput(new LineReader(in, RecordEnds.ofLines()), reader, recorded);
     }
 
     /**
@@ -211,6 +217,17 @@ public final class BulkFileRun {
                     stream.isPresent() ? Optional.empty() : Optional.of(input),
                     output,
                     failures.orElseGet(() -> byDefault(output)));
+        }
+
+        private static boolean isSame(Path one, Path other) {
+            try {
+                return one.toAbsolutePath()
+                                .normalize()
+                                .equals(other.toAbsolutePath().normalize())
+                        || Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The files cannot be looked at: " + e.getMessage(), e);
+            }
         }
 
         private static Path byDefault(Path output) {
@@ -300,9 +317,10 @@ public final class BulkFileRun {
          */
         public BulkFileRun build() {
             Places places = places();
-            if (places.failures().equals(output)
-                    || places.input().filter(output::equals).isPresent()
-                    || places.input().filter(places.failures()::equals).isPresent()) {
+            if (isSame(places.failures(), output)
+                    || places.input()
+                            .filter(from -> isSame(from, output) || isSame(from, places.failures()))
+                            .isPresent()) {
                 throw new InvalidRequestException(
                         "The input, the output and the file of failures must be three files.");
             }

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 public final class BulkProgress {
     private final OptionalLong total;
     private final long earlier;
+    private final long earlierFailed;
     private final long read;
     private final long answered;
     private final long failed;
@@ -21,6 +22,7 @@ public final class BulkProgress {
     BulkProgress(Tally from) {
         total = from.total();
         earlier = from.earlier();
+        earlierFailed = from.earlierFailed();
         read = from.readLines();
         answered = from.answered();
         failed = from.failedLines();
@@ -39,6 +41,11 @@ public final class BulkProgress {
     /** {@return how many were over before this run began: answered or failed by an earlier one} */
     public long earlier() {
         return earlier;
+    }
+
+    /** {@return how many of those that were over before have failed, and are not asked again by this run} */
+    public long earlierFailed() {
+        return earlierFailed;
     }
 
     /** {@return how many were read by this run, without those} */

@@ -13,7 +13,7 @@ import java.util.HexFormat;
  *
  * @param bytes how long it is
  * @param digest of all of it
- * @param digestOfEarlier of as much of it as an earlier run saw; empty where it is shorter
+ * @param digestOfEarlier of as much of it as an earlier run saw; empty where it is shorter, or what was its last line goes on
  * @param records how many prompts it has
  */
 record InputIdentity(long bytes, String digest, String digestOfEarlier, long records) {
@@ -30,21 +30,29 @@ record InputIdentity(long bytes, String digest, String digestOfEarlier, long rec
         RecordCount count = new RecordCount(csv);
         byte[] buffer = new byte[BUFFER];
         long bytes = 0;
+        int before = '\n';
+        int after = '\n';
         try (InputStream in = Files.newInputStream(input)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 if (bytes < earlierBytes && bytes + n >= earlierBytes) {
                     int part = (int) (earlierBytes - bytes);
                     digest.update(buffer, 0, part);
                     earlier = hex(digest);
+                    before = buffer[part - 1];
                     digest.update(buffer, part, n - part);
                 } else {
                     digest.update(buffer, 0, n);
+                }
+                if (bytes <= earlierBytes && bytes + n > earlierBytes) {
+                    after = buffer[(int) (earlierBytes - bytes)];
                 }
                 count.add(buffer, n);
                 bytes += n;
             }
         }
-        return new InputIdentity(bytes, HexFormat.of().formatHex(digest.digest()), earlier, count.records());
+        boolean lineGoesOn = before != '\n' && after != '\n' && after != '\r';
+        return new InputIdentity(
+                bytes, HexFormat.of().formatHex(digest.digest()), lineGoesOn ? "" : earlier, count.records());
     }
 
     static String digestOf(String text) {
@@ -70,21 +78,19 @@ record InputIdentity(long bytes, String digest, String digestOfEarlier, long rec
     /** Counts lines that are not blank, or records without the one that names the columns. */
     private static final class RecordCount {
         private final boolean csv;
+        private final RecordEnds ends;
         private long records;
-        private boolean inQuotes;
         private boolean any;
 
         RecordCount(boolean csv) {
             this.csv = csv;
+            this.ends = csv ? RecordEnds.ofColumns() : RecordEnds.ofLines();
         }
 
         void add(byte[] bytes, int length) {
             for (int i = 0; i < length; i++) {
                 byte b = bytes[i];
-                if (csv && b == '"') {
-                    inQuotes = !inQuotes;
-                }
-                if (b == '\n' && !inQuotes) {
+                if (ends.isEnd(b)) {
                     records += any ? 1 : 0;
                     any = false;
                 } else if (b != ' ' && b != '\t' && b != '\r') {

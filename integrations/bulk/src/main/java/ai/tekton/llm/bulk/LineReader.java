@@ -28,6 +28,7 @@ public final class LineReader implements AutoCloseable {
     public record Line(long number, String text, String wrong) {}
 
     private final InputStream in;
+    private final RecordEnds ends;
     private final byte[] buffer = new byte[BUFFER];
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private int at;
@@ -40,7 +41,12 @@ public final class LineReader implements AutoCloseable {
      * @param in the bytes; closed with this
      */
     public LineReader(InputStream in) {
+        this(in, RecordEnds.ofLines());
+    }
+
+    LineReader(InputStream in, RecordEnds ends) {
         this.in = in;
+        this.ends = ends;
     }
 
     /** Passes over a line; false where there is none. */
@@ -106,8 +112,10 @@ public final class LineReader implements AutoCloseable {
             }
             any = true;
             int from = at;
-            while (at < end && buffer[at] != '\n') {
-                at++;
+            boolean over = false;
+            while (at < end && !over) {
+                over = ends.isEnd(buffer[at]);
+                at += over ? 0 : 1;
             }
             length += at - from;
             if (keep && length <= MOST_BYTES) {

@@ -20,6 +20,7 @@ final class PendingAnswers implements AutoCloseable {
     private final Map<Long, String> waiting = new TreeMap<>();
     private RecordFile file;
     private long bytes;
+    private boolean written;
 
     private PendingAnswers(Path path, RunFiles.Writing writing, RecordFile file) {
         this.path = path;
@@ -55,6 +56,11 @@ final class PendingAnswers implements AutoCloseable {
         waiting.remove(line);
     }
 
+    /** All that was taken into the output is on the disk. */
+    void written() {
+        written = true;
+    }
+
     void flush() {
         file.flush();
     }
@@ -88,7 +94,7 @@ final class PendingAnswers implements AutoCloseable {
     @Override
     public void close() throws IOException {
         file.close();
-        if (waiting.isEmpty()) {
+        if (written && waiting.isEmpty()) {
             Files.deleteIfExists(path);
         }
     }

@@ -14,11 +14,14 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes prompts of lines: objects of JSON with {@code prompt} or {@code messages}, and {@code id} and {@code options} where
@@ -118,8 +121,7 @@ public final class PromptReader {
         } else if (fields.containsKey(PROMPT)) {
             text = fields.get(PROMPT);
         } else {
-            throw new InvalidRequestException("There is no column \"prompt\"; there are "
-                    + String.join(", ", fields.keySet()) + ". A template makes prompts of other columns.");
+            throw noPrompt(fields.keySet());
         }
         String id = fields.getOrDefault(ID, "");
         GenerationOptions all =
@@ -127,6 +129,43 @@ public final class PromptReader {
                         ? options.toBuilder().systemPrompt(fields.get(SYSTEM)).build()
                         : options;
         return Prompt.of(id.isEmpty() ? Long.toString(line) : id, List.of(user(text)), all);
+    }
+
+    /** Refuses columns of which no prompt can be made, or a value of which would be lost. */
+    void check(List<String> columns) {
+        Set<String> names = new HashSet<>();
+        for (String column : columns) {
+            if (!names.add(column)) {
+                throw new InvalidRequestException(
+                        "There are two columns \"" + column + "\"; give one of them another name.");
+            }
+        }
+        if (template.isEmpty() && !names.contains(PROMPT) && !columns.isEmpty()) {
+            throw noPrompt(columns);
+        }
+        if (template.isPresent()) {
+            for (String field : template.get().fields()) {
+                if (!names.contains(field)) {
+                    throw PromptTemplate.missing(field, columns);
+                }
+            }
+        }
+    }
+
+    private static InvalidRequestException noPrompt(Collection<String> columns) {
+        return new InvalidRequestException("There is no column \"prompt\"; there are " + String.join(", ", columns)
+                + ". A template makes prompts of other columns.");
+    }
+
+    /** The id of a line that cannot be asked: its number where none can be read. */
+    String idOf(String json, long line) {
+        try {
+            JsonNode node = parsed(json);
+            return node.path(ID).asText(Long.toString(line));
+        } catch (InvalidRequestException e) {
+            // What is wrong with it is told already.
+            return Long.toString(line);
+        }
     }
 
     private static JsonNode parsed(String json) {
@@ -149,7 +188,10 @@ public final class PromptReader {
         String known = id == null || id.isNull() ? otherwise : id.isValueNode() ? id.asText() : id.toString();
         GenerationOptions all = LineOptions.over(options, node.get(OPTIONS));
         if (node.hasNonNull(SYSTEM)) {
-            all = all.toBuilder().systemPrompt(node.get(SYSTEM).asText()).build();
+            if (!node.get(SYSTEM).isTextual()) {
+                throw new InvalidRequestException("\"system\" is no text.");
+            }
+            all = all.toBuilder().systemPrompt(node.get(SYSTEM).textValue()).build();
         }
         return Prompt.of(known, messages(node), all);
     }

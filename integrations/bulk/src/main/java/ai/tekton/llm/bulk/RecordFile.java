@@ -1,5 +1,6 @@
 package ai.tekton.llm.bulk;
 
+import ai.tekton.llm.error.InvalidRequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,18 @@ final class RecordFile implements AutoCloseable {
         this.form = form;
         this.channel = channel;
         this.writing = writing;
+    }
+
+    /** Refuses a place that could not be read again, such as a pipe. */
+    static void check(Path path) {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new InvalidRequestException(path + " is no file. A run goes on from what is in its output, so that"
+                    + " it must be one; name a file, and read that.");
+        }
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new InvalidRequestException("The folder " + folder + " is not there; make it first.");
+        }
     }
 
     static RecordFile open(Path path, RecordScan.Form form, RunFiles.Writing writing) throws IOException {
@@ -142,7 +155,7 @@ final class RecordFile implements AutoCloseable {
     private UncheckedIOException failed(IOException e) {
         return new UncheckedIOException(
                 path + " cannot be written: " + e.getMessage()
-                        + ". What is in it is whole; the same command goes on from there once it can be written.",
+                        + ". Its whole records stay; the same command goes on from there once it can be written.",
                 e);
     }
 

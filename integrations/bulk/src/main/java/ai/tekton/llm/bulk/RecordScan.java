@@ -47,6 +47,7 @@ final class RecordScan {
     private long number;
     private boolean inQuotes;
     private int before;
+    private boolean zeros;
     private long lines;
     private long wrongLine;
     private long from;
@@ -96,6 +97,7 @@ final class RecordScan {
     }
 
     private void take(byte b, long after, Found found) throws IOException {
+        zeros |= b == 0;
         if (form.quoted() && b == '"') {
             inQuotes = !inQuotes;
         }
@@ -136,8 +138,10 @@ final class RecordScan {
         lines++;
         boolean whole = state == State.BODY && (form.last() == 0 || before == form.last());
         if (!whole) {
-            if (wrongLine > 0) {
-                throw foreign(wrongLine);
+            // What is cut off has no end of line; but a machine without power may leave zeros for what it had not
+            // written.
+            if (wrongLine > 0 || !zeros) {
+                throw foreign(wrongLine > 0 ? wrongLine : lines);
             }
             wrongLine = lines;
         } else {
@@ -153,6 +157,7 @@ final class RecordScan {
         digits = 0;
         number = 0;
         before = 0;
+        zeros = false;
     }
 
     private IOException foreign(long line) {

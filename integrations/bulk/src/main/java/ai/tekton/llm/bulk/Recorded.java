@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 final class Recorded {
     private final BitSet over = new BitSet();
+    private long failed;
     private final Map<Long, String> waiting = new HashMap<>();
 
     /** Takes note of a line that is over; false where it was already. */
@@ -19,6 +20,13 @@ final class Recorded {
         boolean known = over.get(bit);
         over.set(bit);
         return !known;
+    }
+
+    /** Takes note of a line that has failed. */
+    void addFailed(long line) {
+        if (add(line)) {
+            failed++;
+        }
     }
 
     void add(long line, String answer) {
@@ -33,6 +41,10 @@ final class Recorded {
 
     Optional<String> waiting(long line) {
         return Optional.ofNullable(waiting.get(line));
+    }
+
+    long failed() {
+        return failed;
     }
 
     long count() {

@@ -34,7 +34,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         this.answers = answers;
         this.failures = failures;
         this.mended = answers.recover((line, from, to) -> recorded.add(line));
-        this.mended += failures.recover((line, from, to) -> recorded.add(line));
+        this.mended += failures.recover((line, from, to) -> recorded.addFailed(line));
         this.pending = pending.isPresent()
                 ? Optional.of(PendingAnswers.open(pending.get(), RecordScan.Form.of(format), recorded, writing))
                 : Optional.empty();
@@ -53,6 +53,8 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             AnswerFormat format,
             Writing writing)
             throws IOException {
+        RecordFile.check(places.output());
+        RecordFile.check(places.failures());
         boolean existed = Files.exists(places.output());
         RecordFile answers = RecordFile.open(places.output(), RecordScan.Form.of(format), writing);
         try {
@@ -62,11 +64,15 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             }
             RecordFile failures = RecordFile.open(places.failures(), RecordScan.Form.JSON, writing);
             try {
+                if (!failures.lock()) {
+                    throw new InvalidRequestException("Another run writes to " + places.failures()
+                            + " now. Wait for it, or name another output or file of failures.");
+                }
                 if (manner.restart()) {
                     answers.clear();
                     Files.deleteIfExists(places.pending());
                 } else {
-                    check(places, RunFile.read(places.run()), begun, input, manner, existed, answers.size());
+                    check(places, RunFile.read(places.run()), begun, input, manner, existed);
                 }
                 if (manner.restart() || manner.retryFailed()) {
                     failures.clear();
@@ -97,13 +103,15 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             RunFile now,
             Optional<InputIdentity> input,
             BulkFileRun.Manner manner,
-            boolean existed,
-            long size) {
+            boolean existed)
+            throws IOException {
         if (earlier.isEmpty()) {
-            if (size > 0) {
-                throw new InvalidRequestException(places.output() + " is there already, and " + places.run()
-                        + ", which would say of what run it is, is not. Name another output, or begin anew and lose it"
-                        + " (restart, --restart).");
+            for (Path known : List.of(places.output(), places.failures(), places.pending())) {
+                if (Files.exists(known) && Files.size(known) > 0) {
+                    throw new InvalidRequestException(known + " is there already, and " + places.run()
+                            + ", which would say of what run it is, is not. Name another output, or begin anew and lose"
+                            + " it (restart, --restart).");
+                }
             }
             return;
         }
@@ -140,8 +148,12 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         outcome.failure()
                 .ifPresent(
                         failure -> failures.append(FailureFormat.json(work.line(), work.id(), failure, work.input())));
-        if (pending.isPresent() && outcome.answer().isPresent()) {
-            pending.get().add(work.line(), written(outcome));
+        if (outcome.answer().isPresent()) {
+            if (pending.isPresent()) {
+                pending.get().add(work.line(), written(outcome));
+            } else {
+                answers.append(written(outcome));
+            }
         }
     }
 
@@ -154,22 +166,30 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
     @Override
     public void flush() {
         failures.flush();
-        pending.ifPresent(PendingAnswers::flush);
+        if (pending.isPresent()) {
+            pending.get().flush();
+        } else {
+            answers.flush();
+        }
     }
 
-    /** Puts an outcome, whose turn it is, into the output. */
+    /** Puts an outcome, whose turn it is, into the output; without an order it is there already. */
     void emit(Outcome outcome) {
+        if (pending.isEmpty()) {
+            return;
+        }
         Work work = outcome.work();
         if (work.recorded().isPresent()) {
             answers.append(work.recorded().get());
         } else if (outcome.answer().isPresent()) {
             answers.append(written(outcome));
         }
-        pending.ifPresent(waiting -> waiting.emitted(work.line()));
+        pending.get().emitted(work.line());
     }
 
-    /** Hands what was put into the output to the operating system. */
+    /** Hands what was put into the output to the operating system, once it is kept for the case that this fails. */
     void flushOutput() {
+        flush();
         answers.flush();
         pending.ifPresent(waiting -> waiting.tidy(answers::sync));
     }
@@ -180,6 +200,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         answers.flush();
         answers.sync();
         failures.sync();
+        pending.ifPresent(PendingAnswers::written);
     }
 
     @Override

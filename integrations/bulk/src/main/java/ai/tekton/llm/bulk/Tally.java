@@ -15,6 +15,7 @@ final class Tally {
     private volatile OptionalLong total = OptionalLong.empty();
     private volatile Optional<TektonLlmException> reason = Optional.empty();
     private long earlier;
+    private long earlierFailed;
     private long read;
     private long answered;
     private long failed;
@@ -31,8 +32,9 @@ final class Tally {
         total = OptionalLong.of(lines);
     }
 
-    synchronized void earlier(long lines) {
+    synchronized void earlier(long lines, long failed) {
         earlier = lines;
+        earlierFailed = failed;
     }
 
     synchronized void read() {
@@ -69,6 +71,10 @@ final class Tally {
 
     synchronized long earlier() {
         return earlier;
+    }
+
+    synchronized long earlierFailed() {
+        return earlierFailed;
     }
 
     synchronized long readLines() {

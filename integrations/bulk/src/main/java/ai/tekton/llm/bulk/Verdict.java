@@ -32,8 +32,9 @@ enum Verdict {
         if (first instanceof LlmCancelledException) {
             return CANCELLED;
         }
-        if (first instanceof BudgetExceededException) {
-            return BUDGET;
+        if (first instanceof BudgetExceededException budget) {
+            // A call that is too dear alone says nothing of the others.
+            return budget.scope() == BudgetExceededException.Scope.CALL ? FINAL : BUDGET;
         }
         if (first instanceof AuthenticationException) {
             return TOKEN;

@@ -26,8 +26,8 @@ record Work(
         return new Work(line, prompt.id(), input, Optional.of(prompt), Optional.empty(), Optional.empty());
     }
 
-    static Work refused(long line, String input, TektonLlmException why) {
-        return new Work(line, Long.toString(line), input, Optional.empty(), Optional.of(why), Optional.empty());
+    static Work refused(long line, String id, String input, TektonLlmException why) {
+        return new Work(line, id, input, Optional.empty(), Optional.of(why), Optional.empty());
     }
 
     static Work recorded(long line, String answer) {
