@@ -42,7 +42,7 @@ public final class CompletionResponse {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -51,7 +51,7 @@ public final class CompletionResponse {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -79,22 +79,22 @@ public final class CompletionResponse {
         return Optional.ofNullable(finishReason);
     }
 
-    /** {@return how many tokens it took} */
+    /** {@return how many tokens the answer took} */
     public Optional<Usage> usage() {
         return Optional.ofNullable(usage);
     }
 
-    /** {@return the conversation it belongs to} */
+    /** {@return the conversation that the answer belongs to} */
     public Optional<String> contextId() {
         return Optional.ofNullable(contextId);
     }
 
-    /** {@return whether something other than what was asked for answered, at the server or in this client} */
+    /** {@return whether a fallback answered, at the server or in this client} */
     public boolean fallback() {
         return fallback;
     }
 
-    /** {@return when the answer was made, by the server's clock} */
+    /** {@return when the server made the answer, by its clock} */
     public Optional<Instant> timestamp() {
         return Optional.ofNullable(timestamp);
     }
@@ -114,12 +114,15 @@ public final class CompletionResponse {
         return Optional.ofNullable(backend);
     }
 
-    /** {@return why other backends, asked before this one, did not answer, in order; empty for none} */
+    /** {@return the failures of the backends tried before, in order; empty for none} */
     public List<BackendFailure> failures() {
         return failures;
     }
 
-    /** {@return what of the request the server made nothing of, in sentences; empty where all was done as asked} */
+    /**
+     * {@return one sentence for each part of the request that the server ignored; empty if the server applied all of
+     * it}
+     */
     public List<String> warnings() {
         return warnings;
     }
@@ -249,7 +252,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets how many tokens it took.
+         * Sets how many tokens the answer took.
          *
          * @param usage the value; null for none
          * @return this builder
@@ -260,7 +263,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets the conversation it belongs to.
+         * Sets the conversation that the answer belongs to.
          *
          * @param contextId the value; null for none
          * @return this builder
@@ -271,7 +274,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets whether something other than what was asked for answered.
+         * Sets whether a fallback answered.
          *
          * @param fallback the value
          * @return this builder
@@ -282,7 +285,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets when the answer was made.
+         * Sets when the server made the answer, by its clock.
          *
          * @param timestamp the value; null for none
          * @return this builder
@@ -326,7 +329,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets why other backends.
+         * Sets the failures of the backends tried before.
          *
          * @param failures the value
          * @return this builder
@@ -337,7 +340,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets what of the request the server made nothing of.
+         * Sets the warnings, one sentence for each part of the request that the server ignored.
          *
          * @param warnings the value
          * @return this builder
@@ -348,7 +351,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable CompletionResponse
          */

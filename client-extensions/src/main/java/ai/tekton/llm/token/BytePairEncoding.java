@@ -56,7 +56,7 @@ public final class BytePairEncoding implements TokenCounter {
      * @param pieces what splits a text into pieces; matched again and again, without a look behind
      * @param ranks the place of each token in the order of merging, from 0; the 256 single bytes are among the tokens
      * @return the encoding
-     * @throws InvalidRequestException where a single byte has no rank, or two tokens have the same
+     * @throws InvalidRequestException if a single byte has no rank, or two tokens have the same
      */
     public static BytePairEncoding of(String name, Pattern pieces, Map<byte[], Integer> ranks) {
         RankTable table = new RankTable(name, ranks);
@@ -69,15 +69,15 @@ public final class BytePairEncoding implements TokenCounter {
     }
 
     /**
-     * An encoding of your own, from a file in the form that OpenAI's tiktoken uses: a line for each token, with its bytes in
-     * Base64, a space and its rank.
+     * An encoding of your own, from a file in the form that OpenAI's tiktoken uses: a line for each token, with its
+     * bytes in Base64, a space and its rank.
      *
      * @param name its name, such as {@code llama3}
      * @param pieces what splits a text into pieces; matched again and again, without a look behind
      * @param tiktoken the file; read to its end, and left open
      * @return the encoding
-     * @throws IOException where the file cannot be read
-     * @throws InvalidRequestException where a line is wrong, a single byte has no rank, or two tokens have the same
+     * @throws IOException if the file cannot be read
+     * @throws InvalidRequestException if a line is wrong, a single byte has no rank, or two tokens have the same
      */
     public static BytePairEncoding read(String name, Pattern pieces, InputStream tiktoken) throws IOException {
         return of(name, pieces, RankTable.read(tiktoken));

@@ -127,7 +127,7 @@ final class ModelTable {
         return Optional.ofNullable(longest);
     }
 
-    /** Whether the name begins with this, and neither a word nor a number of it goes on. */
+    /** Returns whether the name begins with this, and neither a word nor a number of it goes on. */
     private static boolean begins(String name, String beginning) {
         if (!name.startsWith(beginning) || beginning.isEmpty()) {
             return false;

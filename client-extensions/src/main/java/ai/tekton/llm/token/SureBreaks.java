@@ -25,7 +25,7 @@ final class SureBreaks {
 
     private SureBreaks() {}
 
-    /** Whether no piece goes on from the character before this place to the one after it. */
+    /** Returns whether no piece goes on from the character before this place to the one after it. */
     static boolean isBreak(char before, char after) {
         byte last = kindOf(before);
         byte next = kindOf(after);

@@ -100,7 +100,7 @@ final class TokenTrie {
         return shorterTokens[node];
     }
 
-    /** The token of a node, or {@link #NONE} where it is only the beginning of one. */
+    /** The token of a node, or {@link #NONE} if it is only the beginning of one. */
     int token(int node) {
         return tokens[node];
     }

@@ -51,7 +51,7 @@ public final class Tokenizers {
      * @param text the text; what looks like a special token counts as ordinary text
      * @param model the model's id, with or without its provider's, such as {@code openai/gpt-4o-mini-2024-07-18}
      * @return the number of tokens; {@link #encodingFor(String)} says whether it is exact
-     * @throws InvalidRequestException where either is null
+     * @throws InvalidRequestException if either is null
      */
     public int count(String text, String model) {
         return family(model).counter().get().count(checked(text));
@@ -63,7 +63,7 @@ public final class Tokenizers {
      * @param messages the conversation
      * @param model the model's id, with or without its provider's
      * @return the number of tokens
-     * @throws InvalidRequestException where either is null, or a message is
+     * @throws InvalidRequestException if either is null, or a message is
      */
     public int countMessages(List<Message> messages, String model) {
         return new MessageCounter(family(model)).count(checked(messages));
@@ -75,9 +75,9 @@ public final class Tokenizers {
      * @param text the text
      * @param maxTokens the most tokens the result may have, 0 or more
      * @param model the model's id, with or without its provider's
-     * @return the longest prefix that fits and ends with a whole code point, see {@link BytePairEncoding#truncate} and, for a
-     *     counter of your own, {@link TokenCounter#truncate}
-     * @throws InvalidRequestException where the text or the model is null, or the limit is below 0
+     * @return the longest prefix that fits and ends with a whole code point, see {@link BytePairEncoding#truncate} and,
+     *     for a counter of your own, {@link TokenCounter#truncate}
+     * @throws InvalidRequestException if the text or the model is null, or the limit is below 0
      */
     public String truncate(String text, int maxTokens, String model) {
         TokenCounter counter = family(model).counter().get();
@@ -100,8 +100,8 @@ public final class Tokenizers {
     }
 
     /**
-     * Makes a conversation fit. Each message is encoded once at the most, so the time grows with the conversation, and those
-     * that are dropped anyway are not encoded.
+     * Makes a conversation fit. Each message is encoded once at the most, so the time grows with the conversation, and
+     * those that are dropped anyway are not encoded.
      *
      * @param messages the conversation, oldest first
      * @param maxTokens the most tokens that {@link #countMessages} may count for the result, 0 or more
@@ -109,7 +109,7 @@ public final class Tokenizers {
      * @param keepSystemPrompt whether every system message stays
      * @param strategy what is dropped
      * @return what the strategy leaves
-     * @throws InvalidRequestException where what must stay does not fit, or the strategy leaves more than fits
+     * @throws InvalidRequestException if what must stay does not fit, or the strategy leaves more than fits
      */
     public List<Message> optimizeMessages(
             List<Message> messages, int maxTokens, String model, boolean keepSystemPrompt, TrimStrategy strategy) {
@@ -129,7 +129,7 @@ public final class Tokenizers {
      *
      * @param model the model's id, with or without its provider's
      * @return the encoding, and whether it is the model's own
-     * @throws InvalidRequestException where the model is null
+     * @throws InvalidRequestException if the model is null
      */
     public ModelEncoding encodingFor(String model) {
         return family(model).encoding();

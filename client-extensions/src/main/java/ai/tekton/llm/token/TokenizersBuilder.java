@@ -44,9 +44,10 @@ public final class TokenizersBuilder {
      * Sets which of the standard encodings counts for a model, such as one that was trained from another.
      *
      * @param model the model's id or what the ids of a family begin with; the longest that fits wins
-     * @param encoding {@code r50k_base}, {@code p50k_base}, {@code p50k_edit}, {@code cl100k_base} or {@code o200k_base}
+     * @param encoding {@code r50k_base}, {@code p50k_base}, {@code p50k_edit}, {@code cl100k_base} or
+     *     {@code o200k_base}
      * @return this builder
-     * @throws InvalidRequestException where there is no such encoding
+     * @throws InvalidRequestException if there is no such encoding
      */
     public TokenizersBuilder register(String model, String encoding) {
         StandardEncoding standard = StandardEncoding.named(encoding)

@@ -66,9 +66,9 @@ public final class TrimRequest {
     }
 
     /**
-     * Whether every system message stays.
+     * Returns whether every system message stays.
      *
-     * @return true where it was asked for
+     * @return true if it was asked for
      */
     public boolean keepSystemPrompt() {
         return keepSystemPrompt;

@@ -28,7 +28,7 @@ public interface TrimStrategy {
      *
      * @param request the conversation and the limit
      * @return the messages that stay, with no more tokens than the request allows
-     * @throws InvalidRequestException where what must stay does not fit
+     * @throws InvalidRequestException if what must stay does not fit
      */
     List<Message> trim(TrimRequest request);
 

@@ -62,7 +62,7 @@ final class Vocabulary {
         return (long) left << 32 | right;
     }
 
-    /** Whether the two stay apart when the bytes of both are encoded: undoes their mergers, the last first. */
+    /** Returns whether the two stay apart when the bytes of both are encoded: undoes their mergers, the last first. */
     private boolean compatible(int leftToken, int rightToken) {
         int left = leftToken;
         int right = rightToken;

@@ -25,7 +25,7 @@ final class BackendReader<T> {
         return request;
     }
 
-    /** The next item; empty where there is none left. Whatever the backend throws comes as one of the library's. */
+    /** The next item; empty if there is none left. Whatever the backend throws comes as one of the library's. */
     Optional<T> read() {
         try {
             return request.kind() == Kind.STREAM ? nextChunk() : whole();

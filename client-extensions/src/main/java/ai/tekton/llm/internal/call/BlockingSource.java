@@ -39,15 +39,15 @@ public abstract class BlockingSource<T> implements Source<T> {
     /**
      * Does what comes before the first item. By default nothing.
      *
-     * @throws TektonLlmException where there is no answer
+     * @throws TektonLlmException if no backend answers
      */
     protected void openNow() {}
 
     /**
      * Waits for the next item.
      *
-     * @return the item; empty where the answer has ended
-     * @throws TektonLlmException where the source failed
+     * @return the item; empty if the answer has ended
+     * @throws TektonLlmException if the source failed
      */
     protected abstract Optional<T> readNow();
 

@@ -95,7 +95,7 @@ public final class Call<T> implements Sink<T> {
         }
     }
 
-    /** Whether the call has ended. */
+    /** Returns whether the call has ended. */
     public boolean hasEnded() {
         return ending.get() != null;
     }
@@ -161,7 +161,7 @@ public final class Call<T> implements Sink<T> {
      * Cuts the call, wherever it is.
      *
      * @param why the reason, after "The call was cancelled: "
-     * @return false where the call had ended before
+     * @return false if the call had ended before
      */
     public boolean cancel(String why) {
         return cut(Cancellations.cancelled(why, context(), null));

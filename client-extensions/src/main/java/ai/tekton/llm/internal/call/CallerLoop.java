@@ -70,7 +70,7 @@ public final class CallerLoop implements CallLoop {
      * Runs what happens on the loop until a condition holds or the loop is stopped.
      *
      * @param until looked at after each task
-     * @throws InterruptedException where the thread is interrupted while it waits
+     * @throws InterruptedException if the thread is interrupted while it waits
      */
     public void run(BooleanSupplier until) throws InterruptedException {
         runner = Thread.currentThread();
@@ -92,7 +92,7 @@ public final class CallerLoop implements CallLoop {
      *
      * @param first the task
      * @param until looked at after each task
-     * @throws InterruptedException where the thread is interrupted while it waits
+     * @throws InterruptedException if the thread is interrupted while it waits
      */
     public void run(Runnable first, BooleanSupplier until) throws InterruptedException {
         own.add(first);

@@ -36,7 +36,7 @@ public final class Events {
         return new Events(Stream.concat(listeners.stream(), Stream.of(listener)).toList(), clock);
     }
 
-    /** Whether nobody is told. */
+    /** Returns whether nobody is told. */
     boolean isUnheard() {
         return listeners.isEmpty();
     }

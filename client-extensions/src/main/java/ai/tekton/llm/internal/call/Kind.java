@@ -28,17 +28,17 @@ public abstract sealed class Kind<T> {
 
     private Kind() {}
 
-    /** Whether the answer is a conversation's. */
+    /** Returns whether the answer is a conversation's. */
     public boolean isAnswer() {
         return true;
     }
 
-    /** Whether nothing follows this item. */
+    /** Returns whether nothing follows this item. */
     public boolean isLast(T item) {
         return true;
     }
 
-    /** Whether the answer begins anew after this item. */
+    /** Returns whether the answer begins anew after this item. */
     public boolean restarts(T item) {
         return false;
     }

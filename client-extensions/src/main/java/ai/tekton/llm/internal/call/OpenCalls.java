@@ -38,7 +38,7 @@ public final class OpenCalls implements AutoCloseable {
         return call.context().requestId();
     }
 
-    /** The call with an id; empty where none of that id is open. */
+    /** The call with an id; empty if none of that id is open. */
     public Optional<Call<?>> find(String requestId) {
         return Optional.ofNullable(calls.get(requestId));
     }

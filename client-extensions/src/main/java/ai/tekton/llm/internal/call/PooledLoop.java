@@ -118,8 +118,8 @@ public final class PooledLoop implements CallLoop {
     }
 
     /**
-     * The next task; null where the loop has nothing to do and so leaves this thread. Blocking work is run from here, after
-     * the loop was left: another thread may run the loop meanwhile.
+     * The next task; null if the loop has nothing to do and so leaves this thread. Blocking work is run from here,
+     * after the loop was left: another thread may run the loop meanwhile.
      */
     private Runnable next() {
         while (true) {
@@ -155,7 +155,7 @@ public final class PooledLoop implements CallLoop {
         }
     }
 
-    /** Runs blocking work with a permit; true where this thread runs the loop afterwards. */
+    /** Runs blocking work with a permit; true if this thread runs the loop afterwards. */
     private boolean blockAndEnter(Work due) {
         Runnable afterwards = due.then();
         try {

@@ -38,7 +38,7 @@ public abstract class Relay<T> implements Source<T>, Sink<T> {
         next.pull(this);
     }
 
-    /** Whether the source was cancelled. */
+    /** Returns whether the source was cancelled. */
     protected final boolean isCancelled() {
         return cancelled;
     }

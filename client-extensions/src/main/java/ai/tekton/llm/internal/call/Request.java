@@ -79,12 +79,12 @@ public final class Request<T> {
         return chat.orElseThrow();
     }
 
-    /** Whether the conversation was given as a prompt. */
+    /** Returns whether the conversation was given as a prompt. */
     public boolean isPrompt() {
         return asPrompt;
     }
 
-    /** The provider that is asked; empty where that is left open. */
+    /** The provider that is asked; empty if that is left open. */
     public Optional<String> provider() {
         return chat.flatMap(call -> call.options().provider());
     }

@@ -20,7 +20,7 @@ public interface Upstream extends AutoCloseable {
     String name();
 
     /**
-     * Whether this answers by itself, without a model; see {@link ai.tekton.llm.backend.LlmBackend#isLocal()}.
+     * Returns whether this answers by itself, without a model; see {@link ai.tekton.llm.backend.LlmBackend#isLocal()}.
      *
      * @return true for a local fallback
      */

@@ -22,7 +22,7 @@ public final class DurationChecks {
      *
      * @param name what messages call the setting
      * @param value its value
-     * @throws InvalidRequestException where it is missing, 0, negative or more than {@link #LONGEST}
+     * @throws InvalidRequestException if it is missing, 0, negative or more than {@link #LONGEST}
      */
     public static void checkPositive(String name, Duration value) {
         if (value != null && (value.isZero() || value.isNegative())) {
@@ -36,7 +36,7 @@ public final class DurationChecks {
      *
      * @param name what messages call the setting
      * @param value its value
-     * @throws InvalidRequestException where it is missing, negative or more than {@link #LONGEST}
+     * @throws InvalidRequestException if it is missing, negative or more than {@link #LONGEST}
      */
     public static void checkNotNegative(String name, Duration value) {
         if (value == null) {
@@ -57,7 +57,7 @@ public final class DurationChecks {
      * @param name what messages call the setting
      * @param value a number, such as 30 or 2.5
      * @return the duration, more than 0 and at most {@link #LONGEST}
-     * @throws InvalidRequestException where it is no such number
+     * @throws InvalidRequestException if it is no such number
      */
     public static Duration seconds(String name, String value) {
         BigDecimal seconds = number(name, value);

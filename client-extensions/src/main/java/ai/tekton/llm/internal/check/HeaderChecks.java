@@ -17,7 +17,7 @@ public final class HeaderChecks {
      *
      * @param name its name
      * @param value its value, which is never shown
-     * @throws InvalidRequestException where one of them is none that HTTP allows
+     * @throws InvalidRequestException if one of them is none that HTTP allows
      */
     public static void check(String name, String value) {
         boolean token = !name.isEmpty()
@@ -36,7 +36,8 @@ public final class HeaderChecks {
      *
      * @param name its name
      * @param value its value, which is never shown
-     * @throws InvalidRequestException where one of them is none that HTTP allows, or the transport writes that header itself
+     * @throws InvalidRequestException if one of them is none that HTTP allows, or the transport writes that header
+     *     itself
      */
     public static void checkOfCall(String name, String value) {
         check(name, value);

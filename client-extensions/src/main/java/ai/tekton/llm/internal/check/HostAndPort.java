@@ -23,7 +23,7 @@ public record HostAndPort(String host, int port) {
      * Finds them.
      *
      * @param url the address
-     * @return its host and port; empty where it has no host
+     * @return its host and port; empty if it has no host
      */
     public static Optional<HostAndPort> of(URI url) {
         if (url.getHost() != null) {
@@ -46,9 +46,9 @@ public record HostAndPort(String host, int port) {
     }
 
     /**
-     * Whether the port is one.
+     * Returns whether the port is one.
      *
-     * @return false where the address names a port that does not exist
+     * @return false if the address names a port that does not exist
      */
     public boolean hasValidPort() {
         return port == -1 || (port >= 1 && port <= MAX_PORT);

@@ -16,7 +16,7 @@ public final class TextChecks {
      *
      * @param name what messages call the text
      * @param text the text, which is never quoted
-     * @throws InvalidRequestException where it holds half a surrogate pair, with the place of the first
+     * @throws InvalidRequestException if it holds half a surrogate pair, with the place of the first
      */
     public static void checkWellFormed(String name, String text) {
         int half = indexOfHalf(text, 0);
@@ -28,10 +28,10 @@ public final class TextChecks {
     }
 
     /**
-     * Whether a text can be sent.
+     * Returns whether a text can be sent.
      *
      * @param text the text
-     * @return false where it holds half a surrogate pair
+     * @return false if it holds half a surrogate pair
      */
     public static boolean isWellFormed(String text) {
         return indexOfHalf(text, 0) < 0;

@@ -40,7 +40,7 @@ public final class Calls implements AutoCloseable {
      * @param threads runs those that have no caller's thread; closed with this
      * @param watchdog looks at the users' backends; closed with this
      * @param scopes makes what goes with each call
-     * @param retries takes a retry out of the client's budget; false where none is left
+     * @param retries takes a retry out of the client's budget; false if none is left
      * @param unused what is only closed with this
      * @param recordsOrigin whether streams remember where they were opened
      */
@@ -80,7 +80,7 @@ public final class Calls implements AutoCloseable {
         return new Calls(this, change.apply(scopes));
     }
 
-    /** Takes a retry out of the client's budget; false where none is left. */
+    /** Takes a retry out of the client's budget; false if none is left. */
     public boolean takeRetry() {
         return retries.getAsBoolean();
     }
@@ -136,7 +136,7 @@ public final class Calls implements AutoCloseable {
         return new CallbackCall(call(request), threads, callback).start(upstream);
     }
 
-    /** Cancels the call with an id; false where none of that id is open. */
+    /** Cancels the call with an id; false if none of that id is open. */
     public boolean cancel(String requestId, String why) {
         return open.find(requestId).filter(call -> call.cancel(why)).isPresent();
     }

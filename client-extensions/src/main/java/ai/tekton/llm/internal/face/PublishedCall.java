@@ -74,7 +74,7 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
         }
     }
 
-    /** Makes the call, unless that is done; false where it cannot be made. */
+    /** Makes the call, unless that is done; false if it cannot be made. */
     private boolean start() {
         if (call != null) {
             return true;

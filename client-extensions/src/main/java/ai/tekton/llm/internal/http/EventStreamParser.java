@@ -50,7 +50,7 @@ final class EventStreamParser {
     /**
      * Waits for the next event.
      *
-     * @return false where the stream has ended; an event that lacks its blank line is dropped
+     * @return false if the stream has ended; an event that lacks its blank line is dropped
      */
     boolean next() throws IOException {
         hasData = false;
@@ -66,7 +66,7 @@ final class EventStreamParser {
         }
     }
 
-    /** Whether data has come of an event that has not ended, which at the end of a stream was cut. */
+    /** Returns whether data has come of an event that has not ended, which at the end of a stream was cut. */
     boolean isWithinEvent() {
         return hasData || startsWith(DATA, lineStart, limit);
     }
@@ -113,7 +113,7 @@ final class EventStreamParser {
         return lineEnd;
     }
 
-    /** Takes one line in; true where it was the blank line that ends an event. */
+    /** Takes one line in; true if it was the blank line that ends an event. */
     private boolean takeLine(int lineEnd) throws IOException {
         int start = lineStart;
         lineStart = lineEnd + 1;

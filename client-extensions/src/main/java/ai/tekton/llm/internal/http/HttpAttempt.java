@@ -84,7 +84,7 @@ final class HttpAttempt implements Watchdog.Watched {
         }
     }
 
-    /** Names the thread whose interruption ends this; null where none waits now. */
+    /** Names the thread whose interruption ends this; null if none waits now. */
     void awaitedBy(Thread thread) {
         waiter = thread;
     }
@@ -100,7 +100,7 @@ final class HttpAttempt implements Watchdog.Watched {
         }
     }
 
-    /** Ends the attempt; false where it was ended before. */
+    /** Ends the attempt; false if it was ended before. */
     boolean end(EndReason reason) {
         if (!endReason.compareAndSet(null, reason)) {
             return false;

@@ -103,7 +103,7 @@ final class HttpGenerationLook implements GenerationProbe.Look {
         return e.getCause() instanceof JsonProcessingException || e.getCause() instanceof NotRhetorException;
     }
 
-    /** Whether the server was reached and did not answer, whoever noticed it first. */
+    /** Returns whether the server was reached and did not answer, whoever noticed it first. */
     private boolean isSilent(ApiException e) {
         boolean unreached = e.getCause() instanceof ConnectTimeoutException;
         return attempt.hasTimedOut() || e.getCause() instanceof SocketTimeoutException && !unreached;

@@ -181,11 +181,11 @@ public final class HttpUpstream implements Upstream {
     }
 
     /**
-     * Lists the providers; none where the server is too old to list them. Blocks its thread for one attempt.
+     * Lists the providers; none if the server is too old to list them. Blocks its thread for one attempt.
      *
      * @param context the id and the limits
      * @return the providers
-     * @throws TektonLlmException where the server cannot be asked
+     * @throws TektonLlmException if the server cannot be asked
      */
     public ProviderList providers(CallContext context) {
         HttpAttempt attempt = new HttpAttempt(context, transport.watchdog());

@@ -24,12 +24,12 @@ final class LiveBody extends InputStream {
         this.attempt = attempt;
     }
 
-    /** The media type with its parameters; empty where the server names none. */
+    /** The media type with its parameters; empty if the server names none. */
     String contentType() {
         return entity.getContentType() == null ? "" : entity.getContentType();
     }
 
-    /** Whether the end of the body is told apart from a connection that was cut. */
+    /** Returns whether the end of the body is told apart from a connection that was cut. */
     boolean isDelimited() {
         return entity.isChunked() || entity.getContentLength() >= 0;
     }

@@ -17,7 +17,7 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /**
-     * How long to wait; empty where the value is neither. Never negative, and never longer than a setting may be, so that
+     * How long to wait; empty if the value is neither. Never negative, and never longer than a setting may be, so that
      * whoever waits can count it in whichever unit.
      */
     static Optional<Duration> parse(String value, Clock clock) {

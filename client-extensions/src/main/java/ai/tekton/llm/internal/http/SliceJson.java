@@ -38,7 +38,7 @@ final class SliceJson implements PlainJson {
         texts.set(buffer, end);
     }
 
-    /** Whether there is nothing but blanks behind what was read. */
+    /** Returns whether there is nothing but blanks behind what was read. */
     boolean isAtEnd() {
         skipBlanks();
         return position == end;

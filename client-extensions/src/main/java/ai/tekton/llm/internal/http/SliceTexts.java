@@ -107,7 +107,7 @@ final class SliceTexts {
         return value;
     }
 
-    /** Whether these bytes, and then a quote, are here; then they have been read. */
+    /** Returns whether these bytes, and then a quote, are here; then they have been read. */
     private boolean isAt(int start, byte[] text) {
         int close = start + text.length;
         if (close < end && bytes[close] == '"' && Arrays.equals(bytes, start, close, text, 0, text.length)) {

@@ -38,7 +38,7 @@ record FoundVersion(String text, Kind kind) {
     }
 
     /**
-     * Whether it will do; what cannot be told is taken to.
+     * Returns whether it will do; what cannot be told is taken to.
      *
      * @param needed the oldest that does, as {@code major.minor}
      */

@@ -65,7 +65,7 @@ public final class RequiredLibraries {
         }
     }
 
-    /** What is wrong, with what and what to do; empty where nothing is. */
+    /** What is wrong, with what and what to do; empty if nothing is. */
     static String complaint(List<Library> libraries) {
         List<String> wrong = new ArrayList<>();
         for (Library library : libraries) {

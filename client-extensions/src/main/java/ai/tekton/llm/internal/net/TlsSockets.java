@@ -30,7 +30,7 @@ public final class TlsSockets {
      * @param host whom the certificate is to name
      * @param port the server's port
      * @return the socket, after the handshake
-     * @throws IOException where one side refuses the other
+     * @throws IOException if one side refuses the other
      */
     public SSLSocket over(Socket socket, String host, int port) throws IOException {
         try {

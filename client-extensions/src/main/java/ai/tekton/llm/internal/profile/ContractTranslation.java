@@ -67,7 +67,7 @@ public final class ContractTranslation implements Translation {
      * What of a request does not reach the model, over whichever transport.
      *
      * @param request the request for an answer
-     * @return a sentence for each; empty where all is well
+     * @return a sentence for each; empty if all is well
      */
     public static List<String> losses(Request<?> request) {
         return request.chat().options().capability().isEmpty() ? List.of() : NO_CAPABILITY;

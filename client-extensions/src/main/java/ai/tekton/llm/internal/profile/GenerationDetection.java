@@ -79,7 +79,7 @@ public final class GenerationDetection {
      * The generation; blocks until it is known, or cannot be.
      *
      * @param context the limits of the call that wants to know
-     * @return the generation; empty where the server could not be asked, or did not tell
+     * @return the generation; empty if the server could not be asked, or did not tell
      */
     public Optional<RhetorGeneration> now(CallContext context) {
         while (known.isEmpty()) {
@@ -126,7 +126,7 @@ public final class GenerationDetection {
             this.look = look;
         }
 
-        /** Whether this call is the one that asks. */
+        /** Returns whether this call is the one that asks. */
         boolean isFirst() {
             return look.isPresent();
         }

@@ -17,7 +17,7 @@ final class PythonFailure {
 
     private PythonFailure() {}
 
-    /** What the text says went wrong; empty where it is an answer. */
+    /** What the text says went wrong; empty if it is an answer. */
     static Optional<String> in(String text) {
         if (!text.startsWith("{'")) {
             return Optional.empty();

@@ -18,7 +18,7 @@ public interface Translation {
      * @param call the call
      * @param streaming whether a stream is asked for
      * @return the request
-     * @throws ai.tekton.llm.error.InvalidRequestException where this server can make nothing of it
+     * @throws ai.tekton.llm.error.InvalidRequestException if this server can make nothing of it
      */
     ChatRequest request(ChatCall call, boolean streaming);
 
@@ -28,7 +28,7 @@ public interface Translation {
      * @param response the response
      * @param call what was asked
      * @return the answer
-     * @throws ai.tekton.llm.error.TektonLlmException where it is a failure
+     * @throws ai.tekton.llm.error.TektonLlmException if it is a failure
      */
     CompletionResponse answer(ChatResponse response, ChatCall call);
 
@@ -38,22 +38,22 @@ public interface Translation {
      * @param api the operations
      * @param headers the headers of the call
      * @return the providers
-     * @throws ApiException where the server cannot be asked
+     * @throws ApiException if the server cannot be asked
      */
     ProviderList providers(RhetorApi api, Map<String, String> headers) throws ApiException;
 
     /**
-     * Whether the server can answer piece by piece.
+     * Returns whether the server can answer chunk by chunk.
      *
-     * @return false where it answers as a whole alone
+     * @return false if it answers as a whole alone
      */
     boolean streams();
 
     /**
-     * Whether {@link #request} hands on which format an answer is to have. Where it does not, the client says it in words.
-     * No Rhetor that there is does anything with such a field; the translation of one that will says true.
+     * Returns whether {@link #request} hands on which format an answer is to have. Where it does not, the client says
+     * it in words. No Rhetor that there is does anything with such a field; the translation of one that will says true.
      *
-     * @return true where the server holds its model to the format
+     * @return true if the server holds its model to the format
      */
     default boolean carriesResponseFormat() {
         return false;
@@ -63,14 +63,14 @@ public interface Translation {
      * What of a request does not reach the model, or is not answered as it was asked.
      *
      * @param request the request for an answer
-     * @return a sentence for each; empty where all is well
+     * @return a sentence for each; empty if all is well
      */
     List<String> warnings(Request<?> request);
 
     /**
      * What no request can have of such a server.
      *
-     * @return a sentence for each; empty where all is well
+     * @return a sentence for each; empty if all is well
      */
     List<String> limitations();
 }

@@ -38,7 +38,7 @@ public final class Backoff {
      *
      * @param delay the longest first wait
      * @param retry the number of the retry, from 1
-     * @return the wait
+     * @return the delay
      */
     public Duration before(int retry, Duration delay) {
         double ceiling = Math.min(cap.toNanos(), delay.toNanos() * Math.pow(2, retry - 1.0));

@@ -38,7 +38,7 @@ public final class BalancedUpstream implements Upstream {
             this.upstream = upstream;
         }
 
-        /** The request's source; empty where the breaker holds it back. Health goes through, as it does without this. */
+        /** The request's source; empty if the breaker holds it back. Health goes through, as it does without this. */
         <T> Optional<Source<T>> open(Request<T> request, CallLoop loop) {
             return upstream instanceof CircuitBreakingUpstream guarded && request.kind() != Kind.HEALTH
                     ? guarded.openIfAdmitted(request, loop)

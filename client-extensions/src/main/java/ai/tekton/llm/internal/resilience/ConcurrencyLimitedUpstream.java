@@ -62,7 +62,7 @@ public final class ConcurrencyLimitedUpstream implements Upstream {
         upstream.close();
     }
 
-    /** Whether it is the caller's turn at once; else it is told when it is. */
+    /** Returns whether it is the caller's turn at once; else it is told when it is. */
     private boolean takesTurn(Limited<?> caller) {
         synchronized (waiting) {
             if (running < limit) {

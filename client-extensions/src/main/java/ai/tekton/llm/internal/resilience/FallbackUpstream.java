@@ -25,7 +25,7 @@ public final class FallbackUpstream implements Upstream {
      *
      * @param primary asked first; asked again with the options' fallback provider and model, where there are any
      * @param others asked after it, in order; closed with this
-     * @param streamFailurePolicy what happens where a stream fails after its first text and the call says nothing of it
+     * @param streamFailurePolicy what happens when a stream fails after its first text and the call says nothing of it
      */
     public FallbackUpstream(Upstream primary, List<Upstream> others, StreamFailurePolicy streamFailurePolicy) {
         this.primary = primary;

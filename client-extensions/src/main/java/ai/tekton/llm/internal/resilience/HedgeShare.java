@@ -18,7 +18,7 @@ final class HedgeShare {
         earned = Math.min(MOST_KEPT, earned + share);
     }
 
-    /** Takes a whole one; false where there is none. */
+    /** Takes a whole one; false if there is none. */
     synchronized boolean tryTake() {
         // A tenth added ten times is a little less than one.
         if (earned < 1 - 1e-9) {

@@ -101,7 +101,7 @@ final class HedgedSource<T> implements Source<T> {
         loop.execute(signal);
     }
 
-    /** Ends all that is under way; false where that was done before. */
+    /** Ends all that is under way; false if that was done before. */
     private boolean end() {
         if (!over.compareAndSet(false, true)) {
             return false;

@@ -72,7 +72,7 @@ public final class HedgingUpstream implements Upstream {
         return nanoTime.getAsLong();
     }
 
-    /** After how long a second request is sent; empty where that is not known yet. */
+    /** After how long a second request is sent; empty if that is not known yet. */
     Optional<Duration> patience(Request<?> request) {
         return window(request).quantile(hedging.quantile(), hedging.minSamples());
     }

@@ -17,7 +17,7 @@ final class LatencyWindow {
         count = Math.min(count + 1, nanos.length);
     }
 
-    /** The time within which that share of the last answers came; empty where there are fewer than asked for. */
+    /** The time within which that share of the last answers came; empty if there are fewer than asked for. */
     synchronized Optional<Duration> quantile(double share, int minSamples) {
         if (count < minSamples) {
             return Optional.empty();

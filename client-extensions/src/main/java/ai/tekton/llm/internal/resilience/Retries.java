@@ -71,7 +71,7 @@ final class Retries {
                         : Cancellations.cancelled("its caller's code failed", context, reason)));
     }
 
-    /** Takes note that the attempt failed; the wait before the next one, empty where there is none. */
+    /** Takes note that the attempt failed; the wait before the next one, empty if there is none. */
     Optional<Duration> next(TektonLlmException failure) {
         failed(failure);
         int retry = attempt - context.attempt() + 1;

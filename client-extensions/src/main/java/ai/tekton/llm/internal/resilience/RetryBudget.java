@@ -25,7 +25,7 @@ public final class RetryBudget {
         this.units = new AtomicInteger(capacity);
     }
 
-    /** Takes a retry's token; false where there is none. */
+    /** Takes a retry's token; false if there is none. */
     public boolean tryTake() {
         int before = units.getAndUpdate(n -> n >= UNITS_A_RETRY ? n - UNITS_A_RETRY : n);
         return before >= UNITS_A_RETRY;

@@ -21,7 +21,7 @@ public final class Timestamps {
      * The instant of an ISO 8601 time, in UTC where it has no zone.
      *
      * @param text the time, may be null
-     * @return the instant, empty where it is missing or no such time
+     * @return the instant, empty if it is missing or no such time
      */
     public static Optional<Instant> parse(String text) {
         if (text == null) {

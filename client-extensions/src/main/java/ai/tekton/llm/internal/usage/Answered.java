@@ -25,7 +25,7 @@ public record Answered(Optional<String> provider, Optional<String> model, Option
         return new Answered(chunk.provider(), chunk.model(), chunk.usage());
     }
 
-    /** All tokens; empty where they are not told. */
+    /** All tokens; empty if they are not told. */
     Optional<Long> allTokens() {
         return usage.map(told -> Math.max(told.totalTokens(), (long) told.promptTokens() + told.completionTokens()));
     }

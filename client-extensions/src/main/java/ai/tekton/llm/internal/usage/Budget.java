@@ -22,7 +22,7 @@ public final class Budget {
         this.requestsOfWholeAnswer = requestsOfWholeAnswer;
     }
 
-    /** Whether a request whose cost has no bound is sent. */
+    /** Returns whether a request whose cost has no bound is sent. */
     boolean allowsUnpriced() {
         return limits.allowUnpriced();
     }
@@ -30,7 +30,7 @@ public final class Budget {
     /**
      * Reserves what a request may cost.
      *
-     * @return why it is not to be sent; empty where it is reserved
+     * @return why it is not to be sent; empty if it is reserved
      */
     synchronized Optional<String> reserve(BigDecimal most, boolean whole) {
         BigDecimal ofCall = whole ? most.multiply(BigDecimal.valueOf(requestsOfWholeAnswer)) : most;

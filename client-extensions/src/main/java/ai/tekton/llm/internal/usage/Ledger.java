@@ -52,7 +52,7 @@ public final class Ledger {
      * What an answer cost.
      *
      * @param answered what it says
-     * @return the cost; empty where the price or the usage is not known
+     * @return the cost; empty if the price or the usage is not known
      */
     public Optional<BigDecimal> costOf(Answered answered) {
         return answered.provider()

@@ -14,7 +14,7 @@ public final class MinuteLimits {
      * What a request is told: when its turn is, or that it is not let in, and by what.
      *
      * @param waitNanos how long until its turn; {@link MinuteBucket#NEVER} where it never comes
-     * @param refusedBy the limit that it would wait for too long; empty where it has a turn
+     * @param refusedBy the limit that it would wait for too long; empty if it has a turn
      */
     record Turn(long waitNanos, String refusedBy) {
         boolean isRefused() {
@@ -49,17 +49,17 @@ public final class MinuteLimits {
     }
 
     /**
-     * Whether any of the limits is there at all.
+     * Returns whether any of the limits is there at all.
      *
      * @param limits the limits
-     * @return true where a minute is limited
+     * @return true if a minute is limited
      */
     public static boolean areIn(RateLimits limits) {
         return limits.requestsPerMinute().isPresent()
                 || limits.tokensPerMinute().isPresent();
     }
 
-    /** Whether the tokens of a provider's requests have to be counted. */
+    /** Returns whether the tokens of a provider's requests have to be counted. */
     boolean countTokens(String provider) {
         return !tokens.isEmpty()
                 || ofProviders.containsKey(provider)

@@ -52,7 +52,7 @@ public final class PriceList {
                 .flatMap(Price::of);
     }
 
-    /** Says once of each model that its price is not known; false where that was said before. */
+    /** Says once of each model that its price is not known; false if that was said before. */
     boolean warn(String provider, String model) {
         String name = model.isEmpty() ? provider : provider + "/" + model;
         if (warned.size() >= MOST_WARNINGS || !warned.add(name)) {

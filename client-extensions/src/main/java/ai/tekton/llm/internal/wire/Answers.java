@@ -30,8 +30,8 @@ public final class Answers {
      * @param response the response
      * @param call what was asked
      * @return the answer
-     * @throws ai.tekton.llm.error.AdapterException where it has an error and no text
-     * @throws ai.tekton.llm.error.LlmConnectionException where it has neither
+     * @throws ai.tekton.llm.error.AdapterException if it has an error and no text
+     * @throws ai.tekton.llm.error.LlmConnectionException if it has neither
      */
     public CompletionResponse answer(ChatResponse response, ChatCall call) {
         Optional<String> text = Wire.text(response);
@@ -66,7 +66,7 @@ public final class Answers {
      * @param call what was asked
      * @param textSoFar the text before it
      * @return the piece
-     * @throws ai.tekton.llm.error.AdapterException where it has an error
+     * @throws ai.tekton.llm.error.AdapterException if it has an error
      */
     public StreamingChunk chunk(StreamChunk chunk, ChatCall call, CharSequence textSoFar) {
         if (chunk.getError() != null && !chunk.getError().isEmpty()) {

@@ -29,7 +29,7 @@ public final class BearerTokens {
     }
 
     /**
-     * Whether a token that is asked for later may be another.
+     * Returns whether a token that is asked for later may be another.
      *
      * @return whether there is a provider
      */
@@ -40,8 +40,8 @@ public final class BearerTokens {
     /**
      * The token to send now. Where there is a provider, this runs its code, which may block.
      *
-     * @return the token; empty where the client has none
-     * @throws TokenUnavailableException where the provider gives none; where its thread was interrupted, it is so still
+     * @return the token; empty if the client has none
+     * @throws TokenUnavailableException if the provider gives none; where its thread was interrupted, it is so still
      */
     public Optional<String> now() throws TokenUnavailableException {
         return provider.isPresent() ? Optional.of(ask(provider.get())) : fixed;

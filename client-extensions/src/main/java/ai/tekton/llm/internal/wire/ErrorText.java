@@ -43,7 +43,7 @@ public final class ErrorText {
     }
 
     /**
-     * What a body says, in one line; empty where it says nothing.
+     * What a body says, in one line; empty if it says nothing.
      *
      * @param body the body of an error; may be null
      * @return the sentence
@@ -62,7 +62,7 @@ public final class ErrorText {
     }
 
     /**
-     * What an error object says; empty where the text is none, so that an answer is not taken for an error.
+     * What an error object says; empty if the text is none, so that an answer is not taken for an error.
      *
      * @param body the text
      * @return the sentence

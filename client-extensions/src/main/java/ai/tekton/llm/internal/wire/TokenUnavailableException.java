@@ -10,7 +10,7 @@ public final class TokenUnavailableException extends IOException {
      * Makes an exception.
      *
      * @param message what happened, a sentence
-     * @param cause what the provider threw; null where it threw nothing
+     * @param cause what the provider threw; null if it threw nothing
      */
     public TokenUnavailableException(String message, Throwable cause) {
         super(message, cause);

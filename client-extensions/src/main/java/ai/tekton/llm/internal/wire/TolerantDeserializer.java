@@ -38,7 +38,7 @@ final class TolerantDeserializer extends StdDeserializer<Object> implements Cont
     private final JavaType type;
     private final Kind kind;
 
-    /** Of the elements of a list or a map, or of an object itself; null where there are none. */
+    /** Of the elements of a list or a map, or of an object itself; null if there are none. */
     private final transient JsonDeserializer<?> inner;
 
     TolerantDeserializer(JavaType type) {

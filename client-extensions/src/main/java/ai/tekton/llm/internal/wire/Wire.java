@@ -42,7 +42,7 @@ public final class Wire {
      * @param call the call
      * @param streaming whether a stream is asked for
      * @return the request
-     * @throws InvalidRequestException where nothing is left but a system prompt
+     * @throws InvalidRequestException if nothing is left but a system prompt
      */
     public static ChatRequest request(ChatCall call, boolean streaming) {
         GenerationOptions options = call.options();
@@ -67,7 +67,7 @@ public final class Wire {
     }
 
     /**
-     * The text of an answer under whichever of its names; empty where it has none.
+     * The text of an answer under whichever of its names; empty if it has none.
      *
      * @param response the answer
      * @return the text

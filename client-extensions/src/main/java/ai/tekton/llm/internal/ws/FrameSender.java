@@ -26,7 +26,7 @@ final class FrameSender {
          */
         void send(String frame, Consumer<Throwable> sent);
 
-        /** Whether frames can still leave. */
+        /** Returns whether frames can still leave. */
         boolean isOpen();
     }
 

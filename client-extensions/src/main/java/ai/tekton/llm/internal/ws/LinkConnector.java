@@ -12,7 +12,7 @@ interface LinkConnector {
      * @param listener hears of everything that happens on the link from then on, and of nothing where there is none
      * @param context bounds how long it may take
      * @return the open link
-     * @throws TektonLlmException where there is none
+     * @throws TektonLlmException if no backend answers
      */
     WebSocketLink connect(LinkListener listener, CallContext context);
 }

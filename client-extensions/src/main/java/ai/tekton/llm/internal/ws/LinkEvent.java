@@ -21,7 +21,7 @@ sealed interface LinkEvent {
      * A timer has run out.
      *
      * @param generation the generation that started it
-     * @param silence for how long the peer has given no sign of life; zero where there is no link
+     * @param silence for how long the peer has given no sign of life; zero if there is no link
      */
     record Due(long generation, Duration silence) implements LinkEvent {}
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * told from an event of this one.
  */
 sealed interface LinkState {
-    /** Why there is no link yet; empty where no attempt has failed since there was one. */
+    /** Why there is no link yet; empty if no attempt has failed since there was one. */
     Optional<TektonLlmException> lastFailure();
 
     /** A failed attempt, and when it failed, by the clock of the events. */
@@ -62,7 +62,7 @@ sealed interface LinkState {
      * @param generation the wait's
      * @param waits how many waits there were, this one included
      * @param lostBefore whether the last link was lost
-     * @param lastFailure how the last attempt failed; empty where there was none since the link was lost
+     * @param lastFailure how the last attempt failed; empty if there was none since the link was lost
      */
     record Waiting(long generation, int waits, boolean lostBefore, Optional<TektonLlmException> lastFailure)
             implements LinkState {}

@@ -82,9 +82,10 @@ final class LinkSupervisor {
     }
 
     /**
-     * Waits for the link, and has it made now where there is none. An interrupted caller leaves the attempt to the others.
+     * Waits for the link, and has it made now where there is none. An interrupted caller leaves the attempt to the
+     * others.
      *
-     * @throws TektonLlmException where the attempt fails, or this thread is interrupted, or the link is closed meanwhile
+     * @throws TektonLlmException if the attempt fails, or this thread is interrupted, or the link is closed meanwhile
      */
     void connect() {
         // Nothing depends on this future but the thread that waits below, so any thread may complete it.
@@ -175,7 +176,7 @@ final class LinkSupervisor {
         }
     }
 
-    /** The next effect to perform; null where there is none and another thread may take over. */
+    /** The next effect to perform; null if there is none and another thread may take over. */
     private LinkEffect next() {
         synchronized (lock) {
             LinkEffect effect = asked.poll();

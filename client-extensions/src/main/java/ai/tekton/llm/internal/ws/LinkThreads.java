@@ -9,7 +9,7 @@ interface LinkThreads {
      * Runs a short task later.
      *
      * @return stops it where it has not begun
-     * @throws RejectedExecutionException where this is closed
+     * @throws RejectedExecutionException if this is closed
      */
     Runnable schedule(Runnable task, Duration delay);
 
@@ -17,7 +17,7 @@ interface LinkThreads {
      * Runs a task that may block for as long as connecting takes.
      *
      * @return interrupts it, or drops it where it has not begun
-     * @throws RejectedExecutionException where this is closed
+     * @throws RejectedExecutionException if this is closed
      */
     Runnable connect(Runnable task);
 }

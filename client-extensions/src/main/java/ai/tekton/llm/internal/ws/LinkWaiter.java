@@ -12,7 +12,7 @@ final class LinkWaiter {
     enum Patience {
         /** For a link, through failed attempts, until the server refuses it. */
         UNTIL_OPEN,
-        /** For one attempt, and for none where the last one failed and the next is not due yet. */
+        /** For one attempt, and for none if the last one failed and the next is not due yet. */
         ONE_ATTEMPT,
         /** For one attempt, which is made now even if it is not due yet. */
         CONNECT

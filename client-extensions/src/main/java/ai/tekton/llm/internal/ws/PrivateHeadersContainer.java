@@ -37,7 +37,7 @@ public final class PrivateHeadersContainer implements ClientContainer {
         @Override
         public UpgradeRequest createUpgradeRequest(TimeoutHandler timeoutHandler) {
             UpgradeRequest request = engine.createUpgradeRequest(timeoutHandler);
-            // There is none where the server asks for credentials and the container has none.
+            // There is none if the server asks for credentials and the container has none.
             if (request != null) {
                 headers.addTo(request.getHeaders());
             }

@@ -42,7 +42,7 @@ public final class SocketListeners {
     /**
      * Makes the listeners of a client.
      *
-     * @param onMessage hears of each frame, as JSON; null where nobody listens, which saves the work
+     * @param onMessage hears of each frame, as JSON; null if nobody listens, which saves the work
      * @param onError hears of what went wrong and is no request's failure
      * @param onClose hears of sockets that are gone
      * @param onReconnect hears of sockets that are back

@@ -70,9 +70,10 @@ final class SocketThreads implements LinkThreads, AutoCloseable {
     }
 
     /**
-     * Runs what depends on the connection, one task after the other; those that were given before this is closed are run.
+     * Runs what depends on the connection, one task after the other; those that were given before this is closed are
+     * run.
      *
-     * @throws RejectedExecutionException where this is closed
+     * @throws RejectedExecutionException if this is closed
      */
     void complete(Runnable task) {
         completions.execute(logged(task));

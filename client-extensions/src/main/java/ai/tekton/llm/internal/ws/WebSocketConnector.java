@@ -62,12 +62,13 @@ public final class WebSocketConnector {
     }
 
     /**
-     * Connects and registers; a second time, at once, where the token is refused and its provider gives another by then.
+     * Connects and registers; a second time, at once, where the token is refused and its provider gives another by
+     * then.
      *
      * @param listener hears of everything after REGISTER_ACK
      * @param context bounds how long it may take
      * @return the open link
-     * @throws TektonLlmException where there is none, also an AuthenticationException where the token is refused
+     * @throws TektonLlmException if no backend answers, also an AuthenticationException where the token is refused
      */
     WebSocketLink connect(LinkListener listener, CallContext context) {
         long end = System.nanoTime() + Nanos.of(context.attemptTimeout());

@@ -79,7 +79,7 @@ public final class WebSocketUpstream implements Upstream {
     /**
      * Waits for the socket, and has it opened now where there is none.
      *
-     * @throws TektonLlmException where that fails
+     * @throws TektonLlmException if that fails
      */
     public void connect() {
         keeper.connect();
@@ -91,15 +91,15 @@ public final class WebSocketUpstream implements Upstream {
     }
 
     /**
-     * Whether a socket is open and registered.
+     * Returns whether a socket is open and registered.
      *
-     * @return true where a request would be sent at once
+     * @return true if a request would be sent at once
      */
     public boolean isConnected() {
         return keeper.isConnected();
     }
 
-    /** How many requests wait for frames. */
+    /** Returns the number of requests that wait for frames. */
     public int requestsUnderWay() {
         return pending.size();
     }

@@ -84,7 +84,7 @@ final class FrameSplitter {
         data.get(kept);
     }
 
-    /** Hands all whole frames on that the data begins with; false where there is none. */
+    /** Hands all whole frames on that the data begins with; false if there is none. */
     private boolean whole(ByteBuffer data) {
         int start = data.position();
         int end = start;
@@ -107,9 +107,9 @@ final class FrameSplitter {
     }
 
     /**
-     * Whether a server may send such a header. A control frame that claims to be long is none of its frames: it is not to be
-     * split, so it would be kept until it is whole, or memory is full. Nor is one whose length is short and written as a
-     * long one.
+     * Returns whether a server may send such a header. A control frame that claims to be long is none of its frames: it
+     * is not to be split, so it would be kept until it is whole, or memory is full. Nor is one whose length is short
+     * and written as a long one.
      */
     private static boolean isServers(ByteBuffer data, int start) {
         int head = data.get(start);
@@ -141,7 +141,7 @@ final class FrameSplitter {
         };
     }
 
-    /** Begins to split the frame whose header the data begins with; false where more is needed to know whether to. */
+    /** Begins to split the frame whose header the data begins with; false if more is needed to know whether to. */
     private boolean begin(ByteBuffer data) {
         int start = data.position();
         int header = headerLength(data, start);

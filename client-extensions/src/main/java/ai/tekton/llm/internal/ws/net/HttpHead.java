@@ -26,7 +26,7 @@ record HttpHead(int status, String reason, Map<String, List<String>> headers) {
      *
      * @param in where it comes from
      * @return the head
-     * @throws NotRhetorException where it is none, or too long
+     * @throws NotRhetorException if it is none, or too long
      */
     static HttpHead read(InputStream in) throws IOException {
         int[] left = {MAX_BYTES};
@@ -62,7 +62,7 @@ record HttpHead(int status, String reason, Map<String, List<String>> headers) {
         return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
     }
 
-    /** The values of a header; empty where there is none. */
+    /** The values of a header; empty if there is none. */
     List<String> values(String name) {
         return headers.getOrDefault(name, List.of());
     }
