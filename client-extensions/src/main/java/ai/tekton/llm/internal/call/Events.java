@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
-    /** Those that nobody is told of. */
+    /** The events of a client without listeners. */
     static final Events NONE = new Events(List.of(), Clock.systemUTC());
 
     private final List<LlmEventListener> listeners;
@@ -23,26 +23,26 @@ public final class Events {
     /**
      * Makes the events of a client.
      *
-     * @param listeners who is told
-     * @param clock tells when things happened
+     * @param listeners receive the events
+     * @param clock provides the times of events
      */
     public Events(List<LlmEventListener> listeners, Clock clock) {
         this.listeners = List.copyOf(listeners);
         this.clock = clock;
     }
 
-    /** The same, told to one more. */
+    /** Returns these events with one more listener. */
     Events with(LlmEventListener listener) {
         return new Events(Stream.concat(listeners.stream(), Stream.of(listener)).toList(), clock);
     }
 
-    /** Returns whether nobody is told. */
+    /** Returns whether there is no listener. */
     boolean isUnheard() {
         return listeners.isEmpty();
     }
 
     /**
-     * Tells each listener; makes the event only where there is one.
+     * Notifies each listener; makes the event only if there is a listener.
      *
      * @param <E> the kind of event
      * @param event makes the event from the time
@@ -66,7 +66,7 @@ public final class Events {
         }
     }
 
-    /** Runs what a user wants to be told by, and isolates the call from what it throws. */
+    /** Runs a notification of the user, and isolates the call from its exceptions. */
     void isolated(Runnable told) {
         try {
             told.run();

@@ -3,7 +3,7 @@ package ai.tekton.llm.internal.profile;
 import ai.tekton.rhetor.RhetorGeneration;
 import java.util.Optional;
 
-/** What came of asking a server for its generation. Immutable. */
+/** The result of the detection of a server's generation. Immutable. */
 public final class GenerationAnswer {
     private enum Kind {
         TOLD,
@@ -24,27 +24,27 @@ public final class GenerationAnswer {
         this.generation = generation;
     }
 
-    /** The server told. */
+    /** Returns the result for a server whose generation is known. */
     public static GenerationAnswer of(RhetorGeneration generation) {
         return new GenerationAnswer(Kind.TOLD, Optional.of(generation));
     }
 
-    /** The server was reached, and did not tell. */
+    /** Returns the result for a server that was reached and whose generation cannot be detected. */
     public static GenerationAnswer untold() {
         return UNTOLD;
     }
 
-    /** The server was not reached, or the call that asked had too little time. */
+    /** Returns the result for a server that was not reached, or for a call that had too little time. */
     public static GenerationAnswer unreached() {
         return UNREACHED;
     }
 
-    /** The call that asked was ended; another has to ask. */
+    /** Returns the result of a detection whose call has ended; another call must detect the generation. */
     static GenerationAnswer givenUp() {
         return GIVEN_UP;
     }
 
-    /** The generation, where the server told. */
+    /** Returns the generation, if it is known. */
     public Optional<RhetorGeneration> generation() {
         return generation;
     }

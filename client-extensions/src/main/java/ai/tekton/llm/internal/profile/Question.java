@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A question to a server that several calls wait for. It is answered once; they are told in the order they came. Thread-safe. */
+/**
+ * A request to a server for whose result several calls wait. It is completed once; the waiting tasks run in the order
+ * in which they were added. Thread-safe.
+ */
 final class Question {
     private final List<Runnable> waiting = new ArrayList<>();
     private Optional<GenerationAnswer> answer = Optional.empty();
@@ -29,7 +32,7 @@ final class Question {
         told.forEach(Runnable::run);
     }
 
-    /** Runs a task once there is an answer; at once where there is. */
+    /** Runs a task once there is a result; at once if there is one already. */
     void then(Runnable task) {
         synchronized (this) {
             if (answer.isEmpty()) {

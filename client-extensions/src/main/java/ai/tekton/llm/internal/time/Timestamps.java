@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
-/** Reads the times that Rhetor's servers write. */
+/** Parses the times that Rhetor's servers write. */
 public final class Timestamps {
     private static final String PATTERN = "0000-00-00T00:00:00";
     private static final int FRACTION = PATTERN.length() + 1;
@@ -18,10 +18,10 @@ public final class Timestamps {
     private Timestamps() {}
 
     /**
-     * The instant of an ISO 8601 time, in UTC where it has no zone.
+     * Parses an ISO 8601 time, in UTC if it has no zone.
      *
      * @param text the time, may be null
-     * @return the instant, empty if it is missing or no such time
+     * @return the instant; empty if the time is missing or invalid
      */
     public static Optional<Instant> parse(String text) {
         if (text == null) {
@@ -31,14 +31,15 @@ public final class Timestamps {
             Optional<Instant> usual = ofDigits(text);
             return usual.isPresent() ? usual : ofAnyForm(text);
         } catch (DateTimeException e) {
-            // A time that cannot be read is worth less than the answer it came with.
+            // An invalid time must not fail the answer that carries it.
             return Optional.empty();
         }
     }
 
     /**
-     * The form that servers write, in UTC and to the second or finer; empty for others. Every piece of a stream has such a
-     * time, for which the JDK's formatter takes several times as long, and as much memory, as all the rest of the piece.
+     * Parses the form that servers write, in UTC and to the second or finer; returns empty for other forms. Every chunk
+     * of a stream has such a time, for which the JDK's formatter takes several times the time and memory of the rest of
+     * the chunk.
      */
     private static Optional<Instant> ofDigits(String text) {
         int end = text.endsWith("Z") ? text.length() - 1 : text.length();

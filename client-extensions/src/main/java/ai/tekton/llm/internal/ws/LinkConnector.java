@@ -3,14 +3,15 @@ package ai.tekton.llm.internal.ws;
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.error.TektonLlmException;
 
-/** Makes links. Thread-safe. */
+/** Makes connections to the server's WebSocket. Thread-safe. */
 @FunctionalInterface
 interface LinkConnector {
     /**
-     * Connects and registers. Blocks for no longer than the context allows, and ends when its thread is interrupted.
+     * Connects and registers. Blocks at most for the time that the context allows, and ends when its thread is
+     * interrupted.
      *
-     * @param listener hears of everything that happens on the link from then on, and of nothing where there is none
-     * @param context bounds how long it may take
+     * @param listener receives all events of the link from then on, and none if there is no link
+     * @param context limits how long it may take
      * @return the open link
      * @throws TektonLlmException if no backend answers
      */

@@ -2,9 +2,9 @@ package ai.tekton.llm.internal.ws;
 
 import ai.tekton.llm.error.TektonLlmException;
 
-/** What a transition of the link asks to be done. Immutable and thread-safe. */
+/** An action that a transition of the link requires. Immutable and thread-safe. */
 sealed interface LinkEffect {
-    /** Does what effects ask for. Called with one effect after the other, in the order of the transitions. */
+    /** Performs effects. Called with one effect after the other, in the order of the transitions. */
     interface Performer {
         void enroll(LinkWaiter waiter);
 
@@ -41,7 +41,7 @@ sealed interface LinkEffect {
 
     void perform(Performer performer);
 
-    /** Keeps a waiter until the waiters are answered or refused. */
+    /** Keeps a waiter until all waiters are answered or refused. */
     record Enroll(LinkWaiter waiter) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -57,7 +57,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Tells one waiter that there is no link. */
+    /** Refuses one waiter, because there is no link. */
     record Refuse(LinkWaiter waiter, TektonLlmException failure) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -73,7 +73,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Tells the enrolled waiters that wait for one attempt only that it failed. */
+    /** Refuses the enrolled waiters that wait for only one attempt, because it failed. */
     record RefuseHasty(TektonLlmException failure) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -81,7 +81,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Tells every enrolled waiter that there is no link. */
+    /** Refuses every enrolled waiter, because there is no link. */
     record RefuseAll(TektonLlmException failure) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -89,7 +89,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Begins an attempt to connect; it ends as {@code Connected} or {@code ConnectFailed}. */
+    /** Begins an attempt to connect; it ends with {@code Connected} or {@code ConnectFailed}. */
     record StartAttempt(long generation) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -97,7 +97,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Ends the attempt that is under way; how it ends is of no interest any more. */
+    /** Ends the attempt in progress, whose result is ignored. */
     record AbandonAttempt() implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -106,9 +106,9 @@ sealed interface LinkEffect {
     }
 
     /**
-     * Starts the timer for the next attempt; it ends as {@code Due}.
+     * Starts the timer for the next attempt; it ends with {@code Due}.
      *
-     * @param generation the wait's
+     * @param generation the generation of the wait
      * @param waits the number of the wait, from 1; the higher, the longer
      */
     record StartRetryTimer(long generation, int waits) implements LinkEffect {
@@ -118,7 +118,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Starts the timer for the next ping; it ends as {@code Due}. */
+    /** Starts the timer for the next ping; it ends with {@code Due}. */
     record StartPingTimer(long generation) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -126,7 +126,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Stops the timer that runs. */
+    /** Stops the running timer. */
     record StopTimer() implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -134,7 +134,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Asks the peer for a sign of life. */
+    /** Pings the peer. */
     record Ping(WebSocketLink link) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -150,7 +150,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Tells the owner that the link is gone. */
+    /** Notifies the owner that the link was lost or closed. */
     record TellLost(WebSocketLink link, int code, String reason) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -158,7 +158,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Tells the owner that there is a link again. */
+    /** Notifies the owner that there is a link again. */
     record TellReconnected() implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -166,7 +166,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Tells the owner that no more attempts are made. */
+    /** Notifies the owner that no more attempts are made. */
     record TellGivenUp(TektonLlmException failure) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
