@@ -79,16 +79,16 @@ final class ClientAssembly {
      * @param interceptors surround the calls, the outermost first
      * @param propagators carry the context of the caller's thread
      */
-    record Seams(
+    record Extensions(
             List<LlmEventListener> listeners, List<LlmInterceptor> interceptors, List<ContextPropagator> propagators) {}
 
     /**
      * The threads and the clock that a client uses.
      *
      * @param executor the user's executor; empty for the client's own threads
-     * @param clock tells the time of day
+     * @param clock provides the time of day
      */
-    record Surroundings(Optional<Executor> executor, Clock clock) {
+    record Execution(Optional<Executor> executor, Clock clock) {
         CallThreads threads(ClientConfig config) {
             return executor.map(users -> new CallThreads(users, config.maxConnections()))
                     .orElseGet(() -> new CallThreads(config.maxConnections()));
@@ -98,7 +98,7 @@ final class ClientAssembly {
     private final String componentId;
     private final ClientConfig config;
     private final Conversations conversations;
-    private final Seams seams;
+    private final Extensions extensions;
     private final Traffic traffic;
     private final boolean recordStreamOrigins;
     private final Clock clock;
@@ -110,9 +110,9 @@ final class ClientAssembly {
             String componentId,
             ClientConfig config,
             Conversations conversations,
-            Seams seams,
+            Extensions extensions,
             Traffic traffic,
-            Surroundings surroundings,
+            Execution execution,
             boolean recordStreamOrigins) {
         this.componentId = componentId;
         // With several addresses, whatever reports one address reports the first.
@@ -122,10 +122,10 @@ final class ClientAssembly {
         this.conversations = conversations;
         this.traffic = traffic;
         this.recordStreamOrigins = recordStreamOrigins;
-        this.seams = seams;
-        this.clock = surroundings.clock();
-        this.events = new Events(seams.listeners(), clock);
-        this.threads = surroundings.threads(config);
+        this.extensions = extensions;
+        this.clock = execution.clock();
+        this.events = new Events(extensions.listeners(), clock);
+        this.threads = execution.threads(config);
     }
 
     TektonLlmClient client(Optional<LlmBackend> primary, Transport transport) {
@@ -232,10 +232,10 @@ final class ClientAssembly {
             // The client closes them even though it does not call them, as the builder promises.
             unused.addAll(others);
         }
-        List<LlmInterceptor> interceptors = seams.interceptors();
+        List<LlmInterceptor> interceptors = extensions.interceptors();
         Upstream all = new InterceptingUpstream(new FittingUpstream(chain, fitter), interceptors, watchdog);
         CallScopes scopes = new CallScopes(
-                events, Contexts.of(seams.propagators()), Optional.of(config.url()), !interceptors.isEmpty());
+                events, Contexts.of(extensions.propagators()), Optional.of(config.url()), !interceptors.isEmpty());
         return new Calls(all, threads, watchdog, scopes, budget::tryTake, unused, recordStreamOrigins);
     }
 }

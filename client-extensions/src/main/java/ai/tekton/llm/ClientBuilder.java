@@ -1,7 +1,7 @@
 package ai.tekton.llm;
 
 import ai.tekton.llm.ClientAssembly.Conversations;
-import ai.tekton.llm.ClientAssembly.Seams;
+import ai.tekton.llm.ClientAssembly.Extensions;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.config.CircuitBreakerConfig;
@@ -311,8 +311,8 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
         }
         TextChecks.checkWellFormed("componentId", componentId);
         Conversations all = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy, format, store);
-        Seams seams = new Seams(listeners, interceptors, propagators);
+        Extensions extensions = new Extensions(listeners, interceptors, propagators);
         return new ClientAssembly(
-                componentId, config.build(), all, seams, traffic(), surroundings(), recordStreamOrigins);
+                componentId, config.build(), all, extensions, traffic(), execution(), recordStreamOrigins);
     }
 }

@@ -196,7 +196,7 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
         return self();
     }
 
-    ClientAssembly.Surroundings surroundings() {
-        return new ClientAssembly.Surroundings(executor, clock);
+    ClientAssembly.Execution execution() {
+        return new ClientAssembly.Execution(executor, clock);
     }
 }

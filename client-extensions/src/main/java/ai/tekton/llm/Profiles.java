@@ -102,7 +102,7 @@ final class Profiles {
      */
     private Upstream unknown(Upstream contract) {
         if (config.strict()) {
-            return new RefusingUpstream(http, this::untold);
+            return new RefusingUpstream(http, this::undetected);
         }
         List<String> warnings =
                 List.of("Which Rhetor this is could not be found out, and it was asked as one of the contract,"
@@ -110,7 +110,7 @@ final class Profiles {
         return new WarningUpstream(contract, request -> warnings, false);
     }
 
-    private TektonLlmException untold(Request<?> request) {
+    private TektonLlmException undetected(Request<?> request) {
         return new LlmConnectionException(
                 "Nothing was sent: the client is strict, and what " + server() + " is could not be found out. Is it"
                         + " running there? Else set the profile (RHETOR_PROFILE).",

@@ -33,7 +33,7 @@ public record ReconnectConfig(boolean enabled, Duration initialDelay, Duration m
     }
 
     /**
-     * Returns settings that do not reconnect: after a loss the client connects only when it is told to, or used again.
+     * Returns settings that do not reconnect: after a loss the client connects only when the user calls connect() or uses it again.
      *
      * @return no reconnecting
      */

@@ -89,7 +89,7 @@ public final class FailureDetails {
     }
 
     /**
-     * How long the server asked the client to wait.
+     * Returns how long the server asked the client to wait.
      *
      * @return the delay
      */
@@ -107,7 +107,7 @@ public final class FailureDetails {
     }
 
     /**
-     * The text that the stream had delivered before it failed.
+     * Returns the text that the stream had delivered before it failed.
      *
      * @return the text so far
      */

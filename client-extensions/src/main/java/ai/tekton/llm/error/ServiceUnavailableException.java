@@ -34,7 +34,7 @@ public class ServiceUnavailableException extends TektonLlmException {
     }
 
     /**
-     * How long the server asked the client to wait before the next attempt.
+     * Returns how long the server asked the client to wait before the next attempt.
      *
      * @return the delay, never negative; empty if the server set none
      */

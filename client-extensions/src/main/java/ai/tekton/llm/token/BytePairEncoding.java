@@ -87,7 +87,7 @@ public final class BytePairEncoding implements TokenCounter {
     }
 
     /**
-     * The encoding's name.
+     * Returns the encoding's name.
      *
      * @return the name, such as {@code o200k_base}
      */
@@ -125,8 +125,8 @@ public final class BytePairEncoding implements TokenCounter {
         int counted = 0;
         int lastBreak = 0;
         while (text.length() - lastBreak > SHORT_PIECE_CHARS) {
-            int next = SureBreaks.last(text, lastBreak + 1, lastBreak + SHORT_PIECE_CHARS);
-            if (next == SureBreaks.NONE) {
+            int next = SafeBreaks.last(text, lastBreak + 1, lastBreak + SHORT_PIECE_CHARS);
+            if (next == SafeBreaks.NONE) {
                 next = nextBreak(text, lastBreak + SHORT_PIECE_CHARS);
                 tokens += ordinary(text.substring(counted, lastBreak)) + countByPieces(text, lastBreak, next);
                 counted = next;
@@ -142,7 +142,7 @@ public final class BytePairEncoding implements TokenCounter {
      */
     int nextBreak(String text, int from) {
         int at = standard ? Math.min(Math.max(1, from), text.length()) : text.length();
-        while (at < text.length() && !SureBreaks.isBreak(text.charAt(at - 1), text.charAt(at))) {
+        while (at < text.length() && !SafeBreaks.isBreak(text.charAt(at - 1), text.charAt(at))) {
             at++;
         }
         return at;

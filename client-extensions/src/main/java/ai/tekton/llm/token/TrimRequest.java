@@ -48,7 +48,7 @@ public final class TrimRequest {
     }
 
     /**
-     * The conversation, oldest first.
+     * Returns the conversation, oldest first.
      *
      * @return the messages
      */

@@ -25,7 +25,7 @@ final class Truncation {
     int end() {
         while (fits < text.length()) {
             if (left >= 3L * (text.length() - fits)) {
-                return text.length(); // a token has a byte at least
+                return text.length(); // a token has at least one byte
             }
             int end = encoding.nextBreak(text, fits + BLOCK_CHARS);
             int tokens = end - fits <= 2 * BLOCK_CHARS ? encoding.countClean(text.substring(fits, end)) : -1;

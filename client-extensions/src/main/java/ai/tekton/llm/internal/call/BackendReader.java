@@ -76,7 +76,7 @@ final class BackendReader<T> {
         return more ? Optional.of(cast(next[0])) : Optional.empty();
     }
 
-    @SuppressWarnings("unchecked") // The kind of the request says what the backend was asked for.
+    @SuppressWarnings("unchecked") // The kind of the request determines the type of the answer.
     private T cast(Object item) {
         return (T) item;
     }

@@ -83,7 +83,7 @@ public final class Call<T> implements Sink<T> {
         return request.scope();
     }
 
-    /** The call's id and limits. */
+    /** Returns the call's id and limits. */
     public CallContext context() {
         return request.context();
     }
@@ -103,7 +103,7 @@ public final class Call<T> implements Sink<T> {
         return ending.get() != null;
     }
 
-    /** The time from the submission to the end, or to now. */
+    /** Returns the time from the submission to the end, or to now. */
     public Duration elapsed() {
         return Duration.ofNanos((hasEnded() ? endNanos : System.nanoTime()) - startNanos);
     }
@@ -137,7 +137,7 @@ public final class Call<T> implements Sink<T> {
         textSeen = !request.kind().text(item).isEmpty();
         if (textSeen && request.kind() == Kind.STREAM) {
             firstTextNanos = System.nanoTime() - startNanos;
-            scope().tell(
+            scope().emit(
                             (time, call) -> new FirstChunkEvent(time, call, Duration.ofNanos(firstTextNanos)),
                             LlmEventListener::onFirstChunk);
         }
@@ -220,10 +220,10 @@ public final class Call<T> implements Sink<T> {
         if (!reported.compareAndSet(false, true)) {
             return;
         }
-        failure().ifPresent(source::tellCut);
+        failure().ifPresent(source::reportCancelled);
         scope().report();
         if (request.kind().isAnswer()) {
-            scope().tell(this::outcome, LlmEventListener::onOutcome);
+            scope().emit(this::outcome, LlmEventListener::onOutcome);
         }
     }
 

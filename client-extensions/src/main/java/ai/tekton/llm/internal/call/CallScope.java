@@ -20,7 +20,7 @@ public final class CallScope {
     private static final CallInfo NOBODYS = CallInfo.builder().build();
 
     /** The shared scope of calls without listeners. */
-    public static final CallScope UNSEEN = unseen(Contexts.NOTHING);
+    public static final CallScope UNOBSERVED = unobserved(Contexts.NOTHING);
 
     private final CallInfo info;
     private final Events events;
@@ -72,7 +72,7 @@ public final class CallScope {
     }
 
     /** Returns a scope without listeners, with the context of the caller's thread. */
-    static CallScope unseen(ContextSnapshot context) {
+    static CallScope unobserved(ContextSnapshot context) {
         return new CallScope(NOBODYS, Events.NONE, context, List.of());
     }
 
@@ -81,7 +81,7 @@ public final class CallScope {
         return context;
     }
 
-    /** The call's own interceptors. */
+    /** Returns the call's own interceptors. */
     public List<LlmInterceptor> interceptors() {
         return interceptors;
     }
@@ -99,17 +99,17 @@ public final class CallScope {
     }
 
     void started() {
-        events.tell(time -> new StartedEvent(time, info), LlmEventListener::onStarted);
+        events.emit(time -> new StartedEvent(time, info), LlmEventListener::onStarted);
     }
 
     /** Records that an attempt begins. */
     public void attempt(int number) {
-        if (this != UNSEEN) {
+        if (this != UNOBSERVED) {
             attempts.set(number);
         }
     }
 
-    /** The number of the last attempt; 0 before the first. */
+    /** Returns the number of the last attempt; 0 before the first. */
     public int attempts() {
         return attempts.get();
     }
@@ -120,8 +120,8 @@ public final class CallScope {
      * @param event makes the event
      * @param method the listener's method for it
      */
-    public <E> void tell(BiFunction<Instant, CallInfo, E> event, BiConsumer<LlmEventListener, E> method) {
-        events.tell(time -> event.apply(time, info), method);
+    public <E> void emit(BiFunction<Instant, CallInfo, E> event, BiConsumer<LlmEventListener, E> method) {
+        events.emit(time -> event.apply(time, info), method);
     }
 
     /**
@@ -129,7 +129,7 @@ public final class CallScope {
      * outcome was already reported.
      */
     public void atReport(Runnable task) {
-        if (this == UNSEEN) {
+        if (this == UNOBSERVED) {
             return;
         }
         atReport.add(task);

@@ -62,12 +62,12 @@ public final class CallScopes {
         return contexts.capture();
     }
 
-    /** The scope of a call that this thread submits. */
+    /** Returns the scope of a call that this thread submits. */
     public CallScope scope(Request<?> request) {
         ContextSnapshot context = contexts.capture();
-        boolean seen = request.kind().isAnswer() && (intercepted || !events.isUnheard());
+        boolean seen = request.kind().isAnswer() && (intercepted || !events.hasNoListeners());
         if (!seen) {
-            return context == Contexts.NOTHING ? CallScope.UNSEEN : CallScope.unseen(context);
+            return context == Contexts.NOTHING ? CallScope.UNOBSERVED : CallScope.unobserved(context);
         }
         return new CallScope(info(request), events, context, interceptors);
     }

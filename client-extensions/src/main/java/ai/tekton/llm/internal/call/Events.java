@@ -37,7 +37,7 @@ public final class Events {
     }
 
     /** Returns whether there is no listener. */
-    boolean isUnheard() {
+    boolean hasNoListeners() {
         return listeners.isEmpty();
     }
 
@@ -48,7 +48,7 @@ public final class Events {
      * @param event makes the event from the time
      * @param method the listener's method for it
      */
-    public <E> void tell(Function<Instant, E> event, BiConsumer<LlmEventListener, E> method) {
+    public <E> void emit(Function<Instant, E> event, BiConsumer<LlmEventListener, E> method) {
         if (listeners.isEmpty()) {
             return;
         }
@@ -56,7 +56,7 @@ public final class Events {
         for (LlmEventListener listener : listeners) {
             try {
                 method.accept(listener, made);
-            } catch (Throwable e) { // An assertion in a listener, too, is the listener's own.
+            } catch (Throwable e) { // Isolates calls from a listener's Errors, too.
                 LOG.warn(
                         "The listener {} failed on a {}",
                         listener.getClass().getName(),

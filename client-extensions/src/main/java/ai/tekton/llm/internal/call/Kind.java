@@ -43,7 +43,7 @@ public abstract sealed class Kind<T> {
         return false;
     }
 
-    /** The item's part of the answer's text. */
+    /** Returns the item's part of the answer's text. */
     public abstract String text(T item);
 
     /** Returns the whole answer that ends with an item, including the text before the item's own. */

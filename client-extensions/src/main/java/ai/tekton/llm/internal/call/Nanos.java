@@ -12,7 +12,7 @@ public final class Nanos {
 
     private Nanos() {}
 
-    /** The nanoseconds of a duration, bounded to a century. */
+    /** Returns the nanoseconds of a duration, limited to a century. */
     public static long of(Duration duration) {
         return (duration.compareTo(LONGEST) > 0 ? LONGEST : duration).toNanos();
     }

@@ -43,7 +43,7 @@ public final class OpenCalls implements AutoCloseable {
         return Optional.ofNullable(calls.get(requestId));
     }
 
-    /** The number of calls that have not ended. */
+    /** Returns the number of calls that have not ended. */
     public int count() {
         return calls.size();
     }

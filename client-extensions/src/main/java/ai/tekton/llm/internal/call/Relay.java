@@ -89,10 +89,10 @@ public abstract class Relay<T> implements Source<T>, Sink<T> {
     }
 
     @Override
-    public void tellCut(TektonLlmException reason) {
+    public void reportCancelled(TektonLlmException reason) {
         Source<T> open = current;
         if (open != null) {
-            open.tellCut(reason);
+            open.reportCancelled(reason);
         }
     }
 }

@@ -31,22 +31,22 @@ public final class Request<T> {
 
     /** Returns a request for a whole answer. */
     public static Request<CompletionResponse> whole(ChatCall call) {
-        return new Request<>(Kind.WHOLE, call.context(), Optional.of(call), false, CallScope.UNSEEN);
+        return new Request<>(Kind.WHOLE, call.context(), Optional.of(call), false, CallScope.UNOBSERVED);
     }
 
     /** Returns a request for a streamed answer. */
     public static Request<StreamingChunk> stream(ChatCall call) {
-        return new Request<>(Kind.STREAM, call.context(), Optional.of(call), false, CallScope.UNSEEN);
+        return new Request<>(Kind.STREAM, call.context(), Optional.of(call), false, CallScope.UNOBSERVED);
     }
 
     /** Returns a request for the list of providers. */
     public static Request<ProviderList> providers(CallContext context) {
-        return new Request<>(Kind.PROVIDERS, context, Optional.empty(), false, CallScope.UNSEEN);
+        return new Request<>(Kind.PROVIDERS, context, Optional.empty(), false, CallScope.UNOBSERVED);
     }
 
     /** Returns a request for the server's health. */
     public static Request<Health> health(CallContext context) {
-        return new Request<>(Kind.HEALTH, context, Optional.empty(), false, CallScope.UNSEEN);
+        return new Request<>(Kind.HEALTH, context, Optional.empty(), false, CallScope.UNOBSERVED);
     }
 
     /** Returns this request marked as that of a prompt, for which the WebSocket has separate frames. */
@@ -69,7 +69,7 @@ public final class Request<T> {
         return kind;
     }
 
-    /** The call's id, attempt and limits. */
+    /** Returns the call's id, number of the attempt and limits. */
     public CallContext context() {
         return context;
     }

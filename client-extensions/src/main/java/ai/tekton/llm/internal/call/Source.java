@@ -32,5 +32,5 @@ public interface Source<T> {
      *
      * @param reason why the call ended
      */
-    default void tellCut(TektonLlmException reason) {}
+    default void reportCancelled(TektonLlmException reason) {}
 }

@@ -65,7 +65,7 @@ final class ReadCall implements Call.Face<StreamingChunk>, ChunkSource {
             Thread.currentThread().interrupt();
             call.cancel("its thread was interrupted");
         } catch (RuntimeException | Error e) {
-            // Only a mistake of the library's comes here; the call must not stay open behind it.
+            // Only a bug of the library leads here; the call must not stay open after it.
             call.crash(e);
             call.report();
             throw e;

@@ -80,7 +80,7 @@ final class ChatEventReader {
         }
     }
 
-    /** The text so far. */
+    /** Returns the text so far. */
     String text() {
         return text.toString();
     }

@@ -29,7 +29,7 @@ final class EventJson<T> {
         this.dataBinding = dataBinding;
     }
 
-    /** The value of an event; null if it is JSON's null. */
+    /** Returns the value of an event; null if it is JSON's null. */
     T read(byte[] buffer, int offset, int length) throws IOException {
         T value = readPlain(buffer, offset, length);
         return value == null ? readAny(buffer, offset, length) : value;

@@ -93,7 +93,7 @@ final class HttpClientFactory {
                 .disableRedirectHandling()
                 // HttpClient's own handling would request compressed bodies.
                 .disableContentCompression()
-                .addExecInterceptorFirst(UnaskedEncoding.NAME, new UnaskedEncoding())
+                .addExecInterceptorFirst(UnrequestedEncoding.NAME, new UnrequestedEncoding())
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .useSystemProperties()

@@ -102,7 +102,7 @@ public final class HttpUpstream implements Upstream {
      */
     public GenerationProbe generationProbe() {
         return context ->
-                new HttpGenerationLook(transport, api.health(), new HttpAttempt(context, transport.watchdog()));
+                new HttpGenerationInspection(transport, api.health(), new HttpAttempt(context, transport.watchdog()));
     }
 
     @Override
@@ -113,7 +113,7 @@ public final class HttpUpstream implements Upstream {
                 : new HttpAnswerSource<>(this, request, attempt, errors, loop);
     }
 
-    @SuppressWarnings("unchecked") // The kind of the request says which kind of source it is.
+    @SuppressWarnings("unchecked") // The kind of the request determines the type of the source.
     private static <T> T cast(Object source) {
         return (T) source;
     }

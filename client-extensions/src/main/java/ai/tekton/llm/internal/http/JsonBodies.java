@@ -87,7 +87,7 @@ final class JsonBodies {
         return n == length && content.read() < 0 ? body : Arrays.copyOf(body, n);
     }
 
-    @SuppressWarnings("unchecked") // What reads a type gives that type.
+    @SuppressWarnings("unchecked") // The reader of a type returns that type.
     private <T> T read(byte[] body, Type type, ModelReader<?> plain) throws IOException {
         SliceJson json = new SliceJson();
         json.set(body, 0, body.length);

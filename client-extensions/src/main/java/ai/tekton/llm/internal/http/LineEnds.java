@@ -20,7 +20,7 @@ final class LineEnds {
 
     private LineEnds() {}
 
-    /** The index of the first LF or CR; -1 where there is none before the end. */
+    /** Returns the index of the first LF or CR; -1 if there is none before the end. */
     static int first(byte[] bytes, int start, int end) {
         int i = start;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {

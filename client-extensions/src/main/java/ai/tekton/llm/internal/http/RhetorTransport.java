@@ -192,7 +192,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     }
 
     private String ask(HttpAttempt attempt) throws IOException {
-        try (ProviderQuestion question = new ProviderQuestion()) {
+        try (TokenProviderCall question = new TokenProviderCall()) {
             attempt.sends(question);
             return tokens.now().orElseThrow();
         } catch (TokenUnavailableException e) {
@@ -328,7 +328,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         return attempt.hasTimedOut() ? failure : attempt.explain(failure);
     }
 
-    @SuppressWarnings("unchecked") // Asked for by its own type, InputStream, which the caller has checked.
+    @SuppressWarnings("unchecked") // The caller has checked that the requested type is InputStream.
     private <T> T liveBody(HttpEntity entity, HttpAttempt attempt) throws IOException {
         if (entity == null) {
             throw new NotRhetorException("The answer has no body.");

@@ -28,7 +28,7 @@ final class WatchedSource<T> extends Relay<T> {
         this.scope = request.scope();
         this.action = action;
         // If the caller cancels the call, this source receives no further signal.
-        scope.atReport(() -> tell(Optional.of(givenUp())));
+        scope.atReport(() -> notifyAction(Optional.of(givenUp())));
     }
 
     private static TektonLlmException givenUp() {
@@ -42,7 +42,7 @@ final class WatchedSource<T> extends Relay<T> {
         }
         last = item;
         if (kind.isLast(item)) {
-            tell(Optional.empty());
+            notifyAction(Optional.empty());
         } else {
             text.append(kind.text(item));
         }
@@ -55,17 +55,17 @@ final class WatchedSource<T> extends Relay<T> {
             // The text so far already contains the item's text.
             text.setLength(text.length() - kind.text(last).length());
         }
-        tell(Optional.empty());
+        notifyAction(Optional.empty());
         super.ended();
     }
 
     @Override
     public void failed(TektonLlmException failure) {
-        tell(Optional.of(failure));
+        notifyAction(Optional.of(failure));
         super.failed(failure);
     }
 
-    private void tell(Optional<TektonLlmException> failure) {
+    private void notifyAction(Optional<TektonLlmException> failure) {
         if (told.compareAndSet(false, true)) {
             boolean answered = failure.isEmpty() && last != null;
             Optional<CompletionResponse> response =

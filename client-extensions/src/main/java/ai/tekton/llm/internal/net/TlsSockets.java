@@ -17,7 +17,7 @@ public final class TlsSockets {
     /**
      * Makes the factory of TLS sockets.
      *
-     * @param config the client's TLS settings; empty for the JVM's
+     * @param config the client's TLS settings
      */
     public TlsSockets(TlsConfig config) {
         this.config = config;

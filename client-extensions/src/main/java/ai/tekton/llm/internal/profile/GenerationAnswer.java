@@ -7,14 +7,14 @@ import java.util.Optional;
 public final class GenerationAnswer {
     private enum Kind {
         TOLD,
-        UNTOLD,
+        UNDETECTED,
         UNREACHED,
-        GIVEN_UP
+        CANCELLED
     }
 
-    private static final GenerationAnswer UNTOLD = new GenerationAnswer(Kind.UNTOLD, Optional.empty());
+    private static final GenerationAnswer UNDETECTED = new GenerationAnswer(Kind.UNDETECTED, Optional.empty());
     private static final GenerationAnswer UNREACHED = new GenerationAnswer(Kind.UNREACHED, Optional.empty());
-    private static final GenerationAnswer GIVEN_UP = new GenerationAnswer(Kind.GIVEN_UP, Optional.empty());
+    private static final GenerationAnswer CANCELLED = new GenerationAnswer(Kind.CANCELLED, Optional.empty());
 
     private final Kind kind;
     private final Optional<RhetorGeneration> generation;
@@ -30,8 +30,8 @@ public final class GenerationAnswer {
     }
 
     /** Returns the result for a server that was reached and whose generation cannot be detected. */
-    public static GenerationAnswer untold() {
-        return UNTOLD;
+    public static GenerationAnswer undetected() {
+        return UNDETECTED;
     }
 
     /** Returns the result for a server that was not reached, or for a call that had too little time. */
@@ -40,8 +40,8 @@ public final class GenerationAnswer {
     }
 
     /** Returns the result of a detection whose call has ended; another call must detect the generation. */
-    static GenerationAnswer givenUp() {
-        return GIVEN_UP;
+    static GenerationAnswer cancelled() {
+        return CANCELLED;
     }
 
     /** Returns the generation, if it is known. */
@@ -50,10 +50,10 @@ public final class GenerationAnswer {
     }
 
     boolean isUntold() {
-        return kind == Kind.UNTOLD;
+        return kind == Kind.UNDETECTED;
     }
 
-    boolean isGivenUp() {
-        return kind == Kind.GIVEN_UP;
+    boolean isCancelled() {
+        return kind == Kind.CANCELLED;
     }
 }

@@ -27,7 +27,7 @@ public final class GenerationDetection {
     private volatile Optional<RhetorGeneration> known = Optional.empty();
 
     // The fields below are guarded by this.
-    private Question underWay;
+    private PendingResult underWay;
     private Optional<Long> quietUntil = Optional.empty();
 
     /**
@@ -54,19 +54,19 @@ public final class GenerationDetection {
      * @param context the limits of the call that needs the generation
      * @return the call's part in the detection, which it must perform if it is the first
      */
-    Asking join(CallContext context) {
+    Participant join(CallContext context) {
         synchronized (this) {
             if (known.isPresent()) {
-                return new Asking(Question.answered(GenerationAnswer.of(known.get())), Optional.empty());
+                return new Participant(PendingResult.answered(GenerationAnswer.of(known.get())), Optional.empty());
             }
             if (quietUntil.isPresent() && quietUntil.get() - nanos.getAsLong() > 0) {
-                return new Asking(Question.answered(GenerationAnswer.untold()), Optional.empty());
+                return new Participant(PendingResult.answered(GenerationAnswer.undetected()), Optional.empty());
             }
             if (underWay != null) {
-                return new Asking(underWay, Optional.empty());
+                return new Participant(underWay, Optional.empty());
             }
-            underWay = new Question();
-            return new Asking(underWay, Optional.of(probe.look(limited(context))));
+            underWay = new PendingResult();
+            return new Participant(underWay, Optional.of(probe.look(limited(context))));
         }
     }
 
@@ -83,11 +83,11 @@ public final class GenerationDetection {
      */
     public Optional<RhetorGeneration> now(CallContext context) {
         while (known.isEmpty()) {
-            Asking asking = join(context);
+            Participant asking = join(context);
             asking.ask();
             try {
                 GenerationAnswer answer = asking.question.await();
-                if (!answer.isGivenUp()) {
+                if (!answer.isCancelled()) {
                     return answer.generation();
                 }
             } catch (InterruptedException e) {
@@ -98,7 +98,7 @@ public final class GenerationDetection {
         return known;
     }
 
-    private void conclude(Question question, GenerationAnswer answer) {
+    private void conclude(PendingResult question, GenerationAnswer answer) {
         synchronized (this) {
             if (underWay != question) {
                 return;
@@ -119,11 +119,11 @@ public final class GenerationDetection {
     /**
      * One call's part in the detection: it performs the detection, or waits for another call that does. Thread-safe.
      */
-    final class Asking {
-        private final Question question;
-        private final Optional<GenerationProbe.Look> look;
+    final class Participant {
+        private final PendingResult question;
+        private final Optional<GenerationProbe.Inspection> look;
 
-        Asking(Question question, Optional<GenerationProbe.Look> look) {
+        Participant(PendingResult question, Optional<GenerationProbe.Inspection> look) {
             this.question = question;
             this.look = look;
         }
@@ -142,7 +142,7 @@ public final class GenerationDetection {
         void abandon() {
             look.ifPresent(asked -> {
                 asked.cancel();
-                conclude(question, GenerationAnswer.givenUp());
+                conclude(question, GenerationAnswer.cancelled());
             });
         }
 

@@ -6,7 +6,7 @@ import ai.tekton.llm.backend.CallContext;
 @FunctionalInterface
 public interface GenerationProbe {
     /** One detection. Thread-safe. */
-    interface Look {
+    interface Inspection {
         /**
          * Performs the detection; blocks until the result is known or the time is up. Throws nothing.
          *
@@ -24,5 +24,5 @@ public interface GenerationProbe {
      * @param context the limits of the detection
      * @return the detection, which does nothing before it is performed
      */
-    Look look(CallContext context);
+    Inspection look(CallContext context);
 }

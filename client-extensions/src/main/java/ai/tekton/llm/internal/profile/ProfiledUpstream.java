@@ -74,7 +74,7 @@ public final class ProfiledUpstream implements Upstream {
         private final Request<T> request;
         private final CallLoop loop;
         private final AtomicBoolean decided = new AtomicBoolean();
-        private volatile GenerationDetection.Asking asking;
+        private volatile GenerationDetection.Participant asking;
         private volatile long dueNanos;
         private boolean begun;
         private Sink<T> first;
@@ -115,7 +115,7 @@ public final class ProfiledUpstream implements Upstream {
             if (decided.get()) {
                 return;
             }
-            if (answer.isGivenUp()) {
+            if (answer.isCancelled()) {
                 join();
                 return;
             }
@@ -144,7 +144,7 @@ public final class ProfiledUpstream implements Upstream {
         public void cancel() {
             super.cancel();
             watchdog.forget(this);
-            GenerationDetection.Asking begunAsking = asking;
+            GenerationDetection.Participant begunAsking = asking;
             if (begunAsking != null) {
                 begunAsking.abandon();
             }

@@ -81,7 +81,7 @@ public final class CircuitBreakingUpstream implements Upstream {
         breaker.getEventPublisher().onStateTransition(change -> {
             BreakerState from = state(change.getStateTransition().getFromState());
             BreakerState to = state(change.getStateTransition().getToState());
-            events.tell(time -> new BreakerEvent(time, guarded, from, to), LlmEventListener::onBreakerChange);
+            events.emit(time -> new BreakerEvent(time, guarded, from, to), LlmEventListener::onBreakerChange);
         });
     }
 
@@ -145,7 +145,7 @@ public final class CircuitBreakingUpstream implements Upstream {
                 asked.set(true);
                 if (isCancelled()) {
                     // The source may have been cancelled before there was a permission to return.
-                    tell(breaker::releasePermission);
+                    record(breaker::releasePermission);
                     return;
                 }
             }
@@ -164,19 +164,19 @@ public final class CircuitBreakingUpstream implements Upstream {
 
         @Override
         public void next(T item) {
-            tell(CircuitBreakingUpstream.this::succeeded);
+            record(CircuitBreakingUpstream.this::succeeded);
             super.next(item);
         }
 
         @Override
         public void ended() {
-            tell(CircuitBreakingUpstream.this::succeeded);
+            record(CircuitBreakingUpstream.this::succeeded);
             super.ended();
         }
 
         @Override
         public void failed(TektonLlmException failure) {
-            tell(() -> judge(failure));
+            record(() -> judge(failure));
             super.failed(failure);
         }
 
@@ -184,10 +184,10 @@ public final class CircuitBreakingUpstream implements Upstream {
         @Override
         public void cancel() {
             super.cancel();
-            tell(breaker::releasePermission);
+            record(breaker::releasePermission);
         }
 
-        private void tell(Runnable outcome) {
+        private void record(Runnable outcome) {
             if (!told.get() && asked.get() && told.compareAndSet(false, true)) {
                 outcome.run();
             }

@@ -107,7 +107,7 @@ final class Failover {
 
     private void tellFallback(String from, TektonLlmException failure) {
         GenerationOptions options = step().adapt().apply(chat).options();
-        scope.tell(
+        scope.emit(
                 (time, call) -> FallbackEvent.builder()
                         .time(time)
                         .call(call)

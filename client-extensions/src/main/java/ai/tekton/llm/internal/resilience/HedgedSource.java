@@ -92,12 +92,12 @@ final class HedgedSource<T> implements Source<T> {
 
     private void crashed(Throwable e) {
         if (end()) {
-            tell(() -> sink.failed(new TektonLlmException(
+            signal(() -> sink.failed(new TektonLlmException(
                     "The second request of the call failed with " + e.getClass().getName() + ".")));
         }
     }
 
-    private void tell(Runnable signal) {
+    private void signal(Runnable signal) {
         loop.execute(signal);
     }
 
@@ -149,14 +149,14 @@ final class HedgedSource<T> implements Source<T> {
         public void next(T item) {
             if (finish()) {
                 upstream.answered(request, upstream.now() - startNanos);
-                tell(() -> sink.next(item));
+                signal(() -> sink.next(item));
             }
         }
 
         @Override
         public void ended() {
             if (finish()) {
-                tell(() -> sink.ended());
+                signal(() -> sink.ended());
             }
         }
 
@@ -188,7 +188,7 @@ final class HedgedSource<T> implements Source<T> {
             }
             stopLoop.run();
             if ((alone || reason instanceof LlmCancelledException) && HedgedSource.this.end()) {
-                tell(() -> sink.failed(ofCall));
+                signal(() -> sink.failed(ofCall));
             }
         }
     }

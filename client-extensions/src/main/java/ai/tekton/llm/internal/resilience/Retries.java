@@ -102,7 +102,7 @@ final class Retries {
                 context.requestId(),
                 failure.getClass().getSimpleName(),
                 wait);
-        scope.tell((time, call) -> retry(time, call, failure, wait), LlmEventListener::onRetry);
+        scope.emit((time, call) -> retry(time, call, failure, wait), LlmEventListener::onRetry);
         return Optional.of(wait);
     }
 
@@ -151,7 +151,7 @@ final class Retries {
             return;
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - ended.startNanos());
-        scope.tell((time, call) -> event(time, call, ended.number(), duration, failure), LlmEventListener::onAttempt);
+        scope.emit((time, call) -> event(time, call, ended.number(), duration, failure), LlmEventListener::onAttempt);
     }
 
     private AttemptEvent event(

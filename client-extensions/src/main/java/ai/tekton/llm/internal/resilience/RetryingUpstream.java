@@ -136,7 +136,7 @@ public final class RetryingUpstream implements Upstream {
         }
 
         @Override
-        public void tellCut(TektonLlmException reason) {
+        public void reportCancelled(TektonLlmException reason) {
             retries.cut(reason);
         }
     }

@@ -52,7 +52,7 @@ public final class ErrorMapper {
     }
 
     /**
-     * The exception for a status.
+     * Returns the exception for a status.
      *
      * @param status the HTTP status
      * @param said the server's text; empty for none
@@ -145,7 +145,7 @@ public final class ErrorMapper {
     }
 
     /**
-     * The exception for an attempt whose time is up.
+     * Returns the exception for an attempt whose time is up.
      *
      * @param context the call
      * @param details what is known of it
@@ -212,7 +212,7 @@ public final class ErrorMapper {
     }
 
     /**
-     * The exception for a connection that was lost.
+     * Returns the exception for a connection that was lost.
      *
      * @param why the reason, after "failed: "
      * @param textSoFar the text that a stream had delivered; empty for none

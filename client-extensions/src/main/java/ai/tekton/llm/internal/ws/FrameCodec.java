@@ -190,7 +190,7 @@ public final class FrameCodec {
         String type = head.type();
         boolean hasId = head.requestId() != null;
         if (type.equals(CHUNK) && hasId) {
-            return new ServerFrame.Piece(head.requestId(), chunks.readValue(parser));
+            return new ServerFrame.Chunk(head.requestId(), chunks.readValue(parser));
         }
         if (type.equals(RESPONSE) && hasId) {
             return new ServerFrame.Answer(head.requestId(), responses.readValue(parser));

@@ -47,7 +47,7 @@ final class FrameSender {
     private final Remote remote;
     private final Consumer<Throwable> onBroken;
     private final Queue<Frame> outbox = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger pumping = new AtomicInteger();
+    private final AtomicInteger sending = new AtomicInteger();
     private final AtomicReference<Frame> leaving = new AtomicReference<>();
     private volatile boolean stopped;
 
@@ -72,19 +72,19 @@ final class FrameSender {
      */
     void send(String text, Consumer<Throwable> onFailure) {
         outbox.add(new Frame(text, onFailure));
-        pump();
+        sendWaiting();
     }
 
     /** Stops sending; frames that wait or are being sent fail, as do those submitted later. */
     void stop() {
         stopped = true;
         end(leaving.getAndSet(null));
-        pump();
+        sendWaiting();
     }
 
     /** Passes one frame at a time to the remote end; returns if another thread is already sending. */
-    private void pump() {
-        if (pumping.getAndIncrement() != 0) {
+    private void sendWaiting() {
+        if (sending.getAndIncrement() != 0) {
             return;
         }
         int seen = 1;
@@ -96,7 +96,7 @@ final class FrameSender {
                 }
                 begin(frame);
             }
-            seen = pumping.addAndGet(-seen);
+            seen = sending.addAndGet(-seen);
         } while (seen != 0);
     }
 
@@ -126,7 +126,7 @@ final class FrameSender {
             frame.fail(failure);
             broken(failure);
         }
-        pump();
+        sendWaiting();
     }
 
     private void threw(Frame frame, Throwable failure) {

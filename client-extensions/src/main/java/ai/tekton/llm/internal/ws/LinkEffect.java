@@ -14,7 +14,7 @@ sealed interface LinkEffect {
 
         void answerAll(WebSocketLink link);
 
-        void refuseHasty(TektonLlmException failure);
+        void refuseOneAttempt(TektonLlmException failure);
 
         void refuseAll(TektonLlmException failure);
 
@@ -32,11 +32,11 @@ sealed interface LinkEffect {
 
         void closeLink(WebSocketLink link, int code, String reason);
 
-        void tellLost(WebSocketLink link, int code, String reason);
+        void notifyLost(WebSocketLink link, int code, String reason);
 
-        void tellReconnected();
+        void notifyReconnected();
 
-        void tellGivenUp(TektonLlmException failure);
+        void notifyGivenUp(TektonLlmException failure);
     }
 
     void perform(Performer performer);
@@ -74,10 +74,10 @@ sealed interface LinkEffect {
     }
 
     /** Refuses the enrolled waiters that wait for only one attempt, because it failed. */
-    record RefuseHasty(TektonLlmException failure) implements LinkEffect {
+    record RefuseOneAttempt(TektonLlmException failure) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
-            performer.refuseHasty(failure);
+            performer.refuseOneAttempt(failure);
         }
     }
 
@@ -151,26 +151,26 @@ sealed interface LinkEffect {
     }
 
     /** Notifies the owner that the link was lost or closed. */
-    record TellLost(WebSocketLink link, int code, String reason) implements LinkEffect {
+    record NotifyLost(WebSocketLink link, int code, String reason) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
-            performer.tellLost(link, code, reason);
+            performer.notifyLost(link, code, reason);
         }
     }
 
     /** Notifies the owner that there is a link again. */
-    record TellReconnected() implements LinkEffect {
+    record NotifyReconnected() implements LinkEffect {
         @Override
         public void perform(Performer performer) {
-            performer.tellReconnected();
+            performer.notifyReconnected();
         }
     }
 
     /** Notifies the owner that no more attempts are made. */
-    record TellGivenUp(TektonLlmException failure) implements LinkEffect {
+    record NotifyGivenUp(TektonLlmException failure) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
-            performer.tellGivenUp(failure);
+            performer.notifyGivenUp(failure);
         }
     }
 }

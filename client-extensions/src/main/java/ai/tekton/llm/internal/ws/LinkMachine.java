@@ -9,17 +9,17 @@ import ai.tekton.llm.internal.ws.LinkEffect.Answer;
 import ai.tekton.llm.internal.ws.LinkEffect.AnswerAll;
 import ai.tekton.llm.internal.ws.LinkEffect.CloseLink;
 import ai.tekton.llm.internal.ws.LinkEffect.Enroll;
+import ai.tekton.llm.internal.ws.LinkEffect.NotifyGivenUp;
+import ai.tekton.llm.internal.ws.LinkEffect.NotifyLost;
+import ai.tekton.llm.internal.ws.LinkEffect.NotifyReconnected;
 import ai.tekton.llm.internal.ws.LinkEffect.Ping;
 import ai.tekton.llm.internal.ws.LinkEffect.Refuse;
 import ai.tekton.llm.internal.ws.LinkEffect.RefuseAll;
-import ai.tekton.llm.internal.ws.LinkEffect.RefuseHasty;
+import ai.tekton.llm.internal.ws.LinkEffect.RefuseOneAttempt;
 import ai.tekton.llm.internal.ws.LinkEffect.StartAttempt;
 import ai.tekton.llm.internal.ws.LinkEffect.StartPingTimer;
 import ai.tekton.llm.internal.ws.LinkEffect.StartRetryTimer;
 import ai.tekton.llm.internal.ws.LinkEffect.StopTimer;
-import ai.tekton.llm.internal.ws.LinkEffect.TellGivenUp;
-import ai.tekton.llm.internal.ws.LinkEffect.TellLost;
-import ai.tekton.llm.internal.ws.LinkEffect.TellReconnected;
 import ai.tekton.llm.internal.ws.LinkState.Closed;
 import ai.tekton.llm.internal.ws.LinkState.Connecting;
 import ai.tekton.llm.internal.ws.LinkState.Failure;
@@ -186,7 +186,7 @@ final class LinkMachine {
         List<LinkEffect> effects = new ArrayList<>();
         effects.add(new StartPingTimer(event.generation()));
         if (now.lostBefore()) {
-            effects.add(new TellReconnected());
+            effects.add(new NotifyReconnected());
         }
         effects.add(new AnswerAll(event.link()));
         return new Transition(new Open(event.generation(), event.link()), effects);
@@ -200,18 +200,18 @@ final class LinkMachine {
         if (cause.isRetryable() && now.kept() && reconnects) {
             Waiting waiting = new Waiting(generation + 1, now.waits() + 1, now.lostBefore(), Optional.of(cause));
             return Transition.to(
-                    waiting, new RefuseHasty(cause), new StartRetryTimer(waiting.generation(), waiting.waits()));
+                    waiting, new RefuseOneAttempt(cause), new StartRetryTimer(waiting.generation(), waiting.waits()));
         }
         Idle idle = new Idle(generation, now.lostBefore(), Optional.of(failure));
         // A user who calls connect() receives the refusal as an exception; otherwise it is a separate event.
         return now.kept() && !cause.isRetryable()
-                ? Transition.to(idle, new RefuseAll(cause), new TellGivenUp(cause))
+                ? Transition.to(idle, new RefuseAll(cause), new NotifyGivenUp(cause))
                 : Transition.to(idle, new RefuseAll(cause));
     }
 
     private Transition lost(LinkState state, LinkEvent.Lost event) {
         if (state instanceof Open open && open.generation() == event.generation()) {
-            return afterLink(open, List.of(new TellLost(open.link(), event.code(), event.reason())));
+            return afterLink(open, List.of(new NotifyLost(open.link(), event.code(), event.reason())));
         }
         // The link was lost before any waiter had it.
         String why = "The connection was closed as soon as it was made, with code " + event.code() + ".";
@@ -248,7 +248,8 @@ final class LinkMachine {
 
     /** Closes before it notifies, so that the notified owner finds the link closed. */
     private static List<LinkEffect> goodbye(Open open, CloseCodes code, String why) {
-        return List.of(new CloseLink(open.link(), code.getCode(), why), new TellLost(open.link(), code.getCode(), why));
+        return List.of(
+                new CloseLink(open.link(), code.getCode(), why), new NotifyLost(open.link(), code.getCode(), why));
     }
 
     private Transition timerFailed(LinkState state, LinkEvent.TimerFailed event) {

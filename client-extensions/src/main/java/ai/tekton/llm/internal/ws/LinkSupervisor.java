@@ -270,8 +270,8 @@ final class LinkSupervisor {
         }
 
         @Override
-        public void refuseHasty(TektonLlmException failure) {
-            waiters.refuseHasty(failure);
+        public void refuseOneAttempt(TektonLlmException failure) {
+            waiters.refuseOneAttempt(failure);
         }
 
         @Override
@@ -334,17 +334,17 @@ final class LinkSupervisor {
         }
 
         @Override
-        public void tellLost(WebSocketLink link, int code, String reason) {
+        public void notifyLost(WebSocketLink link, int code, String reason) {
             owner.onLost(link, code, reason);
         }
 
         @Override
-        public void tellReconnected() {
+        public void notifyReconnected() {
             owner.onReconnected();
         }
 
         @Override
-        public void tellGivenUp(TektonLlmException failure) {
+        public void notifyGivenUp(TektonLlmException failure) {
             owner.onGivenUp(failure);
         }
     }

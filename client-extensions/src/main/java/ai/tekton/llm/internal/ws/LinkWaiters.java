@@ -31,7 +31,7 @@ final class LinkWaiters {
     }
 
     /** Refuses the waiters for only one attempt. */
-    void refuseHasty(TektonLlmException failure) {
+    void refuseOneAttempt(TektonLlmException failure) {
         take(waiter -> waiter.patience() != Patience.UNTIL_OPEN, waiter -> waiter.refuse(failure));
     }
 

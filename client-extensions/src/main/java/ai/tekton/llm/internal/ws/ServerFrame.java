@@ -14,7 +14,7 @@ sealed interface ServerFrame {
     record Answer(String requestId, ChatResponse response) implements ServerFrame {}
 
     /** A chunk of an answer; CHUNK. */
-    record Piece(String requestId, StreamChunk chunk) implements ServerFrame {}
+    record Chunk(String requestId, StreamChunk chunk) implements ServerFrame {}
 
     /** A failure, of one request or of the connection; ERROR. */
     record Failure(Optional<String> requestId, ErrorFrame error) implements ServerFrame {}

@@ -64,23 +64,23 @@ public final class SocketListeners {
 
     void message(String text) {
         if (wantsMessages) {
-            tell(() -> onMessage.accept(text));
+            submit(() -> onMessage.accept(text));
         }
     }
 
     void error(TektonLlmException failure) {
-        tell(() -> onError.accept(failure));
+        submit(() -> onError.accept(failure));
     }
 
     void closed(int code, String reason) {
-        tell(() -> onClose.onClose(code, reason));
+        submit(() -> onClose.onClose(code, reason));
     }
 
     void reconnected() {
-        tell(onReconnect);
+        submit(onReconnect);
     }
 
-    private void tell(Runnable notice) {
+    private void submit(Runnable notice) {
         boolean firstDropped;
         boolean begin;
         synchronized (this) {

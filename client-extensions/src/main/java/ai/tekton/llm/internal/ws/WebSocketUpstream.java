@@ -255,7 +255,7 @@ public final class WebSocketUpstream implements Upstream {
         }
 
         private void dispatch(WebSocketLink link, ServerFrame frame) {
-            if (frame instanceof ServerFrame.Piece piece) {
+            if (frame instanceof ServerFrame.Chunk piece) {
                 find(piece.requestId()).ifPresent(source -> take(source, piece.chunk()));
             } else if (frame instanceof ServerFrame.Answer answer) {
                 find(answer.requestId()).ifPresent(source -> take(source, answer.response()));
@@ -297,7 +297,7 @@ public final class WebSocketUpstream implements Upstream {
             }
         }
 
-        @SuppressWarnings("unchecked") // The kind of the request was looked at.
+        @SuppressWarnings("unchecked") // The kind of the request was checked.
         private <T> void give(WebSocketSource<T> source, Object item) {
             source.take((T) item);
         }

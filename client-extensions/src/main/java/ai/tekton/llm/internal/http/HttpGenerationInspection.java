@@ -21,7 +21,7 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
  * Detects a server's generation: with one request if the server keeps the contract, else with its OpenAPI document if
  * it does not have the requested operation. Used once.
  */
-final class HttpGenerationLook implements GenerationProbe.Look {
+final class HttpGenerationInspection implements GenerationProbe.Inspection {
     private static final int NOT_FOUND = 404;
 
     /** The minimum time to wait before a silent server counts as one that does not answer. */
@@ -36,7 +36,7 @@ final class HttpGenerationLook implements GenerationProbe.Look {
     private final HealthApi api;
     private final HttpAttempt attempt;
 
-    HttpGenerationLook(RhetorTransport transport, HealthApi api, HttpAttempt attempt) {
+    HttpGenerationInspection(RhetorTransport transport, HealthApi api, HttpAttempt attempt) {
         this.transport = transport;
         this.api = api;
         this.attempt = attempt;
@@ -95,7 +95,7 @@ final class HttpGenerationLook implements GenerationProbe.Look {
         }
         boolean answered = e.getCode() != 0 && !(e.getCause() instanceof IOException);
         boolean hadTime = attempt.context().timeout().compareTo(ENOUGH) >= 0;
-        return answered || isSilent(e) && hadTime ? GenerationAnswer.untold() : GenerationAnswer.unreached();
+        return answered || isSilent(e) && hadTime ? GenerationAnswer.undetected() : GenerationAnswer.unreached();
     }
 
     /** Returns whether the body of the answer is not that of the operation. */

@@ -4,7 +4,7 @@ package ai.tekton.llm.token;
  * Positions at which every standard encoding begins a new piece, recognised by the two characters around them alone:
  * there a text can be split without a change to its tokens.
  */
-final class SureBreaks {
+final class SafeBreaks {
     static final int NONE = -1;
 
     private static final byte LETTER = 1;
@@ -26,7 +26,7 @@ final class SureBreaks {
         }
     }
 
-    private SureBreaks() {}
+    private SafeBreaks() {}
 
     /** Returns whether a new piece certainly begins between two characters. */
     static boolean isBreak(char before, char after) {

@@ -3,7 +3,7 @@ package ai.tekton.llm.internal.http;
 import org.apache.hc.core5.concurrent.Cancellable;
 
 /** The user's token provider while it runs on a call's thread for an attempt, whose end interrupts it. Thread-safe. */
-final class ProviderQuestion implements Cancellable, AutoCloseable {
+final class TokenProviderCall implements Cancellable, AutoCloseable {
     private final Thread thread = Thread.currentThread();
     private boolean over;
     private boolean interrupted;

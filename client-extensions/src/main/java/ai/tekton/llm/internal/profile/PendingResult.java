@@ -8,12 +8,12 @@ import java.util.Optional;
  * A request to a server for whose result several calls wait. It is completed once; the waiting tasks run in the order
  * in which they were added. Thread-safe.
  */
-final class Question {
+final class PendingResult {
     private final List<Runnable> waiting = new ArrayList<>();
     private Optional<GenerationAnswer> answer = Optional.empty();
 
-    static Question answered(GenerationAnswer answer) {
-        Question question = new Question();
+    static PendingResult answered(GenerationAnswer answer) {
+        PendingResult question = new PendingResult();
         question.answer(answer);
         return question;
     }
@@ -44,7 +44,7 @@ final class Question {
     }
 
     synchronized GenerationAnswer outcome() {
-        return answer.orElse(GenerationAnswer.givenUp());
+        return answer.orElse(GenerationAnswer.cancelled());
     }
 
     synchronized GenerationAnswer await() throws InterruptedException {

@@ -17,7 +17,7 @@ import org.apache.hc.core5.http.HttpHeaders;
  * Requests uncompressed bodies, because a compressing proxy would delay a stream's chunks until its window is full, and
  * decodes gzip if a server or a proxy sends it anyway. Thread-safe.
  */
-final class UnaskedEncoding implements ExecChainHandler {
+final class UnrequestedEncoding implements ExecChainHandler {
     static final String NAME = "unasked-encoding";
 
     private static final String IDENTITY = "identity";
