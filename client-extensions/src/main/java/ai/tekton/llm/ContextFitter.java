@@ -132,7 +132,7 @@ final class ContextFitter {
             } catch (LlmCancelledException e) {
                 throw e;
             } catch (TektonLlmException e) {
-                LOG.debug("The providers could not be asked for the model's context length: {}", e.getMessage());
+                LOG.debug("The request for the model's context length failed: {}", e.getMessage());
             }
         }
         return learned;

@@ -155,8 +155,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets the provider of the bearer token, which the client asks for each attempt; replaces a token that was set
-     * before.
+     * Sets the provider of the bearer token, which the client calls for each attempt; replaces an earlier token.
      *
      * @param tokenProvider the provider; null for none
      * @return this builder
@@ -181,8 +180,7 @@ public final class ClientConfigBuilder {
     /**
      * Sets the proxy for HTTP and the WebSocket.
      *
-     * @param proxy the settings; {@link ProxyConfig#none()} for no proxy, null for the JVM's
-     *     {@link java.net.ProxySelector}
+     * @param proxy the settings; {@link ProxyConfig#none()} for no proxy, null for the JVM's ProxySelector
      * @return this builder
      */
     public ClientConfigBuilder proxy(ProxyConfig proxy) {
@@ -201,9 +199,8 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets the maximum age that an HTTP connection may have when a request begins on it, so that the client resolves a
-     * host name again after its address has changed. The client does not cut a stream that is open at that age. The age
-     * does not apply to the WebSocket's connection.
+     * Sets the maximum age of an HTTP connection when a request begins on it, so that the client uses the changed address
+     * of a host. Open streams continue; the age does not apply to the WebSocket.
      *
      * @param connectionLifetime more than 0 seconds; null for no maximum
      * @return this builder

@@ -47,7 +47,7 @@ public final class CallHeaders implements LlmInterceptor {
         String now = value.get();
         if (now == null) {
             throw new InvalidRequestException(
-                    "The header '" + name + "' of the call has no value: what should give it gave null.");
+                    "The header '" + name + "' of the call has no value: its supplier returned null.");
         }
         return chain.proceed(call.withHeader(name, now));
     }

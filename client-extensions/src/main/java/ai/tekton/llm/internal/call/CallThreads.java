@@ -67,7 +67,7 @@ public final class CallThreads implements Executor, AutoCloseable {
         } catch (RejectedExecutionException e) {
             threads.execute(once);
         } catch (RuntimeException e) {
-            LOG.warn("The executor failed, so that a call runs on a thread of the client's", e);
+            LOG.warn("The executor failed, so a thread of the client runs the call", e);
             threads.execute(once);
         }
     }

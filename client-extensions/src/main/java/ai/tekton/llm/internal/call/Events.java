@@ -71,7 +71,7 @@ public final class Events {
         try {
             told.run();
         } catch (Throwable e) { // As above.
-            LOG.warn("What was to be told of the end of an answer failed", e);
+            LOG.warn("An action for the end of an answer failed", e);
         }
     }
 }

@@ -115,7 +115,7 @@ public final class MeteredUpstream implements Upstream {
                 if (budget.isPresent() || e instanceof LlmCancelledException) {
                     throw e;
                 }
-                LOG.debug("The server could not be asked for its prices: {}", e.getMessage());
+                LOG.debug("The request for the server's prices failed: {}", e.getMessage());
             }
         }
 
@@ -181,7 +181,7 @@ public final class MeteredUpstream implements Upstream {
 
         @Override
         protected String failure() {
-            return "What the call may cost could not be told";
+            return "The maximum cost of the call could not be computed";
         }
 
         @Override

@@ -37,7 +37,7 @@ final class FrameSender {
             try {
                 onFailure.accept(failure);
             } catch (RuntimeException | Error e) {
-                LOG.warn("Who sent a frame failed when it heard that it could not be sent", e);
+                LOG.warn("The callback for a frame that could not be sent failed", e);
             }
         }
     }

@@ -114,7 +114,7 @@ public final class SocketListeners {
         } catch (RuntimeException | Error e) {
             // The executor is closed or has no thread left. This must not fail the caller; the next notification tries
             // again.
-            LOG.debug("The listeners of the WebSocket could not be told", e);
+            LOG.debug("The listeners of the WebSocket could not be called", e);
             synchronized (this) {
                 telling = false;
             }
