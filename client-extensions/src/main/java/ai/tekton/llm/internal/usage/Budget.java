@@ -5,7 +5,9 @@ import ai.tekton.llm.error.BudgetExceededException;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** What a client may spend, what it has spent, and what its requests under way may cost. Thread-safe. */
+/**
+ * The budget of a client: its limits, the cost so far, and the maximum cost of its requests in progress. Thread-safe.
+ */
 public final class Budget {
     private final CostLimits limits;
     private final int requestsOfWholeAnswer;
@@ -23,7 +25,7 @@ public final class Budget {
     /**
      * Makes a budget of which nothing is spent.
      *
-     * @param limits the bounds
+     * @param limits the limits
      * @param requestsOfWholeAnswer how many requests an attempt may send for a whole answer
      */
     public Budget(CostLimits limits, int requestsOfWholeAnswer) {
@@ -31,15 +33,15 @@ public final class Budget {
         this.requestsOfWholeAnswer = requestsOfWholeAnswer;
     }
 
-    /** Whether a request whose cost has no bound is sent. */
+    /** Returns whether requests without a cost limit are allowed. */
     boolean allowsUnpriced() {
         return limits.allowUnpriced();
     }
 
     /**
-     * Reserves what a request may cost.
+     * Reserves the maximum cost of a request.
      *
-     * @return why it is not to be sent; empty where it is reserved
+     * @return the reason not to send the request; empty if the cost is reserved
      */
     synchronized Optional<Refusal> reserve(BigDecimal most, boolean whole) {
         BigDecimal ofCall = whole ? most.multiply(BigDecimal.valueOf(requestsOfWholeAnswer)) : most;
@@ -62,18 +64,18 @@ public final class Budget {
         return Optional.empty();
     }
 
-    /** Ends a reservation, and counts what was spent in its place. */
+    /** Ends a reservation, and counts the actual cost in its place. */
     synchronized void settle(BigDecimal most, BigDecimal cost) {
         reserved = reserved.subtract(most);
         spent = spent.add(cost);
     }
 
-    /** What is reserved now. */
+    /** Returns the sum of all reservations. */
     synchronized BigDecimal reserved() {
         return reserved;
     }
 
-    /** What is spent. */
+    /** Returns the cost so far. */
     synchronized BigDecimal spent() {
         return spent;
     }
