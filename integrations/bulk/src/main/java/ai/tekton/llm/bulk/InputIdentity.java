@@ -9,12 +9,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What an input is known by.
+ * The identity of an input.
  *
- * @param bytes how long it is
- * @param digest of all of it
- * @param digestOfEarlier of as much of it as an earlier run saw; empty where it is shorter
- * @param records how many prompts it has
+ * @param bytes its length in bytes
+ * @param digest the digest of the whole input
+ * @param digestOfEarlier the digest of its first bytes, as many as an earlier run saw; empty where it is shorter
+ * @param records the number of its prompts
  */
 record InputIdentity(long bytes, String digest, String digestOfEarlier, long records) {
     private static final int BUFFER = 256 * 1024;
@@ -22,7 +22,7 @@ record InputIdentity(long bytes, String digest, String digestOfEarlier, long rec
     /**
      * Reads an input once.
      *
-     * @param earlierBytes how long it was before; below 0 where there was none
+     * @param earlierBytes its length at the earlier run; negative where there was none
      */
     static InputIdentity of(Path input, boolean csv, long earlierBytes) throws IOException {
         MessageDigest digest = sha256();
@@ -67,7 +67,7 @@ record InputIdentity(long bytes, String digest, String digestOfEarlier, long rec
         }
     }
 
-    /** Counts lines that are not blank, or records without the one that names the columns. */
+    /** Counts non-blank lines, or records without the header. */
     private static final class RecordCount {
         private final boolean csv;
         private long records;

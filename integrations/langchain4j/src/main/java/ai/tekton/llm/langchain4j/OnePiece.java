@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A whole answer as a stream. */
+/** A whole answer as a stream of one chunk. */
 final class OnePiece implements ChunkSource {
     private final Supplier<CompletionResponse> answer;
     private volatile Optional<Thread> reader = Optional.empty();
@@ -47,7 +47,7 @@ final class OnePiece implements ChunkSource {
         }
     }
 
-    /** Whoever waits for the answer waits no more. */
+    /** Stops the wait for the answer. */
     @Override
     public synchronized void close() {
         ended = true;
