@@ -96,6 +96,6 @@ class JournalTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> rhetor.takeRequest(SOON).chatRequest())
-                .withMessage("The body is no ChatRequest: [");
+                .withMessage("The body is not a ChatRequest: [");
     }
 }
