@@ -77,7 +77,7 @@ class JournalTest {
         assertThat(rhetor.journal()).hasSize(2);
         assertThatThrownBy(() -> rhetor.takeRequest(Duration.ZERO))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("2 had come before");
+                .hasMessageContaining("2 had arrived before");
     }
 
     @Test
