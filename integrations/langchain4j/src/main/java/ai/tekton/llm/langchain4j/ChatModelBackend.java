@@ -155,7 +155,7 @@ public final class ChatModelBackend implements LlmBackend {
         Optional<Exchange> exchange = begun(call);
         ChunkSource source = streaming
                 .<ChunkSource>map(model -> open(model, call, exchange, call.context()::attemptTimeout))
-                .orElseGet(() -> new OnePiece(() -> complete(call)));
+                .orElseGet(() -> new SingleChunkSource(() -> complete(call)));
         return ChunkStream.of(new Named(source, warnings(call)));
     }
 
@@ -195,10 +195,10 @@ public final class ChatModelBackend implements LlmBackend {
     }
 
     private ModelStream open(
-            StreamingChatModel model, ChatCall call, Optional<Exchange> exchange, Supplier<Duration> patience) {
+            StreamingChatModel model, ChatCall call, Optional<Exchange> exchange, Supplier<Duration> eventTimeout) {
         ChatRequest request = requestOf(call, exchange);
         try {
-            return new ModelStream(model, request, threads, patience, call.context(), exchange, failures);
+            return new ModelStream(model, request, threads, eventTimeout, call.context(), exchange, failures);
         } catch (RejectedExecutionException closed) {
             throw failures.cancelled(call.context());
         }

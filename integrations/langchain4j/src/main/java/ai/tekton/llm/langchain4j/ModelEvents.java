@@ -51,7 +51,7 @@ final class ModelEvents implements StreamingChatResponseHandler {
     @Override
     public void onPartialResponse(String text) {
         if (text != null && !text.isEmpty()) {
-            add(new StreamEvent.Piece(text));
+            add(new StreamEvent.Text(text));
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 final class ModelStream implements ChunkSource {
     private final ModelEvents events = new ModelEvents();
     private final Future<?> asked;
-    private final Supplier<Duration> patience;
+    private final Supplier<Duration> eventTimeout;
     private final CallContext context;
     private final Optional<Exchange> exchange;
     private final ModelFailures failures;
@@ -30,18 +30,18 @@ final class ModelStream implements ChunkSource {
     /**
      * Asks.
      *
-     * @param patience the timeout of each wait for an event
+     * @param eventTimeout the timeout of each wait for an event
      * @param exchange receives the answer and its events that are not text
      */
     ModelStream(
             StreamingChatModel model,
             ChatRequest request,
             ModelThreads threads,
-            Supplier<Duration> patience,
+            Supplier<Duration> eventTimeout,
             CallContext context,
             Optional<Exchange> exchange,
             ModelFailures failures) {
-        this.patience = patience;
+        this.eventTimeout = eventTimeout;
         this.context = context;
         this.exchange = exchange;
         this.failures = failures;
@@ -70,9 +70,9 @@ final class ModelStream implements ChunkSource {
     /** Reads the next event; empty for one that is not passed on. */
     private Optional<StreamingChunk> read() {
         StreamEvent event = await();
-        if (event instanceof StreamEvent.Piece piece) {
-            text.append(piece.text());
-            return Optional.of(StreamingChunk.builder().chunk(piece.text()).build());
+        if (event instanceof StreamEvent.Text chunk) {
+            text.append(chunk.text());
+            return Optional.of(StreamingChunk.builder().chunk(chunk.text()).build());
         }
         if (event instanceof StreamEvent.Aside aside) {
             return aside(aside);
@@ -85,7 +85,7 @@ final class ModelStream implements ChunkSource {
 
     private StreamEvent await() {
         try {
-            return events.poll(patience.get().toNanos(), TimeUnit.NANOSECONDS)
+            return events.poll(eventTimeout.get().toNanos(), TimeUnit.NANOSECONDS)
                     .orElseThrow(() -> failed(failures.late(context, details())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,7 +13,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 /** Converts the parameters of a LangChain4j request to options of this library, and back. */
 final class Parameters {
     /** Parameters that leave each request's own unchanged, whatever their class. */
-    static final ChatRequestParameters AS_ASKED = new AsAsked();
+    static final ChatRequestParameters AS_ASKED = new Unchanged();
 
     private Parameters() {}
 
@@ -109,8 +109,8 @@ final class Parameters {
                         .build();
     }
 
-    private static final class AsAsked extends DefaultChatRequestParameters {
-        AsAsked() {
+    private static final class Unchanged extends DefaultChatRequestParameters {
+        Unchanged() {
             super(DefaultChatRequestParameters.builder());
         }
 

@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A whole answer as a stream of one chunk. */
-final class OnePiece implements ChunkSource {
+final class SingleChunkSource implements ChunkSource {
     private final Supplier<CompletionResponse> answer;
     private volatile Optional<Thread> reader = Optional.empty();
     private volatile boolean ended;
 
-    OnePiece(Supplier<CompletionResponse> answer) {
+    SingleChunkSource(Supplier<CompletionResponse> answer) {
         this.answer = answer;
     }
 

@@ -7,7 +7,7 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 /** An event of a streaming model. */
 sealed interface StreamEvent {
     /** A chunk of the answer's text. */
-    record Piece(String text) implements StreamEvent {}
+    record Text(String text) implements StreamEvent {}
 
     /**
      * An event that is not text: thinking, a tool call.
