@@ -19,9 +19,8 @@ import picocli.CommandLine.Option;
 /** Answers many prompts. */
 @Command(
         name = "batch",
-        description =
-                "Answers the prompts of a file into another one. Stopped in whatever way, the same command goes on "
-                        + "where it was: nothing is lost, and no answer that is there is asked again.",
+        description = "Answers the prompts of a file and writes the answers to another. After any interruption, the "
+                + "same command resumes the run: no answer is lost or requested again.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
@@ -34,23 +33,23 @@ final class BatchCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "FILE",
             required = true,
-            description = "The prompts: lines of JSON, {\"id\", \"prompt\" or \"messages\", \"options\"}, or, as .csv, "
-                    + "columns. A dash for JSON on standard input.")
+            description = "The prompts: lines of JSON, {\"id\", \"prompt\" or \"messages\", \"options\"}, or, "
+                    + "as .csv, columns. A dash reads JSON from standard input.")
     private String input;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
             required = true,
-            description =
-                    "Where the answers go: lines of JSON, or, as .csv, columns. What fails goes beside it, such as "
-                            + "answers.failed.jsonl.")
+            description = "The file of the answers: lines of JSON, or, as .csv, columns. Failures go to a file "
+                    + "beside it, such as "
+                    + "answers.failed.jsonl.")
     private Path output;
 
     @Option(
             names = "--template",
             paramLabel = "TEXT",
-            description = "Makes the prompts of columns or fields, such as \"Summarise: {text}\".")
+            description = "Create the prompts from columns or fields, such as \"Summarise: {text}\".")
     private String template;
 
     @Mixin
@@ -62,7 +61,7 @@ final class BatchCommand implements Callable<Integer> {
     @Option(names = "--estimate", description = "Tell the tokens, the cost and the time, and ask nothing.")
     private boolean estimate;
 
-    @Option(names = "--ws", description = "Ask over the WebSocket instead of HTTP.")
+    @Option(names = "--ws", description = "Call Rhetor over the WebSocket instead of HTTP.")
     private boolean ws;
 
     @Mixin

@@ -20,7 +20,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how far a run is: a bar at a terminal, else a line now and then; with JSON, lines on standard output. */
+/** Shows the progress of a run: a bar at a terminal, otherwise a line at intervals; with JSON, lines on standard output. */
 final class BatchProgress implements BulkListener, AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final Duration BETWEEN_JSON = Duration.ofSeconds(1);
@@ -92,11 +92,11 @@ final class BatchProgress implements BulkListener, AutoCloseable {
     @Override
     public void onPause(Duration wait, TektonLlmException why) {
         if (!json && !moving) {
-            notes.note("all calls wait " + Math.max(1, wait.toSeconds()) + " s: " + why.getMessage());
+            notes.note("all calls pause for " + Math.max(1, wait.toSeconds()) + " s: " + why.getMessage());
         }
     }
 
-    /** Says what came of the run, and how to go on. */
+    /** Shows the result of the run, and how to resume it. */
     void summary(BulkReport report, Path failures) {
         BulkProgress progress = report.progress();
         if (json) {
@@ -112,7 +112,7 @@ final class BatchProgress implements BulkListener, AutoCloseable {
             notes.note("what failed is in " + failures + ", with the reasons; --retry-failed asks it again");
         }
         if (report.end() != BulkEnd.COMPLETED) {
-            notes.note(why(report.end()) + "; the same command goes on from here");
+            notes.note(why(report.end()) + "; the same command resumes the run");
         }
     }
 
@@ -120,8 +120,8 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         return switch (end) {
             case BUDGET_USED_UP -> "the budget is used up, and a higher one (--budget) is needed";
             case TOKEN_REFUSED -> "the token was refused";
-            case ONLY_FAILURES -> "the first prompts all failed (--retry-failed asks them again)";
-            case SERVER_UNAVAILABLE -> "the server answers nothing";
+            case ONLY_FAILURES -> "the first prompts all failed (--retry-failed sends them again)";
+            case SERVER_UNAVAILABLE -> "the server does not answer";
             default -> "stopped";
         };
     }

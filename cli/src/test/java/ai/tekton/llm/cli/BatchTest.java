@@ -95,7 +95,7 @@ class BatchTest {
         assertThat(result.err())
                 .contains("AuthenticationException")
                 .contains("2 left")
-                .contains("the same command goes on from here");
+                .contains("the same command resumes the run");
     }
 
     @Test

@@ -17,17 +17,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The secrets that a recorder has met: what is under a secret's name is learnt, and then cut out wherever it turns up again.
- * Texts are bytes as ISO 8859-1, so that whatever came can be searched. Not thread-safe.
+ * The secrets that a recorder has found: it collects the values under secrets' names, and cuts them out wherever they occur
+ * again. Texts are bytes decoded as ISO 8859-1, so that any content can be searched. Not thread-safe.
  */
 final class Secrets {
-    /** What stands in a secret's place. */
+    /** The replacement of a secret. */
     static final String CUT = "[secret]";
 
-    /** What stands for a secret in a cassette, be it of a named pattern. */
+    /** The pattern of a secret's replacement in a cassette, including those of named patterns. */
     static final Pattern MARK = Pattern.compile("\\[secret(?::[^\\]\\n]{0,64})?]");
 
-    /** A shorter one is cut where its name says what it is, and left where it might be any word. */
+    /**
+     * The minimum length of a secret to search for: a shorter one is cut only under its name, as elsewhere it may be any word.
+     */
     private static final int SHORTEST = 4;
 
     private static final Pattern FIELD = Pattern.compile(
@@ -68,7 +70,7 @@ final class Secrets {
         return latin1.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Learns what a header holds, where it is a secret's; {@code Bearer} and the like are none. */
+    /** Collects the value of a secret header, without a scheme such as {@code Bearer}. */
     void learnHeader(String name, String value) {
         if (isSecret(name)) {
             for (String part : value.split(";")) {
@@ -89,7 +91,7 @@ final class Secrets {
         return names.has(header);
     }
 
-    /** Learns what the parameters of a query, or of a form, hold. */
+    /** Collects the values of secret parameters of a query or a form. */
     void learnQuery(String query) {
         PARAMETER
                 .matcher(query)
@@ -98,7 +100,7 @@ final class Secrets {
                 .forEach(match -> learn(match.group(2), CUT));
     }
 
-    /** Learns what fields of JSON with a secret's name hold, and what the user's patterns find. */
+    /** Collects the values of JSON fields with a secret's name, and the matches of the user's patterns. */
     void learnText(byte[] text) {
         String searched = latin1(text);
         secretFields(searched, match -> learnField(match.group(2) == null ? match.group(3) : match.group(2)));
@@ -110,7 +112,7 @@ final class Secrets {
                 .forEach(match -> learn(match.group(), mark(name))));
     }
 
-    /** Not by a stream of results: a long text has a million fields, and makes nothing of them. */
+    /** Without a stream of results, as a long text may have a million irrelevant fields. */
     private void secretFields(String text, Consumer<Matcher> found) {
         Matcher field = FIELD.matcher(text);
         while (field.find()) {
@@ -258,14 +260,14 @@ final class Secrets {
         return "[secret:" + name + "]";
     }
 
-    /** Finds all that is to be cut out of a text, by whatever it is known. */
+    /** Finds all secrets in a text. */
     void find(String text, Cuts cuts) {
         known().ifPresent(pattern -> pattern.matcher(text)
                 .results()
                 .forEach(match -> cuts.add(match.start(), match.end(), known.get(match.group()))));
         patterns.forEach((name, pattern) ->
                 pattern.matcher(text).results().forEach(match -> cuts.add(match.start(), match.end(), mark(name))));
-        // Most texts have none, and a long one is searched for a word in no time.
+        // A fast check, as most texts contain none.
         if (SCHEMES.stream().anyMatch(text::contains)) {
             BEARER.matcher(text).results().forEach(match -> cuts.add(match.start(1), match.end(1), CUT));
         }
@@ -274,7 +276,7 @@ final class Secrets {
         }
     }
 
-    /** As {@link #find}, with the fields of JSON that have a secret's name. */
+    /** Like {@link #find}, and also the JSON fields with a secret's name. */
     void findWithFields(String text, Cuts cuts) {
         secretFields(text, match -> {
             boolean number = match.group(2) == null;
@@ -314,7 +316,7 @@ final class Secrets {
 
     private Optional<Pattern> known() {
         if (anyKnown.isEmpty() && !known.isEmpty()) {
-            // The longest first, so that no end of one is left where another one begins it.
+            // The longest first, so that no rest remains of one that starts with another.
             anyKnown = Optional.of(Pattern.compile(known.keySet().stream()
                     .sorted(Comparator.comparingInt(String::length).reversed())
                     .map(Pattern::quote)

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A WebSocket between a client and Rhetor: passes each frame on as it comes, of whatever kind, and notes the messages. Runs
- * on the event loop of the client's connection.
+ * A WebSocket between a client and Rhetor: forwards each frame of any kind, and records the messages. Runs on the event loop of
+ * the client's connection.
  */
 final class SocketRelay {
     private static final int LONGEST_FRAME = 64 * 1024 * 1024;
@@ -47,11 +47,11 @@ final class SocketRelay {
         this.start = start;
     }
 
-    /** Begins once the answer to the handshake has been passed on. */
+    /** Starts the relay after the response to the handshake was forwarded. */
     static void begin(
             RecordingCore core, RecordingConnection.Forwarded handshake, Channel client, Channel server, long start) {
         SocketRelay relay = new SocketRelay(core, handshake, start);
-        // Read on when both ends are ready.
+        // Reading continues when both ends are ready.
         server.config().setAutoRead(false);
         handshake.request().ended(Outcome.COMPLETED);
         client.eventLoop().execute(() -> {
@@ -84,7 +84,7 @@ final class SocketRelay {
                 .addLast(new Side(other, ofClient));
     }
 
-    /** What comes from one end, on its way to the other. */
+    /** Forwards the frames of one end to the other. */
     private final class Side extends ChannelInboundHandlerAdapter {
         private final Channel other;
         private final boolean ofClient;
@@ -152,7 +152,7 @@ final class SocketRelay {
         public void channelInactive(ChannelHandlerContext context) {
             boolean byRecorder = core.connections().isClosedByMock(ofClient ? context.channel() : other);
             end(ofClient || byRecorder ? Recorded.How.LEFT : Recorded.How.CUT);
-            // What has come is passed on before the end is.
+            // Forwards the received frames before the end.
             other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             context.fireChannelInactive();
         }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The cassette that is being recorded. What has ended is at once in a file beside it, {@code .part}, so that a recorder
- * that is killed loses little; the cassette itself is there, whole, when the tape is closed. Thread-safe.
+ * The cassette being recorded. Each completed exchange is written immediately to a {@code .part} file beside it, so that a
+ * killed recorder loses little; closing the tape creates the complete cassette. Thread-safe.
  */
 final class Tape implements AutoCloseable {
     private final Path file;
@@ -27,13 +27,13 @@ final class Tape implements AutoCloseable {
     private boolean closed;
     private Optional<IOException> failure = Optional.empty();
 
-    /** What becomes of a cassette that is there already. */
+    /** How to treat an existing cassette. */
     enum Existing {
-        /** It is an error. */
+        /** Fail. */
         REFUSE,
-        /** The new one takes its place. */
+        /** Replace it. */
         OVERWRITE,
-        /** What is recorded comes after what is there. */
+        /** Append to it. */
         APPEND
     }
 
@@ -43,8 +43,7 @@ final class Tape implements AutoCloseable {
         this.info = info;
         boolean there = Files.exists(file);
         if (there && existing == Existing.REFUSE) {
-            throw new CassetteException(
-                    "There is a cassette " + file + " already: say overwrite, or append, or remove it.");
+            throw new CassetteException("The cassette " + file + " exists: use overwrite or append, or remove it.");
         } else if (there && existing == Existing.APPEND) {
             goOn(Cassette.read(file));
         }
@@ -58,7 +57,7 @@ final class Tape implements AutoCloseable {
                 exchanges.keySet().stream().mapToInt(number -> number).max().orElse(0);
         if (!earlier.contract().equals(info.contract())) {
             throw new CassetteException("The cassette " + file + " was recorded with contract " + earlier.contract()
-                    + ", and this is " + info.contract() + ": overwrite it, one cassette is of one contract.");
+                    + ", and this is " + info.contract() + ": overwrite it, as a cassette has one contract.");
         }
         boolean otherProfile = earlier.profile().isPresent()
                 && info.profile().isPresent()
@@ -66,7 +65,7 @@ final class Tape implements AutoCloseable {
         if (otherProfile) {
             throw new CassetteException("The cassette " + file + " was recorded from "
                     + earlier.profile().get() + ", and this is "
-                    + info.profile().get() + ": one cassette is of one server's generation.");
+                    + info.profile().get() + ": a cassette has one generation of server.");
         }
         info = earlier.info();
     }
@@ -89,7 +88,7 @@ final class Tape implements AutoCloseable {
         return all.toString();
     }
 
-    /** {@return the number of the exchange that begins} */
+    /** {@return the number of a new exchange} */
     synchronized int begins() {
         return ++lastNumber;
     }
@@ -155,7 +154,7 @@ final class Tape implements AutoCloseable {
         info = ServerLook.learned(info, http);
     }
 
-    /** {@return how many exchanges it holds} */
+    /** {@return the number of exchanges} */
     synchronized int size() {
         return exchanges.size();
     }
@@ -164,7 +163,7 @@ final class Tape implements AutoCloseable {
         return file;
     }
 
-    /** Puts the cassette in its place; leaves all as it was where nothing was recorded. */
+    /** Moves the cassette to its place; changes nothing where nothing was recorded. */
     @Override
     public synchronized void close() {
         if (closed) {

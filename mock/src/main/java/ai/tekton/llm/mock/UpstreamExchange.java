@@ -30,8 +30,8 @@ import java.util.function.BiConsumer;
 import javax.net.ssl.SSLException;
 
 /**
- * One request on its way to Rhetor, over a connection of its own, and the answer on its way back, piece by piece as it
- * comes; both are noted when the exchange has ended. Runs on the event loop of the client's connection.
+ * Forwards one request to Rhetor, over a separate connection, and the response back, chunk by chunk as it arrives; records both
+ * at the end of the exchange. Runs on the event loop of the client's connection.
  */
 final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     private final RecordingCore core;
@@ -47,7 +47,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     private boolean informational;
     private boolean ended;
 
-    /** What is known of an answer once its head has come. */
+    /** The state of a response after its head has arrived. */
     private record Answering(
             long ms, HttpResponse head, HttpHeaders headers, Recorded.Framing framing, boolean closing) {
         int status() {
@@ -152,8 +152,8 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     private void begin(HttpResponse head) {
         String encoding = head.headers().get("content-encoding", "identity");
         if (!encoding.equalsIgnoreCase("identity")) {
-            endWithout("The answer is encoded as " + encoding
-                    + ", though it was asked for as it is: it cannot be recorded.");
+            endWithout("The response is encoded as " + encoding
+                    + ", although the recorder requested it unencoded: it cannot be recorded.");
             return;
         }
         if (!isWithoutBody(head) && HttpUtil.getContentLength(head, 0L) > Recorded.LONGEST) {
@@ -223,7 +223,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         failed(cause);
     }
 
-    /** Keeps Rhetor waiting while the client reads no further. */
+    /** Stops reading from Rhetor while the client does not read. */
     void clientWritable(boolean writable) {
         upstream.ifPresent(channel -> channel.config().setAutoRead(writable));
     }
@@ -247,7 +247,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends the client's connection as Rhetor has ended its own. */
+    /** Ends the client's connection in the same way as Rhetor ended its own. */
     private void cut(Recorded.How how) {
         if (ended) {
             return;
@@ -277,10 +277,10 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     }
 
     private void unreachable(Throwable cause) {
-        endWithout("No answer from " + core.upstream() + ": " + cause + ". Nothing of this request was recorded.");
+        endWithout("No response from " + core.upstream() + ": " + cause + ". Nothing of this request was recorded.");
     }
 
-    /** Tells the client what is the matter, and notes nothing. */
+    /** Sends the reason to the client, and records nothing. */
     private void endWithout(String why) {
         if (!ended) {
             client.writeAndFlush(failure(HttpResponseStatus.BAD_GATEWAY, why));
@@ -305,7 +305,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         boolean whole = answer.framing() == Recorded.Framing.LENGTH;
         long length = pieces.stream().mapToLong(piece -> piece.bytes().length).sum();
         long declared = HttpUtil.getContentLength(answer.head(), -1L);
-        // Where a body has a length its packets say nothing.
+        // With a Content-Length, the boundaries of packets have no meaning.
         List<Recorded.Piece> noted = whole && pieces.size() > 1
                 ? List.of(new Recorded.Piece(
                         pieces.get(pieces.size() - 1).ms(),

@@ -20,8 +20,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a CSV file that are not over yet; the first names the columns. A record's number is its place after that one,
- * from 1, however many lines it has. Not thread-safe.
+ * The records of a CSV file that are not done; the first names the columns. A record's number is its position after the header,
+ * from 1, regardless of its number of lines. Not thread-safe.
  */
 final class CsvInput implements Iterator<Work> {
     private static final ObjectReader CSV = CsvMapper.builder(CsvFactory.builder()

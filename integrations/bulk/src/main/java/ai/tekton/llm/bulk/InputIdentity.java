@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What an input is known by.
+ * The identity of an input.
  *
  * @param bytes how long it is
  * @param digest of all of it
@@ -22,7 +22,7 @@ record InputIdentity(long bytes, String digest, String digestOfEarlier, long rec
     /**
      * Reads an input once.
      *
-     * @param earlierBytes how long it was before; below 0 where there was none
+     * @param earlierBytes its length at the earlier run; negative where there was none
      */
     static InputIdentity of(Path input, boolean csv, long earlierBytes) throws IOException {
         MessageDigest digest = sha256();
@@ -75,7 +75,7 @@ record InputIdentity(long bytes, String digest, String digestOfEarlier, long rec
         }
     }
 
-    /** Counts lines that are not blank, or records without the one that names the columns. */
+    /** Counts non-blank lines, or records without the header. */
     private static final class RecordCount {
         private final boolean csv;
         private final RecordEnds ends;

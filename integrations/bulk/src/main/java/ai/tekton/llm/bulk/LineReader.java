@@ -8,8 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads lines in UTF-8 one by one, so that one that is none, or is too long, spoils no other. Takes a byte order mark and the
- * ends of Windows' lines away. Not thread-safe.
+ * Reads lines of UTF-8 one by one, so that an invalid or too long line affects no other. Removes a byte order mark and the
+ * carriage returns of Windows line breaks. Not thread-safe.
  */
 public final class LineReader implements AutoCloseable {
     /** The longest line that is asked: what a server of the contract takes. */
@@ -21,9 +21,9 @@ public final class LineReader implements AutoCloseable {
     /**
      * A line.
      *
-     * @param number its place, from 1
-     * @param text what is in it; what is no UTF-8 replaced, and only the beginning where it is too long
-     * @param wrong why it cannot be used; empty where it can
+     * @param number its position, from 1
+     * @param text its text, with invalid UTF-8 replaced, and only the beginning of a too long line
+     * @param wrong why it is unusable; empty where it is usable
      */
     public record Line(long number, String text, String wrong) {}
 
@@ -49,7 +49,7 @@ public final class LineReader implements AutoCloseable {
         this.ends = ends;
     }
 
-    /** Passes over a line; false where there is none. */
+    /** Skips a line; false at the end. */
     boolean skip() throws IOException {
         return scan(false) >= 0;
     }
@@ -97,7 +97,7 @@ public final class LineReader implements AutoCloseable {
         return all.endsWith("\r") ? all.substring(0, all.length() - 1) : all;
     }
 
-    /** How long the line is; below 0 at the end. */
+    /** The length of the line in bytes; negative at the end. */
     private long scan(boolean keep) throws IOException {
         long length = 0;
         boolean any = false;

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 
-/** The lines of a file of JSON Lines that are not over yet. Not thread-safe. */
+/** The lines of a JSON Lines file that are not done. Not thread-safe. */
 final class LinesInput implements Iterator<Work> {
     private final LineReader lines;
     private final PromptReader reader;

@@ -24,9 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes prompts of lines: objects of JSON with {@code prompt} or {@code messages}, and {@code id} and {@code options} where
- * they are wanted; or, with a template, of any fields. A line of a file of failures is taken for the line that failed.
- * Immutable and thread-safe.
+ * Converts lines to prompts: JSON objects with {@code prompt} or {@code messages}, and optional {@code id} and {@code options};
+ * or, with a template, with any fields. A line of a failures file is read as the line that failed. Immutable and thread-safe.
  */
 public final class PromptReader {
     static final String ID = "id";
@@ -52,7 +51,7 @@ public final class PromptReader {
     }
 
     /**
-     * Makes a reader of lines that have a prompt or messages.
+     * Creates a reader of lines with a prompt or messages.
      *
      * @return the reader
      */
@@ -61,20 +60,20 @@ public final class PromptReader {
     }
 
     /**
-     * The same, but prompts are made by a template of a line's fields.
+     * Creates a reader that fills a template with a line's fields.
      *
      * @param other the template
-     * @return another reader
+     * @return a new reader
      */
     public PromptReader withTemplate(PromptTemplate other) {
         return new PromptReader(Optional.of(other), options);
     }
 
     /**
-     * The same, but with other options for what a line leaves open.
+     * Creates a reader with other default options for lines.
      *
      * @param other the options
-     * @return another reader
+     * @return a new reader
      */
     public PromptReader withOptions(GenerationOptions other) {
         return new PromptReader(template, other);
@@ -94,7 +93,7 @@ public final class PromptReader {
      * @param json the line
      * @param line its number, from 1; the id of a prompt that has none
      * @return the prompt
-     * @throws InvalidRequestException saying what is wrong with it
+     * @throws InvalidRequestException where the line is invalid; names the fault
      */
     public Prompt read(String json, long line) {
         JsonNode node = parsed(json);
@@ -109,10 +108,10 @@ public final class PromptReader {
     /**
      * Reads the fields of a line.
      *
-     * @param fields the values by their names
+     * @param fields the values by name
      * @param line its number, from 1; the id of a prompt that has none
      * @return the prompt
-     * @throws InvalidRequestException saying what is wrong with them
+     * @throws InvalidRequestException where the fields are invalid; names the fault
      */
     public Prompt read(Map<String, String> fields, long line) {
         String text;

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of a run: its answers, its final failures, what it was begun with, and, where it is ordered, the answers that wait.
- * The answers and the failures are the journal: a line of the input is over when its record is whole in one of them. Not
+ * The files of a run: its answers, its final failures, its settings, and, for an ordered run, the answers that wait. The
+ * answers and the failures are the journal: a line of the input is done when its complete record is in one of them. Not
  * thread-safe.
  */
 final class RunFiles implements AutoCloseable, OutcomeJournal {
-    /** Writes to a file; a test's fails. */
+    /** Writes to a file; replaceable, so that tests can make it fail. */
     interface Writing {
         void write(WritableByteChannel to, ByteBuffer bytes) throws IOException;
     }
@@ -41,9 +41,9 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
     }
 
     /**
-     * Opens the files, those of an earlier run to go on, and locks them.
+     * Opens the files, resuming those of an earlier run, and locks them.
      *
-     * @throws InvalidRequestException where they are of another run, or another process has them
+     * @throws InvalidRequestException where they belong to another run, or another process uses them
      */
     static RunFiles open(
             BulkFileRun.Places places,
@@ -137,7 +137,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         return recorded;
     }
 
-    /** How many bytes of half records were taken away. */
+    /** The number of bytes of incomplete records that were removed. */
     long mended() {
         return mended;
     }
@@ -194,7 +194,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         pending.ifPresent(waiting -> waiting.tidy(answers::sync));
     }
 
-    /** Has all of it on the disk. */
+    /** Forces all files to the disk. */
     void finish() {
         flush();
         answers.flush();
