@@ -1,6 +1,7 @@
 package ai.tekton.llm.contract.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +14,6 @@ public final class ContractExamples {
     private static final String MINIMAL = "minimal";
 
     private final Contract contract;
-    private final References references;
 
     /**
      * Makes the examples of a contract.
@@ -22,7 +22,6 @@ public final class ContractExamples {
      */
     public ContractExamples(Contract contract) {
         this.contract = contract;
-        this.references = new References(contract);
     }
 
     /**
@@ -56,10 +55,9 @@ public final class ContractExamples {
      * @return the media type
      */
     public String responseType(String operationId, int status) {
-        JsonNode responses = operation(operationId).path("responses");
-        return firstName(references
-                .follow(Contract.HTTP, responses.path(Integer.toString(status)))
-                .node()
+        return firstName(operation(operationId)
+                .path("responses")
+                .path(Integer.toString(status))
                 .path("content"));
     }
 
@@ -73,12 +71,7 @@ public final class ContractExamples {
         Set<String> types = new LinkedHashSet<>();
         operation(operationId)
                 .path("responses")
-                .forEach(response -> references
-                        .follow(Contract.HTTP, response)
-                        .node()
-                        .path("content")
-                        .fieldNames()
-                        .forEachRemaining(types::add));
+                .forEach(response -> response.path("content").fieldNames().forEachRemaining(types::add));
         return List.copyOf(types);
     }
 
@@ -91,7 +84,7 @@ public final class ContractExamples {
      */
     public ObjectNode frame(String type) {
         JsonNode examples =
-                contract.frames().path("components").path("messages").path(type).path("examples");
+                contract.message(type).orElse(MissingNode.getInstance()).path("examples");
         JsonNode minimal = StreamSupport.stream(examples.spliterator(), false)
                 .filter(example -> example.path("name").asText().equals(MINIMAL))
                 .findFirst()
@@ -108,9 +101,8 @@ public final class ContractExamples {
     }
 
     private JsonNode operation(String operationId) {
-        return HttpPlaces.operation(contract, operationId)
-                .orElseThrow(() -> new IllegalArgumentException("The contract has no operation " + operationId + "."))
-                .node();
+        return contract.httpOperation(operationId)
+                .orElseThrow(() -> new IllegalArgumentException("The contract has no operation " + operationId + "."));
     }
 
     private static String firstName(JsonNode object) {
