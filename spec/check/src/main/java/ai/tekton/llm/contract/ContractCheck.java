@@ -3,7 +3,7 @@ package ai.tekton.llm.contract;
 import ai.tekton.llm.contract.diff.ContractDiff;
 import ai.tekton.llm.contract.document.Contract;
 import ai.tekton.llm.contract.document.Operation;
-import ai.tekton.llm.contract.probe.GenerationLook;
+import ai.tekton.llm.contract.probe.GenerationDetection;
 import ai.tekton.llm.contract.probe.ProbeResult;
 import ai.tekton.llm.contract.probe.ProbeSettings;
 import ai.tekton.llm.contract.probe.ServerDocument;
@@ -54,7 +54,7 @@ public final class ContractCheck {
         ServerDocument own = read(document);
         ProbeResult unasked = new ProbeResult(
                 Map.of(),
-                Optional.of(GenerationLook.of(own)),
+                Optional.of(GenerationDetection.of(own)),
                 Optional.of(own),
                 List.of(),
                 Optional.empty(),

@@ -17,19 +17,17 @@ final class Failures {
     private Failures() {}
 
     /** Reports the failure of one operation on a server that does answer. */
-    static void report(IOException failure, Duration timeout, String place, Findings.Of findings) {
+    static void report(IOException failure, Duration timeout, Findings.Of findings) {
         if (failure instanceof HttpExchanges.OutOfTimeException) {
-            findings.notChecked(place, "It was not asked for: the server had taken too long for the rest.");
+            findings.notChecked("It was not asked for: the server had taken too long for the rest.");
         } else if (failure instanceof SocketTimeoutException) {
             findings.breaking(
-                    place,
                     "The server does not answer within " + HttpExchanges.seconds(timeout) + ".",
-                    Reactions.TIMES_OUT);
+                    ClientReactions.TIMES_OUT);
         } else {
             findings.breaking(
-                    place,
                     "The connection ends without an answer of HTTP (" + kind(failure) + ").",
-                    Reactions.RETRIES_BEFORE_TEXT);
+                    ClientReactions.RETRIES_BEFORE_TEXT);
         }
     }
 

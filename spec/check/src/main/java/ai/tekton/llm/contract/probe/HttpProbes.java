@@ -33,7 +33,7 @@ final class HttpProbes {
             AnswerCheck check,
             Requests requests,
             ProbeSettings settings,
-            Patience patience,
+            Timeouts patience,
             RhetorGeneration generation,
             Findings findings) {
         this.http = http;
@@ -58,7 +58,7 @@ final class HttpProbes {
                 // Nothing answers, and the rest would be waited for in vain.
                 return problem(statuses);
             }
-            Findings.Of found = findings.of(operation.id());
+            Findings.Of found = findings.of(operation.id(), AnswerCheck.RESPONSE);
             try {
                 HttpExchanges.Answer answer = http.send(operation, Optional.empty());
                 statuses.add(answer.status());
@@ -71,7 +71,7 @@ final class HttpProbes {
                 if (problem.isPresent()) {
                     return problem;
                 }
-                Failures.report(e, patience, AnswerCheck.RESPONSE, found);
+                Failures.report(e, patience, found);
             }
         }
         return problem(statuses);
@@ -113,19 +113,19 @@ final class HttpProbes {
     /** Asks for a whole answer, and for one that has to be refused; false where no answer comes. */
     boolean chat() {
         RhetorOperation operation = RhetorOperation.CREATE_CHAT_COMPLETION;
-        Findings.Of found = findings.of(operation.id());
+        Findings.Of found = findings.of(operation.id(), AnswerCheck.RESPONSE);
         ObjectNode request = requests.chat(operation);
         try {
             HttpExchanges.Answer answer = http.send(operation, Optional.of(request));
             Optional<JsonNode> body = check.check(operation, answer, found);
-            body.ifPresent(json -> AnswerText.check(json, AnswerCheck.RESPONSE, found));
+            body.ifPresent(json -> AnswerText.check(json, found));
             // The others take a request without messages for one that says nothing.
             if (generation == RhetorGeneration.CONTRACT && !HttpExchanges.isFailure(answer.status())) {
                 refusal(operation, requests.withoutMessages(request), found);
             }
             return body.isPresent();
         } catch (IOException e) {
-            Failures.report(e, patience, AnswerCheck.RESPONSE, found);
+            Failures.report(e, patience, found);
             return false;
         }
     }
@@ -133,11 +133,11 @@ final class HttpProbes {
     /** Asks for a whole answer to a prompt. */
     void prompt() {
         RhetorOperation operation = RhetorOperation.GENERATE_COMPLETION;
-        Findings.Of found = findings.of(operation.id());
+        Findings.Of found = findings.of(operation.id(), AnswerCheck.RESPONSE);
         try {
             check.check(operation, http.send(operation, Optional.of(requests.prompt(operation))), found);
         } catch (IOException e) {
-            Failures.report(e, patience, AnswerCheck.RESPONSE, found);
+            Failures.report(e, patience, found);
         }
     }
 
@@ -147,10 +147,11 @@ final class HttpProbes {
             check.error(operation, answer, found);
         } else if (answer.status() / 100 == 2 || HttpExchanges.isFailure(answer.status())) {
             String how = answer.status() / 100 == 2 ? "accepted with " : "answered with ";
-            found.breaking(
-                    "request." + ChatRequest.JSON_PROPERTY_MESSAGES,
-                    "A request without messages is " + how + answer.status() + ", where the contract has 400 or 422.",
-                    "The client sends no such request.");
+            found.at("request." + ChatRequest.JSON_PROPERTY_MESSAGES)
+                    .breaking(
+                            "A request without messages is " + how + answer.status()
+                                    + ", where the contract has 400 or 422.",
+                            "The client sends no such request.");
         } else {
             check.isOk(operation, answer, found);
         }

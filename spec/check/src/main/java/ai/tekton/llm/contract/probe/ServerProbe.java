@@ -68,12 +68,12 @@ public final class ServerProbe {
      * @return what was found; a server that cannot be asked is a result too, with its problem
      */
     public ProbeResult probe(ProbeSettings settings, Optional<ServerDocument> document) {
-        Patience patience = Patience.of(settings);
+        Timeouts patience = Timeouts.of(settings);
         try (HttpExchanges http = new HttpExchanges(settings, patience, examples)) {
             Optional<Integer> health = health(http);
             Optional<ServerDocument> own =
                     document.or(() -> health.isPresent() ? ServerDocument.fetch(http) : Optional.empty());
-            Optional<RhetorGeneration> generation = health.map(status -> GenerationLook.of(status, own));
+            Optional<RhetorGeneration> generation = health.map(status -> GenerationDetection.of(status, own));
             if (generation.filter(known -> !known.supported()).isPresent()) {
                 return new ProbeResult(
                         Map.of(),
@@ -105,7 +105,7 @@ public final class ServerProbe {
      * @return the document; empty where the server serves none, or does not answer
      */
     public Optional<ServerDocument> document(ProbeSettings settings) {
-        try (HttpExchanges http = new HttpExchanges(settings, Patience.of(settings), examples)) {
+        try (HttpExchanges http = new HttpExchanges(settings, Timeouts.of(settings), examples)) {
             return ServerDocument.fetch(http);
         }
     }
@@ -113,7 +113,7 @@ public final class ServerProbe {
     /** One time of asking. For one thread. */
     private final class Asking {
         private final ProbeSettings settings;
-        private final Patience patience;
+        private final Timeouts patience;
         private final HttpExchanges http;
         private final Optional<RhetorGeneration> known;
         private final RhetorGeneration generation;
@@ -126,7 +126,7 @@ public final class ServerProbe {
 
         Asking(
                 ProbeSettings settings,
-                Patience patience,
+                Timeouts patience,
                 HttpExchanges http,
                 Optional<RhetorGeneration> known,
                 Optional<ServerDocument> document) {
@@ -162,12 +162,13 @@ public final class ServerProbe {
         private List<Behaviour> rest(HttpProbes probes) throws InterruptedException {
             List<Behaviour> behaviours = settings.generate() ? answers(probes) : List.of();
             ProbeSettings bounded = settings.generate() ? settings : settings.within(patience.shared(WAITS_OF_SOCKET));
-            SocketContext sockets =
-                    new SocketContext(own.contract(), own.schemas(), requests, findings, bounded.timeout());
-            if (generation == RhetorGeneration.CONTRACT) {
-                new SocketProbe(bounded, sockets).run();
-            } else if (!sockets.operationIds().isEmpty()) {
-                new RefusalProbe(bounded, sockets, own.schemas()).run();
+            SocketContext sockets = new SocketContext(own.contract(), own.schemas(), requests, findings, bounded);
+            try (SocketProbe probe = new SocketProbe(bounded, sockets)) {
+                if (generation == RhetorGeneration.CONTRACT) {
+                    probe.run();
+                } else if (!sockets.types().isEmpty()) {
+                    probe.refusal(own.schemas());
+                }
             }
             return behaviours;
         }
@@ -201,9 +202,8 @@ public final class ServerProbe {
                 case CONTEXT -> "request." + ChatRequest.JSON_PROPERTY_CONTEXT_ID;
             };
             if (behaviour.isBad()) {
-                findings.of(RhetorOperation.CREATE_CHAT_COMPLETION.id())
+                findings.of(RhetorOperation.CREATE_CHAT_COMPLETION.id(), place)
                         .breaking(
-                                place,
                                 "The " + behaviour.part().text() + ": "
                                         + behaviour.outcome().text() + ". " + behaviour.evidence(),
                                 "The client sends it as the contract has it, and cannot make up for it.");

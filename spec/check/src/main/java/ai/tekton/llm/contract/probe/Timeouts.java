@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long a server is waited for: each time, and in all where no model is asked, since nothing else takes long.
  * Thread-safe.
  */
-final class Patience {
+final class Timeouts {
     private static final Duration IN_ALL = Duration.ofMillis(3500);
     private static final Duration EACH = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -15,16 +15,16 @@ final class Patience {
     private final Duration inAll;
     private final long beganNanos = System.nanoTime();
 
-    private Patience(Duration each, Duration inAll) {
+    private Timeouts(Duration each, Duration inAll) {
         this.each = each;
         this.inAll = inAll;
     }
 
     /** {@return the patience that such settings ask for, which begins now} */
-    static Patience of(ProbeSettings settings) {
+    static Timeouts of(ProbeSettings settings) {
         return settings.generate()
-                ? new Patience(settings.timeout(), LONGEST)
-                : new Patience(least(settings.timeout(), EACH), IN_ALL);
+                ? new Timeouts(settings.timeout(), LONGEST)
+                : new Timeouts(least(settings.timeout(), EACH), IN_ALL);
     }
 
     /** {@return how long one answer may take, for messages and for what cannot be told a time each} */

@@ -9,13 +9,16 @@ import ai.tekton.rhetor.model.ProviderModel;
 import java.util.Map;
 
 /** What the client does about what a server does. */
-final class Reactions {
+final class ClientReactions {
     static final String IGNORES = "The client ignores it.";
     static final String RECOVERS_NOTHING = "The client throws LlmConnectionException.";
     static final String RETRIES_BEFORE_TEXT =
             "The client throws LlmConnectionException; before the first text it asks again.";
     static final String TIMES_OUT = "The client throws LlmTimeoutException.";
     static final String REQUEST_TIMES_OUT = "The client drops the frame, and the request ends in LlmTimeoutException.";
+    static final String DROPS_FRAME = "The client drops the frame.";
+    static final String REPORTS_ERROR =
+            "The client reports it to the error listener, and the request ends in LlmTimeoutException.";
     static final String REPORTS_FRAME =
             "The client reports the frame to the error listener, and the request ends in LlmTimeoutException.";
 
@@ -40,7 +43,7 @@ final class Reactions {
             ChatResponse.JSON_PROPERTY_CONTENT,
             "The client throws LlmConnectionException: the answer has no content.");
 
-    private Reactions() {}
+    private ClientReactions() {}
 
     /** {@return what the client does about a body that is not as its schema has it} */
     static String toBody(Mismatch mismatch) {

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tells which generation a server is of, as the client does: by its health, else by its document's paths. Stateless. */
-public final class GenerationLook {
+public final class GenerationDetection {
     private static final int NOT_FOUND = 404;
 
-    private GenerationLook() {}
+    private GenerationDetection() {}
 
     /**
      * Tells it by a document alone.
@@ -34,7 +34,7 @@ public final class GenerationLook {
     static RhetorGeneration of(int healthStatus, Optional<ServerDocument> document) {
         // What answers otherwise than by 404, be it a refusal, has the operation.
         return healthStatus == NOT_FOUND
-                ? document.map(GenerationLook::ofDocument).orElse(RhetorGeneration.CONTRACT)
+                ? document.map(GenerationDetection::ofDocument).orElse(RhetorGeneration.CONTRACT)
                 : RhetorGeneration.CONTRACT;
     }
 }
