@@ -12,6 +12,7 @@ import ai.tekton.llm.contract.report.ContractReport;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Finding.Source;
 import ai.tekton.llm.contract.report.OperationReport;
+import ai.tekton.llm.contract.report.ServerGeneration;
 import ai.tekton.llm.contract.report.Substitutes;
 import ai.tekton.llm.contract.report.Verdict;
 import ai.tekton.rhetor.RhetorGeneration;
@@ -121,7 +122,7 @@ public final class ContractCheck {
         return new ContractReport(
                 target,
                 contract.version(),
-                known.map(Generations::of),
+                known.map(ServerGeneration::of),
                 answers.serverVersion().or(() -> document.flatMap(ServerDocument::version)),
                 document.map(ServerDocument::source),
                 operations,

@@ -86,7 +86,7 @@ final class BehaviourProbe {
             return new Behaviour(
                     part, Outcome.LOST, "The answer repeats words of the last message, and none of this" + tokens);
         }
-        return new Behaviour(part, Outcome.UNKNOWN, UNSEEN);
+        return new Behaviour(part, Outcome.CANNOT_BE_TOLD, UNSEEN);
     }
 
     private Behaviour tokenLimit() {
@@ -99,7 +99,7 @@ final class BehaviourProbe {
         } else if (answer.wasCut()) {
             return new Behaviour(Part.TOKEN_LIMIT, Outcome.WORKS, limit + "the answer is cut by its length.");
         } else if (!counts && !repeats) {
-            return new Behaviour(Part.TOKEN_LIMIT, Outcome.UNKNOWN, UNSEEN);
+            return new Behaviour(Part.TOKEN_LIMIT, Outcome.CANNOT_BE_TOLD, UNSEEN);
         } else if (answer.length() > MOST_TOKENS) {
             return new Behaviour(
                     Part.TOKEN_LIMIT, Outcome.LOST, limit + "the answer has " + answer.length() + " words.");
@@ -115,15 +115,15 @@ final class BehaviourProbe {
         if (one.isOk() && second.isOk() && generation != RhetorGeneration.CONTRACT) {
             // A quick model may have answered the one before the other came, and shows nothing by it.
             return new Behaviour(
-                    Part.SECOND_CALL,
-                    Outcome.UNKNOWN,
+                    Part.SECOND_CALL_AT_ONCE,
+                    Outcome.CANNOT_BE_TOLD,
                     "Of two at once, both are answered, the first perhaps before the second came.");
         } else if (one.isOk() && second.isOk()) {
-            return new Behaviour(Part.SECOND_CALL, Outcome.WORKS, "Of two at once, both are answered.");
+            return new Behaviour(Part.SECOND_CALL_AT_ONCE, Outcome.WORKS, "Of two at once, both are answered.");
         }
         MarkedAnswer failed = one.isOk() ? second : one;
         return new Behaviour(
-                Part.SECOND_CALL,
+                Part.SECOND_CALL_AT_ONCE,
                 one.isOk() || second.isOk() ? Outcome.CUT_OFF : Outcome.FAILS,
                 "Of two at once, for one " + failed.failure() + ".");
     }
@@ -147,11 +147,13 @@ final class BehaviourProbe {
             return new Behaviour(Part.CONTEXT, Outcome.WORKS, "The second answer knows what was said with the first.");
         } else if (second.isOfContext(id)) {
             return new Behaviour(
-                    Part.CONTEXT, Outcome.UNKNOWN, "The answer names the context; whether it remembers is not seen.");
+                    Part.CONTEXT,
+                    Outcome.CANNOT_BE_TOLD,
+                    "The answer names the context; whether it remembers is not seen.");
         } else if (counts || repeats) {
             return new Behaviour(Part.CONTEXT, Outcome.LOST, "The second answer knows nothing of the first.");
         }
-        return new Behaviour(Part.CONTEXT, Outcome.UNKNOWN, UNSEEN);
+        return new Behaviour(Part.CONTEXT, Outcome.CANNOT_BE_TOLD, UNSEEN);
     }
 
     private ObjectNode question() {

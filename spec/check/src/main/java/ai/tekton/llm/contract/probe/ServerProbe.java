@@ -198,10 +198,10 @@ public final class ServerProbe {
                 case EARLIER_TURN -> "request." + ChatRequest.JSON_PROPERTY_MESSAGES;
                 case TOKEN_LIMIT ->
                     "request." + ChatRequest.JSON_PROPERTY_OPTIONS + "." + CompletionOptions.JSON_PROPERTY_MAX_TOKENS;
-                case SECOND_CALL -> "operation";
+                case SECOND_CALL_AT_ONCE -> "operation";
                 case CONTEXT -> "request." + ChatRequest.JSON_PROPERTY_CONTEXT_ID;
             };
-            if (behaviour.isBad()) {
+            if (behaviour.bad()) {
                 findings.of(RhetorOperation.CREATE_CHAT_COMPLETION.id(), place)
                         .breaking(
                                 "The " + behaviour.part().text() + ": "

@@ -9,57 +9,35 @@ package ai.tekton.llm.contract.report;
  */
 public record Behaviour(Part part, Outcome outcome, String evidence) {
     /** What of a request is tried. */
-    public enum Part {
+    public enum Part implements Worded {
         /** What the model is told before the conversation. */
-        SYSTEM_PROMPT("system prompt"),
+        SYSTEM_PROMPT,
         /** What was said before the last message. */
-        EARLIER_TURN("earlier turn"),
+        EARLIER_TURN,
         /** The most tokens the answer may have. */
-        TOKEN_LIMIT("token limit"),
+        TOKEN_LIMIT,
         /** A second request while the first is under way. */
-        SECOND_CALL("second call at once"),
+        SECOND_CALL_AT_ONCE,
         /** A context_id, by which the server is to remember a conversation. */
-        CONTEXT("context");
-
-        private final String text;
-
-        Part(String text) {
-            this.text = text;
-        }
-
-        /** {@return the part in words, as reports show it} */
-        public String text() {
-            return text;
-        }
+        CONTEXT;
     }
 
     /** What may become of it. */
-    public enum Outcome {
+    public enum Outcome implements Worded {
         /** It reaches the model, or is kept to. */
-        WORKS("works"),
+        WORKS,
         /** It is taken, and nothing comes of it. */
-        LOST("lost"),
+        LOST,
         /** One call ends another. */
-        CUT_OFF("cut off"),
+        CUT_OFF,
         /** The request fails for it. */
-        FAILS("fails"),
+        FAILS,
         /** The answers do not show it. */
-        UNKNOWN("cannot be told");
-
-        private final String text;
-
-        Outcome(String text) {
-            this.text = text;
-        }
-
-        /** {@return the outcome in words, as reports show it} */
-        public String text() {
-            return text;
-        }
+        CANNOT_BE_TOLD;
     }
 
     /** {@return whether a user who relies on it is let down} */
-    public boolean isBad() {
-        return outcome != Outcome.WORKS && outcome != Outcome.UNKNOWN;
+    public boolean bad() {
+        return outcome != Outcome.WORKS && outcome != Outcome.CANNOT_BE_TOLD;
     }
 }

@@ -35,13 +35,13 @@ public record ContractReport(
         List<String> additions,
         List<String> substitutes,
         List<Behaviour> behaviours,
-        List<CommandStanding> commands,
+        List<CommandSupport> commands,
         Optional<String> problem) {
     /** Copies the lists, and puts first what a user loses most by. */
     public ContractReport {
         List<OperationReport> sorted = new ArrayList<>(operations);
         sorted.sort(Comparator.comparing((OperationReport operation) -> !operation.breaking())
-                .thenComparing(OperationReport::rank));
+                .thenComparing(OperationReport::impact));
         operations = List.copyOf(sorted);
         additions = List.copyOf(additions);
         substitutes = List.copyOf(substitutes);

@@ -14,22 +14,11 @@ import java.util.Objects;
  */
 public record Finding(Verdict verdict, Source source, String place, String message, String reaction) {
     /** How a finding was found. */
-    public enum Source {
+    public enum Source implements Worded {
         /** By comparing the server's document with the contract. */
-        DOCUMENT("document"),
+        DOCUMENT,
         /** By asking the server. */
-        PROBE("probe");
-
-        private final String text;
-
-        Source(String text) {
-            this.text = text;
-        }
-
-        /** {@return the source in a word, as reports show it} */
-        public String text() {
-            return text;
-        }
+        PROBE;
     }
 
     /** Refuses what is missing. */

@@ -1,9 +1,11 @@
 package ai.tekton.llm.contract.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What was found out about one operation of a server. Immutable and thread-safe.
@@ -18,10 +20,10 @@ public record OperationReport(
         String id, String title, boolean optional, Set<Finding.Source> checkedBy, List<Finding> findings) {
     /** Copies what was found, and puts first what a user loses most by. */
     public OperationReport {
-        checkedBy = Set.copyOf(checkedBy);
+        checkedBy = Collections.unmodifiableSet(new TreeSet<>(checkedBy));
         List<Finding> sorted = new ArrayList<>(findings);
         sorted.sort(Comparator.comparing(OperationReport::isHarmless)
-                .thenComparing(finding -> Rank.of(id, finding.place()))
+                .thenComparing(finding -> Impact.of(id, finding.place()))
                 .thenComparing(Comparator.comparing(Finding::verdict).reversed()));
         findings = List.copyOf(sorted);
     }
@@ -40,12 +42,12 @@ public record OperationReport(
     }
 
     /** {@return what a user loses most by; where there is nothing to lose, what comes last} */
-    Rank rank() {
+    Impact impact() {
         return findings.stream()
                 .filter(finding -> !isHarmless(finding))
-                .map(finding -> Rank.of(id, finding.place()))
+                .map(finding -> Impact.of(id, finding.place()))
                 .min(Comparator.naturalOrder())
-                .orElse(Rank.ACCESSORY);
+                .orElse(Impact.ACCESSORY);
     }
 
     /** {@return whether a user loses nothing by what was found, as far as that is known} */

@@ -1,5 +1,6 @@
 package ai.tekton.llm.contract.report;
 
+import ai.tekton.rhetor.RhetorGeneration;
 import java.util.Locale;
 
 /**
@@ -11,6 +12,16 @@ import java.util.Locale;
  * @param advice what to do where this client cannot talk to such a server, in a sentence; empty where it can
  */
 public record ServerGeneration(String id, String title, String description, String advice) {
+    private static final String ADVICE =
+            "This client cannot talk to it: update Tekton to one whose Rhetor is of September 2025 or newer, or set the url"
+                    + " to such a Rhetor.";
+
+    /** {@return a generation of the contract in words} */
+    public static ServerGeneration of(RhetorGeneration generation) {
+        return new ServerGeneration(
+                generation.id(), generation.title(), generation.description(), generation.supported() ? "" : ADVICE);
+    }
+
     /** {@return whether this client can talk to such a server} */
     public boolean supported() {
         return advice.isEmpty();

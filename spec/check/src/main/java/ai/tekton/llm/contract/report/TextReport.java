@@ -65,11 +65,11 @@ public final class TextReport {
         }
     }
 
-    private static void commands(List<CommandStanding> commands, StringBuilder text) {
+    private static void commands(List<CommandSupport> commands, StringBuilder text) {
         if (!commands.isEmpty()) {
             text.append("\nWhat works with this client there:\n");
             commands.forEach(command -> text.append((column(command.command(), COMMAND_WIDTH)
-                                    + column(command.standing().text(), OUTCOME_WIDTH)
+                                    + column(command.support().text(), OUTCOME_WIDTH)
                                     + command.how())
                             .stripTrailing()
                     + '\n'));

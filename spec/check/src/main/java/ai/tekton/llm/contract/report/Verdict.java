@@ -1,30 +1,19 @@
 package ai.tekton.llm.contract.report;
 
 /** How a server stands to the pinned contract, in one operation or in one thing about it; the gravest comes last. */
-public enum Verdict {
+public enum Verdict implements Worded {
     /** All that was looked at is as the contract has it. */
-    SAME("same"),
+    SAME,
     /** Something is new, or wider than the contract has it, and the client goes on as before. */
-    COMPATIBLE("compatible"),
+    COMPATIBLE,
     /** It could not be looked at, or nobody asked for it. */
-    NOT_CHECKED("not checked"),
+    NOT_CHECKED,
     /** Something is gone or has changed, and what the client promises no longer holds. */
-    BREAKING("breaking"),
+    BREAKING,
     /** The server has the operation, which failed each time where it should have answered. */
-    BROKEN("broken"),
+    BROKEN,
     /** The server does not have the operation at all. */
-    MISSING("missing");
-
-    private final String text;
-
-    Verdict(String text) {
-        this.text = text;
-    }
-
-    /** {@return the verdict in words, as reports show it} */
-    public String text() {
-        return text;
-    }
+    MISSING;
 
     /** {@return the graver of this and another} */
     Verdict or(Verdict other) {

@@ -157,9 +157,9 @@ class ReportsTest {
                 List.of(new Behaviour(
                         Behaviour.Part.SYSTEM_PROMPT, Behaviour.Outcome.LOST, "No word of it comes back.")),
                 List.of(
-                        new CommandStanding(
-                                "--stream, streamText()", CommandStanding.Standing.DEGRADED, "comes as one piece"),
-                        new CommandStanding("ask, generateText()", CommandStanding.Standing.WORKS, "")),
+                        new CommandSupport(
+                                "--stream, streamText()", CommandSupport.Support.DEGRADED, "comes as one piece"),
+                        new CommandSupport("ask, generateText()", CommandSupport.Support.WORKS, "")),
                 Optional.empty());
     }
 }

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Set;
 
 /** What a user loses where something is not as the contract has it; what hurts most comes first. */
-public enum Rank {
+public enum Impact implements Worded {
     /** The answer, or its text. */
-    ANSWER("answer"),
+    ANSWER,
     /** What the model is told before the conversation. */
-    SYSTEM_PROMPT("system prompt"),
+    SYSTEM_PROMPT,
     /** The choice of who answers. */
-    MODEL("model"),
+    MODEL,
     /** How the answer is made. */
-    OPTIONS("options"),
+    OPTIONS,
     /** What goes with an answer, and what is no answer. */
-    ACCESSORY("accessory");
+    ACCESSORY;
 
     /** The ids of the operations that answer. */
     private static final Set<String> ANSWERING = Set.of(
@@ -56,24 +56,13 @@ public enum Rank {
             StreamChunk.JSON_PROPERTY_CHUNK,
             StreamChunk.JSON_PROPERTY_DONE);
 
-    private final String text;
-
-    Rank(String text) {
-        this.text = text;
-    }
-
-    /** {@return the rank in words, as reports show it} */
-    public String text() {
-        return text;
-    }
-
     /**
      * {@return what a user loses where something is wrong at a place}
      *
      * @param operationId the operation's id
      * @param place the place, as findings have it
      */
-    public static Rank of(String operationId, String place) {
+    public static Impact of(String operationId, String place) {
         if (!ANSWERING.contains(operationId)) {
             return ACCESSORY;
         }
