@@ -73,8 +73,15 @@ async function clientModules() {
 /** The client as one file. */
 const oneFile = (options) => build({ ...client, plugins: [loadsNothing], outdir: 'dist', ...options });
 
-function others(format) {
+function others(format, extension) {
   return [
+    // With the client's classes of errors, for instanceof.
+    build({
+      ...shared,
+      ...format,
+      entryPoints: ['src/structured.ts'],
+      plugins: [leaves(/\/errors\.js$/, `./index${extension}`)],
+    }),
     build({ ...shared, ...format, entryPoints: ['src/no-web-socket.ts'] }),
     // The vocabularies need no map, which would hold them a second time.
     build({ ...shared, ...format, entryPoints: ['src/tokens.ts'], sourcemap: false }),
@@ -101,8 +108,8 @@ await Promise.all([
   clientModules(),
   oneFile({ ...common, entryPoints: ['src/index.ts'] }),
   oneFile({ format: 'iife', entryPoints: { 'tekton-llm-client': 'src/script-tag.ts' } }),
-  ...others(modules),
-  ...others(common),
+  ...others(modules, '.js'),
+  ...others(common, '.cjs'),
   build({ ...demo, format: 'esm', entryPoints: ['demo/demo.ts'] }),
   build({ ...demo, format: 'iife', entryPoints: ['demo/token-worker.ts'] }),
 ]);

@@ -7,6 +7,7 @@ import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockBuilder;
+import ai.tekton.llm.mock.RhetorRecorder;
 import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ public final class RhetorMockDriver {
 
     private final PrintStream out;
     private final Map<Integer, RhetorMock> mocks = new HashMap<>();
+    private final Map<Integer, RhetorRecorder> recorders = new HashMap<>();
     private final Map<String, Gate> gates = new HashMap<>();
     private PrismServer prism;
 
@@ -73,6 +76,12 @@ public final class RhetorMockDriver {
             case "journal" -> journal(mock(command));
             case "frames" -> frames(mock(command));
             case "outcome" -> MAPPER.valueToTree(outcome(mock(command), command.get("request").asInt()));
+            case "record" -> record(command);
+            case "endRecord" -> {
+                recorders.remove(command.get("recorder").asInt()).close();
+                yield null;
+            }
+            case "unrecorded" -> MAPPER.valueToTree(mock(command).unrecorded());
             case "close" -> {
                 mocks.remove(command.get("mock").asInt()).close();
                 yield null;
@@ -103,6 +112,9 @@ public final class RhetorMockDriver {
         if (command.has("basePath")) {
             builder.basePath(command.get("basePath").asText());
         }
+        if (command.has("cassette")) {
+            builder.cassette(Path.of(command.get("cassette").asText()));
+        }
         RhetorMock mock = builder.start();
         if (!command.path("webSocket").asBoolean(true)) {
             mock.onHandshake().always(Reply.detail(404, "Not Found"));
@@ -115,6 +127,13 @@ public final class RhetorMockDriver {
                 .put("mock", mocks.size() - 1)
                 .put("url", mock.url())
                 .put("port", mock.port());
+    }
+
+    private JsonNode record(JsonNode command) {
+        RhetorRecorder recorder = RhetorRecorder.start(
+                URI.create(command.get("url").asText()), Path.of(command.get("cassette").asText()));
+        recorders.put(recorders.size(), recorder);
+        return MAPPER.createObjectNode().put("recorder", recorders.size() - 1).put("url", recorder.url());
     }
 
     private RhetorMock mock(JsonNode command) {
@@ -182,6 +201,7 @@ public final class RhetorMockDriver {
     }
 
     private void close() {
+        recorders.values().forEach(RhetorRecorder::close);
         mocks.values().forEach(RhetorMock::close);
         if (prism != null) {
             prism.close();

@@ -21,6 +21,8 @@ export interface MockSettings {
   /** What every handshake of the WebSocket is answered with. */
   handshake?: Reply | undefined;
   port?: number;
+  /** The file of a cassette, which answers in the mock's place. */
+  cassette?: string;
 }
 
 /** A request as the mock saw it. */
@@ -49,6 +51,8 @@ export interface Mock {
   journal(): Promise<ReceivedRequest[]>;
   /** The frames that came over the WebSocket. */
   frames(): Promise<Record<string, any>[]>;
+  /** What was asked for and is not in the cassette, in words. */
+  unrecorded(): Promise<string[]>;
   /** How the exchange of a request ended, once it has. */
   outcome(request: number): Promise<string>;
   close(): Promise<void>;
@@ -88,9 +92,16 @@ export class Mocks {
       open: (gate) => this.run({ do: 'open', gate }),
       journal: () => this.run({ do: 'journal', mock }),
       frames: () => this.run({ do: 'frames', mock }),
+      unrecorded: () => this.run({ do: 'unrecorded', mock }),
       outcome: (request) => this.run({ do: 'outcome', mock, request }),
       close: () => this.run({ do: 'close', mock }),
     };
+  }
+
+  /** Records what goes to an address and comes from it, until it is ended, into a cassette that is not there yet. */
+  async record(url: string, cassette: string): Promise<{ url: string; end(): Promise<void> }> {
+    const started = await this.run<{ recorder: number; url: string }>({ do: 'record', url, cassette });
+    return { url: started.url, end: () => this.run({ do: 'endRecord', recorder: started.recorder }) };
   }
 
   /** Prism, which answers what the contract allows with the contract's examples; gives its address. */

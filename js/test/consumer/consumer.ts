@@ -14,6 +14,7 @@ import {
   TektonLlmError,
 } from 'tekton-llm-client';
 import { type Chat, type ChatTurn, type Completion, useChat, useCompletion } from 'tekton-llm-client/react';
+import { generateObject, type StandardSchema, streamObject, StructuredOutputError } from 'tekton-llm-client/structured';
 import { countTokens } from 'tekton-llm-client/tokens';
 
 const kept = new Map<string, readonly ChatMessage[]>();
@@ -107,4 +108,25 @@ export function useBoth(initialMessages: readonly ChatMessage[]): string {
   // @ts-expect-error The conversation is kept here.
   useChat({ client, contextId: 'c' });
   return `${asked} ${chat.status} ${chat.error?.attempts} ${chat.warnings.join()} ${turn?.role} ${turn?.partial}`;
+}
+
+const Age: StandardSchema<{ age: number }> = {
+  '~standard': {
+    version: 1,
+    vendor: 'consumer',
+    validate: (value) => ({ value: value as { age: number } }),
+    jsonSchema: { input: () => ({ type: 'object' }) },
+  },
+};
+
+export async function ages(asked: TektonLLMClient): Promise<number> {
+  for await (const { partial, result } of streamObject(asked, 'How old?', Age)) {
+    console.log(partial, result?.object.age);
+  }
+  try {
+    return (await generateObject(asked, [{ role: 'user', content: 'How old?' }], Age, { maxReasks: 1 })).object.age;
+  } catch (e) {
+    console.log(e instanceof StructuredOutputError && e.findings.map(({ path }) => path));
+    throw e;
+  }
 }

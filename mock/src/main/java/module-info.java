@@ -11,6 +11,7 @@ module ai.tekton.llm.mock {
     requires static io.netty.codec;
     requires static io.netty.codec.http;
     requires static io.netty.common;
+    requires static io.netty.handler;
     requires static io.netty.transport;
     requires java.logging;
 

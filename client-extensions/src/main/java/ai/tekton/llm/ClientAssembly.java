@@ -16,6 +16,7 @@ import ai.tekton.llm.internal.call.BackendUpstream;
 import ai.tekton.llm.internal.call.CallScopes;
 import ai.tekton.llm.internal.call.CallThreads;
 import ai.tekton.llm.internal.call.Events;
+import ai.tekton.llm.internal.call.InstructingUpstream;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.context.Contexts;
@@ -181,7 +182,8 @@ final class ClientAssembly {
 
     /** What answers by itself needs no breaker, and is asked when all breakers are open. */
     private Upstream guarded(LlmBackend backend) {
-        Upstream adapted = new BackendUpstream(backend, threads, watchdog);
+        Upstream adapted = InstructingUpstream.unless(
+                backend.carriesResponseFormat(), new BackendUpstream(backend, threads, watchdog));
         return backend.isLocal() ? adapted : guarded(adapted, backend.name());
     }
 
@@ -198,7 +200,9 @@ final class ClientAssembly {
         WebSocketUpstream socket = WebSocketUpstreams.create(config, componentId, settings, listeners.apply(threads));
         ProvidersOverHttp providers = new ProvidersOverHttp(config, clock);
         Upstream told = new WarningUpstream(
-                Profiles.limited(socket, config.maxConcurrentCalls(), watchdog), WebSocketLosses::of, config.strict());
+                Profiles.limited(InstructingUpstream.unless(false, socket), config.maxConcurrentCalls(), watchdog),
+                WebSocketLosses::of,
+                config.strict());
         Calls calls = calls(guarded(told, rhetorAt(config)), providers, fitter(providers), List.of(providers));
         return new TektonLlmWebSocketClient(componentId, config, socket, calls);
     }
@@ -213,7 +217,8 @@ final class ClientAssembly {
             ContextFitter fitter,
             List<AutoCloseable> more) {
         Delays delays = new TimedDelays();
-        RetrySettings retries = new RetrySettings(Backoff.standard(), new RetryBudget(config.retryBudget()), delays);
+        RetryBudget budget = new RetryBudget(config.retryBudget());
+        RetrySettings retries = new RetrySettings(Backoff.standard(), budget, delays);
         Traffic.Tools tools = new Traffic.Tools(threads, watchdog, delays, conversations.tokenizers());
         Upstream persistent = new RetryingUpstream(traffic.around(first, providers, tools), retries);
         List<LlmBackend> others = new ArrayList<>(conversations.fallbacks());
@@ -231,6 +236,6 @@ final class ClientAssembly {
         Upstream all = new InterceptingUpstream(new FittingUpstream(chain, fitter), interceptors, watchdog);
         CallScopes scopes = new CallScopes(
                 events, Contexts.of(seams.propagators()), Optional.of(config.url()), !interceptors.isEmpty());
-        return new Calls(all, threads, watchdog, scopes, unused, recordStreamOrigins);
+        return new Calls(all, threads, watchdog, scopes, budget::tryTake, unused, recordStreamOrigins);
     }
 }

@@ -59,7 +59,23 @@ final class ContextFitter {
         if (options.fitToModel()) {
             most = Math.min(most, roomInModel(options, model, providers).orElse(Integer.MAX_VALUE));
         }
-        return most == Integer.MAX_VALUE ? call : call.withMessages(trimmed(call, most, model.orElse("")));
+        if (most == Integer.MAX_VALUE) {
+            return call;
+        }
+        int left = most - instructionTokens(options, model.orElse(""));
+        if (left < 1) {
+            throw new InvalidRequestException(
+                    "The response format takes " + (most - left) + " tokens, and the conversation" + " may have " + most
+                            + " with it. Raise maxContextTokens, or ask for less.");
+        }
+        return call.withMessages(trimmed(call, left, model.orElse("")));
+    }
+
+    /** What the client may have to say in words, which depends on who answers in the end. */
+    private int instructionTokens(GenerationOptions options, String model) {
+        return options.responseFormat()
+                .map(format -> tokenizers.count(format.instruction(), model))
+                .orElse(0);
     }
 
     /** A system prompt of the options takes the place of one among the messages, and counts as a message. */

@@ -8,6 +8,7 @@ import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.InstructingUpstream;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.internal.call.Watchdog;
@@ -125,7 +126,9 @@ final class Profiles {
 
     private Upstream contract(Transport transport) {
         Upstream over = transport == Transport.HTTP ? http : besideWebSocket(transport);
-        return new WarningUpstream(limited(over, config.maxConcurrentCalls()), contract::warnings, config.strict());
+        Upstream instructing = InstructingUpstream.unless(contract.carriesResponseFormat(), over);
+        return new WarningUpstream(
+                limited(instructing, config.maxConcurrentCalls()), contract::warnings, config.strict());
     }
 
     private Upstream besideWebSocket(Transport transport) {
@@ -142,7 +145,8 @@ final class Profiles {
         Upstream remembering =
                 new RememberingUpstream(alone, conversations.store(), Tekton202509Translation.MOST_BYTES);
         OptionalInt calls = config.maxConcurrentCalls().isPresent() ? config.maxConcurrentCalls() : ONE_AT_A_TIME;
-        return new WarningUpstream(limited(remembering, calls), tekton202509::warnings, config.strict());
+        Upstream instructing = InstructingUpstream.unless(tekton202509.carriesResponseFormat(), remembering);
+        return new WarningUpstream(limited(instructing, calls), tekton202509::warnings, config.strict());
     }
 
     private static TektonLlmException noWebSocket(Request<?> request) {

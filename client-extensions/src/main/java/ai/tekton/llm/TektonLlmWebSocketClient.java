@@ -257,6 +257,16 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     }
 
     /**
+     * Takes a retry out of the budget that all calls of this client share, for a repetition that its caller makes: such as to
+     * ask again because of what an answer says, of which the client knows nothing.
+     *
+     * @return false where none is left, and nothing had better be repeated now
+     */
+    public boolean takeRetry() {
+        return calls.takeRetry();
+    }
+
+    /**
      * The settings this client was made with.
      *
      * @return the settings

@@ -4,6 +4,8 @@ import ai.tekton.llm.cli.log.StoredConversation;
 import ai.tekton.llm.cli.log.Transcript;
 import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.ResponseFormat;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -35,6 +37,9 @@ final class AskCommand implements Runnable {
     private boolean extract;
 
     @Mixin
+    private SchemaOption schema;
+
+    @Mixin
     private LogOptions log;
 
     @Mixin
@@ -55,9 +60,13 @@ final class AskCommand implements Runnable {
 
     @Override
     public void run() {
+        if (extract && schema.isSet()) {
+            throw new ParameterException(spec.commandLine(), "--extract and --schema exclude each other.");
+        }
         if (extract && answers.json()) {
             throw new ParameterException(spec.commandLine(), "--extract and --json exclude each other.");
         }
+        Optional<ResponseFormat> format = schema.format();
         Settings settings = Settings.load(host.environment());
         Optional<StoredConversation> earlier = log.earlier(host);
         GenerationOptions options = generation.toOptions(earlier);
@@ -72,7 +81,12 @@ final class AskCommand implements Runnable {
                     log.recorder(host, settings, earlier),
                     earlier.map(StoredConversation::turns).orElse(List.of()));
             question.ifPresent(asked -> transcript.question(Turns.asked(asked, options)));
-            tell(answers(rhetor, settings).answer(transcript.messages(), options, transcript));
+            List<Message> messages = transcript.messages();
+            tell(
+                    format.isPresent()
+                            ? new SchemaAnswers(rhetor, answers.json(), answers.streams(false), host)
+                                    .answer(messages, format.get(), options, transcript)
+                            : answers(rhetor, settings).answer(messages, options, transcript));
         }
     }
 

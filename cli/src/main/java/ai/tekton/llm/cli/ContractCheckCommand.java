@@ -67,6 +67,14 @@ final class ContractCheckCommand implements Callable<Integer> {
             description = "Write the report into a file besides, as a web page that needs nothing else.")
     private Path page;
 
+    @Option(
+            names = "--cassette",
+            paramLabel = "FILE",
+            description =
+                    "Check what a recorder of tekton-llm-mock has written, and ask no server: tells where the contract "
+                            + "has moved away from it.")
+    private Path cassette;
+
     @Mixin
     private JsonOption json;
 
@@ -79,6 +87,9 @@ final class ContractCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (cassette != null) {
+            return new CassetteReport(host, json.isSet()).check(cassette);
+        }
         ContractReport report;
         try {
             report = report();

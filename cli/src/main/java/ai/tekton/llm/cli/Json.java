@@ -13,7 +13,6 @@ import ai.tekton.rhetor.model.HealthStatus;
 import ai.tekton.rhetor.model.StreamChunk;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
@@ -106,8 +105,8 @@ final class Json {
         return written(fields);
     }
 
-    /** What is JSON already. */
-    String line(JsonNode json) {
+    /** What is JSON already, or maps and lists of the JDK's. */
+    String line(Object json) {
         return written(json);
     }
 

@@ -3,7 +3,10 @@ package ai.tekton.llm.cli;
 import ai.tekton.llm.mock.Deviation;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockBuilder;
+import ai.tekton.llm.mock.RhetorRecorder;
+import ai.tekton.llm.mock.RhetorRecorderBuilder;
 import ai.tekton.rhetor.RhetorGeneration;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,6 +77,36 @@ final class MockCommand implements Callable<Integer> {
                             + "given several times. A name that is none, such as ?, lists them all.")
     private List<String> deviations = List.of();
 
+    @Option(
+            names = "--record",
+            paramLabel = "URL",
+            description =
+                    "Forwards all that comes to the Rhetor at URL, and writes it, without its secrets, into the file of "
+                            + "--cassette when it ends.")
+    private String record;
+
+    @Option(
+            names = "--cassette",
+            paramLabel = "FILE",
+            description = "The file that --record writes; one that is there is an error.")
+    private Path cassette;
+
+    @Option(names = "--overwrite", description = "Lets --record put its cassette in the place of one that is there.")
+    private boolean overwrite;
+
+    @Option(names = "--append", description = "Lets --record add to a cassette that is there.")
+    private boolean append;
+
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description =
+                    "Answers from a cassette. What it does not have gets a 400 that says how the nearest one differs.")
+    private Path replay;
+
+    @Option(names = "--real-time", description = "Replays with the pauses that were recorded.")
+    private boolean realTime;
+
     @Mixin
     private VerboseOption verbose;
 
@@ -97,8 +130,18 @@ final class MockCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must be between 0 and " + MAX_PORT + ", but is " + port + ".");
         }
+        checkCassetteOptions();
+        if (record != null) {
+            return serveRecorder();
+        }
         List<Deviation> named = deviations.stream().map(this::deviation).toList();
         RhetorMockBuilder builder = RhetorMock.builder().port(port).profile(generation());
+        if (replay != null) {
+            builder.cassette(replay);
+        }
+        if (realTime) {
+            builder.realTime();
+        }
         return demo ? serveWithPage(builder, named) : serve(builder, named);
     }
 
@@ -122,6 +165,42 @@ final class MockCommand implements Callable<Integer> {
         return Arrays.stream(Deviation.values())
                 .map(deviation -> "  " + deviation.id() + ": " + deviation.description())
                 .collect(Collectors.joining("\n"));
+    }
+
+    private void checkCassetteOptions() {
+        boolean written = cassette != null || overwrite || append;
+        String problem = "";
+        if (record == null && written) {
+            problem = "--cassette, --overwrite and --append are for --record, which names the Rhetor to record from.";
+        } else if (record != null && cassette == null) {
+            problem = "--record needs --cassette, the file to write.";
+        } else if (record != null && (replay != null || demo || !deviations.isEmpty())) {
+            problem = "--record forwards to a real Rhetor; --replay, --demo and --deviation are for the mock.";
+        } else if (overwrite && append) {
+            problem = "--overwrite and --append exclude each other.";
+        } else if (realTime && replay == null) {
+            problem = "--real-time is for --replay.";
+        }
+        if (!problem.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), problem);
+        }
+    }
+
+    private int serveRecorder() throws InterruptedException {
+        RhetorRecorderBuilder builder =
+                RhetorRecorder.builder(URI.create(record), cassette).port(port);
+        if (overwrite) {
+            builder.overwrite();
+        } else if (append) {
+            builder.append();
+        }
+        try (RhetorRecorder recorder = builder.start()) {
+            OpenResources.Resource open = host.resources().add(recorder::close);
+            new Output(host).println(recorder.url());
+            host.resources().awaitEnd();
+            host.resources().remove(open);
+        }
+        return Status.INTERRUPTED;
     }
 
     private int serve(RhetorMockBuilder builder, List<Deviation> named) throws InterruptedException {

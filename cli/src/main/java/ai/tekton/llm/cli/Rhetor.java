@@ -1,6 +1,7 @@
 package ai.tekton.llm.cli;
 
 import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.TektonLlmClientBuilder;
 import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.config.ProxyConfig;
@@ -10,6 +11,7 @@ import ai.tekton.llm.mock.RhetorMock;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -30,13 +32,15 @@ final class Rhetor implements AutoCloseable {
             ConnectionOptions options,
             ClientConfig config,
             Transport transport,
-            Function<URI, ConversationStore> contexts) {
+            Function<URI, ConversationStore> contexts,
+            Consumer<TektonLlmClientBuilder> more) {
         this.contexts = contexts;
         this.resources = host.resources();
         this.notes = new Notes(host.err());
         try {
             this.simulated = options.leaveAddressOpen(settings) && !Probe.isListening(config.url());
-            this.client = client(options.component(settings), simulated ? standIn(host, config) : config, transport);
+            this.client =
+                    client(options.component(settings), simulated ? standIn(host, config) : config, transport, more);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -50,7 +54,18 @@ final class Rhetor implements AutoCloseable {
             ConnectionOptions options,
             Transport transport,
             Function<URI, ConversationStore> contexts) {
-        return new Rhetor(host, settings, options, options.toConfig(host, settings), transport, contexts);
+        return open(host, settings, options, transport, contexts, client -> {});
+    }
+
+    /** The same, with more that is said of the client. */
+    static Rhetor open(
+            Host host,
+            Settings settings,
+            ConnectionOptions options,
+            Transport transport,
+            Function<URI, ConversationStore> contexts,
+            Consumer<TektonLlmClientBuilder> more) {
+        return new Rhetor(host, settings, options, options.toConfig(host, settings), transport, contexts, more);
     }
 
     /** The same, but its client never falls back: for questions about Rhetor itself, which nothing else can answer. */
@@ -58,7 +73,7 @@ final class Rhetor implements AutoCloseable {
         Settings settings = Settings.load(host.environment());
         ClientConfig config =
                 options.toConfig(host, settings).toBuilder().useFallback(false).build();
-        return new Rhetor(host, settings, options, config, Transport.HTTP, server -> new NoContexts());
+        return new Rhetor(host, settings, options, config, Transport.HTTP, server -> new NoContexts(), client -> {});
     }
 
     TektonLlmClient client() {
@@ -70,15 +85,17 @@ final class Rhetor implements AutoCloseable {
         return simulated;
     }
 
-    private TektonLlmClient client(String component, ClientConfig config, Transport transport) {
-        TektonLlmClient made = TektonLlmClient.builder()
+    private TektonLlmClient client(
+            String component, ClientConfig config, Transport transport, Consumer<TektonLlmClientBuilder> more) {
+        TektonLlmClientBuilder builder = TektonLlmClient.builder()
                 .config(config)
                 .componentId(component)
                 .transport(transport)
                 .conversationStore(contexts.apply(config.url()))
                 // Its sentence says that there is no answer, and would be taken for one.
-                .withoutLocalFallback()
-                .build();
+                .withoutLocalFallback();
+        more.accept(builder);
+        TektonLlmClient made = builder.build();
         own(made::close);
         return made;
     }

@@ -9,6 +9,12 @@ final class Status {
     /** Of {@code contract check}: nothing breaking was found, but not all could be looked at. */
     static final int NOT_CHECKED = 2;
 
+    /** Of {@code batch}: all is done, but some prompts have no answer. */
+    static final int SOME_FAILED = 3;
+
+    /** Of {@code batch}: prompts are left. */
+    static final int UNFINISHED = 4;
+
     /** What a shell reports of a command that SIGINT ended. */
     static final int INTERRUPTED = 130;
 

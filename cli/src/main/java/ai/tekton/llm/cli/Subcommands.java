@@ -22,6 +22,7 @@ final class Subcommands {
     Subcommands(Host host) {
         add("ask", () -> new AskCommand(host));
         add("chat", () -> new ChatCommand(host));
+        add("batch", () -> new BatchCommand(host));
         makers.put(
                 "logs",
                 () -> new CommandLine(new LogsCommand(host))

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  tekton-llm ask \"What is the capital of France?\"",
             "  git diff | tekton-llm ask --system \"Write a commit message.\" --stream",
             "  tekton-llm chat --provider anthropic",
+            "  tekton-llm batch --input prompts.jsonl --output answers.jsonl",
             "  tekton-llm providers --json",
             "  tekton-llm tokens --model gpt-4o < prompt.txt",
             "  tekton-llm trim --max-tokens 4000 < messages.json",

@@ -52,6 +52,42 @@ class ContractCheckTest {
     }
 
     @Test
+    void aCassetteThatTheContractHasMovedAwayFromGivesStatus1AndTheLines() throws Exception {
+        Path cassette =
+                cassette("{\"content\":\"Paris.\",\"usage\":{\"total_tokens\":\"many\"}}", "{\"messages\":\"Hello\"}");
+
+        Result result = check("--cassette", cassette.toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("line 2, request POST /api/v1/chat: messages is ")
+                .contains("line 3, answer to POST /api/v1/chat: usage.total_tokens is ")
+                .contains("record it again");
+        assertThat(check("--json", "--cassette", cassette.toString()).out()).contains("\"line\":3");
+    }
+
+    @Test
+    void aCassetteThatIsDamagedIsNotCheckedAndSaysWhichLine() throws Exception {
+        Path cassette = cassette("{}", "{}");
+        Files.writeString(cassette, Files.readString(cassette).replace("{\"chunk\"", "{chunk"));
+
+        Result result = check("--cassette", cassette.toString());
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("line 4");
+    }
+
+    private Path cassette(String answer, String request) throws IOException {
+        return Files.writeString(folder.resolve("cassette.jsonl"), """
+                {"cassette":1,"contract":"0.1.0","profile":"contract","recorded":"2026-01-01T00:00:00Z"}
+                {"request":1,"method":"POST","path":"/api/v1/chat","headers":{},"json":%s}
+                {"response":1,"ms":1,"status":200,"headers":[["content-type","application/json"]],"framing":"length"}
+                {"chunk":1,"ms":1,"json":%s}
+                {"end":1,"ms":1,"how":"complete"}
+                """.formatted(request, answer));
+    }
+
+    @Test
     void aRhetorThatThisClientCannotTalkToGivesStatus1() {
         try (RhetorMock rhetor =
                 RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_06).start()) {

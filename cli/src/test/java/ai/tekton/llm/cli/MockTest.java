@@ -22,10 +22,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +98,81 @@ class MockTest {
             assertThat(get(url + "/api/v1/openapi.json").body()).contains("/api/v1/generate");
             resources.end();
             running.get();
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void itRecordsARhetorAndReplaysItWithTheServerGone(@TempDir Path folder) throws Exception {
+        Path cassette = folder.resolve("france.jsonl");
+        String recorded;
+        try (RhetorMock rhetor = RhetorMock.start()) {
+            recorded = served(url -> ask(url), "--record", rhetor.url(), "--cassette", cassette.toString());
+        }
+
+        assertThat(cassette).exists();
+        String replayed = served(url -> ask(url), "--replay", cassette.toString());
+        assertThat(replayed).isEqualTo(recorded).contains("Where?");
+        assertThat(new CommandRun()
+                        .run("contract", "check", "--cassette", cassette.toString())
+                        .out())
+                .contains("recorded from contract with contract")
+                .contains("All of it is as the contract has it.");
+    }
+
+    @Test
+    void whatTheCassetteDoesNotHaveIsAnErrorThatSaysWhatIsNearest(@TempDir Path folder) throws Exception {
+        Path cassette = folder.resolve("france.jsonl");
+        try (RhetorMock rhetor = RhetorMock.start()) {
+            served(url -> ask(url), "--record", rhetor.url(), "--cassette", cassette.toString());
+        }
+
+        String err = served(
+                url -> new CommandRun()
+                        .run("ask", "--no-fallback", "--url", url, "Who?")
+                        .err(),
+                "--replay",
+                cassette.toString());
+
+        assertThat(err).contains("no recording of POST /api/v1/chat").contains("recorded \"Where?\", now \"Who?\"");
+    }
+
+    @Test
+    void optionsOfCassettesThatDoNotGoTogetherAreUsageErrors() {
+        assertThat(new CommandRun().run("mock", "--record", "http://rhetor").status())
+                .isEqualTo(Status.USAGE);
+        assertThat(new CommandRun().run("mock", "--cassette", "f").err()).contains("--record");
+        assertThat(new CommandRun().run("mock", "--real-time").err()).contains("--replay");
+    }
+
+    @Test
+    void aCassetteThatIsNotThereIsAnError() {
+        Result result = new CommandRun().run("mock", "--port=0", "--replay", "nowhere.jsonl");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("There is no cassette nowhere.jsonl").hasLineCount(1);
+    }
+
+    private static String ask(String url) {
+        return new CommandRun().run("ask", "--url", url, "Where?").out();
+    }
+
+    private static String served(Function<String, String> visit, String... options) throws Exception {
+        OpenResources resources = new OpenResources();
+        PipedInputStream read = new PipedInputStream();
+        PipedOutputStream written = new PipedOutputStream(read);
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            List<String> line = new ArrayList<>(List.of("mock", "--port=0"));
+            line.addAll(List.of(options));
+            Future<Result> running =
+                    executor.submit(() -> new CommandRun().to(written).run(resources, line.toArray(String[]::new)));
+            String url = new BufferedReader(new InputStreamReader(read, StandardCharsets.UTF_8)).readLine();
+            String seen = visit.apply(url);
+            resources.end();
+            running.get();
+            return seen;
         } finally {
             executor.shutdownNow();
         }

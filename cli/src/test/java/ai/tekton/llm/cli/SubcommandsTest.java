@@ -20,6 +20,7 @@ class SubcommandsTest {
         assertThat(made(line))
                 .containsOnlyKeys(
                         "ask",
+                        "batch",
                         "chat",
                         "logs",
                         "providers",

@@ -76,6 +76,16 @@ public interface LlmBackend extends AutoCloseable {
     }
 
     /**
+     * Whether this hands the response format of a call's options on to its model. To one that does not the client says it in
+     * words, as a part of the system prompt. By default false.
+     *
+     * @return true where {@link ai.tekton.llm.model.GenerationOptions#responseFormat()} is heeded
+     */
+    default boolean carriesResponseFormat() {
+        return false;
+    }
+
+    /**
      * What this is called in messages, logs and answers. By default the simple name of its class.
      *
      * @return the name

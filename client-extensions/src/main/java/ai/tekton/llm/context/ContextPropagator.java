@@ -11,8 +11,8 @@ package ai.tekton.llm.context;
 @FunctionalInterface
 public interface ContextPropagator {
     /**
-     * Takes what this thread holds. Called once a call, on the thread that submits it; for a publisher, on the thread that
-     * subscribes.
+     * Takes what this thread holds. Called on the thread that submits a call, at least once a call; for a publisher, on the
+     * thread that subscribes.
      *
      * @return what was taken
      */

@@ -1,5 +1,6 @@
 package ai.tekton.llm.model;
 
+import ai.tekton.llm.internal.time.Timestamps;
 import ai.tekton.llm.internal.value.Description;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ public final class CompletionResponse {
     private final @Nullable String contextId;
     private final boolean fallback;
     private final @Nullable Instant timestamp;
+    private final @Nullable String timestampText;
     private final Duration latency;
     private final int attempts;
     private final @Nullable String backend;
@@ -34,6 +36,7 @@ public final class CompletionResponse {
         contextId = from.contextId;
         fallback = from.fallback;
         timestamp = from.timestamp;
+        timestampText = from.timestampText;
         latency = Objects.requireNonNull(from.latency, "latency");
         attempts = from.attempts;
         backend = from.backend;
@@ -96,7 +99,7 @@ public final class CompletionResponse {
 
     /** {@return when the answer was made, by the server's clock} */
     public Optional<Instant> timestamp() {
-        return Optional.ofNullable(timestamp);
+        return timestampText == null ? Optional.ofNullable(timestamp) : Timestamps.parse(timestampText);
     }
 
     /** {@return how long the whole call took, with all its attempts} */
@@ -143,7 +146,7 @@ public final class CompletionResponse {
                 usage,
                 contextId,
                 fallback,
-                timestamp,
+                timestamp(),
                 latency,
                 attempts,
                 backend,
@@ -161,7 +164,7 @@ public final class CompletionResponse {
                 .with("usage", usage)
                 .with("contextId", contextId)
                 .with("fallback", fallback)
-                .with("timestamp", timestamp)
+                .with("timestamp", timestamp())
                 .with("latency", latency)
                 .with("attempts", attempts)
                 .with("backend", backend)
@@ -180,6 +183,7 @@ public final class CompletionResponse {
         private @Nullable String contextId;
         private boolean fallback;
         private @Nullable Instant timestamp;
+        private @Nullable String timestampText;
         private Duration latency = Duration.ZERO;
         private int attempts;
         private @Nullable String backend;
@@ -197,6 +201,7 @@ public final class CompletionResponse {
             contextId = from.contextId;
             fallback = from.fallback;
             timestamp = from.timestamp;
+            timestampText = from.timestampText;
             latency = from.latency;
             attempts = from.attempts;
             backend = from.backend;
@@ -289,6 +294,19 @@ public final class CompletionResponse {
          */
         public Builder timestamp(@Nullable Instant timestamp) {
             this.timestamp = timestamp;
+            this.timestampText = null;
+            return this;
+        }
+
+        /**
+         * Sets when the answer was made, as an ISO 8601 text that is parsed when {@link CompletionResponse#timestamp()} is
+         * called. A text that is no time counts as none.
+         *
+         * @param text the time as the server wrote it; null for none
+         * @return this builder
+         */
+        public Builder timestampText(@Nullable String text) {
+            this.timestampText = text;
             return this;
         }
 

@@ -45,6 +45,7 @@ public final class GenerationOptions {
     private final @Nullable Integer maxContextTokens;
     private final boolean fitToModel;
     private final @Nullable String capability;
+    private final @Nullable ResponseFormat responseFormat;
 
     GenerationOptions(GenerationOptionsBuilder from) {
         temperature = from.temperature;
@@ -69,6 +70,7 @@ public final class GenerationOptions {
         maxContextTokens = from.maxContextTokens;
         fitToModel = from.fitToModel;
         capability = from.capability;
+        responseFormat = from.responseFormat;
         checkNumbers();
         checkTexts();
         checkTimes();
@@ -242,6 +244,11 @@ public final class GenerationOptions {
         return Optional.ofNullable(capability);
     }
 
+    /** {@return what the text of the answer is to be; any text, where empty} */
+    public Optional<ResponseFormat> responseFormat() {
+        return Optional.ofNullable(responseFormat);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof GenerationOptions that && values().equals(that.values());
@@ -275,7 +282,8 @@ public final class GenerationOptions {
                 continueInstruction,
                 maxContextTokens,
                 fitToModel,
-                capability);
+                capability,
+                responseFormat);
     }
 
     @Override
@@ -303,6 +311,7 @@ public final class GenerationOptions {
                 .with("maxContextTokens", maxContextTokens)
                 .with("fitToModel", fitToModel)
                 .with("capability", capability)
+                .with("responseFormat", responseFormat)
                 .toString();
     }
 }

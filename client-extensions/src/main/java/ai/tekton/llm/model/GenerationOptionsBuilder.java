@@ -71,6 +71,9 @@ public final class GenerationOptionsBuilder {
     @Nullable
     String capability;
 
+    @Nullable
+    ResponseFormat responseFormat;
+
     GenerationOptionsBuilder() {}
 
     GenerationOptionsBuilder(GenerationOptions from) {
@@ -99,6 +102,7 @@ public final class GenerationOptionsBuilder {
                 from.maxContextTokens().isPresent() ? from.maxContextTokens().getAsInt() : null;
         fitToModel = from.fitToModel();
         capability = from.capability().orElse(null);
+        responseFormat = from.responseFormat().orElse(null);
     }
 
     /**
@@ -354,6 +358,17 @@ public final class GenerationOptionsBuilder {
      */
     public GenerationOptionsBuilder capability(@Nullable String capability) {
         this.capability = capability;
+        return this;
+    }
+
+    /**
+     * Sets what the text of the answer is to be. A backend that cannot hand it on is told it in words, after the system prompt.
+     *
+     * @param responseFormat the format; null for any text
+     * @return this builder
+     */
+    public GenerationOptionsBuilder responseFormat(@Nullable ResponseFormat responseFormat) {
+        this.responseFormat = responseFormat;
         return this;
     }
 

@@ -70,12 +70,3 @@ class StubbedCapitalFinderTest {
     }
     // end::stub[]
 }
-
-/** Stands for code of the reader's own. */
-record CapitalFinder(TektonLlmClient client) {
-    String capitalOf(String country) {
-        String answer = client.generateText("Name the capital of " + country + " and nothing else.")
-                .content();
-        return answer.replaceAll("\\.$", "");
-    }
-}

@@ -54,6 +54,9 @@ sealed interface Content {
         }
     }
 
+    /** What was recorded, to be sent as it was. */
+    record Played(Rendered rendered) implements Content {}
+
     /** A body that is made while it is sent. */
     record Repeated(byte[] unit, long length) implements Content {}
 

@@ -16,6 +16,7 @@ final class FrameBytes {
 
     private static final int CONTINUATION = 0x00;
     private static final int TEXT = 0x81;
+    private static final int BINARY = 0x82;
     private static final int CLOSE = 0x88;
     private static final int PONG = 0x8A;
     private static final int LONGEST_IN_SEVEN_BITS = 125;
@@ -25,6 +26,10 @@ final class FrameBytes {
 
     static byte[] text(String text) {
         return frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] message(byte[] payload, boolean binary) {
+        return frame(binary ? BINARY : TEXT, payload);
     }
 
     static byte[] close(int code, String reason) {

@@ -46,6 +46,8 @@ final class FrameRenderer {
                     .toList());
         } else if (ErrorText.isError(plan)) {
             return error(plan, frame);
+        } else if (content instanceof Content.Played played) {
+            return played.rendered();
         } else if (content instanceof Content.Whole whole) {
             return texts(List.of(whole(new String(whole.bytes(), StandardCharsets.UTF_8), frame)));
         }

@@ -2,6 +2,7 @@ package ai.tekton.llm.mock;
 
 import ai.tekton.rhetor.model.ErrorFrame;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds what a frame is answered with. Thread-safe. */
 final class FrameRouter {
@@ -16,14 +17,21 @@ final class FrameRouter {
     private final MockConfig config;
     private final Generation generation;
     private final Script script;
+    private final Optional<Replay> replay;
 
-    FrameRouter(MockConfig config, Generation generation, Script script) {
+    FrameRouter(MockConfig config, Generation generation, Script script, Optional<Replay> replay) {
         this.config = config;
         this.generation = generation;
         this.script = script;
+        this.replay = replay;
     }
 
     Reply reply(ReceivedFrame frame, boolean registered) {
+        if (replay.isPresent()) {
+            Optional<Function<ReceivedFrame, Reply>> scripted =
+                    frame.type().isPresent() ? script.take(frame.type().get()) : script.takeUnknown();
+            return replay.get().reply(frame, Router.scripted(scripted, frame));
+        }
         return generation
                 .socket()
                 .map(socket -> socket.reply(frame, scriptedAlone(frame)))

@@ -4,6 +4,7 @@ import ai.tekton.rhetor.RhetorGeneration;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a mock was built with. */
 record MockConfig(
@@ -19,4 +20,50 @@ record MockConfig(
         boolean providers,
         Optional<Duration> idleTimeout,
         int maxMessageSize,
-        Clock clock) {}
+        Clock clock,
+        Optional<Playback> playback,
+        Optional<Recording> recording) {
+    /** What a mock answers from, in the place of its own answers. */
+    record Playback(Supplier<Cassette> cassette, CassetteMatching matching, boolean realTime) {}
+
+    /** What a mock forwards to, and notes, in the place of answering. */
+    record Recording(Upstream upstream, Tape tape) {}
+
+    MockConfig withPlayback(Playback other) {
+        return new MockConfig(
+                host,
+                port,
+                basePath,
+                profile,
+                chunkDelay,
+                token,
+                corsOrigin,
+                textField,
+                apiHealth,
+                providers,
+                idleTimeout,
+                maxMessageSize,
+                clock,
+                Optional.of(other),
+                recording);
+    }
+
+    MockConfig withRecording(Recording other) {
+        return new MockConfig(
+                host,
+                port,
+                basePath,
+                profile,
+                chunkDelay,
+                token,
+                corsOrigin,
+                textField,
+                apiHealth,
+                providers,
+                idleTimeout,
+                maxMessageSize,
+                clock,
+                playback,
+                Optional.of(other));
+    }
+}

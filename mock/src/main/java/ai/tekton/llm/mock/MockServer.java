@@ -5,28 +5,29 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** The sockets of a mock, and the one thread that serves them. Thread-safe. */
 final class MockServer {
-    private static final int LONGEST_HEAD = 64 * 1024;
+    static final int LONGEST_HEAD = 64 * 1024;
 
     private final CompletableFuture<Thread> serving = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final EventLoop eventLoop = new SingleThreadIoEventLoop(null, this::newThread, NioIoHandler.newFactory());
-    private final CompletableFuture<MockCore> core = new CompletableFuture<>();
+    private final CompletableFuture<Consumer<ChannelPipeline>> assembly = new CompletableFuture<>();
     private final Channel listening;
     private final Connections connections;
 
@@ -56,8 +57,9 @@ final class MockServer {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    void serve(MockCore served) {
-        core.complete(served);
+    /** Begins to accept connections, to whose pipelines the handlers are added that speak HTTP. */
+    void serve(Consumer<ChannelPipeline> handlers) {
+        assembly.complete(handlers);
         listening.config().setAutoRead(true);
     }
 
@@ -88,14 +90,13 @@ final class MockServer {
         }
     }
 
-    // Replies do without an encoder. Where a WebSocket begins, the last two give way to its own handlers.
     private void assemble(SocketChannel channel) {
-        HttpDecoderConfig limits =
-                new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_HEAD).setMaxHeaderSize(LONGEST_HEAD);
-        channel.pipeline()
-                .addLast(new ConnectionCounter(connections))
-                .addLast(new HttpRequestDecoder(limits))
-                .addLast(new HttpConnection(core.join()));
+        assembly.join().accept(channel.pipeline().addLast(new ConnectionCounter(connections)));
+    }
+
+    /** {@return how much of a head is read} */
+    static HttpDecoderConfig limits() {
+        return new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_HEAD).setMaxHeaderSize(LONGEST_HEAD);
     }
 
     private Thread newThread(Runnable task) {

@@ -33,6 +33,8 @@ final class Renderer {
         } else if (content instanceof Content.Repeated repeated) {
             List<Header> headers = List.of(new Header("content-type", Rendered.JSON));
             return new Rendered(200, headers, new Rendered.Filler(repeated.unit(), repeated.length()), true);
+        } else if (content instanceof Content.Played played) {
+            return played.rendered();
         } else if (content instanceof Content.NotHttp bare) {
             return new Rendered(200, List.of(), new Rendered.Bare(bare.bytes()), false);
         } else {

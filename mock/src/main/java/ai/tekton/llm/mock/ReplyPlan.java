@@ -54,6 +54,13 @@ record ReplyPlan(
         return new ReplyPlan(content, status, headers, all, cut, drip, declaredLength, closeDelimited, closing);
     }
 
+    ReplyPlan withWaits(List<Wait> others) {
+        List<Wait> all = new ArrayList<>(waits);
+        all.addAll(others);
+        return new ReplyPlan(
+                content, status, headers, List.copyOf(all), cut, drip, declaredLength, closeDelimited, closing);
+    }
+
     ReplyPlan withCut(Cut other) {
         return new ReplyPlan(
                 content, status, headers, waits, Optional.of(other), drip, declaredLength, closeDelimited, closing);

@@ -1,9 +1,11 @@
 package ai.tekton.llm.mock;
 
 import ai.tekton.rhetor.RhetorOperation;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -37,22 +39,35 @@ public final class RhetorMock implements AutoCloseable {
     private final Connections connections = new Connections();
     private final MockConfig config;
     private final Simulation simulation;
+    private final Optional<Replay> replay;
     private final MockServer server;
 
     RhetorMock(MockConfig config) {
         this.config = config;
         this.simulation = new Simulation(config.clock());
+        this.replay = config.playback()
+                .map(playback -> new Replay(
+                        playback.cassette().get(), playback.matching(), playback.realTime(), config.basePath()));
         this.server = new MockServer(config.host(), config.port(), connections);
         ContractGeneration contract = new ContractGeneration(config, simulation, server.port());
-        Generation generation = Generation.of(config, simulation, server.port(), contract);
+        Generation own = Generation.of(config, simulation, server.port(), contract);
+        Generation generation = replay.isPresent() ? new ReplayGeneration(own) : own;
+        if (config.recording().isPresent()) {
+            RecordingCore recording = recording(config.recording().get(), generation);
+            server.serve(pipeline -> RecordingConnection.addTo(pipeline, recording));
+            return;
+        }
         Renderer renderer = new Renderer(config, generation, contract);
         FrameRenderer frameRenderer = new FrameRenderer(config, simulation);
-        server.serve(new MockCore(
+        MockCore core = new MockCore(
                 config,
                 connections,
                 generation,
-                new MockCore.Http(new Router(config, generation, script), renderer, journal, new Turns()),
-                new MockCore.Sockets(new FrameRouter(config, generation, script), frameRenderer, frames, webSockets)));
+                new MockCore.Http(new Router(config, generation, script, replay), renderer, journal, new Turns()),
+                new MockCore.Sockets(
+                        new FrameRouter(config, generation, script, replay), frameRenderer, frames, webSockets));
+        server.serve(pipeline ->
+                pipeline.addLast(new HttpRequestDecoder(MockServer.limits())).addLast(new HttpConnection(core)));
     }
 
     /**
@@ -237,11 +252,39 @@ public final class RhetorMock implements AutoCloseable {
         frames.clear();
     }
 
-    /** Forgets the script, the journal and the conversations. Connections stay, and so do replies under way. */
+    /** Forgets the script, the journal, the conversations and what of a cassette was used. Connections stay, and so do replies under way. */
     public void reset() {
         script.reset();
         clearJournal();
         simulation.reset();
+        replay.ifPresent(Replay::reset);
+    }
+
+    private RecordingCore recording(MockConfig.Recording recording, Generation generation) {
+        return new RecordingCore(
+                recording.upstream(),
+                recording.tape(),
+                config.basePath(),
+                connections,
+                generation,
+                journal,
+                config.clock());
+    }
+
+    /**
+     * {@return the requests and frames that the cassette has no recording of, each in words, with the nearest recording and
+     * how it differs; nothing where the mock has no cassette}
+     */
+    public List<String> unrecorded() {
+        return replay.map(Replay::misses).orElse(List.of());
+    }
+
+    /**
+     * {@return the recordings of the cassette that no request has asked for, but for those that clients ask by themselves;
+     * nothing where the mock has no cassette}
+     */
+    public List<String> unused() {
+        return replay.map(Replay::unused).orElse(List.of());
     }
 
     /** Closes every connection at once, whatever is under way on it, and ends the thread. May be called again. */

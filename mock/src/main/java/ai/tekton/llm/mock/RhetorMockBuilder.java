@@ -1,6 +1,7 @@
 package ai.tekton.llm.mock;
 
 import ai.tekton.rhetor.RhetorGeneration;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -25,6 +26,9 @@ public final class RhetorMockBuilder {
     private Optional<Duration> idleTimeout = Optional.empty();
     private int maxMessageSize = RequestReader.LONGEST_BODY;
     private Clock clock = Clock.systemUTC();
+    private Optional<Path> cassette = Optional.empty();
+    private CassetteMatching matching = CassetteMatching.standard();
+    private boolean realTime;
 
     RhetorMockBuilder() {}
 
@@ -183,13 +187,57 @@ public final class RhetorMockBuilder {
     }
 
     /**
+     * Answers from a cassette, which a {@link RhetorRecorder} has written, in the place of the mock's own answers. Scripts
+     * come first, as ever: {@link Reply#standard()} is the recorded answer, to be delayed, cut and so on. What was not
+     * recorded gets a 400 that tells the nearest recording and how it differs, or over the WebSocket an ERROR with that
+     * code; {@link RhetorMock#unrecorded()} has them all. The profile and the token are not looked at.
+     *
+     * @param cassette the file
+     * @return this builder
+     */
+    public RhetorMockBuilder cassette(Path cassette) {
+        this.cassette = Optional.of(cassette);
+        return this;
+    }
+
+    /**
+     * Sets what of a request has to be as it was recorded. The default is {@link CassetteMatching#standard()}.
+     *
+     * @param matching the matching
+     * @return this builder
+     */
+    public RhetorMockBuilder matching(CassetteMatching matching) {
+        this.matching = Objects.requireNonNull(matching, "matching");
+        return this;
+    }
+
+    /**
+     * Replays a cassette with the pauses that were recorded. By default all comes at once.
+     *
+     * @return this builder
+     */
+    public RhetorMockBuilder realTime() {
+        this.realTime = true;
+        return this;
+    }
+
+    /**
      * Starts a mock.
      *
      * @return a mock that listens
      * @throws java.io.UncheckedIOException when the address cannot be listened on
+     * @throws CassetteException when there is no such cassette, or it is damaged
      */
     public RhetorMock start() {
         return new RhetorMock(config());
+    }
+
+    CassetteMatching matching() {
+        return matching;
+    }
+
+    boolean isRealTime() {
+        return realTime;
     }
 
     MockConfig config() {
@@ -206,6 +254,8 @@ public final class RhetorMockBuilder {
                 providers,
                 idleTimeout,
                 maxMessageSize,
-                clock);
+                clock,
+                cassette.map(file -> new MockConfig.Playback(() -> Cassette.read(file), matching, realTime)),
+                Optional.empty());
     }
 }

@@ -1,5 +1,9 @@
 package ai.tekton.llm.mock;
 
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -11,14 +15,19 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives JUnit tests a {@link RhetorMock} parameter. Each test has a mock of its own, which is closed after it. Where a
  * constructor or a {@code @BeforeAll} method asks first, the class has one, which is reset before each test.
  *
+ * <p>A test, or a class, with {@link RhetorCassette} has a mock that replays a cassette, or records it; a mock that its class
+ * had asked for before is another one, then, unless the annotation is the class's.
+ *
  * <p>Use {@code @ExtendWith(RhetorMockExtension.class)}, or {@code @RegisterExtension} and a builder for a mock that is
  * set up otherwise. Thread-safe; tests may run at once unless they share a class's mock. Needs JUnit 5.10 or newer, 6
  * included.
  */
 // The module of JUnit's types, which are in its signatures, is not required transitively: then all users would need it.
 @SuppressWarnings("exports")
-public final class RhetorMockExtension implements ParameterResolver, BeforeEachCallback {
+public final class RhetorMockExtension implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
     private final MockConfig config;
+    private final CassetteMatching matching;
+    private final boolean realTime;
 
     /**
      * A mock that its store closes. JUnit closes a {@code CloseableResource} up to 5.12, and from 5.13 on, where that is
@@ -44,13 +53,38 @@ public final class RhetorMockExtension implements ParameterResolver, BeforeEachC
      */
     public RhetorMockExtension(RhetorMockBuilder builder) {
         this.config = builder.config();
+        this.matching = builder.matching();
+        this.realTime = builder.isRealTime();
+    }
+
+    /** A tape that its store closes, at the end of all tests. */
+    @SuppressWarnings("deprecation")
+    private record StoredTape(Tape tape) implements Store.CloseableResource, AutoCloseable {
+        @Override
+        public void close() {
+            tape.close();
+        }
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        Stored shared = store(context).get(Stored.class, Stored.class);
-        if (shared != null) {
-            shared.mock().reset();
+        stored(context).ifPresent(RhetorMock::reset);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Optional<RhetorMock> mock = stored(context);
+        List<String> unrecorded = mock.map(RhetorMock::unrecorded).orElse(List.of());
+        if (!unrecorded.isEmpty()) {
+            throw new AssertionError(String.join("\n", unrecorded));
+        }
+        boolean strict = cassette(context).filter(RhetorCassette::strict).isPresent()
+                && context.getExecutionException().isEmpty();
+        List<String> unused =
+                mock.filter(replaying -> strict).map(RhetorMock::unused).orElse(List.of());
+        if (!unused.isEmpty()) {
+            throw new AssertionError("The test is strict, and has not asked for all of the cassette "
+                    + CassetteFiles.path(cassette(context).orElseThrow()) + ":\n  " + String.join("\n  ", unused));
         }
     }
 
@@ -62,8 +96,60 @@ public final class RhetorMockExtension implements ParameterResolver, BeforeEachC
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return store(context)
-                .getOrComputeIfAbsent(Stored.class, key -> new Stored(new RhetorMock(config)), Stored.class)
+                .getOrComputeIfAbsent(key(context), key -> new Stored(new RhetorMock(config(context))), Stored.class)
                 .mock();
+    }
+
+    private Optional<RhetorMock> stored(ExtensionContext context) {
+        return Optional.ofNullable(store(context).get(key(context), Stored.class))
+                .map(Stored::mock);
+    }
+
+    /** A test whose cassette is another than its class's has a mock of its own. */
+    private static Object key(ExtensionContext context) {
+        return List.of(Stored.class, cassette(context));
+    }
+
+    private MockConfig config(ExtensionContext context) {
+        Optional<RhetorCassette> annotated = cassette(context);
+        if (annotated.isEmpty()) {
+            return config;
+        }
+        RhetorCassette cassette = annotated.get();
+        Optional<URI> rhetor = CassetteFiles.recordFrom(
+                context.getConfigurationParameter(CassetteFiles.RECORD), CassetteFiles.variable());
+        if (rhetor.isPresent()) {
+            return config.withRecording(recording(context, cassette, rhetor.get()));
+        }
+        Class<?> test = context.getRequiredTestClass();
+        return config.withPlayback(new MockConfig.Playback(
+                () -> CassetteFiles.read(cassette, test),
+                matching.ignoring(cassette.ignoring()).comparingHeaders(cassette.comparingHeaders()),
+                realTime || cassette.realTime()));
+    }
+
+    private static MockConfig.Recording recording(ExtensionContext context, RhetorCassette cassette, URI rhetor) {
+        Upstream upstream = Upstream.of(rhetor.toString(), Optional.empty());
+        Tape tape = context.getRoot()
+                .getStore(Namespace.create(RhetorMockExtension.class))
+                .getOrComputeIfAbsent(
+                        CassetteFiles.path(cassette).toAbsolutePath(),
+                        file -> new StoredTape(
+                                CassetteFiles.recorder(cassette, rhetor).tape(upstream)),
+                        StoredTape.class)
+                .tape();
+        return new MockConfig.Recording(upstream, tape);
+    }
+
+    private static Optional<RhetorCassette> cassette(ExtensionContext context) {
+        Optional<RhetorCassette> ofMethod =
+                context.getTestMethod().map(method -> method.getAnnotation(RhetorCassette.class));
+        return ofMethod.or(() -> ofClass(context.getTestClass()));
+    }
+
+    private static Optional<RhetorCassette> ofClass(Optional<Class<?>> test) {
+        return test.flatMap(type -> Optional.ofNullable(type.getAnnotation(RhetorCassette.class))
+                .or(() -> ofClass(Optional.ofNullable(type.getEnclosingClass()))));
     }
 
     private Store store(ExtensionContext context) {

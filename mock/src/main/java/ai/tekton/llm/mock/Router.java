@@ -17,11 +17,13 @@ final class Router {
     private final MockConfig config;
     private final Generation generation;
     private final Script script;
+    private final Optional<Replay> replay;
 
-    Router(MockConfig config, Generation generation, Script script) {
+    Router(MockConfig config, Generation generation, Script script, Optional<Replay> replay) {
         this.config = config;
         this.generation = generation;
         this.script = script;
+        this.replay = replay;
     }
 
     Optional<RhetorOperation> operation(String method, String path) {
@@ -38,6 +40,8 @@ final class Router {
     private Reply answer(ReceivedRequest request) {
         if (request.path().equals(config.basePath() + Handshake.PATH) && Handshake.isOne(request)) {
             return handshake(request);
+        } else if (replay.isPresent()) {
+            return replay.get().reply(request, scripted(request.operation().flatMap(script::take), request));
         }
         Optional<RhetorOperation> operation = request.operation().filter(generation::has);
         Optional<Generation.Route> route = route(request);
@@ -74,7 +78,10 @@ final class Router {
         if (request.header("authorization").isPresent() && !isAuthenticated(request)) {
             return UNAUTHENTICATED;
         }
-        return Handshake.refusal(request).orElseGet(() -> scripted(script.takeHandshake(), request));
+        return Handshake.refusal(request).orElseGet(() -> {
+            Reply scripted = scripted(script.takeHandshake(), request);
+            return replay.map(recorded -> recorded.handshake(request, scripted)).orElse(scripted);
+        });
     }
 
     /** {@return the script's reply, or the mock's own where there is no script} */

@@ -20,7 +20,11 @@ final class RawClient implements AutoCloseable {
     private final String basePath;
 
     RawClient(RhetorMock rhetor) throws IOException {
-        URI address = URI.create(rhetor.url());
+        this(rhetor.url());
+    }
+
+    RawClient(String url) throws IOException {
+        URI address = URI.create(url);
         socket = new Socket(address.getHost(), address.getPort());
         socket.setSoTimeout(10_000);
         basePath = address.getPath();

@@ -11,11 +11,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The code of README.md; the two are kept alike by hand. */
 @ExtendWith(RhetorMockExtension.class)
@@ -84,6 +86,21 @@ class ReadmeTest {
 
             assertThat(ask(rhetor.url(), "And of Spain?")).isEqualTo(200);
             assertThat(first).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(500); // the second cut it off
+        }
+    }
+
+    @Test
+    void whatWasRecordedIsReplayed(RhetorMock server, @TempDir Path folder) throws Exception {
+        String rhetorUrl = server.url();
+        Path cassette = folder.resolve("france.jsonl");
+        try (RhetorRecorder recorder = RhetorRecorder.start(URI.create(rhetorUrl), cassette)) {
+            ask(recorder.url(), "What is the capital of France?"); // your code
+        }
+
+        try (RhetorMock rhetor = RhetorMock.builder().cassette(cassette).start()) {
+            assertThat(ask(rhetor.url(), "What is the capital of France?")).isEqualTo(200);
+            assertThat(ask(rhetor.url(), "And of Spain?")).isEqualTo(400);
+            assertThat(rhetor.unrecorded().get(0)).contains("now \"And of Spain?\"");
         }
     }
 

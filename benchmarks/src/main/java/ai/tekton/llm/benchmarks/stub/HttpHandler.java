@@ -22,6 +22,9 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Responses OPENAI = new Responses(Dialect.OPENAI);
     private static final ByteBuf HEALTH = Responses.json("{\"status\":\"healthy\",\"component\":\"rhetor\"}");
     private static final ByteBuf PROVIDERS = Responses.json("{\"providers\":{}}");
+    /** Where an address begins with this and a number of milliseconds, whole answers wait so long. */
+    private static final String WAIT = "/wait-";
+
     private static final String WEB_SOCKET = "/ws";
     private static final String OPENAI_CHAT = "/chat/completions";
 
@@ -32,7 +35,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (path.endsWith(WEB_SOCKET)) {
             upgrade(context, request);
         } else if (path.equals(RhetorOperation.CREATE_CHAT_COMPLETION.path())) {
-            context.writeAndFlush(RHETOR.answer());
+            answer(context, request.uri());
         } else if (path.equals(RhetorOperation.STREAM_CHAT_COMPLETION.path())) {
             stream(context, RHETOR, Pace.parse(request.uri().substring(1, slash)));
         } else if (path.equals(OPENAI_CHAT)) {
@@ -47,6 +50,16 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             context.writeAndFlush(HEALTH.duplicate());
         } else {
             throw new IllegalArgumentException("The stub knows no " + request.uri() + ".");
+        }
+    }
+
+    /** At once, or after the time that the address says. */
+    private static void answer(ChannelHandlerContext context, String uri) {
+        if (uri.startsWith(WAIT)) {
+            long millis = Long.parseLong(uri.substring(WAIT.length(), uri.indexOf('/', 1)));
+            context.executor().schedule(() -> context.writeAndFlush(RHETOR.answer()), millis, TimeUnit.MILLISECONDS);
+        } else {
+            context.writeAndFlush(RHETOR.answer());
         }
     }
 

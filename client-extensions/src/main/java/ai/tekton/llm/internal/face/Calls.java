@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -29,6 +30,7 @@ public final class Calls implements AutoCloseable {
     private final List<? extends AutoCloseable> unused;
     private final AbandonedStreams abandoned;
     private final OpenCalls open;
+    private final BooleanSupplier retries;
     private final boolean isView;
 
     /**
@@ -38,6 +40,7 @@ public final class Calls implements AutoCloseable {
      * @param threads runs those that have no caller's thread; closed with this
      * @param watchdog looks at the users' backends; closed with this
      * @param scopes makes what goes with each call
+     * @param retries takes a retry out of the client's budget; false where none is left
      * @param unused what is only closed with this
      * @param recordsOrigin whether streams remember where they were opened
      */
@@ -46,12 +49,14 @@ public final class Calls implements AutoCloseable {
             CallThreads threads,
             Watchdog watchdog,
             CallScopes scopes,
+            BooleanSupplier retries,
             List<? extends AutoCloseable> unused,
             boolean recordsOrigin) {
         this.upstream = upstream;
         this.threads = threads;
         this.watchdog = watchdog;
         this.scopes = scopes;
+        this.retries = retries;
         this.unused = List.copyOf(unused);
         this.abandoned = new AbandonedStreams(recordsOrigin);
         this.open = new OpenCalls();
@@ -63,6 +68,7 @@ public final class Calls implements AutoCloseable {
         this.threads = whole.threads;
         this.watchdog = whole.watchdog;
         this.scopes = scopes;
+        this.retries = whole.retries;
         this.unused = List.of();
         this.abandoned = whole.abandoned;
         this.open = whole.open;
@@ -72,6 +78,11 @@ public final class Calls implements AutoCloseable {
     /** The same calls with other things going with each; to close those closes nothing. */
     public Calls with(UnaryOperator<CallScopes> change) {
         return new Calls(this, change.apply(scopes));
+    }
+
+    /** Takes a retry out of the client's budget; false where none is left. */
+    public boolean takeRetry() {
+        return retries.getAsBoolean();
     }
 
     /** Throws an IllegalStateException once this is closed. */

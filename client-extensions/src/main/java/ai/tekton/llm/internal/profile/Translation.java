@@ -50,6 +50,16 @@ public interface Translation {
     boolean streams();
 
     /**
+     * Whether {@link #request} hands on which format an answer is to have. Where it does not, the client says it in words.
+     * No Rhetor that there is does anything with such a field; the translation of one that will says true.
+     *
+     * @return true where the server holds its model to the format
+     */
+    default boolean carriesResponseFormat() {
+        return false;
+    }
+
+    /**
      * What of a request does not reach the model, or is not answered as it was asked.
      *
      * @param request the request for an answer

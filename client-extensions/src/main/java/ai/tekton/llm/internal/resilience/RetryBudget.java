@@ -26,7 +26,7 @@ public final class RetryBudget {
     }
 
     /** Takes a retry's token; false where there is none. */
-    boolean tryTake() {
+    public boolean tryTake() {
         int before = units.getAndUpdate(n -> n >= UNITS_A_RETRY ? n - UNITS_A_RETRY : n);
         return before >= UNITS_A_RETRY;
     }

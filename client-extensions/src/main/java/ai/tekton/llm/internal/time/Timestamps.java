@@ -11,10 +11,6 @@ import java.util.Optional;
 
 /** Reads the times that Rhetor's servers write. */
 public final class Timestamps {
-    private static final String PATTERN = "0000-00-00T00:00:00";
-    private static final int FRACTION = PATTERN.length() + 1;
-    private static final int NANO_DIGITS = 9;
-
     private Timestamps() {}
 
     /**
@@ -28,78 +24,15 @@ public final class Timestamps {
             return Optional.empty();
         }
         try {
-            Optional<Instant> usual = ofDigits(text);
-            return usual.isPresent() ? usual : ofAnyForm(text);
+            TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
+                    text.strip().replace(' ', 'T'), ZonedDateTime::from, LocalDateTime::from);
+            return Optional.of(
+                    time instanceof ZonedDateTime zoned
+                            ? zoned.toInstant()
+                            : ((LocalDateTime) time).toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {
             // A time that cannot be read is worth less than the answer it came with.
             return Optional.empty();
         }
-    }
-
-    /**
-     * The form that servers write, in UTC and to the second or finer; empty for others. Every piece of a stream has such a
-     * time, for which the JDK's formatter takes several times as long, and as much memory, as all the rest of the piece.
-     */
-    private static Optional<Instant> ofDigits(String text) {
-        int end = text.endsWith("Z") ? text.length() - 1 : text.length();
-        if (!fitsPattern(text, end)) {
-            return Optional.empty();
-        }
-        int nanos = 0;
-        if (end > PATTERN.length()) {
-            nanos = number(text, FRACTION, end);
-            for (int digits = end - FRACTION; digits < NANO_DIGITS; digits++) {
-                nanos *= 10;
-            }
-        }
-        LocalDateTime time = LocalDateTime.of(
-                number(text, 0, 4),
-                number(text, 5, 7),
-                number(text, 8, 10),
-                number(text, 11, 13),
-                number(text, 14, 16),
-                number(text, 17, 19));
-        return Optional.of(Instant.ofEpochSecond(time.toEpochSecond(ZoneOffset.UTC), nanos));
-    }
-
-    private static boolean fitsPattern(String text, int end) {
-        if (end != PATTERN.length()
-                && (end <= FRACTION || end > FRACTION + NANO_DIGITS || text.charAt(FRACTION - 1) != '.')) {
-            return false;
-        }
-        for (int i = 0; i < PATTERN.length(); i++) {
-            char expected = PATTERN.charAt(i);
-            char found = text.charAt(i);
-            if (expected == '0' ? !isDigit(found) : found != expected) {
-                return false;
-            }
-        }
-        for (int i = FRACTION; i < end; i++) {
-            if (!isDigit(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static int number(String text, int start, int end) {
-        int number = 0;
-        for (int i = start; i < end; i++) {
-            number = number * 10 + text.charAt(i) - '0';
-        }
-        return number;
-    }
-
-    private static Optional<Instant> ofAnyForm(String text) {
-        TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                text.strip().replace(' ', 'T'), ZonedDateTime::from, LocalDateTime::from);
-        return Optional.of(
-                time instanceof ZonedDateTime
-                        ? ((ZonedDateTime) time).toInstant()
-                        : ((LocalDateTime) time).toInstant(ZoneOffset.UTC));
     }
 }

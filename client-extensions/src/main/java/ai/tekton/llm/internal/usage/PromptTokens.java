@@ -19,10 +19,11 @@ public final class PromptTokens {
         this.tokenizers = tokenizers;
     }
 
-    /** The tokens of the conversation, with a system prompt of the options. It may be the user's code that counts. */
+    /** The tokens of the conversation, with the system prompt and the response format of the options, which may be said in words. It may be the user's code that counts. */
     int of(ChatCall call, String model) {
         List<Message> all = new ArrayList<>(call.messages());
         call.options().systemPrompt().ifPresent(prompt -> all.add(0, Message.system(prompt)));
+        call.options().responseFormat().ifPresent(format -> all.add(0, Message.system(format.instruction())));
         return tokenizers.countMessages(all, model);
     }
 }

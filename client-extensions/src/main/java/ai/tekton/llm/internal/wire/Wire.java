@@ -98,7 +98,7 @@ public final class Wire {
                 .usage(usage(response.getUsage()))
                 .contextId(response.getContextId())
                 .fallback(Boolean.TRUE.equals(response.getFallback()))
-                .timestamp(Timestamps.parse(response.getTimestamp()).orElse(null))
+                .timestampText(response.getTimestamp())
                 .backend(backend)
                 .attempts(attempts)
                 .build();

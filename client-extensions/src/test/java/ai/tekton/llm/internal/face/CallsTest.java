@@ -82,6 +82,7 @@ class CallsTest {
                 threads,
                 watchdog,
                 Scopes.unheard(),
+                () -> true,
                 List.of(
                         () -> {
                             throw new IllegalStateException("stuck");

@@ -45,6 +45,7 @@ final class FaceWorld<T> implements AutoCloseable {
                         }
                     }),
                     Clock.systemUTC())),
+            () -> true,
             List.of(),
             false);
 

@@ -1,7 +1,5 @@
 package ai.tekton.llm.langchain4j;
 
-import ai.tekton.llm.model.Message;
-import ai.tekton.llm.model.MessageRole;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,55 +8,51 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.langchain4j.internal.JsonSchemaElementUtils;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
-import java.util.ArrayList;
-import java.util.List;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an answer must be: any text, or JSON, which Rhetor has no option for and is asked for in words. Thread-safe. */
+/** What an answer must be: any text, or JSON, which is asked for by an option of the call and checked here. Thread-safe. */
 final class AnswerFormat {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectReader STRICT = JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern FENCED = Pattern.compile("\\s*```\\w*\\s*\\n(.*?)\\n?\\s*```\\s*", Pattern.DOTALL);
 
+    private static final int MOST_OF_NAME = 64;
+
     private final boolean json;
+    private final String name;
     private final Optional<JsonNode> schema;
 
-    private AnswerFormat(boolean json, Optional<JsonNode> schema) {
+    private AnswerFormat(boolean json, String name, Optional<JsonNode> schema) {
         this.json = json;
+        this.name = name;
         this.schema = schema;
     }
 
     static AnswerFormat of(ResponseFormat wanted) {
         if (wanted == null || wanted.type() != ResponseFormatType.JSON) {
-            return new AnswerFormat(false, Optional.empty());
+            return new AnswerFormat(false, "", Optional.empty());
         }
         Optional<JsonNode> schema = Optional.ofNullable(wanted.jsonSchema())
                 .map(given -> JSON.valueToTree(JsonSchemaElementUtils.toMap(given.rootElement())));
-        return new AnswerFormat(true, schema);
+        return new AnswerFormat(true, nameOf(wanted.jsonSchema()), schema);
     }
 
-    /** The conversation with the instruction in its last message, which is a user's. */
-    List<Message> instructed(List<Message> messages) {
+    /** Without what such a name must not have. */
+    private static String nameOf(JsonSchema given) {
+        String plain = given == null || given.name() == null ? "" : given.name().replaceAll("[^A-Za-z0-9_-]", "_");
+        return plain.isEmpty() ? "answer" : plain.substring(0, Math.min(MOST_OF_NAME, plain.length()));
+    }
+
+    /** The same as this library says it; empty for any text. */
+    Optional<ai.tekton.llm.model.ResponseFormat> asked() {
         if (!json) {
-            return messages;
+            return Optional.empty();
         }
-        List<Message> all = new ArrayList<>(messages);
-        int last = all.size() - 1;
-        if (last >= 0 && all.get(last).role() == MessageRole.USER) {
-            Message asked = all.get(last);
-            all.set(last, new Message(asked.role(), asked.content() + "\n\n" + instruction(), asked.name()));
-        } else {
-            all.add(Message.user(instruction()));
-        }
-        return all;
-    }
-
-    private String instruction() {
-        String only = " and nothing else: no words before or after it, and no Markdown.";
-        return schema.map(wanted -> "Answer with one JSON document of this JSON schema" + only + "\n" + wanted)
-                .orElse("Answer with one JSON object" + only);
+        return Optional.of(schema.map(wanted -> ai.tekton.llm.model.ResponseFormat.jsonSchema(name, wanted.toString()))
+                .orElse(ai.tekton.llm.model.ResponseFormat.json()));
     }
 
     /**

@@ -9,6 +9,7 @@ import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.StreamingChunk;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,6 +59,7 @@ public final class ChatModelBackend implements LlmBackend {
     private final boolean first;
     private final ModelThreads threads;
     private final ModelFailures failures;
+    private final boolean formats;
 
     ChatModelBackend(
             Optional<ChatModel> whole,
@@ -71,6 +74,9 @@ public final class ChatModelBackend implements LlmBackend {
         this.first = first;
         this.threads = new ModelThreads(name);
         this.failures = new ModelFailures(name);
+        this.formats = whole.map(ChatModel::supportedCapabilities).stream().allMatch(ChatModelBackend::knowsSchemas)
+                && streaming.map(StreamingChatModel::supportedCapabilities).stream()
+                        .allMatch(ChatModelBackend::knowsSchemas);
     }
 
     /**
@@ -153,6 +159,16 @@ public final class ChatModelBackend implements LlmBackend {
         return ChunkStream.of(new Named(source, warnings(call)));
     }
 
+    private static boolean knowsSchemas(Set<Capability> capabilities) {
+        return capabilities.contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+    }
+
+    /** {@return whether the models say that they take JSON schemas} */
+    @Override
+    public boolean carriesResponseFormat() {
+        return formats;
+    }
+
     @Override
     public String name() {
         return name;
@@ -174,7 +190,7 @@ public final class ChatModelBackend implements LlmBackend {
         return exchange.map(asker -> asker.requestFor(call, first))
                 .orElseGet(() -> ChatRequest.builder()
                         .messages(Conversations.of(call))
-                        .parameters(Parameters.of(call.options()))
+                        .parameters(Parameters.of(call.options(), formats))
                         .build());
     }
 

@@ -5,6 +5,10 @@ import ai.tekton.llm.model.GenerationOptionsBuilder;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
 
 /** Turns the parameters of a LangChain4j request into options of this library, and back. */
 final class Parameters {
@@ -60,8 +64,12 @@ final class Parameters {
         }
     }
 
-    /** The parameters of a call, all but the model and the provider: those are Rhetor's, and not this model's. */
-    static ChatRequestParameters of(GenerationOptions options) {
+    /**
+     * The parameters of a call, all but the model and the provider: those are Rhetor's, and not this model's.
+     *
+     * @param formats whether the model takes response formats; to one that does not the client has said it in words
+     */
+    static ChatRequestParameters of(GenerationOptions options, boolean formats) {
         DefaultChatRequestParameters.Builder<?> parameters = ChatRequestParameters.builder();
         options.temperature().ifPresent(parameters::temperature);
         options.topP().ifPresent(parameters::topP);
@@ -72,7 +80,22 @@ final class Parameters {
         if (!options.stop().isEmpty()) {
             parameters.stopSequences(options.stop());
         }
+        if (formats) {
+            options.responseFormat().map(Parameters::format).ifPresent(parameters::responseFormat);
+        }
         return parameters.build();
+    }
+
+    private static ResponseFormat format(ai.tekton.llm.model.ResponseFormat wanted) {
+        return wanted.schema()
+                .map(schema -> ResponseFormat.builder()
+                        .type(ResponseFormatType.JSON)
+                        .jsonSchema(JsonSchema.builder()
+                                .name(wanted.name())
+                                .rootElement(JsonRawSchema.from(schema))
+                                .build())
+                        .build())
+                .orElse(ResponseFormat.JSON);
     }
 
     /** The same for a model of another provider, which does not have the first one's model. */

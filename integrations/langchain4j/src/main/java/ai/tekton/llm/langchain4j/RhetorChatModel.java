@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionException;
  * Rhetor takes texts alone and knows no tools: an image, a sound, a tool or the request for one is refused with an
  * {@link dev.langchain4j.exception.UnsupportedFeatureException}, and never left out in silence.
  *
- * <p>A response format of JSON, with a schema or without one, is asked for by an instruction in the last message and checked
+ * <p>A response format of JSON, with a schema or without one, is asked for by an instruction behind the system prompt and checked
  * when the answer is there; a fence of Markdown round it is taken off. An answer that is no such JSON is a
  * {@link WrongJsonException}. Of the schema are checked: types, properties, required ones and others, items, enumerations,
  * alternatives and references.

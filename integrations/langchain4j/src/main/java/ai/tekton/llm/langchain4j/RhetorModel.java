@@ -24,7 +24,7 @@ record RhetorModel(
     /**
      * A request as the client takes it.
      *
-     * @param messages the conversation, with the instruction to answer in JSON where that is wanted
+     * @param messages the conversation
      * @param options how it is answered
      * @param format what the answer must be
      */
@@ -32,7 +32,9 @@ record RhetorModel(
 
     Question question(ChatRequest request) {
         AnswerFormat format = AnswerFormat.of(request.responseFormat());
-        List<Message> messages = format.instructed(Conversations.sendable(request.messages()));
-        return new Question(messages, Parameters.options(request.parameters(), options), format);
+        GenerationOptions asked = Parameters.options(request.parameters(), options).toBuilder()
+                .responseFormat(format.asked().orElse(options.responseFormat().orElse(null)))
+                .build();
+        return new Question(Conversations.sendable(request.messages()), asked, format);
     }
 }

@@ -3,7 +3,6 @@ package ai.tekton.llm.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.tekton.llm.model.Message;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
@@ -13,7 +12,6 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonReferenceSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,13 +95,12 @@ class AnswerFormatTest {
     }
 
     @Test
-    void theInstructionStandsInTheLastMessageOfTheUser() {
-        assertThat(PERSON.instructed(List.of(Message.user("Who?"))))
-                .singleElement()
-                .satisfies(message -> assertThat(message.content())
-                        .startsWith("Who?\n\nAnswer with one JSON document")
-                        .contains("\"required\":[\"name\",\"age\"]", "\"$ref\":\"#/$defs/child\""));
-        assertThat(PERSON.instructed(List.of(Message.assistant("Well.")))).hasSize(2);
+    void theSchemaIsAskedForByAnOptionOfTheCall() {
+        assertThat(PERSON.asked().orElseThrow().name()).isEqualTo("Person");
+        assertThat(PERSON.asked().orElseThrow().instruction())
+                .startsWith("Answer with one JSON document")
+                .contains("\"required\":[\"name\",\"age\"]", "\"$ref\":\"#/$defs/child\"");
+        assertThat(AnswerFormat.of(ResponseFormat.JSON).asked()).contains(ai.tekton.llm.model.ResponseFormat.json());
     }
 
     @Test
@@ -128,6 +125,6 @@ class AnswerFormatTest {
         AnswerFormat text = AnswerFormat.of(ResponseFormat.TEXT);
 
         assertThat(text.checked("```\nx\n```")).isEqualTo("```\nx\n```");
-        assertThat(text.instructed(List.of(Message.user("x")))).containsExactly(Message.user("x"));
+        assertThat(text.asked()).isEmpty();
     }
 }

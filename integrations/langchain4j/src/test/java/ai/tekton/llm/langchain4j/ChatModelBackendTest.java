@@ -78,6 +78,26 @@ class ChatModelBackendTest {
     }
 
     @Test
+    void aResponseFormatIsHandedOnToAModelThatTakesItAndSaidInWordsToAnother() {
+        GenerationOptions options = GenerationOptions.builder()
+                .responseFormat(ai.tekton.llm.model.ResponseFormat.jsonSchema("Age", "{\"type\":\"object\"}"))
+                .build();
+        Fakes.Whole taking = new Fakes.Whole().answers("{}").takesSchemas();
+        Fakes.Whole other = new Fakes.Whole().answers("{}");
+        for (Fakes.Whole model : List.of(taking, other)) {
+            try (TektonLlmClient client = client(ChatModelBackend.of(model)).build()) {
+                client.generateText("How old?", options);
+            }
+        }
+
+        assertThat(taking.requests.get(0).messages()).containsExactly(UserMessage.from("How old?"));
+        assertThat(taking.requests.get(0).responseFormat().jsonSchema().name()).isEqualTo("Age");
+        assertThat(other.requests.get(0).responseFormat()).isNull();
+        assertThat(other.requests.get(0).messages()).hasSize(2);
+        assertThat(other.requests.get(0).messages().get(0).toString()).contains("JSON schema");
+    }
+
+    @Test
     void aSystemPromptInTheOptionsComesFirst() {
         Fakes.Whole model = new Fakes.Whole().answers("Paris.");
         try (TektonLlmClient client = client(ChatModelBackend.of(model)).build()) {

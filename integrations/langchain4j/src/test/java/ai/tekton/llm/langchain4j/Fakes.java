@@ -1,6 +1,7 @@
 package ai.tekton.llm.langchain4j;
 
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -11,6 +12,7 @@ import dev.langchain4j.model.output.TokenUsage;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,6 +35,18 @@ final class Fakes {
     static final class Whole implements ChatModel {
         final List<ChatRequest> requests = new CopyOnWriteArrayList<>();
         private final Queue<Function<ChatRequest, ChatResponse>> steps = new ArrayDeque<>();
+
+        private Set<Capability> capabilities = Set.of();
+
+        Whole takesSchemas() {
+            capabilities = Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+            return this;
+        }
+
+        @Override
+        public Set<Capability> supportedCapabilities() {
+            return capabilities;
+        }
 
         Whole answers(String text) {
             return does(request -> response(text));

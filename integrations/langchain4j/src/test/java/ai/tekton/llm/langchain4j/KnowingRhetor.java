@@ -93,7 +93,7 @@ final class KnowingRhetor implements AutoCloseable {
     private static String text(ChatRequest request) {
         String asked =
                 request.getMessages().get(request.getMessages().size() - 1).getContent();
-        if (asked.contains("Answer with one JSON")) {
+        if (String.valueOf(request.getSystemPrompt()).contains("Answer with one JSON")) {
             return "```json\n{\"city\": \"Berlin\"}\n```";
         }
         if (asked.contains("Hello World")) {

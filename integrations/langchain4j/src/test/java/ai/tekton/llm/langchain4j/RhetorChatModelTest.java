@@ -184,7 +184,7 @@ class RhetorChatModelTest {
 
             assertThat(response.aiMessage().text()).isEqualTo("{\"capital\": \"Paris\"}");
         }
-        assertThat(rhetor.chatRequests().get(0).bodyText()).contains(QUESTION + "\\n\\nAnswer with one JSON object");
+        assertThat(rhetor.chatRequests().get(0).bodyText()).contains(QUESTION, "Answer with one JSON object");
     }
 
     @Test

@@ -35,11 +35,14 @@ public final class SpringAiBackend implements LlmBackend {
     private final String name;
     private final ChatModel model;
     private final Function<ChatCall, ChatOptions> options;
+    private final boolean carriesResponseFormat;
 
-    private SpringAiBackend(String name, ChatModel model, Function<ChatCall, ChatOptions> options) {
+    private SpringAiBackend(
+            String name, ChatModel model, Function<ChatCall, ChatOptions> options, boolean carriesResponseFormat) {
         this.name = Objects.requireNonNull(name, "name");
         this.model = Objects.requireNonNull(model, "model");
         this.options = Objects.requireNonNull(options, "options");
+        this.carriesResponseFormat = carriesResponseFormat;
     }
 
     /**
@@ -62,7 +65,21 @@ public final class SpringAiBackend implements LlmBackend {
      * @return the backend
      */
     public static SpringAiBackend of(String name, ChatModel model, Function<ChatCall, ChatOptions> options) {
-        return new SpringAiBackend(name, model, options);
+        return new SpringAiBackend(name, model, options, false);
+    }
+
+    /**
+     * The same backend, whose options hand a call's response format on to the model. Without this the client says it in words.
+     *
+     * @return a backend that says so; the function that it was made with must set the format in the options of its model
+     */
+    public SpringAiBackend carryingResponseFormat() {
+        return new SpringAiBackend(name, model, options, true);
+    }
+
+    @Override
+    public boolean carriesResponseFormat() {
+        return carriesResponseFormat;
     }
 
     @Override

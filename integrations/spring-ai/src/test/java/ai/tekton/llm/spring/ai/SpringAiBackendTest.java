@@ -97,6 +97,29 @@ class SpringAiBackendTest {
     }
 
     @Test
+    void aResponseFormatIsSaidInWordsUnlessTheOptionsHandItOn() {
+        List<Prompt> prompts = new ArrayList<>();
+        ChatModel listening = new Model(
+                prompt -> {
+                    prompts.add(prompt);
+                    return response("{}");
+                },
+                prompt -> Flux.empty());
+        GenerationOptions options = GenerationOptions.builder()
+                .responseFormat(ai.tekton.llm.model.ResponseFormat.json())
+                .build();
+        SpringAiBackend usual = SpringAiBackend.of("model", listening);
+        for (SpringAiBackend backend : List.of(usual, usual.carryingResponseFormat())) {
+            try (TektonLlmClient client = builder().backend(backend).build()) {
+                client.generateText("France?", options);
+            }
+        }
+
+        assertThat(prompts.get(0).getInstructions()).hasSize(2);
+        assertThat(prompts.get(1).getInstructions()).hasSize(1);
+    }
+
+    @Test
     void theSystemPromptTheTurnsAndTheOptionsReachTheModel() {
         List<Prompt> prompts = new ArrayList<>();
         ChatModel listening = new Model(

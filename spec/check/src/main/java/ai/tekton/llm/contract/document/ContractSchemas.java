@@ -46,13 +46,44 @@ public final class ContractSchemas {
     }
 
     /**
+     * Returns the schema of a request's body.
+     *
+     * @param operationId the operation's id
+     * @return the schema; empty where the contract has no such operation, or it takes no body
+     */
+    public Optional<ContractSchema> request(String operationId) {
+        return schemas.computeIfAbsent(
+                operationId + " request",
+                key -> contract.httpOperation(operationId)
+                        .map(operation -> operation.path("requestBody"))
+                        .flatMap(ContractSchemas::ofContent));
+    }
+
+    /**
+     * Returns whether the contract has an answer with a status, including one without a body.
+     *
+     * @param operationId the operation's id
+     * @param status the status
+     * @return whether it has
+     */
+    public boolean hasStatus(String operationId, int status) {
+        return contract.httpOperation(operationId)
+                .filter(operation -> operation.path("responses").has(Integer.toString(status)))
+                .isPresent();
+    }
+
+    /**
      * Returns the schema of a frame.
      *
      * @param type the frame's type, such as {@code RESPONSE}
      * @return the schema; empty where the contract has no such frame
      */
     public Optional<ContractSchema> frame(String type) {
-        return schemas.computeIfAbsent(type, key -> contract.message(type).map(message -> of(message.path("payload"))));
+        // The server chooses the type, so an unknown one must not stay in memory.
+        return contract.frames().at("/components/messages").has(type)
+                ? schemas.computeIfAbsent(
+                        "frame " + type, key -> contract.message(type).map(message -> of(message.path("payload"))))
+                : Optional.empty();
     }
 
     private static Optional<ContractSchema> ofContent(JsonNode owner) {

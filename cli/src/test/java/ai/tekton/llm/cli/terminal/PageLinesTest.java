@@ -16,11 +16,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every line for the shell in the README's chapter of the command does what it says, at a pseudo terminal. */
+/** Every line for the shell in the pages of the command does what it says, at a pseudo terminal. */
 @ExtendWith(RhetorMockExtension.class)
-class ReadmeLinesTest {
-    private static final String BEGIN = "\n## The command line\n";
-    private static final String END = "\n## Test your own code\n";
+class PageLinesTest {
+    private static final List<String> PAGES = List.of("command.md", "bulk.md", "when-rhetor-changes.md");
     private static final String CODE =
             "Like this:\n\n```sh\nfor f in *.jpeg; do mv \"$f\" \"${f%.jpeg}.jpg\"; done\n```\n";
 
@@ -29,7 +28,7 @@ class ReadmeLinesTest {
 
     @Test
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
-    void everyLineOfTheReadmeWorks(RhetorMock rhetor) throws IOException {
+    void everyLineOfThePagesWorks(RhetorMock rhetor) throws IOException {
         try (Shell shell = new Shell(home).with("RHETOR_URL", rhetor.url())) {
             prepare(shell);
             for (String line : lines()) {
@@ -55,6 +54,7 @@ class ReadmeLinesTest {
         shell.file("NOTES.md", "Some notes.\n");
         shell.file("App.java", "class App {}\n");
         shell.file("AppTest.java", "class AppTest {}\n");
+        shell.file("prompts.jsonl", "{\"prompt\": \"Hello\"}\n");
         shell.file("messages.json", "[{\"role\": \"user\", \"content\": \"Hello\"}]");
         shell.file(".config/tekton-llm/templates/review.md", "Review this {{language}} code:\n\n{{input}}\n");
         shell.run("git init -q . && git add NOTES.md && echo more >>NOTES.md");
@@ -62,15 +62,15 @@ class ReadmeLinesTest {
 
     /** Those that build are tried by whoever builds. */
     private static List<String> lines() throws IOException {
-        String readme = Files.readString(Path.of("..", "README.md"));
-        String chapter = readme.substring(readme.indexOf(BEGIN), readme.indexOf(END));
         List<String> lines = new ArrayList<>();
-        boolean shell = false;
-        for (String line : chapter.lines().toList()) {
-            if (line.startsWith("```")) {
-                shell = line.equals("```bash");
-            } else if (shell && !line.startsWith("./mvnw")) {
-                lines.add(line.replace("./tekton-llm", "tekton-llm"));
+        for (String page : PAGES) {
+            boolean shell = false;
+            for (String line : Files.readAllLines(Path.of("..", "docs", page))) {
+                if (line.startsWith("```")) {
+                    shell = line.equals("```bash");
+                } else if (shell && !line.startsWith("./mvnw")) {
+                    lines.add(line.replace("./tekton-llm", "tekton-llm"));
+                }
             }
         }
         assertThat(lines).hasSizeGreaterThan(15);

@@ -1,0 +1,85 @@
+package ai.tekton.llm.cli;
+
+import ai.tekton.llm.bulk.BulkEstimate;
+import ai.tekton.llm.model.ProviderList;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Tells what a run will take. */
+final class BatchEstimate {
+    private static final double SECONDS_A_MINUTE = 60.0;
+    private static final int SECONDS_AN_ANSWER = 2;
+
+    private final BatchOptions batch;
+    private final boolean json;
+
+    BatchEstimate(BatchOptions batch, boolean json) {
+        this.batch = batch;
+        this.json = json;
+    }
+
+    void tell(BulkEstimate estimate, ProviderList providers, Output out) {
+        if (json) {
+            out.println(new Json().line(fields(estimate, providers)));
+            return;
+        }
+        out.println("prompts        " + estimate.prompts()
+                + (estimate.unreadable() > 0 ? ", and " + estimate.unreadable() + " lines that cannot be read" : ""));
+        out.println("prompt tokens  about " + estimate.promptTokens());
+        out.println("answer tokens  " + answerTokens(estimate.mostAnswerTokens()));
+        out.println("cost           " + cost(estimate, providers));
+        out.println("time           at least " + least(estimate).toSeconds() + " s by the limits; "
+                + byConcurrency(estimate).toSeconds() + " s where an answer takes " + SECONDS_AN_ANSWER + " s");
+    }
+
+    private static String answerTokens(OptionalLong most) {
+        return most.isPresent() ? "at most " + most.getAsLong() : "open; --max-tokens bounds them";
+    }
+
+    private static String cost(BulkEstimate estimate, ProviderList providers) {
+        Optional<BigDecimal> most = estimate.mostCost(providers);
+        Optional<BigDecimal> prompts = estimate.promptCost(providers);
+        if (prompts.isEmpty()) {
+            return "not known: the server states no price";
+        }
+        return "about " + prompts.get().toPlainString() + " for the prompts, "
+                + most.map(sum -> "at most " + sum.toPlainString() + " with the answers")
+                        .orElse("and the answers, whose tokens are open");
+    }
+
+    private Duration least(BulkEstimate estimate) {
+        double minutes = 0;
+        if (batch.requestsPerMinute() != null) {
+            minutes = (double) estimate.prompts() / batch.requestsPerMinute();
+        }
+        if (batch.tokensPerMinute() != null) {
+            long tokens = estimate.promptTokens() + estimate.mostAnswerTokens().orElse(0);
+            minutes = Math.max(minutes, (double) tokens / batch.tokensPerMinute());
+        }
+        // The first minute's worth may go out at once.
+        return Duration.ofSeconds(Math.round(Math.max(0, minutes - 1) * SECONDS_A_MINUTE));
+    }
+
+    private Duration byConcurrency(BulkEstimate estimate) {
+        Duration byCalls =
+                Duration.ofSeconds(estimate.prompts() * SECONDS_AN_ANSWER / Math.max(1, batch.concurrency()));
+        return byCalls.compareTo(least(estimate)) > 0 ? byCalls : least(estimate);
+    }
+
+    private Map<String, Object> fields(BulkEstimate estimate, ProviderList providers) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("prompts", estimate.prompts());
+        fields.put("unreadable", estimate.unreadable());
+        fields.put("prompt_tokens", estimate.promptTokens());
+        OptionalLong most = estimate.mostAnswerTokens();
+        fields.put("most_answer_tokens", most.isPresent() ? most.getAsLong() : null);
+        fields.put("prompt_cost", estimate.promptCost(providers).orElse(null));
+        fields.put("most_cost", estimate.mostCost(providers).orElse(null));
+        fields.put("least_seconds", least(estimate).toSeconds());
+        return fields;
+    }
+}

@@ -1,0 +1,172 @@
+package ai.tekton.llm.cli;
+
+import ai.tekton.llm.bulk.BulkEnd;
+import ai.tekton.llm.bulk.BulkListener;
+import ai.tekton.llm.bulk.BulkProgress;
+import ai.tekton.llm.bulk.BulkReport;
+import ai.tekton.llm.error.TektonLlmException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows how far a run is: a bar at a terminal, else a line now and then; with JSON, lines on standard output. */
+final class BatchProgress implements BulkListener, AutoCloseable {
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_JSON = Duration.ofSeconds(1);
+    private static final int UPDATE_MILLIS = 200;
+    private static final int CENTS = 4;
+
+    private final Host host;
+    private final Notes notes;
+    private final boolean json;
+    private final boolean moving;
+    private Optional<ProgressBar> bar = Optional.empty();
+    private Duration told = Duration.ZERO;
+
+    private BatchProgress(Host host, boolean json, boolean moving) {
+        this.host = host;
+        this.notes = new Notes(host.err());
+        this.json = json;
+        this.moving = moving;
+    }
+
+    static BatchProgress of(Host host, boolean json) {
+        boolean capable = !"dumb".equals(host.environment().get("TERM"));
+        return new BatchProgress(host, json, !json && capable && host.terminal().errorIsTerminal());
+    }
+
+    @Override
+    public void onProgress(BulkProgress progress) {
+        if (moving) {
+            show(progress);
+            return;
+        }
+        Duration period = json ? BETWEEN_JSON : BETWEEN_LINES;
+        if (progress.elapsed().minus(told).compareTo(period) >= 0) {
+            told = progress.elapsed();
+            if (json) {
+                new Output(host).println(new Json().line(fields("progress", progress)));
+            } else {
+                notes.note(text(progress));
+            }
+        }
+    }
+
+    private void show(BulkProgress progress) {
+        ProgressBar shown = bar.orElseGet(() -> start(progress));
+        bar = Optional.of(shown);
+        shown.stepTo(over(progress));
+        shown.setExtraMessage(
+                (progress.failed() > 0 ? progress.failed() + " failed, " : "") + tokens(progress) + cost(progress));
+    }
+
+    private ProgressBar start(BulkProgress progress) {
+        PrintStream err = new PrintStream(host.err(), true, StandardCharsets.UTF_8);
+        return new ProgressBarBuilder()
+                .setTaskName("batch")
+                .setStyle(ProgressBarStyle.ASCII)
+                .setInitialMax(progress.total().orElse(-1))
+                .startsFrom(progress.earlier(), Duration.ZERO)
+                .setUpdateIntervalMillis(UPDATE_MILLIS)
+                .showSpeed()
+                .setConsumer(new ConsoleProgressBarConsumer(err, host.terminal().columns() - 1))
+                .build();
+    }
+
+    private static long over(BulkProgress progress) {
+        return progress.earlier() + progress.answered() + progress.failed();
+    }
+
+    @Override
+    public void onPause(Duration wait, TektonLlmException why) {
+        if (!json && !moving) {
+            notes.note("all calls wait " + Math.max(1, wait.toSeconds()) + " s: " + why.getMessage());
+        }
+    }
+
+    /** Says what came of the run, and how to go on. */
+    void summary(BulkReport report, Path failures) {
+        BulkProgress progress = report.progress();
+        if (json) {
+            Map<String, Object> fields = fields("end", progress);
+            fields.put("end", report.end().name().toLowerCase(Locale.ROOT));
+            fields.put("reason", report.reason().map(Throwable::getMessage).orElse(null));
+            new Output(host).println(new Json().line(fields));
+            return;
+        }
+        report.reason().ifPresent(notes::error);
+        notes.note(text(progress) + " in " + progress.elapsed().toSeconds() + " s");
+        if (progress.failed() > 0) {
+            notes.note("what failed is in " + failures + ", with the reasons; --retry-failed asks it again");
+        }
+        if (report.end() != BulkEnd.COMPLETED) {
+            notes.note(why(report.end()) + "; the same command goes on from here");
+        }
+    }
+
+    private static String why(BulkEnd end) {
+        return switch (end) {
+            case BUDGET_USED_UP -> "the budget is used up, and a higher one (--budget) is needed";
+            case TOKEN_REFUSED -> "the token was refused";
+            case ONLY_FAILURES -> "the first prompts all failed (--retry-failed asks them again)";
+            case SERVER_UNAVAILABLE -> "the server answers nothing";
+            default -> "stopped";
+        };
+    }
+
+    private static String text(BulkProgress progress) {
+        String left = progress.total().isPresent()
+                ? ", " + Math.max(0, progress.total().getAsLong() - over(progress)) + " left"
+                : "";
+        String earlier = progress.earlier() > 0 ? ", " + progress.earlier() + " from before" : "";
+        return progress.answered() + " answered, " + progress.failed() + " failed" + earlier + left + "; "
+                + tokens(progress) + cost(progress);
+    }
+
+    private static String tokens(BulkProgress progress) {
+        return progress.promptTokens() + progress.completionTokens() + " tokens";
+    }
+
+    private static String cost(BulkProgress progress) {
+        return progress.cost()
+                .filter(cost -> cost.signum() > 0)
+                .map(cost -> ", cost " + rounded(cost).toPlainString())
+                .orElse("");
+    }
+
+    private static BigDecimal rounded(BigDecimal cost) {
+        return cost.setScale(CENTS, RoundingMode.HALF_UP);
+    }
+
+    private static Map<String, Object> fields(String event, BulkProgress progress) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("event", event);
+        fields.put("total", progress.total().isPresent() ? progress.total().getAsLong() : null);
+        fields.put("earlier", progress.earlier());
+        fields.put("answered", progress.answered());
+        fields.put("failed", progress.failed());
+        fields.put("under_way", progress.underWay());
+        fields.put("prompt_tokens", progress.promptTokens());
+        fields.put("completion_tokens", progress.completionTokens());
+        fields.put("cost", progress.cost().map(BatchProgress::rounded).orElse(null));
+        fields.put("elapsed_ms", progress.elapsed().toMillis());
+        return fields;
+    }
+
+    @Override
+    public void close() {
+        bar.ifPresent(ProgressBar::close);
+        bar = Optional.empty();
+    }
+}

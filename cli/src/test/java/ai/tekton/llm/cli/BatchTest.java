@@ -1,0 +1,206 @@
+package ai.tekton.llm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.cli.CommandRun.Result;
+import ai.tekton.llm.mock.Gate;
+import ai.tekton.llm.mock.Reply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.rhetor.RhetorOperation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jline.terminal.Terminal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(RhetorMockExtension.class)
+class BatchTest {
+    @TempDir
+    private Path folder;
+
+    private Path input;
+    private Path output;
+    private Path failures;
+
+    @BeforeEach
+    void write() throws IOException {
+        input = folder.resolve("prompts.jsonl");
+        output = folder.resolve("answers.jsonl");
+        failures = folder.resolve("answers.failed.jsonl");
+        Files.writeString(input, "{\"id\":\"a\",\"prompt\":\"One?\"}\n{\"id\":\"b\",\"prompt\":\"Two?\"}\n");
+    }
+
+    private static Result batch(RhetorMock rhetor, Path input, Path output, String... more) {
+        return batch(new CommandRun(), rhetor, input.toString(), output, more);
+    }
+
+    private static Result batch(CommandRun run, RhetorMock rhetor, String input, Path output, String... more) {
+        String[] all = new String[9 + more.length];
+        System.arraycopy(
+                new String[] {
+                    "batch", "--input", input, "--output", output.toString(), "--url", rhetor.url(), "--retries", "0"
+                },
+                0,
+                all,
+                0,
+                9);
+        System.arraycopy(more, 0, all, 9, more.length);
+        return run.run(all);
+    }
+
+    @Test
+    void everyPromptIsAnsweredAndNoneTwice(RhetorMock rhetor) throws IOException {
+        Result first = batch(rhetor, input, output, "--ordered");
+        Result again = batch(rhetor, input, output, "--ordered");
+
+        assertThat(first.status()).as(first.err()).isEqualTo(Status.OK);
+        assertThat(first.out()).isEmpty();
+        assertThat(first.err()).contains("2 answered, 0 failed, 0 left");
+        assertThat(again.err()).contains("0 answered, 0 failed, 2 from before, 0 left");
+        assertThat(Files.readAllLines(output)).hasSize(2).first().asString().startsWith("{\"line\":1,\"id\":\"a\",");
+        assertThat(rhetor.chatRequests()).hasSize(2);
+    }
+
+    @Test
+    void whatFailsHasAFileAndAStatusOfItsOwnAndIsAskedAgain(RhetorMock rhetor) {
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(Reply.error(422, "Refused."));
+
+        Result failed = batch(rhetor, input, output);
+        assertThat(failures).isNotEmptyFile();
+        Result again = batch(rhetor, input, output, "--retry-failed");
+
+        assertThat(failed.status()).isEqualTo(Status.SOME_FAILED);
+        assertThat(failed.err()).contains("1 answered, 1 failed").contains("answers.failed.jsonl");
+        assertThat(again.status()).as(again.err()).isEqualTo(Status.OK);
+        assertThat(failures).doesNotExist();
+    }
+
+    @Test
+    void aTokenThatIsRefusedLeavesThePromptsForLater(RhetorMock rhetor) {
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(Reply.error(401, "Who are you?"));
+
+        Result result = batch(rhetor, input, output, "--concurrency", "1");
+
+        assertThat(result.status()).isEqualTo(Status.UNFINISHED);
+        assertThat(result.err())
+                .contains("AuthenticationException")
+                .contains("2 left")
+                .contains("the same command goes on from here");
+    }
+
+    @Test
+    void forProgramsProgressIsLinesOfJson(RhetorMock rhetor) {
+        Result result = batch(rhetor, input, output, "--json");
+
+        assertThat(result.out())
+                .contains("{\"event\":\"end\",\"total\":2,\"earlier\":0,\"answered\":2,\"failed\":0,")
+                .contains("\"end\":\"completed\"");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void atATerminalProgressIsABar(RhetorMock rhetor) {
+        Result result = batch(new CommandRun().at(new ErrorTerminal()), rhetor, input.toString(), output);
+
+        assertThat(result.err()).contains("batch").contains("100%").contains("2/2");
+    }
+
+    private static final class ErrorTerminal implements TerminalSource {
+        @Override
+        public boolean inputIsTerminal() {
+            return false;
+        }
+
+        @Override
+        public boolean outputIsTerminal() {
+            return false;
+        }
+
+        @Override
+        public boolean errorIsTerminal() {
+            return true;
+        }
+
+        @Override
+        public int columns() {
+            return 100;
+        }
+
+        @Override
+        public Optional<Terminal> open() {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void anEstimateAsksForNoAnswer(RhetorMock rhetor) {
+        Result text = batch(rhetor, input, output, "--estimate", "--requests-per-minute", "1", "--max-tokens", "10");
+        Result json = batch(rhetor, input, output, "--estimate", "--json");
+
+        assertThat(text.out())
+                .contains("prompts        2")
+                .contains("at most 20")
+                .contains("at least 60 s");
+        assertThat(json.out()).contains("\"prompts\":2").contains("\"most_answer_tokens\":null");
+        assertThat(rhetor.chatRequests()).isEmpty();
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void promptsComeFromStandardInputAndATemplate(RhetorMock rhetor) throws IOException {
+        Result result = batch(
+                new CommandRun().typed("{\"text\":\"The sea.\"}\n"),
+                rhetor,
+                "-",
+                output,
+                "--template",
+                "Summarise: {text}");
+
+        assertThat(result.status()).as(result.err()).isEqualTo(Status.OK);
+        assertThat(Files.readString(output)).contains("Summarise: The sea.");
+    }
+
+    @Test
+    void aMissingInputIsAnError(RhetorMock rhetor) {
+        Result result = batch(rhetor, folder.resolve("nothing.jsonl"), output);
+
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+        assertThat(result.err()).contains("nothing.jsonl is not there");
+    }
+
+    @Test
+    void aProcessThatIsAskedToEndKeepsTheAnswerThatIsUnderWay(RhetorMock rhetor) throws Exception {
+        Gate gate = new Gate();
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
+                .enqueue(Reply.standard().hold(gate));
+        OpenResources resources = new OpenResources();
+        CompletableFuture<Result> run = CompletableFuture.supplyAsync(() -> new CommandRun()
+                .run(
+                        resources,
+                        "batch",
+                        "--input",
+                        input.toString(),
+                        "--output",
+                        output.toString(),
+                        "--url",
+                        rhetor.url(),
+                        "--concurrency",
+                        "1"));
+        rhetor.takeRequest(Duration.ofSeconds(20)); // for the prices
+        rhetor.takeRequest(Duration.ofSeconds(20));
+        CompletableFuture<Void> end = CompletableFuture.runAsync(resources::end);
+        gate.open();
+
+        end.join();
+        Result result = run.join();
+        assertThat(result.status()).as(result.err()).isIn(Status.INTERRUPTED, Status.OK);
+        assertThat(Files.readAllLines(output)).hasSizeGreaterThanOrEqualTo(1);
+    }
+}

@@ -1,0 +1,64 @@
+package ai.tekton.llm.internal.call;
+
+import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.MessageRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says in words which format an answer is to have, to what cannot hand the format itself on. So a call may fall back from a
+ * backend that can to one that cannot. Thread-safe.
+ */
+public final class InstructingUpstream implements Upstream {
+    private final Upstream upstream;
+
+    private InstructingUpstream(Upstream upstream) {
+        this.upstream = upstream;
+    }
+
+    /**
+     * Decorates an upstream that needs it.
+     *
+     * @param upstream answers; closed with what is returned
+     * @param carries whether it hands a response format on itself
+     * @return what says it in words, or the upstream itself
+     */
+    public static Upstream unless(boolean carries, Upstream upstream) {
+        return carries || upstream.isLocal() ? upstream : new InstructingUpstream(upstream);
+    }
+
+    @Override
+    public <T> Source<T> open(Request<T> request, CallLoop loop) {
+        boolean wanted = request.kind().isAnswer()
+                && request.chat().options().responseFormat().isPresent();
+        return upstream.open(wanted ? request.withChat(InstructingUpstream::instructed) : request, loop);
+    }
+
+    /** Behind what the model is told before the conversation, wherever the caller has put that. */
+    static ChatCall instructed(ChatCall call) {
+        GenerationOptions options = call.options();
+        String instruction = options.responseFormat().orElseThrow().instruction();
+        Message first = call.messages().get(0);
+        Optional<String> prompt = options.systemPrompt();
+        if (prompt.isEmpty() && first.role() == MessageRole.SYSTEM) {
+            List<Message> messages = new ArrayList<>(call.messages());
+            messages.set(0, new Message(first.role(), first.content() + "\n\n" + instruction, first.name()));
+            return call.withMessages(messages);
+        }
+        String told = prompt.map(text -> text + "\n\n" + instruction).orElse(instruction);
+        return call.withOptions(options.toBuilder().systemPrompt(told).build());
+    }
+
+    @Override
+    public String name() {
+        return upstream.name();
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+}

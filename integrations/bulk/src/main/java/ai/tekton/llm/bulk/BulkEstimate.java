@@ -1,0 +1,156 @@
+package ai.tekton.llm.bulk;
+
+import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.ProviderList;
+import ai.tekton.llm.model.ProviderModel;
+import ai.tekton.llm.token.Tokenizers;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * What a run will take, by what its input says. The tokens of the first {@value #SAMPLE} prompts are counted, and those of all
+ * others inferred from their lengths. Immutable.
+ */
+public final class BulkEstimate {
+    /** How many prompts are counted exactly. */
+    public static final int SAMPLE = 10_000;
+
+    private static final BigDecimal TOKENS_A_PRICE = BigDecimal.valueOf(1_000_000);
+    private static final int DIGITS = 4;
+
+    /** What prompts to one model have together. */
+    private static final class Sum {
+        long prompts;
+        long characters;
+        long counted;
+        long countedCharacters;
+        long mostAnswers;
+        boolean open;
+
+        long tokens() {
+            return countedCharacters == 0 ? 0 : Math.round((double) counted * characters / countedCharacters);
+        }
+    }
+
+    private final Map<List<String>, Sum> sums =
+            new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+    private long unreadable;
+
+    private BulkEstimate() {}
+
+    static BulkEstimate of(Iterator<Work> works, Tokenizers tokenizers, ClientConfig config) {
+        BulkEstimate estimate = new BulkEstimate();
+        while (works.hasNext()) {
+            works.next()
+                    .prompt()
+                    .ifPresentOrElse(prompt -> estimate.add(prompt, tokenizers, config), () -> estimate.unreadable++);
+        }
+        return estimate;
+    }
+
+    private void add(Prompt prompt, Tokenizers tokenizers, ClientConfig config) {
+        String provider = prompt.options().provider().orElse(config.provider());
+        String model = prompt.options()
+                .model()
+                .or(() -> provider.equals(config.provider()) ? config.model() : Optional.empty())
+                .orElse("");
+        Sum sum = sums.computeIfAbsent(List.of(provider, model), key -> new Sum());
+        List<Message> all = new ArrayList<>(prompt.messages());
+        prompt.options().systemPrompt().ifPresent(system -> all.add(0, Message.system(system)));
+        long characters =
+                all.stream().mapToLong(message -> message.content().length()).sum();
+        if (sum.prompts < SAMPLE) {
+            sum.counted += tokenizers.countMessages(all, model);
+            sum.countedCharacters += characters;
+        }
+        sum.prompts++;
+        sum.characters += characters;
+        if (prompt.options().maxTokens().isPresent()) {
+            sum.mostAnswers += prompt.options().maxTokens().getAsInt();
+        } else {
+            sum.open = true;
+        }
+    }
+
+    /** {@return how many prompts there are} */
+    public long prompts() {
+        return sums.values().stream().mapToLong(sum -> sum.prompts).sum();
+    }
+
+    /** {@return how many lines cannot be read, and would fail} */
+    public long unreadable() {
+        return unreadable;
+    }
+
+    /** {@return how many tokens the prompts have together, about} */
+    public long promptTokens() {
+        return sums.values().stream().mapToLong(Sum::tokens).sum();
+    }
+
+    /** {@return how many tokens the answers have together at the most; empty where some prompt has no bound of them} */
+    public OptionalLong mostAnswerTokens() {
+        return sums.values().stream().anyMatch(sum -> sum.open)
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                        sums.values().stream().mapToLong(sum -> sum.mostAnswers).sum());
+    }
+
+    /**
+     * What the prompts cost, without their answers.
+     *
+     * @param providers states the prices, of a million tokens each
+     * @return the cost; empty where a price is not known
+     */
+    public Optional<BigDecimal> promptCost(ProviderList providers) {
+        return cost(providers, false);
+    }
+
+    /**
+     * What the run costs at the most.
+     *
+     * @param providers states the prices, of a million tokens each
+     * @return the cost; empty where a price is not known, or an answer has no bound
+     */
+    public Optional<BigDecimal> mostCost(ProviderList providers) {
+        return mostAnswerTokens().isPresent() ? cost(providers, true) : Optional.empty();
+    }
+
+    private Optional<BigDecimal> cost(ProviderList providers, boolean answers) {
+        BigDecimal all = BigDecimal.ZERO;
+        for (Map.Entry<List<String>, Sum> entry : sums.entrySet()) {
+            Map<String, Double> prices =
+                    prices(providers, entry.getKey().get(0), entry.getKey().get(1));
+            Double input = prices.get("input");
+            Double output = prices.get("output");
+            if (input == null || output == null) {
+                return Optional.empty();
+            }
+            all = all.add(BigDecimal.valueOf(input)
+                    .multiply(BigDecimal.valueOf(entry.getValue().tokens())));
+            if (answers) {
+                all = all.add(BigDecimal.valueOf(output).multiply(BigDecimal.valueOf(entry.getValue().mostAnswers)));
+            }
+        }
+        return Optional.of(all.divide(TOKENS_A_PRICE, DIGITS, RoundingMode.HALF_UP));
+    }
+
+    private static Map<String, Double> prices(ProviderList providers, String provider, String model) {
+        Optional<String> id = model.isEmpty() ? providers.defaultModelOf(provider) : Optional.of(model);
+        return id.flatMap(known -> providers.provider(provider).flatMap(found -> found.model(known)))
+                .map(ProviderModel::pricing)
+                .orElse(Map.of());
+    }
+
+    @Override
+    public String toString() {
+        return "BulkEstimate[prompts=" + prompts() + ", promptTokens=" + promptTokens() + "]";
+    }
+}

@@ -1,0 +1,124 @@
+package ai.tekton.llm.bulk;
+
+import ai.tekton.llm.error.LlmCancelledException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The results of a bulk run as they come. Calls are sent while results are asked for, so a slow reader makes a slow run and
+ * fills no memory. One thread at a time reads; {@link #stop} and {@link #progress} are for any.
+ */
+public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
+    private final Engine engine;
+    private final Tally tally;
+    private final ProgressTelling telling;
+    private Optional<BulkResult> next = Optional.empty();
+    private boolean over;
+
+    BulkResults(Engine engine, Tally tally, ProgressTelling telling) {
+        this.engine = engine;
+        this.tally = tally;
+        this.telling = telling;
+    }
+
+    /** Begins to read, before anybody asks for a result. */
+    void start() {
+        engine.start();
+    }
+
+    /**
+     * Waits for the next result.
+     *
+     * @return whether there is one; false when the run is over
+     * @throws LlmCancelledException where the thread is interrupted, which ends the calls; the interrupt stays set
+     */
+    @Override
+    public boolean hasNext() {
+        if (next.isEmpty() && !over) {
+            try {
+                next = engine.next().map(BulkResults::result);
+            } catch (InterruptedException e) {
+                close();
+                Thread.currentThread().interrupt();
+                throw new LlmCancelledException("The bulk run was ended: its thread was interrupted.");
+            }
+            if (next.isEmpty()) {
+                over = true;
+                telling.last(tally);
+                engine.failure().ifPresent(BulkResults::rethrow);
+            } else {
+                telling.now(tally);
+            }
+        }
+        return next.isPresent();
+    }
+
+    static void rethrow(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException known) {
+            throw known;
+        }
+        throw new IllegalStateException("The prompts could not be read to their end: " + failure.getMessage(), failure);
+    }
+
+    private static BulkResult result(Outcome outcome) {
+        Work work = outcome.work();
+        Prompt prompt = work.prompt().orElseThrow();
+        return outcome.answer()
+                .map(answer -> BulkResult.answered(work.line(), prompt, answer))
+                .orElseGet(() ->
+                        BulkResult.failed(work.line(), prompt, outcome.failure().orElseThrow()));
+    }
+
+    @Override
+    public BulkResult next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        BulkResult result = next.orElseThrow();
+        next = Optional.empty();
+        return result;
+    }
+
+    /**
+     * Sends nothing more. The results of calls under way still come, for as long as they are given; then those calls are
+     * cancelled. May be called from any thread.
+     *
+     * @param grace how long calls under way may take
+     */
+    public void stop(Duration grace) {
+        engine.stop(grace);
+    }
+
+    /** {@return how far the run is; for any thread} */
+    public BulkProgress progress() {
+        return tally.progress();
+    }
+
+    /**
+     * What came of the run.
+     *
+     * @return the report
+     * @throws IllegalStateException where the run is not over
+     */
+    public BulkReport report() {
+        if (!over) {
+            throw new IllegalStateException(
+                    "The run is not over: its results must be read to their end first, or closed.");
+        }
+        return new BulkReport(engine.end(), tally.progress(), tally.reason());
+    }
+
+    /** Ends the run and cancels its calls. By the thread that reads. */
+    @Override
+    public void close() {
+        if (!over) {
+            over = true;
+            engine.close();
+        }
+    }
+}

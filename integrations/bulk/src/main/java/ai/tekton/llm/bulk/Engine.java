@@ -1,0 +1,336 @@
+package ai.tekton.llm.bulk;
+
+import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.error.RateLimitException;
+import ai.tekton.llm.error.ServiceUnavailableException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.event.RetryEvent;
+import ai.tekton.llm.model.CompletionResponse;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps as many calls under way as are allowed and hands out what becomes of them. All of it happens on the thread that asks
+ * for outcomes; sources and calls only leave events for it. Nothing new is sent before it has come back for more, so that what
+ * is under way and what is not yet written down are never more together than the calls allowed.
+ */
+final class Engine implements AutoCloseable, WorkSource.Receiver {
+    private static final int MOST_TRIES = 3;
+    private static final int FORBIDDEN = 403;
+    private static final int MOST_FIRST_FAILURES = 100;
+
+    /** A line that is asked for, and how often the server put it off while it answered others. */
+    private static final class Task {
+        final Work work;
+
+        @Nullable
+        CompletableFuture<CompletionResponse> call;
+
+        int tries;
+        long answeredBefore;
+
+        Task(Work work) {
+            this.work = work;
+        }
+    }
+
+    private final BulkSettings settings;
+    private final TektonLlmClient client;
+    private final WorkSource source;
+    private final OutcomeJournal journal;
+    private final Pauses pauses;
+    private final Tally tally;
+    private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+    private final Deque<Work> arrived = new ArrayDeque<>();
+    private final Deque<Task> postponed = new ArrayDeque<>();
+    private final Set<Task> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final OutcomeOrder order;
+    private boolean started;
+    private boolean exhausted;
+    private boolean heldForBudget;
+    private boolean stopped;
+    private long giveUpAt;
+    private @Nullable Throwable broken;
+    private Optional<BulkEnd> end = Optional.empty();
+
+    Engine(TektonLlmClient client, BulkSettings settings, WorkSource source, OutcomeJournal journal, Tally tally) {
+        this.settings = settings;
+        this.client = client.withListener(new LlmEventListener() {
+            @Override
+            public void onRetry(RetryEvent event) {
+                if (event.failure() instanceof RateLimitException
+                        || event.failure() instanceof ServiceUnavailableException) {
+                    events.add(() -> pauses.pauseFor(event.delay()));
+                }
+            }
+        });
+        this.source = source;
+        this.journal = journal;
+        this.tally = tally;
+        this.pauses = new Pauses(settings.concurrency(), settings.patience(), System::nanoTime);
+        this.order = settings.ordered() ? OutcomeOrder.ofInput(settings.window()) : OutcomeOrder.asTheyCome();
+    }
+
+    @Override
+    public void arrived(Work work) {
+        events.add(() -> arrived.add(work));
+    }
+
+    @Override
+    public void exhausted() {
+        events.add(() -> exhausted = true);
+    }
+
+    @Override
+    public void broken(Throwable failure) {
+        events.add(() -> {
+            exhausted = true;
+            broken = failure;
+        });
+    }
+
+    /** Sends nothing more; what is under way may end within a time, and is cancelled then. From any thread. */
+    void stop(Duration grace) {
+        long at = System.nanoTime() + grace.toNanos();
+        events.add(() -> {
+            if (!stopped) {
+                stopped = true;
+                giveUpAt = at;
+                endWith(BulkEnd.STOPPED);
+            }
+        });
+    }
+
+    /** Has the source begin, unless it has. */
+    void start() {
+        if (!started) {
+            started = true;
+            source.start(this);
+        }
+    }
+
+    /** Whether an outcome is there without waiting. */
+    boolean hasNext() {
+        return order.hasNext();
+    }
+
+    /**
+     * Waits for the next outcome.
+     *
+     * @return the outcome; empty where the run is over
+     * @throws InterruptedException where the thread is interrupted
+     */
+    Optional<Outcome> next() throws InterruptedException {
+        start();
+        while (true) {
+            Optional<Outcome> ready = order.poll();
+            if (ready.isPresent()) {
+                return ready;
+            }
+            handle(events.poll());
+            journal.flush();
+            send();
+            if (order.hasNext()) {
+                continue;
+            }
+            if (isOver()) {
+                return settings.emitsPastGaps() ? order.pollPastGap() : Optional.empty();
+            }
+            handle(waitForEvent());
+        }
+    }
+
+    private @Nullable Runnable waitForEvent() throws InterruptedException {
+        long patience = Long.MAX_VALUE;
+        if (end.isEmpty() && hasSomethingToSend()) {
+            long pause = pauses.remaining();
+            patience = pause > 0 ? pause : patience;
+        }
+        if (stopped && !underWay.isEmpty()) {
+            patience = Math.min(patience, Math.max(0, giveUpAt - System.nanoTime()));
+        }
+        Runnable event = events.poll(patience, TimeUnit.NANOSECONDS);
+        if (event == null && stopped && System.nanoTime() - giveUpAt >= 0) {
+            cancelAll();
+        }
+        return event;
+    }
+
+    private void handle(@Nullable Runnable first) {
+        for (Runnable event = first; event != null; event = events.poll()) {
+            event.run();
+        }
+    }
+
+    private boolean hasSomethingToSend() {
+        return !postponed.isEmpty() || !arrived.isEmpty();
+    }
+
+    private boolean isOver() {
+        return underWay.isEmpty() && (end.isPresent() || exhausted && !hasSomethingToSend());
+    }
+
+    private void send() {
+        while (end.isEmpty() && !heldForBudget && pauses.remaining() == 0 && underWay.size() < pauses.allowed()) {
+            Task task = postponed.pollFirst();
+            if (task == null) {
+                if (arrived.isEmpty() || !order.hasRoom()) {
+                    return;
+                }
+                Work work = arrived.poll();
+                source.taken(work);
+                order.expect(work);
+                if (work.recorded().isEmpty()) {
+                    tally.read();
+                }
+                if (work.prompt().isEmpty()) {
+                    over(new Outcome(work, Optional.empty(), work.refusal()));
+                    continue;
+                }
+                task = new Task(work);
+            }
+            send(task);
+        }
+    }
+
+    private void send(Task task) {
+        Prompt prompt = task.work.prompt().orElseThrow();
+        underWay.add(task);
+        tally.underWay(underWay.size());
+        CompletableFuture<CompletionResponse> call = prompt.isText()
+                ? client.async().generateText(prompt.messages().get(0).content(), prompt.options())
+                : client.async().generateChatResponse(prompt.messages(), prompt.options());
+        task.call = call;
+        call.whenComplete((answer, failure) -> events.add(() -> ended(task, answer, failure)));
+    }
+
+    private void ended(Task task, @Nullable CompletionResponse answer, @Nullable Throwable thrown) {
+        if (!underWay.remove(task)) {
+            // It was cancelled, and nobody waits for what it says of that.
+            return;
+        }
+        tally.underWay(underWay.size());
+        heldForBudget = false;
+        Optional<TektonLlmException> failure =
+                answer == null ? Optional.of(Verdict.failureOf(thrown)) : Verdict.failureOf(answer);
+        if (failure.isEmpty()) {
+            pauses.answered();
+            over(new Outcome(task.work, Optional.of(answer), Optional.empty()));
+        } else {
+            failed(task, failure.get());
+        }
+    }
+
+    private void failed(Task task, TektonLlmException failure) {
+        switch (Verdict.of(failure)) {
+            case FINAL -> over(new Outcome(task.work, Optional.empty(), Optional.of(failure)));
+            case CANCELLED -> {
+                postponed.addFirst(task);
+                endWith(BulkEnd.STOPPED);
+            }
+            case TOKEN -> {
+                // Where others were answered, it may be this prompt's model alone that the token is not good for.
+                if (failure.status().orElse(0) == FORBIDDEN && tally.answered() > 0) {
+                    over(new Outcome(task.work, Optional.empty(), Optional.of(failure)));
+                } else {
+                    endWith(task, BulkEnd.TOKEN_REFUSED, failure);
+                }
+            }
+            case BUDGET -> {
+                // What calls under way have reserved comes back as they end.
+                if (underWay.isEmpty()) {
+                    endWith(task, BulkEnd.BUDGET_USED_UP, failure);
+                } else {
+                    postponed.addFirst(task);
+                    heldForBudget = true;
+                }
+            }
+            case LATER -> later(task, failure);
+        }
+    }
+
+    private void later(Task task, TektonLlmException failure) {
+        if (!Verdict.isOwnLimit(failure)) {
+            // A prompt that the server drops each time, while it answers others, would be asked for ever.
+            task.tries = task.tries > 0 && task.answeredBefore == tally.answered() ? task.tries : task.tries + 1;
+            task.answeredBefore = tally.answered();
+            if (task.tries > MOST_TRIES) {
+                over(new Outcome(task.work, Optional.empty(), Optional.of(failure)));
+                return;
+            }
+        }
+        postponed.addFirst(task);
+        if (pauses.pause(failure)) {
+            settings.listener().onPause(Duration.ofNanos(pauses.remaining()), failure);
+        }
+        if (pauses.isHopeless()) {
+            endWith(BulkEnd.SERVER_UNAVAILABLE);
+            tally.reason(failure);
+        }
+    }
+
+    private void endWith(Task task, BulkEnd how, TektonLlmException why) {
+        postponed.addFirst(task);
+        tally.reason(why);
+        endWith(how);
+    }
+
+    private void endWith(BulkEnd how) {
+        if (end.isEmpty()) {
+            end = Optional.of(how);
+            source.close();
+        }
+    }
+
+    private void over(Outcome outcome) {
+        tally.over(outcome);
+        journal.over(outcome);
+        order.add(outcome);
+        // A setting that is wrong for all of them is better found now than after a million.
+        if (tally.failedLines() >= MOST_FIRST_FAILURES && tally.answered() + tally.earlier() == 0) {
+            outcome.failure().ifPresent(tally::reason);
+            endWith(BulkEnd.ONLY_FAILURES);
+        }
+    }
+
+    private void cancelAll() {
+        for (Task task : Set.copyOf(underWay)) {
+            if (task.call != null) {
+                task.call.cancel(false);
+            }
+        }
+        // The server is told; nobody waits for that.
+        underWay.clear();
+    }
+
+    /** What the source failed with, if it did. */
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(broken);
+    }
+
+    /** How the run ended; for when it is over. */
+    BulkEnd end() {
+        return end.orElse(BulkEnd.COMPLETED);
+    }
+
+    /** Ends what is under way. On the thread that asks for outcomes. */
+    @Override
+    public void close() {
+        source.close();
+        if (!isOver() || !exhausted) {
+            endWith(BulkEnd.STOPPED);
+        }
+        cancelAll();
+    }
+}

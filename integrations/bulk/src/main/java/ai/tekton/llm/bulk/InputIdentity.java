@@ -1,0 +1,101 @@
+package ai.tekton.llm.bulk;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What an input is known by.
+ *
+ * @param bytes how long it is
+ * @param digest of all of it
+ * @param digestOfEarlier of as much of it as an earlier run saw; empty where it is shorter
+ * @param records how many prompts it has
+ */
+record InputIdentity(long bytes, String digest, String digestOfEarlier, long records) {
+    private static final int BUFFER = 256 * 1024;
+
+    /**
+     * Reads an input once.
+     *
+     * @param earlierBytes how long it was before; below 0 where there was none
+     */
+    static InputIdentity of(Path input, boolean csv, long earlierBytes) throws IOException {
+        MessageDigest digest = sha256();
+        String earlier = earlierBytes == 0 ? hex(digest) : "";
+        RecordCount count = new RecordCount(csv);
+        byte[] buffer = new byte[BUFFER];
+        long bytes = 0;
+        try (InputStream in = Files.newInputStream(input)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (bytes < earlierBytes && bytes + n >= earlierBytes) {
+                    int part = (int) (earlierBytes - bytes);
+                    digest.update(buffer, 0, part);
+                    earlier = hex(digest);
+                    digest.update(buffer, part, n - part);
+                } else {
+                    digest.update(buffer, 0, n);
+                }
+                count.add(buffer, n);
+                bytes += n;
+            }
+        }
+        return new InputIdentity(bytes, HexFormat.of().formatHex(digest.digest()), earlier, count.records());
+    }
+
+    static String digestOf(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    private static String hex(MessageDigest digest) {
+        try {
+            return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("The JDK's SHA-256 cannot be copied.", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+
+    /** Counts lines that are not blank, or records without the one that names the columns. */
+    private static final class RecordCount {
+        private final boolean csv;
+        private long records;
+        private boolean inQuotes;
+        private boolean any;
+
+        RecordCount(boolean csv) {
+            this.csv = csv;
+        }
+
+        void add(byte[] bytes, int length) {
+            for (int i = 0; i < length; i++) {
+                byte b = bytes[i];
+                if (csv && b == '"') {
+                    inQuotes = !inQuotes;
+                }
+                if (b == '\n' && !inQuotes) {
+                    records += any ? 1 : 0;
+                    any = false;
+                } else if (b != ' ' && b != '\t' && b != '\r') {
+                    any = true;
+                }
+            }
+        }
+
+        long records() {
+            long all = records + (any ? 1 : 0);
+            return csv ? Math.max(0, all - 1) : all;
+        }
+    }
+}

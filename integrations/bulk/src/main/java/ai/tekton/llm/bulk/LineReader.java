@@ -1,0 +1,123 @@
+package ai.tekton.llm.bulk;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads lines in UTF-8 one by one, so that one that is none, or is too long, spoils no other. Takes a byte order mark and the
+ * ends of Windows' lines away. Not thread-safe.
+ */
+final class LineReader implements AutoCloseable {
+    /** The longest line that is asked: what a server of the contract takes. */
+    static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private static final int BUFFER = 64 * 1024;
+    private static final String MARK = "\uFEFF";
+
+    /**
+     * A line.
+     *
+     * @param number its place, from 1
+     * @param text what is in it; what is no UTF-8 replaced, and only the beginning where it is too long
+     * @param wrong why it cannot be used; empty where it can
+     */
+    record Line(long number, String text, String wrong) {}
+
+    private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER];
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private int at;
+    private int end;
+    private long number;
+
+    LineReader(InputStream in) {
+        this.in = in;
+    }
+
+    /** Passes over a line; false where there is none. */
+    boolean skip() throws IOException {
+        return scan(false) >= 0;
+    }
+
+    /** The next line's number. */
+    long nextNumber() {
+        return number + 1;
+    }
+
+    /** The next line; null where there is none. */
+    @org.jspecify.annotations.Nullable
+    Line next() throws IOException {
+        line.reset();
+        long length = scan(true);
+        if (length < 0) {
+            return null;
+        }
+        byte[] bytes = line.toByteArray();
+        if (length > MOST_BYTES) {
+            return new Line(
+                    number,
+                    new String(bytes, 0, Math.min(bytes.length, BUFFER), StandardCharsets.UTF_8),
+                    "The line has " + length + " bytes, more than the " + MOST_BYTES + " that are sent.");
+        }
+        String text;
+        String wrong = "";
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            text = new String(bytes, StandardCharsets.UTF_8);
+            wrong = "The line is not in UTF-8.";
+        }
+        return new Line(number, stripped(text), wrong);
+    }
+
+    private String stripped(String text) {
+        String all = number == 1 && text.startsWith(MARK) ? text.substring(1) : text;
+        return all.endsWith("\r") ? all.substring(0, all.length() - 1) : all;
+    }
+
+    /** How long the line is; below 0 at the end. */
+    private long scan(boolean keep) throws IOException {
+        long length = 0;
+        boolean any = false;
+        while (true) {
+            if (at == end) {
+                end = in.read(buffer);
+                at = 0;
+                if (end <= 0) {
+                    end = 0;
+                    break;
+                }
+            }
+            any = true;
+            int from = at;
+            while (at < end && buffer[at] != '\n') {
+                at++;
+            }
+            length += at - from;
+            if (keep && length <= MOST_BYTES) {
+                line.write(buffer, from, at - from);
+            }
+            if (at < end) {
+                at++;
+                break;
+            }
+        }
+        if (!any) {
+            return -1;
+        }
+        number++;
+        return length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

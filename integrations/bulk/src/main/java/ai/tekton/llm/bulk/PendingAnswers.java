@@ -1,0 +1,95 @@
+package ai.tekton.llm.bulk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The answers of an ordered run that wait for one before them, in a file, so that what was paid for is not asked again. No more
+ * than a window of them waits; the file is made anew when most of it is in the output. Not thread-safe.
+ */
+final class PendingAnswers implements AutoCloseable {
+    private static final long MOST_BYTES = 4L * 1024 * 1024;
+
+    private final Path path;
+    private final RunFiles.Writing writing;
+    private final Map<Long, String> waiting = new TreeMap<>();
+    private RecordFile file;
+    private long bytes;
+
+    private PendingAnswers(Path path, RunFiles.Writing writing, RecordFile file) {
+        this.path = path;
+        this.writing = writing;
+        this.file = file;
+    }
+
+    /** Opens the file, and notes those of its answers that are not in the output. */
+    static PendingAnswers open(Path path, RecordScan.Form form, Recorded recorded, RunFiles.Writing writing)
+            throws IOException {
+        RecordScan.Form headless = new RecordScan.Form(form.prefix(), "", form.quoted(), form.last());
+        RecordFile file = RecordFile.open(path, headless, writing);
+        PendingAnswers pending = new PendingAnswers(path, writing, file);
+        file.recover((line, from, to) -> {
+            if (!recorded.isOver(line)) {
+                String record = file.read(from, to - 1);
+                recorded.add(line, record);
+                pending.waiting.put(line, record);
+            }
+        });
+        pending.bytes = file.size();
+        return pending;
+    }
+
+    void add(long line, String record) {
+        waiting.put(line, record);
+        file.append(record);
+        bytes += record.length() + 1L;
+    }
+
+    /** An answer is in the output, which was written. */
+    void emitted(long line) {
+        waiting.remove(line);
+    }
+
+    void flush() {
+        file.flush();
+    }
+
+    /** Makes the file anew where most of it is needed no more. The output must be on the disk. */
+    void tidy(Runnable syncOutput) {
+        if (bytes < MOST_BYTES) {
+            return;
+        }
+        syncOutput.run();
+        rewrite();
+    }
+
+    private void rewrite() {
+        Path other = path.resolveSibling(path.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(other);
+            RecordFile fresh = RecordFile.open(other, new RecordScan.Form("", "", false, (char) 0), writing);
+            waiting.values().forEach(fresh::append);
+            fresh.flush();
+            fresh.sync();
+            bytes = fresh.size();
+            file.close();
+            Files.move(other, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            file = fresh;
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " cannot be made anew: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+        if (waiting.isEmpty()) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

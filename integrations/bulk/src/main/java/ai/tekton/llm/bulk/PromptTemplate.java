@@ -1,0 +1,124 @@
+package ai.tekton.llm.bulk;
+
+import ai.tekton.llm.error.InvalidRequestException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A text with places for the fields of a line, such as {@code Summarise: {text}}. Braces that belong to the text are doubled:
+ * <code>{{</code> and <code>}}</code>. Immutable and thread-safe.
+ */
+public final class PromptTemplate implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** As it was written. */
+    private final String text;
+    /** By turns a text and a field's name, beginning with a text. */
+    private final ArrayList<String> parts;
+
+    private PromptTemplate(String text, ArrayList<String> parts) {
+        this.text = text;
+        this.parts = parts;
+    }
+
+    /**
+     * Reads a template.
+     *
+     * @param text the text
+     * @return the template
+     * @throws InvalidRequestException where a brace is alone, a name is missing or there is no place for a field
+     */
+    public static PromptTemplate of(String text) {
+        ArrayList<String> parts = new ArrayList<>();
+        StringBuilder plain = new StringBuilder();
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            boolean doubled = i + 1 < text.length() && text.charAt(i + 1) == c;
+            if ((c == '{' || c == '}') && doubled) {
+                plain.append(c);
+                i += 2;
+            } else if (c == '{') {
+                int end = text.indexOf('}', i);
+                String name = end < 0 ? "" : text.substring(i + 1, end).strip();
+                if (name.isEmpty() || name.indexOf('{') >= 0) {
+                    throw wrong("the { at character " + (i + 1) + " begins no {field}");
+                }
+                parts.add(plain.toString());
+                parts.add(name);
+                plain.setLength(0);
+                i = end + 1;
+            } else if (c == '}') {
+                throw wrong("the } at character " + (i + 1) + " ends no {field}");
+            } else {
+                plain.append(c);
+                i++;
+            }
+        }
+        parts.add(plain.toString());
+        if (parts.size() == 1) {
+            throw wrong("there is no {field} in it, so that all prompts would be the same");
+        }
+        return new PromptTemplate(text, parts);
+    }
+
+    private static InvalidRequestException wrong(String why) {
+        return new InvalidRequestException(
+                "The template cannot be used: " + why + ". Braces that are text are doubled: {{ and }}.");
+    }
+
+    /** {@return the names of the fields that it has a place for} */
+    public Set<String> fields() {
+        Set<String> names = new TreeSet<>();
+        for (int i = 1; i < parts.size(); i += 2) {
+            names.add(parts.get(i));
+        }
+        return names;
+    }
+
+    /**
+     * Puts a line's fields into their places.
+     *
+     * @param fields the values by their names
+     * @return the prompt's text
+     * @throws InvalidRequestException naming the field that is missing, and those that are there
+     */
+    public String fill(Map<String, String> fields) {
+        StringBuilder filled = new StringBuilder(parts.get(0));
+        for (int i = 1; i < parts.size(); i += 2) {
+            String value = fields.get(parts.get(i));
+            if (value == null) {
+                throw missing(parts.get(i), fields.keySet());
+            }
+            filled.append(value).append(parts.get(i + 1));
+        }
+        return filled.toString();
+    }
+
+    static InvalidRequestException missing(String field, Collection<String> known) {
+        return new InvalidRequestException(
+                "The template asks for {" + field + "}, and there is no such field; there are "
+                        + (known.isEmpty() ? "none" : String.join(", ", List.copyOf(known))) + ".");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PromptTemplate that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** {@return the template as it was written} */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

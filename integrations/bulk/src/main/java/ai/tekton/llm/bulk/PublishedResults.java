@@ -1,0 +1,69 @@
+package ai.tekton.llm.bulk;
+
+import java.util.concurrent.Flow;
+import java.util.concurrent.Semaphore;
+
+/** A run's results for one subscriber, on a thread of their own. */
+final class PublishedResults implements Flow.Subscription {
+    private final BulkResults results;
+    private final Flow.Subscriber<? super BulkResult> subscriber;
+    private final Semaphore demand = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean cancelled;
+    private volatile boolean wrongDemand;
+
+    PublishedResults(BulkResults results, Flow.Subscriber<? super BulkResult> subscriber) {
+        this.results = results;
+        this.subscriber = subscriber;
+        this.thread = new Thread(this::run, "tekton-llm-bulk");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        // At once, as a publisher may be one that waits for nobody.
+        results.start();
+        subscriber.onSubscribe(this);
+        thread.start();
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            wrongDemand = true;
+            demand.release();
+            return;
+        }
+        synchronized (demand) {
+            demand.release((int) Math.min(n, Integer.MAX_VALUE - demand.availablePermits()));
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        thread.interrupt();
+    }
+
+    private void run() {
+        try (results) {
+            while (!cancelled) {
+                // Before there is demand for it, as the end needs none.
+                if (!results.hasNext()) {
+                    subscriber.onComplete();
+                    return;
+                }
+                demand.acquire();
+                if (wrongDemand) {
+                    throw new IllegalArgumentException("The demand must be more than 0.");
+                }
+                if (!cancelled) {
+                    subscriber.onNext(results.next());
+                }
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            if (!cancelled) {
+                subscriber.onError(e);
+            }
+        }
+    }
+}

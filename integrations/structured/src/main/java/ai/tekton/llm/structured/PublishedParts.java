@@ -1,0 +1,181 @@
+package ai.tekton.llm.structured;
+
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.StreamingChunk;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+
+/**
+ * Publishes the parts of one object, round after round. The chunks of a round come one after the other, and a chunk that
+ * completes nothing is followed by the next one without the subscriber's asking. Thread-safe.
+ *
+ * @param <T> the object
+ */
+final class PublishedParts<T> implements Flow.Subscription {
+    private final Supplier<Rounds<T>> prepared;
+    private final Asker asker;
+    private final Flow.Subscriber<? super ObjectPart<T>> subscriber;
+    private Rounds<T> rounds;
+    private AnswerText<T> answer;
+    private Optional<Flow.Subscription> chunks = Optional.empty();
+    private long demand;
+    private boolean pulled;
+    private Optional<ObjectPart<T>> unasked = Optional.empty();
+    private boolean over;
+
+    PublishedParts(Supplier<Rounds<T>> prepared, Asker asker, Flow.Subscriber<? super ObjectPart<T>> subscriber) {
+        this.prepared = prepared;
+        this.asker = asker;
+        this.subscriber = java.util.Objects.requireNonNull(subscriber, "subscriber");
+    }
+
+    void begin() {
+        subscriber.onSubscribe(this);
+        try {
+            rounds = prepared.get();
+            ask();
+        } catch (TektonLlmException e) {
+            fail(e);
+        }
+    }
+
+    private void ask() {
+        answer = new AnswerText<>(rounds);
+        asker.publish(rounds.next()).subscribe(new Chunks());
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            cancel();
+            fail(new IllegalArgumentException("A subscriber must request more than 0, not " + n + "."), true);
+            return;
+        }
+        synchronized (this) {
+            demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+        }
+        giveLast();
+        pull();
+    }
+
+    /** Asks for one chunk, where one is wanted and none is under way. */
+    private void pull() {
+        Flow.Subscription from;
+        synchronized (this) {
+            if (over || pulled || demand == 0 || chunks.isEmpty()) {
+                return;
+            }
+            pulled = true;
+            from = chunks.get();
+        }
+        from.request(1);
+    }
+
+    @Override
+    public void cancel() {
+        Optional<Flow.Subscription> open;
+        synchronized (this) {
+            over = true;
+            open = chunks;
+        }
+        open.ifPresent(Flow.Subscription::cancel);
+    }
+
+    private synchronized boolean isOver() {
+        return over;
+    }
+
+    /** The end of the chunks comes unasked, but the last part does not. */
+    private void giveLast() {
+        Optional<ObjectPart<T>> last;
+        synchronized (this) {
+            if (demand == 0) {
+                return;
+            }
+            last = unasked;
+            unasked = Optional.empty();
+        }
+        last.ifPresent(this::give);
+    }
+
+    private void give(ObjectPart<T> part) {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            demand -= demand == Long.MAX_VALUE ? 0 : 1;
+            over = part.done();
+        }
+        subscriber.onNext(part);
+        if (part.done()) {
+            subscriber.onComplete();
+        }
+    }
+
+    private void fail(Throwable failure) {
+        fail(failure, false);
+    }
+
+    private void fail(Throwable failure, boolean always) {
+        synchronized (this) {
+            if (over && !always) {
+                return;
+            }
+            over = true;
+        }
+        subscriber.onError(failure);
+    }
+
+    /** The chunks of one round. */
+    private final class Chunks implements Flow.Subscriber<StreamingChunk> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            synchronized (PublishedParts.this) {
+                chunks = Optional.of(subscription);
+                pulled = false;
+            }
+            if (isOver()) {
+                subscription.cancel();
+            } else {
+                pull();
+            }
+        }
+
+        @Override
+        public void onNext(StreamingChunk chunk) {
+            synchronized (PublishedParts.this) {
+                pulled = false;
+            }
+            answer.take(chunk).ifPresent(PublishedParts.this::give);
+            pull();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            Throwable cause = Waiting.cause(failure);
+            fail(cause instanceof TektonLlmException known ? rounds.withEarlier(known) : cause);
+        }
+
+        @Override
+        public void onComplete() {
+            if (isOver()) {
+                return;
+            }
+            try {
+                Optional<ObjectPart<T>> last = answer.end();
+                if (last.isPresent()) {
+                    synchronized (PublishedParts.this) {
+                        unasked = last;
+                    }
+                    giveLast();
+                } else {
+                    ask();
+                }
+            } catch (RuntimeException | Error e) {
+                // A class of the user's may throw anything; the subscriber must hear of it.
+                fail(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package ai.tekton.llm.structured;
+
+import ai.tekton.llm.backend.Deadline;
+import ai.tekton.llm.backend.LocalFallback;
+import ai.tekton.llm.error.FailureDetails;
+import ai.tekton.llm.error.FallbackException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.BackendFailure;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.GenerationOptionsBuilder;
+import ai.tekton.llm.model.Message;
+import ai.tekton.llm.model.MessageRole;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One call, which asks again as long as the answers do not fit: a number of times, as the client's budget of retries allows
+ * it, and within one deadline. Not thread-safe; by one round at a time.
+ *
+ * @param <T> the object
+ */
+final class Rounds<T> {
+    private static final int MOST_TOLD = 20;
+    /** A wrong answer that is longer is not shown to the model again as a whole. */
+    private static final int MOST_SHOWN = 16_000;
+
+    private final Shape<T> shape;
+    private final Asker asker;
+    private final Question first;
+    private final int mostReasks;
+    private final Deadline deadline;
+    private final List<CompletionResponse> responses = new ArrayList<>();
+    private List<Finding> findings = List.of();
+
+    Rounds(Shape<T> shape, Asker asker, Question first, int mostReasks) {
+        this.shape = shape;
+        this.asker = asker;
+        this.first = first;
+        this.mostReasks = mostReasks;
+        this.deadline = first.options()
+                .deadline()
+                .or(() -> asker.config().deadline())
+                .map(time -> Deadline.in(time))
+                .orElse(Deadline.none());
+    }
+
+    Shape<T> shape() {
+        return shape;
+    }
+
+    int round() {
+        return responses.size() + 1;
+    }
+
+    /** What is asked next. */
+    Question next() {
+        GenerationOptionsBuilder options = first.options().toBuilder().responseFormat(shape.format());
+        deadline.remaining().ifPresent(options::deadline);
+        if (responses.isEmpty()) {
+            return new Question(first.prompt(), first.messages(), options.build());
+        }
+        return new Question(Optional.empty(), askedAgain(), options.build());
+    }
+
+    /** A server that keeps the conversation has the question and the wrong answer already. */
+    private List<Message> askedAgain() {
+        CompletionResponse wrong = responses.get(responses.size() - 1);
+        List<Message> messages = new ArrayList<>(first.conversation());
+        if (first.options().contextId().isPresent() && !wrong.fallback()) {
+            messages.removeIf(message -> message.role() != MessageRole.SYSTEM);
+        } else if (!wrong.content().isBlank()) {
+            messages.add(Message.assistant(shown(wrong.content())));
+        }
+        messages.add(Message.user(told()));
+        return messages;
+    }
+
+    private static String shown(String text) {
+        if (text.length() <= MOST_SHOWN) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(MOST_SHOWN - 1)) ? MOST_SHOWN - 1 : MOST_SHOWN;
+        return text.substring(0, end) + "…";
+    }
+
+    private String told() {
+        StringBuilder text = new StringBuilder("Your answer does not fit the JSON schema:\n");
+        findings.stream()
+                .limit(MOST_TOLD)
+                .forEach(finding -> text.append("- ")
+                        .append(finding.path())
+                        .append(": ")
+                        .append(finding.message())
+                        .append('\n'));
+        if (findings.size() > MOST_TOLD) {
+            text.append("- and ").append(findings.size() - MOST_TOLD).append(" more\n");
+        }
+        return text.append("Answer again with the whole corrected JSON document and nothing else.")
+                .toString();
+    }
+
+    /**
+     * Takes the answer of a round.
+     *
+     * @return the object; empty where {@link #next} is to be asked
+     * @throws TektonLlmException where there is none and nothing more is asked
+     */
+    Optional<ObjectResponse<T>> take(CompletionResponse response) {
+        if (response.backend().filter(LocalFallback.NAME::equals).isPresent()) {
+            throw withEarlier(nobody(response));
+        }
+        responses.add(response);
+        Shape.Made<T> made = shape.read(response.content());
+        if (made.object().isPresent()) {
+            return Optional.of(new ObjectResponse<>(made.object().get(), responses));
+        }
+        findings = made.findings();
+        if (responses.size() > mostReasks) {
+            throw wrong("It was asked for as often as it may be.");
+        }
+        if (deadline.remaining()
+                .filter(left -> left.compareTo(Duration.ZERO) <= 0)
+                .isPresent()) {
+            throw wrong("The deadline leaves no time for another round.");
+        }
+        if (!asker.takeRetry()) {
+            throw wrong("The client's budget of retries leaves none for another round.");
+        }
+        return Optional.empty();
+    }
+
+    private StructuredOutputException wrong(String end) {
+        return new StructuredOutputException(shape.format().name(), end, responses, findings);
+    }
+
+    /** The failure of a later round, beside which the answers of the earlier ones are not lost. */
+    TektonLlmException withEarlier(TektonLlmException failure) {
+        if (!responses.isEmpty() && !(failure instanceof StructuredOutputException)) {
+            failure.addSuppressed(wrong("Another round failed."));
+        }
+        return failure;
+    }
+
+    private static TektonLlmException nobody(CompletionResponse response) {
+        List<BackendFailure> failures = response.failures();
+        FailureDetails.Builder details =
+                FailureDetails.builder().attempts(response.attempts()).retryable(true);
+        if (failures.isEmpty()) {
+            return new FallbackException("Nobody could answer, so there is no object.", details.build());
+        }
+        BackendFailure last = failures.get(failures.size() - 1);
+        return new FallbackException(
+                "Nobody could answer, so there is no object: " + last.backend() + ": "
+                        + last.failure().getMessage(),
+                details.cause(last.failure()).build());
+    }
+}

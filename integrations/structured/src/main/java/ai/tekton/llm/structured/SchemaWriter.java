@@ -1,0 +1,174 @@
+package ai.tekton.llm.structured;
+
+import com.fasterxml.classmate.ResolvedType;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.CustomDefinitionProviderV2;
+import com.github.victools.jsonschema.generator.FieldScope;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaGenerationContext;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.module.jackson.JacksonModule;
+import com.github.victools.jsonschema.module.jackson.JacksonOption;
+import com.github.victools.jsonschema.module.jackson.JsonPropertySorter;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
+import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes the JSON schema of a class, obeying the annotations of Jackson and of Jakarta Validation. Not thread-safe. */
+final class SchemaWriter {
+    private final ObjectMapper mapper;
+    private final SchemaGenerator generator;
+
+    SchemaWriter(ObjectMapper mapper) {
+        this.mapper = mapper;
+        SchemaGeneratorConfigBuilder builder = new SchemaGeneratorConfigBuilder(
+                        mapper, SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
+                .without(Option.SCHEMA_VERSION_INDICATOR)
+                .with(
+                        Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
+                        Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
+                        Option.PLAIN_DEFINITION_KEYS)
+                .with(new JacksonModule(
+                        // What Jackson itself says of them is asked for below.
+                        JacksonOption.SKIP_SUBTYPE_LOOKUP,
+                        JacksonOption.IGNORE_TYPE_INFO_TRANSFORM,
+                        JacksonOption.FLATTENED_ENUMS_FROM_JSONVALUE,
+                        JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY))
+                .with(new JakartaValidationModule(JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
+        builder.forFields().withRequiredCheck(field -> !isOptional(field)).withNullableCheck(SchemaWriter::isOptional);
+        builder.forTypesInGeneral()
+                .withPropertySorter(new JsonPropertySorter(false))
+                .withSubtypeResolver(this::variants)
+                .withCustomDefinitionProvider(SchemaWriter::leaf)
+                .withCustomDefinitionProvider(new NamedVariant())
+                .withAdditionalPropertiesResolver(scope -> additional(scope.getType()));
+        generator = new SchemaGenerator(builder.build());
+    }
+
+    ObjectNode write(Class<?> type) {
+        return generator.generateSchema(type);
+    }
+
+    /** All fields are required but those that say that they may lack: an Optional, and what is annotated as Nullable. */
+    private static boolean isOptional(FieldScope field) {
+        Class<?> declared = field.getRawMember().getType();
+        return declared.getName().startsWith("java.util.Optional")
+                || isNullable(field.getRawMember())
+                || isNullable(field.getRawMember().getAnnotatedType());
+    }
+
+    private static boolean isNullable(AnnotatedElement element) {
+        return Arrays.stream(element.getAnnotations())
+                .map(Annotation::annotationType)
+                .anyMatch(type -> type.getSimpleName().equals("Nullable"));
+    }
+
+    private static CustomDefinition leaf(ResolvedType type, SchemaGenerationContext context) {
+        return Leaves.words(type.getErasedType())
+                .map(words -> new CustomDefinition(
+                        context.getGeneratorConfig()
+                                .createObjectNode()
+                                .put("type", "string")
+                                .put("description", words),
+                        CustomDefinition.DefinitionType.INLINE,
+                        CustomDefinition.AttributeInclusion.YES))
+                .orElse(null);
+    }
+
+    private List<ResolvedType> variants(ResolvedType type, SchemaGenerationContext context) {
+        Class<?> raw = type.getErasedType();
+        return base(raw)
+                .map(variants -> variants.names().keySet().stream()
+                        .filter(each -> each != raw)
+                        .map(each -> context.getTypeContext().resolve(each))
+                        .toList())
+                .filter(types -> !types.isEmpty())
+                .orElse(null);
+    }
+
+    /** What the classes below a type are told apart by; empty where there are none below it. */
+    private Optional<Variants> base(Class<?> raw) {
+        return Variants.of(raw, mapper)
+                .filter(variants ->
+                        variants.names().size() != 1 || !variants.names().containsKey(raw));
+    }
+
+    /** An object that is not open to more, unless its class says so. */
+    private static Type additional(ResolvedType type) {
+        JsonIgnoreProperties ignored = type.getErasedType().getAnnotation(JsonIgnoreProperties.class);
+        return ignored != null && ignored.ignoreUnknown() ? Object.class : null;
+    }
+
+    /** The class of one of several, with the property that says so at its head. */
+    private final class NamedVariant implements CustomDefinitionProviderV2 {
+        @Override
+        public CustomDefinition provideCustomSchemaDefinition(ResolvedType type, SchemaGenerationContext context) {
+            Class<?> raw = type.getErasedType();
+            Optional<Variants> variants = Leaves.areOf(raw) || raw.isPrimitive() ? Optional.empty() : above(raw);
+            String name = variants.map(known -> known.names().get(raw)).orElse(null);
+            if (name == null) {
+                return null;
+            }
+            ObjectNode definition = context.createStandardDefinition(type, this);
+            String property = variants.get().property();
+            ObjectNode before = (ObjectNode) definition.remove("properties");
+            ObjectNode properties = definition.putObject("properties");
+            properties.putObject(property).put("const", name);
+            if (before != null) {
+                before.remove(property);
+                properties.setAll(before);
+            }
+            var required = definition.withArray("required");
+            boolean known = false;
+            for (int i = 0; i < required.size(); i++) {
+                known |= required.get(i).asText().equals(property);
+            }
+            if (!known) {
+                required.insert(0, property);
+            }
+            return new CustomDefinition(
+                    definition, CustomDefinition.DefinitionType.STANDARD, CustomDefinition.AttributeInclusion.YES);
+        }
+
+        /** What Jackson says of the class itself, which takes after the types above it. */
+        private Optional<Variants> above(Class<?> raw) {
+            Optional<Variants> own =
+                    Variants.of(raw, mapper).filter(known -> known.names().containsKey(raw));
+            if (own.isPresent()) {
+                return own;
+            }
+            for (Class<?> each : supertypes(raw)) {
+                Optional<Variants> known =
+                        Variants.of(each, mapper).filter(all -> all.names().containsKey(raw));
+                if (known.isPresent()) {
+                    return known;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static List<Class<?>> supertypes(Class<?> raw) {
+        java.util.ArrayList<Class<?>> all = new java.util.ArrayList<>();
+        for (Class<?> each = raw; each != null && each != Object.class; each = each.getSuperclass()) {
+            all.add(each);
+            for (Class<?> direct : each.getInterfaces()) {
+                all.add(direct);
+                all.addAll(supertypes(direct));
+            }
+        }
+        all.remove(raw);
+        return all;
+    }
+}

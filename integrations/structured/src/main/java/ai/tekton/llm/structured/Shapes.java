@@ -1,0 +1,204 @@
+package ai.tekton.llm.structured;
+
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.model.ResponseFormat;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Builds what an answer of each class is to be, once, at its first use. Thread-safe. */
+final class Shapes {
+    private static final String DEFINITIONS = "$defs";
+    private static final int MOST_OF_NAME = 64;
+
+    /** A class, or a list of it. */
+    private record Key(Class<?> type, boolean list) {}
+
+    private final ObjectMapper mapper;
+    private final LenientJson lenient = new LenientJson();
+    private final ConcurrentMap<Key, Shape<?>> known = new ConcurrentHashMap<>();
+    private final Tools tools;
+
+    /** What is made when the first class is used. */
+    private static final class Tools {
+        private final ObjectMapper mapper;
+        private SchemaWriter writer;
+        private JsonSchemaFactory schemas;
+        private BeanCheck beans;
+
+        Tools(ObjectMapper mapper) {
+            this.mapper = mapper;
+        }
+
+        synchronized ObjectNode write(Class<?> type) {
+            writer = writer == null ? new SchemaWriter(mapper) : writer;
+            return writer.write(type);
+        }
+
+        synchronized JsonSchema schema(JsonNode node) {
+            schemas = schemas == null ? JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012) : schemas;
+            JsonSchema schema = schemas.getSchema(
+                    node,
+                    SchemaValidatorsConfig.builder()
+                            .pathType(PathType.JSON_PATH)
+                            .build());
+            schema.initializeValidators();
+            return schema;
+        }
+
+        synchronized BeanCheck beans() {
+            beans = beans == null ? BeanCheck.ofApplication() : beans;
+            return beans;
+        }
+    }
+
+    Shapes(ObjectMapper mapper) {
+        this.mapper = mapper;
+        this.tools = new Tools(mapper);
+    }
+
+    @SuppressWarnings("unchecked") // Built for that class.
+    <T> Shape<T> object(Class<T> type) {
+        return (Shape<T>) known.computeIfAbsent(new Key(type, false), key -> build(type, wrapper(type)));
+    }
+
+    @SuppressWarnings("unchecked") // Built for lists of that class.
+    <T> Shape<List<T>> list(Class<T> element) {
+        return (Shape<List<T>>) known.computeIfAbsent(new Key(element, true), key -> buildList(element));
+    }
+
+    /** A schema of the caller's, of which an answer stays JSON. */
+    Shape<JsonNode> json(ResponseFormat format) {
+        String text = format.schema().orElse("{\"type\":\"object\"}");
+        JsonNode node;
+        try {
+            node = mapper.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new InvalidRequestException("The schema '" + format.name() + "' is no JSON, from line "
+                    + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + " on.");
+        }
+        return new Shape<>(format, schema(node, format.name()), Optional.empty(), lenient, Shape.Made::of);
+    }
+
+    /** What is no object of its own is put into one. */
+    private Optional<String> wrapper(Class<?> type) {
+        JavaType known = mapper.constructType(type);
+        boolean value = known.isPrimitive() || known.isEnumType() || Leaves.areOf(type);
+        return value ? Optional.of(Shape.VALUE) : Optional.empty();
+    }
+
+    private <T> Shape<T> build(Class<T> type, Optional<String> wrapper) {
+        JavaType read = checked(type);
+        if (wrapper.isEmpty() && (read.isContainerType() || read.isReferenceType())) {
+            throw new InvalidRequestException(type.getName()
+                    + " does not say of what it is. Use generateList, or a class of" + " your own with such a field.");
+        }
+        ObjectNode own = written(type);
+        return shape(type, wrapper, wrapper.map(name -> within(name, own)).orElse(own), mapper.readerFor(read));
+    }
+
+    private <T> Shape<List<T>> buildList(Class<T> element) {
+        checked(element);
+        ObjectNode items = mapper.createObjectNode().put("type", "array");
+        items.set("items", written(element));
+        JavaType list = mapper.getTypeFactory().constructCollectionType(List.class, element);
+        return shape(element, Optional.of(Shape.ITEMS), within(Shape.ITEMS, items), mapper.readerFor(list));
+    }
+
+    private JavaType checked(Class<?> type) {
+        JavaType read = mapper.constructType(type);
+        if (!read.isContainerType() && !read.isReferenceType()) {
+            new TypeCheck(mapper).check(read, type.getSimpleName());
+        }
+        return read;
+    }
+
+    private ObjectNode written(Class<?> type) {
+        try {
+            return tools.write(type);
+        } catch (RuntimeException | StackOverflowError e) {
+            // Of the generator's kinds.
+            throw refused(type.getName(), "no JSON schema can be made of it", e);
+        }
+    }
+
+    private JsonSchema schema(JsonNode node, String name) {
+        try {
+            return tools.schema(node);
+        } catch (RuntimeException e) {
+            // Of the validator's kinds, and those of the JDK for a pattern that is wrong.
+            throw refused(name, "its JSON schema is wrong", e);
+        }
+    }
+
+    private static InvalidRequestException refused(String name, String what, Throwable cause) {
+        return new InvalidRequestException(
+                name + " cannot be asked for: " + what + " (" + cause.getClass().getSimpleName()
+                        + "). Nothing was sent.",
+                ai.tekton.llm.error.FailureDetails.builder().cause(cause).build());
+    }
+
+    /** The definitions stay at the root, where references look for them. */
+    private ObjectNode within(String name, ObjectNode inner) {
+        ObjectNode outer = mapper.createObjectNode().put("type", "object");
+        JsonNode definitions = inner.has(DEFINITIONS)
+                ? inner.remove(DEFINITIONS)
+                : inner.path("items").isObject() ? ((ObjectNode) inner.get("items")).remove(DEFINITIONS) : null;
+        if (definitions != null) {
+            outer.set(DEFINITIONS, definitions);
+        }
+        outer.putObject("properties").set(name, inner);
+        outer.putArray("required").add(name);
+        return outer.put("additionalProperties", false);
+    }
+
+    private <T> Shape<T> shape(Class<?> named, Optional<String> wrapper, ObjectNode node, ObjectReader reader) {
+        BeanCheck beans = tools.beans();
+        return new Shape<>(
+                ResponseFormat.jsonSchema(name(named), node.toString()),
+                schema(node, named.getName()),
+                wrapper,
+                lenient,
+                json -> {
+                    Shape.Made<T> made = Shape.read(reader, json);
+                    List<Finding> findings = made.object().map(beans::findings).orElse(made.findings());
+                    return findings.isEmpty() ? made : Shape.Made.wrong(findings);
+                });
+    }
+
+    private static String name(Class<?> type) {
+        String plain = type.getSimpleName().replaceAll("[^A-Za-z0-9_-]", "_");
+        String name = plain.isEmpty() ? "answer" : plain;
+        return name.substring(0, Math.min(MOST_OF_NAME, name.length()));
+    }
+
+    /** What reads answers: every field, and nothing that a schema does not say. */
+    static ObjectMapper mapper() {
+        return com.fasterxml.jackson.databind.json.JsonMapper.builder()
+                .addModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module())
+                .addModule(new com.fasterxml.jackson.datatype.jsr310.JavaTimeModule())
+                .annotationIntrospector(new LlmIntrospector())
+                .visibility(
+                        com.fasterxml.jackson.annotation.PropertyAccessor.FIELD,
+                        com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.ANY)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .disable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .build();
+    }
+}

@@ -1,0 +1,65 @@
+package ai.tekton.llm.structured;
+
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.CompletionResponse;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Asks round after round without blocking. Thread-safe by its rounds, of which the next begins when the one before has ended.
+ *
+ * @param <T> the object
+ */
+final class SubmittedRounds<T> {
+    private final Rounds<T> rounds;
+    private final Asker asker;
+    private final CompletableFuture<ObjectResponse<T>> result = new CompletableFuture<>();
+    private volatile CompletableFuture<?> call = CompletableFuture.completedFuture("none yet");
+
+    SubmittedRounds(Rounds<T> rounds, Asker asker) {
+        this.rounds = rounds;
+        this.asker = asker;
+    }
+
+    CompletableFuture<ObjectResponse<T>> begin() {
+        // Whoever completes the result from outside wants nothing more of the call.
+        result.whenComplete((object, failure) -> call.cancel(true));
+        ask();
+        return result;
+    }
+
+    private void ask() {
+        CompletableFuture<CompletionResponse> next;
+        try {
+            next = asker.submit(rounds.next());
+        } catch (TektonLlmException e) {
+            result.completeExceptionally(rounds.withEarlier(e));
+            return;
+        }
+        call = next;
+        if (result.isDone()) {
+            next.cancel(true);
+        }
+        next.whenComplete(this::take);
+    }
+
+    private void take(CompletionResponse response, Throwable failure) {
+        if (result.isDone()) {
+            return;
+        }
+        if (failure != null) {
+            Throwable cause = Waiting.cause(failure);
+            result.completeExceptionally(cause instanceof TektonLlmException known ? rounds.withEarlier(known) : cause);
+            return;
+        }
+        Optional<ObjectResponse<T>> fitting;
+        try {
+            fitting = rounds.take(response);
+        } catch (RuntimeException | Error e) {
+            // A class of the user's may throw anything; the future must not stay open behind it.
+            result.completeExceptionally(e);
+            return;
+        }
+        fitting.ifPresentOrElse(result::complete, this::ask);
+    }
+}

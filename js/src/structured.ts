@@ -1,0 +1,131 @@
+import type { ChatMessage, CompletionResult, GenerationOptions, StreamChunk } from './types.js';
+import { JsonReader } from './structured/json-reader.js';
+import { type ObjectOptions, type ObjectResult, Rounds } from './structured/rounds.js';
+import { Shape, type StandardSchema } from './structured/schema.js';
+
+export { type ObjectOptions, type ObjectResult, StructuredOutputError } from './structured/rounds.js';
+export type { Finding, StandardSchema } from './structured/schema.js';
+
+/** What a client must have to be asked for objects; a `TektonLLMClient` has it. */
+export interface ObjectsClient {
+  generateText(prompt: string, options?: GenerationOptions): Promise<CompletionResult>;
+  generateChatResponse(messages: readonly ChatMessage[], options?: GenerationOptions): Promise<CompletionResult>;
+  stream(input: string | readonly ChatMessage[], options?: GenerationOptions): AsyncIterable<StreamChunk>;
+}
+
+/** An object as far as it has come: what is complete of it. Nothing is checked before the last part. */
+export interface ObjectPart<T> {
+  /** Which round this is of, from 1; in each the object begins anew. */
+  readonly round: number;
+  /** What has come: an object or a list. Parts share what is complete in it, so it is not to be changed. */
+  readonly partial: unknown;
+  /** Whether this is the last part. */
+  readonly done: boolean;
+  /** The object, checked, and what it took; on the last part. */
+  readonly result?: ObjectResult<T> | undefined;
+}
+
+/**
+ * Answers a prompt or a conversation with an object of a schema of Zod, Valibot or another library of Standard Schema. An answer
+ * that does not fit is asked for again with what is wrong.
+ *
+ * @param client - asks
+ * @param input - a prompt, or the turns of a conversation
+ * @param schema - what the answer must be
+ * @throws {StructuredOutputError} where no answer fits
+ * @throws {InvalidRequestError} where the schema cannot be asked for; nothing is sent then
+ */
+export async function generateObject<T>(
+  client: ObjectsClient,
+  input: string | readonly ChatMessage[],
+  schema: StandardSchema<T>,
+  options: ObjectOptions = {},
+): Promise<ObjectResult<T>> {
+  const rounds = new Rounds(new Shape(schema, options.jsonSchema), input, options);
+  for (;;) {
+    const question = rounds.next();
+    const fitting = await rounds.take(
+      typeof question.input === 'string'
+        ? await client.generateText(question.input, question.options)
+        : await client.generateChatResponse(question.input, question.options),
+    );
+    if (fitting !== undefined) {
+      return fitting;
+    }
+  }
+}
+
+/**
+ * The same, told as it fills: a part each time that something more is complete, and a last one with the object. Leaving the
+ * loop early ends the request.
+ */
+export async function* streamObject<T>(
+  client: ObjectsClient,
+  input: string | readonly ChatMessage[],
+  schema: StandardSchema<T>,
+  options: ObjectOptions = {},
+): AsyncGenerator<ObjectPart<T>, void, undefined> {
+  const shape = new Shape(schema, options.jsonSchema);
+  const rounds = new Rounds(shape, input, options);
+  for (;;) {
+    const question = rounds.next();
+    const round = rounds.round;
+    const partial = new Partial(shape.wrapper === 'items');
+    let content = '';
+    let last: StreamChunk | undefined;
+    for await (const chunk of client.stream(question.input, question.options)) {
+      content += chunk.chunk;
+      last = chunk;
+      if (partial.push(chunk.chunk)) {
+        yield { round, partial: partial.snapshot(), done: false };
+      }
+    }
+    const { chunk: _, done: __, attempts = 1, warnings = [], fallback = false, ...facts } = last ?? ({} as StreamChunk);
+    const result = await rounds.take({ ...facts, content, attempts, warnings, fallback });
+    if (result !== undefined) {
+      yield { round, partial: partial.snapshot(), done: true, result };
+      return;
+    }
+  }
+}
+
+/** Reads an answer as it comes, from the first bracket that begins JSON on. */
+class Partial {
+  private reader: JsonReader | undefined;
+  private rest = '';
+  private told = 0;
+
+  constructor(private readonly listsToo: boolean) {}
+
+  /** Whether something more is complete. */
+  push(text: string): boolean {
+    this.rest += text;
+    for (;;) {
+      if (this.reader === undefined) {
+        const at = this.rest.search(this.listsToo ? /[{[]/ : /\{/);
+        if (at < 0) {
+          this.rest = '';
+          return false;
+        }
+        this.rest = this.rest.slice(at);
+        this.reader = new JsonReader();
+        this.reader.push(this.rest);
+      } else {
+        this.reader.push(text);
+      }
+      if (this.reader.state !== 'failed' || this.reader.hasContent) {
+        break;
+      }
+      // A bracket among words was none of the answer's.
+      this.reader = undefined;
+      this.rest = this.rest.slice(1);
+    }
+    const more = this.reader.values > this.told;
+    this.told = this.reader.values;
+    return more;
+  }
+
+  snapshot(): unknown {
+    return this.reader?.snapshot() ?? {};
+  }
+}

@@ -1,0 +1,204 @@
+import { TektonLlmError } from '../errors.js';
+import type { ChatMessage, CompletionResult, GenerationOptions, Usage } from '../types.js';
+import { findJson } from './json-reader.js';
+import type { Finding, Made, Shape } from './schema.js';
+
+/** An answer as an object that was checked, and what it took. */
+export interface ObjectResult<T> {
+  /** The object. */
+  readonly object: T;
+  /** The answers of all rounds; the last one is that which fitted. */
+  readonly results: readonly CompletionResult[];
+  /** The tokens of all rounds together, where told. */
+  readonly usage: Usage | undefined;
+  /** What of the requests was not done as asked, of all rounds. */
+  readonly warnings: readonly string[];
+}
+
+/** Options of a call for an object. A deadline is that of all rounds together; of the callbacks, those of attempts are called. */
+export interface ObjectOptions extends Omit<GenerationOptions, 'onComplete' | 'onError'> {
+  /** The JSON schema, for a schema that cannot say itself as one. */
+  jsonSchema?: Record<string, unknown> | undefined;
+  /** How often it is asked again at the most. Default: 2. */
+  maxReasks?: number | undefined;
+}
+
+/**
+ * No answer of the model's fitted, however often it was asked. What it said last and what is wrong with that are in `lastText`
+ * and `findings`, and not in the message.
+ */
+export class StructuredOutputError extends TektonLlmError {
+  override readonly name = 'StructuredOutputError';
+
+  /** The last answer as it came; not to be logged without thought. */
+  declare readonly lastText: string;
+
+  /** All that is wrong with it. */
+  declare readonly findings: readonly Finding[];
+
+  /** The answers of all rounds. */
+  declare readonly results: readonly CompletionResult[];
+
+  constructor(end: string, results: readonly CompletionResult[], findings: readonly Finding[]) {
+    const rounds = results.length === 1 ? '1 round' : `${results.length} rounds`;
+    super(
+      `The answer does not fit its schema: findings after ${rounds}: ${findings.length}. ${end} findings has the places, lastText the answer.`,
+      { attempts: results.reduce((sum, { attempts }) => sum + attempts, 0) },
+      true,
+    );
+    // What prints errors, prints their own enumerable fields.
+    const hidden = { lastText: results.at(-1)?.content ?? '', findings, results };
+    for (const [name, value] of Object.entries(hidden)) {
+      Object.defineProperty(this, name, { value });
+    }
+  }
+}
+
+/** What is asked in one round. */
+export interface Question {
+  readonly input: string | readonly ChatMessage[];
+  readonly options: GenerationOptions;
+}
+
+const mostTold = 20;
+const mostShown = 16_000;
+
+/** One call, which asks again as long as the answers do not fit. */
+export class Rounds<T> {
+  private readonly results: CompletionResult[] = [];
+  private readonly options: GenerationOptions;
+  private readonly mostReasks: number;
+  private readonly end: number | undefined;
+  private findings: readonly Finding[] = [];
+
+  constructor(
+    private readonly shape: Shape<T>,
+    private readonly input: string | readonly ChatMessage[],
+    { jsonSchema: _, maxReasks = 2, ...options }: ObjectOptions,
+  ) {
+    this.options = options;
+    this.mostReasks = maxReasks;
+    this.end = options.deadline === undefined ? undefined : performance.now() + options.deadline;
+  }
+
+  get round(): number {
+    return this.results.length + 1;
+  }
+
+  next(): Question {
+    const { requestId, ...options } = this.options;
+    const first = this.results.length === 0;
+    return this.instructed(first ? this.input : this.again(), {
+      ...options,
+      ...(first ? { requestId } : {}),
+      ...(this.end === undefined ? {} : { deadline: Math.max(1, this.end - performance.now()) }),
+    });
+  }
+
+  /** Behind what the model is told before the conversation, wherever the caller has put that. */
+  private instructed(input: Question['input'], options: GenerationOptions): Question {
+    const { instruction } = this.shape;
+    const first = typeof input === 'string' ? undefined : input[0];
+    if (first?.role === 'system' && !options.systemPrompt) {
+      const rest = (input as readonly ChatMessage[]).slice(1);
+      return { input: [{ ...first, content: `${first.content}\n\n${instruction}` }, ...rest], options };
+    }
+    const systemPrompt = options.systemPrompt ? `${options.systemPrompt}\n\n${instruction}` : instruction;
+    return { input, options: { ...options, systemPrompt } };
+  }
+
+  /** A server that keeps the conversation has the question and the wrong answer already. */
+  private again(): readonly ChatMessage[] {
+    const { content, fallback } = this.results.at(-1) as CompletionResult;
+    const said: readonly ChatMessage[] =
+      typeof this.input === 'string' ? [{ role: 'user', content: this.input }] : this.input;
+    const kept = this.options.contextId !== undefined && !fallback;
+    return [
+      ...(kept ? said.filter(({ role }) => role === 'system') : said),
+      ...(kept || content.trim() === '' ? [] : [{ role: 'assistant' as const, content: shown(content) }]),
+      { role: 'user', content: this.told() },
+    ];
+  }
+
+  private told(): string {
+    const more = this.findings.length - mostTold;
+    return [
+      'Your answer does not fit the JSON schema:',
+      ...this.findings.slice(0, mostTold).map(({ path, message }) => `- ${path}: ${message}`),
+      ...(more > 0 ? [`- and ${more} more`] : []),
+      'Answer again with the whole corrected JSON document and nothing else.',
+    ].join('\n');
+  }
+
+  /**
+   * Takes the answer of a round.
+   *
+   * @returns the object; undefined where the next question is to be asked
+   * @throws {StructuredOutputError} where nothing more is asked
+   */
+  async take(result: CompletionResult): Promise<ObjectResult<T> | undefined> {
+    this.results.push(result);
+    const made = await this.read(result.content);
+    if ('object' in made) {
+      return {
+        object: made.object,
+        results: this.results,
+        usage: usageOf(this.results),
+        warnings: [...new Set(this.results.flatMap(({ warnings }) => warnings))],
+      };
+    }
+    this.findings = made.findings;
+    if (this.results.length > this.mostReasks) {
+      throw new StructuredOutputError('It was asked for as often as it may be.', this.results, made.findings);
+    }
+    if (this.end !== undefined && performance.now() >= this.end) {
+      throw new StructuredOutputError('The deadline leaves no time for another round.', this.results, made.findings);
+    }
+    return undefined;
+  }
+
+  /** Of several documents, such as an example before the answer, the last one that fits. */
+  private async read(text: string): Promise<Made<T>> {
+    const { documents, fault } = findJson(text);
+    if (documents.length === 0 && fault === undefined && this.shape.wrapper === 'value' && text.trim() !== '') {
+      documents.push(valueOf(text.trim()));
+    }
+    let best: readonly Finding[] | undefined;
+    for (const document of documents.slice(-32).reverse()) {
+      const made = await this.shape.check(document);
+      if ('object' in made) {
+        return made;
+      }
+      best = best !== undefined && best.length <= made.findings.length ? best : made.findings;
+    }
+    if (fault !== undefined) {
+      return { findings: [{ path: '$', message: fault }] };
+    }
+    const none = 'The answer has no JSON document. Write one, and nothing else.';
+    return { findings: best ?? [{ path: '$', message: none }] };
+  }
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Bare words are a text.
+    return text;
+  }
+}
+
+function shown(text: string): string {
+  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+}
+
+function usageOf(results: readonly CompletionResult[]): Usage | undefined {
+  const told = results.flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
+  return told.length === 0
+    ? undefined
+    : told.reduce((a, b) => ({
+        promptTokens: a.promptTokens + b.promptTokens,
+        completionTokens: a.completionTokens + b.completionTokens,
+        totalTokens: a.totalTokens + b.totalTokens,
+      }));
+}

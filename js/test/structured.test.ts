@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as v from 'valibot';
+import { toStandardJsonSchema } from '@valibot/to-json-schema';
+import { z } from 'zod';
+import { InvalidRequestError, TektonLLMClient, TektonLlmError } from '../src/index.js';
+import { generateObject, type ObjectPart, streamObject, StructuredOutputError } from '../src/structured.js';
+import { findJson, JsonReader } from '../src/structured/json-reader.js';
+import { type Mock, Mocks } from './mocks.js';
+import { random } from './random.js';
+
+const Recipe = z.object({ title: z.string(), serves: z.number().int().min(1), hint: z.string().optional() });
+
+describe('with a Rhetor', () => {
+  const mocks = new Mocks();
+  let rhetor: Mock;
+  let client: TektonLLMClient;
+
+  afterAll(() => mocks.stop());
+
+  beforeEach(async () => {
+    rhetor = await mocks.start();
+    client = new TektonLLMClient({
+      componentId: 'cook',
+      rhetorUrl: rhetor.url,
+      rhetorWsUrl: null,
+      profile: 'contract',
+      maxRetries: 0,
+    });
+  });
+
+  afterEach(async () => {
+    client.close();
+    await rhetor.close();
+  });
+
+  test('asks again with what is wrong until an answer fits', async () => {
+    await rhetor.enqueue(
+      { text: 'Sure: {"title": "Pancakes", "serves": "four"}' },
+      { text: '```json\n{"title": "Pancakes", "serves": 4,}\n```' },
+    );
+
+    const { object, results, usage } = await generateObject(client, 'A recipe', Recipe);
+
+    expect(object.title.toUpperCase()).toBe('PANCAKES');
+    expect(object).toEqual({ title: 'Pancakes', serves: 4 });
+    expect(results).toHaveLength(2);
+    expect(usage?.totalTokens).toBe(results.reduce((sum, result) => sum + (result.usage?.totalTokens ?? 0), 0));
+    const [first, second] = await rhetor.journal();
+    expect(first?.body.system_prompt).toMatch(/^Answer with one JSON document of this JSON schema[^]*"serves"/);
+    expect(second?.body.messages.map(({ role }: { role: string }) => role)).toEqual(['user', 'assistant', 'user']);
+    expect(second?.body.messages[2].content).toMatch(/- \$\.serves: [^]*whole corrected JSON document/);
+  });
+
+  test('fails with the last text and the findings, and neither in its message', async () => {
+    await rhetor.enqueue({ text: 'secret' }, { text: '{"title": "secret"}' });
+
+    const error = await generateObject(client, 'A recipe', Recipe, { maxReasks: 1 }).catch((e: unknown) => e);
+
+    expect(error).toBeInstanceOf(StructuredOutputError);
+    expect(error).toBeInstanceOf(TektonLlmError);
+    const wrong = error as StructuredOutputError;
+    expect(wrong.lastText).toBe('{"title": "secret"}');
+    expect(wrong.findings.map(({ path }) => path)).toEqual(['$.serves']);
+    expect(wrong.results).toHaveLength(2);
+    expect(`${wrong.message} ${JSON.stringify(wrong)}`).not.toContain('secret');
+  });
+
+  test('takes lists, single values and schemas of other libraries', async () => {
+    await rhetor.enqueue({ text: '[{"title": "a", "serves": 1}]' }, { text: 'red' }, { text: '{"name": "Ann"}' });
+
+    expect((await generateObject(client, 'x', z.array(Recipe))).object).toHaveLength(1);
+    expect((await generateObject(client, 'x', z.enum(['red', 'blue']))).object).toBe('red');
+    const Person = toStandardJsonSchema(v.object({ name: v.string() }));
+    expect((await generateObject(client, 'x', Person as never)).object).toEqual({ name: 'Ann' });
+  });
+
+  test('is given the JSON schema of one that cannot say it, or refuses it before anything is sent', async () => {
+    const Person = v.object({ name: v.string() });
+    await expect(generateObject(client, 'x', Person)).rejects.toBeInstanceOf(InvalidRequestError);
+    expect(await rhetor.journal()).toEqual([]);
+    await rhetor.enqueue({ text: '{"name": "Ann"}' });
+
+    const { object } = await generateObject(client, 'x', Person, { jsonSchema: { type: 'object' } });
+
+    expect(object.name).toBe('Ann');
+  });
+
+  test('tells an object as it fills, and anew where it did not fit', async () => {
+    await rhetor.enqueue(
+      { chunks: ['{"title": "Waf', 'fles", ', '"serves": 0}'] },
+      { chunks: ['```json\n{"title": "Waffles", ', '"serves": 2}\n```'] },
+    );
+    const parts: ObjectPart<{ title: string }>[] = [];
+
+    for await (const part of streamObject(client, 'A recipe', Recipe)) {
+      parts.push(part);
+    }
+
+    expect(parts.map(({ round, partial }) => [round, partial])).toEqual([
+      [1, { title: 'Waffles' }],
+      [1, { title: 'Waffles', serves: 0 }],
+      [2, { title: 'Waffles' }],
+      [2, { title: 'Waffles', serves: 2 }],
+      [2, { title: 'Waffles', serves: 2 }],
+    ]);
+    expect(parts.at(-1)?.result?.object.title).toBe('Waffles');
+  });
+});
+
+describe('JSON', () => {
+  test.each([
+    '{"a": 1}',
+    '```json\n{"a": 1}\n```',
+    'For {name} and [note] this is it: {"a": 1}. Anything else?',
+    "{'a': 1,}",
+    '{a: 1}',
+    '{"a": /* the first */ 1 // and only\n}',
+    '{"a": +1}',
+    '{"\\u0061": 1}',
+  ])('is found as models write it: %s', (text) => {
+    expect(findJson(text).documents).toEqual([{ a: 1 }]);
+  });
+
+  test('that is cut off is not completed, and what lies within a broken one is no answer', () => {
+    expect(findJson('{"a": [1, 2').documents).toEqual([]);
+    expect(findJson('{"a": [1, 2').fault).toMatch(/ends before it is complete/);
+    expect(findJson('{"a": {"b": 1} oops {"c": 2}}\n{"d": NaN}')).toMatchObject({ documents: [{ d: null }] });
+  });
+
+  test('has no names that are more than names', () => {
+    const [document] = findJson('{"__proto__": {"a": 1}}').documents as Record<string, unknown>[];
+    expect(Object.keys(document ?? {})).toEqual(['__proto__']);
+    expect((document as { a?: number }).a).toBeUndefined();
+  });
+
+  test('cut anywhere only grows, and is in the end what JSON.parse reads', () => {
+    const next = random(7);
+    for (let i = 0; i < 300; i++) {
+      const document = { a: some(next, 3), b: some(next, 3) };
+      const text = JSON.stringify(document);
+      const reader = new JsonReader();
+      let before: unknown = {};
+      for (let at = 0; at < text.length;) {
+        const piece = text.slice(at, at + 1 + Math.floor(next() * 7));
+        reader.push(piece);
+        at += piece.length;
+        const now = reader.snapshot();
+        expect(holds(now, before)).toBe(true);
+        before = now;
+      }
+      expect(reader.state).toBe('done');
+      expect(reader.snapshot()).toEqual(document);
+    }
+  });
+
+  test('is looked for in any scraps without an end', () => {
+    const next = random(8);
+    const scraps = [
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      "'",
+      ':',
+      ',',
+      'a',
+      '1',
+      '\\',
+      '/*',
+      '*/',
+      '//',
+      '\n',
+      '#',
+      'true',
+      '\ud83d',
+    ];
+    for (let i = 0; i < 2000; i++) {
+      const text = Array.from({ length: 30 }, () => scraps[Math.floor(next() * scraps.length)]).join('');
+      expect(findJson(text).documents).toBeInstanceOf(Array);
+    }
+    expect(findJson('{a'.repeat(50_000)).documents).toEqual([]);
+    expect(findJson('['.repeat(100_000)).documents).toEqual([]);
+  });
+});
+
+function some(next: () => number, depth: number): unknown {
+  const kind = Math.floor(next() * (depth === 0 ? 4 : 6));
+  switch (kind) {
+    case 0:
+      return ['', 'é', '😀"\\', '{x}\n', "it's // no"][Math.floor(next() * 5)];
+    case 1:
+      return Math.round((next() - 0.5) * 1e6) / 100;
+    case 2:
+      return next() < 0.5;
+    case 3:
+      return null;
+    case 4:
+      return Array.from({ length: Math.floor(next() * 4) }, () => some(next, depth - 1));
+    default:
+      return Object.fromEntries(Array.from({ length: 3 }, (_, i) => [`k${i}`, some(next, depth - 1)]));
+  }
+}
+
+/** Whether a later part has all that an earlier one had. */
+function holds(later: unknown, earlier: unknown): boolean {
+  if (typeof earlier !== 'object' || earlier === null) {
+    return later === earlier;
+  }
+  return Object.entries(earlier).every(
+    ([key, value]) =>
+      typeof later === 'object' && later !== null && key in later && holds((later as never)[key], value),
+  );
+}

@@ -1,0 +1,104 @@
+package ai.tekton.llm.mock;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a {@link RhetorRecorder} has written: requests of a client, and what a Rhetor answered. Immutable and thread-safe.
+ *
+ * @see RhetorMockBuilder#cassette(Path)
+ */
+public final class Cassette {
+    private final String name;
+    private final CassetteInfo info;
+    private final List<Recorded> recorded;
+
+    Cassette(String name, CassetteInfo info, List<Recorded> recorded) {
+        this.name = name;
+        this.info = info;
+        this.recorded = recorded;
+    }
+
+    /**
+     * Reads a cassette.
+     *
+     * @param file the file, JSON Lines
+     * @return the cassette
+     * @throws CassetteException where there is none, it is damaged or of a version of the format that is not known; the
+     *     message names the line
+     */
+    public static Cassette read(Path file) {
+        return CassetteReader.read(file);
+    }
+
+    /** {@return the version of the contract that it was recorded with, such as 0.2.1} */
+    public String contract() {
+        return info.contract();
+    }
+
+    /** {@return the id of the generation that it was recorded from, such as contract; empty where that is not known} */
+    public Optional<String> profile() {
+        return info.profile();
+    }
+
+    /** {@return the version that the server said it was; empty where it did not} */
+    public Optional<String> serverVersion() {
+        return info.server();
+    }
+
+    /** {@return how many exchanges it holds; a WebSocket is one} */
+    public int size() {
+        return recorded.size();
+    }
+
+    /** {@return the messages in it that a contract has something to say about, in order} */
+    public List<CassetteMessage> messages() {
+        List<CassetteMessage> messages = new ArrayList<>();
+        recorded.forEach(each -> {
+            if (each instanceof Recorded.Http http) {
+                messages.add(CassetteMessage.request(http));
+                http.answer()
+                        .filter(answer -> http.end().how() == Recorded.How.COMPLETE)
+                        .ifPresent(answer -> messages.add(CassetteMessage.answer(http, answer)));
+            } else if (each instanceof Recorded.Socket socket) {
+                socket.frames().stream()
+                        .filter(frame -> !frame.binary())
+                        .forEach(frame -> messages.add(CassetteMessage.frame(frame)));
+            }
+        });
+        return List.copyOf(messages);
+    }
+
+    @Override
+    public String toString() {
+        return "cassette " + name + " of " + size() + " exchanges";
+    }
+
+    String name() {
+        return name;
+    }
+
+    CassetteInfo info() {
+        return info;
+    }
+
+    List<Recorded> recorded() {
+        return recorded;
+    }
+
+    Stream<Recorded.Http> http() {
+        return recorded.stream().filter(Recorded.Http.class::isInstance).map(Recorded.Http.class::cast);
+    }
+
+    Stream<Recorded.Socket> sockets() {
+        return recorded.stream().filter(Recorded.Socket.class::isInstance).map(Recorded.Socket.class::cast);
+    }
+
+    static String utf8(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

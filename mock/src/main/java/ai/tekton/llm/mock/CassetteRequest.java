@@ -1,0 +1,89 @@
+package ai.tekton.llm.mock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request as a cassette compares it: one that was recorded, or one that has just come. A WebSocket's frame is one whose
+ * method is its type. Immutable and thread-safe.
+ *
+ * @see CassetteMatching
+ */
+public final class CassetteRequest {
+    private final String method;
+    private final String path;
+    private final String query;
+    private final Map<String, List<String>> headers;
+    private final byte[] body;
+
+    CassetteRequest(String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+        this.method = method;
+        this.path = path;
+        this.query = query;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    static CassetteRequest of(ReceivedRequest request) {
+        return new CassetteRequest(
+                request.method(), request.path(), request.query(), request.headers(), request.body());
+    }
+
+    /** As it would be compared: a frame's type, or what there is in its place, is its method. */
+    static CassetteRequest ofFrame(String path, byte[] frame) {
+        String type = Json.parse(new String(frame, StandardCharsets.UTF_8))
+                .map(object -> object.path("type").asText("frame"))
+                .orElse("frame");
+        return new CassetteRequest(type, path, "", Map.of(), frame);
+    }
+
+    /** {@return the method in capitals, or the type of a frame, such as GENERATE} */
+    public String method() {
+        return method;
+    }
+
+    /** {@return the path without the query} */
+    public String path() {
+        return path;
+    }
+
+    /** {@return the query as it was sent, without the question mark; empty where there is none} */
+    public String query() {
+        return query;
+    }
+
+    /**
+     * {@return the first value of a header}
+     *
+     * @param name the header's name, in any case
+     */
+    public Optional<String> header(String name) {
+        return headers.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** {@return the body or the frame as UTF-8; empty where there was none} */
+    public String bodyText() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+
+    Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** {@return the body as JSON; empty where it is none} */
+    Optional<JsonNode> json() {
+        return body.length == 0 ? Optional.empty() : Json.read(bodyText());
+    }
+}

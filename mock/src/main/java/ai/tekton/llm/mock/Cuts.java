@@ -1,0 +1,77 @@
+package ai.tekton.llm.mock;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Places of a text that something else is put in the place of; those that overlap become one. Not thread-safe. */
+final class Cuts {
+    private final List<Cut> all = new ArrayList<>();
+
+    /** From a character on, up to one that stays. */
+    private record Cut(int start, int end, String mark) {}
+
+    void add(int start, int end, String mark) {
+        all.add(new Cut(start, end, mark));
+    }
+
+    /** Is told of a cut. */
+    interface Visitor {
+        void cut(int start, int end, String mark);
+    }
+
+    void forEach(Visitor visitor) {
+        merged().forEach(cut -> visitor.cut(cut.start(), cut.end(), cut.mark()));
+    }
+
+    String apply(String text) {
+        return apply(text, List.of(text.length())).get(0);
+    }
+
+    /**
+     * Cuts a text that is in pieces, which stay the pieces that they are: the mark is in the one where the cut begins.
+     *
+     * @param ends where each piece ends
+     */
+    List<String> apply(String text, List<Integer> ends) {
+        List<Cut> cuts = merged();
+        List<String> pieces = new ArrayList<>();
+        int next = 0;
+        int position = 0;
+        for (int end : ends) {
+            StringBuilder piece = new StringBuilder();
+            while (next < cuts.size() && cuts.get(next).start() < end) {
+                Cut cut = cuts.get(next);
+                if (cut.start() >= position) {
+                    piece.append(text, position, cut.start()).append(cut.mark());
+                }
+                position = Math.min(cut.end(), end);
+                if (cut.end() > end) {
+                    break;
+                }
+                next++;
+            }
+            piece.append(text, Math.min(position, end), end);
+            position = end;
+            pieces.add(piece.toString());
+        }
+        return pieces;
+    }
+
+    private List<Cut> merged() {
+        List<Cut> sorted = new ArrayList<>(all);
+        // Of two that begin at one place, the longer one has the word.
+        sorted.sort(Comparator.comparingInt(Cut::start)
+                .thenComparing(Comparator.comparingInt(Cut::end).reversed()));
+        List<Cut> merged = new ArrayList<>();
+        for (Cut cut : sorted) {
+            Cut last = merged.isEmpty() ? new Cut(-1, -1, "") : merged.get(merged.size() - 1);
+            if (cut.start() < last.end()) {
+                merged.set(merged.size() - 1, new Cut(last.start(), Math.max(last.end(), cut.end()), last.mark()));
+            } else {
+                merged.add(cut);
+            }
+        }
+        return merged;
+    }
+}
