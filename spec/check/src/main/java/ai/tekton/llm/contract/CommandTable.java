@@ -10,7 +10,7 @@ import ai.tekton.rhetor.RhetorOperation;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells how each command and method of this client stands to a server, by its generation and by what was found. Immutable. */
+/** Lists whether each command and method of this client works with a server, by its generation and the findings. Immutable. */
 final class CommandTable {
     private static final String ASK = "ask, generateText()";
     private static final String SYSTEM = "--system, system prompt";
@@ -84,7 +84,7 @@ final class CommandTable {
                 .toList();
     }
 
-    /** A command that needs what another does, and for which the server does its part or does not. */
+    /** A command that depends on another command, and on one behaviour of the server. */
     private CommandSupport with(CommandSupport needed, String command, Behaviour.Part part) {
         Optional<Behaviour> bad = behaviours.stream()
                 .filter(behaviour -> behaviour.part() == part && behaviour.bad())
@@ -112,7 +112,8 @@ final class CommandTable {
 
     private CommandSupport health() {
         boolean other = verdict(RhetorOperation.GET_API_HEALTH.id()).compareTo(Verdict.NOT_CHECKED) <= 0;
-        return other && fails(RhetorOperation.GET_HEALTH.id()) && isReported(RhetorOperation.GET_API_HEALTH.id())
+        boolean reported = report(RhetorOperation.GET_API_HEALTH.id()).isPresent();
+        return other && reported && fails(RhetorOperation.GET_HEALTH.id())
                 ? needs(HEALTH, RhetorOperation.GET_API_HEALTH.id())
                 : needs(HEALTH, RhetorOperation.GET_HEALTH.id());
     }
@@ -132,23 +133,17 @@ final class CommandTable {
         return verdict(operation).compareTo(Verdict.BREAKING) > 0;
     }
 
-    private boolean isReported(String operation) {
-        return operations.stream().anyMatch(report -> report.id().equals(operation));
-    }
-
     private Verdict verdict(String operation) {
-        return operations.stream()
-                .filter(report -> report.id().equals(operation))
-                .map(OperationReport::verdict)
-                .findFirst()
-                .orElse(Verdict.NOT_CHECKED);
+        return report(operation).map(OperationReport::verdict).orElse(Verdict.NOT_CHECKED);
     }
 
     private String title(String operation) {
+        return report(operation).map(OperationReport::title).orElse(operation);
+    }
+
+    private Optional<OperationReport> report(String operation) {
         return operations.stream()
                 .filter(report -> report.id().equals(operation))
-                .map(OperationReport::title)
-                .findFirst()
-                .orElse(operation);
+                .findFirst();
     }
 }

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds a Rhetor against the pinned contract: its document, where it has one, and its answers. Thread-safe.
+ * Checks a Rhetor against the pinned contract: its OpenAPI document, where it has one, and its answers. Thread-safe.
  */
 public final class ContractCheck {
     private final Contract contract;
@@ -45,7 +45,7 @@ public final class ContractCheck {
     }
 
     /**
-     * Compares a document alone; no server is asked.
+     * Compares a document with the contract, without a server.
      *
      * @param document a file with the OpenAPI document, 3.0 or 3.1, JSON or YAML
      * @return what was found
@@ -89,9 +89,9 @@ public final class ContractCheck {
     /**
      * Checks a server.
      *
-     * @param server where it is, and how it is asked
+     * @param server the address of the server, and the settings of the check
      * @param document a file with its OpenAPI document; empty to ask the server for it
-     * @return what was found; where the server does not answer, its {@code problem}
+     * @return the report; where the server does not answer, with its {@code problem}
      * @throws ContractCheckException where the file cannot be read, or is no such document
      */
     public ContractReport check(ProbeSettings server, Optional<Path> document) {
@@ -180,7 +180,7 @@ public final class ContractCheck {
                 .noneMatch(verdict -> verdict == Verdict.NOT_CHECKED || verdict == Verdict.MISSING);
     }
 
-    /** What a document does not tell, an answer does: many leave out a health check, and what a stream is made of. */
+    /** Whether a document is incomplete here: many leave out a health check, and the events of a stream. Then the answer counts. */
     private static boolean isSilence(Finding finding) {
         return finding.verdict() == Verdict.NOT_CHECKED || finding.verdict() == Verdict.MISSING;
     }

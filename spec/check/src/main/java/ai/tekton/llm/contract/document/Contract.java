@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A contract of Rhetor, both documents of it, as data. Immutable as long as nobody changes the nodes it hands out;
+ * Both documents of a contract of Rhetor, parsed. Immutable as long as nobody changes the nodes it hands out;
  * thread-safe.
  */
 public final class Contract {
@@ -27,7 +27,7 @@ public final class Contract {
     /** The name of the document of the WebSocket. */
     public static final String FRAMES = "rhetor-ws.yaml";
 
-    /** Says that a server may do without an operation. */
+    /** Marks an operation that a server need not have. */
     static final String OPTIONAL = "x-optional";
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
@@ -65,10 +65,10 @@ public final class Contract {
     }
 
     /**
-     * The contract as servers of one generation keep it.
+     * Returns the part of the contract that applies to servers of one generation.
      *
      * @param generation the generation's id, such as {@code tekton-2025-09}
-     * @return the operations and fields that they have, and nothing else
+     * @return a contract with their operations and fields, and no others
      */
     public Contract of(String generation) {
         GenerationView view = new GenerationView(generation);

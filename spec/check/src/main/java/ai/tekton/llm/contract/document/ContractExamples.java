@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** What the contract gives as examples of requests, and what else a request needs to be made. Thread-safe. */
+/** The examples of requests in the contract, and the media types that a request needs. Thread-safe. */
 public final class ContractExamples {
-    /** The name of the example that says no more than it has to. */
+    /** The name of the example with the required fields alone. */
     private static final String MINIMAL = "minimal";
 
     private final Contract contract;
 
     /**
-     * Makes the examples of a contract.
+     * Creates the examples of a contract.
      *
      * @param contract the contract
      */
@@ -25,7 +25,7 @@ public final class ContractExamples {
     }
 
     /**
-     * The least that a request of HTTP says.
+     * Returns the smallest request of HTTP.
      *
      * @param operationId the operation's id
      * @return a copy of the example's body
@@ -38,7 +38,7 @@ public final class ContractExamples {
     }
 
     /**
-     * The media type of an operation's request.
+     * Returns the media type of an operation's request.
      *
      * @param operationId the operation's id
      * @return the media type
@@ -48,7 +48,7 @@ public final class ContractExamples {
     }
 
     /**
-     * The media type of an operation's response.
+     * Returns the media type of an operation's response.
      *
      * @param operationId the operation's id
      * @param status the status
@@ -62,7 +62,7 @@ public final class ContractExamples {
     }
 
     /**
-     * All media types that an operation answers with, in the contract's order.
+     * Returns all media types of an operation's answers, in the contract's order.
      *
      * @param operationId the operation's id
      * @return the media types, for {@code Accept}
@@ -76,7 +76,7 @@ public final class ContractExamples {
     }
 
     /**
-     * The least that a frame says.
+     * Returns the smallest frame of a type.
      *
      * @param type the frame's type
      * @return a copy of the example
@@ -92,7 +92,7 @@ public final class ContractExamples {
         return object(minimal.path("payload"), type);
     }
 
-    /** {@return the name of the field by which the requests on one socket are told apart} */
+    /** {@return the name of the field with the id of a request on a socket} */
     public String requestIdField() {
         String location = contract.frames()
                 .at("/components/correlationIds/request/location")

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hc.client5.http.utils.DateUtils;
 
-/** Holds answers of HTTP against the contract. Thread-safe. */
+/** Checks answers of HTTP against the contract. Thread-safe. */
 final class AnswerCheck {
     static final String RESPONSE = "response";
     private static final int OK = 200;
@@ -26,12 +26,12 @@ final class AnswerCheck {
         this.examples = examples;
     }
 
-    /** Looks at the whole of an answer; gives its JSON where it is a 200 that has one. */
+    /** Checks a whole answer; returns the JSON of a 200. */
     Optional<JsonNode> check(RhetorOperation operation, HttpExchanges.Answer answer, Findings.Of findings) {
         return isOk(operation, answer, findings) ? body(operation, answer, findings) : Optional.empty();
     }
 
-    /** Looks at the status, and at all of an answer that is none of 200. */
+    /** Checks the status, and the whole answer where it is no 200. */
     boolean isOk(RhetorOperation operation, HttpExchanges.Answer answer, Findings.Of findings) {
         int status = answer.status();
         if (status == OK) {
@@ -59,7 +59,7 @@ final class AnswerCheck {
         return false;
     }
 
-    /** Looks at the answer of a declared error. */
+    /** Checks the answer of a declared error. */
     void error(RhetorOperation operation, HttpExchanges.Answer answer, Findings.Of findings) {
         answer.retryAfter()
                 .filter(value -> !isRetryAfter(value))
@@ -78,7 +78,7 @@ final class AnswerCheck {
                 .ifPresent(schema -> report(schema.mismatches(json.get()), findings, ClientReactions::toError));
     }
 
-    /** Looks at the body of a 200. */
+    /** Checks the body of a 200. */
     private Optional<JsonNode> body(RhetorOperation operation, HttpExchanges.Answer answer, Findings.Of findings) {
         contentType(
                 examples.responseType(operation.id(), OK),
@@ -105,7 +105,7 @@ final class AnswerCheck {
         return json;
     }
 
-    /** Looks at the Content-Type of a 200. */
+    /** Checks the Content-Type of a 200. */
     void contentType(String wanted, String found, Findings.Of findings, String reaction) {
         Findings.Of type = findings.field("Content-Type");
         Optional<Boolean> same = MediaTypes.same(wanted, found);
@@ -118,14 +118,14 @@ final class AnswerCheck {
         }
     }
 
-    /** Makes findings of mismatches. */
+    /** Turns mismatches into findings. */
     static void report(List<Mismatch> mismatches, Findings.Of findings, Function<Mismatch, String> reaction) {
         for (Mismatch mismatch : mismatches) {
             boolean root = mismatch.path().isEmpty();
             Findings.Of where = root ? findings : findings.field(mismatch.path());
             String message = (root ? "The JSON" : "`" + mismatch.path() + "`") + " " + mismatch.message() + ".";
             switch (mismatch.kind()) {
-                // An answer's words may become more: the client has a place for those it does not know.
+                // A new word in an answer is compatible: the client reads it as unknown.
                 case NEW, WORD, ALIASED -> where.compatible(message, reaction.apply(mismatch));
                 default -> where.breaking(message, reaction.apply(mismatch));
             }

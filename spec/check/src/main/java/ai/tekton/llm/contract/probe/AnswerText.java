@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Looks for the text of a whole answer, which has had more than one name. */
+/** Checks the text of a whole answer, which has had more than one name. */
 final class AnswerText {
-    /** Says that an answer was cut at the most tokens it may have. */
+    /** The finish reason of an answer that was cut at the token limit. */
     static final String CUT_BY_LENGTH = "length";
 
-    /** Begins the text of an answer that is none, on Rhetor of September 2025. */
+    /** The start of an error that Rhetor of September 2025 returns as the answer's text. */
     private static final String FAILURE_AS_TEXT = "{'type': 'error', ";
 
     private AnswerText() {}

@@ -18,9 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Sends requests with marks in them, words that nothing else says, and looks for the marks in the answers, and for what the
- * server counts. What a server does not repeat from the last message either, is not lost for not being repeated. For one
- * thread.
+ * Sends requests with unique marks, and looks for the marks in the answers and for the counted tokens. Where a server does not
+ * repeat even a mark in the last message, a missing mark proves nothing. For one thread.
  */
 final class BehaviourProbe {
     private static final RhetorOperation OPERATION = RhetorOperation.CREATE_CHAT_COMPLETION;
@@ -113,7 +112,7 @@ final class BehaviourProbe {
         MarkedAnswer one = ask(said("Answer with one word, please: " + mark + "-twice"));
         MarkedAnswer second = joined(other);
         if (one.isOk() && second.isOk() && generation != RhetorGeneration.CONTRACT) {
-            // A quick model may have answered the one before the other came, and shows nothing by it.
+            // A quick model may have answered the first before the second came, which proves nothing.
             return new Behaviour(
                     Part.SECOND_CALL_AT_ONCE,
                     Outcome.CANNOT_BE_TOLD,
@@ -178,7 +177,7 @@ final class BehaviourProbe {
         try {
             return MarkedAnswer.of(http.sendOnce(OPERATION, Optional.of(request)));
         } catch (IOException e) {
-            // What comes of it is told as what becomes of the part that was tried.
+            // The caller reports the failure as the outcome of the tried part.
             return MarkedAnswer.none();
         }
     }

@@ -3,7 +3,7 @@ package ai.tekton.llm.contract.probe;
 import ai.tekton.rhetor.model.StreamChunk;
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Follows the chunks of one answer, over whichever transport. Not thread-safe. */
+/** Checks the sequence of the chunks of one answer, over either transport. Not thread-safe. */
 final class ChunkSequence {
     private final Findings.Of findings;
     private boolean started;
@@ -38,12 +38,12 @@ final class ChunkSequence {
         finishReason = chunk.path(StreamChunk.JSON_PROPERTY_FINISH_REASON).asText(finishReason);
     }
 
-    /** {@return whether no more of it is to come} */
+    /** {@return whether the answer has ended} */
     boolean isOver() {
         return done || failed;
     }
 
-    /** Says what is to be said of an answer that has ended in order. */
+    /** Reports the findings about an answer that has ended in order. */
     void ended() {
         if (text || failed) {
             return;

@@ -8,7 +8,7 @@ import ai.tekton.rhetor.model.ProviderList;
 import ai.tekton.rhetor.model.ProviderModel;
 import java.util.Map;
 
-/** What the client does about what a server does. */
+/** The client's reactions to a server's deviations. */
 final class ClientReactions {
     static final String IGNORES = "The client ignores it.";
     static final String RECOVERS_NOTHING = "The client throws LlmConnectionException.";
@@ -45,7 +45,7 @@ final class ClientReactions {
 
     private ClientReactions() {}
 
-    /** {@return what the client does about a body that is not as its schema has it} */
+    /** {@return the reaction to a body that differs from its schema} */
     static String toBody(Mismatch mismatch) {
         return switch (mismatch.kind()) {
             case TYPE, FORM -> "Where the value cannot be converted, the client throws LlmConnectionException.";
@@ -53,7 +53,7 @@ final class ClientReactions {
         };
     }
 
-    /** {@return what the client does about an error's body that is not as its schema has it} */
+    /** {@return the reaction to an error's body that differs from its schema} */
     static String toError(Mismatch mismatch) {
         return switch (mismatch.kind()) {
             case NEW -> toValue(mismatch);
@@ -61,7 +61,7 @@ final class ClientReactions {
         };
     }
 
-    /** {@return what the client does about an event that is not as its schema has it} */
+    /** {@return the reaction to an event that differs from its schema} */
     static String toEvent(Mismatch mismatch) {
         return switch (mismatch.kind()) {
             case TYPE, FORM -> "Where the value cannot be converted, the stream ends in LlmConnectionException.";
@@ -69,7 +69,7 @@ final class ClientReactions {
         };
     }
 
-    /** {@return what the client does about a frame that is not as its schema has it} */
+    /** {@return the reaction to a frame that differs from its schema} */
     static String toFrame(Mismatch mismatch, String requestIdField) {
         boolean ofId = mismatch.path().equals(requestIdField);
         return switch (mismatch.kind()) {

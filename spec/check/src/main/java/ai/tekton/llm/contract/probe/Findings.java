@@ -36,7 +36,7 @@ final class Findings {
     }
 
     /** {@return the operations with findings, for a server of which the absence of findings means nothing} */
-    Map<String, List<Finding>> telling() {
+    Map<String, List<Finding>> nonEmpty() {
         Map<String, List<Finding>> telling = all();
         telling.values().removeIf(List::isEmpty);
         return telling;

@@ -16,13 +16,13 @@ import java.util.Optional;
  * @param content the document
  */
 public record ServerDocument(String source, JsonNode content) {
-    /** Where FastAPI serves it, at the root and where an API is mounted below. */
+    /** FastAPI serves the document at the root, and where an API is mounted below. */
     private static final List<RhetorOperation> OPERATIONS =
             List.of(RhetorOperation.GET_ROOT_DOCUMENT, RhetorOperation.GET_API_DOCUMENT);
 
     private static final int OK = 200;
 
-    /** Reads JSON too, which is YAML. */
+    /** Reads JSON too, which is a subset of YAML. */
     private static final YAMLMapper MAPPER = new YAMLMapper();
 
     /**
@@ -40,7 +40,7 @@ public record ServerDocument(String source, JsonNode content) {
         return openApi ? Optional.of(new ServerDocument(source, document)) : Optional.empty();
     }
 
-    /** {@return the version that it says, {@code info.version}} */
+    /** {@return its version, {@code info.version}} */
     public Optional<String> version() {
         return Optional.of(content.at("/info/version").asText()).filter(version -> !version.isBlank());
     }
@@ -59,7 +59,7 @@ public record ServerDocument(String source, JsonNode content) {
                     ? parse(operation.path(), new String(answer.body(), StandardCharsets.UTF_8))
                     : Optional.empty();
         } catch (IOException e) {
-            // Nobody there, or a page instead of a document: what is wrong is told by asking for the rest.
+            // No answer, or a page instead of a document: the other requests report the failure.
             return Optional.empty();
         }
     }

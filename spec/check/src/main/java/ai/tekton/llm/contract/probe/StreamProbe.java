@@ -11,7 +11,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks for a stream over HTTP, and follows it to its end. */
+/** Requests a stream over HTTP, and follows it to its end. */
 final class StreamProbe {
     private static final RhetorOperation OPERATION = RhetorOperation.STREAM_CHAT_COMPLETION;
     private static final String END_MARK = "[DONE]";

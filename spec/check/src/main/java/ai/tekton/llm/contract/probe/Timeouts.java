@@ -3,7 +3,7 @@ package ai.tekton.llm.contract.probe;
 import java.time.Duration;
 
 /**
- * How long a server is waited for: each time, and in all where no model is asked, since nothing else takes long.
+ * The limits of waiting for a server: for each answer, and in all where no model is asked, since nothing else takes long.
  * Thread-safe.
  */
 final class Timeouts {
@@ -20,24 +20,24 @@ final class Timeouts {
         this.inAll = inAll;
     }
 
-    /** {@return the patience that such settings ask for, which begins now} */
+    /** {@return the limits of a probe that begins now} */
     static Timeouts of(ProbeSettings settings) {
         return settings.generate()
                 ? new Timeouts(settings.timeout(), LONGEST)
                 : new Timeouts(least(settings.timeout(), EACH), IN_ALL);
     }
 
-    /** {@return how long one answer may take, for messages and for what cannot be told a time each} */
+    /** {@return the limit of one answer} */
     Duration each() {
         return each;
     }
 
-    /** {@return how long the next answer may take; zero or less where the time is up} */
+    /** {@return the limit of the next answer; zero or less where the time is up} */
     Duration next() {
         return least(each, inAll.minusNanos(System.nanoTime() - beganNanos));
     }
 
-    /** {@return how long each of so many waits may take that are still to come} */
+    /** {@return the limit of each of a number of waits that are still to come} */
     Duration shared(int waits) {
         Duration share = inAll.minusNanos(System.nanoTime() - beganNanos).dividedBy(waits);
         return least(each, share.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : share);

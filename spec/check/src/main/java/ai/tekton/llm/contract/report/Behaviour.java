@@ -1,20 +1,20 @@
 package ai.tekton.llm.contract.report;
 
 /**
- * What a server was seen to do with a part of a request, whatever it says of it. Immutable and thread-safe.
+ * The observed effect of a part of a request, whatever the server documents. Immutable and thread-safe.
  *
- * @param part what it is about
- * @param outcome what becomes of it
- * @param evidence how that was seen, in a sentence
+ * @param part the part of the request
+ * @param outcome the effect
+ * @param evidence the observation, in a sentence
  */
 public record Behaviour(Part part, Outcome outcome, String evidence) {
-    /** What of a request is tried. */
+    /** The parts of a request that are tried. */
     public enum Part implements Worded {
-        /** What the model is told before the conversation. */
+        /** The system prompt. */
         SYSTEM_PROMPT,
-        /** What was said before the last message. */
+        /** A message before the last one. */
         EARLIER_TURN,
-        /** The most tokens the answer may have. */
+        /** The limit of the answer's tokens. */
         TOKEN_LIMIT,
         /** A second request while the first is under way. */
         SECOND_CALL_AT_ONCE,
@@ -22,21 +22,21 @@ public record Behaviour(Part part, Outcome outcome, String evidence) {
         CONTEXT;
     }
 
-    /** What may become of it. */
+    /** The possible effects. */
     public enum Outcome implements Worded {
-        /** It reaches the model, or is kept to. */
+        /** It reaches the model, or takes effect. */
         WORKS,
-        /** It is taken, and nothing comes of it. */
+        /** The server accepts it, and it has no effect. */
         LOST,
         /** One call ends another. */
         CUT_OFF,
         /** The request fails for it. */
         FAILS,
-        /** The answers do not show it. */
+        /** The answers do not show the effect. */
         CANNOT_BE_TOLD;
     }
 
-    /** {@return whether a user who relies on it is let down} */
+    /** {@return whether it does not work for a user who relies on it} */
     public boolean bad() {
         return outcome != Outcome.WORKS && outcome != Outcome.CANNOT_BE_TOLD;
     }

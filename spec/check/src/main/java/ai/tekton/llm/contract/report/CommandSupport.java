@@ -3,7 +3,7 @@ package ai.tekton.llm.contract.report;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * How one command or method of this client stands to a server. Immutable and thread-safe.
+ * Whether one command or method of this client works with a server. Immutable and thread-safe.
  *
  * @param command the command's option and the method
  * @param support whether it works there
@@ -15,7 +15,7 @@ public record CommandSupport(
     public enum Support implements Worded {
         /** As it is documented. */
         WORKS,
-        /** With a loss, which is told. */
+        /** With a loss, which the client reports. */
         DEGRADED,
         /** Not at all. */
         FAILS;

@@ -142,13 +142,13 @@ public final class HtmlReport {
         return "<span class=\"verdict " + name + "\">" + verdict.text() + "</span>";
     }
 
-    /** What comes from a server is shown, not obeyed. */
+    /** Escapes a text of a server, so that it cannot change the page. */
     private static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
-                // A template's own mark in a server's words would be filled in.
+                // A placeholder of the template in a server's text would be replaced.
                 .replace("{{", "{&#8203;{");
     }
 

@@ -11,17 +11,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** What a user loses where something is not as the contract has it; what hurts most comes first. */
+/** What a user loses by a difference from the contract; the greatest loss comes first. */
 public enum Impact implements Worded {
     /** The answer, or its text. */
     ANSWER,
-    /** What the model is told before the conversation. */
+    /** The system prompt. */
     SYSTEM_PROMPT,
-    /** The choice of who answers. */
+    /** The choice of the model. */
     MODEL,
-    /** How the answer is made. */
+    /** The options of the generation. */
     OPTIONS,
-    /** What goes with an answer, and what is no answer. */
+    /** The data beside an answer, and all other operations. */
     ACCESSORY;
 
     /** The ids of the operations that answer. */
@@ -41,7 +41,7 @@ public enum Impact implements Worded {
             CompletionOptions.JSON_PROPERTY_TEMPERATURE,
             CompletionOptions.JSON_PROPERTY_MAX_TOKENS);
 
-    /** The fields without which there is no answer, as far as the whole of a message is none. */
+    /** The fields without which there is no answer. */
     private static final Set<String> OF_ANSWER = Set.of(
             ChatRequest.JSON_PROPERTY_MESSAGES,
             Message.JSON_PROPERTY_ROLE,

@@ -7,7 +7,7 @@ import java.util.Locale;
  * The generation that a server is of. Immutable and thread-safe.
  *
  * @param id its id in the contract, such as {@code tekton-2025-09}
- * @param title what sentences call it
+ * @param title its name in sentences
  * @param description what can be expected of it, in a sentence or two
  * @param advice what to do where this client cannot talk to such a server, in a sentence; empty where it can
  */
@@ -27,7 +27,7 @@ public record ServerGeneration(String id, String title, String description, Stri
         return advice.isEmpty();
     }
 
-    /** {@return all of it in a line} */
+    /** {@return everything in one line} */
     String line() {
         String name = title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
         return name + " (" + id + "). " + description + (supported() ? "" : " " + advice);

@@ -11,7 +11,7 @@ public final class TextReport {
     private TextReport() {}
 
     /**
-     * Writes a report as text: a line for each operation, and below it what was found.
+     * Writes a report as text: a line for each operation, followed by its findings.
      *
      * @param report the report
      * @return the text, several lines, ended by a line end

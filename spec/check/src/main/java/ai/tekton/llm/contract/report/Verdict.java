@@ -1,21 +1,21 @@
 package ai.tekton.llm.contract.report;
 
-/** How a server stands to the pinned contract, in one operation or in one thing about it; the gravest comes last. */
+/** The severity of a difference from the pinned contract; the most severe comes last. */
 public enum Verdict implements Worded {
-    /** All that was looked at is as the contract has it. */
+    /** Everything that was checked conforms. */
     SAME,
-    /** Something is new, or wider than the contract has it, and the client goes on as before. */
+    /** Something is new, or wider than in the contract, and the client works as before. */
     COMPATIBLE,
-    /** It could not be looked at, or nobody asked for it. */
+    /** It could not be checked, or the check was not requested. */
     NOT_CHECKED,
-    /** Something is gone or has changed, and what the client promises no longer holds. */
+    /** Something is gone or has changed, so that the client cannot keep its promises. */
     BREAKING,
-    /** The server has the operation, which failed each time where it should have answered. */
+    /** The server has the operation, which failed in every attempt. */
     BROKEN,
     /** The server does not have the operation at all. */
     MISSING;
 
-    /** {@return the graver of this and another} */
+    /** {@return the more severe of this and another} */
     Verdict or(Verdict other) {
         return compareTo(other) >= 0 ? this : other;
     }
