@@ -68,15 +68,14 @@ class ConnectionsTest {
 
     @Test
     void aClosedMockLeavesNoThreadAndNoPort() throws Exception {
+        MockThreads threads = new MockThreads();
         RhetorMock rhetor = RhetorMock.start();
         Calls.call(rhetor, GET_HEALTH);
 
         rhetor.close();
         rhetor.close();
 
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("rhetor-mock") || name.startsWith("globalEventExecutor"));
+        threads.assertNoneIsLeft();
         assertThatThrownBy(() -> new RawClient(rhetor)).isInstanceOf(ConnectException.class);
         assertThat(rhetor.journal()).hasSize(1);
         rhetor.closeIdleConnections();
@@ -84,6 +83,7 @@ class ConnectionsTest {
 
     @Test
     void aPortThatIsTakenIsRefusedAndLeavesNoThread() {
+        MockThreads threads = new MockThreads();
         try (RhetorMock rhetor = RhetorMock.start()) {
             RhetorMockBuilder same = RhetorMock.builder().port(rhetor.port());
 
@@ -91,9 +91,7 @@ class ConnectionsTest {
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("Cannot listen on 127.0.0.1:" + rhetor.port());
         }
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .doesNotContain("rhetor-mock");
+        threads.assertNoneIsLeft();
     }
 
     @Test

@@ -211,6 +211,7 @@ class WebSocketConnectionsTest {
 
     @Test
     void aClosedMockSaysNoGoodbyeAndLeavesNoThread() throws Exception {
+        MockThreads threads = new MockThreads();
         RhetorMock rhetor = RhetorMock.start();
         rhetor.enqueue(Reply.standard().hang());
         try (RawClient client = new RawClient(rhetor).register().prompt(GENERATE)) {
@@ -221,9 +222,7 @@ class WebSocketConnectionsTest {
 
             assertThat(client.readToEnd()).isEmpty();
             assertThat(frame.outcome()).succeedsWithin(SOON).isEqualTo(Outcome.CLOSED_WITH_MOCK);
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .extracting(Thread::getName)
-                    .noneMatch(name -> name.startsWith("rhetor-mock") || name.startsWith("globalEventExecutor"));
+            threads.assertNoneIsLeft();
             frame.webSocket().send("late");
             frame.webSocket().drop();
         }
