@@ -169,8 +169,12 @@ final class HttpExchanges implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
         try {
             return reading.read(http.executeOpen(null, request, null));
-        } catch (IOException e) {
-            throw timeUp.get() ? new SocketTimeoutException("It took longer than " + seconds(longest)) : e;
+        } catch (IOException | IllegalStateException e) {
+            // A request that is cancelled before it has its connection fails with IllegalStateException.
+            if (timeUp.get()) {
+                throw new SocketTimeoutException("It took longer than " + seconds(longest));
+            }
+            throw e;
         } finally {
             end.cancel(false);
             // Frees the connection without reading the rest of the body, which closing the response would read.
