@@ -40,10 +40,10 @@ import type {
 } from './types.js';
 
 /**
- * Asks LLMs through Rhetor. Make one, share it, and close it in the end.
+ * Calls LLMs through Rhetor. Create one client, share it, and close it at the end.
  *
- * Every failure is a {@link TektonLlmError}. Whole answers come over HTTP; streams over the WebSocket where there is
- * one, else over HTTP.
+ * Every failure is a {@link TektonLlmError}. Complete answers use HTTP; streams use the WebSocket where there is one, otherwise
+ * HTTP.
  */
 export class TektonLLMClient {
   private readonly config: Config;
@@ -54,9 +54,9 @@ export class TektonLLMClient {
   private readonly calls = new OpenCalls();
 
   /**
-   * Makes a client; it connects when it is first called.
+   * Creates a client; it connects at the first call.
    *
-   * @throws {InvalidRequestError} naming the setting that is wrong, and what it must be
+   * @throws {InvalidRequestError} where a setting is invalid; names the setting and its allowed values
    */
   constructor(options: ClientOptions) {
     const config = configOf(options);
@@ -72,11 +72,11 @@ export class TektonLLMClient {
   }
 
   /**
-   * Makes a client by the process's environment: `RHETOR_URL` (else `http://localhost:8003`), `RHETOR_WS_URL`,
-   * `RHETOR_AUTH_TOKEN`, `RHETOR_DEFAULT_PROVIDER`, `RHETOR_DEFAULT_MODEL`, `RHETOR_TIMEOUT` (seconds),
-   * `RHETOR_MAX_RETRIES` and `RHETOR_PROFILE`. What the options say goes before that.
+   * Creates a client from the environment variables: `RHETOR_URL` (else `http://localhost:8003`), `RHETOR_WS_URL`,
+   * `RHETOR_AUTH_TOKEN`, `RHETOR_DEFAULT_PROVIDER`, `RHETOR_DEFAULT_MODEL`, `RHETOR_TIMEOUT` (seconds), `RHETOR_MAX_RETRIES`
+   * and `RHETOR_PROFILE`. Options take precedence over these.
    *
-   * @throws {InvalidRequestError} naming the setting that is wrong, and what it must be
+   * @throws {InvalidRequestError} where a setting is invalid; names the setting and its allowed values
    */
   static fromEnvironment(options: ClientOptions): TektonLLMClient {
     return new TektonLLMClient({
@@ -90,7 +90,7 @@ export class TektonLLMClient {
    * Answers a prompt.
    *
    * @param prompt - the prompt; not blank
-   * @throws {TektonLlmError} where there is no answer
+   * @throws {TektonLlmError} where the call fails
    */
   generateText(prompt: string, options: GenerationOptions = {}): Promise<CompletionResult> {
     return this.complete(prompt, options);
@@ -100,7 +100,7 @@ export class TektonLLMClient {
    * Answers a conversation.
    *
    * @param messages - the turns, oldest first; a first one whose role is system is the system prompt
-   * @throws {TektonLlmError} where there is no answer
+   * @throws {TektonLlmError} where the call fails
    */
   generateChatResponse<R extends string = Role>(
     messages: readonly MessageInput<R>[],
@@ -110,14 +110,14 @@ export class TektonLLMClient {
   }
 
   /**
-   * Answers a prompt piece by piece.
+   * Streams the answer to a prompt.
    *
    * @param prompt - the prompt; not blank
-   * @param onChunk - takes the pieces as they come
-   * @param options - `onComplete` takes the whole answer, `onError` the failure; a failure that no `onError` takes is
-   *   thrown where nobody catches it, so that it is not lost
+   * @param onChunk - called with each chunk when it arrives
+   * @param options - `onComplete` is called with the complete answer, `onError` with a failure; without an `onError`, the
+   *     failure is thrown as an uncaught error, so that it is not lost
    * @returns the id of the request, for {@link cancelRequest}
-   * @throws {InvalidRequestError} at once, where the prompt or an option is wrong
+   * @throws {InvalidRequestError} immediately, where the prompt or an option is invalid
    */
   streamText(prompt: string, onChunk: ChunkHandler, options: GenerationOptions = {}): string {
     checkCallback('onChunk', onChunk);
@@ -125,7 +125,7 @@ export class TektonLLMClient {
   }
 
   /**
-   * Answers a conversation piece by piece; see {@link streamText}.
+   * Streams the answer to a conversation; see {@link streamText}.
    *
    * @param messages - the turns, oldest first; a first one whose role is system is the system prompt
    * @returns the id of the request, for {@link cancelRequest}
@@ -140,11 +140,11 @@ export class TektonLLMClient {
   }
 
   /**
-   * Answers a prompt or a conversation piece by piece, for a `for await` loop. The request is sent when the loop begins;
-   * leaving it early ends the request.
+   * Streams the answer to a prompt or a conversation, for a `for await` loop. The request is sent when the loop starts; leaving
+   * the loop early cancels it.
    *
    * @param input - a prompt, or the turns of a conversation
-   * @throws {InvalidRequestError} at once, where the input or an option is wrong
+   * @throws {InvalidRequestError} immediately, where the input or an option is invalid
    */
   stream<R extends string = Role>(
     input: string | readonly MessageInput<R>[],
@@ -154,7 +154,7 @@ export class TektonLLMClient {
   }
 
   /**
-   * Ends a request that is under way; its `onError` is given an {@link LlmCancelledError}.
+   * Cancels a request in progress; its `onError` is called with an {@link LlmCancelledError}.
    *
    * @returns whether there was such a request
    */
@@ -165,22 +165,22 @@ export class TektonLLMClient {
   /**
    * Lists the providers and their models; none where the server is too old to list them.
    *
-   * @throws {TektonLlmError} where the server cannot be asked
+   * @throws {TektonLlmError} where the request fails
    */
   getProviders(options: QueryOptions = {}): Promise<ProviderList> {
     return this.query(options, (context) => this.retrying.retry(context, () => this.profiles.providers(context)));
   }
 
   /**
-   * Asks Rhetor how it is, in a single attempt.
+   * Requests Rhetor's health, in a single attempt.
    *
-   * @throws {TektonLlmError} where it cannot be asked
+   * @throws {TektonLlmError} where the request fails
    */
   health(options: QueryOptions = {}): Promise<Health> {
     return this.query(options, (context) => this.profiles.health(context));
   }
 
-  /** Ends every call under way and closes the WebSocket. A second time does nothing. */
+  /** Cancels every call in progress and closes the WebSocket. Idempotent. */
   close(): void {
     this.calls.close(cancelledBecause('its client was closed'));
     this.keeper.close();
@@ -199,7 +199,7 @@ export class TektonLLMClient {
     );
   }
 
-  /** Does the work of a call that has begun, and that has ended before its outcome is told. Once cancelled, it stays so. */
+  /** Runs the work of a started call, and ends the call before its outcome is reported. A cancelled call stays cancelled. */
   private async run<T>(call: Call, work: () => Promise<T>): Promise<T> {
     try {
       call.check();
@@ -229,7 +229,7 @@ export class TektonLLMClient {
       return whole;
     });
     if (onError !== undefined) {
-      // Who is told so need not catch it too.
+      // A caller with onError need not catch the rejection, too.
       result.catch((e: TektonLlmError) => tell(onError, e));
     }
     return result;
@@ -271,12 +271,12 @@ export class TektonLLMClient {
   }
 }
 
-/** What is set of some options. */
+/** The options without undefined values. */
 function known<T extends object>(options: T): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** The failure of a stream whose pieces could not be taken; what its callback threw is the cause. */
+/** The failure of a stream whose `onChunk` threw; the thrown error is the cause. */
 function ofCallback(cause: unknown, known: FailureDetails): TektonLlmError {
   return new TektonLlmError('onChunk failed, so the stream was ended; the cause is what it threw.', {
     ...known,

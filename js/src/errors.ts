@@ -1,20 +1,20 @@
-/** What is known of a failure besides its message. */
+/** The details of a failure besides its message. */
 export interface FailureDetails {
-  /** The HTTP status, where the failure came with one. */
+  /** The HTTP status, where there is one. */
   status?: number | undefined;
-  /** How many attempts the call had made. */
+  /** The number of attempts of the call. */
   attempts?: number | undefined;
-  /** The id that the last request carried, where one was sent. */
+  /** The id of the last request, where one was sent. */
   requestId?: string | undefined;
-  /** How long the server asks to wait, in seconds. */
+  /** The wait that the server requests, in seconds. */
   retryAfter?: number | undefined;
-  /** The text that had reached the caller before a stream failed. */
+  /** The text that the caller had received before a stream failed. */
   partialText?: string | undefined;
-  /** Whether a retry may help, where that differs from what is usual for the class. */
+  /** Whether a retry may help, where that differs from the default of the class. */
   retryable?: boolean | undefined;
   /** The id of the provider whose adapter failed. */
   adapterId?: string | undefined;
-  /** What lies behind it. */
+  /** The underlying error. */
   cause?: unknown;
 }
 
@@ -22,24 +22,24 @@ export interface FailureDetails {
  * The failure of a call to an LLM; every error of this package is one. Its subclasses are named after the Java client's
  * exceptions.
  *
- * The message says what happened, with what, and what to do. It never holds a token, a prompt or an answer.
+ * The message says what happened, with what, and what to do. It never contains a token, a prompt or an answer.
  */
 export class TektonLlmError extends Error {
   override readonly name: string = 'TektonLlmError';
 
-  /** The HTTP status, where the failure came with one. */
+  /** The HTTP status, where there is one. */
   readonly status: number | undefined;
 
-  /** How many attempts the call made before it failed; 0 where nothing was sent. */
+  /** The number of attempts before the failure; 0 where nothing was sent. */
   readonly attempts: number;
 
-  /** The id that the last request carried, to be found again in the server's logs; undefined where none was sent. */
+  /** The id of the last request, for the server's logs; undefined where none was sent. */
   readonly requestId: string | undefined;
 
-  /** How long the server asks to wait, in seconds, where it said so. */
+  /** The wait that the server requests, in seconds, if any. */
   readonly retryAfter: number | undefined;
 
-  /** The text that had reached the caller before a stream failed. */
+  /** The text that the caller had received before a stream failed. */
   readonly partialText: string | undefined;
 
   /** Whether the same call, unchanged, may succeed later. */
@@ -56,7 +56,7 @@ export class TektonLlmError extends Error {
   }
 }
 
-/** No connection, a cut one, or an answer that is not Rhetor's. A retry may help; a fallback is tried. */
+/** No connection, a lost one, or a response that is not Rhetor's. A retry may help; the client falls back. */
 export class LlmConnectionError extends TektonLlmError {
   override readonly name = 'LlmConnectionError';
 
@@ -65,7 +65,7 @@ export class LlmConnectionError extends TektonLlmError {
   }
 }
 
-/** A call took longer than it may, here or at the server (408, 504). A retry may help; a fallback is tried. */
+/** A call exceeded its time, in the client or at the server (408, 504). A retry may help; the client falls back. */
 export class LlmTimeoutError extends TektonLlmError {
   override readonly name = 'LlmTimeoutError';
 
@@ -79,7 +79,7 @@ export class AuthenticationError extends TektonLlmError {
   override readonly name = 'AuthenticationError';
 }
 
-/** Rhetor is there but cannot answer now (503). A retry may help, after `retryAfter`; a fallback is tried. */
+/** Rhetor is reachable but cannot answer now (503). A retry may help, after `retryAfter`; the client falls back. */
 export class ServiceUnavailableError extends TektonLlmError {
   override readonly name = 'ServiceUnavailableError';
 
@@ -88,7 +88,7 @@ export class ServiceUnavailableError extends TektonLlmError {
   }
 }
 
-/** The rate limit is used up (429). A retry may help, after `retryAfter`; a fallback is tried. */
+/** The rate limit is exceeded (429). A retry may help, after `retryAfter`; the client falls back. */
 export class RateLimitError extends TektonLlmError {
   override readonly name = 'RateLimitError';
 
@@ -97,12 +97,12 @@ export class RateLimitError extends TektonLlmError {
   }
 }
 
-/** The request or a setting is wrong: found before sending, or refused by the server (400, 404, 422 and the like). */
+/** The request or a setting is invalid: detected before sending, or refused by the server (400, 404, 422 and similar). */
 export class InvalidRequestError extends TektonLlmError {
   override readonly name = 'InvalidRequestError';
 }
 
-/** A provider failed, or the answer is an error instead of a text. A retry may help; a fallback is tried. */
+/** A provider failed, or the answer is an error instead of a text. A retry may help; the client falls back. */
 export class AdapterError extends TektonLlmError {
   override readonly name = 'AdapterError';
 
@@ -115,11 +115,11 @@ export class AdapterError extends TektonLlmError {
   }
 }
 
-/** The provider that was asked first failed, and its fallbacks too. */
+/** The first provider and its fallbacks failed. */
 export class FallbackError extends TektonLlmError {
   override readonly name = 'FallbackError';
 
-  /** The failure of each that was asked, in order; the last is the `cause`. */
+  /** The failure of each provider that was tried, in order; the last is the `cause`. */
   readonly failures: readonly TektonLlmError[];
 
   constructor(message: string, failures: readonly TektonLlmError[], details?: FailureDetails) {
@@ -128,7 +128,7 @@ export class FallbackError extends TektonLlmError {
   }
 }
 
-/** The call was ended from this side: by its signal, by `cancelRequest`, or because the client was closed. */
+/** The call was cancelled: by its signal, by `cancelRequest`, or because the client was closed. */
 export class LlmCancelledError extends TektonLlmError {
   override readonly name = 'LlmCancelledError';
 }

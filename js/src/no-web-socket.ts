@@ -1,2 +1,2 @@
-// What #ws is where it is not Node's: never asked for, because a page has a WebSocket of its own.
+// The import #ws outside Node; never used, because a page has its own WebSocket.
 export const WebSocket = undefined;

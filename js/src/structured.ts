@@ -6,34 +6,34 @@ import { Shape, type StandardSchema } from './structured/schema.js';
 export { type ObjectOptions, type ObjectResult, StructuredOutputError } from './structured/rounds.js';
 export type { Finding, StandardSchema } from './structured/schema.js';
 
-/** What a client must have to be asked for objects; a `TektonLLMClient` has it. */
+/** The part of a client that requests for objects use; a `TektonLLMClient` implements it. */
 export interface ObjectsClient {
   generateText(prompt: string, options?: GenerationOptions): Promise<CompletionResult>;
   generateChatResponse(messages: readonly ChatMessage[], options?: GenerationOptions): Promise<CompletionResult>;
   stream(input: string | readonly ChatMessage[], options?: GenerationOptions): AsyncIterable<StreamChunk>;
 }
 
-/** An object as far as it has come: what is complete of it. Nothing is checked before the last part. */
+/** The part of an object that has arrived so far, with only complete values. Only the last part is validated. */
 export interface ObjectPart<T> {
-  /** Which round this is of, from 1; in each the object begins anew. */
+  /** The number of the round, from 1; each round starts a new object. */
   readonly round: number;
-  /** What has come: an object or a list. Parts share what is complete in it, so it is not to be changed. */
+  /** The values that have arrived: an object or a list. Parts share complete values, so do not modify them. */
   readonly partial: unknown;
   /** Whether this is the last part. */
   readonly done: boolean;
-  /** The object, checked, and what it took; on the last part. */
+  /** The validated object with its metadata; only on the last part. */
   readonly result?: ObjectResult<T> | undefined;
 }
 
 /**
- * Answers a prompt or a conversation with an object of a schema of Zod, Valibot or another library of Standard Schema. An answer
- * that does not fit is asked for again with what is wrong.
+ * Answers a prompt or a conversation with an object of a schema of Zod, Valibot or another library of Standard Schema. After an
+ * invalid answer it asks again with a list of the faults.
  *
- * @param client - asks
+ * @param client - the client that makes the calls
  * @param input - a prompt, or the turns of a conversation
- * @param schema - what the answer must be
- * @throws {StructuredOutputError} where no answer fits
- * @throws {InvalidRequestError} where the schema cannot be asked for; nothing is sent then
+ * @param schema - the schema of the answer
+ * @throws {StructuredOutputError} where no answer is valid
+ * @throws {InvalidRequestError} where the schema cannot be used; nothing is sent then
  */
 export async function generateObject<T>(
   client: ObjectsClient,
@@ -56,8 +56,8 @@ export async function generateObject<T>(
 }
 
 /**
- * The same, told as it fills: a part each time that something more is complete, and a last one with the object. Leaving the
- * loop early ends the request.
+ * Streams the object: a part each time that another value is complete, and a last one with the object. Leaving the loop early
+ * cancels the request.
  */
 export async function* streamObject<T>(
   client: ObjectsClient,
@@ -89,7 +89,7 @@ export async function* streamObject<T>(
   }
 }
 
-/** Reads an answer as it comes, from the first bracket that begins JSON on. */
+/** Parses an answer incrementally, from the first bracket that starts JSON. */
 class Partial {
   private reader: JsonReader | undefined;
   private rest = '';
@@ -97,7 +97,7 @@ class Partial {
 
   constructor(private readonly listsToo: boolean) {}
 
-  /** Whether something more is complete. */
+  /** Whether another value is complete. */
   push(text: string): boolean {
     this.rest += text;
     for (;;) {
@@ -116,7 +116,7 @@ class Partial {
       if (this.reader.state !== 'failed' || this.reader.hasContent) {
         break;
       }
-      // A bracket among words was none of the answer's.
+      // A bracket in prose did not belong to the answer.
       this.reader = undefined;
       this.rest = this.rest.slice(1);
     }

@@ -1,13 +1,13 @@
 import { encoding, type EncodingName } from './token/encodings.js';
 
 /**
- * Counts the tokens of a text, as the model does where it is one of OpenAI's of today. Others, Claude among them, have no
- * public vocabulary; for them the count is an estimate, the same as the Java client's.
+ * Counts the tokens of a text, exactly for OpenAI's current models. Others, including Claude, have no public vocabulary; for
+ * them the count is an estimate, the same as the Java client's.
  *
- * @param text - the text; whatever is in it counts as ordinary text
+ * @param text - the text; special tokens count as ordinary text
  * @param model - the id of the model, such as `gpt-4o`
- * @returns the number of tokens; the time it takes grows as the text does
- * @throws {RangeError} where several millions of characters come without an end of a word among them
+ * @returns the number of tokens; the time is proportional to the text's length
+ * @throws {RangeError} where a single word has several millions of characters
  */
 export function countTokens(text: string, model = ''): number {
   return encoding(encodingName(model)).count(text);

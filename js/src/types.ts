@@ -1,31 +1,31 @@
 import type { TektonLlmError } from './errors.js';
 
 /**
- * Which generation of Rhetor a client talks to, and so how it asks and what it makes of the answers. `auto`: found out by
- * the first call, once a client, within 2 seconds, and never a failure by itself. `contract`: a Rhetor that keeps the
- * contract. `tekton-2025-09`: Rhetor of September 2025, to which only the last message gets through; the client puts the
- * conversation into that message, keeps contexts itself, and says in each answer's warnings what did not reach the model.
+ * The generation of Rhetor, which determines the form of requests and answers. `auto`: detected by the first call, once per
+ * client, within 2 seconds, and never a failure by itself. `contract`: a Rhetor that conforms to the contract.
+ * `tekton-2025-09`: Rhetor of September 2025, which passes only the last message to the model; the client puts the conversation
+ * into that message, stores contexts itself, and lists in each answer's warnings what did not reach the model.
  */
 export type ServerProfile = 'auto' | 'contract' | 'tekton-2025-09';
 
 /**
- * Puts a conversation into one text, for servers that pass a single message on to the model. Is given the turns, oldest
- * first, a system prompt before all; never a single message of the user's, which is sent as it is. The text is not blank.
+ * Formats a conversation as one text, for servers that pass a single message to the model. Called with the turns, oldest first,
+ * after a system prompt; not called for a single user message, which is sent unchanged. The text must not be blank.
  */
 export type ConversationFormat = (messages: readonly ChatMessage[]) => string;
 
-/** Keeps conversations by their `contextId` for servers that do not. */
+/** Stores conversations by their `contextId` for servers that do not. */
 export interface ConversationStore {
-  /** What was said so far, oldest first; empty where there is no such conversation. */
+  /** Returns the messages so far, oldest first; empty for an unknown conversation. */
   messages(contextId: string): readonly ChatMessage[] | Promise<readonly ChatMessage[]>;
 
-  /** Adds what was said after it, the messages of a call and then its answer; begins the conversation where there is none. */
+  /** Appends the messages of a call and then its answer; creates the conversation where there is none. */
   append(contextId: string, messages: readonly ChatMessage[]): void | Promise<void>;
 }
 
-/** Another provider, or another model, that may be asked. */
+/** Another provider or model to fall back to. */
 export interface Fallback {
-  /** The id of the provider. Default: that of the call. */
+  /** The id of the provider. Default: the call's. */
   providerId?: string | undefined;
   /** The id of the model. Default: the provider's own. */
   modelId?: string | undefined;
@@ -35,49 +35,49 @@ export interface Fallback {
 export interface RetryEvent {
   /** The id of the call. */
   requestId: string;
-  /** How many attempts there were, 1 or more. */
+  /** The number of attempts so far, 1 or more. */
   attempts: number;
-  /** Why the last one failed. */
+  /** The failure of the last attempt. */
   error: TektonLlmError;
-  /** The wait before the next one, in milliseconds. */
+  /** The wait before the next attempt, in milliseconds. */
   delay: number;
 }
 
-/** A provider could not answer, and another is asked. */
+/** A provider could not answer, and the client falls back to another. */
 export interface FallbackEvent {
   /** The id of the call. */
   requestId: string;
-  /** Why there was no answer. */
+  /** The failure of the provider. */
   error: TektonLlmError;
-  /** Who is asked now. */
+  /** The fallback that is called now. */
   to: Fallback;
 }
 
-/** What may be called while a call is under way; what it throws changes no outcome. */
+/** Callbacks during a call; their exceptions do not change its outcome. */
 export interface CallListeners {
-  /** Called before an attempt is repeated. */
+  /** Called before a retry. */
   onRetry?: ((event: RetryEvent) => void) | undefined;
-  /** Called before a fallback is asked. */
+  /** Called before the client falls back. */
   onFallback?: ((event: FallbackEvent) => void) | undefined;
 }
 
-/** Takes lines for whoever looks for a mistake, such as `console`. They hold no prompt, no answer and no token. */
+/** Logs lines for debugging, such as `console`. They contain no prompt, no answer and no token. */
 export interface Logger {
   debug(line: string): void;
   warn(line: string): void;
 }
 
-/** A bearer token, or what gives one: asked for each attempt, and once more after a 401. */
+/** A bearer token, or a function that returns one: called for each attempt, and once more after a 401. */
 export type AuthToken = string | (() => string | undefined | Promise<string | undefined>);
 
-/** Where Rhetor is and how a client behaves. */
+/** The settings of a client. */
 export interface ClientOptions extends CallListeners {
-  /** The id of the calling component, which Rhetor tracks calls by. */
+  /** The id of the calling component, by which Rhetor tracks calls. */
   componentId: string;
 
   /**
-   * Rhetor's address; it may carry a path, to which every operation's path is appended. A relative one is relative to the
-   * page. Outside of a browser it must be absolute. Default: `/api/llm`.
+   * Rhetor's address, with an optional path, to which every operation's path is appended. A relative address is resolved
+   * against the page. Outside of a browser it must be absolute. Default: `/api/llm`.
    */
   rhetorUrl?: string | undefined;
 
@@ -90,73 +90,76 @@ export interface ClientOptions extends CallListeners {
   /** The id of the model used where a call names neither provider nor model. Default: the provider's. */
   modelId?: string | undefined;
 
-  /** How many milliseconds an attempt may take; for a stream, each wait for its next piece. Default: 30000. */
+  /** The timeout of an attempt in milliseconds; for a stream, of each wait for its next chunk. Default: 30000. */
   timeout?: number | undefined;
 
-  /** How many milliseconds a whole call may take, with its retries and fallbacks. Default: as long as those take. */
+  /** The deadline of a whole call in milliseconds, with its retries and fallbacks. Default: none. */
   deadline?: number | undefined;
 
-  /** The bearer token, or a function that gives it; never logged and never shown. Default: none. */
+  /** The bearer token, or a function that returns it; never logged and never shown. Default: none. */
   authToken?: AuthToken | undefined;
 
-  /** Headers that go with each request over HTTP, such as a gateway's key. The WebSocket carries none. Default: none. */
+  /** Headers of each request over HTTP, such as a gateway's key. The WebSocket carries none. Default: none. */
   headers?: Record<string, string> | Headers | undefined;
 
-  /** Whether cookies go with the requests over HTTP, as fetch has it. Default: `same-origin`. */
+  /** Whether requests over HTTP carry cookies, as for fetch. Default: `same-origin`. */
   credentials?: 'omit' | 'same-origin' | 'include' | undefined;
 
-  /** What sends the requests over HTTP. Default: the platform's. */
+  /** The fetch function for requests over HTTP. Default: the platform's. */
   fetch?: typeof globalThis.fetch | undefined;
 
-  /** Whether to tell the console of attempts and connections; never of prompts, answers and tokens. Default: false. */
+  /** Whether to log attempts and connections to the console; never prompts, answers and tokens. Default: false. */
   debug?: boolean | undefined;
 
-  /** Is told of attempts and connections, in place of the console. Default: none. */
+  /** The logger of attempts and connections, instead of the console. Default: none. */
   logger?: Logger | undefined;
 
-  /** How many pieces of a stream may wait for their reader. Default: 1024. */
+  /** The maximum number of a stream's chunks that wait for their reader. Default: 1024. */
   maxWaitingChunks?: number | undefined;
 
-  /** How many times a failed attempt is repeated at the most. Default: 3. */
+  /** The maximum number of retries of a failed attempt. Default: 3. */
   maxRetries?: number | undefined;
 
-  /** The longest wait before the first repetition, in milliseconds, from which later ones grow. Default: 1000. */
+  /** The longest wait before the first retry, in milliseconds; later waits grow from it. Default: 1000. */
   retryDelay?: number | undefined;
 
-  /** The id of the provider that is asked when the first one fails. Default: none. */
+  /** The id of the provider to fall back to when the first one fails. Default: none. */
   fallbackProvider?: string | undefined;
 
-  /** The id of the model that is asked when the first one fails. Default: the fallback provider's own. */
+  /** The id of the model to fall back to when the first one fails. Default: the fallback provider's own. */
   fallbackModel?: string | undefined;
 
-  /** Who else is asked, in this order, after `fallbackProvider` and `fallbackModel`. Default: nobody. */
+  /** Further fallbacks, in order, after `fallbackProvider` and `fallbackModel`. Default: none. */
   fallbacks?: readonly Fallback[] | undefined;
 
-  /** Which generation of Rhetor this is. Default: `auto`, which finds out. */
+  /** The generation of Rhetor. Default: `auto`, which detects it. */
   profile?: ServerProfile | undefined;
 
   /**
-   * Whether a request of which the server would make nothing of some option is refused, instead of answered with a
-   * warning. Default: false.
+   * Whether the client refuses a request with an option that would have no effect at the server, instead of adding a warning to
+   * the answer. Default: false.
    */
   strict?: boolean | undefined;
 
-  /** Puts a conversation into one message, for servers that take no more. Default: each message under its role. */
+  /** Formats a conversation as one message, for servers that accept no more. Default: each message under its role. */
   conversationFormat?: ConversationFormat | undefined;
 
-  /** Keeps conversations for servers that do not. Default: the 256 that were used last, for as long as the client lives. */
+  /**
+   * Stores conversations for servers that do not. Default: the 256 most recently used, in memory for the lifetime of the
+   * client.
+   */
   conversationStore?: ConversationStore | undefined;
 
   /**
-   * How many answers this client asks Rhetor for at once; others wait in order, within their timeout. Default: 1 for
-   * `tekton-2025-09`, which cuts calls off that come at once; else any number.
+   * The maximum number of concurrent calls of this client; further calls wait in order, within their timeout. Default: 1 for
+   * `tekton-2025-09`, which interrupts concurrent calls; otherwise none.
    */
   maxConcurrentCalls?: number | undefined;
 }
 
-/** How one answer is made. What is left open is the client's, else the server's to decide. */
+/** The options of one answer. Unset options default to the client's, else to the server's. */
 export interface GenerationOptions extends CallListeners {
-  /** What the model is told before the conversation. */
+  /** The system prompt, before the conversation. */
   systemPrompt?: string | undefined;
 
   /** The id of the provider. */
@@ -165,97 +168,100 @@ export interface GenerationOptions extends CallListeners {
   /** The id of the model. */
   modelId?: string | undefined;
 
-  /** The conversation at the server that this belongs to. Default: a new one. */
+  /** The id of the conversation that the server stores. Default: a new one. */
   contextId?: string | undefined;
 
   /**
-   * What the answer is for, such as `chat`, `code` or `orchestration`: picks who answers at a Rhetor of September 2025, and
-   * does nothing at others, which is said in the answer's warnings.
+   * The purpose of the answer, such as `chat`, `code` or `orchestration`: selects the provider at a Rhetor of September 2025.
+   * Others ignore it, with a warning in the answer.
    */
   capability?: string | undefined;
 
-  /** How freely words are chosen, from 0, the most predictable, to 2. */
+  /** The sampling temperature, from 0, the most predictable, to 2. */
   temperature?: number | undefined;
 
-  /** The most tokens the answer may have, 1 or more. */
+  /** The maximum number of tokens of the answer, 1 or more. */
   maxTokens?: number | undefined;
 
-  /** Texts at which the answer ends. */
+  /** Stop sequences: texts at which the answer ends. */
   stopSequences?: readonly string[] | undefined;
 
-  /** Nucleus sampling: the share of probability that is sampled from, from 0 to 1. */
+  /** Top-p (nucleus) sampling: the probability mass of the tokens to sample from, from 0 to 1. */
   topP?: number | undefined;
 
-  /** Samples from this many of the likeliest tokens, 1 or more. */
+  /** Top-k sampling: the number of likeliest tokens to sample from, 1 or more. */
   topK?: number | undefined;
 
-  /** Above 0, words that are already there become less likely; from -2 to 2. */
+  /** Presence penalty: above 0, tokens that occurred before become less likely; from -2 to 2. */
   presencePenalty?: number | undefined;
 
-  /** Above 0, words become less likely the more often they are there; from -2 to 2. */
+  /** Frequency penalty: above 0, tokens become less likely the more often they occurred; from -2 to 2. */
   frequencyPenalty?: number | undefined;
 
-  /** How many milliseconds an attempt may take; for a stream, each wait for its next piece. */
+  /** The timeout of an attempt in milliseconds; for a stream, of each wait for its next chunk. */
   timeout?: number | undefined;
 
-  /** How many milliseconds the whole call may take, with its retries and fallbacks. Default: the client's. */
+  /** The deadline of the whole call in milliseconds, with its retries and fallbacks. Default: the client's. */
   deadline?: number | undefined;
 
-  /** How many times a failed attempt is repeated at the most. */
+  /** The maximum number of retries of a failed attempt. */
   maxRetries?: number | undefined;
 
-  /** The longest wait before the first repetition, in milliseconds. */
+  /** The longest wait before the first retry, in milliseconds. */
   retryDelay?: number | undefined;
 
-  /** The id of the provider that is asked when the first one fails. */
+  /** The id of the provider to fall back to when the first one fails. */
   fallbackProvider?: string | undefined;
 
-  /** The id of the model that is asked when the first one fails. */
+  /** The id of the model to fall back to when the first one fails. */
   fallbackModel?: string | undefined;
 
-  /** Who else is asked, in this order, after `fallbackProvider` and `fallbackModel`. */
+  /** Further fallbacks, in order, after `fallbackProvider` and `fallbackModel`. */
   fallbacks?: readonly Fallback[] | undefined;
 
-  /** The id of the request, for `cancelRequest` and the server's logs: visible ASCII, and of no other open call. Default: random. */
+  /**
+   * The id of the request, for `cancelRequest` and the server's logs: visible ASCII, and unique among open calls. Default:
+   * random.
+   */
   requestId?: string | undefined;
 
-  /** Ends the call when it is aborted. */
+  /** Cancels the call when it is aborted. */
   signal?: AbortSignal | undefined;
 
-  /** Called with the whole answer when it is there. */
+  /** Called with the complete answer. */
   onComplete?: ((result: CompletionResult) => void) | undefined;
 
-  /** Called with the failure of a request; what is wrong with the call itself is thrown at once. */
+  /** Called with the failure of a request; invalid arguments are thrown immediately. */
   onError?: ((error: TektonLlmError) => void) | undefined;
 }
 
-/** What may be set for calls that ask the server about itself. */
+/** The options of calls that query the server itself. */
 export interface QueryOptions {
-  /** How many milliseconds an attempt may take. Default: the client's. */
+  /** The timeout of an attempt in milliseconds. Default: the client's. */
   timeout?: number | undefined;
 
-  /** How many milliseconds the whole call may take, with its retries. Default: the client's. */
+  /** The deadline of the whole call in milliseconds, with its retries. Default: the client's. */
   deadline?: number | undefined;
 
-  /** Ends the call when it is aborted. */
+  /** Cancels the call when it is aborted. */
   signal?: AbortSignal | undefined;
 }
 
-/** Who speaks. */
+/** The role of a message's author. */
 export type Role = 'system' | 'user' | 'assistant' | 'function';
 
 /** One turn of a conversation. A first one whose role is system becomes the system prompt. */
 export interface ChatMessage {
   role: Role;
   content: string;
-  /** The speaker's name, or the function's whose result this is. */
+  /** The author's name, or the name of the function whose result this is. */
   name?: string | undefined;
 }
 
 /**
- * A turn as calls take it: a {@link ChatMessage}, or one of which TypeScript has forgotten that its role is one, as in
- * `const messages = [{ role: 'user', content: 'Hi' }]`. What is written in a call itself must be a {@link Role}; whatever else
- * comes is checked before it is sent.
+ * A turn as calls accept it: a {@link ChatMessage}, or one whose role TypeScript has widened to a string, as in `const messages
+ * = [{ role: 'user', content: 'Hi' }]`. A role literal in a call must be a {@link Role}; other values are checked before they
+ * are sent.
  */
 export interface MessageInput<R extends string = Role> {
   readonly role: R & (string extends R ? string : Role);
@@ -263,14 +269,14 @@ export interface MessageInput<R extends string = Role> {
   readonly name?: string | undefined;
 }
 
-/** How many tokens an answer took. */
+/** The number of tokens of a request and its answer. */
 export interface Usage {
   promptTokens: number;
   completionTokens: number;
   totalTokens: number;
 }
 
-/** A whole answer. */
+/** A complete answer. */
 export interface CompletionResult {
   /** The text of the answer. */
   content: string;
@@ -278,66 +284,66 @@ export interface CompletionResult {
   model?: string | undefined;
   /** The id of the provider that answered. */
   provider?: string | undefined;
-  /** Why the answer ended, such as stop or length. */
+  /** The finish reason, such as stop or length. */
   finishReason?: string | undefined;
-  /** How many tokens it took. */
+  /** The number of tokens. */
   usage?: Usage | undefined;
-  /** The conversation it belongs to. */
+  /** The id of the conversation that the answer belongs to. */
   contextId?: string | undefined;
-  /** When the answer was made, by the server's clock: ISO 8601 in UTC. */
+  /** The time of the answer, by the server's clock: ISO 8601 in UTC. */
   timestamp?: string | undefined;
-  /** Whether something other than what was asked for answered, at the server or in this client. */
+  /** Whether another provider or model than the requested one answered, at the server or by this client's fallback. */
   fallback: boolean;
-  /** How many attempts the whole call made. */
+  /** The number of attempts of the whole call. */
   attempts: number;
-  /** What of the request the server made nothing of, in sentences; empty where all was done as asked. */
+  /** The parts of the request that had no effect, as sentences; empty where all took effect. */
   warnings: string[];
 }
 
-/** A piece of an answer. */
+/** A chunk of an answer. */
 export interface StreamChunk {
-  /** The text of the piece; may be empty. */
+  /** The text of the chunk; may be empty. */
   chunk: string;
-  /** Whether this is the last piece. */
+  /** Whether this is the last chunk. */
   done: boolean;
-  /** Whether something other than what was asked for answers, at the server or in this client. */
+  /** Whether another provider or model than the requested one answers, at the server or by this client's fallback. */
   fallback: boolean;
-  /** The conversation it belongs to. */
+  /** The id of the conversation that the answer belongs to. */
   contextId?: string | undefined;
   /** The id of the model that answers. */
   model?: string | undefined;
   /** The id of the provider that answers. */
   provider?: string | undefined;
-  /** When the piece was made, by the server's clock: ISO 8601 in UTC. */
+  /** The time of the chunk, by the server's clock: ISO 8601 in UTC. */
   timestamp?: string | undefined;
-  /** How many tokens the answer took; on the last piece, where known. */
+  /** The number of tokens; on the last chunk, where known. */
   usage?: Usage | undefined;
-  /** Why the answer ended; on the last piece, where known. */
+  /** The finish reason; on the last chunk, where known. */
   finishReason?: string | undefined;
-  /** How many attempts the whole call made; on the last piece. */
+  /** The number of attempts of the whole call; on the last chunk. */
   attempts?: number | undefined;
-  /** What of the request the server made nothing of, in sentences; on the last piece. */
+  /** The parts of the request that had no effect, as sentences; on the last chunk. */
   warnings?: string[] | undefined;
 }
 
-/** Takes the pieces of an answer as they come. Where it gives a promise, the next piece waits for that. */
+/** Called with each chunk of an answer. If it returns a promise, the next chunk waits for it. */
 export type ChunkHandler = (chunk: StreamChunk) => unknown;
 
 /**
- * The pieces of one answer; they can be gone through once. The request is sent when the first one is asked for; leaving the
- * loop early ends it.
+ * The chunks of one answer, which can be read once. The request is sent when the first chunk is requested; leaving the loop
+ * early cancels it.
  */
 export interface ChunkStream extends AsyncIterable<StreamChunk> {
   /** The id of the request, for `cancelRequest`. */
   readonly requestId: string;
 
   /**
-   * The pieces as server-sent events, each with a piece as JSON; for a server that passes them on. A failure is an event
-   * of the type `error` with its `name` and `retryable`, and not its message, which may tell of what is behind the server.
+   * The chunks as server-sent events, each with a chunk as JSON; for a server that forwards them. A failure is an event of the
+   * type `error` with its `name` and `retryable`, without its message, which may reveal internals of the server.
    */
   toReadableStream(): ReadableStream<Uint8Array>;
 
-  /** A response with these events as its body. `init` may set its status and more headers. */
+  /** A response with these events as its body. `init` may set the status and further headers. */
   toResponse(init?: ResponseInit): Response;
 }
 
@@ -361,14 +367,14 @@ export interface Provider {
   defaultModel?: string | undefined;
 }
 
-/** Every provider that Rhetor knows; none where the server is too old to list them. */
+/** All providers of Rhetor; none where the server is too old to list them. */
 export interface ProviderList {
   providers: Record<string, Provider>;
   defaultProvider?: string | undefined;
   defaultModel?: string | undefined;
 }
 
-/** What Rhetor says about itself. */
+/** Rhetor's report about itself. */
 export interface Health {
   status: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
   component?: string | undefined;

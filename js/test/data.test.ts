@@ -73,7 +73,7 @@ describe.each(['HTTP', 'the WebSocket'])('over %s', (way) => {
     expect(await outcomeOf({ chunk: '€'.repeat(400_000), done: true })).toMatchObject({
       name: 'LlmConnectionError',
       retryable: false,
-      message: expect.stringContaining('A piece of the stream is larger than 1048576 bytes.'),
+      message: expect.stringContaining('A chunk of the stream is larger than 1048576 bytes.'),
     });
   });
 

@@ -212,3 +212,9 @@ function holds(later: unknown, earlier: unknown): boolean {
       typeof later === 'object' && later !== null && key in later && holds((later as never)[key], value),
   );
 }
+test('what stands before an answer that is cut off is not taken for it', () => {
+  const found = findJson('I think of {"age": 1}, but no. ```json\n{"age": 2, "na');
+
+  expect(found.documents).toEqual([]);
+  expect(found.fault).toContain('before it is complete');
+});

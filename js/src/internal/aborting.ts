@@ -1,10 +1,10 @@
-/** Calls back where the signal is aborted; gives what takes that back. */
+/** Registers a callback for the abort of a signal; returns a function that removes it. */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   signal.addEventListener('abort', listener);
   return () => signal.removeEventListener('abort', listener);
 }
 
-/** Waits for work that others wait for too, and that goes on where this one gives up. */
+/** Waits for shared work, which continues when this caller stops waiting. */
 export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const aborted = () => reject(signal.reason);
@@ -16,7 +16,7 @@ export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
   });
 }
 
-/** Waits for work no longer than so many milliseconds; gives undefined where it takes longer. */
+/** Waits for work up to a number of milliseconds; returns undefined on a timeout. */
 export async function orLate<T>(work: Promise<T>, time: number): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => {

@@ -4,7 +4,7 @@ import type { ChatCall } from './chat-call.js';
 import { type ErrorMapper, NotRhetorError } from './error-mapper.js';
 import { string, textOf, toAnswer, toChunk, withAliases } from './wire.js';
 
-/** Makes pieces of what comes of one streamed answer, over whichever transport, and hands on those before the last. */
+/** Decodes one streamed answer, over either transport, and passes on the chunks before the last. */
 export class AnswerDecoder {
   private before: StreamChunk | undefined;
 
@@ -13,21 +13,21 @@ export class AnswerDecoder {
     private readonly errors: ErrorMapper,
   ) {}
 
-  /** Takes a chunk of the contract; gives the last piece where it is that. */
+  /** Processes a chunk of the contract; returns the last chunk if it is that. */
   chunk(json: object): StreamChunk | undefined {
     const model = withAliases('StreamChunk', json) as ChunkModel;
     this.check(model);
     return this.take(toChunk(model));
   }
 
-  /** A whole answer in the place of chunks is a stream of one piece. */
+  /** Processes a complete answer instead of chunks, as a stream of one chunk. */
   whole(json: object): StreamChunk {
     const model = withAliases('ChatResponse', json) as ChatResponse;
     this.check(model);
     return this.take(toAnswer(model, textOf(model) ?? '')) as StreamChunk;
   }
 
-  /** The server has said that the answer is over; `what` is missing where nothing came before that. */
+  /** Processes the server's end of the answer; `what` names the missing part where nothing came before. */
   end(what: string): StreamChunk {
     if (this.before === undefined) {
       throw new NotRhetorError(`The stream ended without ${what}.`);
@@ -35,7 +35,7 @@ export class AnswerDecoder {
     return { ...this.before, chunk: '', usage: undefined, finishReason: undefined, done: true, warnings: [] };
   }
 
-  /** The server has said no more, and not that the answer is over. */
+  /** Processes the end of the input where the server has not marked the end of the answer. */
   endOfBody(isWhole: boolean): StreamChunk {
     const end = this.end('an event');
     if (!isWhole) {

@@ -1,6 +1,6 @@
 import { onAbort, orAborted } from './aborting.js';
 
-/** Ends an attempt that takes too long, or whose call is ended. */
+/** Ends an attempt that exceeds its time, or whose call has ended. */
 export class AttemptClock {
   private readonly controller = new AbortController();
   private readonly forget: () => void;
@@ -18,19 +18,19 @@ export class AttemptClock {
     }
   }
 
-  /** Aborted when the attempt is to end. */
+  /** Aborted when the attempt must end. */
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
-  /** Whether the attempt took too long. */
+  /** Whether the attempt exceeded its time. */
   get timedOut(): boolean {
     return this.due;
   }
 
   /**
-   * Waits for something, with the whole timeout before it; where the clock runs, with what is left of that. What heeds no
-   * signal is waited for no longer either, such as a fetch of the user's.
+   * Waits for work with the full timeout, or with the rest of it while the clock runs. Also stops waiting for work that ignores
+   * the signal, such as a user's fetch.
    */
   async within<T>(work: Promise<T>): Promise<T> {
     if (this.timer === undefined) {
@@ -43,7 +43,7 @@ export class AttemptClock {
     }
   }
 
-  /** Gives the attempt so much time from now on. */
+  /** Restarts the clock with the given time. */
   restart(time: number = this.timeout): void {
     this.pause();
     this.timer = setTimeout(() => {
@@ -52,13 +52,13 @@ export class AttemptClock {
     }, time);
   }
 
-  /** Lets time pass unseen: it is the caller's now. */
+  /** Stops the clock while the caller uses the time. */
   pause(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
   }
 
-  /** Ends the attempt, and with it the exchange, where that has not ended by itself. */
+  /** Ends the attempt, and cancels its exchange if it is in progress. */
   end(): void {
     this.pause();
     this.forget();

@@ -1,11 +1,11 @@
 import type { StreamChunk } from '../types.js';
 import type { ChatCall } from './chat-call.js';
 
-/** What answers calls; its implementations decorate each other, one job each. */
+/** Answers calls. The implementations decorate each other, each with one responsibility. */
 export interface LlmBackend {
   /**
-   * Answers a call: gives the last piece, which is the only one where the answer is wanted as a whole. The pieces before it
-   * go to the call's. Whether somebody takes them does not matter to it.
+   * Answers a call and returns the last chunk, which is the only one for a complete answer. The earlier chunks go to the call's
+   * queue, whether or not a reader takes them.
    */
   ask(chat: ChatCall): Promise<StreamChunk>;
 }

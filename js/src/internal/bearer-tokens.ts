@@ -4,23 +4,23 @@ import { checkToken } from './config.js';
 import { TokenError } from './error-mapper.js';
 import type { ErrorText } from './error-text.js';
 
-/** The bearer token: always the same, or asked for anew. */
+/** The bearer token: constant, or requested from a function. */
 export class BearerTokens {
   /**
-   * @param source the token, or what gives it
-   * @param text is told each token, so that it is never shown
+   * @param source the token, or a function that returns it
+   * @param text receives each token, so that messages never show it
    */
   constructor(
     private readonly source: AuthToken | undefined,
     private readonly text: ErrorText,
   ) {}
 
-  /** Whether to ask again may give another token. */
+  /** Whether requesting the token again may return another. */
   get isAsked(): boolean {
     return typeof this.source === 'function';
   }
 
-  /** The token for an attempt; is not waited for any more when the signal is aborted. */
+  /** The token for an attempt; stops waiting for it when the signal is aborted. */
   async token(signal: AbortSignal): Promise<string | undefined> {
     const { source } = this;
     if (typeof source !== 'function') {

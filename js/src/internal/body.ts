@@ -4,10 +4,10 @@ const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 const MAX_EVENT_BYTES = 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
-/** The most bytes that a character of JavaScript takes in UTF-8. */
+/** The maximum number of UTF-8 bytes of a JavaScript character. */
 const BYTES_OF_CHAR = 3;
 
-/** The server answered with a status that is no success. */
+/** The server answered with an error status. */
 export class StatusError extends Error {
   constructor(readonly response: Response) {
     super(`The server answered ${response.status}.`);
@@ -21,12 +21,12 @@ export async function readText(response: Response): Promise<string> {
   });
 }
 
-/** Reads as much of an error's body as is worth showing. */
+/** Reads the beginning of an error's body, as far as messages show it. */
 export async function readErrorText(response: Response): Promise<string> {
   return read(response, MAX_ERROR_BYTES, () => undefined);
 }
 
-/** The JSON object of a text; `what` says what the text is. The parser's own message would quote it. */
+/** Parses a JSON object; `what` names the text. The parser's own message would quote it. */
 export function parseObject(text: string, what: string): object {
   let json: unknown;
   try {
@@ -40,7 +40,7 @@ export function parseObject(text: string, what: string): object {
   return json;
 }
 
-/** What was answered; undefined where that is that the server does not have the operation. */
+/** The response; undefined where the server does not have the operation. */
 export async function orNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -76,12 +76,12 @@ async function read(response: Response, limit: number, atLimit: () => void): Pro
   }
 }
 
-/** Checks the size of a piece of an answer, over whichever transport it came. */
+/** Checks the size of a chunk of an answer, over either transport. */
 export function checkPieceSize(text: string): void {
-  checkSize(text, MAX_EVENT_BYTES, 'A piece of the stream');
+  checkSize(text, MAX_EVENT_BYTES, 'A chunk of the stream');
 }
 
-/** Checks the size of a whole answer that came as one message. */
+/** Checks the size of a complete answer that arrived as one message. */
 export function checkAnswerSize(text: string): void {
   checkSize(text, MAX_RESPONSE_BYTES, 'The answer');
 }
@@ -92,21 +92,21 @@ function checkSize(text: string, most: number, what: string): void {
   }
 }
 
-/** Checks that what has come of a piece that has not ended is not larger than a piece may be. */
+/** Checks the size of an incomplete chunk. */
 export function checkUnfinished(chars: number): void {
   if (chars > MAX_EVENT_BYTES) {
-    throw new TooLargeError(`A piece of the stream is larger than ${MAX_EVENT_BYTES} bytes.`);
+    throw new TooLargeError(`A chunk of the stream is larger than ${MAX_EVENT_BYTES} bytes.`);
   }
 }
 
-/** Whether a text is longer than so many bytes of UTF-8; it is encoded only where that is not plain. */
+/** Whether a text exceeds a number of UTF-8 bytes; encodes it only where its length does not decide. */
 export function isLongerThan(text: string, bytes: number): boolean {
   return text.length * BYTES_OF_CHAR > bytes && new TextEncoder().encode(text).length > bytes;
 }
 
 /**
- * Whether the end of the body is told apart from a connection that was cut. Node shows how the body is framed; a page is
- * shown it by its own server over HTTP/1.1, and otherwise the browser itself reports a body that was cut.
+ * Whether the end of the body can be distinguished from a lost connection. Node shows the body's framing; a page sees it for
+ * its own server over HTTP/1.1, and otherwise the browser reports a truncated body.
  */
 export function isDelimited(response: Response): boolean {
   const { headers } = response;

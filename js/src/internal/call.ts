@@ -1,27 +1,26 @@
 import { type FailureDetails, LlmCancelledError, LlmTimeoutError, type TektonLlmError } from '../errors.js';
 import type { OpenCalls } from './open-calls.js';
 
-/** Makes the error of a call that was ended from this side, once it is known how far the call had come. */
+/** Creates the error of a cancelled call, from the details of its progress. */
 export type Ending = (details: FailureDetails) => TektonLlmError;
 
-/** Its caller has what it wants, or wants no more. */
+/** The caller has left the stream. */
 const LEFT: Ending = cancelledBecause('its caller left it');
 
 /**
- * One call from its beginning to its end, whatever is made of it: it ends once, by its outcome, by its signal, at its
- * deadline or where it is cancelled, and its client knows it from its beginning to then. Who reads the answer has no part
- * in that.
+ * One call from start to end: it ends once, by its outcome, its signal, its deadline or cancellation, and its client tracks it
+ * until then, independently of the answer's reader.
  */
 export class Call {
-  /** The number of the attempt that is due or under way, from 1. */
+  /** The number of the next or current attempt, from 1. */
   attempt = 1;
-  /** How many attempts have begun. */
+  /** The number of started attempts. */
   attempts = 0;
-  /** The id that the last request carried; undefined where none was sent. */
+  /** The id of the last request; undefined where none was sent. */
   sentId: string | undefined;
-  /** The text that has come. */
+  /** The text received from the server. */
   text = '';
-  /** The text that has reached the caller. */
+  /** The text that the caller has received. */
   delivered = '';
 
   private readonly controller = new AbortController();
@@ -37,17 +36,17 @@ export class Call {
     readonly callerSignal?: AbortSignal,
   ) {}
 
-  /** Aborted where the call is ended from this side. */
+  /** Aborted when the call is cancelled. */
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
-  /** How many milliseconds are left until the deadline. */
+  /** The time until the deadline in milliseconds. */
   get timeLeft(): number {
     return this.deadlineAt - Date.now();
   }
 
-  /** Begins the call. Throws where its client makes no more calls, or has an open one of this id. */
+  /** Starts the call. Throws where its client is closed, or has an open call with this id. */
   begin(): void {
     if (this.isOver) {
       return;
@@ -60,7 +59,7 @@ export class Call {
     }
   }
 
-  /** Ends it from this side; tells whether it had not ended yet. */
+  /** Cancels the call; returns whether it was in progress. */
   cancel(ending: Ending = LEFT): boolean {
     if (this.isOver) {
       return false;
@@ -71,7 +70,7 @@ export class Call {
     return true;
   }
 
-  /** Its outcome is there. */
+  /** Ends the call with its outcome. */
   end(): void {
     if (!this.isOver) {
       this.isOver = true;
@@ -80,25 +79,25 @@ export class Call {
     }
   }
 
-  /** Takes note that the attempt asks a server; of the id, where one goes with the request. */
+  /** Records that the attempt sends a request, with its id, if it has one. */
   asks(sentId?: string): void {
     this.attempts = this.attempt;
     this.sentId = sentId ?? this.sentId;
   }
 
-  /** Throws where it was ended from this side. */
+  /** Throws where the call was cancelled. */
   check(): void {
     if (this.signal.aborted) {
       throw this.cancelled();
     }
   }
 
-  /** The error of a call that was ended from this side. */
+  /** The error of a cancelled call. */
   cancelled(): TektonLlmError {
     return this.ending(this.details());
   }
 
-  /** What every failure tells of the call. */
+  /** The call's details for every failure. */
   details(): FailureDetails {
     return {
       attempts: this.attempts,
@@ -108,12 +107,12 @@ export class Call {
   }
 }
 
-/** Ends a call that is not wanted any more. */
+/** Cancels a call for a reason. */
 export function cancelledBecause(reason: string, cause?: unknown): Ending {
   return (details) => new LlmCancelledError(`The call was cancelled: ${reason}.`, { ...details, cause });
 }
 
-/** Ends a call whose caller's signal was aborted. One that was aborted by the clock says so. */
+/** Ends a call whose signal was aborted, with a timeout error for a timeout signal. */
 export function abortedBy(signal: AbortSignal): Ending {
   const cause: unknown = signal.reason;
   return (cause as Error | undefined)?.name === 'TimeoutError'

@@ -1,4 +1,7 @@
-/** Calls back. What the callback throws changes no outcome: it is thrown where nobody catches it, so that it is not lost. */
+/**
+ * Runs a callback. Its exceptions do not change the outcome of the call: they are thrown as uncaught errors, so that they are
+ * not lost.
+ */
 export function tell<T>(callback: ((value: T) => unknown) | undefined, value: T): void {
   try {
     callback?.(value);

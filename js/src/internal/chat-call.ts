@@ -4,7 +4,7 @@ import { checkDuration, checkMessages, checkOptions, checkPrompt, checkWhole } f
 import type { Config } from './config.js';
 import type { Pieces } from './pieces.js';
 
-/** What every attempt of a call has in common. */
+/** The common context of a call's attempts. */
 export interface CallContext extends CallListeners {
   readonly call: Call;
   readonly timeout: number;
@@ -12,27 +12,27 @@ export interface CallContext extends CallListeners {
   readonly retryDelay: number;
 }
 
-/** Everything that one answer needs. */
+/** The data of a call for one answer. */
 export interface ChatCall extends CallContext {
   readonly componentId: string;
-  /** Whether this is one prompt, of which the WebSocket has frames of its own. */
+  /** Whether this is a single prompt, which has separate frames on the WebSocket. */
   readonly isPrompt: boolean;
   readonly messages: readonly ChatMessage[];
   readonly options: GenerationOptions;
-  /** Who is asked where the one that the options name cannot answer. */
+  /** The fallbacks for when the provider of the options cannot answer. */
   readonly fallbacks: readonly Fallback[];
-  /** Whether this is not what was asked for first. */
+  /** Whether this is a fallback. */
   readonly isFallback?: boolean;
-  /** Takes the pieces before the last one; undefined where the answer is wanted as a whole. */
+  /** Receives the chunks before the last one; undefined for a complete answer. */
   readonly pieces?: Pieces | undefined;
-  /** How long its first piece may take, in milliseconds, where that is less than the timeout. */
+  /** The timeout of the first chunk in milliseconds, where it is shorter than the attempt's. */
   readonly patience?: number;
 }
 
-/** What is to be answered: a prompt, or a conversation. */
+/** The input of a call: a prompt, or a conversation. */
 export type Input = string | readonly ChatMessage[];
 
-/** What a caller asks for, checked, with the client's settings for what is left open, and changed by nobody later. */
+/** The validated and immutable options of a call, with the client's settings as defaults. */
 export function chatCall(
   config: Config,
   input: Input,
@@ -75,7 +75,7 @@ export function callContext(
   };
 }
 
-/** An id that is null or empty, as of a form, counts as left out. The client's model is one of its own provider alone. */
+/** A null or empty id, as from a form, counts as unset. The client's model applies only to the client's provider. */
 function withDefaults(config: Config, options: GenerationOptions): GenerationOptions {
   const providerId = options.providerId || config.providerId;
   return {
@@ -88,7 +88,7 @@ function withDefaults(config: Config, options: GenerationOptions): GenerationOpt
   };
 }
 
-/** An id that nobody else has. `crypto.randomUUID` is there on secure pages only. */
+/** A unique id. `crypto.randomUUID` exists only on secure pages. */
 export function newRequestId(): string {
   return (
     crypto.randomUUID?.() ??

@@ -7,12 +7,12 @@ import type { Pieces } from './pieces.js';
 
 const DONE = '[DONE]';
 
-/** A server that has said done ends the body at once; one that does not is not worth waiting for. */
+/** The time to wait for the end of the body after the answer's end, which servers send immediately. */
 const DRAIN_PATIENCE = 100;
 
 /**
- * Reads one streamed answer from its live body, no faster than its pieces are taken, and gives the last piece. However the
- * server ends the stream, that has `done`; a stream that was cut is never taken for one that ended.
+ * Reads one streamed answer from its live body, no faster than its chunks are taken, and returns the last chunk, which always
+ * has `done`. A truncated stream never counts as complete.
  */
 export async function readChatEvents(
   response: Response,
@@ -35,8 +35,8 @@ export async function readChatEvents(
 }
 
 /**
- * Hands out the data of a body's events, one by one. Comments and events without data keep it waiting: they show that a
- * server lives, and say nothing of the answer.
+ * Returns the data of a body's events, one by one. It skips comments and events without data, which only show that the server
+ * is alive.
  */
 class EventReader {
   private readonly reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
@@ -54,12 +54,12 @@ class EventReader {
     this.reader = response.body?.getReader();
   }
 
-  /** Whether the body has ended within an event, as far as it has been read. */
+  /** Whether the body, as far as it has been read, ends within an event. */
   get isWithinEvent(): boolean {
     return this.parser.isWithinEvent;
   }
 
-  /** The next event's data; undefined at the end of the body. The clock times the whole wait for it. */
+  /** Returns the next event's data; undefined at the end of the body. The clock covers the whole wait. */
   async next(): Promise<string | undefined> {
     return this.queue.shift() ?? this.clock.within(this.wait());
   }
@@ -80,7 +80,7 @@ class EventReader {
     return this.reader === undefined ? { done: true as const } : this.reader.read();
   }
 
-  /** Reads what is left after the answer's own end, so that the connection can be used again. */
+  /** Reads the rest of the body after the answer's end, so that the connection can be reused. */
   drain(): void {
     const timer = setTimeout(() => this.clock.end(), DRAIN_PATIENCE);
     const rest = async () => {

@@ -2,7 +2,7 @@ import { InvalidRequestError } from '../errors.js';
 import { bounds } from '../generated/bounds.js';
 import type { ChatMessage, Fallback, GenerationOptions, QueryOptions } from '../types.js';
 
-/** The longest time that a timer can measure, in milliseconds: almost 25 days. */
+/** The maximum of a timer in milliseconds: almost 25 days. */
 const LONGEST = 2 ** 31 - 1;
 
 const TEXTS = [
@@ -27,7 +27,7 @@ export function checkDuration(name: string, value: number, least: number): numbe
   return value;
 }
 
-/** A value as it is told; a number as text, as of a form, is seen to be none. */
+/** Formats a value for a message, which shows whether a number is a text, as from a form. */
 function shown(value: unknown): string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
@@ -40,10 +40,10 @@ export function checkWhole(name: string, value: number, least = 0): number {
   return value;
 }
 
-/** Half a surrogate pair: what is left where a text is cut inside of a character. */
+/** An unpaired surrogate, which remains where a text is cut within a character. */
 const HALF = /\p{Surrogate}/u;
 
-/** Checks a text that is sent, which is never quoted: UTF-8 has no bytes for half a surrogate pair. */
+/** Checks a text to send, without quoting it: UTF-8 cannot encode an unpaired surrogate. */
 export function checkWellFormed(name: string, text: unknown): void {
   const half = typeof text === 'string' ? HALF.exec(text) : null;
   if (half !== null) {
@@ -62,7 +62,7 @@ export function checkPrompt(prompt: string): string {
   return prompt;
 }
 
-/** Checks a conversation, which what is done to the list later changes no more; what it says is never quoted. */
+/** Checks and copies a conversation, so that later changes of the list have no effect; messages never quote it. */
 export function checkMessages(messages: readonly ChatMessage[]): readonly ChatMessage[] {
   if (!Array.isArray(messages) || messages.length === 0) {
     throw new InvalidRequestError('messages must be a list of at least one message.');
@@ -80,14 +80,14 @@ export function checkMessages(messages: readonly ChatMessage[]): readonly ChatMe
   return messages.map(({ role, content, name }) => ({ role, content, name: name ?? undefined }));
 }
 
-/** Checks something that is to be called back. */
+/** Checks a callback. */
 export function checkCallback(name: string, value: unknown): void {
   if (typeof value !== 'function') {
     throw new InvalidRequestError(`${name} must be a function, but is ${kindOf(value)}.`);
   }
 }
 
-/** Checks those of the callbacks that are set. */
+/** Checks the callbacks that are set. */
 export function checkCallbacks<T extends object>(options: T, names: readonly (keyof T & string)[]): void {
   for (const name of names) {
     if (options[name] != null) {
@@ -110,14 +110,14 @@ export function checkFallbacks(fallbacks: readonly Fallback[] | undefined): void
   });
 }
 
-/** Checks an id that goes into a header and a log. */
+/** Checks an id that is sent in a header and logged. */
 export function checkRequestId(id: unknown): void {
   if (id !== undefined && !(typeof id === 'string' && /^[!-~]{1,200}$/.test(id))) {
     throw new InvalidRequestError('requestId must be of 1 to 200 visible ASCII characters.');
   }
 }
 
-/** Checks that there are options, and the signal in them. */
+/** Checks that the options are an object, and their signal. */
 export function checkSignal(options: QueryOptions): void {
   if (options === null || typeof options !== 'object') {
     throw new InvalidRequestError(`options must be an object, but is ${kindOf(options)}.`);
@@ -132,7 +132,7 @@ function kindOf(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
 }
 
-/** Checks the callbacks, and the options that the contract bounds. */
+/** Checks the callbacks, and the options with limits in the contract. */
 export function checkOptions(options: GenerationOptions): void {
   checkCallbacks(options, ['onComplete', 'onError', 'onRetry', 'onFallback']);
   for (const [name, bound] of Object.entries(bounds)) {

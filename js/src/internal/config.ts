@@ -16,11 +16,11 @@ const DEFAULT_URL = '/api/llm';
 
 const PROFILES: readonly ServerProfile[] = ['auto', ...profiles];
 
-/** The settings of a client, checked and complete. */
+/** The validated and complete settings of a client. */
 export interface Config extends CallListeners {
   readonly componentId: string;
   readonly url: string;
-  /** Undefined where there is to be no WebSocket. */
+  /** Undefined for no WebSocket. */
   readonly wsUrl: string | undefined;
   readonly providerId: string | undefined;
   readonly modelId: string | undefined;
@@ -28,7 +28,7 @@ export interface Config extends CallListeners {
   readonly deadline: number | undefined;
   readonly authToken: AuthToken | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  /** What is never shown, of what is known from the beginning. */
+  /** The secrets known at creation, which messages never show. */
   readonly secrets: readonly string[];
   readonly credentials: RequestCredentials | undefined;
   readonly fetch: typeof globalThis.fetch | undefined;
@@ -42,14 +42,14 @@ export interface Config extends CallListeners {
   readonly fallbacks: readonly Fallback[];
   readonly profile: ServerProfile;
   readonly strict: boolean;
-  /** Undefined where it is the usual one, as is the store. */
+  /** Undefined for the default, like the store. */
   readonly conversationFormat: ConversationFormat | undefined;
   readonly conversationStore: ConversationStore | undefined;
-  /** Undefined where it is the profile's. */
+  /** Undefined for the profile's default. */
   readonly maxConcurrentCalls: number | undefined;
 }
 
-/** Checks the settings and fills in the defaults; `page` is what relative addresses are relative to. */
+/** Checks the settings and fills in the defaults; relative addresses are resolved against `page`. */
 export function configOf(options: ClientOptions, page: string | undefined = globalThis.location?.href): Config {
   const componentId = options?.componentId;
   if (typeof componentId !== 'string' || componentId.trim() === '') {
@@ -115,7 +115,7 @@ function checkLogger(logger: Logger | undefined): Logger | undefined {
   return logger;
 }
 
-/** What is wrong with a header is told by its name: its value may be a key. */
+/** Errors of a header show only its name, as its value may be a key. */
 function checkHeaders(headers: Record<string, string> | Headers): Record<string, string> {
   const entries = typeof headers.entries === 'function' ? [...headers.entries()] : Object.entries(headers);
   for (const [name, value] of entries) {
@@ -130,7 +130,7 @@ function checkHeaders(headers: Record<string, string> | Headers): Record<string,
   return Object.fromEntries(entries);
 }
 
-/** A shorter one is no key, and may be a word of any sentence. */
+/** The minimum length of a secret; a shorter value is not a key, and may be an ordinary word. */
 function mayBeSecret({ length }: string): boolean {
   return length >= 8;
 }
@@ -148,7 +148,7 @@ function absolute(name: string, value: string, page: string | undefined, schemes
   try {
     url = new URL(value, page);
   } catch {
-    // It may hold a password or a key, which is not to be shown.
+    // It may contain a password or a key, which must not be shown.
     const shown = /[@?]/.test(value) ? 'another' : `'${value}'`;
     throw new InvalidRequestError(
       `${name} must be an absolute URL outside of a web page, such as http://localhost:8003, but is ${shown}.`,
@@ -167,7 +167,7 @@ function absolute(name: string, value: string, page: string | undefined, schemes
   return url.href.replace(/\/+$/, '');
 }
 
-/** An address of its own, else that of the HTTP side with `/ws` added once. */
+/** The configured address, otherwise the HTTP address with `/ws` appended once. */
 function webSocketUrl(own: string | undefined, url: string, page: string | undefined): string {
   const http = ['http:', 'https:'];
   if (own !== undefined && own !== '') {
@@ -180,7 +180,7 @@ function toWebSocket(url: string): string {
   return url.replace(/^http/, 'ws');
 }
 
-/** A token goes into a header, where a line break would end it and begin another. */
+/** A token is sent in a header, where a line break would start another header. */
 export function checkToken(token: string | undefined): void {
   if (token !== undefined && !(typeof token === 'string' && /^[!-~]+$/.test(token))) {
     throw new InvalidRequestError('authToken must be of visible ASCII characters only; its value is not shown.');

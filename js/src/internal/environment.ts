@@ -1,7 +1,7 @@
 import { InvalidRequestError } from '../errors.js';
 import type { ClientOptions, ServerProfile } from '../types.js';
 
-/** The settings that a process's environment has; what is missing or blank there is left open. */
+/** The settings of the process's environment; missing or blank variables are unset. */
 export function environmentOptions(environment: Record<string, string | undefined>): Partial<ClientOptions> {
   const text = (name: string) => environment[`RHETOR_${name}`]?.trim() || undefined;
   const number = (name: string) => {

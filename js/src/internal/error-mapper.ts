@@ -12,16 +12,16 @@ import type { CallContext } from './chat-call.js';
 import { type ErrorText, isError } from './error-text.js';
 import { parseRetryAfter } from './retry-after.js';
 
-/** Node's codes of a host that is not there. */
+/** Node's error codes of an unreachable host. */
 const NOBODY_THERE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
-/** Node's codes of a TLS connection that one side refused, which another attempt meets again. */
+/** Node's error codes of a refused TLS connection, which recur with another attempt. */
 const REFUSED_TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 
-/** Python's words for a mistake in the server's own code. */
+/** Python's messages for a bug in the server's code. */
 const BROKEN = /has no attribute|unexpected keyword/;
 
-/** What to do about a status. */
+/** The advice for a status. */
 const HINTS: Record<number, string> = {
   401: ' Set the token by authToken.',
   403: ' The token does not allow this.',
@@ -29,27 +29,27 @@ const HINTS: Record<number, string> = {
 
 const NO_USE = " That is a mistake in the server's own code: to ask again would not help. Update Rhetor.";
 
-/** A status that says that the call failed, and what came with it. */
+/** An error status with its headers and body. */
 export interface FailedStatus {
   readonly status: number;
   readonly body: string;
   readonly retryAfter?: string | null;
 }
 
-/** An answer that no Rhetor server gives. Its message tells what came and quotes nothing of it. */
+/** A response that no Rhetor server sends. Its message describes the response without quoting it. */
 export class NotRhetorError extends Error {
   override readonly name = 'NotRhetorError';
 }
 
-/** An answer, or a part of one, that grew beyond what is read. */
+/** A response, or a part of one, that exceeds the size limit. */
 export class TooLargeError extends Error {
   override readonly name = 'TooLargeError';
 }
 
-/** The function that is to give the token did not; what it threw may tell more, and is not shown. */
+/** The token function failed; its error is the cause, and is not shown. */
 export class TokenError extends Error {}
 
-/** Makes this package's errors out of statuses, error bodies and failures of the transport. */
+/** Converts statuses, error bodies and failures of the transport to this package's errors. */
 export class ErrorMapper {
   /**
    * @param url the server's address
@@ -60,12 +60,12 @@ export class ErrorMapper {
     readonly text: ErrorText,
   ) {}
 
-  /** What messages call the server. */
+  /** The server's name in messages. */
   get server(): string {
     return `Rhetor at ${this.url}`;
   }
 
-  /** The error for an answer, or a chunk of one, that has an error in place of a text. */
+  /** The error for an answer, or a chunk of one, that contains an error instead of a text. */
   adapterFailure(error: unknown, { call }: CallContext, adapter: string | undefined): AdapterError {
     const words = this.text.ofValue(error);
     if (BROKEN.test(words)) {
@@ -78,7 +78,7 @@ export class ErrorMapper {
     });
   }
 
-  /** The error for whatever was thrown while the transport was at work. */
+  /** The error for any exception of the transport. */
   transportFailure(e: unknown, context: CallContext, timedOut: boolean): TektonLlmError {
     const { call } = context;
     if (call.signal.aborted) {
@@ -109,12 +109,12 @@ export class ErrorMapper {
       );
     }
     const cut = call.text === '' ? '' : ` after ${call.text.length} characters of the answer`;
-    // A page is not told why a request failed, so it may well be that.
+    // A page does not learn why a request failed, so this is possible.
     const question = NOBODY_THERE.test(code) || isUntold(e) ? ` Is it running there?${this.origins()}` : '';
     return new LlmConnectionError(`The connection to ${this.server} failed${cut}: ${why}${question}`, known);
   }
 
-  /** A page is not told either that it is its browser which lets it read nothing of another origin. */
+  /** Nor does a page learn that the browser blocked a response of another origin. */
   private origins(): string {
     return isPage() && new URL(this.url).origin !== location.origin
       ? ` Does it allow pages of ${location.origin} to ask (CORS)?`
@@ -126,10 +126,10 @@ export class ErrorMapper {
     return words.endsWith('.') ? words : `${words}.`;
   }
 
-  /** The error for an answer that took too long; `hint` is what the server had said about the connection. */
+  /** The error for a timeout; `hint` is what the server had reported about the connection. */
   timedOut({ call, timeout }: CallContext, hint = ''): LlmTimeoutError {
     return new LlmTimeoutError(
-      `No answer from ${this.server} within ${seconds(timeout / 1000)}. Raise the timeout where answers take longer.${hint}`,
+      `No answer from ${this.server} within ${seconds(timeout / 1000)}. Raise the timeout if answers take longer.${hint}`,
       call.details(),
     );
   }
@@ -152,7 +152,7 @@ export class ErrorMapper {
         ...(kind === AdapterError && { retryable: status in statuses && !broken }),
       });
     }
-    // A page is not told the status of a redirect that it does not follow, so it may be 0.
+    // A page does not learn the status of a redirect that it does not follow, so it may be 0.
     return new LlmConnectionError(
       `${status === 0 ? `${this.server} answered with a redirect.` : message} The client follows no redirect and knows no such status: set rhetorUrl to Rhetor's own.`,
       { ...known, status: status || undefined, retryable: false },
@@ -164,7 +164,7 @@ function seconds(value: number): string {
   return `${Math.round(value * 1000) / 1000} s`;
 }
 
-/** What fetch throws says little; the cause beneath it, where there is one, says more. */
+/** Describes an error of fetch by its cause, if any, which is more specific. */
 function innermost(e: unknown): unknown {
   return isError(e) && isError(e.cause) ? e.cause : e;
 }
@@ -183,7 +183,7 @@ function codeOf(e: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** Whether this is fetch's own error, with nothing beneath it. */
+/** Whether this is fetch's own error, without a cause. */
 function isUntold(e: unknown): boolean {
   return isError(e) && e.name === 'TypeError' && e.cause === undefined;
 }

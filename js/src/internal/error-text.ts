@@ -5,30 +5,30 @@ const MAX_LENGTH = 500;
 const MOST_SECRETS = 32;
 
 /**
- * Blanks and what is not printed. Control characters could forge lines of a log or steer a terminal; the marks of
- * bidirectional text could show words in another order than they are in.
+ * White space and unprintable characters. Control characters could forge log lines or control a terminal; the marks of
+ * bidirectional text could change the order of words.
  */
 const UNPRINTED = /[\s\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
-/** In the place of a sentence, where a server only says that there was an error. */
+/** The text for an error without a reason. */
 const NO_REASON = 'it gives no reason';
 
 const HALF_SURROGATES = /\p{Surrogate}/gu;
 
-/** Whether something is an error. One that Node made for code in another realm, as Jest's, is no `instanceof` its own. */
+/** Whether a value is an error. `instanceof` fails for an error of another realm, as in Jest. */
 export function isError(e: unknown): e is Error {
   const { name, message } = (e ?? {}) as Partial<Error>;
   return typeof name === 'string' && typeof message === 'string';
 }
 
-/** Finds the sentence in an error's body, whichever of the forms the contract knows it has. */
+/** Extracts the message from an error's body, in any form of the contract. */
 export class ErrorText {
   private readonly asked: string[] = [];
 
-  /** @param secrets what is never shown, also where a server repeats it */
+  /** @param secrets the texts that are never shown, even where a server repeats them */
   constructor(private readonly secrets: readonly string[] = []) {}
 
-  /** Takes another secret; of those that came later, the last ones are known. */
+  /** Adds a secret; of those added later, only the latest are kept. */
   hide(secret: string | undefined): void {
     if (secret && !this.asked.includes(secret)) {
       this.asked.push(secret);
@@ -36,7 +36,7 @@ export class ErrorText {
     }
   }
 
-  /** What the body says, in one line; empty where it says nothing, or is a page meant for a browser. */
+  /** The body's message in one line; empty where it has none. */
   of(body: string): string {
     if (body.trim() === '') {
       return '';
@@ -45,13 +45,13 @@ export class ErrorText {
     try {
       json = JSON.parse(body);
     } catch {
-      // No JSON: a proxy's page, of which only a plain sentence is worth showing.
+      // Not JSON: the page of a proxy, of which only plain text is shown.
       return body.trimStart().startsWith('<') ? '(a web page, so perhaps not from Rhetor)' : this.shorten(body);
     }
     return this.shorten(isObject(json) ? ofObject(json) : typeof json === 'string' ? json : '');
   }
 
-  /** What an error object says; undefined where the text is none, so that an answer is not taken for an error. */
+  /** The message of an error object; undefined for any other text, so that an answer does not count as an error. */
   ofErrorObject(body: string): string | undefined {
     try {
       const json: unknown = JSON.parse(body);
@@ -61,7 +61,7 @@ export class ErrorText {
     }
   }
 
-  /** What an error's value says, which some servers wrap in an object, and FastAPI makes a list of. */
+  /** The message of an error's value, which some servers wrap in an object, and FastAPI in a list. */
   ofValue(error: unknown): string {
     return this.shorten(ofValue(error)) || NO_REASON;
   }
@@ -72,7 +72,7 @@ export class ErrorText {
     for (const secret of [...this.secrets, ...this.asked]) {
       line = line.replaceAll(secret, '***');
     }
-    // What is cut inside of a character ends before it.
+    // Cuts before a character rather than within it.
     return line.length <= MAX_LENGTH ? line : `${line.slice(0, MAX_LENGTH).replace(HALF_SURROGATES, '')}…`;
   }
 }
@@ -81,7 +81,7 @@ function ofObject({ error, detail }: Partial<ErrorBody> & { detail?: unknown }):
   return ofValue(error ?? detail);
 }
 
-/** Not the whole issue: newer FastAPI repeats the input in it, and so the prompt. */
+/** Only parts of the issue, as newer versions of FastAPI repeat the input, and so the prompt. */
 function ofIssue(issue: Partial<ValidationIssue> | null): string {
   const steps = Array.isArray(issue?.loc) ? issue.loc : [];
   const place = steps.filter((step) => typeof step === 'string' || typeof step === 'number').join('.');

@@ -2,8 +2,8 @@ const LINE_END = /\r\n|\r|\n/;
 const DATA = /^data(?:: ?(.*))?$/s;
 
 /**
- * Takes a text that comes bit by bit apart into server-sent events, as the HTML standard says (WHATWG, section 9.2.6,
- * "Interpreting an event stream"): an event without its blank line at the end of the text is none.
+ * Parses server-sent events incrementally, by the HTML standard (WHATWG, section 9.2.6, "Interpreting an event stream"): an
+ * event without its blank line at the end of the text is discarded.
  */
 export class EventParser {
   private readonly line: string[] = [];
@@ -11,15 +11,15 @@ export class EventParser {
   private chars = 0;
   private afterCr = false;
 
-  /** @param onData takes the data of an event that has any */
+  /** @param onData called with the data of each event that has data */
   constructor(private readonly onData: (data: string) => void) {}
 
-  /** Whether data has come of an event that has not ended, which at the end of the text was cut. */
+  /** Whether there is data of an incomplete event, which is truncated if the text ends. */
   get isWithinEvent(): boolean {
     return this.data.length > 0 || this.line.join('').startsWith('data');
   }
 
-  /** How many characters of an event that has not ended are kept. */
+  /** The number of buffered characters of an incomplete event. */
   get unfinished(): number {
     return this.chars;
   }

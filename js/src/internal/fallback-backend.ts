@@ -21,7 +21,7 @@ const MAY_FALL_BACK = [
   AdapterError,
 ] as const;
 
-/** Asks the fallbacks in turn when the first cannot answer; for a stream only while none of its text has come. */
+/** Calls the fallbacks in order when the first provider cannot answer; for a stream only before its first text. */
 export class FallbackBackend implements LlmBackend {
   constructor(
     private readonly delegate: LlmBackend,
@@ -44,15 +44,15 @@ export class FallbackBackend implements LlmBackend {
     }
   }
 
-  /** Tells who is asked next; throws where there is nobody. */
+  /** Reports the next fallback; throws where there is none. */
   private goOn(chat: ChatCall, failures: TektonLlmError[], error: TektonLlmError): void {
     const to = chat.fallbacks[failures.length - 1];
     if (to === undefined) {
-      // Where there was but one to ask, its failure says more than that all failed.
+      // With a single provider, its own failure is more specific than a FallbackError.
       throw failures.length === 1 ? error : allFailed(chat, failures, error);
     }
     const { requestId } = chat.call;
-    this.log(`${requestId} failed with ${error.name}; its fallback is asked`);
+    this.log(`${requestId} failed with ${error.name}; the client falls back`);
     tell(chat.onFallback, { requestId, error, to });
   }
 }
@@ -65,7 +65,7 @@ function allFailed(chat: ChatCall, failures: TektonLlmError[], last: TektonLlmEr
   );
 }
 
-/** Another provider does not have the first one's model, so without a model of its own it uses its default. */
+/** Another provider does not have the first one's model, so a fallback without a model uses the provider's default. */
 function instead(chat: ChatCall, { providerId, modelId }: Fallback): ChatCall {
   const { options } = chat;
   return {

@@ -15,7 +15,7 @@ import { lookForGeneration } from './profile/generation-look.js';
 import type { Translation } from './profile/translation.js';
 import { toHealth, withAliases } from './wire.js';
 
-/** Rhetor over HTTP: one attempt a call, no retries, no fallback. */
+/** Rhetor over HTTP: one attempt per call, without retries and fallbacks. */
 export class HttpBackend implements LlmBackend {
   constructor(
     private readonly transport: HttpTransport,
@@ -50,7 +50,7 @@ export class HttpBackend implements LlmBackend {
     return readChatEvents(response, clock, new AnswerDecoder(chat, this.errors), chat.pieces);
   }
 
-  /** A 200 that is no event stream: an adapter's failure as JSON, or a page of something that is not Rhetor. */
+  /** A 200 that is not an event stream: an adapter's failure as JSON, or a page of another server. */
   private async noEventStream(response: Response, chat: ChatCall): Promise<Error> {
     const error = this.errors.text.ofErrorObject(await readErrorText(response));
     return error === undefined
@@ -63,7 +63,7 @@ export class HttpBackend implements LlmBackend {
     return this.getting(context, (get) => this.translation.providers(get));
   }
 
-  /** Asks the service, or the process where the server is too old to have the former. */
+  /** Requests the service's health, or the process's from servers too old for the former. */
   health(context: CallContext): Promise<Health> {
     return this.getting(context, async (get) =>
       toHealth(((await orNotFound(get(getApiHealth))) ?? (await get(getHealth))) as HealthModel),
@@ -71,15 +71,15 @@ export class HttpBackend implements LlmBackend {
   }
 
   /**
-   * The server's generation; undefined where it cannot be asked. One that does not answer in time is taken for one of the
-   * contract, so that it holds up no second call. Aborting the signal ends it.
+   * Detects the server's generation; undefined where the server cannot be reached. A server that does not answer in time counts
+   * as conforming to the contract, so that it does not delay a second call. Aborting the signal ends the detection.
    */
   async generation(context: CallContext, signal: AbortSignal): Promise<GenerationId | undefined> {
     const clock = new AttemptClock(context.timeout, signal);
     try {
       return await clock.within(lookForGeneration(this.transport.getting(context, clock)));
     } catch {
-      // The call that wants to know may meet the same failure, and tells it.
+      // The call that needs the generation may fail in the same way, and reports it.
       return undefined;
     } finally {
       clock.end();
@@ -94,7 +94,7 @@ export class HttpBackend implements LlmBackend {
     });
   }
 
-  /** Does work that ends the clock when it has succeeded. A head without a chunk is no answer: both have the same time. */
+  /** Runs work and ends the clock on success. A head without a chunk is not an answer, so both share one timeout. */
   private async exchange<T>(
     context: CallContext & Pick<ChatCall, 'patience'>,
     provider: string | undefined,
@@ -118,7 +118,7 @@ export class HttpBackend implements LlmBackend {
     try {
       if (e instanceof StatusError && !clock.signal.aborted) {
         const { status, headers } = e.response;
-        // The status has come, and says more than that its explanation was cut.
+        // The status is known, and is more specific than the truncation of its body.
         const body = await clock.within(readErrorText(e.response)).catch(() => '');
         return this.errors.status({ status, body, retryAfter: headers.get('Retry-After') }, context, provider);
       }

@@ -9,13 +9,13 @@ import type { BearerTokens } from './bearer-tokens.js';
 /** An operation of the contract: its method and its path. */
 export type Operation = readonly [method: string, path: string];
 
-/** Asks for the JSON of an operation that takes nothing, within one exchange. */
+/** Requests the JSON of an operation without parameters, within one exchange. */
 export type Get = (operation: Operation) => Promise<object>;
 
 export const EVENT_STREAM = 'text/event-stream';
 export const JSON_TYPE = 'application/json';
 
-/** Sends requests by fetch, with the token, the ids and whatever else goes with each. */
+/** Sends requests by fetch, with the token, the ids and the other headers. */
 export class HttpTransport {
   private readonly tells: boolean;
 
@@ -23,16 +23,16 @@ export class HttpTransport {
     private readonly config: Config,
     private readonly tokens: BearerTokens,
   ) {
-    // Another origin's server would first have to allow each header, so none is sent there but what it must have.
+    // Another origin's server must allow each header (CORS), so only required headers are sent there.
     this.tells = !isPage() || new URL(config.url).origin === location.origin;
   }
 
-  /** What asks for JSON within one exchange. */
+  /** Returns a function that requests JSON within one exchange. */
   getting(context: CallContext, clock: AttemptClock): Get {
     return async (operation) => parseObject(await readText(await this.send(operation, context, clock)), 'The answer');
   }
 
-  /** Gives a response whose head says that it is a success. A token that may be another by now is asked for once more. */
+  /** Returns a response with a success status. After a refused token, requests a new one once. */
   async send(
     [method, path]: Operation,
     context: CallContext,
@@ -49,7 +49,7 @@ export class HttpTransport {
         headers: this.headers(context, accept, body, token),
         body: body && JSON.stringify(body),
         signal: clock.signal,
-        // Neither the conversation nor the token goes to a server that nobody named.
+        // Neither the conversation nor the token is sent to a server that is not configured.
         redirect: 'manual',
         cache: 'no-store',
         ...(config.credentials && { credentials: config.credentials }),
@@ -78,7 +78,7 @@ export class HttpTransport {
         'X-Request-ID': call.requestId,
         'X-Request-Attempt': String(call.attempt),
       }),
-      // In pages, the browser names itself, and decides how a body is packed; elsewhere, a packed stream may be held back.
+      // In pages, the browser sets the user agent and the encoding; elsewhere, a compressed stream may be delayed.
       ...(!isPage() && {
         'User-Agent': `tekton-llm-client/${contractVersion} (JavaScript)`,
         ...(accept !== JSON_TYPE && { 'Accept-Encoding': 'identity' }),

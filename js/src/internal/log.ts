@@ -2,7 +2,7 @@ import type { Logger } from '../types.js';
 
 const PREFIX = '[tekton-llm-client] ';
 
-/** Takes lines for whoever looks for a mistake. They never hold a prompt, an answer or a token. */
+/** Logs lines for debugging. They never contain a prompt, an answer or a token. */
 export type Log = (line: string, level?: keyof Logger) => void;
 
 /** A log to the user's logger, to the console, or to nowhere. */

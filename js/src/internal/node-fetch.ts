@@ -1,4 +1,4 @@
-/** The first release of undici whose fetch looks for its dispatcher in another place. */
+/** The first release of undici whose fetch finds its dispatcher under another symbol. */
 const SECOND_PLACE = 8;
 
 interface Dispatcher {
@@ -6,13 +6,13 @@ interface Dispatcher {
 }
 
 /**
- * What goes with each request of Node's fetch, so that this client's timeouts alone end it: fetch by itself gives a head
- * and each piece of a body 300 seconds. Nothing where there is no such fetch.
+ * The options for each request of Node's fetch, so that only this client's timeouts end it: fetch's own timeout is 300 seconds
+ * for a head and for each chunk of a body. Empty without such a fetch.
  *
- * @param undici the release of undici that Node's fetch is of
+ * @param undici the release of undici in Node
  */
 export function patiently(undici = globalThis.process?.versions?.undici): object {
-  // Node makes its dispatcher when the first of fetch's classes is used.
+  // Node creates its dispatcher at the first use of one of fetch's classes.
   new Headers();
   const own = (globalThis as { [place: symbol]: Dispatcher | undefined })[placeOf(undici)];
   return own === undefined

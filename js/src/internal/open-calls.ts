@@ -2,26 +2,26 @@ import { InvalidRequestError, TektonLlmError } from '../errors.js';
 import { onAbort } from './aborting.js';
 import { abortedBy, type Call, type Ending } from './call.js';
 
-/** The calls of one signal, to which there is one listener for all of them. */
+/** The calls of one signal, which share one listener. */
 interface Watched {
   readonly calls: Set<Call>;
   readonly forget: () => void;
 }
 
-/** The calls under way, by their request ids. */
+/** The calls in progress, by request id. */
 export class OpenCalls {
   private readonly calls = new Map<string, Call>();
   private readonly watched = new Map<AbortSignal, Watched>();
   private isClosed = false;
 
-  /** Checks that calls may still be made. */
+  /** Checks that the client is open. */
   check(): void {
     if (this.isClosed) {
       throw new TektonLlmError('The client is closed; make another.');
     }
   }
 
-  /** Takes a call in, which ends when its caller's signal is aborted. */
+  /** Adds a call, which ends when its signal is aborted. */
   add(call: Call): void {
     this.check();
     const { requestId, callerSignal: signal } = call;
@@ -48,7 +48,7 @@ export class OpenCalls {
     return watched;
   }
 
-  /** Forgets a call that has ended. */
+  /** Removes a call that has ended. */
   remove(call: Call): void {
     if (this.calls.get(call.requestId) === call) {
       this.calls.delete(call.requestId);
@@ -61,12 +61,12 @@ export class OpenCalls {
     }
   }
 
-  /** Ends a call; tells whether there was one. */
+  /** Cancels a call; returns whether there was one. */
   cancel(requestId: string, ending: Ending): boolean {
     return this.calls.get(requestId)?.cancel(ending) ?? false;
   }
 
-  /** Ends all calls, and lets no more begin. */
+  /** Cancels all calls, and rejects further ones. */
   close(ending: Ending): void {
     this.isClosed = true;
     for (const call of [...this.calls.values()]) {

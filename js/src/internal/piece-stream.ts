@@ -4,7 +4,7 @@ import type { Call } from './call.js';
 import { EVENT_STREAM } from './http-transport.js';
 import type { Pieces } from './pieces.js';
 
-/** The pieces of one answer for one reader, whose first wish for one begins the call. */
+/** The chunks of one answer for one reader; the first read starts the call. */
 export class PieceStream implements ChunkStream, AsyncIterator<StreamChunk> {
   private begin: (() => void) | undefined;
   private turn: Promise<unknown> = Promise.resolve();
@@ -13,8 +13,8 @@ export class PieceStream implements ChunkStream, AsyncIterator<StreamChunk> {
 
   /**
    * @param call the call
-   * @param pieces where its pieces come to
-   * @param begin begins the call
+   * @param pieces the queue of its chunks
+   * @param begin starts the call
    */
   constructor(
     private readonly call: Call,
@@ -28,20 +28,20 @@ export class PieceStream implements ChunkStream, AsyncIterator<StreamChunk> {
     return this.call.requestId;
   }
 
-  /** What every failure tells of the call. */
+  /** The call's details for every failure. */
   details(): FailureDetails {
     return this.call.details();
   }
 
   [Symbol.asyncIterator](): AsyncIterator<StreamChunk> {
     if (this.isTaken) {
-      throw new TektonLlmError('A stream can be gone through only once; keep its chunks, or ask again.');
+      throw new TektonLlmError('A stream can be read only once; keep its chunks, or call again.');
     }
     this.isTaken = true;
     return this;
   }
 
-  /** The next piece; who asks for several at once gets them in order. */
+  /** Returns the next chunk; concurrent reads get chunks in order. */
   next(): Promise<IteratorResult<StreamChunk>> {
     const { begin } = this;
     this.begin = undefined;
@@ -73,7 +73,7 @@ export class PieceStream implements ChunkStream, AsyncIterator<StreamChunk> {
     return { done: true, value: undefined };
   }
 
-  /** Its reader wants no more. */
+  /** Called when the reader leaves the stream. */
   async return(): Promise<IteratorResult<StreamChunk>> {
     this.isOver = true;
     this.call.cancel();
@@ -104,7 +104,7 @@ export class PieceStream implements ChunkStream, AsyncIterator<StreamChunk> {
           await chunks.return?.();
         },
       },
-      // Nothing is asked for before somebody reads.
+      // No request is sent before the first read.
       { highWaterMark: 0 },
     );
   }
@@ -117,7 +117,7 @@ export class PieceStream implements ChunkStream, AsyncIterator<StreamChunk> {
   }
 }
 
-/** Hands each piece over, and gives the whole answer in the end. */
+/** Passes each chunk to the callback, and returns the complete answer at the end. */
 export async function collect(stream: AsyncIterable<StreamChunk>, onChunk: ChunkHandler): Promise<CompletionResult> {
   const texts: string[] = [];
   const result: Omit<CompletionResult, 'content'> = { fallback: false, attempts: 1, warnings: [] };
@@ -125,7 +125,7 @@ export async function collect(stream: AsyncIterable<StreamChunk>, onChunk: Chunk
     await onChunk(chunk);
     const { chunk: text, done: _, ...facts } = chunk;
     texts.push(text);
-    // What a later chunk does not repeat stays as an earlier one told it.
+    // Fields that a later chunk lacks keep their earlier values.
     Object.assign(result, Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)));
   }
   return { ...result, content: texts.join('') };

@@ -3,12 +3,12 @@ import type { StreamChunk } from '../types.js';
 import { orAborted } from './aborting.js';
 import type { Call } from './call.js';
 
-/** The most characters that may wait, which are 32 MiB of memory; pieces may be large. */
+/** The maximum number of waiting characters, which take 32 MiB of memory; chunks may be large. */
 const MOST_CHARS = 16 * 1024 * 1024;
 
 type Outcome = { readonly last: StreamChunk | undefined } | { readonly error: unknown };
 
-/** The pieces of one answer on their way from the server to the caller, who takes them at a pace of its own. */
+/** The queue of one answer's chunks between the server and the caller, who reads at its own pace. */
 export class Pieces {
   private readonly waiting: StreamChunk[] = [];
   private chars = 0;
@@ -17,19 +17,19 @@ export class Pieces {
   private taken: (() => void) | undefined;
 
   /**
-   * @param call the call whose answer this is
-   * @param most how many pieces may wait for their reader
+   * @param call the call
+   * @param most the maximum number of chunks that wait for the reader
    */
   constructor(
     private readonly call: Call,
     private readonly most: number,
   ) {}
 
-  /** Takes a piece that has come. Throws where too many wait already. */
+  /** Adds a chunk. Throws where too many are waiting. */
   push(chunk: StreamChunk): void {
     if (this.isFull) {
       throw new TektonLlmError(
-        'The reader of the stream fell too far behind: the most chunks that may wait for it were waiting. Take them faster, or raise maxWaitingChunks.',
+        'The reader of the stream fell too far behind: the maximum number of chunks was waiting. Read faster, or raise maxWaitingChunks.',
         this.call.details(),
       );
     }
@@ -38,7 +38,7 @@ export class Pieces {
     this.wake?.();
   }
 
-  /** Waits until there is room, for a server that can be kept waiting. */
+  /** Waits until there is room, where the server can be paused. */
   async room(): Promise<void> {
     while (this.isFull) {
       const taken = new Promise<void>((resolve) => {
@@ -52,7 +52,7 @@ export class Pieces {
     return this.waiting.length >= this.most || this.chars >= MOST_CHARS;
   }
 
-  /** Takes what becomes of the answer, for after the pieces before it; one that was cancelled ends at once. */
+  /** Sets the outcome, which follows the waiting chunks; a cancelled answer ends immediately. */
   settle(outcome: Outcome): void {
     this.outcome = outcome;
     if (this.call.signal.aborted) {
@@ -61,9 +61,9 @@ export class Pieces {
     this.wake?.();
   }
 
-  /** Waits for the next piece; undefined after the last one. */
+  /** Waits for the next chunk; undefined after the last one. */
   async next(): Promise<StreamChunk | undefined> {
-    // Of a call that is cancelled nothing comes any more but its failure.
+    // A cancelled call provides only its failure.
     while ((this.waiting.length === 0 || this.call.signal.aborted) && this.outcome === undefined) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;

@@ -8,16 +8,16 @@ import type { Log } from './log.js';
 
 const LONGEST_WAIT = 30_000;
 
-/** A server that asks for more patience than this, in seconds, is better left to a fallback. */
+/** The maximum wait in seconds that the client grants a server before it prefers a fallback. */
 const LONGEST_RETRY_AFTER = 60;
 
-/** Three retries then wait 0.35 s together at the most, where the delay is the usual second. */
+/** With this factor three retries wait at most 0.35 s in total, for the default delay of one second. */
 const REFUSED_DIVISOR = 20;
 
 const UNITS_A_RETRY = 5;
 
 /**
- * How long to wait before a repetition: exponentially growing, with full jitter and a cap, as described in
+ * The wait before a retry: exponentially growing, with full jitter and a cap, as described in
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/.
  */
 export function backoff(retry: number, delay: number, random: () => number = Math.random): number {
@@ -25,8 +25,8 @@ export function backoff(retry: number, delay: number, random: () => number = Mat
 }
 
 /**
- * A token bucket that all calls of a client share, so that retries do not multiply the load on a server that fails. A
- * retry takes a token; a call that succeeds after retries gives its last one back, and one that succeeds at once a fifth.
+ * A token bucket that all calls of a client share, so that retries do not multiply the load on a failing server. A retry takes
+ * a token; a call that succeeds after retries returns its last one, and one that succeeds at the first attempt returns a fifth.
  */
 export class RetryBudget {
   private readonly capacity: number;
@@ -50,7 +50,7 @@ export class RetryBudget {
   }
 }
 
-/** The attempts of one call at one backend: whether there is another, and when. */
+/** Decides whether and when one call is retried at one backend. */
 export class Retries {
   private made = 0;
 
@@ -64,10 +64,10 @@ export class Retries {
     this.budget.succeeded(this.made > 0);
   }
 
-  /** Waits until the next attempt is due; throws the failure where there is none. */
+  /** Waits until the next attempt; throws the failure where there is none. */
   async next(error: unknown): Promise<void> {
     const { call, maxRetries, onRetry } = this.context;
-    // Who has part of an answer would have a new one glued to it.
+    // A caller who has received text would get a second answer appended to it.
     if (!(error instanceof TektonLlmError) || !error.retryable || call.signal.aborted || call.text) {
       throw error;
     }
@@ -85,8 +85,8 @@ export class Retries {
   }
 
   /**
-   * Where nobody listens, the answer comes at once and costs no one anything: it is asked again sooner, so that a fallback
-   * is not kept waiting for a server that is not there. A page is not told why it could not connect.
+   * Where no server listens, connecting fails immediately and costs nothing: the client retries sooner, so that an absent
+   * server does not delay the fallback. A page does not learn why it could not connect.
    */
   private delay(failure: TektonLlmError): number {
     return isRefusal(failure) ? this.context.retryDelay / REFUSED_DIVISOR : this.context.retryDelay;

@@ -6,7 +6,7 @@ const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
 /**
  * Reads a Retry-After header (RFC 9110, section 10.2.3), a number of seconds or a date.
  *
- * @returns how many seconds to wait, never negative and never more than 24 days, which timers can count; undefined where the value is neither
+ * @returns the wait in seconds, from 0 to 24 days, the maximum of timers; undefined for any other value
  */
 export function parseRetryAfter(value: string | null, now: number = Date.now()): number | undefined {
   const text = value?.trim() ?? '';

@@ -4,7 +4,7 @@ import type { CallContext, ChatCall } from './chat-call.js';
 import type { Log } from './log.js';
 import { Retries, RetryBudget } from './retries.js';
 
-/** Repeats attempts that failed in a way that may pass; a stream only while none of its text has come. */
+/** Retries attempts after transient failures; a stream only before its first text. */
 export class RetryingBackend implements LlmBackend {
   private readonly budget = new RetryBudget();
 

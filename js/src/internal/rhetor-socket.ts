@@ -13,10 +13,10 @@ import type { Log } from './log.js';
 import { closeSoon, OPEN, type WebSocketFactory, type WebSocketLike } from './web-socket.js';
 import { statusOf } from './wire.js';
 
-/** What comes for one request: pieces of its answer, a whole answer, or its failure. */
+/** A frame for one request: a chunk of its answer, a complete answer, or its failure. */
 export type AnswerFrame = ChunkFrame | ResponseFrame | ErrorFrame;
 
-/** Takes what comes for one request, as it comes. */
+/** Receives the frames of one request. */
 export interface FrameTaker {
   take(frame: AnswerFrame): void;
   fail(error: unknown): void;
@@ -32,10 +32,10 @@ export class RefusedError extends Error {
   }
 }
 
-/** The socket was lost while a request was under way over it, or is of no use to it. */
+/** The socket was lost during a request, or is unusable for it. */
 export class LostSocketError extends Error {}
 
-/** One registered socket, which carries many requests at once. */
+/** One registered socket, which carries many concurrent requests. */
 export class RhetorSocket {
   private readonly requests = new Map<string, FrameTaker>();
   private said: unknown;
@@ -52,7 +52,7 @@ export class RhetorSocket {
     socket.on?.('ping', () => this.count++);
   }
 
-  /** Connects, registers, and waits for REGISTER_ACK; fails where the signal is aborted before. */
+  /** Connects, registers, and waits for REGISTER_ACK; fails if the signal is aborted before. */
   static connect(
     make: WebSocketFactory,
     url: string,
@@ -71,7 +71,7 @@ export class RhetorSocket {
         reject(error);
       };
       const forget = onAbort(signal, () => fail(signal.reason));
-      // The close that follows says more; and one that is closed while it still connects reports an error.
+      // The close event that follows is more specific, and closing a connecting socket also reports an error.
       socket.onerror = () => undefined;
       socket.onclose = ({ code }) => fail(new Error(`It was closed with code ${code} before it was registered.`));
       socket.onopen = () => socket.send(JSON.stringify(register));
@@ -81,7 +81,7 @@ export class RhetorSocket {
           forget();
           resolve(new RhetorSocket(socket, onClosed, log));
         } else if (frame?.type === 'ERROR' || frame?.type === 'error') {
-          // Whoever does not know REGISTER acknowledges none.
+          // A server that does not know REGISTER sends no REGISTER_ACK.
           fail(new RefusedError(frame.error, frame.type === 'ERROR' ? statusOf(frame.code) : undefined));
         } else if (frame?.type === 'PING') {
           socket.send(JSON.stringify({ type: 'PONG' } satisfies ClientFrame));
@@ -95,28 +95,28 @@ export class RhetorSocket {
     return this.socket.readyState === OPEN;
   }
 
-  /** Whether no request is under way. */
+  /** Whether no request is in progress. */
   get isIdle(): boolean {
     return this.requests.size === 0;
   }
 
-  /** How much has come; where nothing comes for a long time, the connection may be gone with nobody told. */
+  /** The number of received frames; if it does not grow for a long time, the connection may be lost without notice. */
   get heard(): number {
     return this.count;
   }
 
-  /** The last error of the connection as a whole that the server told; undefined where it told none. */
+  /** The last error about the whole connection that the server reported; undefined for none. */
   get lastConnectionError(): unknown {
     return this.said;
   }
 
-  /** Sends a request; what comes for it goes to its taker. */
+  /** Sends a request; its taker receives the frames for it. */
   begin(requestId: string, frame: string, taker: FrameTaker): void {
     this.requests.set(requestId, taker);
     this.socket.send(frame);
   }
 
-  /** Forgets a request: late frames for it are dropped. */
+  /** Removes a request: later frames for it are dropped. */
   end(requestId: string): void {
     this.requests.delete(requestId);
     if (this.isRetired && this.isIdle) {
@@ -124,13 +124,13 @@ export class RhetorSocket {
     }
   }
 
-  /** Tells the server that nobody waits for a request any more. */
+  /** Cancels a request at the server. */
   cancel(requestId: string): void {
     this.send({ type: 'CANCEL', request_id: requestId });
     this.end(requestId);
   }
 
-  /** Closes it once no request is under way; it is to be given no more. */
+  /** Closes the socket when no request is in progress; it must get no further requests. */
   retire(): void {
     this.isRetired = true;
     if (this.isIdle) {

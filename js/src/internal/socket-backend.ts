@@ -10,12 +10,12 @@ import { SOCKETS_SHARE, type SocketKeeper } from './socket-keeper.js';
 import { SocketStream } from './socket-stream.js';
 import { toRequest } from './wire.js';
 
-/** The largest message that a server takes; a larger one would end the connection of all. */
+/** The maximum size of a message; a larger one would end the connection for all requests. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Streams over the WebSocket where there is one, else over HTTP, which also gives the whole answers. Where the socket is
- * lost before the first chunk, or nothing comes over it, HTTP takes over within the attempt; after it, the stream has failed.
+ * Streams over the WebSocket where there is one, otherwise over HTTP, which also serves complete answers. If the socket is lost
+ * or silent before the first chunk, HTTP takes over within the attempt; after the first chunk, the stream fails.
  */
 export class SocketBackend implements LlmBackend {
   constructor(
@@ -35,7 +35,7 @@ export class SocketBackend implements LlmBackend {
     if (!isLongerThan(text, MAX_MESSAGE_BYTES)) {
       try {
         const socket = await this.keeper.socket(chat);
-        // It may have been ended since: what goes over the socket hears of that alone which comes later.
+        // The call may have ended since: the socket's stream only notices later aborts.
         chat.call.check();
         if (socket !== undefined) {
           return await this.over(socket, chat, frame.request_id, text, left());
@@ -71,7 +71,7 @@ export class SocketBackend implements LlmBackend {
   }
 }
 
-/** The frame of a call; the fields that it shares with the HTTP request are written as there. */
+/** The frame of a call; it shares its fields with the HTTP request. */
 function toFrame(chat: ChatCall): StreamFrame | ChatStreamFrame {
   const { messages, component, streaming, capability, model, temperature, max_tokens, ...fields } = toRequest(
     chat,

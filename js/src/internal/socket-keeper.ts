@@ -11,24 +11,24 @@ import { RefusedError, RhetorSocket } from './rhetor-socket.js';
 import type { BearerTokens } from './bearer-tokens.js';
 import { findWebSocket, type WebSocketFactory } from './web-socket.js';
 
-/** A WebSocket that cannot be had within this time is passed over. */
+/** The timeout of connecting; a WebSocket that takes longer is not used. */
 const CONNECT_TIMEOUT = 5000;
 
-/** What goes before HTTP takes over has this part of an attempt's time, and HTTP the rest. */
+/** The share of an attempt's time before HTTP takes over with the rest. */
 export const SOCKETS_SHARE = 0.75;
 
-/** Whatever swallows frames does so the next time too: HTTP is used for so many milliseconds. */
+/** After a silent socket, HTTP is used for this time in milliseconds, as its cause is likely to persist. */
 const AFTER_SILENCE = 5 * 60_000;
 
-/** An idle socket would keep a Node process from ending. */
+/** The lifetime of an idle socket, which would keep a Node process from ending. */
 const IDLE_IN_NODE = 1000;
 
-/** The longest wait before a socket is asked for again, which doubles each time. */
+/** The maximum wait before reconnecting; the wait doubles each time. */
 const FIRST_WAIT = 500;
 
 /**
- * Keeps one socket for all streams of a client: makes it when the first stream wants it, and another when it is lost, in a
- * page at once and in Node when it is wanted. Where none can be had it waits, each time longer, before it asks again.
+ * Keeps one socket for all streams of a client: connects for the first stream, and again after a loss, in a page immediately
+ * and in Node on demand. After failures it waits, each time longer, before it reconnects.
  */
 export class SocketKeeper {
   private current: RhetorSocket | undefined;
@@ -46,7 +46,7 @@ export class SocketKeeper {
     private readonly log: Log,
   ) {}
 
-  /** A registered socket; undefined where there is none for now. Throws where the server refuses the token. */
+  /** A registered socket; undefined where there currently is none. Throws where the server refuses the token. */
   async socket(context: CallContext): Promise<RhetorSocket | undefined> {
     const { call, timeout } = context;
     const { wsUrl } = this.config;
@@ -65,12 +65,12 @@ export class SocketKeeper {
     }
   }
 
-  /** Whoever wants a socket while one is being made waits for that. */
+  /** Shares one connection attempt among concurrent callers. */
   private connectOnce(url: string): Promise<RhetorSocket | undefined> {
     clearTimeout(this.again);
     this.connecting ??= this.connect(url).finally(() => {
       this.connecting = undefined;
-      // Whoever wanted it may have given up in the meantime.
+      // The caller may have stopped waiting in the meantime.
       this.released();
     });
     return this.connecting;
@@ -88,7 +88,7 @@ export class SocketKeeper {
     const late = setTimeout(end, Math.min(CONNECT_TIMEOUT, this.config.timeout * SOCKETS_SHARE));
     const forget = onAbort(this.closing.signal, end);
     try {
-      // It may have been closed while the WebSocket was looked for.
+      // The client may have been closed while the WebSocket was loaded.
       this.closing.signal.throwIfAborted();
       this.current = await this.registered(make, url, attempt.signal);
       this.failures = 0;
@@ -106,7 +106,7 @@ export class SocketKeeper {
     }
   }
 
-  /** A token that may be another by now is asked for once more where the first is refused. */
+  /** Requests a new token once where the first is refused. */
   private async registered(make: WebSocketFactory, url: string, signal: AbortSignal): Promise<RhetorSocket> {
     const register = async () =>
       RhetorSocket.connect(make, url, await this.register(signal), signal, (lost) => this.lost(lost), this.log);
@@ -144,8 +144,8 @@ export class SocketKeeper {
   }
 
   /**
-   * Gives no more requests to a socket over which nothing comes: of a connection that is gone with nobody told, a page has
-   * no other sign. Those under way there may have more patience, and keep it.
+   * Sends no more requests over a silent socket: a page has no other sign of a connection that is lost without notice. Requests
+   * in progress keep it until their own timeouts.
    */
   retire(socket: RhetorSocket): void {
     if (socket === this.current) {
@@ -162,7 +162,7 @@ export class SocketKeeper {
     }
     this.current = undefined;
     const { wsUrl } = this.config;
-    // In Node it would keep a process from ending.
+    // In Node a socket would keep the process from ending.
     if (isPage() && wsUrl !== undefined && !this.closing.signal.aborted) {
       this.connectAgain(wsUrl);
     }
@@ -174,7 +174,7 @@ export class SocketKeeper {
       return;
     }
     this.again = setTimeout(async () => {
-      // A server that refuses the token is not asked again until somebody wants it.
+      // After a refused token, the client reconnects only on demand.
       const socket = await this.connectOnce(url).catch(() => null);
       if (socket === undefined && !this.closing.signal.aborted) {
         this.connectAgain(url);
@@ -182,7 +182,7 @@ export class SocketKeeper {
     }, wait);
   }
 
-  /** Takes note that a request has ended; the last one in Node lets the process end. */
+  /** Called when a request has ended; after the last one, a Node process may end. */
   released(): void {
     if (!isPage() && this.current?.isIdle && !this.closing.signal.aborted) {
       clearTimeout(this.idle);

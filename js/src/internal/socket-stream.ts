@@ -7,11 +7,11 @@ import { type AnswerFrame, type FrameTaker, LostSocketError, type RhetorSocket }
 import { statusOf } from './wire.js';
 
 /**
- * One streamed answer over a socket. It ends by its last frame, a failure, its time or its call, at once and whoever reads
- * it; the server is told where that was not by its own frame.
+ * One streamed answer over a socket. It ends immediately by its last frame, a failure, its timeout or its call, independently
+ * of its reader; unless the server's own frame ended it, it is cancelled at the server.
  */
 export class SocketStream implements FrameTaker {
-  /** Whether it was given up because nothing at all came over the socket. */
+  /** Whether it was abandoned because the socket was silent. */
   isSilent = false;
   private hasBegun = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,10 +27,10 @@ export class SocketStream implements FrameTaker {
   ) {}
 
   /**
-   * Sends the frame and waits for the last piece.
+   * Sends the frame and waits for the last chunk.
    *
-   * @param patience how many milliseconds the first chunk may take
-   * @param silence after how many of them the socket is given up over which nothing at all has come
+   * @param patience the timeout of the first chunk in milliseconds
+   * @param silence the time in milliseconds after which a silent socket is abandoned
    */
   read(frame: string, patience: number, silence: number): Promise<StreamChunk> {
     return new Promise((resolve, reject) => {

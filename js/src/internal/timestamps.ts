@@ -1,8 +1,8 @@
 const ISO_TIME = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
- * A server's time in UTC, as ISO 8601 with a zone; one that has no zone is in UTC, where JavaScript would take it for
- * local. Undefined where it is missing or no such time: it is worth less than the answer it came with.
+ * A server's time in UTC, as ISO 8601 with a zone; a time without a zone counts as UTC, while JavaScript would treat it as
+ * local. Undefined where it is missing or invalid, so that it does not fail the answer.
  */
 export function utcTime(text: unknown): string | undefined {
   const match = typeof text === 'string' ? ISO_TIME.exec(text.trim()) : null;

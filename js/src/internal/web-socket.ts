@@ -1,6 +1,6 @@
 import { isPage } from './body.js';
 
-/** As much of the standard's WebSocket as is used here, and what the package `ws` has besides. */
+/** The part of the standard's WebSocket that this package uses, and additions of the package `ws`. */
 export interface WebSocketLike {
   readonly readyState: number;
   onopen: ((event: never) => void) | null;
@@ -11,11 +11,11 @@ export interface WebSocketLike {
   close(code?: number): void;
   /** Cuts the connection. */
   terminate?(): void;
-  /** Takes note of the pings of the protocol, which no page is shown. */
+  /** Listens to the protocol's pings, which pages cannot see. */
   on?(event: 'ping', listener: () => void): void;
 }
 
-/** Makes a WebSocket, which begins to connect at once. */
+/** Creates a WebSocket, which starts connecting immediately. */
 export type WebSocketFactory = (url: string) => WebSocketLike;
 
 /** The value of `readyState` while frames may be sent. */
@@ -25,12 +25,12 @@ const CLOSED = 3;
 
 const NORMAL_CLOSURE = 1000;
 
-/** How long the other side may take to say that it closes too, in milliseconds. */
+/** The timeout of the closing handshake in milliseconds. */
 const GRACE = 1000;
 
 /**
- * The platform's WebSocket in a page; in Node that of the package `ws`, which can cut a connection whose other side is
- * frozen, and the platform's where that is not installed. Undefined where there is neither.
+ * The platform's WebSocket in a page; in Node that of the package `ws`, which can terminate a connection to an unresponsive
+ * server, or the platform's where `ws` is not installed. Undefined where there is neither.
  */
 export async function findWebSocket(): Promise<WebSocketFactory | undefined> {
   const Platform = globalThis.WebSocket as (new (url: string) => unknown) | undefined;
@@ -47,7 +47,7 @@ export async function findWebSocket(): Promise<WebSocketFactory | undefined> {
   }
 }
 
-/** Closes a socket as the protocol says, and without its other side where that takes too long. */
+/** Closes a socket with the closing handshake, or without it after a timeout. */
 export function closeSoon(socket: WebSocketLike): void {
   const { onclose } = socket;
   if (socket.readyState === CLOSED) {

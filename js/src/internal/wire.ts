@@ -16,16 +16,16 @@ import type { ChatCall } from './chat-call.js';
 import { NotRhetorError } from './error-mapper.js';
 import { utcTime } from './timestamps.js';
 
-/** The highest number of the contract's int32. */
+/** The maximum of the contract's int32. */
 const MOST = 2 ** 31 - 1;
 
-/** The status of a provider that can be used now. */
+/** The status of an available provider. */
 const ACTIVE = 'active';
 
-// The one place where this package's values and the generated types of the contract meet. What a server sends is not
-// trusted to have the types that the contract gives it.
+// The only place that converts between this package's values and the contract's generated types. Types of received values are
+// checked.
 
-/** The JSON of a model, in which what some servers call a field stands under the contract's name too. */
+/** The JSON of a model, with the fields of servers' other names copied to the contract's names. */
 export function withAliases(model: keyof typeof aliases, json: object): object {
   const read: Record<string, unknown> = { ...json };
   for (const [field, names] of Object.entries<readonly string[]>(aliases[model])) {
@@ -34,7 +34,7 @@ export function withAliases(model: keyof typeof aliases, json: object): object {
   return read;
 }
 
-/** The request of a call. A first system message goes as the system prompt, unless the options have one already. */
+/** The request of a call. A first system message becomes the system prompt, unless the options have one. */
 export function toRequest(call: ChatCall, streaming: boolean): ChatRequest {
   const { options } = call;
   let { messages } = call;
@@ -58,7 +58,7 @@ export function toRequest(call: ChatCall, streaming: boolean): ChatRequest {
   };
 }
 
-/** What is not set is not sent, the contract's defaults included: they are the server's to apply. */
+/** Unset options are not sent; the server applies the contract's defaults. */
 function toOptions(options: ChatCall['options']): ChatRequest['options'] {
   return {
     temperature: options.temperature,
@@ -73,14 +73,14 @@ function toOptions(options: ChatCall['options']): ChatRequest['options'] {
   };
 }
 
-/** The text of an answer under whichever of its names; undefined where it has none. */
+/** The text of an answer, under any of its names; undefined where it has none. */
 export function textOf(response: ChatResponse): string | undefined {
   const content = text(response.content);
   const older = text(response.message) ?? text(response.response);
   return content || (older ?? content);
 }
 
-/** What is text in an answer. Anything else there is no accessory: without it, the answer would be lost without a word. */
+/** The text of an answer. Any other type fails the call, as the answer would be lost silently. */
 function text(value: unknown): string | undefined {
   if (typeof value === 'object' && value !== null) {
     throw new NotRhetorError('The answer is not the JSON of the contract.');
@@ -88,7 +88,7 @@ function text(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : String(value);
 }
 
-/** A whole answer, as the only piece of one. */
+/** A complete answer, as its only chunk. */
 export function toAnswer(response: ChatResponse, content: string): StreamChunk {
   return { ...facts(response), chunk: content, done: true, warnings: [] };
 }
@@ -146,7 +146,7 @@ function toModel(
   };
 }
 
-/** The providers of a server that lists them and their models apart. */
+/** The providers of a server that lists providers and models separately. */
 export function toProvidersOf(statuses: Record<string, ProviderStatus>, models: readonly ListedModel[]): ProviderList {
   return {
     providers: known(statuses, (id, { name, status }) => ({
@@ -189,24 +189,24 @@ function toUsage(usage: UsageModel | undefined): Usage | undefined {
   return { promptTokens, completionTokens, totalTokens: total ?? promptTokens + completionTokens };
 }
 
-// What is only accessory never costs an answer: a value that is not of its type counts as left out.
+// Metadata of a wrong type never fails an answer: it counts as missing.
 
 /** A text. */
 export function string(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A whole number that the contract has room for. */
+/** A whole number within the contract's int32. */
 export function count(value: unknown): number | undefined {
   return Number.isInteger(value) && Math.abs(value as number) <= MOST ? (value as number) : undefined;
 }
 
-/** The status that an error's code is, which some servers write as text. */
+/** The status in an error's code, which some servers write as text. */
 export function statusOf(code: unknown): number | undefined {
   return count(typeof code === 'string' && /^\d{3}$/.test(code) ? Number(code) : code);
 }
 
-/** Whether a truth value, in whichever way servers write it, is true. */
+/** Whether a boolean, in any notation of servers, is true. */
 export function isTrue(value: unknown): boolean {
   return value === true || value === 1 || (typeof value === 'string' && value.toLowerCase() === 'true');
 }

@@ -3,44 +3,44 @@ import type { TektonLlmError } from '../errors.js';
 import type { ChatMessage, GenerationOptions, StreamChunk } from '../types.js';
 import { Store } from './store.js';
 
-/** As much of a client as the hooks use; a {@link TektonLLMClient} is one. */
+/** The part of a client that the hooks use; a {@link TektonLLMClient} implements it. */
 export interface AnsweringClient {
   stream(input: string | readonly ChatMessage[], options: GenerationOptions): AsyncIterable<StreamChunk>;
 }
 
-/** Whether an answer comes, or the last one failed. */
+/** Whether an answer is in progress, or the last one failed. */
 export type AnswerStatus = 'ready' | 'streaming' | 'error';
 
-/** How the answers of a hook are made; a change of it is for the next one. */
+/** The options of a hook's answers; a change applies to the next answer. */
 export interface AnswerOptions extends Omit<GenerationOptions, 'signal' | 'onComplete' | 'onError'> {
   client: AnsweringClient;
 }
 
-/** What there is to be shown of an answer. */
+/** The state of an answer for rendering. */
 export interface AnswerState {
   readonly status: AnswerStatus;
-  /** Why the last answer failed, while that is so. */
+  /** The failure of the last answer, if it failed. */
   readonly error: TektonLlmError | undefined;
-  /** What of the last request the server made nothing of, in sentences. */
+  /** The parts of the last request that had no effect, as sentences. */
   readonly warnings: readonly string[];
-  /** The answer, as much of it as has come. */
+  /** The text of the answer that has arrived so far. */
   readonly text: string;
-  /** Whether that is all of it. */
+  /** Whether the answer is complete. */
   readonly whole: boolean;
 }
 
 const NO_ANSWER: AnswerState = { status: 'ready', error: undefined, warnings: [], text: '', whole: false };
 
 /**
- * How many milliseconds lie between two pieces that are shown. Many may come at once, and React gives up where each is to be
+ * The minimum time between two renderings in milliseconds. Many chunks may arrive at once, and React fails where each is
  * rendered without a pause and an effect then sets a state, such as one that scrolls.
  */
 const PAUSE = 16;
 
-/** One answer after the other, piece by piece. */
+/** Streams one answer after another. */
 export class Answer {
   readonly store = new Store(NO_ANSWER);
-  /** The answer as it is, which is shown now or soon. */
+  /** The current state, which is rendered now or soon. */
   private state = NO_ANSWER;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private underWay: AbortController | undefined;
@@ -49,14 +49,14 @@ export class Answer {
     return this.underWay !== undefined;
   }
 
-  /** Asks, in place of the answer before; never rejects. */
+  /** Requests an answer, which replaces the previous one; never rejects. */
   async ask(input: string | readonly ChatMessage[], { client, ...options }: AnswerOptions): Promise<void> {
     const controller = new AbortController();
     this.underWay = controller;
     const isCurrent = () => this.underWay === controller;
     this.state = { ...NO_ANSWER, status: 'streaming' };
     this.show();
-    // What is taken back at once, as an effect is in StrictMode, is never sent.
+    // A request that is cancelled immediately, as by StrictMode's effects, is never sent.
     await undefined;
     try {
       if (isCurrent()) {
@@ -77,7 +77,7 @@ export class Answer {
     }
   }
 
-  /** Ends the answer under way; what has come of it stays. */
+  /** Cancels the answer in progress; its text so far stays. */
   readonly stop = (): void => {
     const { underWay } = this;
     if (underWay !== undefined) {

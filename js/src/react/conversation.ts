@@ -2,27 +2,27 @@ import type { ChatMessage } from '../types.js';
 import { Answer, type AnswerOptions, type AnswerState } from './answer.js';
 import { Store } from './store.js';
 
-/** A turn of a conversation as it is shown. */
+/** A turn of a conversation for rendering. */
 export interface ChatTurn extends Readonly<ChatMessage> {
-  /** Tells the turn from the others of its conversation; stays the same while an answer grows. */
+  /** Identifies the turn within its conversation; stays the same while an answer grows. */
   readonly id: string;
-  /** Whether this is an answer that is not whole: it still comes, was stopped or failed. */
+  /** Whether this is an incomplete answer: in progress, stopped or failed. */
   readonly partial: boolean;
 }
 
-/** How a conversation is answered. It is kept here, so there is no `contextId` for the server to keep it under. */
+/** The options of a conversation. The hook stores it, so there is no `contextId` for the server. */
 export interface ChatOptions extends Omit<AnswerOptions, 'contextId'> {
-  /** What was said before, such as in a conversation that was stored. */
+  /** The earlier messages, such as those of a stored conversation. */
   initialMessages?: readonly ChatMessage[] | undefined;
 }
 
-/** What there is to be shown of a conversation. */
+/** The state of a conversation for rendering. */
 export interface ChatState extends Pick<AnswerState, 'status' | 'error' | 'warnings'> {
-  /** The turns, oldest first, the answer that comes among them. */
+  /** The turns, oldest first, including the answer in progress. */
   readonly messages: readonly ChatTurn[];
 }
 
-/** A conversation in which one question after the other is answered. */
+/** A conversation that answers one question after another. */
 export class Conversation {
   readonly store: Store<ChatState>;
   private readonly answer = new Answer();
@@ -60,7 +60,7 @@ export class Conversation {
 
   readonly stop = this.answer.stop;
 
-  /** Takes a question back of which nothing has come yet, and ends any other answer: nobody looks any more. */
+  /** Called on unmount: removes a question whose answer has no text yet, and cancels any other answer. */
   readonly leave = (): void => {
     if (this.answer.isUnderWay && this.answer.store.get().text === '') {
       this.turns = this.beforeQuestion;
@@ -83,7 +83,7 @@ export class Conversation {
   private state(): ChatState {
     const { status, error, warnings, text, whole } = this.answer.store.get();
     const answer: ChatTurn = { id: this.answerId, role: 'assistant', content: text, partial: !whole };
-    // An empty answer is no turn: it could not be sent again.
+    // An empty answer is not a turn, as it could not be sent again.
     const messages = text.trim() === '' ? this.turns : [...this.turns, answer];
     return { messages, status, error, warnings };
   }

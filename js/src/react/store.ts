@@ -1,4 +1,4 @@
-/** A value that is shown, and who wants to know when it changes: what React's `useSyncExternalStore` reads. */
+/** A value and the listeners of its changes, for React's `useSyncExternalStore`. */
 export class Store<S> {
   private readonly listeners = new Set<() => void>();
 

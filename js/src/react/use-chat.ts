@@ -1,19 +1,19 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { type ChatOptions, type ChatState, Conversation } from './conversation.js';
 
-/** A conversation, and what can be done in it. The functions stay the same from one rendering to the next. */
+/** A conversation and its actions. The functions are stable across renderings. */
 export interface Chat extends ChatState {
-  /** Asks a question; tells whether it was asked, which it is not while an answer comes, nor where it is blank. */
+  /** Sends a question; returns whether it was sent: not while an answer is in progress, nor if it is blank. */
   send(content: string): boolean;
-  /** Ends the answer that comes; what there is of it stays, as a partial turn. */
+  /** Cancels the answer in progress; its text stays, as a partial turn. */
   stop(): void;
-  /** Asks the last question again, in place of its answer, be that whole, half or none; tells whether it was asked. */
+  /** Sends the last question again, and replaces its answer, complete or not; returns whether it was sent. */
   retry(): boolean;
-  /** Asks a question in place of one before and of all that came after it; tells whether it was asked. */
+  /** Replaces an earlier question and everything after it by a new question; returns whether it was sent. */
   edit(id: string, content: string): boolean;
 }
 
-/** A conversation with a model, of this component alone. When the component goes, the answer under way is ended. */
+/** A conversation with a model, local to this component. When the component unmounts, the answer in progress is cancelled. */
 export function useChat(options: ChatOptions): Chat {
   const [conversation] = useState(() => new Conversation(options));
   const { store, send, stop, retry, edit, leave } = conversation;

@@ -1,17 +1,17 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Answer, type AnswerOptions, type AnswerState } from './answer.js';
 
-/** The answer to one prompt, and what can be done about it. The functions stay the same from one rendering to the next. */
+/** The answer to one prompt, and its actions. The functions are stable across renderings. */
 export interface Completion extends Pick<AnswerState, 'status' | 'error' | 'warnings'> {
-  /** The answer, as much of it as has come. */
+  /** The text of the answer that has arrived so far. */
   readonly completion: string;
-  /** Has a prompt answered in place of the one before; tells whether it is, which it is not where it is blank. */
+  /** Sends a prompt, and replaces the previous answer; returns whether it was sent: not if it is blank. */
   complete(prompt: string): boolean;
-  /** Ends the answer that comes; what there is of it stays. */
+  /** Cancels the answer in progress; its text stays. */
   stop(): void;
 }
 
-/** A model's answer to one prompt at a time. When the component goes, the answer under way is ended. */
+/** A model's answer to one prompt at a time. When the component unmounts, the answer in progress is cancelled. */
 export function useCompletion(options: AnswerOptions): Completion {
   const [latest] = useState(() => ({ options }));
   const [answer] = useState(() => new Answer());

@@ -1,4 +1,4 @@
-/** An object or a list whose end has not come. */
+/** An object or a list that is not complete. */
 interface Open {
   readonly close: '}' | ']';
   readonly value: Record<string, unknown> | unknown[];
@@ -12,7 +12,7 @@ const words: Record<string, unknown> = {
   true: true,
   false: false,
   null: null,
-  // Of what JSON has not, models say that they know none.
+  // NaN and the like, which models write for unknown values.
   undefined: null,
   NaN: null,
   Infinity: null,
@@ -24,15 +24,15 @@ const escapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t:
 const deepest = 500;
 
 /**
- * Reads one object or list as it comes, as models write them: with comments, trailing commas, single quotes, names without
- * quotes. What is cut off is not completed.
+ * Parses one object or list incrementally, leniently as models write them: with comments, trailing commas, single quotes,
+ * unquoted names. It does not complete a truncated document.
  */
 export class JsonReader {
-  /** What became of it. */
+  /** The state of parsing. */
   state: 'open' | 'done' | 'failed' = 'open';
-  /** Whether it holds a value or a field's name: a bracket among words does not. */
+  /** Whether it contains a value or a field's name, which a bracket in prose does not. */
   hasContent = false;
-  /** How many values are complete. */
+  /** The number of complete values. */
   values = 0;
   private readonly open: Open[] = [];
   private root: unknown;
@@ -42,10 +42,9 @@ export class JsonReader {
   private escape: string | undefined;
   private comment: '' | '/' | '//' | '/*' | '/**' = '';
 
-  /**
-   * Reads on.
+  /** Parses further text.
    *
-   * @returns how many characters belong to it; fewer than there are once it is done or has failed
+   * @returns the number of characters that belong to it; fewer than given when it is done or has failed
    */
   push(text: string): number {
     for (let i = 0; i < text.length; i++) {
@@ -57,7 +56,7 @@ export class JsonReader {
     return text.length;
   }
 
-  /** What is complete, as a copy of its own as far as it is still open. */
+  /** The complete values; the open ones among their containers are copied. */
   snapshot(): unknown {
     if (this.state === 'done') {
       return this.root;
@@ -234,7 +233,7 @@ export class JsonReader {
     }
   }
 
-  /** Takes a text or a word for what is expected. */
+  /** Uses a text or a word as the expected token. */
   private say(name: string | undefined, value: unknown): void {
     const top = this.top();
     if (this.expected === 'name' && top !== undefined && name !== undefined) {
@@ -247,22 +246,22 @@ export class JsonReader {
   }
 }
 
-/** Also `__proto__`, which is a name as any other in JSON. */
+/** Sets a field, including `__proto__`, which is an ordinary name in JSON. */
 function define<T extends object>(object: T, name: string, value: unknown): T {
   return Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** More brackets that begin no JSON than these are not looked at. */
+/** The maximum number of brackets that start no JSON; further ones are ignored. */
 const mostFalseBegins = 1000;
 
-/** What a text holds. */
+/** The JSON that a text contains. */
 export interface Found {
   documents: unknown[];
-  /** What is wrong where one begins that cannot be read. */
+  /** The fault of a document that starts but cannot be parsed. */
   fault?: string | undefined;
 }
 
-/** Finds the objects and lists in a text, in their order. What lies within a broken one is no answer. */
+/** Finds the objects and lists in a text, in order. The inside of an invalid one is not an answer. */
 export function findJson(text: string): Found {
   const documents: unknown[] = [];
   let fault: string | undefined;
@@ -279,6 +278,8 @@ export function findJson(text: string): Found {
       at = nextBegin(text, at + 1);
     } else if (reader.state === 'open') {
       fault = 'The JSON ends before it is complete. Write the whole document, and shorter if there is a limit.';
+      // The answer is what is cut off; what stands before it is a draft, or an example.
+      documents.length = 0;
       break;
     } else {
       fault = `The answer is no JSON from line ${text.slice(0, end).split('\n').length} on.`;
@@ -294,7 +295,7 @@ function nextBegin(text: string, from: number): number {
   return rest < 0 ? -1 : from + rest;
 }
 
-/** Behind the bracket that closes one; the text's end where none does. */
+/** The position after the closing bracket; the text's end where none closes it. */
 function closing(text: string, begin: number): number {
   let depth = 0;
   let quoted = false;

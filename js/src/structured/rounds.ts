@@ -3,37 +3,40 @@ import type { ChatMessage, CompletionResult, GenerationOptions, Usage } from '..
 import { findJson } from './json-reader.js';
 import type { Finding, Made, Shape } from './schema.js';
 
-/** An answer as an object that was checked, and what it took. */
+/** A validated object with the metadata of its answers. */
 export interface ObjectResult<T> {
   /** The object. */
   readonly object: T;
-  /** The answers of all rounds; the last one is that which fitted. */
+  /** The answers of all rounds; the last one is the valid one. */
   readonly results: readonly CompletionResult[];
-  /** The tokens of all rounds together, where told. */
+  /** The tokens of all rounds together, where reported. */
   readonly usage: Usage | undefined;
-  /** What of the requests was not done as asked, of all rounds. */
+  /** The warnings about parts of the requests that had no effect, of all rounds. */
   readonly warnings: readonly string[];
 }
 
-/** Options of a call for an object. A deadline is that of all rounds together; of the callbacks, those of attempts are called. */
+/**
+ * Options of a call for an object. A deadline applies to all rounds together; of the callbacks, only those of attempts are
+ * called.
+ */
 export interface ObjectOptions extends Omit<GenerationOptions, 'onComplete' | 'onError'> {
-  /** The JSON schema, for a schema that cannot say itself as one. */
+  /** The JSON schema, for a schema that cannot be converted to one. */
   jsonSchema?: Record<string, unknown> | undefined;
-  /** How often it is asked again at the most. Default: 2. */
+  /** The maximum number of further rounds after an invalid answer. Default: 2. */
   maxReasks?: number | undefined;
 }
 
 /**
- * No answer of the model's fitted, however often it was asked. What it said last and what is wrong with that are in `lastText`
- * and `findings`, and not in the message.
+ * No answer of the model was valid in any round. The last answer and its faults are in `lastText` and `findings`, but not in
+ * the message.
  */
 export class StructuredOutputError extends TektonLlmError {
   override readonly name = 'StructuredOutputError';
 
-  /** The last answer as it came; not to be logged without thought. */
+  /** The unchanged last answer; it may contain private data, so log it with care. */
   declare readonly lastText: string;
 
-  /** All that is wrong with it. */
+  /** The faults of the last answer. */
   declare readonly findings: readonly Finding[];
 
   /** The answers of all rounds. */
@@ -46,7 +49,7 @@ export class StructuredOutputError extends TektonLlmError {
       { attempts: results.reduce((sum, { attempts }) => sum + attempts, 0) },
       true,
     );
-    // What prints errors, prints their own enumerable fields.
+    // Not enumerable, because tools that print errors print their enumerable fields.
     const hidden = { lastText: results.at(-1)?.content ?? '', findings, results };
     for (const [name, value] of Object.entries(hidden)) {
       Object.defineProperty(this, name, { value });
@@ -54,7 +57,7 @@ export class StructuredOutputError extends TektonLlmError {
   }
 }
 
-/** What is asked in one round. */
+/** The request of one round. */
 export interface Question {
   readonly input: string | readonly ChatMessage[];
   readonly options: GenerationOptions;
@@ -63,7 +66,7 @@ export interface Question {
 const mostTold = 20;
 const mostShown = 16_000;
 
-/** One call, which asks again as long as the answers do not fit. */
+/** One call, which asks again after invalid answers. */
 export class Rounds<T> {
   private readonly results: CompletionResult[] = [];
   private readonly options: GenerationOptions;
@@ -95,7 +98,7 @@ export class Rounds<T> {
     });
   }
 
-  /** Behind what the model is told before the conversation, wherever the caller has put that. */
+  /** Appends the instruction to the system prompt, in the options or the messages. */
   private instructed(input: Question['input'], options: GenerationOptions): Question {
     const { instruction } = this.shape;
     const first = typeof input === 'string' ? undefined : input[0];
@@ -107,7 +110,7 @@ export class Rounds<T> {
     return { input, options: { ...options, systemPrompt } };
   }
 
-  /** A server that keeps the conversation has the question and the wrong answer already. */
+  /** The messages of a further round; a server that stores the conversation already has the request and the invalid answer. */
   private again(): readonly ChatMessage[] {
     const { content, fallback } = this.results.at(-1) as CompletionResult;
     const said: readonly ChatMessage[] =
@@ -131,10 +134,10 @@ export class Rounds<T> {
   }
 
   /**
-   * Takes the answer of a round.
+   * Evaluates the answer of a round.
    *
-   * @returns the object; undefined where the next question is to be asked
-   * @throws {StructuredOutputError} where nothing more is asked
+   * @returns the object; undefined where the next request must be sent
+   * @throws {StructuredOutputError} where no further round is allowed
    */
   async take(result: CompletionResult): Promise<ObjectResult<T> | undefined> {
     this.results.push(result);
@@ -157,7 +160,7 @@ export class Rounds<T> {
     return undefined;
   }
 
-  /** Of several documents, such as an example before the answer, the last one that fits. */
+  /** Of several documents, such as an example before the answer, selects the last valid one. */
   private async read(text: string): Promise<Made<T>> {
     const { documents, fault } = findJson(text);
     if (documents.length === 0 && fault === undefined && this.shape.wrapper === 'value' && text.trim() !== '') {
@@ -183,7 +186,7 @@ function valueOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Bare words are a text.
+    // Plain text counts as a string.
     return text;
   }
 }

@@ -1,10 +1,10 @@
 import { InvalidRequestError } from '../errors.js';
 
-/** Something in an answer that does not fit. */
+/** A fault of an answer. */
 export interface Finding {
-  /** Where, such as `$.steps[2].minutes`; `$` is the whole answer. */
+  /** The location, such as `$.steps[2].minutes`; `$` is the whole answer. */
   readonly path: string;
-  /** What is wrong, for the model to read. May hold a part of the answer, cut short. */
+  /** The fault, written for the model. May contain a shortened part of the answer. */
   readonly message: string;
 }
 
@@ -18,8 +18,8 @@ type Validated<T> =
   | { readonly issues: ReadonlyArray<Issue>; readonly value?: undefined };
 
 /**
- * A schema by the interface that Zod, Valibot, ArkType and others share, https://standardschema.dev. One that can say itself
- * as a JSON schema, as Zod's from 4.2 on, needs no `jsonSchema` beside it.
+ * A schema by the interface that Zod, Valibot, ArkType and others share, https://standardschema.dev. One that can be converted
+ * to a JSON schema, as Zod's from 4.2 on, needs no `jsonSchema`.
  */
 export interface StandardSchema<T = unknown> {
   readonly '~standard': {
@@ -32,15 +32,15 @@ export interface StandardSchema<T = unknown> {
   };
 }
 
-/** An answer, read and checked. */
+/** An answer that was parsed and validated. */
 export type Made<T> = { readonly object: T } | { readonly findings: readonly Finding[] };
 
 const mostCharacters = 300;
 const mostFindings = 50;
 
-/** What an answer is to be. */
+/** The expected form of an answer. */
 export class Shape<T> {
-  /** The field of the object round what is none: that is what models are held to where they are held to a schema. */
+  /** The field of the object around other values, as providers that enforce schemas require an object. */
   readonly wrapper: 'items' | 'value' | undefined;
   readonly instruction: string;
 
@@ -89,7 +89,7 @@ function jsonSchemaOf(schema: StandardSchema): Record<string, unknown> {
   }
 }
 
-/** One of several objects is an object too. */
+/** Whether a schema describes an object, including a choice of several objects. */
 function isObject(schema: Record<string, unknown>): boolean {
   return schema['type'] === 'object' || ['anyOf', 'oneOf', 'allOf', '$ref'].some((keyword) => keyword in schema);
 }

@@ -2,7 +2,7 @@ import { countMerged } from './merging.js';
 import { Utf8Buffer } from './utf8.js';
 import type { Ranks } from './vocabulary.js';
 
-/** Counts tokens as OpenAI's tiktoken makes them. No text is a special token: `<|endoftext|>` is ordinary. */
+/** Counts tokens like OpenAI's tiktoken. Special tokens such as `<|endoftext|>` count as ordinary text. */
 export class BytePairEncoding {
   private readonly pieces: RegExp;
   private readonly utf8 = new Utf8Buffer();

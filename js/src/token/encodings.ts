@@ -29,7 +29,7 @@ const makers: Record<EncodingName, () => BytePairEncoding> = {
 
 const made = new Map<EncodingName, BytePairEncoding>();
 
-/** The encoding of this name, which is made when it is first asked for. */
+/** The encoding with this name, created on first use. */
 export function encoding(name: EncodingName): BytePairEncoding {
   let found = made.get(name);
   if (found === undefined) {

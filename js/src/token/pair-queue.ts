@@ -19,7 +19,7 @@ export class PairQueue {
     this.rise(this.size++, rank * PLACES + place);
   }
 
-  /** Takes the first pair out; a queue that is empty has none. */
+  /** Removes and returns the first pair; undefined for an empty queue. */
   take(): { rank: number; place: number } {
     const first = this.keys[0]!;
     const last = this.keys[--this.size]!;

@@ -1,9 +1,9 @@
-/** UTF-8 of one text after another, in bytes that are used again. */
+/** Encodes texts as UTF-8 into a reusable buffer. */
 export class Utf8Buffer {
   bytes = new Uint8Array(1024);
   length = 0;
 
-  /** Writes a part of a text; half a surrogate pair is written as U+FFFD, as UTF-8 has no bytes for it. */
+  /** Encodes a part of a text; an unpaired surrogate becomes U+FFFD, as UTF-8 cannot encode it. */
   write(text: string, from: number, to: number): void {
     const most = (to - from) * 3;
     if (most > this.bytes.length) {

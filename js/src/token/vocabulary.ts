@@ -1,6 +1,6 @@
 /** The tokens of an encoding, each with its place in the order of merging. */
 export interface Ranks {
-  /** The rank of the token that these bytes are, or -1 where they are none. */
+  /** The rank of the token with these bytes, or -1 for none. */
   rank(bytes: Uint8Array, from: number, to: number): number;
 }
 
@@ -56,7 +56,7 @@ export class Vocabulary implements Ranks {
     }
   }
 
-  /** Copies the bytes of a token to a place, and gives the place after them. */
+  /** Copies the bytes of a token to a position, and returns the position after them. */
   private copy(rank: number, to: number): number {
     const end = this.starts[rank + 1]!;
     let at = to;

@@ -10,7 +10,7 @@ import type { Translation } from './translation.js';
 
 const NO_CAPABILITY = ['capability was not sent: only Rhetor of September 2025 knows it. Choose a model in its place.'];
 
-/** A Rhetor that keeps the contract. */
+/** A Rhetor that conforms to the contract. */
 export class ContractTranslation implements Translation {
   readonly streams = true;
   readonly request = toRequest;
@@ -28,7 +28,7 @@ export class ContractTranslation implements Translation {
     return toAnswer(response, text);
   }
 
-  /** None where the server is too old to list them. */
+  /** Returns no providers where the server is too old to list them. */
   async providers(get: Get): Promise<ProviderList> {
     const list = await orNotFound(get(listProviders));
     return list === undefined ? { providers: {} } : toProviders(list as ProviderListModel);

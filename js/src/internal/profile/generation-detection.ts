@@ -2,16 +2,16 @@ import { orAborted, orLate } from '../aborting.js';
 import type { CallContext } from '../chat-call.js';
 import type { GenerationId } from './generation.js';
 
-/** How long asking may take, in milliseconds: a server that is up answers in a fraction of it. */
+/** The timeout of the detection in milliseconds; a running server answers in a fraction of it. */
 const MOST = 2000;
 
 /**
- * Asks a server which generation it is of. Gives undefined where the server could not be asked, and never fails; ends when
- * the signal is aborted.
+ * Detects a server's generation. Returns undefined where the server cannot be reached, and never fails; ends when the signal is
+ * aborted.
  */
 export type GenerationProbe = (context: CallContext, signal: AbortSignal) => Promise<GenerationId | undefined>;
 
-/** An asking under way, and how many calls wait for it. */
+/** A detection in progress, and the number of calls that wait for it. */
 interface Asking {
   readonly result: Promise<GenerationId | undefined>;
   readonly controller: AbortController;
@@ -19,16 +19,16 @@ interface Asking {
 }
 
 /**
- * What is known of a server's generation. Unknown, asked for while all calls wait for it, then known for good; or unknown
- * again, where the server could not be asked.
+ * The state of a server's generation: unknown, then being detected while all calls wait, then known permanently; or unknown
+ * again, where the server could not be reached.
  */
 export class GenerationDetection {
   private known: GenerationId | undefined;
   private asking: Asking | undefined;
 
   /**
-   * @param probe asks the server
-   * @param found told what was found out
+   * @param probe queries the server
+   * @param found called with the detected generation
    */
   constructor(
     private readonly probe: GenerationProbe,
@@ -36,15 +36,15 @@ export class GenerationDetection {
   ) {}
 
   /**
-   * The generation; undefined where the server does not tell, or takes longer than the call may. Throws where the call is
-   * ended meanwhile, which ends the asking too when nobody else waits for it.
+   * Returns the generation; undefined where it cannot be detected, or not within the call's timeout. Throws where the call ends
+   * meanwhile, which also ends the detection if no other call waits for it.
    */
   async generation(context: CallContext): Promise<GenerationId | undefined> {
     context.call.check();
     if (this.known !== undefined) {
       return this.known;
     }
-    // One that began with a call of more patience may take longer than this one has.
+    // A detection started by a call with a longer timeout may exceed this call's.
     const patience = this.asking === undefined ? undefined : context.timeout;
     const asking = this.asking ?? this.ask(context);
     asking.waiting++;
@@ -63,7 +63,7 @@ export class GenerationDetection {
     const controller = new AbortController();
     const limits = { ...context, timeout: Math.min(MOST, context.timeout) };
     const result = this.probe(limits, controller.signal).then((generation) => {
-      // Of one that was given up, nothing is taken.
+      // Ignores the result of an abandoned detection.
       if (this.asking === asking) {
         this.asking = undefined;
         this.known = generation;
@@ -79,7 +79,7 @@ export class GenerationDetection {
   }
 }
 
-/** What comes of an asking; undefined where that takes longer than `patience` milliseconds. */
+/** The result of a detection; undefined where it takes longer than `patience` milliseconds. */
 async function outcome(
   result: Promise<GenerationId | undefined>,
   { call }: CallContext,

@@ -6,8 +6,8 @@ import type { GenerationId } from './generation.js';
 import { loadOlderRhetors } from './load-older-rhetors.js';
 
 /**
- * Finds out a server's generation by one request, where it keeps the contract, and by its OpenAPI document, where it does
- * not have the operation that one asks for. Throws where the server does not tell.
+ * Detects a server's generation by one request, where it conforms to the contract, and by its OpenAPI document, where it lacks
+ * the requested operation. Throws where the generation cannot be detected.
  */
 export async function lookForGeneration(get: Get): Promise<GenerationId> {
   if (await orUnreadable(orNotFound(get(getApiHealth)), {})) {
@@ -18,13 +18,13 @@ export async function lookForGeneration(get: Get): Promise<GenerationId> {
   return (await knownBy(getApiDocument)) ?? (await knownBy(getRootDocument)) ?? 'contract';
 }
 
-/** A server need not have a document, nor one that can be read; then it has no paths. */
+/** The paths of the server's document; none where it is missing or unreadable. */
 async function pathsOf(get: Get, operation: Operation): Promise<string[]> {
   const document = (await orUnreadable(orNotFound(get(operation)), undefined)) as { paths?: unknown } | undefined;
   return Object.keys(document?.paths ?? {});
 }
 
-/** What stands in the place of an answer that is there, and is not the operation's. */
+/** The placeholder for a response that does not have the operation's form. */
 async function orUnreadable(answer: Promise<unknown>, instead: unknown): Promise<unknown> {
   try {
     return await answer;

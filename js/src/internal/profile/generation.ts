@@ -1,6 +1,6 @@
 import { generations } from '../../generated/generations.js';
 
-/** A generation of Rhetor that the contract knows. */
+/** A generation of Rhetor that the contract lists. */
 export type Generation = (typeof generations)[number];
 
 /** The id of a generation. */

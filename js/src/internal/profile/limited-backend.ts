@@ -4,12 +4,12 @@ import { onAbort } from '../aborting.js';
 import type { LlmBackend } from '../backend.js';
 import type { ChatCall } from '../chat-call.js';
 
-/** Lets so many answers at once be under way, and the others wait in order: until their turn, their timeout or their end. */
+/** Limits the number of concurrent calls; further calls wait in order until their turn, their timeout or their end. */
 export class LimitedBackend implements LlmBackend {
   private readonly waiting: (() => void)[] = [];
   private running = 0;
 
-  /** @param limit the most answers under way at once, 1 or more */
+  /** @param limit the maximum number of concurrent calls, 1 or more */
   constructor(
     private readonly delegate: LlmBackend,
     private readonly limit: number,
@@ -24,7 +24,7 @@ export class LimitedBackend implements LlmBackend {
     }
   }
 
-  /** Waits until it is the call's turn; throws where the call is over before. */
+  /** Waits for the call's turn; throws where the call ends before. */
   private async turn(chat: ChatCall): Promise<void> {
     const { signal } = chat.call;
     chat.call.check();
@@ -58,7 +58,7 @@ export class LimitedBackend implements LlmBackend {
     });
   }
 
-  /** Gives the turn of one that is over to the first that still waits. */
+  /** Passes the turn of an ended call to the first waiting one. */
   private passTurn(): void {
     const next = this.waiting.shift();
     if (next === undefined) {
@@ -68,7 +68,7 @@ export class LimitedBackend implements LlmBackend {
     }
   }
 
-  /** Another attempt would wait behind all others, so there is none. */
+  /** The timeout error, which is not retried, as another attempt would wait behind all others. */
   private late(chat: ChatCall): LlmTimeoutError {
     return new LlmTimeoutError(
       `The timeout of the call came while it waited for its turn: at most ${this.limit} at once go to this server. Raise the timeout, or maxConcurrentCalls where the server takes more.`,

@@ -1,2 +1,2 @@
-/** Loads what only older Rhetors need. The build puts it into the same file where nothing can be loaded. */
+/** Loads the code that only older Rhetors need. The build inlines it where dynamic imports are impossible. */
 export const loadOlderRhetors = () => import('./older-rhetors.js');

@@ -17,22 +17,22 @@ import type { Translation } from './translation.js';
 
 export { generationOf } from './generation.js';
 
-/** Rhetor of September 2025 cuts a call off when the next one comes. */
+/** One, as Rhetor of September 2025 interrupts a call when the next one arrives. */
 const ONE_AT_A_TIME = 1;
 
 /**
- * How Rhetors are asked that are older than the contract, or refused, and those that take so many calls at once. All of it
- * is in a file of its own, which is loaded where one is met: most servers are newer, and a page loads the less.
+ * Supports or refuses Rhetors that are older than the contract, and servers with limited concurrency. In a separate file that
+ * is loaded on demand: most servers are newer, so that most pages load less.
  */
 export class OlderRhetors {
   private readonly http: HttpBackend;
   private readonly backends: Partial<Record<GenerationId, LlmBackend>>;
 
   /**
-   * @param newer what answers for a Rhetor of the contract, as often at once as one likes
-   * @param contract reads what is the same as in the contract
-   * @param over asks over HTTP, by a translation
-   * @param warn says what gets lost by a translation
+   * @param newer the backend of a Rhetor that conforms to the contract, without a limit of concurrency
+   * @param contract reads the parts that are the same as in the contract
+   * @param over creates the HTTP backend of a translation
+   * @param warn adds warnings about the losses of a translation
    */
   constructor(
     { conversationFormat = labelled, conversationStore = new RecentConversations(), maxConcurrentCalls }: Config,
@@ -52,7 +52,7 @@ export class OlderRhetors {
     };
   }
 
-  /** What answers for a generation. */
+  /** The backend of a generation. */
   backendOf(generation: GenerationId): LlmBackend {
     return this.backends[generation] ?? new RefusingBackend(({ call }) => this.unsupported(generation, call));
   }

@@ -4,11 +4,11 @@ import type { ChatCall } from '../chat-call.js';
 import type { GenerationId } from './generation.js';
 import type { GenerationDetection } from './generation-detection.js';
 
-/** Sends each request the way that the server's generation wants it, which the first of them finds out. */
+/** Sends each request in the form of the server's generation, which the first request detects. */
 export class ProfiledBackend implements LlmBackend {
   /**
-   * @param detection finds out the generation
-   * @param backendOf what answers for a generation, and where the server does not tell
+   * @param detection detects the generation
+   * @param backendOf returns the backend of a generation, or of an unknown one
    */
   constructor(
     private readonly detection: GenerationDetection,

@@ -22,9 +22,9 @@ import { WarningBackend } from './warning-backend.js';
 const UNKNOWN =
   'Which Rhetor this is could not be found out, and it was asked as one of the contract, so anything may have got lost. Set the profile.';
 
-/** How each generation of Rhetor is asked over HTTP and the WebSocket, and which of them the server is. */
+/** The backends of each generation of Rhetor over HTTP and the WebSocket, and the detection of the generation. */
 export class Profiles {
-  /** What answers, whichever generation the server is of. */
+  /** The backend for any generation. */
   readonly backend: LlmBackend;
   private readonly contract: HttpBackend;
   private readonly socket: LlmBackend;
@@ -65,7 +65,7 @@ export class Profiles {
     return new HttpBackend(this.transport, this.errors, translation);
   }
 
-  /** What older Rhetors are asked by, and how many calls at once; loaded once it is wanted. */
+  /** The support of older Rhetors and of limited concurrency; loaded on first use. */
   private async older({ call }: CallContext): Promise<OlderRhetors> {
     const { config, errors, socket, translation } = this;
     this.loading ??= loadOlderRhetors().then(
@@ -94,7 +94,10 @@ export class Profiles {
     return new WarningBackend(backend, (chat) => translation.warnings(chat), this.config.strict, this.log);
   }
 
-  /** A server that does not tell is asked as one of the contract, which each answer says; a strict client does not ask it. */
+  /**
+   * A server of unknown generation is treated as conforming to the contract, with a warning in each answer; a strict client
+   * refuses the call.
+   */
   private unknown(contract: LlmBackend): LlmBackend {
     return this.config.strict
       ? new RefusingBackend(
@@ -107,14 +110,14 @@ export class Profiles {
       : new WarningBackend(contract, () => [UNKNOWN], false, this.log);
   }
 
-  /** Asks for the providers, the way that the server has them. */
+  /** Lists the providers, in the form of the server's generation. */
   async providers(context: CallContext): Promise<ProviderList> {
     const { profile } = this.config;
     const generation = profile === 'auto' ? await this.detection.generation(context) : profile;
     return (generation === 'tekton-2025-09' ? await this.older(context) : this.contract).providers(context);
   }
 
-  /** Asks the server how it is, which is the same for all generations. */
+  /** Requests the server's health, which is the same for all generations. */
   health(context: CallContext): Promise<Health> {
     return this.contract.health(context);
   }

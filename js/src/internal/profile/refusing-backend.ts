@@ -3,7 +3,7 @@ import type { StreamChunk } from '../../types.js';
 import type { LlmBackend } from '../backend.js';
 import type { ChatCall } from '../chat-call.js';
 
-/** In the place of a server that cannot answer: says why, at once. */
+/** Stands for a server that cannot answer: fails immediately with the reason. */
 export class RefusingBackend implements LlmBackend {
   constructor(private readonly refusal: (chat: ChatCall) => TektonLlmError) {}
 

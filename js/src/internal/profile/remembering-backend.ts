@@ -8,12 +8,12 @@ import { isError } from '../error-text.js';
 import { RecentConversations } from './recent-conversations.js';
 import { Turns } from './turns.js';
 
-/** What goes with an answer once the conversation is kept. */
+/** The additions to an answer after the conversation is stored. */
 type Kept = Pick<StreamChunk, 'contextId' | 'warnings'>;
 
 /**
- * Keeps conversations for a server that does not: what was said before goes with each call of the same context, and what
- * comes of it is kept. A call that fails leaves nothing behind.
+ * Stores conversations for a server that does not: it adds the earlier messages to each call of the same context, and stores
+ * the new ones. A failed call stores nothing.
  */
 export class RememberingBackend implements LlmBackend {
   /** What calls began that named no context; until a later one names theirs, they take no named one's place. */
@@ -43,12 +43,12 @@ export class RememberingBackend implements LlmBackend {
         `The oldest ${left} messages of the context were left out: the server takes ${this.mostBytes} bytes.`,
       );
     }
-    // Of a stream the text is that of all pieces.
+    // The text of a stream is that of all chunks.
     const said = [...turns.news(), { role: 'assistant', content: chat.call.text || last.chunk } as const];
     return { ...last, ...(await this.keep(chat.options.contextId, contextId, said, warnings)) };
   }
 
-  /** What was said before. The store is the user's code, and may fail or take its time. */
+  /** The earlier messages. The store is the user's code, and may fail or be slow. */
   private async conversation(chat: ChatCall): Promise<{ contextId: string; before: readonly ChatMessage[] }> {
     const contextId = chat.options.contextId;
     if (contextId === undefined) {
@@ -69,7 +69,7 @@ export class RememberingBackend implements LlmBackend {
     }
   }
 
-  /** The answer is there and paid for: that it could not be kept is said with it. */
+  /** Stores the messages; a failure becomes a warning, as the answer is complete and paid for. */
   private async keep(
     named: string | undefined,
     contextId: string,
@@ -90,7 +90,7 @@ export class RememberingBackend implements LlmBackend {
   }
 }
 
-/** Not its message, which may hold what was said. */
+/** The error's name, without its message, which may quote the conversation. */
 function nameOf(e: unknown): string {
   return isError(e) ? e.name : typeof e;
 }

@@ -10,13 +10,13 @@ import { toProvidersOf } from '../wire.js';
 import { pythonFailure } from './python-failure.js';
 import type { Translation } from './translation.js';
 
-/** The most bytes of a message. The server reads its models' lines with asyncio's limit of 64 KiB. */
+/** The maximum size of a message in bytes. The server reads its models' lines with asyncio's limit of 64 KiB. */
 export const MOST_BYTES = 64 * 1024;
 
 const LOST = ' did not reach the model: Rhetor of September 2025 takes it and makes nothing of it.';
 const NO_STREAM = 'The answer came as one piece: Rhetor of September 2025 does not stream.';
 
-/** What gets lost, by the names that the contract has for it. */
+/** The options that get lost, by their names in the contract. */
 const LOSSES: readonly (readonly [name: string, option: keyof GenerationOptions])[] = [
   ['model', 'modelId'],
   ['provider', 'providerId'],
@@ -30,15 +30,15 @@ const LOSSES: readonly (readonly [name: string, option: keyof GenerationOptions]
 ];
 
 /**
- * Rhetor of September 2025: the content of one user message is all that reaches the model, so the conversation goes into
- * it. What else was asked for is sent, for a server that was mended, and told as not delivered.
+ * Rhetor of September 2025: only the content of one user message reaches the model, so it contains the whole conversation.
+ * Other options are sent, for a fixed server, and reported as lost.
  */
 export class Tekton202509Translation implements Translation {
   readonly streams = false;
 
   /**
-   * @param contract reads what is the same as in the contract
-   * @param format puts a conversation into one message
+   * @param contract reads the parts that are the same as in the contract
+   * @param format formats a conversation as one message
    */
   constructor(
     private readonly contract: Translation,
@@ -92,7 +92,7 @@ export class Tekton202509Translation implements Translation {
     }
   }
 
-  /** Without the model and the usage, which are a constant and a count of words, whatever answered. */
+  /** The answer without the model and the usage, which are always a constant and a count of words. */
   answer(response: ChatResponse, chat: ChatCall): StreamChunk {
     const answer = this.contract.answer(response, chat);
     const failure = pythonFailure(answer.chunk);

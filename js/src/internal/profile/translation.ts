@@ -3,20 +3,20 @@ import type { ProviderList, StreamChunk } from '../../types.js';
 import type { ChatCall } from '../chat-call.js';
 import type { Get } from '../http-transport.js';
 
-/** Between the values of this package and one generation of Rhetor. */
+/** Translates between this package's values and one generation of Rhetor. */
 export interface Translation {
-  /** Whether the server can answer piece by piece; where not, it answers as a whole alone. */
+  /** Whether the server can stream; otherwise it sends only complete answers. */
   readonly streams: boolean;
 
-  /** The request of a call; throws where this server can make nothing of it. */
+  /** The request of a call; throws where this server does not support it. */
   request(chat: ChatCall, streaming: boolean): ChatRequest;
 
-  /** The answer that a response is, as its only piece; throws where it is a failure. */
+  /** The answer of a response, as its only chunk; throws for a failure. */
   answer(response: ChatResponse, chat: ChatCall): StreamChunk;
 
-  /** Asks for the providers and their models. */
+  /** Lists the providers and their models. */
   providers(get: Get): Promise<ProviderList>;
 
-  /** What of a call does not reach the model, or is not answered as it was asked: a sentence for each. */
+  /** The parts of a call that have no effect, or a different one: a sentence for each. */
   warnings(chat: ChatCall): readonly string[];
 }

@@ -1,9 +1,9 @@
 import type { ChatMessage } from '../../types.js';
 
-/** What a format may add to each message, roughly, in bytes. */
+/** The approximate number of bytes that a format adds to each message. */
 const HEADING = 32;
 
-/** What was said in a context before, and what a call says. */
+/** The earlier messages of a context, and those of a call. */
 export class Turns {
   constructor(
     private readonly before: readonly ChatMessage[],
@@ -28,7 +28,7 @@ export class Turns {
     ];
   }
 
-  /** The same without the oldest of what was said before, where it would be too long. */
+  /** The same without the oldest earlier messages, where it would be too long. */
   within(mostBytes: number): readonly ChatMessage[] {
     const all = [...this.whole()];
     const first = all[0]?.role === 'system' ? 1 : 0;

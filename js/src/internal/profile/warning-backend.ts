@@ -6,8 +6,8 @@ import type { Log } from '../log.js';
 import type { Translation } from './translation.js';
 
 /**
- * Says with each answer what of the request the server made nothing of; where the client is strict, refuses such requests
- * before they are sent.
+ * Adds warnings to each answer about parts of the request that had no effect; in a strict client, refuses such requests before
+ * they are sent.
  */
 export class WarningBackend implements LlmBackend {
   private readonly logged = new Set<string>();
@@ -33,7 +33,7 @@ export class WarningBackend implements LlmBackend {
         chat.call.details(),
       );
     }
-    // Each once a client: a warning a call would fill the log, and is in the answer anyway.
+    // Each once per client: the answers contain the warnings anyway.
     for (const warning of warnings) {
       if (!this.logged.has(warning)) {
         this.logged.add(warning);

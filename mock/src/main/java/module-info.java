@@ -1,12 +1,12 @@
-/** A Rhetor for tests: begin with {@link ai.tekton.llm.mock.RhetorMock}. */
+/** A Rhetor for tests: start with {@link ai.tekton.llm.mock.RhetorMock}. */
 module ai.tekton.llm.mock {
-    // What a mock received, it hands out as what the contract says.
+    // A mock returns received messages as the contract's models.
     requires transitive ai.tekton.rhetor;
     requires ai.tekton.rhetor.spec;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
 
-    // To compile with; in the jar Netty is a part of this module, and logs by what is there.
+    // Only for compilation; the jar contains Netty, which logs through any available library.
     requires static io.netty.buffer;
     requires static io.netty.codec;
     requires static io.netty.codec.http;
@@ -15,9 +15,9 @@ module ai.tekton.llm.mock {
     requires static io.netty.transport;
     requires java.logging;
 
-    // For RhetorMockExtension alone; whoever uses it has JUnit.
+    // Only for RhetorMockExtension, whose users have JUnit.
     requires static org.junit.jupiter.api;
-    // For FrameSchemas alone; whoever uses it brings it.
+    // Only for FrameSchemas, whose users add the dependency.
     requires static com.networknt.schema;
 
     exports ai.tekton.llm.mock;

@@ -1,6 +1,6 @@
 /**
  * Many prompts at once: {@link ai.tekton.llm.bulk.BulkRun} for those of a program, {@link ai.tekton.llm.bulk.BulkFileRun} for
- * those of a file, whose run goes on where it was cut off.
+ * those of a file, whose run can be resumed.
  */
 module ai.tekton.llm.bulk {
     requires transitive ai.tekton.llm;

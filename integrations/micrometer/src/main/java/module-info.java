@@ -1,12 +1,12 @@
 /**
- * Observations and meters of a client's calls: begin with {@link ai.tekton.llm.micrometer.MicrometerLlm}. Where Micrometer's
- * context-propagation is there too, every client carries what it knows of to the threads of its calls.
+ * Observations and meters of a client's calls: start with {@link ai.tekton.llm.micrometer.MicrometerLlm}. Where Micrometer's
+ * context-propagation is present, every client propagates its values to the threads of its calls.
  */
 module ai.tekton.llm.micrometer {
     requires transitive ai.tekton.llm;
     requires org.slf4j;
 
-    // Named by their manifests.
+    // Automatic modules, named by their manifests.
     requires static context.propagation;
     requires transitive micrometer.commons;
     requires transitive micrometer.core;

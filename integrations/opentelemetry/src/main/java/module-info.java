@@ -1,11 +1,11 @@
 /**
- * Spans and metrics of a client's calls: begin with {@link ai.tekton.llm.opentelemetry.OpenTelemetryLlm}. Where it is on the
- * class path or the module path, every client carries OpenTelemetry's context to the threads of its calls.
+ * Spans and metrics of a client's calls: start with {@link ai.tekton.llm.opentelemetry.OpenTelemetryLlm}. Where this module is
+ * on the class path or the module path, every client propagates OpenTelemetry's context to the threads of its calls.
  */
 module ai.tekton.llm.opentelemetry {
     requires transitive ai.tekton.llm;
 
-    // Named by their manifests.
+    // Automatic modules, named by their manifests.
     requires transitive io.opentelemetry.api;
     requires transitive io.opentelemetry.context;
 

@@ -1,4 +1,4 @@
-/** Answers as objects: begin with {@link ai.tekton.llm.structured.StructuredClient}. */
+/** Answers as objects: start with {@link ai.tekton.llm.structured.StructuredClient}. */
 module ai.tekton.llm.structured {
     requires transitive ai.tekton.llm;
     requires com.fasterxml.classmate;

@@ -6,7 +6,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.ProviderList;
 import java.util.List;
 
-/** Several addresses of one Rhetor, each with its own connections and its own generation. Thread-safe. */
+/** The addresses of one Rhetor, each with its own connections and its own detected generation. Thread-safe. */
 final class Addresses {
     private final List<Profiles> all;
 
@@ -14,7 +14,7 @@ final class Addresses {
         this.all = List.copyOf(all);
     }
 
-    /** Asks for the providers, one address after the other until one answers. Blocks. */
+    /** Requests the list of providers from one address after the other until one answers. Blocks. */
     ProviderList providers(CallContext context) {
         TektonLlmException last = null;
         for (Profiles profiles : all) {
@@ -32,7 +32,7 @@ final class Addresses {
         throw last;
     }
 
-    /** What no call can have of some of the servers, as far as it is known. */
+    /** Returns what some of the servers support for no call, as far as it is known. */
     List<String> limitations() {
         return all.stream()
                 .flatMap(profiles -> profiles.limitations().stream())

@@ -16,18 +16,19 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 /**
- * The calls of {@link TektonLlmClient} without blocking. Thread-safe; closed with the client it comes from.
+ * The non-blocking form of the calls of {@link TektonLlmClient}. Thread-safe. Closed with the client that it belongs
+ * to.
  *
  * <p>Futures complete exceptionally with the same {@link ai.tekton.llm.error.TektonLlmException} that the blocking call
- * throws; to cancel a future, or to complete it from outside (as {@code orTimeout} does), ends the call. Publishers make
- * their call when they are subscribed to, one for each subscription, and read no faster than the subscriber asks; to
- * cancel the subscription ends the call. Arguments are checked when the call begins, so that wrong ones reach the
+ * throws; cancelling a future, or completing it from outside (as {@code orTimeout} does), ends the call. A publisher
+ * makes one call for each subscription and reads no faster than the subscriber requests; cancelling the subscription
+ * ends the call. The client checks arguments when the call begins, so the failure of an invalid argument reaches the
  * future or the subscriber too.
  *
- * <p>Threads: virtual ones on JDK 21 and newer; before that daemon threads, which end after 10 seconds without work. At
- * most as many of those wait for a server as the client may have connections; further calls wait without a thread, and
- * their timeout and deadline count meanwhile. What is chained to a future may block, and may wait for other calls of the
- * same client.
+ * <p>Threads: calls run on virtual threads on JDK 21 and newer; on older JDKs they run on daemon threads, which end
+ * after 10 seconds without work. The number of daemon threads that wait for a server is at most the maximum number of
+ * connections; further calls wait without a thread, and their timeout and deadline count meanwhile. Stages chained to a
+ * future may block, and may wait for other calls of the same client.
  */
 public final class AsyncTektonLlmClient {
     private final TektonLlmClient client;
@@ -43,7 +44,7 @@ public final class AsyncTektonLlmClient {
     /**
      * See {@link TektonLlmClient#initialize()}.
      *
-     * @return what was found
+     * @return what the client found
      */
     public CompletableFuture<InitializationReport> initialize() {
         CompletableFuture<Health> health = health();
@@ -60,7 +61,7 @@ public final class AsyncTektonLlmClient {
             throw failure instanceof CompletionException e ? e : new CompletionException(failure);
         });
         result.whenComplete((found, failure) -> {
-            // Where the result was cancelled, so are the questions that it waits for.
+            // Cancelling the result cancels the calls that it waits for.
             health.cancel(false);
             providers.cancel(false);
         });
@@ -81,7 +82,7 @@ public final class AsyncTektonLlmClient {
      * See {@link TektonLlmClient#generateText(String, GenerationOptions)}.
      *
      * @param prompt the prompt; not blank
-     * @param options how it is answered
+     * @param options how the model answers, and how the client calls it
      * @return the answer
      */
     public CompletableFuture<CompletionResponse> generateText(String prompt, GenerationOptions options) {
@@ -102,7 +103,7 @@ public final class AsyncTektonLlmClient {
      * See {@link TektonLlmClient#generateChatResponse(List, GenerationOptions)}.
      *
      * @param messages the turns, oldest first
-     * @param options how it is answered
+     * @param options how the model answers, and how the client calls it
      * @return the answer
      */
     public CompletableFuture<CompletionResponse> generateChatResponse(
@@ -114,7 +115,7 @@ public final class AsyncTektonLlmClient {
      * See {@link TektonLlmClient#streamText(String)}.
      *
      * @param prompt the prompt; not blank
-     * @return the answer's pieces
+     * @return the chunks of the answer
      */
     public Flow.Publisher<StreamingChunk> streamText(String prompt) {
         return streamText(prompt, GenerationOptions.defaults());
@@ -124,8 +125,8 @@ public final class AsyncTektonLlmClient {
      * See {@link TektonLlmClient#streamText(String, GenerationOptions)}.
      *
      * @param prompt the prompt; not blank
-     * @param options how it is answered
-     * @return the answer's pieces
+     * @param options how the model answers, and how the client calls it
+     * @return the chunks of the answer
      */
     public Flow.Publisher<StreamingChunk> streamText(String prompt, GenerationOptions options) {
         return calls.publish(
@@ -136,7 +137,7 @@ public final class AsyncTektonLlmClient {
      * See {@link TektonLlmClient#streamChatResponse(List)}.
      *
      * @param messages the turns, oldest first
-     * @return the answer's pieces
+     * @return the chunks of the answer
      */
     public Flow.Publisher<StreamingChunk> streamChatResponse(List<Message> messages) {
         return streamChatResponse(messages, GenerationOptions.defaults());
@@ -146,8 +147,8 @@ public final class AsyncTektonLlmClient {
      * See {@link TektonLlmClient#streamChatResponse(List, GenerationOptions)}.
      *
      * @param messages the turns, oldest first
-     * @param options how it is answered
-     * @return the answer's pieces
+     * @param options how the model answers, and how the client calls it
+     * @return the chunks of the answer
      */
     public Flow.Publisher<StreamingChunk> streamChatResponse(List<Message> messages, GenerationOptions options) {
         return calls.publish(() -> Request.stream(requests.chat(messages, options)));
@@ -165,13 +166,13 @@ public final class AsyncTektonLlmClient {
     /**
      * See {@link TektonLlmClient#health()}.
      *
-     * @return what Rhetor says about itself
+     * @return Rhetor's health
      */
     public CompletableFuture<Health> health() {
         return calls.submitInquiry(Request.health(requests.context()));
     }
 
-    /** A wrong argument reaches the future, as every other failure does. */
+    /** The failure of an invalid argument reaches the future, as every other failure does. */
     private CompletableFuture<CompletionResponse> submit(Supplier<Request<CompletionResponse>> request) {
         calls.checkOpen();
         try {

@@ -14,9 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns what a caller asks for into a call, with the client's settings for what is left open. Thread-safe. */
+/**
+ * Makes a call from a caller's arguments, and fills in the client's settings for the options that are not set.
+ * Thread-safe.
+ */
 final class CallFactory {
-    /** Options as they were given, and with the client's settings for what they left open. */
+    /** Options as the caller gave them, and the same with the client's settings for the options that are not set. */
     private record Completed(GenerationOptions given, Optional<String> model, GenerationOptions all) {}
 
     private final String component;
@@ -37,7 +40,7 @@ final class CallFactory {
         learnedModel = model;
     }
 
-    /** The model of calls that name none; empty where that is left to the server. */
+    /** Returns the model of calls that name none; empty if the server chooses it. */
     Optional<String> defaultModel() {
         return config.model().or(() -> learnedModel);
     }
@@ -91,7 +94,7 @@ final class CallFactory {
                 .build();
     }
 
-    /** Most callers give the same options again and again. */
+    /** Keeps the last result, because most callers pass the same options again and again. */
     private GenerationOptions withDefaults(GenerationOptions options) {
         Optional<String> model = defaultModel();
         Completed before = last;
@@ -103,7 +106,7 @@ final class CallFactory {
         return all;
     }
 
-    /** The client's model is one of its provider's, so it is no default for calls to another. */
+    /** The client's model belongs to the client's provider, so it is no default for calls to another provider. */
     private GenerationOptions complete(GenerationOptions options, Optional<String> model) {
         boolean ownProvider =
                 options.provider().filter(id -> !id.equals(config.provider())).isEmpty();

@@ -50,19 +50,19 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Puts a client together: what answers, and around it the decorators, one job each, from the inside out. The same for both
- * clients. Not thread-safe.
+ * Assembles a client: the upstream that answers and the decorators around it, each with one job, from the inside out.
+ * Both clients use it. Not thread-safe.
  */
 final class ClientAssembly {
     /**
      * What both clients' builders collect beside their {@link ClientConfig}.
      *
-     * @param fallbacks asked in order when Rhetor cannot answer
-     * @param localFallback what answers when all others failed
+     * @param fallbacks the backends that are called in order when Rhetor cannot answer
+     * @param localFallback the backend that answers when all others failed
      * @param tokenizers counts tokens
-     * @param trimStrategy which messages go first where not all fit
-     * @param format puts a conversation into one message, for servers that take no more
-     * @param store keeps conversations for servers that do not
+     * @param trimStrategy chooses which messages to drop if not all fit
+     * @param format puts a conversation into one message, for servers that accept only one message
+     * @param store keeps conversations for servers that do not keep them keep them
      */
     record Conversations(
             List<LlmBackend> fallbacks,
@@ -73,22 +73,22 @@ final class ClientAssembly {
             ConversationStore store) {}
 
     /**
-     * What users put beside and between a client's calls.
+     * The user's code that runs beside and around a client's calls.
      *
-     * @param listeners are told of the calls
-     * @param interceptors stand between, the outermost first
-     * @param propagators carry what the caller's thread holds
+     * @param listeners receive the events of the calls
+     * @param interceptors surround the calls, the outermost first
+     * @param propagators carry the context of the caller's thread
      */
-    record Seams(
+    record Extensions(
             List<LlmEventListener> listeners, List<LlmInterceptor> interceptors, List<ContextPropagator> propagators) {}
 
     /**
-     * What a client runs on.
+     * The threads and the clock that a client uses.
      *
-     * @param executor the user's threads; empty for the client's own
-     * @param clock tells the time of day
+     * @param executor the user's executor; empty for the client's own threads
+     * @param clock provides the time of day
      */
-    record Surroundings(Optional<Executor> executor, Clock clock) {
+    record Execution(Optional<Executor> executor, Clock clock) {
         CallThreads threads(ClientConfig config) {
             return executor.map(users -> new CallThreads(users, config.maxConnections()))
                     .orElseGet(() -> new CallThreads(config.maxConnections()));
@@ -98,7 +98,7 @@ final class ClientAssembly {
     private final String componentId;
     private final ClientConfig config;
     private final Conversations conversations;
-    private final Seams seams;
+    private final Extensions extensions;
     private final Traffic traffic;
     private final boolean recordStreamOrigins;
     private final Clock clock;
@@ -110,22 +110,22 @@ final class ClientAssembly {
             String componentId,
             ClientConfig config,
             Conversations conversations,
-            Seams seams,
+            Extensions extensions,
             Traffic traffic,
-            Surroundings surroundings,
+            Execution execution,
             boolean recordStreamOrigins) {
         this.componentId = componentId;
-        // What tells an address where there are several tells the first.
+        // With several addresses, whatever reports one address reports the first.
         this.config = traffic.urls().isEmpty()
                 ? config
                 : config.toBuilder().url(traffic.urls().get(0)).build();
         this.conversations = conversations;
         this.traffic = traffic;
         this.recordStreamOrigins = recordStreamOrigins;
-        this.seams = seams;
-        this.clock = surroundings.clock();
-        this.events = new Events(seams.listeners(), clock);
-        this.threads = surroundings.threads(config);
+        this.extensions = extensions;
+        this.clock = execution.clock();
+        this.events = new Events(extensions.listeners(), clock);
+        this.threads = execution.threads(config);
     }
 
     TektonLlmClient client(Optional<LlmBackend> primary, Transport transport) {
@@ -151,7 +151,7 @@ final class ClientAssembly {
         return new Profiles(componentId, address, new HttpUpstream(address, clock), conversations, watchdog);
     }
 
-    /** A limit of the client's calls is one of all addresses together, and so comes round them. */
+    /** The limit of the client's concurrent calls applies to all addresses together, so it surrounds the balancing. */
     private TektonLlmClient balanced(Transport transport) {
         List<Profiles> all = new ArrayList<>();
         List<Upstream> upstreams = new ArrayList<>();
@@ -180,7 +180,7 @@ final class ClientAssembly {
                 : upstream;
     }
 
-    /** What answers by itself needs no breaker, and is asked when all breakers are open. */
+    /** A local backend needs no breaker, and answers even when all breakers are open. */
     private Upstream guarded(LlmBackend backend) {
         Upstream adapted = InstructingUpstream.unless(
                 backend.carriesResponseFormat(), new BackendUpstream(backend, threads, watchdog));
@@ -229,13 +229,13 @@ final class ClientAssembly {
             chain = new FallbackUpstream(
                     persistent, others.stream().map(this::guarded).toList(), config.streamFailurePolicy());
         } else {
-            // Closed with the client all the same, as the builder promises.
+            // The client closes them even though it does not call them, as the builder promises.
             unused.addAll(others);
         }
-        List<LlmInterceptor> interceptors = seams.interceptors();
+        List<LlmInterceptor> interceptors = extensions.interceptors();
         Upstream all = new InterceptingUpstream(new FittingUpstream(chain, fitter), interceptors, watchdog);
         CallScopes scopes = new CallScopes(
-                events, Contexts.of(seams.propagators()), Optional.of(config.url()), !interceptors.isEmpty());
+                events, Contexts.of(extensions.propagators()), Optional.of(config.url()), !interceptors.isEmpty());
         return new Calls(all, threads, watchdog, scopes, budget::tryTake, unused, recordStreamOrigins);
     }
 }

@@ -1,7 +1,7 @@
 package ai.tekton.llm;
 
 import ai.tekton.llm.ClientAssembly.Conversations;
-import ai.tekton.llm.ClientAssembly.Seams;
+import ai.tekton.llm.ClientAssembly.Extensions;
 import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.config.CircuitBreakerConfig;
@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the builders of both clients set. They start with the settings of the environment; what is set here wins over them.
- * Not thread-safe.
+ * The settings that the builders of both clients share. They start with the settings of the environment; what is set
+ * here overrides them. Not thread-safe.
  *
  * @param <B> the builder
  */
@@ -47,9 +47,9 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     ClientBuilder() {}
 
     /**
-     * Changes any setting, those without a method here included.
+     * Changes any setting, including those without a method on this builder.
      *
-     * @param change sets what it wants to
+     * @param change sets values on the builder of the configuration
      * @return this builder
      */
     public B configure(Consumer<ClientConfigBuilder> change) {
@@ -58,7 +58,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets the id of the calling component, which Rhetor tracks calls and sockets by. Required.
+     * Sets the id of the calling component, by which Rhetor tracks calls and WebSocket connections. Required.
      *
      * @param componentId the id; not blank
      * @return this builder
@@ -69,7 +69,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Replaces every setting, those of the environment included.
+     * Replaces every setting, including those of the environment.
      *
      * @param config the settings
      * @return this builder
@@ -113,7 +113,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets how many times a failed attempt is repeated at the most. Default 3.
+     * Sets the maximum number of retries of a failed attempt. Default 3.
      *
      * @param maxRetries 0 or more
      * @return this builder
@@ -124,7 +124,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets the longest wait before the first repetition, from which later ones grow. Default 1 second.
+     * Sets the longest delay before the first retry, from which the delays of later retries grow. Default 1 second.
      *
      * @param retryDelay 0 seconds or more
      * @return this builder
@@ -135,7 +135,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets how long a whole call may take, with all its attempts and fallbacks. Default: as long as those take.
+     * Sets how long a whole call may take, with all its attempts and fallbacks. Default: no limit.
      *
      * @param deadline more than 0 seconds
      * @return this builder
@@ -146,7 +146,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets what happens where a stream fails after its first text. Default {@link StreamFailurePolicy#FAIL}.
+     * Sets what happens when a stream fails after its first text. Default {@link StreamFailurePolicy#FAIL}.
      *
      * @param streamFailurePolicy the policy
      * @return this builder
@@ -157,8 +157,8 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets when calls are held back, as too many failed: those to Rhetor, and those to each backend that is not local. Each has a
-     * breaker of its own. Default {@link CircuitBreakerConfig#standard()}.
+     * Sets when a circuit breaker rejects calls because too many failed. Rhetor and each backend that is not local have
+     * a breaker of their own. Default {@link CircuitBreakerConfig#standard()}.
      *
      * @param circuitBreaker the settings; {@link CircuitBreakerConfig#off()} for never
      * @return this builder
@@ -169,9 +169,9 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets whether something else answers when Rhetor or the chosen provider cannot. Default true.
+     * Sets whether a fallback answers when Rhetor or the chosen provider cannot. Default true.
      *
-     * @param useFallback false for the exception instead
+     * @param useFallback false to throw the exception instead
      * @return this builder
      */
     public B useFallback(boolean useFallback) {
@@ -180,9 +180,9 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets whether a request is refused of which the server would make nothing of some option. Default false.
+     * Sets whether the client refuses a request with an option that the server ignores. Default false.
      *
-     * @param strict false for an answer with warnings
+     * @param strict false to send the request and report the ignored options in the answer's warnings
      * @return this builder
      */
     public B strict(boolean strict) {
@@ -191,9 +191,10 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets what is asked, in order, after the call's fallback provider and model, before the local fallback. Default: none.
+     * Sets the backends that the client calls, in order, after the call's fallback provider and model and before the
+     * local fallback. Default: none.
      *
-     * @param fallbacks the backends, each closed with the client
+     * @param fallbacks the backends; the client closes them when it is closed
      * @return this builder
      */
     public B fallbackBackends(List<LlmBackend> fallbacks) {
@@ -202,9 +203,9 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets what answers when all others failed. Default: {@link LocalFallback}.
+     * Sets the backend that answers when all others failed. Default: {@link LocalFallback}.
      *
-     * @param localFallback the last backend of the chain, closed with the client
+     * @param localFallback the last backend of the chain; the client closes it when it is closed
      * @return this builder
      */
     public B localFallback(LlmBackend localFallback) {
@@ -213,7 +214,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Has a call fail when all backends failed, instead of giving a text that says so.
+     * Removes the local fallback: a call fails when all backends failed, instead of returning a text that says so.
      *
      * @return this builder
      */
@@ -223,7 +224,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Adds a listener, which is told of calls, attempts, retries, fallbacks and outcomes.
+     * Adds a listener, which receives the events of calls, attempts, retries, fallbacks and outcomes.
      *
      * @param listener the listener
      * @return this builder
@@ -234,7 +235,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Adds an interceptor, which stands between the calls and whatever answers them, behind those added before.
+     * Adds an interceptor, which surrounds the backends that answer a call; it is called after those added before.
      *
      * @param interceptor the interceptor
      * @return this builder
@@ -245,7 +246,8 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Adds what carries the context of a caller's thread to its call's other threads, besides what is on the class path.
+     * Adds a propagator, which carries the context of a caller's thread to the other threads of its call. The client
+     * also uses the propagators on the class path.
      *
      * @param propagator the propagator
      * @return this builder
@@ -256,7 +258,7 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Has something set what it needs, such as a module that traces calls.
+     * Applies a customizer, which sets what it needs on this builder, such as that of a module that traces calls.
      *
      * @param customizer changes this builder
      * @return this builder
@@ -267,7 +269,8 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets who counts tokens, for calls whose conversation must fit. Default {@link Tokenizers#standard()}.
+     * Sets the tokenizers that count tokens, for calls whose conversation must fit. Default
+     * {@link Tokenizers#standard()}.
      *
      * @param tokenizers the tokenizers
      * @return this builder
@@ -278,7 +281,8 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets what is left out of a conversation that must fit. Default {@link TrimStrategy#dropOldest()}.
+     * Sets the strategy that leaves messages out of a conversation that must fit. Default
+     * {@link TrimStrategy#dropOldest()}.
      *
      * @param trimStrategy the strategy
      * @return this builder
@@ -289,9 +293,10 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
     }
 
     /**
-     * Sets whether each stream records where it was opened, which the warning about one never closed shows. Default false.
+     * Sets whether each stream records the stack trace of its opening, which the warning about a stream that was never
+     * closed shows. Default false.
      *
-     * @param record whether it is recorded
+     * @param record true to record it
      * @return this builder
      */
     public B recordStreamOrigins(boolean record) {
@@ -299,15 +304,15 @@ public abstract sealed class ClientBuilder<B extends ClientBuilder<B>> extends T
         return self();
     }
 
-    /** Puts a client together, as far as both kinds are alike. */
+    /** Returns the assembly of either client. */
     ClientAssembly assembly(ConversationFormat format, ConversationStore store) {
         if (componentId == null || componentId.isBlank()) {
             throw new InvalidRequestException("componentId must name the calling component; it is missing or blank.");
         }
         TextChecks.checkWellFormed("componentId", componentId);
         Conversations all = new Conversations(fallbacks, localFallback, tokenizers, trimStrategy, format, store);
-        Seams seams = new Seams(listeners, interceptors, propagators);
+        Extensions extensions = new Extensions(listeners, interceptors, propagators);
         return new ClientAssembly(
-                componentId, config.build(), all, seams, traffic(), surroundings(), recordStreamOrigins);
+                componentId, config.build(), all, extensions, traffic(), execution(), recordStreamOrigins);
     }
 }

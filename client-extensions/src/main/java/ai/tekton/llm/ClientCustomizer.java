@@ -1,10 +1,10 @@
 package ai.tekton.llm;
 
-/** Sets several things of a client at once, such as the listener and the interceptor of a module that traces calls. */
+/** Sets several parts of a client at once, such as the listener and the interceptor of a module that traces calls. */
 @FunctionalInterface
 public interface ClientCustomizer {
     /**
-     * Sets what it needs.
+     * Sets what it needs on a builder.
      *
      * @param builder the builder of either client
      */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * What the builders of both clients set about their server, connections, threads and time, for one client alone. HTTP and the WebSocket
- * obey the same. Not thread-safe.
+ * The settings of the server, connections, threads and clock of one client, which the builders of both clients share.
+ * They apply to HTTP and to the WebSocket. Not thread-safe.
  *
  * @param <B> the builder
  */
@@ -31,7 +31,7 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
      *
      * @param url an {@code http} or {@code https} URL
      * @return this builder
-     * @throws InvalidRequestException where it is not a URL
+     * @throws InvalidRequestException if it is not a URL
      */
     public B url(String url) {
         return self().configure(config -> config.url(url));
@@ -48,7 +48,7 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
     }
 
     /**
-     * Sets the address of the WebSocket. Default {@code RHETOR_WS_URL}, else {@code RHETOR_URL} with {@code ws} for
+     * Sets the address of the WebSocket. Default: {@code RHETOR_WS_URL}, else {@code RHETOR_URL} with {@code ws} for
      * {@code http} and {@code /ws} added to its path.
      *
      * @param wsUrl a {@code ws} or {@code wss} URL
@@ -59,7 +59,7 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
     }
 
     /**
-     * Sets the bearer token, in place of a provider. Default: none.
+     * Sets the bearer token; replaces a token provider. Default: none.
      *
      * @param token the token; never logged and never shown
      * @return this builder
@@ -80,7 +80,8 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
     }
 
     /**
-     * Sets the most HTTP connections open at once. A call waits for one within its timeout. Default 64.
+     * Sets the maximum number of open HTTP connections. A call waits for a free connection within its timeout. Default
+     * 64.
      *
      * @param maxConnections 1 or more
      * @return this builder
@@ -90,7 +91,7 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
     }
 
     /**
-     * Sets the largest body of an answer. Default 16 MiB.
+     * Sets the maximum size of the body of an answer. Default 16 MiB.
      *
      * @param maxResponseBytes bytes, 1 or more
      * @return this builder
@@ -100,7 +101,7 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
     }
 
     /**
-     * Sets the largest single event of a stream. Default 1 MiB.
+     * Sets the maximum size of a single event of a stream. Default 1 MiB.
      *
      * @param maxEventBytes bytes, 1 or more
      * @return this builder
@@ -110,9 +111,10 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
     }
 
     /**
-     * Sets what gives the bearer token for each attempt, in place of one that is always the same. Default: none.
+     * Sets the provider of the bearer token, which the client asks for each attempt; replaces a fixed token. Default:
+     * none.
      *
-     * @param tokenProvider the provider; where it fails, the call fails with an
+     * @param tokenProvider the provider; if it fails, the call fails with an
      *     {@link ai.tekton.llm.error.AuthenticationException}
      * @return this builder
      */
@@ -121,8 +123,8 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
     }
 
     /**
-     * Sets whom the client trusts over https and wss, and how it shows who it is itself. Default: as the JVM's
-     * {@code javax.net.ssl} properties say.
+     * Sets which servers the client trusts over https and wss, and which certificate it presents itself. Default: the
+     * settings of the JVM's {@code javax.net.ssl} properties.
      *
      * @param tls the settings
      * @return this builder
@@ -132,8 +134,8 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
     }
 
     /**
-     * Sets the proxy that the client goes through, over HTTP and the WebSocket. Default: as the JVM's
-     * {@link java.net.ProxySelector} says.
+     * Sets the proxy for HTTP and the WebSocket. Default: the one that the JVM's {@link java.net.ProxySelector}
+     * selects.
      *
      * @param proxy the settings; {@link ProxyConfig#none()} for no proxy
      * @return this builder
@@ -143,19 +145,21 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
     }
 
     /**
-     * Sets the proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name, which nothing reads unless told
-     * to; see {@link ProxyConfig#fromEnvironment(java.util.Map)}. Where they name none, there is none.
+     * Sets the proxy from the variables {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, which the client
+     * does not read otherwise; see {@link ProxyConfig#fromEnvironment(java.util.Map)}. If they name no proxy, the
+     * client uses none.
      *
      * @return this builder
-     * @throws InvalidRequestException naming the variable whose value is wrong
+     * @throws InvalidRequestException if a variable has an invalid value; the message names the variable
      */
     public B proxyFromEnvironment() {
         return proxy(ProxyConfig.fromEnvironment());
     }
 
     /**
-     * Sets how old an HTTP connection may be when a request begins on it, so that a name whose address has moved is looked up
-     * anew. The WebSocket's one connection is kept for as long as it lives. Default: any age.
+     * Sets the maximum age that an HTTP connection may have when a request begins on it, so that the client resolves a
+     * host name again after its address has changed. It does not apply to the WebSocket's connection. Default: no
+     * maximum.
      *
      * @param connectionLifetime more than 0 seconds
      * @return this builder
@@ -165,13 +169,14 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
     }
 
     /**
-     * Sets what runs asynchronous calls: callbacks, listeners, subscribers and backends, and the library's own waiting for
-     * answers over HTTP. Default: virtual threads where the JDK has them, else daemon threads of the client's, as many as are
-     * needed.
+     * Sets the executor that runs asynchronous calls: callbacks, listeners, subscribers and backends, and the library's
+     * own waiting for answers over HTTP. Default: virtual threads if the JDK has them, else as many daemon threads of
+     * the client as it needs.
      *
-     * @param executor runs each task later, on a thread of its own; not on the one that brings it, which would have to wait.
-     *     Where it has a limit, calls wait for one another's threads, and code that waits for another call of the same client
-     *     may wait for ever. What it rejects runs on a thread of the client's. Never shut down by the client
+     * @param executor must run each task on a thread of its own, and not on the submitting thread, which would have to
+     *     wait. If the executor limits its threads, calls wait for one another's threads, and code that waits for
+     *     another call of the same client may wait forever. A task that the executor rejects runs on a thread of the
+     *     client. The client never shuts the executor down
      * @return this builder
      */
     public B executor(Executor executor) {
@@ -180,8 +185,8 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
     }
 
     /**
-     * Sets what tells the time of day: that of events, and how long it is until the date that a server names in
-     * {@code Retry-After}. Timeouts and waits are measured without it. Default: the system's.
+     * Sets the clock for the time of day: the client uses it for the times of events and for dates in a
+     * {@code Retry-After} header. It does not use it to measure timeouts and delays. Default: the system clock.
      *
      * @param clock the clock
      * @return this builder
@@ -191,7 +196,7 @@ public abstract sealed class ConnectionBuilder<B extends ClientBuilder<B>> permi
         return self();
     }
 
-    ClientAssembly.Surroundings surroundings() {
-        return new ClientAssembly.Surroundings(executor, clock);
+    ClientAssembly.Execution execution() {
+        return new ClientAssembly.Execution(executor, clock);
     }
 }

@@ -19,10 +19,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leaves older messages out of a call whose options ask for it. Thread-safe. */
+/** Leaves older messages out of a call if its options request that. Thread-safe. */
 final class ContextFitter {
     private static final Logger LOG = LoggerFactory.getLogger(ContextFitter.class);
-    /** What is left to an answer of unknown length: a quarter of the context, but no more than this. */
+    /** The upper bound of the room reserved for an answer of unknown length, which is a quarter of the context. */
     private static final int MOST_LEFT_TO_ANSWER = 4096;
 
     private final Tokenizers tokenizers;
@@ -36,17 +36,17 @@ final class ContextFitter {
         this.providers = providers;
     }
 
-    /** Sets what the lengths of contexts are taken from, so that it need not be asked for. */
+    /** Sets the providers that state the context lengths, so that this object need not request them. */
     void learn(ProviderList providers) {
         learned = Optional.of(providers);
     }
 
-    /** Whether a call is to be fitted at all. */
+    /** Returns whether the options request a fit. */
     static boolean isWanted(GenerationOptions options) {
         return options.maxContextTokens().isPresent() || options.fitToModel();
     }
 
-    /** The call with what fits; may block, to ask for the providers once. */
+    /** Returns the call with the messages that fit. May block, to request the providers once. */
     ChatCall fit(ChatCall call) {
         GenerationOptions options = call.options();
         if (!isWanted(options)) {
@@ -71,14 +71,17 @@ final class ContextFitter {
         return call.withMessages(trimmed(call, left, model.orElse("")));
     }
 
-    /** What the client may have to say in words, which depends on who answers in the end. */
+    /**
+     * Returns the tokens of the response format's instruction. The client may have to send it as text, depending on the
+     * backend that finally answers.
+     */
     private int instructionTokens(GenerationOptions options, String model) {
         return options.responseFormat()
                 .map(format -> tokenizers.count(format.instruction(), model))
                 .orElse(0);
     }
 
-    /** A system prompt of the options takes the place of one among the messages, and counts as a message. */
+    /** A system prompt in the options replaces one among the messages, and counts as a message. */
     private List<Message> trimmed(ChatCall call, int maxTokens, String model) {
         Optional<String> prompt = call.options().systemPrompt();
         if (prompt.isEmpty()) {
@@ -114,7 +117,7 @@ final class ContextFitter {
         return OptionalInt.of(length - answer);
     }
 
-    /** Asks once. Where that fails, the call itself will tell why, or fall back. */
+    /** Requests the providers once. If that fails, the call itself will fail with the reason, or fall back. */
     private Optional<ProviderList> providers(CallContext call) {
         if (learned.isEmpty()) {
             try {
@@ -129,7 +132,7 @@ final class ContextFitter {
             } catch (LlmCancelledException e) {
                 throw e;
             } catch (TektonLlmException e) {
-                LOG.debug("The providers could not be asked for the model's context length: {}", e.getMessage());
+                LOG.debug("The request for the model's context length failed: {}", e.getMessage());
             }
         }
         return learned;

@@ -11,12 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Counts what answers cost, from their usage and the prices that Rhetor's list of providers states. A client that is given one
- * ({@link ClientBuilder#costMeter}) asks for that list once, with its first call; several clients may share one. Thread-safe.
+ * Adds up the cost of answers, from their usage and the prices in Rhetor's list of providers. A client with a meter
+ * ({@link ClientBuilder#costMeter}) requests that list once, with its first call; several clients may share a meter.
+ * Thread-safe.
  *
- * <p>Sums are in the currency of the prices. A model without an input and an output price costs nothing here, which is said
- * once in a warning: nothing is guessed. What fallback backends cost is not counted, nor what an attempt cost that failed or
- * was cancelled, whose usage nobody told.
+ * <p>Sums are in the currency of the prices. A model without both an input and an output price counts as free, and the
+ * meter logs one warning about it: it guesses no price. The meter does not count the cost of fallback backends, nor
+ * that of failed or cancelled attempts, whose usage is not known.
  */
 public final class CostMeter {
     private static final long USUAL_TOKENS = 1_000_000;
@@ -28,7 +29,7 @@ public final class CostMeter {
     }
 
     /**
-     * Makes a meter for prices of a million tokens each, as all providers state theirs.
+     * Makes a meter for prices per million tokens, which is the unit that all providers use.
      *
      * @return an empty meter
      */
@@ -37,11 +38,11 @@ public final class CostMeter {
     }
 
     /**
-     * Makes a meter for prices of another unit: the contract leaves that to the server.
+     * Makes a meter for prices in another unit: the contract leaves the unit to the server.
      *
-     * @param tokensPerPrice how many tokens a price is that of, such as 1,000
+     * @param tokensPerPrice the number of tokens that a price is for, such as 1,000
      * @return an empty meter
-     * @throws InvalidRequestException where that is below 1
+     * @throws InvalidRequestException if that is below 1
      */
     public static CostMeter withPricesOf(long tokensPerPrice) {
         if (tokensPerPrice < 1) {
@@ -55,31 +56,31 @@ public final class CostMeter {
     }
 
     /**
-     * What one answer cost.
+     * Returns the cost of one answer.
      *
      * @param answer an answer of a client with this meter
-     * @return the cost; empty where its usage or its price is not known
+     * @return the cost; empty if its usage or its price is not known
      */
     public Optional<BigDecimal> costOf(CompletionResponse answer) {
         return ledger.costOf(Answered.of(answer));
     }
 
     /**
-     * What one streamed answer cost.
+     * Returns the cost of one streamed answer.
      *
-     * @param last its last chunk, which tells the usage
-     * @return the cost; empty where its usage or its price is not known
+     * @param last its last chunk, which carries the usage
+     * @return the cost; empty if its usage or its price is not known
      */
     public Optional<BigDecimal> costOf(StreamingChunk last) {
         return ledger.costOf(Answered.of(last));
     }
 
-    /** {@return what all answers have cost together} */
+    /** {@return the cost of all answers together} */
     public BigDecimal total() {
         return ledger.total();
     }
 
-    /** {@return what the answers of each model have cost, by its provider's id, a slash and its own} */
+    /** {@return the cost of each model's answers, by the provider's id, a slash and the model's id} */
     public Map<String, ModelCost> byModel() {
         return ledger.byModel();
     }
@@ -90,8 +91,7 @@ public final class CostMeter {
     }
 
     /**
-     * {@return how many requests ended without telling their usage: failed and cancelled ones, and answers
-     * without it}
+     * {@return how many requests ended without a known usage: failed and cancelled requests, and answers without usage}
      */
     public long unmeteredRequests() {
         return ledger.unmetered();

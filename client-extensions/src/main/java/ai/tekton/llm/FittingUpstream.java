@@ -8,7 +8,7 @@ import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.Upstream;
 import org.jspecify.annotations.Nullable;
 
-/** Fits conversations to a number of tokens before they are sent, where their options ask for that. Thread-safe. */
+/** Fits conversations to a number of tokens before they are sent, if their options request it. Thread-safe. */
 final class FittingUpstream implements Upstream {
     private final Upstream upstream;
     private final ContextFitter fitter;
@@ -46,7 +46,10 @@ final class FittingUpstream implements Upstream {
             this.loop = loop;
         }
 
-        /** A trim strategy is the user's code, and the providers may have to be asked for. */
+        /**
+         * Runs as a preparation because a trim strategy is the user's code, and because the providers may have to be
+         * requested.
+         */
         @Override
         protected void prepare() {
             fitted = fitter.fit(request.chat());

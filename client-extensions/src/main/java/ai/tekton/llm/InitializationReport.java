@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link TektonLlmClient#initialize()} found. Immutable and thread-safe. */
+/** The result of {@link TektonLlmClient#initialize()}. Immutable and thread-safe. */
 public final class InitializationReport {
     private final @Nullable Health health;
     private final ProviderList providers;
@@ -29,16 +29,16 @@ public final class InitializationReport {
     }
 
     /**
-     * Whether the server answered.
+     * Returns whether the server answered.
      *
-     * @return false where calls will be answered by a fallback, if at all
+     * @return false if only a fallback can answer calls
      */
     public boolean reachable() {
         return failure == null;
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -46,12 +46,14 @@ public final class InitializationReport {
         return new Builder();
     }
 
-    /** {@return what the server says about itself; empty where it could not be reached} */
+    /** {@return the server's health; empty if the client could not reach the server} */
     public Optional<Health> health() {
         return Optional.ofNullable(health);
     }
 
-    /** {@return the providers it lists; none where it could not be reached or lists none} */
+    /**
+     * {@return the providers that the server lists; none if the client could not reach the server, or it lists none}
+     */
     public ProviderList providers() {
         return providers;
     }
@@ -61,17 +63,17 @@ public final class InitializationReport {
         return provider;
     }
 
-    /** {@return the id of the model of calls that name none; empty where that is left to the server} */
+    /** {@return the id of the model of calls that name none; empty if the server chooses it} */
     public Optional<String> model() {
         return Optional.ofNullable(model);
     }
 
-    /** {@return what will not work as the settings ask, in sentences; empty where all is well} */
+    /** {@return one sentence for each setting that will not take effect; empty if all will} */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** {@return why the server could not be reached} */
+    /** {@return the reason why the client could not reach the server} */
     public Optional<TektonLlmException> failure() {
         return Optional.ofNullable(failure);
     }
@@ -114,7 +116,7 @@ public final class InitializationReport {
         private Builder() {}
 
         /**
-         * Sets what the server says about itself.
+         * Sets the server's health.
          *
          * @param health the value; null for none
          * @return this builder
@@ -125,7 +127,7 @@ public final class InitializationReport {
         }
 
         /**
-         * Sets the providers it lists.
+         * Sets the providers that the server lists.
          *
          * @param providers the value
          * @return this builder
@@ -158,7 +160,7 @@ public final class InitializationReport {
         }
 
         /**
-         * Sets what will not work as the settings ask.
+         * Sets the warnings, one sentence for each setting that will not take effect.
          *
          * @param warnings the value
          * @return this builder
@@ -169,7 +171,7 @@ public final class InitializationReport {
         }
 
         /**
-         * Sets why the server could not be reached.
+         * Sets the reason why the client could not reach the server.
          *
          * @param failure the value; null for none
          * @return this builder
@@ -180,7 +182,7 @@ public final class InitializationReport {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable InitializationReport
          */

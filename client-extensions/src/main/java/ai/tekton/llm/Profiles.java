@@ -33,12 +33,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** How each generation of Rhetor is asked over HTTP and the WebSocket, and which of them the server is. Thread-safe. */
+/**
+ * Makes the upstreams for each generation of Rhetor over HTTP and the WebSocket, and detects the server's generation.
+ * Thread-safe.
+ */
 final class Profiles {
-    /** Rhetor of September 2025 cuts a call off when the next one comes. */
+    /** Rhetor of September 2025 cuts a call off when the next call arrives. */
     private static final OptionalInt ONE_AT_A_TIME = OptionalInt.of(1);
 
-    /** Nobody who leaves the provider to the client misses it. */
+    /** A call with this provider may not have chosen it, so ignoring it needs no warning. */
     private static final String DEFAULT_PROVIDER =
             ClientConfig.builder().build().provider();
 
@@ -71,7 +74,7 @@ final class Profiles {
         return "Rhetor at " + config.url();
     }
 
-    /** What answers over a transport. */
+    /** Returns the upstream that answers over a transport. */
     Upstream upstream(Transport transport) {
         return switch (config.profile()) {
             case CONTRACT -> contract(transport);
@@ -93,10 +96,13 @@ final class Profiles {
         return all;
     }
 
-    /** A server that does not tell is asked as one of the contract, which each answer says; a strict client does not ask it. */
+    /**
+     * The client treats a server of an unknown generation as one that keeps the contract, and says so in each answer's
+     * warnings; a strict client sends it nothing.
+     */
     private Upstream unknown(Upstream contract) {
         if (config.strict()) {
-            return new RefusingUpstream(http, this::untold);
+            return new RefusingUpstream(http, this::undetected);
         }
         List<String> warnings =
                 List.of("Which Rhetor this is could not be found out, and it was asked as one of the contract,"
@@ -104,7 +110,7 @@ final class Profiles {
         return new WarningUpstream(contract, request -> warnings, false);
     }
 
-    private TektonLlmException untold(Request<?> request) {
+    private TektonLlmException undetected(Request<?> request) {
         return new LlmConnectionException(
                 "Nothing was sent: the client is strict, and what " + server() + " is could not be found out. Is it"
                         + " running there? Else set the profile (RHETOR_PROFILE).",
@@ -159,12 +165,12 @@ final class Profiles {
         return limited(upstream, calls, watchdog);
     }
 
-    /** Has so many answers at once, where there is a limit. */
+    /** Limits the number of concurrent answers, if there is a limit. */
     static Upstream limited(Upstream upstream, OptionalInt calls, Watchdog watchdog) {
         return calls.isPresent() ? new ConcurrencyLimitedUpstream(upstream, calls.getAsInt(), watchdog) : upstream;
     }
 
-    /** Asks for the providers, the way the server has them. Blocks. */
+    /** Requests the list of providers in the way of the server's generation. Blocks. */
     ProviderList providers(CallContext context) {
         boolean old = config.profile() == ServerProfile.TEKTON_2025_09
                 || config.profile() == ServerProfile.AUTO
@@ -175,7 +181,7 @@ final class Profiles {
         return (old ? http.translatedBy(tekton202509) : http).providers(context);
     }
 
-    /** What no call can have of the server, as far as it is known. */
+    /** Returns what the server supports for no call, as far as it is known. */
     List<String> limitations() {
         boolean old = config.profile() == ServerProfile.TEKTON_2025_09
                 || detection

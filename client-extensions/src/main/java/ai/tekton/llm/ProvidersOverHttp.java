@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for the providers over HTTP for a client that has only a WebSocket, made when it is first needed. Thread-safe. */
+/**
+ * Requests the list of providers over HTTP for a client that has only a WebSocket. It makes its HTTP client on first
+ * use. Thread-safe.
+ */
 final class ProvidersOverHttp implements Function<CallContext, ProviderList>, AutoCloseable {
     private final ClientConfig config;
     private final Clock clock;

@@ -4,9 +4,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes the ids of a client's calls. They are UUIDs whose first half is the client's and whose second counts from a random
- * number: as good as random ones for telling calls apart, and no secret. To draw each one anew would take longer than all
- * else that a call is made of before it is sent. Thread-safe.
+ * Makes the ids of a client's calls. They are UUIDs whose first half is the same for all calls of the client and whose
+ * second half counts up from a random number: as unique as random UUIDs, but predictable. Generating a random UUID for
+ * each call would take longer than everything else that the client does before it sends a call. Thread-safe.
  */
 final class RequestIds {
     private static final long VARIANT = Long.MIN_VALUE;

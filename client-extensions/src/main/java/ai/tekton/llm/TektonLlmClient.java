@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Asks LLMs through Rhetor, over HTTP. Thread-safe; make one and share it, and close it in the end.
+ * A client that calls LLMs through Rhetor over HTTP. Thread-safe: make one client, share it, and close it in the end.
  *
  * <pre>{@code
  * try (TektonLlmClient client = TektonLlmClient.create("my-component")) {
@@ -37,13 +37,13 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>Calls block their thread until the answer is there; {@link #async()} has the same calls without blocking. To
- * interrupt the thread of a call ends it. Every failure is a {@link TektonLlmException}. A closed client throws an
- * {@link IllegalStateException}.
+ * <p>A call blocks its thread until the answer has arrived; {@link #async()} returns the non-blocking form of the same
+ * calls. Interrupting the thread of a call ends the call. Every failure is a {@link TektonLlmException}. A closed
+ * client throws an {@link IllegalStateException}.
  *
- * <p>Unless told otherwise a client takes its settings from the environment, see
- * {@link ClientConfig#fromEnvironment(java.util.Map)}; repeats failed attempts; and falls back, in the end to a text that
- * says that no LLM could be reached, see {@link ai.tekton.llm.backend.LocalFallback}.
+ * <p>By default a client takes its settings from the environment, see
+ * {@link ClientConfig#fromEnvironment(java.util.Map)}; retries failed attempts; and falls back, in the end to a text
+ * that says that no LLM could be reached, see {@link ai.tekton.llm.backend.LocalFallback}.
  */
 public final class TektonLlmClient implements AutoCloseable {
     private final ClientConfig config;
@@ -77,22 +77,23 @@ public final class TektonLlmClient implements AutoCloseable {
     }
 
     /**
-     * A client with the settings of the environment.
+     * Makes a client with the settings of the environment.
      *
-     * @param componentId the id of the calling component, which Rhetor tracks calls by
+     * @param componentId the id of the calling component, by which Rhetor tracks calls
      * @return the client
-     * @throws InvalidRequestException where the id is blank, or a variable's value is wrong
+     * @throws InvalidRequestException if the id is blank, or a variable has an invalid value
      */
     public static TektonLlmClient create(String componentId) {
         return builder().componentId(componentId).build();
     }
 
     /**
-     * Starts with the settings of the environment; what is set here wins over them.
+     * Returns a builder that starts with the settings of the environment; what is set on the builder overrides them.
      *
      * @return a new builder
-     * @throws InvalidRequestException naming the variable whose value is wrong
-     * @throws IncompatibleLibraryException naming each library of the application that is too old, and what is needed
+     * @throws InvalidRequestException if a variable has an invalid value; the message names the variable
+     * @throws IncompatibleLibraryException if a library of the application is too old; the message names each such
+     *     library and the oldest version that works
      */
     public static TektonLlmClientBuilder builder() {
         RequiredLibraries.check();
@@ -100,12 +101,12 @@ public final class TektonLlmClient implements AutoCloseable {
     }
 
     /**
-     * Checks that Rhetor is there and learns its providers and the default model. Not needed before other calls; without
-     * it, the default model is left to the server.
+     * Checks that Rhetor answers, and reads its providers and the default model. It is optional before other calls;
+     * without it, the server chooses the default model.
      *
-     * @return what was found. Where Rhetor is down and fallback is on, that it is down
-     * @throws AuthenticationException where the token is refused
-     * @throws TektonLlmException where Rhetor is down and fallback is off
+     * @return what the client found. If Rhetor is down and fallback is enabled, the report says that it is down
+     * @throws AuthenticationException if the server refuses the token
+     * @throws TektonLlmException if Rhetor is down and fallback is disabled
      */
     public InitializationReport initialize() {
         try {
@@ -115,7 +116,7 @@ public final class TektonLlmClient implements AutoCloseable {
         }
     }
 
-    /** Learns from what Rhetor says of itself. */
+    /** Keeps the default model and the context lengths, and returns the report. */
     InitializationReport found(Health health, ProviderList providers) {
         requests.learnModel(providers.defaultModelOf(config.provider()));
         fitter.learn(providers);
@@ -128,7 +129,7 @@ public final class TektonLlmClient implements AutoCloseable {
                 .build();
     }
 
-    /** The report where a fallback will answer; throws where none will. */
+    /** Returns the report of an unreachable server if a fallback will answer; throws the failure if none will. */
     InitializationReport notReached(TektonLlmException failure) {
         if (failure instanceof AuthenticationException
                 || failure instanceof LlmCancelledException
@@ -150,7 +151,7 @@ public final class TektonLlmClient implements AutoCloseable {
         if (health.status() == HealthStatus.UNHEALTHY || health.status() == HealthStatus.DEGRADED) {
             warnings.add("Rhetor says that it is " + health.status().name().toLowerCase(Locale.ROOT) + ".");
         }
-        // Where the generation is known, the version tells nothing: several call themselves 0.1.0.
+        // If the generation is known, the version adds nothing: several generations report version 0.1.0.
         health.version()
                 .filter(version -> known.isEmpty() && !version.equals(RhetorContract.VERSION))
                 .ifPresent(version -> warnings.add("Rhetor says that it is version " + SafeText.line(version)
@@ -179,7 +180,7 @@ public final class TektonLlmClient implements AutoCloseable {
      *
      * @param prompt the prompt; not blank
      * @return the answer
-     * @throws TektonLlmException where there is none
+     * @throws TektonLlmException if no backend answers
      */
     public CompletionResponse generateText(String prompt) {
         return generateText(prompt, GenerationOptions.defaults());
@@ -189,9 +190,9 @@ public final class TektonLlmClient implements AutoCloseable {
      * Answers a prompt.
      *
      * @param prompt the prompt; not blank
-     * @param systemPrompt what the model is told before it
+     * @param systemPrompt the instruction that the model receives before the prompt
      * @return the answer
-     * @throws TektonLlmException where there is none
+     * @throws TektonLlmException if no backend answers
      */
     public CompletionResponse generateText(String prompt, String systemPrompt) {
         return generateText(
@@ -202,9 +203,9 @@ public final class TektonLlmClient implements AutoCloseable {
      * Answers a prompt.
      *
      * @param prompt the prompt; not blank
-     * @param options how it is answered
+     * @param options how the model answers, and how the client calls it
      * @return the answer
-     * @throws TektonLlmException where there is none
+     * @throws TektonLlmException if no backend answers
      */
     public CompletionResponse generateText(String prompt, GenerationOptions options) {
         return calls.answer(Request.whole(requests.prompt(prompt, options)).asPrompt());
@@ -213,9 +214,9 @@ public final class TektonLlmClient implements AutoCloseable {
     /**
      * Answers a conversation.
      *
-     * @param messages the turns, oldest first. A first one with the role system is the system prompt
+     * @param messages the turns, oldest first. A first turn with the role system is the system prompt
      * @return the answer
-     * @throws TektonLlmException where there is none
+     * @throws TektonLlmException if no backend answers
      */
     public CompletionResponse generateChatResponse(List<Message> messages) {
         return generateChatResponse(messages, GenerationOptions.defaults());
@@ -224,58 +225,58 @@ public final class TektonLlmClient implements AutoCloseable {
     /**
      * Answers a conversation.
      *
-     * @param messages the turns, oldest first. A first one with the role system is the system prompt, unless the options
-     *     have one
-     * @param options how it is answered
+     * @param messages the turns, oldest first. A first turn with the role system is the system prompt, unless the
+     *     options have one
+     * @param options how the model answers, and how the client calls it
      * @return the answer
-     * @throws TektonLlmException where there is none
+     * @throws TektonLlmException if no backend answers
      */
     public CompletionResponse generateChatResponse(List<Message> messages, GenerationOptions options) {
         return calls.answer(Request.whole(requests.chat(messages, options)));
     }
 
     /**
-     * Answers a prompt piece by piece.
+     * Streams the answer to a prompt.
      *
      * @param prompt the prompt; not blank
-     * @return the pieces as they come; to be closed
-     * @throws TektonLlmException where there is no answer
+     * @return the chunks as they arrive; the caller must close the stream
+     * @throws TektonLlmException if no backend answers
      */
     public ChunkStream streamText(String prompt) {
         return streamText(prompt, GenerationOptions.defaults());
     }
 
     /**
-     * Answers a prompt piece by piece.
+     * Streams the answer to a prompt.
      *
      * @param prompt the prompt; not blank
-     * @param options how it is answered
-     * @return the pieces as they come; to be closed
-     * @throws TektonLlmException where there is no answer
+     * @param options how the model answers, and how the client calls it
+     * @return the chunks as they arrive; the caller must close the stream
+     * @throws TektonLlmException if no backend answers
      */
     public ChunkStream streamText(String prompt, GenerationOptions options) {
         return calls.read(Request.stream(requests.prompt(prompt, options)).asPrompt());
     }
 
     /**
-     * Answers a conversation piece by piece.
+     * Streams the answer to a conversation.
      *
-     * @param messages the turns, oldest first. A first one with the role system is the system prompt
-     * @return the pieces as they come; to be closed
-     * @throws TektonLlmException where there is no answer
+     * @param messages the turns, oldest first. A first turn with the role system is the system prompt
+     * @return the chunks as they arrive; the caller must close the stream
+     * @throws TektonLlmException if no backend answers
      */
     public ChunkStream streamChatResponse(List<Message> messages) {
         return streamChatResponse(messages, GenerationOptions.defaults());
     }
 
     /**
-     * Answers a conversation piece by piece.
+     * Streams the answer to a conversation.
      *
-     * @param messages the turns, oldest first. A first one with the role system is the system prompt, unless the options
-     *     have one
-     * @param options how it is answered
-     * @return the pieces as they come; to be closed
-     * @throws TektonLlmException where there is no answer
+     * @param messages the turns, oldest first. A first turn with the role system is the system prompt, unless the
+     *     options have one
+     * @param options how the model answers, and how the client calls it
+     * @return the chunks as they arrive; the caller must close the stream
+     * @throws TektonLlmException if no backend answers
      */
     public ChunkStream streamChatResponse(List<Message> messages, GenerationOptions options) {
         return calls.read(Request.stream(requests.chat(messages, options)));
@@ -284,25 +285,25 @@ public final class TektonLlmClient implements AutoCloseable {
     /**
      * Lists the providers and their models.
      *
-     * @return the providers; none where the server is too old to list them
-     * @throws TektonLlmException where the server cannot be asked
+     * @return the providers; none if the server is too old to list them
+     * @throws TektonLlmException if the server does not answer
      */
     public ProviderList getProviders() {
         return calls.inquire(Request.providers(requests.context()));
     }
 
     /**
-     * Asks Rhetor how it is. Makes one attempt and never falls back.
+     * Requests Rhetor's health. Makes one attempt and never falls back.
      *
-     * @return what it says about itself
-     * @throws TektonLlmException where it cannot be asked
+     * @return the health that Rhetor reports
+     * @throws TektonLlmException if Rhetor does not answer
      */
     public Health health() {
         return calls.inquire(Request.health(requests.context()));
     }
 
     /**
-     * The same calls without blocking. Shares this client's connections and is closed with it.
+     * Returns the non-blocking form of this client, which shares its connections and is closed with it.
      *
      * @return the asynchronous client
      */
@@ -311,10 +312,10 @@ public final class TektonLlmClient implements AutoCloseable {
     }
 
     /**
-     * This client with one more listener, for the calls that are made with what is returned.
+     * Returns this client with one more listener, for the calls that are made with the returned client.
      *
-     * @param listener is told after those of the client
-     * @return a client that shares everything with this one; to close it closes nothing
+     * @param listener the listener, called after those of the client
+     * @return a client that shares everything with this one; closing it closes nothing
      */
     public TektonLlmClient withListener(LlmEventListener listener) {
         Objects.requireNonNull(listener, "listener");
@@ -322,10 +323,10 @@ public final class TektonLlmClient implements AutoCloseable {
     }
 
     /**
-     * This client with one more interceptor, for the calls that are made with what is returned.
+     * Returns this client with one more interceptor, for the calls that are made with the returned client.
      *
-     * @param interceptor stands behind those of the client
-     * @return a client that shares everything with this one; to close it closes nothing
+     * @param interceptor the interceptor, called after those of the client
+     * @return a client that shares everything with this one; closing it closes nothing
      */
     public TektonLlmClient withInterceptor(LlmInterceptor interceptor) {
         Objects.requireNonNull(interceptor, "interceptor");
@@ -333,17 +334,17 @@ public final class TektonLlmClient implements AutoCloseable {
     }
 
     /**
-     * Takes a retry out of the budget that all calls of this client share, for a repetition that its caller makes: such as to
-     * ask again because of what an answer says, of which the client knows nothing.
+     * Takes a retry out of the budget that all calls of this client share, for a call that its caller repeats: for
+     * example, because the content of an answer is not usable, which the client cannot know.
      *
-     * @return false where none is left, and nothing had better be repeated now
+     * @return false if none is left; the caller should then not repeat the call now
      */
     public boolean takeRetry() {
         return calls.takeRetry();
     }
 
     /**
-     * The settings this client was made with.
+     * Returns the settings that this client was built with.
      *
      * @return the settings
      */
@@ -351,13 +352,16 @@ public final class TektonLlmClient implements AutoCloseable {
         return config;
     }
 
-    /** Ends every call under way, in whatever form its caller sees it, and closes every connection. A second time does nothing. */
+    /**
+     * Ends every call in progress, whether blocking, asynchronous or streaming, and closes every connection. A second
+     * call does nothing.
+     */
     @Override
     public void close() {
         calls.close();
     }
 
-    /** How many calls have not ended. */
+    /** Returns the number of calls that have not ended. */
     int openCalls() {
         return calls.openCalls();
     }

@@ -9,7 +9,10 @@ import ai.tekton.llm.error.InvalidRequestException;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Makes a {@link TektonLlmClient}, from the settings of the environment and those set here, which win. Not thread-safe. */
+/**
+ * Builds a {@link TektonLlmClient} from the settings of the environment; what is set here overrides them. Not
+ * thread-safe.
+ */
 public final class TektonLlmClientBuilder extends ClientBuilder<TektonLlmClientBuilder> {
     private Optional<LlmBackend> primary = Optional.empty();
     private Transport transport = Transport.HTTP;
@@ -24,7 +27,7 @@ public final class TektonLlmClientBuilder extends ClientBuilder<TektonLlmClientB
     }
 
     /**
-     * Sets which generation of Rhetor this is. Default {@link ServerProfile#AUTO}.
+     * Sets the server's generation of Rhetor. Default {@link ServerProfile#AUTO}.
      *
      * @param profile the profile
      * @return this builder
@@ -35,7 +38,7 @@ public final class TektonLlmClientBuilder extends ClientBuilder<TektonLlmClientB
     }
 
     /**
-     * Sets what conversations with Rhetor go over: HTTP, the default, the WebSocket, or both.
+     * Sets the transport for conversations with Rhetor: HTTP (the default), the WebSocket, or both.
      *
      * @param transport the transport
      * @return this builder
@@ -46,9 +49,9 @@ public final class TektonLlmClientBuilder extends ClientBuilder<TektonLlmClientB
     }
 
     /**
-     * Sets what answers in place of Rhetor; attempts are repeated and fallbacks asked all the same.
+     * Sets the backend that answers in place of Rhetor. Retries and fallbacks apply to it too.
      *
-     * @param backend asked first; closed with the client
+     * @param backend the backend that the client calls first, and closes when it is closed
      * @return this builder
      */
     public TektonLlmClientBuilder backend(LlmBackend backend) {
@@ -57,9 +60,10 @@ public final class TektonLlmClientBuilder extends ClientBuilder<TektonLlmClientB
     }
 
     /**
-     * {@return this builder, with how a conversation becomes one message for servers that take no more}
+     * Sets the format that puts a conversation into one message, for servers that accept only one message.
      *
-     * @param format the format; the default is {@link ConversationFormat#labelled()}
+     * @param format the format; default {@link ConversationFormat#labelled()}
+     * @return this builder
      */
     public TektonLlmClientBuilder conversationFormat(ConversationFormat format) {
         this.conversationFormat = Objects.requireNonNull(format, "format");
@@ -67,9 +71,10 @@ public final class TektonLlmClientBuilder extends ClientBuilder<TektonLlmClientB
     }
 
     /**
-     * {@return this builder, with what keeps conversations for servers that do not}
+     * Sets the store that keeps conversations for servers that do not keep them.
      *
-     * @param store the store; the default is {@link ConversationStore#inMemory()}
+     * @param store the store; default {@link ConversationStore#inMemory()}
+     * @return this builder
      */
     public TektonLlmClientBuilder conversationStore(ConversationStore store) {
         this.conversationStore = Objects.requireNonNull(store, "store");
@@ -77,10 +82,10 @@ public final class TektonLlmClientBuilder extends ClientBuilder<TektonLlmClientB
     }
 
     /**
-     * Makes the client; it connects when it is first called.
+     * Builds the client, which connects when it makes its first call.
      *
      * @return the client
-     * @throws InvalidRequestException naming the setting that is wrong, and what it must be
+     * @throws InvalidRequestException if a setting is invalid; the message names the setting and the valid values
      */
     public TektonLlmClient build() {
         return assembly(conversationFormat, conversationStore).client(primary, transport);

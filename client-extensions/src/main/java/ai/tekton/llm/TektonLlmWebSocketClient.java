@@ -21,25 +21,25 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
- * Asks LLMs through Rhetor, many calls at once over one WebSocket. Thread-safe; make one and share it, and close it in the
- * end.
+ * A client that calls LLMs through Rhetor, with many concurrent calls over one WebSocket. Thread-safe: make one client,
+ * share it, and close it in the end.
  *
- * <p>Nothing blocks but {@link #connect()}. Futures complete with the same answers and exceptions as the calls of
- * {@link TektonLlmClient}, after the same retries and fallbacks. Answers and callbacks come on threads of this client:
- * the chunks of one stream in order, and a slow callback holds up neither the socket nor another request, until more than
- * {@code maxWaitingChunks} wait for it, which fails its request alone.
+ * <p>Only {@link #connect()} blocks. Futures complete with the same answers and exceptions as the calls of
+ * {@link TektonLlmClient}, after the same retries and fallbacks. Answers and callbacks run on threads of this client:
+ * the chunks of one stream arrive in order, and a slow callback delays neither the connection nor another request; when
+ * more than {@code maxWaitingChunks} chunks wait for it, its request alone fails.
  *
  * <p>When the connection is lost, every request that was sent over it fails with an
- * {@link ai.tekton.llm.error.LlmConnectionException}, and so is repeated or falls back; the client connects again, and
- * requests wait for that within their timeout. It does not connect again after {@link #disconnect()}, nor where the server
- * refuses the token.
+ * {@link ai.tekton.llm.error.LlmConnectionException}, and is then retried or falls back. The client reconnects, and new
+ * requests wait for the connection within their timeout. The client does not reconnect after {@link #disconnect()}, nor
+ * if the server refuses the token.
  *
- * <p>Threads: one for what is due; one while it connects; one while requests that waited for the connection are sent; and
- * callbacks run on virtual threads on JDK 21 and newer, before that on at most {@value #CALLBACK_THREADS} daemon threads.
- * The sockets of all clients of a JVM share the threads of one container.
+ * <p>Threads: one for timed tasks; one while the client connects; one while it sends requests that waited for the
+ * connection. Callbacks run on virtual threads on JDK 21 and newer, and on at most {@value #CALLBACK_THREADS} daemon
+ * threads on older JDKs. The connections of all clients of a JVM share the threads of one WebSocket container.
  */
 public final class TektonLlmWebSocketClient implements AutoCloseable {
-    /** How many threads run callbacks where there are no virtual ones. */
+    /** The maximum number of threads that run callbacks if the JDK has no virtual threads. */
     static final int CALLBACK_THREADS = 16;
 
     private final ClientConfig config;
@@ -62,11 +62,12 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     }
 
     /**
-     * Starts with the settings of the environment; what is set here wins over them.
+     * Returns a builder that starts with the settings of the environment; what is set on the builder overrides them.
      *
      * @return a new builder
-     * @throws InvalidRequestException naming the variable whose value is wrong
-     * @throws IncompatibleLibraryException naming each library of the application that is too old, and what is needed
+     * @throws InvalidRequestException if a variable has an invalid value; the message names the variable
+     * @throws IncompatibleLibraryException if a library of the application is too old; the message names each such
+     *     library and the oldest version that works
      */
     public static TektonLlmWebSocketClientBuilder builder() {
         RequiredLibraries.check();
@@ -74,29 +75,30 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     }
 
     /**
-     * Connects and registers; returns once the server has acknowledged that. Not needed before other calls, which connect
-     * when they have to. A thread that is interrupted meanwhile leaves the attempt to the other calls that wait for it.
+     * Connects and registers; returns once the server has acknowledged the registration. It is optional before other
+     * calls, which connect if necessary. Interrupting the thread ends its wait; the connection attempt goes on for the
+     * other calls that wait for it.
      *
-     * @throws ai.tekton.llm.error.LlmCancelledException where this thread is interrupted, or the client is disconnected or
+     * @throws ai.tekton.llm.error.LlmCancelledException if this thread is interrupted, or the client is disconnected or
      *     closed meanwhile
-     * @throws ai.tekton.llm.error.AuthenticationException where the token is refused
-     * @throws TektonLlmException where there is no connection within the timeout
+     * @throws ai.tekton.llm.error.AuthenticationException if the token is refused
+     * @throws TektonLlmException if there is no connection within the timeout
      */
     public void connect() {
         calls.checkOpen();
         socket.connect();
     }
 
-    /** Closes the socket and fails what is open. It connects again when the client is used again. */
+    /** Closes the connection and fails every open request. The client connects again when it is used again. */
     public void disconnect() {
         calls.cancelAll("its WebSocket was disconnected");
         socket.disconnect();
     }
 
     /**
-     * Whether a request would be sent at once.
+     * Returns whether the client would send a request at once.
      *
-     * @return true while the socket is open and registered
+     * @return true while the connection is open and registered
      */
     public boolean isConnected() {
         return socket.isConnected();
@@ -107,7 +109,7 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      *
      * @param prompt the prompt; not blank
      * @return the answer
-     * @throws InvalidRequestException where the prompt is null or blank
+     * @throws InvalidRequestException if the prompt is null or blank
      */
     public CompletableFuture<CompletionResponse> generate(String prompt) {
         return generate(prompt, GenerationOptions.defaults());
@@ -117,9 +119,9 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      * Answers a prompt.
      *
      * @param prompt the prompt; not blank
-     * @param options how it is answered
+     * @param options how the model answers, and how the client calls it
      * @return the answer
-     * @throws InvalidRequestException where the prompt is null or blank
+     * @throws InvalidRequestException if the prompt is null or blank
      */
     public CompletableFuture<CompletionResponse> generate(String prompt, GenerationOptions options) {
         return calls.submit(Request.whole(factory.prompt(prompt, options)).asPrompt());
@@ -130,7 +132,7 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      *
      * @param messages the turns, oldest first
      * @return the answer
-     * @throws InvalidRequestException where there is no message
+     * @throws InvalidRequestException if there is no message
      */
     public CompletableFuture<CompletionResponse> chat(List<Message> messages) {
         return chat(messages, GenerationOptions.defaults());
@@ -140,34 +142,34 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
      * Answers a conversation.
      *
      * @param messages the turns, oldest first
-     * @param options how it is answered
+     * @param options how the model answers, and how the client calls it
      * @return the answer
-     * @throws InvalidRequestException where there is no message
+     * @throws InvalidRequestException if there is no message
      */
     public CompletableFuture<CompletionResponse> chat(List<Message> messages, GenerationOptions options) {
         return calls.submit(Request.whole(factory.chat(messages, options)));
     }
 
     /**
-     * Answers a prompt piece by piece.
+     * Streams the answer to a prompt.
      *
      * @param prompt the prompt; not blank
-     * @param callback takes each piece
-     * @return the request, to wait for or to cancel
-     * @throws InvalidRequestException where the prompt is null or blank
+     * @param callback takes each chunk
+     * @return the request, which the caller can wait for or cancel
+     * @throws InvalidRequestException if the prompt is null or blank
      */
     public WebSocketRequest stream(String prompt, Consumer<? super StreamingChunk> callback) {
         return stream(prompt, GenerationOptions.defaults(), callback);
     }
 
     /**
-     * Answers a prompt piece by piece.
+     * Streams the answer to a prompt.
      *
      * @param prompt the prompt; not blank
-     * @param options how it is answered
-     * @param callback takes each piece
-     * @return the request, to wait for or to cancel
-     * @throws InvalidRequestException where the prompt is null or blank
+     * @param options how the model answers, and how the client calls it
+     * @param callback takes each chunk
+     * @return the request, which the caller can wait for or cancel
+     * @throws InvalidRequestException if the prompt is null or blank
      */
     public WebSocketRequest stream(
             String prompt, GenerationOptions options, Consumer<? super StreamingChunk> callback) {
@@ -175,25 +177,25 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     }
 
     /**
-     * Answers a conversation piece by piece.
+     * Streams the answer to a conversation.
      *
      * @param messages the turns, oldest first
-     * @param callback takes each piece
-     * @return the request, to wait for or to cancel
-     * @throws InvalidRequestException where there is no message
+     * @param callback takes each chunk
+     * @return the request, which the caller can wait for or cancel
+     * @throws InvalidRequestException if there is no message
      */
     public WebSocketRequest chatStream(List<Message> messages, Consumer<? super StreamingChunk> callback) {
         return chatStream(messages, GenerationOptions.defaults(), callback);
     }
 
     /**
-     * Answers a conversation piece by piece.
+     * Streams the answer to a conversation.
      *
      * @param messages the turns, oldest first
-     * @param options how it is answered
-     * @param callback takes each piece
-     * @return the request, to wait for or to cancel
-     * @throws InvalidRequestException where there is no message
+     * @param options how the model answers, and how the client calls it
+     * @param callback takes each chunk
+     * @return the request, which the caller can wait for or cancel
+     * @throws InvalidRequestException if there is no message
      */
     public WebSocketRequest chatStream(
             List<Message> messages, GenerationOptions options, Consumer<? super StreamingChunk> callback) {
@@ -201,11 +203,12 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     }
 
     /**
-     * Answers a prompt piece by piece, read no faster than it is asked for. Each subscription makes a call of its own.
+     * Streams the answer to a prompt, and reads no faster than the subscriber requests. Each subscription makes a call
+     * of its own.
      *
      * @param prompt the prompt; not blank
-     * @param options how it is answered
-     * @return the pieces
+     * @param options how the model answers, and how the client calls it
+     * @return the chunks
      */
     public Flow.Publisher<StreamingChunk> stream(String prompt, GenerationOptions options) {
         return calls.publish(
@@ -213,32 +216,32 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     }
 
     /**
-     * Answers a conversation piece by piece, read no faster than it is asked for. Each subscription makes a call of its
-     * own.
+     * Streams the answer to a conversation, and reads no faster than the subscriber requests. Each subscription makes a
+     * call of its own.
      *
      * @param messages the turns, oldest first
-     * @param options how it is answered
-     * @return the pieces
+     * @param options how the model answers, and how the client calls it
+     * @return the chunks
      */
     public Flow.Publisher<StreamingChunk> chatStream(List<Message> messages, GenerationOptions options) {
         return calls.publish(() -> Request.stream(factory.chat(messages, options)));
     }
 
     /**
-     * Ends a request: the server is told, and what still comes of it is dropped.
+     * Cancels a request: the client tells the server, and drops frames that still arrive for it.
      *
      * @param requestId the request's id
-     * @return false where none of that id is under way
+     * @return false if no request with that id is in progress
      */
     public boolean cancel(String requestId) {
         return calls.cancel(requestId, "its request was cancelled");
     }
 
     /**
-     * This client with one more listener, for the calls that are made with what is returned.
+     * Returns this client with one more listener, for the calls that are made with the returned client.
      *
-     * @param listener is told after those of the client
-     * @return a client that shares everything with this one; to close it closes nothing
+     * @param listener the listener, called after those of the client
+     * @return a client that shares everything with this one; closing it closes nothing
      */
     public TektonLlmWebSocketClient withListener(LlmEventListener listener) {
         Objects.requireNonNull(listener, "listener");
@@ -246,10 +249,10 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     }
 
     /**
-     * This client with one more interceptor, for the calls that are made with what is returned.
+     * Returns this client with one more interceptor, for the calls that are made with the returned client.
      *
-     * @param interceptor stands behind those of the client
-     * @return a client that shares everything with this one; to close it closes nothing
+     * @param interceptor the interceptor, called after those of the client
+     * @return a client that shares everything with this one; closing it closes nothing
      */
     public TektonLlmWebSocketClient withInterceptor(LlmInterceptor interceptor) {
         Objects.requireNonNull(interceptor, "interceptor");
@@ -257,17 +260,17 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     }
 
     /**
-     * Takes a retry out of the budget that all calls of this client share, for a repetition that its caller makes: such as to
-     * ask again because of what an answer says, of which the client knows nothing.
+     * Takes a retry out of the budget that all calls of this client share, for a call that its caller repeats: for
+     * example, because the content of an answer is not usable, which the client cannot know.
      *
-     * @return false where none is left, and nothing had better be repeated now
+     * @return false if none is left; the caller should then not repeat the call now
      */
     public boolean takeRetry() {
         return calls.takeRetry();
     }
 
     /**
-     * The settings this client was made with.
+     * Returns the settings that this client was built with.
      *
      * @return the settings
      */
@@ -284,18 +287,18 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
         return new WebSocketRequest(id, calls.stream(request, callback), () -> cancel(id));
     }
 
-    /** Closes the socket, fails every request that is open, and ends the client's threads. A second time does nothing. */
+    /** Closes the connection, fails every open request, and ends the client's threads. A second call does nothing. */
     @Override
     public void close() {
         calls.close();
     }
 
-    /** How many calls have not ended. */
+    /** Returns the number of calls that have not ended. */
     int openCalls() {
         return calls.openCalls();
     }
 
-    /** How many requests wait for frames. */
+    /** Returns the number of requests that wait for frames. */
     int requestsUnderWay() {
         return socket.requestsUnderWay();
     }

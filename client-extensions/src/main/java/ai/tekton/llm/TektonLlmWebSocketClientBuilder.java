@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link TektonLlmWebSocketClient}. Starts with the settings of the environment; what is set here wins over them.
- * Not thread-safe.
+ * Builds a {@link TektonLlmWebSocketClient} from the settings of the environment; what is set here overrides them. Not
+ * thread-safe.
  */
 public final class TektonLlmWebSocketClientBuilder extends ClientBuilder<TektonLlmWebSocketClientBuilder> {
     private @Nullable Consumer<String> onMessage;
@@ -36,9 +36,10 @@ public final class TektonLlmWebSocketClientBuilder extends ClientBuilder<TektonL
     }
 
     /**
-     * Hears of every frame from the server, as its JSON text, those of unknown types included. By default nobody.
+     * Sets the callback that is called with the JSON text of every frame from the server, including frames of unknown
+     * types. Default: none.
      *
-     * @param onMessage takes each frame, one after the other
+     * @param onMessage takes each frame, one at a time
      * @return this builder
      */
     public TektonLlmWebSocketClientBuilder onMessage(Consumer<String> onMessage) {
@@ -47,10 +48,10 @@ public final class TektonLlmWebSocketClientBuilder extends ClientBuilder<TektonL
     }
 
     /**
-     * Hears of what goes wrong and is no request's failure: an ERROR about the connection, a frame that is no JSON, a token
-     * that is refused when connecting again. By default nobody.
+     * Sets the callback that is called for each failure that belongs to no request: an ERROR frame about the
+     * connection, a frame that is not JSON, a token that the server refuses when the client reconnects. Default: none.
      *
-     * @param onError takes each failure, one after the other
+     * @param onError takes each failure, one at a time
      * @return this builder
      */
     public TektonLlmWebSocketClientBuilder onError(Consumer<TektonLlmException> onError) {
@@ -59,7 +60,8 @@ public final class TektonLlmWebSocketClientBuilder extends ClientBuilder<TektonL
     }
 
     /**
-     * Hears of each socket that is gone, with the close code (RFC 6455, section 7.4) and the reason. By default nobody.
+     * Sets the callback that is called when a connection is closed or lost, with the close code (RFC 6455, section 7.4)
+     * and the reason. Default: none.
      *
      * @param onClose takes the code and the reason, which may be empty
      * @return this builder
@@ -70,9 +72,9 @@ public final class TektonLlmWebSocketClientBuilder extends ClientBuilder<TektonL
     }
 
     /**
-     * Hears of each socket that is open again after one was lost. By default nobody.
+     * Sets the callback that is called when the client has reconnected after it lost a connection. Default: none.
      *
-     * @param onReconnect is run
+     * @param onReconnect the callback
      * @return this builder
      */
     public TektonLlmWebSocketClientBuilder onReconnect(Runnable onReconnect) {
@@ -81,7 +83,7 @@ public final class TektonLlmWebSocketClientBuilder extends ClientBuilder<TektonL
     }
 
     /**
-     * Sets how a lost connection is made again. Default {@link ReconnectConfig#standard()}.
+     * Sets how the client reconnects after it lost a connection. Default {@link ReconnectConfig#standard()}.
      *
      * @param reconnect the settings
      * @return this builder
@@ -92,8 +94,8 @@ public final class TektonLlmWebSocketClientBuilder extends ClientBuilder<TektonL
     }
 
     /**
-     * Sets how often the server is asked for a sign of life; one that gives none for twice as long is taken for lost.
-     * Default 30 seconds.
+     * Sets how often the client pings the server. A connection that shows no sign of life for twice as long counts as
+     * lost. Default 30 seconds.
      *
      * @param pingInterval more than 0 seconds
      * @return this builder
@@ -104,7 +106,7 @@ public final class TektonLlmWebSocketClientBuilder extends ClientBuilder<TektonL
     }
 
     /**
-     * Sets how many chunks of a stream may wait for its callback; past that its request fails. Default 1024.
+     * Sets how many chunks of a stream may wait for its callback; if more wait, its request fails. Default 1024.
      *
      * @param maxWaitingChunks 1 or more
      * @return this builder
@@ -115,10 +117,10 @@ public final class TektonLlmWebSocketClientBuilder extends ClientBuilder<TektonL
     }
 
     /**
-     * Sets whether a request fails at once while there is no connection, instead of waiting for one within its timeout.
+     * Sets whether a request fails at once if there is no connection, instead of waiting for one within its timeout.
      * Default false.
      *
-     * @param failFast true for at once
+     * @param failFast true to fail at once
      * @return this builder
      */
     public TektonLlmWebSocketClientBuilder failFast(boolean failFast) {
@@ -127,10 +129,10 @@ public final class TektonLlmWebSocketClientBuilder extends ClientBuilder<TektonL
     }
 
     /**
-     * Makes the client; it connects when it is told to, or first used.
+     * Builds the client, which connects on {@link TektonLlmWebSocketClient#connect()} or when it makes its first call.
      *
      * @return the client
-     * @throws InvalidRequestException naming the setting that is wrong, and what it must be
+     * @throws InvalidRequestException if a setting is invalid; the message names the setting and the valid values
      */
     public TektonLlmWebSocketClient build() {
         DurationChecks.checkPositive("pingInterval", pingInterval);

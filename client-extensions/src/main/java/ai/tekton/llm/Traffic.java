@@ -32,14 +32,14 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * How much is sent, what it may cost, and where it goes; puts the decorators for that round what answers, and none for what is
- * not set.
+ * The client's limits, costs, hedging and addresses. Puts the decorators for these around an upstream, and none for
+ * what is not set.
  *
- * @param rateLimits of all calls
- * @param providersLimits of each provider's, by its id
+ * @param rateLimits the limits of all calls
+ * @param providersLimits the limits of each provider, by its id
  * @param costMeter counts what answers cost
  * @param costLimits what calls may cost
- * @param hedging when a second request is sent
+ * @param hedging when to send a second request
  * @param urls several addresses of Rhetor; empty for the single one
  */
 record Traffic(
@@ -50,18 +50,18 @@ record Traffic(
         Optional<Hedging> hedging,
         List<URI> urls) {
     /**
-     * What the decorators share with the rest of the client.
+     * The parts that the decorators share with the rest of the client.
      *
      * @param threads runs second requests
      * @param watchdog ends waits
-     * @param delays waits; closed by who made it
+     * @param delays schedules waits; whoever made it closes it
      * @param tokenizers counts prompts
      */
     record Tools(CallThreads threads, Watchdog watchdog, Delays delays, Tokenizers tokenizers) {}
 
     /**
-     * Decorates what makes one attempt: outermost the hedging, as each of its requests costs and counts, then the budget, as a
-     * call that it stops need not wait for a turn, then the turns.
+     * Decorates the upstream that makes one attempt. Hedging is outermost, because each of its requests costs and
+     * counts; then comes the budget, because a call that it stops need not wait for a rate limit; then the rate limits.
      */
     Upstream around(Upstream upstream, Function<CallContext, ProviderList> providers, Tools tools) {
         Upstream limited = limited(upstream, tools);
@@ -71,7 +71,7 @@ record Traffic(
                 : metered;
     }
 
-    /** The settings of each address; what is the whole client's is left out of them. */
+    /** Returns the settings of each address, without those that apply to the whole client. */
     List<ClientConfig> addresses(ClientConfig config, Transport transport) {
         List<ClientConfig> all = urls.stream()
                 .map(url -> config.toBuilder().url(url).maxConcurrentCalls(null).build())

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the builders of both clients set of how much is sent, what it may cost, and where it goes. Nothing of it is on by
+ * The settings of rate limits, costs, hedging and addresses, which the builders of both clients share. None is on by
  * default. Not thread-safe.
  *
  * @param <B> the builder
@@ -31,8 +31,8 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
     TrafficBuilder() {}
 
     /**
-     * Limits how much this client asks Rhetor, or the backend in its place, for: calls wait for their turn within their
-     * timeout and deadline, or fail at once. Fallback backends are not limited. Default: no limits.
+     * Limits the rate of this client's calls to Rhetor, or to the backend in its place: calls wait for their turn
+     * within their timeout and deadline, or fail at once. Fallback backends are not limited. Default: no limits.
      *
      * @param limits the limits
      * @return this builder
@@ -43,10 +43,11 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
     }
 
     /**
-     * Limits how much this client asks one provider for, beside what limits all of its calls. Default: no limits.
+     * Limits the rate of this client's calls to one provider, in addition to the limits of all its calls. Default: no
+     * limits.
      *
      * @param provider the provider's id
-     * @param limits the limits; replace earlier ones of that provider
+     * @param limits the limits; they replace earlier limits of that provider
      * @return this builder
      */
     public B rateLimits(String provider, RateLimits limits) {
@@ -55,9 +56,9 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
     }
 
     /**
-     * Has a meter count what answers cost. Default: none.
+     * Sets a meter that adds up the cost of answers. Default: none.
      *
-     * @param meter the meter, to be read at any time
+     * @param meter the meter, which can be read at any time
      * @return this builder
      */
     public B costMeter(CostMeter meter) {
@@ -66,10 +67,11 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
     }
 
     /**
-     * Sets what a call, and all calls of this client, may cost; they are stopped before that is exceeded. Prices are those of
-     * a million tokens, unless a {@link #costMeter} says otherwise. Fallback backends are not counted. Default: any sum.
+     * Sets how much a call, and all calls of this client together, may cost; the client stops a call before it exceeds
+     * a limit. Prices are per million tokens, unless a {@link #costMeter} sets another unit. Fallback backends are not
+     * counted. Default: no limit.
      *
-     * @param limits the bounds
+     * @param limits the limits
      * @return this builder
      */
     public B costLimits(CostLimits limits) {
@@ -78,9 +80,9 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
     }
 
     /**
-     * Has a second request sent for whole answers that are late. Default: none.
+     * Enables hedging: the client sends a second request for a whole answer that is late. Default: off.
      *
-     * @param hedging when it is sent
+     * @param hedging when to send it
      * @return this builder
      */
     public B hedging(Hedging hedging) {
@@ -89,10 +91,10 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
     }
 
     /**
-     * Sets several addresses of one Rhetor, whose servers share their conversations; takes the place of the single url. Each
-     * request goes to the one of two random ones that has fewer requests under way; each address has its own connections and
-     * circuit breaker, and is left out while that is open; and an attempt that failed is repeated at another one. For
-     * {@link TektonLlmClient} alone. Default: the single url.
+     * Sets several addresses of one Rhetor, whose servers share their conversations; replaces the single url. For each
+     * request the client picks two addresses at random and uses the one with fewer requests in progress. Each address
+     * has its own connections and its own circuit breaker, and gets no requests while the breaker is open. The client
+     * retries a failed attempt at another address. Only {@link TektonLlmClient} supports this. Default: the single url.
      *
      * @param urls {@code http} or {@code https} URLs; none for the single url
      * @return this builder
@@ -107,7 +109,7 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
      *
      * @param urls {@code http} or {@code https} URLs
      * @return this builder
-     * @throws InvalidRequestException where one is not a URL
+     * @throws InvalidRequestException if one is not a URL
      */
     public B urls(String... urls) {
         List<URI> parsed = new ArrayList<>();

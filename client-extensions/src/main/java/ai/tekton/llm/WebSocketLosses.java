@@ -6,7 +6,7 @@ import ai.tekton.llm.internal.ws.FrameHeaders;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What of a request does not reach the model over the WebSocket. */
+/** Lists the parts of a request that do not reach the model over the WebSocket. */
 final class WebSocketLosses {
     private WebSocketLosses() {}
 

@@ -3,7 +3,7 @@ package ai.tekton.llm;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** A stream under way over the WebSocket. Thread-safe. */
+/** A stream in progress over the WebSocket. Thread-safe. */
 public final class WebSocketRequest {
     private final String id;
     private final CompletableFuture<String> text;
@@ -16,7 +16,7 @@ public final class WebSocketRequest {
     }
 
     /**
-     * The id that the request and its chunks carry.
+     * Returns the id of the request and its chunks.
      *
      * @return the id
      */
@@ -25,8 +25,9 @@ public final class WebSocketRequest {
     }
 
     /**
-     * The whole text, once the callback has had the last chunk. It completes exceptionally with the stream's
-     * {@link ai.tekton.llm.error.TektonLlmException}, or with what the callback threw; to cancel it cancels the request.
+     * Returns a future of the whole text, which completes after the callback has taken the last chunk. It completes
+     * exceptionally with the stream's {@link ai.tekton.llm.error.TektonLlmException}, or with what the callback threw.
+     * Cancelling the future cancels the request.
      *
      * @return the text
      */
@@ -35,9 +36,9 @@ public final class WebSocketRequest {
     }
 
     /**
-     * Ends the request: the server is told, and late chunks are dropped.
+     * Cancels the request: the client tells the server, and drops late chunks.
      *
-     * @return false where it had ended
+     * @return false if it had already ended
      */
     public boolean cancel() {
         return cancellation.get();

@@ -9,7 +9,7 @@ import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import java.util.Optional;
 
-/** What the one who typed the command can do about a failure. */
+/** Suggests what the user can do about a failure. */
 final class Advice {
     private Advice() {}
 
@@ -23,21 +23,19 @@ final class Advice {
                             + "and `tekton-llm mock` runs one that simulates.");
         }
         if (failure instanceof LlmTimeoutException) {
-            return Optional.of(
-                    "--timeout gives each attempt more time, and --deadline the whole call; `tekton-llm health` "
-                            + "asks whether Rhetor is well.");
+            return Optional.of("--timeout gives each attempt more time, and --deadline the whole call; `tekton-llm "
+                    + "health` checks Rhetor.");
         }
         if (failure instanceof AuthenticationException) {
-            return Optional.of(
-                    "RHETOR_AUTH_TOKEN, or token-command or token-file in the file that `tekton-llm config` names, "
-                            + "tells the token.");
+            return Optional.of("RHETOR_AUTH_TOKEN, or token-command or token-file in the file that `tekton-llm config` "
+                    + "names, sets the token.");
         }
         if (failure instanceof RateLimitException) {
             return Optional.of("try again later, or name a --fallback-provider.");
         }
         if (failure instanceof ServiceUnavailableException || failure instanceof AdapterException) {
             return Optional.of(
-                    "`tekton-llm providers` lists who else could answer; --provider or --fallback-provider names "
+                    "`tekton-llm providers` lists the other providers; --provider or --fallback-provider names "
                             + "one.");
         }
         return Optional.empty();

@@ -2,10 +2,9 @@ package ai.tekton.llm.cli;
 
 import ai.tekton.llm.cli.log.Turn;
 
-/**
- * An answer that was given.
+/** A complete answer.
  *
  * @param text its text
- * @param outcome how it came about
+ * @param outcome its metadata
  */
 record Answer(String text, Turn.Outcome outcome) {}

@@ -5,22 +5,21 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options about how answers are written. */
+/** The options for the output of answers. */
 final class AnswerOptions {
     @Option(
             names = "--stream",
             negatable = true,
-            description =
-                    "Write the answer piece by piece as it comes, or when it is whole. Default: piece by piece at a "
-                            + "terminal. With --json, an object each.")
+            description = "Write the answer chunk by chunk as it arrives, or when it is complete. Default: chunk by "
+                    + "chunk at a terminal. With --json, one object per chunk.")
     private Boolean stream;
 
     @Option(
             names = {"-u", "--usage"},
-            description = "Tell the tokens and the time of each answer on standard error.")
+            description = "Show the tokens and the time of each answer on standard error.")
     private boolean usage;
 
-    @Option(names = "--ws", description = "Ask over the WebSocket instead of HTTP.")
+    @Option(names = "--ws", description = "Call Rhetor over the WebSocket instead of HTTP.")
     private boolean ws;
 
     @Mixin

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Gets answers, whole or piece by piece, shows them, and has them written down. */
+/** Requests answers, complete or streamed, shows them, and records them. */
 final class Answers {
     private final TektonLlmClient client;
     private final boolean simulated;
@@ -39,7 +39,7 @@ final class Answers {
     /**
      * Answers a conversation.
      *
-     * @return the answer, when all of it has been shown
+     * @return the answer, after all of it has been shown
      */
     Answer answer(List<Message> messages, GenerationOptions options, Recorder recorder) {
         long begin = System.nanoTime();
@@ -91,7 +91,7 @@ final class Answers {
                     recorder.retry();
                 }
                 text.append(chunk.chunk());
-                // Before it is shown, so that nothing is lost that somebody has seen.
+                // Recorded before it is shown, so that nothing that the user has seen is lost.
                 recorder.piece(chunk.chunk());
                 format.chunk(chunk);
                 last = chunk;
@@ -105,7 +105,7 @@ final class Answers {
         return new Answer(text.toString(), outcome(last.provider(), last.model(), last.usage(), took));
     }
 
-    /** Says what Rhetor made nothing of, each once: in a conversation it is the same with each turn. */
+    /** Shows warnings about options that had no effect, each once, as they recur with each turn of a conversation. */
     private void warn(List<String> warnings) {
         warnings.stream().filter(warned::add).forEach(notes::note);
     }

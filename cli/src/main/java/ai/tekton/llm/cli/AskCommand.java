@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** Answers one prompt. */
 @Command(
         name = "ask",
-        description = "Answers a prompt, with what comes on standard input and from files.",
+        description = "Answers a prompt, with the text of standard input and of files.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
@@ -31,9 +31,7 @@ final class AskCommand implements Runnable {
     @Mixin
     private PromptOptions prompt;
 
-    @Option(
-            names = "--extract",
-            description = "Write the last code block of the answer, and nothing else; fail where there is none.")
+    @Option(names = "--extract", description = "Write only the last code block of the answer; fail if there is none.")
     private boolean extract;
 
     @Mixin

@@ -4,7 +4,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The completions of a command for bash, which zsh takes too, since they turn on what it needs for that. */
+/** The completions of a command for bash; zsh accepts them, too, because the script enables its bash compatibility. */
 final class BashCompletion {
     private final CommandLine root;
 
@@ -12,7 +12,10 @@ final class BashCompletion {
         this.root = root;
     }
 
-    /** Picocli's, with the options that it leaves out, {@code --no-stream} and the like, beside those that they undo. */
+    /**
+     * Picocli's script, with the negated options that it leaves out, such as {@code --no-stream}, beside the options that they
+     * negate.
+     */
     String script() {
         String script = AutoComplete.bash(root.getCommandName(), root);
         for (CommandLine command : root.getSubcommands().values()) {

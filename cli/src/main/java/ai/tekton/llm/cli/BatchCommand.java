@@ -19,9 +19,8 @@ import picocli.CommandLine.Option;
 /** Answers many prompts. */
 @Command(
         name = "batch",
-        description =
-                "Answers the prompts of a file into another one. Stopped in whatever way, the same command goes on "
-                        + "where it was: nothing is lost, and no answer that is there is asked again.",
+        description = "Answers the prompts of a file and writes the answers to another. After any interruption, the "
+                + "same command resumes the run: no answer is lost or requested again.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
@@ -34,32 +33,35 @@ final class BatchCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "FILE",
             required = true,
-            description = "The prompts: lines of JSON, {\"id\", \"prompt\" or \"messages\", \"options\"}, or, as .csv, "
-                    + "columns. A dash for JSON on standard input.")
+            description = "The prompts: lines of JSON, {\"id\", \"prompt\" or \"messages\", \"options\"}, or, "
+                    + "as .csv, columns. A dash reads JSON from standard input.")
     private String input;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
             required = true,
-            description =
-                    "Where the answers go: lines of JSON, or, as .csv, columns. What fails goes beside it, such as "
-                            + "answers.failed.jsonl.")
+            description = "The file of the answers: lines of JSON, or, as .csv, columns. Failures go to a file "
+                    + "beside it, such as "
+                    + "answers.failed.jsonl.")
     private Path output;
 
     @Option(
             names = "--template",
             paramLabel = "TEXT",
-            description = "Makes the prompts of columns or fields, such as \"Summarise: {text}\".")
+            description = "Create the prompts from columns or fields, such as \"Summarise: {text}\".")
     private String template;
 
     @Mixin
     private BatchOptions batch;
 
+    @Mixin
+    private FlinkOptions flink;
+
     @Option(names = "--estimate", description = "Tell the tokens, the cost and the time, and ask nothing.")
     private boolean estimate;
 
-    @Option(names = "--ws", description = "Ask over the WebSocket instead of HTTP.")
+    @Option(names = "--ws", description = "Call Rhetor over the WebSocket instead of HTTP.")
     private boolean ws;
 
     @Mixin
@@ -80,9 +82,13 @@ final class BatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        batch.check();
         Settings settings = Settings.load(host.environment());
         CostMeter meter = CostMeter.create();
         Transport transport = ws ? Transport.WEBSOCKET : Transport.HTTP;
+        if (flink.isChosen()) {
+            return onFlink(settings);
+        }
         PromptReader reader = reader();
         try (Rhetor rhetor = Rhetor.open(
                         host,
@@ -101,6 +107,22 @@ final class BatchCommand implements Callable<Integer> {
             }
             BulkFileRun all = files.build();
             return estimate ? estimate(rhetor, all) : run(all, progress);
+        }
+    }
+
+    private int onFlink(Settings settings) {
+        FlinkEngine.refuse("--estimate", estimate);
+        FlinkEngine.refuse("--ws", ws);
+        FlinkEngine.refuse("--json", json.isSet());
+        batch.refuseWhatFlinkLacks();
+        try (Rhetor rhetor = Rhetor.open(host, settings, connection, Transport.HTTP, server -> new NoContexts())) {
+            FlinkEngine engine = new FlinkEngine(host, flink);
+            engine.places(input, output);
+            engine.client(rhetor.client().config(), connection.component(settings));
+            engine.generation(generation.toOptions());
+            engine.template(template);
+            batch.tellFlink(engine);
+            return engine.run();
         }
     }
 
@@ -131,6 +153,6 @@ final class BatchCommand implements Callable<Integer> {
         if (report.end() != BulkEnd.COMPLETED) {
             return Status.UNFINISHED;
         }
-        return report.progress().failed() > 0 ? Status.SOME_FAILED : Status.OK;
+        return report.progress().failed() + report.progress().earlierFailed() > 0 ? Status.SOME_FAILED : Status.OK;
     }
 }

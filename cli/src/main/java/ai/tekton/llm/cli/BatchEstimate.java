@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Tells what a run will take. */
+/** Shows the estimated tokens, cost and time of a run. */
 final class BatchEstimate {
     private static final double SECONDS_A_MINUTE = 60.0;
     private static final int SECONDS_AN_ANSWER = 2;
@@ -37,18 +37,18 @@ final class BatchEstimate {
     }
 
     private static String answerTokens(OptionalLong most) {
-        return most.isPresent() ? "at most " + most.getAsLong() : "open; --max-tokens bounds them";
+        return most.isPresent() ? "at most " + most.getAsLong() : "unlimited; --max-tokens limits them";
     }
 
     private static String cost(BulkEstimate estimate, ProviderList providers) {
         Optional<BigDecimal> most = estimate.mostCost(providers);
         Optional<BigDecimal> prompts = estimate.promptCost(providers);
         if (prompts.isEmpty()) {
-            return "not known: the server states no price";
+            return "unknown: the server states no price";
         }
         return "about " + prompts.get().toPlainString() + " for the prompts, "
                 + most.map(sum -> "at most " + sum.toPlainString() + " with the answers")
-                        .orElse("and the answers, whose tokens are open");
+                        .orElse("and the answers, whose tokens are unlimited");
     }
 
     private Duration least(BulkEstimate estimate) {
@@ -60,7 +60,7 @@ final class BatchEstimate {
             long tokens = estimate.promptTokens() + estimate.mostAnswerTokens().orElse(0);
             minutes = Math.max(minutes, (double) tokens / batch.tokensPerMinute());
         }
-        // The first minute's worth may go out at once.
+        // The limits allow the first minute's requests immediately.
         return Duration.ofSeconds(Math.round(Math.max(0, minutes - 1) * SECONDS_A_MINUTE));
     }
 

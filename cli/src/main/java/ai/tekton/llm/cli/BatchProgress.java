@@ -20,7 +20,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows how far a run is: a bar at a terminal, else a line now and then; with JSON, lines on standard output. */
+/** Shows the progress of a run: a bar at a terminal, otherwise a line at intervals; with JSON, lines on standard output. */
 final class BatchProgress implements BulkListener, AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final Duration BETWEEN_JSON = Duration.ofSeconds(1);
@@ -67,8 +67,9 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         ProgressBar shown = bar.orElseGet(() -> start(progress));
         bar = Optional.of(shown);
         shown.stepTo(over(progress));
-        shown.setExtraMessage(
-                (progress.failed() > 0 ? progress.failed() + " failed, " : "") + tokens(progress) + cost(progress));
+        // The bar puts nothing between the rate and this.
+        shown.setExtraMessage(" " + (progress.failed() > 0 ? progress.failed() + " failed, " : "") + tokens(progress)
+                + cost(progress));
     }
 
     private ProgressBar start(BulkProgress progress) {
@@ -91,11 +92,11 @@ final class BatchProgress implements BulkListener, AutoCloseable {
     @Override
     public void onPause(Duration wait, TektonLlmException why) {
         if (!json && !moving) {
-            notes.note("all calls wait " + Math.max(1, wait.toSeconds()) + " s: " + why.getMessage());
+            notes.note("all calls pause for " + Math.max(1, wait.toSeconds()) + " s: " + why.getMessage());
         }
     }
 
-    /** Says what came of the run, and how to go on. */
+    /** Shows the result of the run, and how to resume it. */
     void summary(BulkReport report, Path failures) {
         BulkProgress progress = report.progress();
         if (json) {
@@ -107,11 +108,11 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         }
         report.reason().ifPresent(notes::error);
         notes.note(text(progress) + " in " + progress.elapsed().toSeconds() + " s");
-        if (progress.failed() > 0) {
+        if (progress.failed() + progress.earlierFailed() > 0) {
             notes.note("what failed is in " + failures + ", with the reasons; --retry-failed asks it again");
         }
         if (report.end() != BulkEnd.COMPLETED) {
-            notes.note(why(report.end()) + "; the same command goes on from here");
+            notes.note(why(report.end()) + "; the same command resumes the run");
         }
     }
 
@@ -119,8 +120,8 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         return switch (end) {
             case BUDGET_USED_UP -> "the budget is used up, and a higher one (--budget) is needed";
             case TOKEN_REFUSED -> "the token was refused";
-            case ONLY_FAILURES -> "the first prompts all failed (--retry-failed asks them again)";
-            case SERVER_UNAVAILABLE -> "the server answers nothing";
+            case ONLY_FAILURES -> "the first prompts all failed (--retry-failed sends them again)";
+            case SERVER_UNAVAILABLE -> "the server does not answer";
             default -> "stopped";
         };
     }
@@ -129,7 +130,10 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         String left = progress.total().isPresent()
                 ? ", " + Math.max(0, progress.total().getAsLong() - over(progress)) + " left"
                 : "";
-        String earlier = progress.earlier() > 0 ? ", " + progress.earlier() + " from before" : "";
+        String earlier = progress.earlier() > 0
+                ? ", " + progress.earlier() + " from before"
+                        + (progress.earlierFailed() > 0 ? " (" + progress.earlierFailed() + " failed)" : "")
+                : "";
         return progress.answered() + " answered, " + progress.failed() + " failed" + earlier + left + "; "
                 + tokens(progress) + cost(progress);
     }
@@ -154,6 +158,7 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         fields.put("event", event);
         fields.put("total", progress.total().isPresent() ? progress.total().getAsLong() : null);
         fields.put("earlier", progress.earlier());
+        fields.put("earlier_failed", progress.earlierFailed());
         fields.put("answered", progress.answered());
         fields.put("failed", progress.failed());
         fields.put("under_way", progress.underWay());

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Ends a run in an orderly way when the process is asked to end: calls under way may still bring their answers. */
+/** Stops a run gracefully when the process is asked to end: calls in progress may still finish. */
 final class BatchStop implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration MOST = GRACE.plusSeconds(5);
@@ -25,12 +25,12 @@ final class BatchStop implements AutoCloseable {
         return stop;
     }
 
-    /** The process ends when this has returned, so it waits until the answers are written. */
+    /** Waits until the answers are written, because the process ends when this method returns. */
     private void stop(BulkFileRun run) {
         run.stop(GRACE);
         try {
             if (!over.await(MOST.toMillis(), TimeUnit.MILLISECONDS)) {
-                // Whatever is in the files is whole; the next run mends and goes on.
+                // The files stay consistent; the next run repairs and resumes them.
                 Thread.currentThread().interrupt();
             }
         } catch (InterruptedException e) {

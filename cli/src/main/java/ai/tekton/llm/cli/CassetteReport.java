@@ -13,19 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells where the contract has moved away from a cassette. */
+/** Reports where a cassette no longer matches the contract. */
 final class CassetteReport {
     private static final String CONTRACT = "contract";
 
     private final Host host;
     private final boolean json;
 
-    /** What is wrong with the message at a line. */
+    /** A message of the cassette that violates the contract, with its line. */
     private record Departure(int line, String message, String problem) {
         private static Departure of(CassetteMessage message, String problem) {
             String name = switch (message.kind()) {
                 case REQUEST -> "request " + message.method() + " " + message.path();
-                case RESPONSE -> "answer to " + message.method() + " " + message.path();
+                case RESPONSE -> "response to " + message.method() + " " + message.path();
                 case FRAME_SENT -> "frame of the client";
                 case FRAME_RECEIVED -> "frame of Rhetor";
             };
@@ -71,7 +71,7 @@ final class CassetteReport {
         };
     }
 
-    /** Older generations have frames of their own, which the contract does not describe. */
+    /** Whether the contract describes the frames; older generations have their own. */
     private static boolean hasFrames(Cassette cassette) {
         Optional<String> profile = cassette.profile();
         return profile.isEmpty() || profile.get().equals(CONTRACT);
@@ -89,12 +89,12 @@ final class CassetteReport {
                 .formatted(departure.line(), departure.message(), departure.problem())));
         boolean frames = cassette.messages().stream().anyMatch(CassetteMessage::isFrame);
         if (frames && !hasFrames(cassette)) {
-            text.append("The frames of its WebSocket are not the contract's, and were not looked at.\n");
+            text.append("The contract does not describe its WebSocket frames, so they were not checked.\n");
         }
         text.append(
                 departures.isEmpty()
-                        ? "All of it is as the contract has it.\n"
-                        : "The contract has moved away from this cassette: record it again.\n");
+                        ? "The whole cassette matches the contract.\n"
+                        : "The cassette no longer matches the contract: record it again.\n");
         return text.toString();
     }
 

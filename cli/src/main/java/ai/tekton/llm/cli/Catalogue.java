@@ -8,7 +8,7 @@ import ai.tekton.llm.model.ProviderModel;
 import java.util.List;
 import java.util.Optional;
 
-/** Who could answer, asked of Rhetor when it is first needed. Not thread-safe. */
+/** Rhetor's providers and models, requested when first needed. Not thread-safe. */
 final class Catalogue {
     private final TektonLlmClient client;
     private Optional<ProviderList> known = Optional.empty();
@@ -20,7 +20,7 @@ final class Catalogue {
     /**
      * The providers.
      *
-     * @throws TektonLlmException where Rhetor does not tell
+     * @throws TektonLlmException where the request fails
      */
     ProviderList providers() {
         if (known.isEmpty()) {
@@ -29,12 +29,12 @@ final class Catalogue {
         return known.get();
     }
 
-    /** The providers' IDs; none where Rhetor does not tell. */
+    /** The providers' IDs; none where the request fails. */
     List<String> providerIds() {
         return quietly().map(list -> List.copyOf(list.providers().keySet())).orElse(List.of());
     }
 
-    /** The IDs of a provider's models; none where Rhetor does not tell. */
+    /** The IDs of a provider's models; none where the request fails. */
     List<String> modelIds(String provider) {
         return quietly().flatMap(list -> list.provider(provider)).map(Provider::models).orElse(List.of()).stream()
                 .map(ProviderModel::id)
@@ -45,7 +45,7 @@ final class Catalogue {
         try {
             return Optional.of(providers());
         } catch (TektonLlmException e) {
-            // Completion is a help; where it cannot help, the key does nothing.
+            // A failure only means that there is nothing to complete.
             return Optional.empty();
         }
     }

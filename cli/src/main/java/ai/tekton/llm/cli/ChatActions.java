@@ -9,7 +9,7 @@ import ai.tekton.llm.model.ProviderList;
 import java.util.List;
 import java.util.Optional;
 
-/** Does what the commands within a conversation ask for, but for asking itself. */
+/** Executes the commands within a conversation, except those that send a question. */
 final class ChatActions {
     private static final String DEFAULT = "default";
 
@@ -40,14 +40,14 @@ final class ChatActions {
             case USAGE -> notes.note(UsageText.of(outcomes()));
             case RESET -> {
                 state.beginAnew();
-                notes.note("the conversation begins anew");
+                notes.note("the conversation starts over");
             }
             case HELP -> notes.line(SlashCommand.help());
             default -> throw new IllegalArgumentException(command.typed());
         }
     }
 
-    /** What the completion offers after a command. */
+    /** The completions of a command's argument. */
     List<String> values(SlashCommand command) {
         return switch (command) {
             case MODEL -> catalogue.modelIds(provider());
@@ -56,7 +56,7 @@ final class ChatActions {
         };
     }
 
-    /** What the user wrote in the editor; empty where that is nothing, or nothing new. */
+    /** The text that the user wrote in the editor; empty where it is blank or unchanged. */
     Optional<String> edited() {
         String before = state.transcript().last().map(Turn::question).orElse("");
         Optional<String> after =
@@ -107,7 +107,7 @@ final class ChatActions {
             return;
         }
         String chosen = id.equals(DEFAULT) ? null : id;
-        // Another provider does not have the models of the one before.
+        // The model belongs to the previous provider.
         GenerationOptions next =
                 state.options().toBuilder().provider(chosen).model(null).build();
         state.options(next);

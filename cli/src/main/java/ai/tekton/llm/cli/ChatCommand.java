@@ -17,12 +17,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Carries on a conversation, or answers one that is given. */
+/** Holds a conversation, or answers a given one. */
 @Command(
         name = "chat",
-        description =
-                "Carries on a conversation, at a terminal with line editing, completion and a history; /help in it "
-                        + "shows what else there is. Or answers a conversation that is given, once.",
+        description = "Holds a conversation, at a terminal with line editing, completion and a history; /help in it "
+                + "shows all commands. Or answers a given conversation once.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
@@ -94,7 +93,7 @@ final class ChatCommand implements Runnable {
             ChatActions actions = new ChatActions(
                     host, state, new Catalogue(rhetor.client()), rhetor.client().config());
             AnswerFormat format = answers.format(host, display, rhetor.isSimulated());
-            // People read along; programs get an object an answer unless they ask for its pieces.
+            // A person reads the answer as it arrives; programs get one object per answer unless they request chunks.
             Answers given = new Answers(rhetor, format, answers.streams(true), display.signs(), new Notes(host.err()));
             try (Lines lines = lines(settings, actions)) {
                 new Conversation(lines, given, state, actions, answers.usage(), host).run();
@@ -110,7 +109,7 @@ final class ChatCommand implements Runnable {
                 : new PlainLines(host.in());
     }
 
-    /** Where what was typed is kept from one conversation to the next, for its owner alone. */
+    /** The file that keeps the typed lines across conversations, readable only by its owner. */
     private Optional<Path> history(Settings settings) {
         if (!log.keeps(settings)) {
             return Optional.empty();
@@ -121,7 +120,7 @@ final class ChatCommand implements Runnable {
             return Optional.of(file);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "The history cannot be kept in " + file + ": " + e + "; --no-log keeps none.", e);
+                    "The history cannot be saved in " + file + ": " + e + "; --no-log saves none.", e);
         }
     }
 }

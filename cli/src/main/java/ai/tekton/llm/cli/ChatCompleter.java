@@ -12,11 +12,11 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** Completes the commands of a conversation, and what follows them. */
+/** Completes the commands of a conversation, and their arguments. */
 final class ChatCompleter implements Completer {
     private final Function<SlashCommand, List<String>> values;
 
-    /** Completes what the commands take, but for files, from these values. */
+    /** Completes the commands' arguments, except files, from these values. */
     ChatCompleter(Function<SlashCommand, List<String>> values) {
         this.values = values;
     }
@@ -42,7 +42,7 @@ final class ChatCompleter implements Completer {
         }
     }
 
-    /** What is in the folder that has been typed so far; a folder is not complete yet. */
+    /** The content of the typed folder; a folder's name is an incomplete argument. */
     private static void files(String word, List<Candidate> candidates) {
         int end = word.lastIndexOf('/') + 1;
         String folder = word.substring(0, end);
@@ -53,7 +53,7 @@ final class ChatCompleter implements Completer {
                 candidates.add(new Candidate(value, value, null, null, null, null, !into));
             });
         } catch (IOException e) {
-            // There is nothing to complete in a folder that is none; the key does nothing.
+            // There is nothing to complete in a missing folder.
             candidates.clear();
         }
     }

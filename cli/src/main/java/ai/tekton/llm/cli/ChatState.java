@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a conversation has come to: what was said, and how the next answer is made. Not thread-safe. */
+/** The state of a conversation: its turns, and the options of the next answer. Not thread-safe. */
 final class ChatState {
     private final Function<Optional<StoredConversation>, Recorder> recorders;
     private Transcript transcript;
@@ -17,7 +17,7 @@ final class ChatState {
     /**
      * Begins, or goes on.
      *
-     * @param recorders write down a conversation that is there, or a new one
+     * @param recorders create the recorder of an existing conversation, or of a new one
      */
     ChatState(
             Function<Optional<StoredConversation>, Recorder> recorders,

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Runs a command line on a host. The one way in, for the process and for tests. */
+/** Runs a command line on a host. The only entry point, for the process and for tests. */
 final class Cli {
     private Cli() {}
 
@@ -28,7 +28,7 @@ final class Cli {
         new Subcommands(host).addTo(command, args);
         return command.setOut(new PrintWriter(new OutputStreamWriter(host.out(), StandardCharsets.UTF_8), true))
                 .setErr(notes.writer())
-                // A prompt may begin with an @.
+                // A prompt may start with an @.
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The clipboard of the machine that the person sits at: by the platform's command for it, and else by the sequence OSC 52, which
- * most terminals understand, also through ssh.
+ * The clipboard of the user's machine: through the platform's command, otherwise through the sequence OSC 52, which most
+ * terminals support, also over ssh.
  */
 final class Clipboard {
     private static final int PATIENCE_SECONDS = 5;
@@ -28,7 +28,7 @@ final class Clipboard {
     /**
      * Copies a text.
      *
-     * @return by what
+     * @return what copied it
      */
     String copy(String text) {
         for (List<String> command : commands()) {
@@ -44,7 +44,7 @@ final class Clipboard {
     private List<List<String>> commands() {
         List<List<String>> commands = new ArrayList<>();
         if (environment.containsKey("SSH_CONNECTION")) {
-            // Of the other machine, where nobody sits.
+            // Over ssh, the commands would copy to the remote machine's clipboard.
             return commands;
         }
         if (environment.containsKey("WAYLAND_DISPLAY")) {
@@ -70,7 +70,7 @@ final class Clipboard {
             }
             return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {
-            // It is not there, or takes nothing: the next one may.
+            // The command is missing or failed; the next one may work.
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

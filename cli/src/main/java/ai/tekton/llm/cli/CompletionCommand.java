@@ -8,11 +8,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes the script that has a shell complete the command. */
+/** Writes the script with which a shell completes the command. */
 @Command(
         name = "completion",
         description = {
-            "Writes a script that has a shell complete commands, options and their values:",
+            "Writes a script with which a shell completes commands, options and their values:",
             "",
             "  bash  source <(tekton-llm completion bash)",
             "  zsh   source <(tekton-llm completion zsh)",
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand implements Runnable {
     private final Host host;
 
-    /** The shells that are known. */
+    /** The supported shells. */
     enum Shell {
         BASH,
         ZSH,

@@ -15,12 +15,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows what the command is set to. */
+/** Shows the command's settings. */
 @Command(
         name = "config",
-        description =
-                "Shows every setting, its value, and where that comes from: an option given here, a variable, the file, or "
-                        + "the default. Tokens and passwords are not shown.",
+        description = "Shows every setting with its value and its source: an option given here, a variable, the "
+                + "file, or the default. Tokens and passwords are not shown.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
@@ -39,7 +38,7 @@ final class ConfigCommand implements Runnable {
     @Option(names = "--model", paramLabel = "ID", description = "The model.")
     private String model;
 
-    @Option(names = "--no-log", description = "Keep nothing of conversations.")
+    @Option(names = "--no-log", description = "Do not save conversations.")
     private boolean noLog;
 
     @Mixin
@@ -57,7 +56,7 @@ final class ConfigCommand implements Runnable {
     @Override
     public void run() {
         Settings settings = Settings.load(host.environment());
-        // What is wrong is told here rather than when something is asked.
+        // Reports invalid settings here rather than at the first call.
         settings.environment();
         settings.isOn(Setting.LOG);
         settings.isOn(Setting.FALLBACK);
@@ -85,7 +84,7 @@ final class ConfigCommand implements Runnable {
         return new Row(setting.key(), secret ? "***" : shown(setting, found.value()), found.source());
     }
 
-    /** A proxy's address may have a user and a password in it. */
+    /** Masks the user and the password that a proxy's address may contain. */
     private static String shown(Setting setting, String value) {
         return setting == Setting.PROXY ? value.replaceFirst("^(.*://)?.*@", "$1***@") : value;
     }
@@ -98,7 +97,7 @@ final class ConfigCommand implements Runnable {
     }
 
     private static String value(OptionSpec option) {
-        // The options that take no value here are those that say no.
+        // The options without a value are the negated ones.
         return option.arity().max() == 0 ? "false" : String.join(",", option.originalStringValues());
     }
 

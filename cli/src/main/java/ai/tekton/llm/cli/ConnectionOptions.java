@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options about where Rhetor is and how hard it is tried. */
+/** The options for the connection to Rhetor, with retries and fallbacks. */
 final class ConnectionOptions {
     @Mixin
     private ServerOptions server;
@@ -23,18 +23,18 @@ final class ConnectionOptions {
             names = "--deadline",
             paramLabel = "SECONDS",
             converter = SecondsConverter.class,
-            description = "How long the whole call may take, with all its attempts and fallbacks.")
+            description = "Deadline of the whole call, with all its attempts and fallbacks.")
     private Duration deadline;
 
     @Option(
             names = "--retries",
             paramLabel = "N",
-            description = "How many times a failed attempt is repeated. Default: RHETOR_MAX_RETRIES, else 3.")
+            description = "Maximum number of retries of a failed attempt. Default: RHETOR_MAX_RETRIES, else 3.")
     private Integer retries;
 
     @Option(
             names = "--no-fallback",
-            description = "Fail when Rhetor or the provider cannot answer, and let nothing else answer instead.")
+            description = "Fail when Rhetor or the provider cannot answer, without any fallback.")
     private boolean noFallback;
 
     @Option(
@@ -42,31 +42,30 @@ final class ConnectionOptions {
             paramLabel = "ID",
             converter = ProfileConverter.class,
             completionCandidates = ProfileConverter.Names.class,
-            description =
-                    "Which Rhetor it is: auto to find out, contract or tekton-2025-09. Default: RHETOR_PROFILE, else auto.")
+            description = "Generation of Rhetor: auto to detect it, contract or tekton-2025-09. Default: "
+                    + "RHETOR_PROFILE, else auto.")
     private ServerProfile profile;
 
     @Option(
             names = "--proxy",
             paramLabel = "URL",
-            description =
-                    "The HTTP proxy to go through, with the user and the password in the URL where it wants them; env for the "
-                            + "one of HTTPS_PROXY or HTTP_PROXY, unless NO_PROXY names the server. Default: the JVM's.")
+            description = "The HTTP proxy, with the user and the password in the URL if it requires them; env for "
+                    + "the one of HTTPS_PROXY or HTTP_PROXY, unless NO_PROXY names the server. Default: the JVM's.")
     private String proxy;
 
     @Option(
             names = "--strict",
             description =
-                    "Fail before anything is sent where Rhetor would make nothing of some option, in place of a note.")
+                    "Fail before anything is sent if an option would have no effect at Rhetor, instead of a note.")
     private boolean strict;
 
     @Option(
             names = "--component",
             paramLabel = "ID",
-            description = "The component that Rhetor tracks the calls by. Default: tekton-llm.")
+            description = "The component by which Rhetor tracks the calls. Default: tekton-llm.")
     private String component;
 
-    /** The component that Rhetor tracks the calls by. */
+    /** The component by which Rhetor tracks the calls. */
     String component(Settings settings) {
         return Optional.ofNullable(component)
                 .or(() -> settings.find(Setting.COMPONENT).map(SettingValue::value))
@@ -74,10 +73,10 @@ final class ConnectionOptions {
     }
 
     /**
-     * The client's settings: these options, else the environment's variables, else the file's, else the library's defaults.
+     * The client's settings: these options, else the environment variables, else the file's, else the library's defaults.
      *
-     * @param host whose default address is used
-     * @param settings what the environment and the file say
+     * @param host provides the default address
+     * @param settings the settings of the environment and the file
      */
     ClientConfig toConfig(Host host, Settings settings) {
         ClientConfigBuilder config = server.toConfig(host, settings);
@@ -105,7 +104,7 @@ final class ConnectionOptions {
         });
     }
 
-    /** Whether nobody said where Rhetor is. */
+    /** Whether no address of Rhetor is set. */
     boolean leaveAddressOpen(Settings settings) {
         return server.leaveAddressOpen(settings);
     }

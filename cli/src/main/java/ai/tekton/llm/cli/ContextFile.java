@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps the one context that a command line names, from one run of the command to the next, for a Rhetor that keeps none: a
- * message a line, as JSON, for its owner alone. Others, which nobody can name again, are kept as long as the command runs.
+ * Stores the context that a command line names across runs of the command, for a Rhetor that stores none: one JSON message per
+ * line, readable only by its owner. Other contexts, which no later run can name, are kept only until the command ends.
  * Thread-safe.
  */
 final class ContextFile implements ConversationStore {
@@ -37,20 +37,19 @@ final class ContextFile implements ConversationStore {
     private final String named;
     private final Path file;
 
-    /**
-     * Makes the store.
+    /** Creates the store.
      *
-     * @param folder where the files are
-     * @param server the Rhetor that the context is with
+     * @param folder the folder of the files
+     * @param server the Rhetor that the context belongs to
      * @param named the context
      */
     ContextFile(Path folder, URI server, String named) {
         this.named = named;
-        // What one server was told is no other's business.
+        // Each server has its own contexts, so that none receives another's messages.
         this.file = folder.resolve(fileName(server + "\n" + named));
     }
 
-    /** An id may hold anything; a file's name may not. */
+    /** Hashes the id, which may contain characters that a file name must not. */
     private static String fileName(String id) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
@@ -60,7 +59,7 @@ final class ContextFile implements ConversationStore {
         }
     }
 
-    /** Deletes what all runs have kept. */
+    /** Deletes the contexts of all runs. */
     static void deleteAll(Path folder) {
         try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
             for (Path file : files.toList()) {
@@ -83,12 +82,12 @@ final class ContextFile implements ConversationStore {
             }
         } catch (IOException e) {
             throw new InvalidRequestException(
-                    "The context in " + file + " cannot be read: " + e + ". Delete it, and the context begins anew.");
+                    "The context in " + file + " cannot be read: " + e + ". Delete it to start the context over.");
         }
         return messages;
     }
 
-    /** A line that a run which was killed left half is none. */
+    /** Reads a line; empty for a truncated one, which a killed run left. */
     private Optional<Message> read(String line) {
         try {
             JsonNode message = mapper.readTree(line);

@@ -20,14 +20,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Finds out what of a live Rhetor is no longer as the contract has it. */
+/** Checks where a live Rhetor deviates from the contract. */
 @Command(
         name = "check",
         description = {
-            "Tells which generation Rhetor is of, compares its own document with what that has in the contract, asks it for "
-                    + "everything, and reports what is the same, new, gone or changed, what the client does about it, "
-                    + "and which of its commands work there.",
-            "The exit status is 0 where nothing is breaking, 1 where something is, 2 where it could not be checked."
+            "Detects Rhetor's generation, compares its OpenAPI document with that generation's contract, "
+                    + "calls each endpoint, and reports what is the same, new, missing or changed, how the client handles it, and which commands work there.",
+            "The exit status is 0 without a breaking change, 1 with one, 2 if the check was impossible."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -41,38 +40,36 @@ final class ContractCheckCommand implements Callable<Integer> {
     @Option(
             names = "--openapi",
             paramLabel = "FILE",
-            description =
-                    "Rhetor's OpenAPI document, JSON or YAML. Default: what Rhetor serves as /openapi.json. Where "
-                            + "no address is given, the document alone is checked.")
+            description = "Rhetor's OpenAPI document, JSON or YAML. Default: the one that Rhetor serves as "
+                    + "/openapi.json. Without an address, only the document is checked.")
     private Path document;
 
     @Option(
             names = "--no-generate",
-            description =
-                    "Ask no model, which may cost money: no prompt and no conversation is sent. Takes a few seconds at most.")
+            description = "Call no model, which may cost money: no prompt and no conversation is sent. Takes a few "
+                    + "seconds at most.")
     private boolean noGenerate;
 
-    @Option(names = "--provider", paramLabel = "ID", description = "The provider to ask. Default: Rhetor's.")
+    @Option(names = "--provider", paramLabel = "ID", description = "The provider to call. Default: Rhetor's.")
     private String provider;
 
     @Option(
             names = "--model",
             paramLabel = "ID",
-            description = "The model to ask. Default: RHETOR_DEFAULT_MODEL, else the provider's.")
+            description = "The model to call. Default: RHETOR_DEFAULT_MODEL, else the provider's.")
     private String model;
 
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Write the report into a file besides, as a web page that needs nothing else.")
+            description = "Also write the report to a file, as a self-contained web page.")
     private Path page;
 
     @Option(
             names = "--cassette",
             paramLabel = "FILE",
-            description =
-                    "Check what a recorder of tekton-llm-mock has written, and ask no server: tells where the contract "
-                            + "has moved away from it.")
+            description = "Check a cassette that a recorder of tekton-llm-mock has written, without calling a "
+                    + "server: reports where it no longer matches the contract.")
     private Path cassette;
 
     @Mixin

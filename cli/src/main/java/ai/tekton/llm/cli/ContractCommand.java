@@ -5,10 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command above the commands about the contract; does nothing by itself. */
+/** The parent of the contract commands; requires one of them. */
 @Command(
         name = "contract",
-        description = "Holds a Rhetor against the contract that this command was built for.",
+        description = "Compares a Rhetor, or another contract, with the contract that this command was built for.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class)

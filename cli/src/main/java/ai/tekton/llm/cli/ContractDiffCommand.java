@@ -9,12 +9,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Tells what has changed from one contract to another. */
+/** Lists the changes from one contract to another. */
 @Command(
         name = "diff",
         description = {
-            "Compares two contracts, and lists what has changed from the older to the newer.",
-            "The exit status is 0 where nothing is breaking, 1 where something is, 2 where one cannot be read."
+            "Compares two contracts, and lists the changes from the older to the newer.",
+            "The exit status is 0 without a breaking change, 1 with one, 2 if a contract cannot be read."
         },
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,

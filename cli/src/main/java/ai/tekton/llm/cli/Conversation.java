@@ -6,8 +6,8 @@ import ai.tekton.llm.error.TektonLlmException;
 import java.util.Optional;
 
 /**
- * A conversation: each message is a turn, or a command that begins with a slash. The turns are kept here and sent with each
- * question, so that it makes no difference whether the server keeps them.
+ * A conversation: each message is a turn, or a command that starts with a slash. It keeps the turns and sends them with each
+ * question, so that it works with servers that do not store them.
  */
 final class Conversation {
     private final Lines lines;
@@ -28,7 +28,7 @@ final class Conversation {
         this.resources = host.resources();
     }
 
-    /** Goes on until there are no more messages, or one says so. */
+    /** Runs until the messages end, or one ends the conversation. */
     void run() {
         if (lines.areTyped()) {
             notes.note("/help shows the commands; Ctrl-D ends the conversation");
@@ -41,15 +41,15 @@ final class Conversation {
     }
 
     private void tellWhereItStands(Turn last) {
-        notes.note("going on with a conversation of "
-                + state.transcript().turns().size() + " turns; the last question was:");
+        notes.note(
+                "resuming a conversation of " + state.transcript().turns().size() + " turns; the last question was:");
         notes.line(last.question());
         if (!last.isAnswered()) {
-            notes.note("its answer was cut off; /retry has it given anew");
+            notes.note("its answer was cut off; /retry requests it again");
         }
     }
 
-    /** Does what a message asks for; false where that is to end. */
+    /** Processes a message; false where it ends the conversation. */
     private boolean take(String message) {
         if (message.startsWith("/")) {
             return obey(message);
@@ -65,7 +65,7 @@ final class Conversation {
         answer();
     }
 
-    /** Has the last question answered. */
+    /** Requests an answer to the last question. */
     private void answer() {
         try {
             lines.interruptibly(() -> {
@@ -78,7 +78,7 @@ final class Conversation {
             if (!lines.areTyped() || resources.hasEnded()) {
                 throw e;
             }
-            notes.note("the answer was cut off; /retry has it given anew");
+            notes.note("the answer was cut off; /retry requests it again");
         } catch (TektonLlmException e) {
             if (!lines.areTyped()) {
                 throw e;
@@ -91,7 +91,7 @@ final class Conversation {
         String[] parts = message.split("\\s+", 2);
         Optional<SlashCommand> command = SlashCommand.of(parts[0]);
         if (command.isEmpty()) {
-            notes.note("there is no command " + parts[0] + "; /help shows those there are");
+            notes.note("there is no command " + parts[0] + "; /help lists the commands");
             return true;
         }
         String argument = parts.length == 2 ? parts[1].strip() : "";
@@ -115,7 +115,7 @@ final class Conversation {
 
     private void retry() {
         if (state.transcript().last().isEmpty()) {
-            notes.note("nothing was asked yet");
+            notes.note("there is no question yet");
             return;
         }
         state.transcript().retry();

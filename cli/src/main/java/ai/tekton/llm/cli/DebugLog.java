@@ -4,7 +4,7 @@ package ai.tekton.llm.cli;
 final class DebugLog {
     private DebugLog() {}
 
-    /** Turns it on for the rest of the process; to be called before the library is first used. */
+    /** Enables the log for the rest of the process; must be called before the first use of the library. */
     static void enable() {
         System.setProperty("org.slf4j.simpleLogger.log.ai.tekton.llm", "debug");
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
-/** Serves the files of one directory to this machine's browsers, on a free port. Thread-safe. */
+/** Serves the files of one directory on a free port of the loopback interface. Thread-safe. */
 final class DemoServer implements OpenResources.Resource {
     private static final Pattern FILE_NAME = Pattern.compile("/([A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+)");
     private static final Map<String, String> TYPES = Map.of(
@@ -73,7 +73,7 @@ final class DemoServer implements OpenResources.Resource {
         headers.set("Cache-Control", "no-cache");
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
-        // The page speaks to whichever Rhetor its settings name, and runs nothing but its own files.
+        // The page may call any Rhetor that its settings name, and runs only its own files.
         headers.set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; connect-src *");
     }
 

@@ -6,9 +6,9 @@ import ai.tekton.llm.cli.settings.Setting;
 import ai.tekton.llm.cli.settings.Settings;
 import java.util.function.Supplier;
 
-/** What the terminal, if there is one, can show and is to show. Immutable. */
+/** The capabilities of the terminal, if there is one, and the form of output for it. Immutable. */
 final class Display {
-    /** Shown until it is closed; a second time closes nothing. */
+    /** A sign that is shown until it is closed; closing it again has no effect. */
     interface Sign extends AutoCloseable {
         @Override
         void close();
@@ -27,7 +27,7 @@ final class Display {
         this.moving = terminal && capable && host.terminal().errorIsTerminal();
     }
 
-    /** Whether a person reads along. */
+    /** Whether a person reads the output at a terminal. */
     boolean isTerminal() {
         return terminal;
     }
@@ -41,7 +41,7 @@ final class Display {
                 : new PlainFormat(out, notes);
     }
 
-    /** Begins a sign of life, where there is a screen that it can be taken off again. */
+    /** Shows that the command is waiting, where there is a screen that it can be removed from. */
     Supplier<Sign> signs() {
         if (!moving) {
             return () -> () -> {};

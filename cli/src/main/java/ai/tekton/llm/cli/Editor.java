@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jline.utils.Signals;
 
-/** The editor that the user has chosen. */
+/** The user's editor. */
 final class Editor {
     private final String command;
 
@@ -26,11 +26,11 @@ final class Editor {
     /**
      * Opens a text, and waits until it is closed.
      *
-     * @return what was saved, without the line ends at its end
+     * @return the saved text, without trailing line breaks
      */
     String edit(String text) {
         try {
-            // Made so that none but its owner may read it.
+            // Created readable only by its owner.
             Path file = Files.createTempFile("tekton-llm-", ".md");
             try {
                 Files.writeString(file, text);
@@ -38,7 +38,7 @@ final class Editor {
                         new ProcessBuilder(command(file)).inheritIO().start().waitFor();
                 if (status != 0) {
                     throw new InvalidRequestException("The editor `" + command + "` ended with status " + status
-                            + "; VISUAL or EDITOR names another one.");
+                            + "; VISUAL or EDITOR selects another one.");
                 }
                 return TextBytes.decode(Files.readAllBytes(file), file.toString())
                         .stripTrailing();
@@ -54,7 +54,7 @@ final class Editor {
     }
 
     private int run(Path file) throws IOException, InterruptedException {
-        // Ctrl-C is the editor's as long as it is there.
+        // Ctrl-C belongs to the editor while it runs.
         Object before = Signals.register("INT", () -> {});
         try {
             return new ProcessBuilder(command(file)).inheritIO().start().waitFor();
@@ -63,7 +63,7 @@ final class Editor {
         }
     }
 
-    /** The variable is a command line of the shell's, as in "code --wait". */
+    /** The variable contains a shell command line, such as "code --wait". */
     private List<String> command(Path file) {
         return isWindows()
                 ? List.of("cmd", "/c", command + " \"" + file + "\"")

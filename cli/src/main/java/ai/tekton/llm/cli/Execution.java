@@ -10,8 +10,8 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Runs the command that a line was read as, and tells of what goes wrong. A class and no lambdas: the JVM cannot keep picocli's
- * interfaces, which are of an old class format, ready for the next start where a lambda implements one.
+ * Runs the parsed command and reports its errors. A class instead of lambdas, because class data sharing cannot archive lambdas
+ * of picocli's interfaces, which have an old class format.
  */
 final class Execution implements IExecutionStrategy, IParameterExceptionHandler, IExecutionExceptionHandler {
     private final Notes notes;
@@ -30,7 +30,7 @@ final class Execution implements IExecutionStrategy, IParameterExceptionHandler,
         return new CommandLine.RunLast().execute(parsed);
     }
 
-    /** As picocli does by itself, but with the usage also where it knows a similar name. */
+    /** Like picocli's own handler, but shows the usage also where it suggests a similar name. */
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         PrintWriter err = failure.getCommandLine().getErr();
@@ -43,7 +43,7 @@ final class Execution implements IExecutionStrategy, IParameterExceptionHandler,
     @Override
     public int handleExecutionException(Exception failure, CommandLine failed, ParseResult parsed) {
         if (resources.hasEnded()) {
-            // Whatever it says, it is that everything was closed.
+            // The failure is a consequence of closing everything.
             return Status.INTERRUPTED;
         }
         if (failure instanceof NobodyReadsException) {

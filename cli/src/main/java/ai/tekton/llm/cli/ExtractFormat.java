@@ -4,7 +4,7 @@ import ai.tekton.llm.cli.screen.CodeBlocks;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.StreamingChunk;
 
-/** Of a whole answer, its last code block alone. */
+/** Writes only the last code block of a complete answer. */
 final class ExtractFormat implements AnswerFormat {
     private final Output out;
     private final Notes notes;
@@ -25,11 +25,11 @@ final class ExtractFormat implements AnswerFormat {
 
     @Override
     public void chunk(StreamingChunk chunk) {
-        throw new IllegalStateException("Which code block is the last is known of a whole answer alone.");
+        throw new IllegalStateException("Only a complete answer has a known last code block.");
     }
 
     @Override
     public void end() {
-        // A whole answer has ended already.
+        // A complete answer has no end to write.
     }
 }

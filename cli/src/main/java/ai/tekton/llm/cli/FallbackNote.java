@@ -2,7 +2,7 @@ package ai.tekton.llm.cli;
 
 import java.util.Optional;
 
-/** Says, once an answer, that another answers than was asked. Not thread-safe. */
+/** Shows, once per answer, that a fallback answered. Not thread-safe. */
 final class FallbackNote {
     private final Notes notes;
     private boolean noted;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The completions of a command for fish, which picocli does not write. */
 final class FishCompletion {
-    /** The function that tells whether a command is the first word after the command's own name. */
+    /** The function that checks whether a command is the first word after the program's name. */
     private static final String BEGINS = "__tekton_llm_begins_with";
 
     private static final String FILES = "-F";
@@ -27,7 +27,7 @@ final class FishCompletion {
     String script() {
         String name = root.getCommandName();
         script.append("# Completions of ").append(name).append(" for fish.\n");
-        // Not __fish_seen_subcommand_from, which also takes a word of a prompt for a command.
+        // Not __fish_seen_subcommand_from, which also matches words of a prompt.
         script.append("function ").append(BEGINS).append("\n");
         script.append("    set -l words (commandline -opc)\n");
         script.append("    test \"$words[2]\" = $argv[1]\n");
@@ -37,7 +37,7 @@ final class FishCompletion {
         return script.toString();
     }
 
-    /** The commands below a command, and its options. */
+    /** Writes the subcommands and the options of a command. */
     private void command(CommandLine command, List<String> path) {
         Map<String, CommandLine> below = new LinkedHashMap<>(command.getSubcommands());
         below.values().removeIf(sub -> sub.getCommandSpec().usageMessage().hidden());
@@ -63,7 +63,7 @@ final class FishCompletion {
         });
     }
 
-    /** That these commands were typed, and none of those. */
+    /** The condition that these commands were typed, and none of the others. */
     private static String condition(List<String> typed, Iterable<String> not) {
         List<String> conditions = new ArrayList<>();
         typed.forEach(
@@ -98,7 +98,7 @@ final class FishCompletion {
         }
         if (option.arity().max() > 0) {
             String values = values(option);
-            // Files are no values of the others.
+            // Other arguments do not complete files.
             words.append(values.equals(FILES) ? "-r " : "-x ").append(values);
         }
         return words.toString().strip();

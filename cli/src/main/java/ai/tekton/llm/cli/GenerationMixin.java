@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options about how an answer is made. */
+/** The options for the generation of an answer. */
 final class GenerationMixin {
-    /** As they are told of, and typed. */
+    /** The values as the user types them. */
     private static final class Policies implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -22,7 +22,7 @@ final class GenerationMixin {
         }
     }
 
-    @Option(names = "--system", paramLabel = "TEXT", description = "What the model is told before the conversation.")
+    @Option(names = "--system", paramLabel = "TEXT", description = "The system prompt, before the conversation.")
     private String system;
 
     @Option(
@@ -40,47 +40,46 @@ final class GenerationMixin {
     @Option(
             names = "--temperature",
             paramLabel = "NUMBER",
-            description = "How freely words are chosen, from 0 to 2. Default: the server's, 0.7.")
+            description = "Randomness of the answer, from 0 to 2. Default: the server's, 0.7.")
     private Double temperature;
 
-    @Option(names = "--max-tokens", paramLabel = "N", description = "The most tokens the answer may have.")
+    @Option(names = "--max-tokens", paramLabel = "N", description = "Maximum number of tokens of the answer.")
     private Integer maxTokens;
 
     @Option(
             names = "--capability",
             paramLabel = "NAME",
-            description = "What the answer is for, such as code: picks who answers at Rhetor of September 2025.")
+            description = "Purpose of the answer, such as code: selects the provider at Rhetor of September 2025.")
     private String capability;
 
     @Option(
             names = "--context",
             paramLabel = "ID",
-            description = "The conversation at the server that this belongs to. Default: a new one.")
+            description = "ID of the conversation that the server stores. Default: a new one.")
     private String context;
 
     @Option(
             names = "--fallback-provider",
             paramLabel = "ID",
-            description = "The provider that is asked when the first one fails.")
+            description = "The provider that answers when the first one fails.")
     private String fallbackProvider;
 
     @Option(
             names = "--on-stream-failure",
             paramLabel = "POLICY",
             completionCandidates = Policies.class,
-            description =
-                    "What happens where a stream fails after its first text: fail, restart at the next backend, or"
-                            + " have it continue. Default: fail.")
+            description = "What happens when a stream fails after its first text: fail, restart with the next "
+                    + "backend, or continue with it. Default: fail.")
     private StreamFailurePolicy onStreamFailure;
 
-    /** The library's options; a value out of its bounds is an InvalidRequestException. */
+    /** The library's options; a value out of range throws an InvalidRequestException. */
     GenerationOptions toOptions() {
         return toOptions(Optional.empty());
     }
 
     /**
-     * The library's options for a conversation that goes on: who answers, and what the model is told, stay as they were where
-     * no option says otherwise.
+     * The library's options for a resumed conversation: the provider, the model and the system prompt stay the same unless an
+     * option changes them.
      */
     GenerationOptions toOptions(Optional<StoredConversation> earlier) {
         Optional<Turn> last = earlier.flatMap(StoredConversation::last);

@@ -8,10 +8,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Asks Rhetor how it is. */
+/** Checks Rhetor's health. */
 @Command(
         name = "health",
-        description = "Asks Rhetor how it is. The exit status is 1 where it is unhealthy or does not answer.",
+        description = "Checks Rhetor's health. The exit status is 1 if Rhetor is unhealthy or does not answer.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)

@@ -6,15 +6,15 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * What the command sees of where it runs. A test gives one of its own.
+ * The command's environment. Tests provide their own.
  *
  * @param in standard input
  * @param out standard output; a failure to write must be an IOException
  * @param err standard error
- * @param environment the environment's variables
- * @param defaultUrl where Rhetor is looked for when nobody says where it is
- * @param terminal the terminal, if any, behind the streams
- * @param resources what is closed when the process is asked to end
+ * @param environment the environment variables
+ * @param defaultUrl the address of Rhetor that applies when none is set
+ * @param terminal the terminal behind the streams, if any
+ * @param resources the resources that are closed when the process is asked to end
  */
 record Host(
         InputStream in,

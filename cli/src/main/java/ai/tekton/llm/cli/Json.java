@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Writes the library's values as a line of JSON, in the names of the contract; what is unknown is null. Thread-safe. */
+/** Writes the library's values as a line of JSON, with the contract's names; unknown values are null. Thread-safe. */
 final class Json {
     private static final String LATENCY_MS = "latency_ms";
     private static final String ATTEMPTS = "attempts";
@@ -105,7 +105,7 @@ final class Json {
         return written(fields);
     }
 
-    /** What is JSON already, or maps and lists of the JDK's. */
+    /** Writes JSON nodes, or the JDK's maps and lists. */
     String line(Object json) {
         return written(json);
     }
@@ -144,7 +144,7 @@ final class Json {
     private String written(Object value) {
         try {
             String line = writer.writeValueAsString(value);
-            // A chunk may end in the middle of a character, and half a character is no UTF-8; escaped, nothing is lost.
+            // A chunk may end in the middle of a surrogate pair, which UTF-8 cannot encode; escaping loses nothing.
             boolean encodable = StandardCharsets.UTF_8.newEncoder().canEncode(line);
             return encodable ? line : asciiWriter.writeValueAsString(value);
         } catch (JsonProcessingException e) {

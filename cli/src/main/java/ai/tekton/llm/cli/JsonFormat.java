@@ -3,7 +3,7 @@ package ai.tekton.llm.cli;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.StreamingChunk;
 
-/** Answers for programs: an object a line. */
+/** Answers for programs: one object per line. */
 final class JsonFormat implements AnswerFormat {
     private final Output out;
     private final boolean simulated;
@@ -26,6 +26,6 @@ final class JsonFormat implements AnswerFormat {
 
     @Override
     public void end() {
-        // Every chunk is a line of its own.
+        // Every chunk is a separate line.
     }
 }

@@ -2,17 +2,17 @@ package ai.tekton.llm.cli;
 
 import java.util.Optional;
 
-/** Where the messages of a conversation come from. */
+/** The source of a conversation's messages. */
 interface Lines extends AutoCloseable {
-    /** Waits for the next message; empty where there are no more. */
+    /** Waits for the next message; empty at the end. */
     Optional<String> next();
 
-    /** Whether a person types the messages, sees what goes wrong, and may go on from there. */
+    /** Whether a person types the messages, and can continue after an error. */
     boolean areTyped();
 
     /**
-     * Does something that whoever types may end with Ctrl-C, and by that interrupt this thread. Where nobody types, Ctrl-C ends
-     * the process as it always does.
+     * Runs an action that the user can end with Ctrl-C, which interrupts this thread. Without a user who types, Ctrl-C ends the
+     * process as usual.
      */
     void interruptibly(Runnable action);
 

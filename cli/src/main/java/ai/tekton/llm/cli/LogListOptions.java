@@ -5,13 +5,13 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options about a list of conversations, and the list. */
+/** The options of a list of conversations, and the list itself. */
 final class LogListOptions {
     @Option(
             names = {"-n", "--number"},
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many are listed at the most. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum number of entries. Default: ${DEFAULT-VALUE}.")
     private int number;
 
     @Mixin
@@ -32,7 +32,7 @@ final class LogListOptions {
         if (json()) {
             conversations.forEach(conversation -> out.println(LogText.summary(conversation)));
         } else if (conversations.isEmpty()) {
-            new Notes(host.err()).note("no conversation is kept yet");
+            new Notes(host.err()).note("there are no saved conversations");
         } else {
             conversations.forEach(conversation -> out.println(LogText.line(conversation)));
         }

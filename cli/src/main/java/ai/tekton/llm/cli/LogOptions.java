@@ -14,23 +14,23 @@ import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** The options about which conversation this belongs to, and whether it is kept. */
+/** The options for resuming and saving a conversation. */
 final class LogOptions {
     @Option(
             names = {"-c", "--continue"},
-            description = "Go on with the last conversation; without a prompt, with its answer that was cut off.")
+            description = "Resume the last conversation; without a prompt, continue its truncated answer.")
     private boolean last;
 
     @Option(
             names = "--conversation",
             paramLabel = "ID",
-            description = "Go on with this conversation; the beginning of its ID is enough.")
+            description = "Resume this conversation; the beginning of its ID is enough.")
     private String id;
 
-    @Option(names = "--no-log", description = "Keep nothing of this conversation.")
+    @Option(names = "--no-log", description = "Do not save this conversation.")
     private boolean noLog;
 
-    /** The conversation that this goes on with; empty where it is a new one. */
+    /** The conversation to resume; empty for a new one. */
     Optional<StoredConversation> earlier(Host host) {
         if (id != null) {
             return Optional.of(log(host).find(id));
@@ -38,12 +38,12 @@ final class LogOptions {
         return last ? Optional.of(log(host).last()) : Optional.empty();
     }
 
-    /** Whether it is kept. */
+    /** Whether the conversation is saved. */
     boolean keeps(Settings settings) {
         return !noLog && settings.isOn(Setting.LOG);
     }
 
-    /** Writes down what follows, or nothing. What has come is kept also where the process is asked to end. */
+    /** Records what follows, or nothing. Text that has arrived is saved even when the process is asked to end. */
     Recorder recorder(Host host, Settings settings, Optional<StoredConversation> earlier) {
         if (!keeps(settings)) {
             return Recorder.none();
@@ -54,8 +54,8 @@ final class LogOptions {
     }
 
     /**
-     * Where contexts are kept for a Rhetor that keeps none: the one that the line names also for the next run. Of a
-     * conversation that is sent whole with each question, nothing is.
+     * The store of contexts for a Rhetor that stores none; the context that the command line names is kept for the next run. A
+     * conversation that is sent in full with each question needs no store.
      */
     Function<URI, ConversationStore> contexts(Host host, Settings settings, Optional<String> named) {
         if (named.isEmpty() || !keeps(settings) || id != null || last) {

@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Conversations that were kept, as people and programs read them. */
+/** Formats saved conversations, for people and for programs. */
 final class LogText {
     private static final DateTimeFormatter WHEN =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
@@ -19,7 +19,7 @@ final class LogText {
 
     private LogText() {}
 
-    /** A conversation in a line. */
+    /** A conversation as one line. */
     static String line(StoredConversation conversation) {
         String question = conversation.turns().isEmpty()
                 ? ""
@@ -34,19 +34,19 @@ final class LogText {
                 + cut(question);
     }
 
-    /** What was found in a turn, in a line. */
+    /** A search result in a turn, as one line. */
     static String line(StoredConversation conversation, Turn turn, String where) {
         return conversation.id() + GAP + when(turn.asked()) + GAP + where;
     }
 
-    /** The words around a text that was found. */
+    /** The text around a search result. */
     static String around(String said, String wanted) {
         int found = said.toLowerCase(Locale.ROOT).indexOf(wanted);
         int from = Math.max(0, Math.min(found, said.length()) - WIDTH / 3);
         return (from > 0 ? "…" : "") + cut(said.substring(from));
     }
 
-    /** A conversation with all that was said. */
+    /** A conversation with all its turns. */
     static String text(StoredConversation conversation) {
         StringBuilder text = new StringBuilder(line(conversation)).append('\n');
         for (Turn turn : conversation.turns()) {

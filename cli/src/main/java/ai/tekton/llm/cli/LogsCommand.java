@@ -3,10 +3,10 @@ package ai.tekton.llm.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The command above those about the conversations that were kept; by itself, lists them. */
+/** The parent of the commands for saved conversations; lists them by default. */
 @Command(
         name = "logs",
-        description = "Lists, shows, searches and deletes the conversations that were kept; by itself, lists them.",
+        description = "Lists, shows, searches and deletes saved conversations; lists them by default.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)

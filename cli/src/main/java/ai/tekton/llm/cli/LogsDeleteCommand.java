@@ -10,10 +10,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Deletes conversations that were kept. */
+/** Deletes saved conversations. */
 @Command(
         name = "delete",
-        description = "Deletes conversations that were kept, and says which.",
+        description = "Deletes saved conversations, and prints their IDs.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
@@ -26,10 +26,10 @@ final class LogsDeleteCommand implements Runnable {
     @Parameters(
             arity = "0..*",
             paramLabel = "ID",
-            description = "Which ones; the beginning of an ID is enough where it is that of one alone.")
+            description = "The conversations; the beginning of an ID is enough if it is unique.")
     private List<String> ids = List.of();
 
-    @Option(names = "--all", description = "Every one.")
+    @Option(names = "--all", description = "All conversations.")
     private boolean all;
 
     @Mixin

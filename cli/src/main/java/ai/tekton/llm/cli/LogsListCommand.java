@@ -3,10 +3,10 @@ package ai.tekton.llm.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Lists the conversations that were kept. */
+/** Lists the saved conversations. */
 @Command(
         name = "list",
-        description = "Lists the conversations that were kept, that which something happened in last first.",
+        description = "Lists the saved conversations, the most recently used first.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)

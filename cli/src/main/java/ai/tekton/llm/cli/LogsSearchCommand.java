@@ -9,19 +9,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Finds what was said. The exit status is 1 where nothing is found, as grep has it. */
+/** Searches the conversations. The exit status is 1 where nothing is found, like grep's. */
 @Command(
         name = "search",
-        description =
-                "Finds the turns that have a text in them, whatever its case. Each is a line: the conversation, when, and "
-                        + "what is around the text.",
+        description = "Finds the turns that contain a text, ignoring case. Each is a line: the conversation, the "
+                + "time, and the text around the match.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
 final class LogsSearchCommand implements Runnable {
     private final Host host;
 
-    @Parameters(paramLabel = "TEXT", description = "What is looked for.")
+    @Parameters(paramLabel = "TEXT", description = "The text to search for.")
     private String text;
 
     @Mixin
@@ -49,7 +48,7 @@ final class LogsSearchCommand implements Runnable {
                         ? LogText.turn(one.conversation(), one.turn())
                         : LogText.line(one.conversation(), one.turn(), one.where())));
         if (found.isEmpty()) {
-            new Notes(host.err()).note("no conversation that is kept has '" + text + "' in it");
+            new Notes(host.err()).note("no saved conversation contains '" + text + "'");
         }
     }
 

@@ -6,10 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Shows a conversation that was kept. */
+/** Shows a saved conversation. */
 @Command(
         name = "show",
-        description = "Shows a conversation that was kept.",
+        description = "Shows a saved conversation.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
@@ -19,7 +19,7 @@ final class LogsShowCommand implements Runnable {
     @Parameters(
             arity = "0..1",
             paramLabel = "ID",
-            description = "Which one; the beginning of its ID is enough. Default: the last.")
+            description = "The conversation; the beginning of its ID is enough. Default: the last.")
     private String id;
 
     @Mixin

@@ -6,9 +6,9 @@ import java.io.FileOutputStream;
 import java.net.URI;
 import java.util.List;
 
-/** The process: runs the command line on this machine's streams, environment and terminal. */
+/** The process: runs the command line with the system's streams, environment and terminal. */
 public final class Main {
-    /** Names where Rhetor is looked for when nobody says where it is; for tests, which know of no fixed address. */
+    /** The property with the default address of Rhetor; for tests, which use no fixed port. */
     private static final String DEFAULT_URL = "tekton.llm.default-url";
 
     private Main() {}
@@ -20,11 +20,11 @@ public final class Main {
      */
     public static void main(String[] args) {
         OpenResources resources = new OpenResources();
-        // On SIGINT the JVM runs this and ends with 130, on SIGTERM with 143; that much is its own doing.
+        // The JVM runs this hook on SIGINT and SIGTERM and then ends with 130 or 143 by itself.
         Runtime.getRuntime().addShutdownHook(new Thread(resources::end, "tekton-llm-end"));
         Host host = new Host(
                 System.in,
-                // Not System.out, which keeps it to itself when nobody reads any more.
+                // Not System.out, which hides the error when the reader has gone.
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 System.getenv(),

@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The manual page of a command with all commands below it, in the language of man. One page: whoever looks for an option need not
- * know first whose it is.
+ * The manual page of a command with all its subcommands, in the language of man. A single page, so that users find an option
+ * without knowing its command.
  */
 final class ManPage {
     private final CommandLine root;
@@ -105,7 +105,7 @@ final class ManPage {
     }
 
     private void line(String text) {
-        // At the beginning of a line, these two would be no text.
+        // At the start of a line, these two characters would start a macro.
         page.append(text.startsWith(".") || text.startsWith("'") ? "\\&" : "")
                 .append(text)
                 .append('\n');

@@ -8,8 +8,7 @@ import picocli.CommandLine.Spec;
 /** Writes the manual page. */
 @Command(
         name = "manpage",
-        description =
-                "Writes the manual page, as man reads it: tekton-llm manpage > tekton-llm.1 && man ./tekton-llm.1",
+        description = "Writes the manual page in man's format: tekton-llm manpage > tekton-llm.1 && man ./tekton-llm.1",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)

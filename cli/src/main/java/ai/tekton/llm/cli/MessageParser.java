@@ -6,7 +6,7 @@ import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
-/** Takes a message for what it is: words with spaces between them, without quotes, escapes or comments. */
+/** Parses a message as plain words separated by spaces, without quotes, escapes or comments. */
 final class MessageParser implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {

@@ -30,7 +30,7 @@ final class MessagesFile {
         this(standardInput, "--messages");
     }
 
-    /** What is wrong is said to be at this place. */
+    /** The location that error messages name. */
     MessagesFile(InputStream standardInput, String place) {
         this.standardInput = standardInput;
         this.place = place;
@@ -40,7 +40,7 @@ final class MessagesFile {
      * Reads a conversation.
      *
      * @param file the file's name, or a dash for standard input
-     * @throws InvalidRequestException where it is missing or no conversation
+     * @throws InvalidRequestException where it is missing or not a conversation
      */
     List<ai.tekton.llm.model.Message> read(String file) {
         return messages(parsed(file));

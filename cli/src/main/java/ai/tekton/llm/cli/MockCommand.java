@@ -27,19 +27,18 @@ import picocli.CommandLine.Spec;
 /** Runs the mock until the process is asked to end. */
 @Command(
         name = "mock",
-        description =
-                "Runs a Rhetor without models, whose answers say that they are simulated, and prints its address. "
-                        + "Ctrl-C ends it.",
+        description = "Runs a Rhetor without models, with answers marked as simulated, and prints its address. "
+                + "Ctrl-C ends it.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
 final class MockCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65535;
 
-    /** Slow enough to see the answer come. */
+    /** Slow enough to see the answer stream. */
     private static final Duration DEMO_PACE = Duration.ofMillis(40);
 
-    /** Names the directory of the page; set by the script that builds it. */
+    /** The property with the directory of the page; set by the script that builds the page. */
     private static final String PAGE_VARIABLE = "TEKTON_LLM_DEMO";
 
     private final Host host;
@@ -59,52 +58,50 @@ final class MockCommand implements Callable<Integer> {
             paramLabel = "ID",
             defaultValue = "contract",
             completionCandidates = Profiles.class,
-            description = "Which generation of Rhetor the mock is like, with what does not work there, one of "
+            description = "The generation of Rhetor that the mock simulates, with its limitations, one of "
                     + "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private String profile;
 
     @Option(
             names = "--demo",
-            description = "Serves a web page besides, a chat with the mock, and prints its address too. Pages of any "
-                    + "origin may then ask the mock.")
+            description = "Also serve a web page, a chat with the mock, and print its address. Pages of any "
+                    + "origin may then call the mock.")
     private boolean demo;
 
     @Option(
             names = "--deviation",
             paramLabel = "NAME",
-            description =
-                    "Makes the mock deviate from the contract, such as stream-cut, to try what notices it; may be "
-                            + "given several times. A name that is none, such as ?, lists them all.")
+            description = "Make the mock deviate from the contract, such as stream-cut, to test what detects it; "
+                    + "may be given several times. An unknown name, such as ?, lists them all.")
     private List<String> deviations = List.of();
 
     @Option(
             names = "--record",
             paramLabel = "URL",
-            description =
-                    "Forwards all that comes to the Rhetor at URL, and writes it, without its secrets, into the file of "
-                            + "--cassette when it ends.")
+            description = "Forward all requests to the Rhetor at URL, and write the traffic, without secrets, to "
+                    + "the file of --cassette at the end.")
     private String record;
 
     @Option(
             names = "--cassette",
             paramLabel = "FILE",
-            description = "The file that --record writes; one that is there is an error.")
+            description = "The file that --record writes; it must not exist.")
     private Path cassette;
 
-    @Option(names = "--overwrite", description = "Lets --record put its cassette in the place of one that is there.")
+    @Option(names = "--overwrite", description = "Let --record replace an existing cassette.")
     private boolean overwrite;
 
-    @Option(names = "--append", description = "Lets --record add to a cassette that is there.")
+    @Option(names = "--append", description = "Let --record add to an existing cassette.")
     private boolean append;
 
     @Option(
             names = "--replay",
             paramLabel = "FILE",
-            description =
-                    "Answers from a cassette. What it does not have gets a 400 that says how the nearest one differs.")
+            description = "Answer from a cassette. A request that it does not contain gets a 400 with the "
+                    + "differences from the most similar one.")
     private Path replay;
 
-    @Option(names = "--real-time", description = "Replays with the pauses that were recorded.")
+    @Option(names = "--real-time", description = "Replay with the recorded pauses.")
     private boolean realTime;
 
     @Mixin
@@ -149,16 +146,16 @@ final class MockCommand implements Callable<Integer> {
         return RhetorGeneration.ofId(profile)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
-                        "--profile: '" + profile + "' is none of the profiles, which are: "
+                        "--profile: '" + profile + "' is not a profile; the profiles are: "
                                 + String.join(", ", new Profiles())));
     }
 
-    /** Not by picocli, which would make all of them whatever command is run. */
+    /** Converted here rather than by picocli, which would create all deviations for any command. */
     private Deviation deviation(String name) {
         return Deviation.named(name)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
-                        "--deviation: '" + name + "' is none of the deviations, which are:\n" + allDeviations()));
+                        "--deviation: '" + name + "' is not a deviation; the deviations are:\n" + allDeviations()));
     }
 
     private static String allDeviations() {
@@ -171,15 +168,15 @@ final class MockCommand implements Callable<Integer> {
         boolean written = cassette != null || overwrite || append;
         String problem = "";
         if (record == null && written) {
-            problem = "--cassette, --overwrite and --append are for --record, which names the Rhetor to record from.";
+            problem = "--cassette, --overwrite and --append need --record, which names the Rhetor to record from.";
         } else if (record != null && cassette == null) {
             problem = "--record needs --cassette, the file to write.";
         } else if (record != null && (replay != null || demo || !deviations.isEmpty())) {
-            problem = "--record forwards to a real Rhetor; --replay, --demo and --deviation are for the mock.";
+            problem = "--record forwards to a real Rhetor; --replay, --demo and --deviation apply only to the mock.";
         } else if (overwrite && append) {
             problem = "--overwrite and --append exclude each other.";
         } else if (realTime && replay == null) {
-            problem = "--real-time is for --replay.";
+            problem = "--real-time needs --replay.";
         }
         if (!problem.isEmpty()) {
             throw new ParameterException(spec.commandLine(), problem);

@@ -1,6 +1,6 @@
 package ai.tekton.llm.cli;
 
-/** An answer was to have code in it, and has none. */
+/** Thrown where an answer must contain a code block, and has none. */
 final class NoCodeBlockException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import ai.tekton.llm.conversation.ConversationStore;
 import ai.tekton.llm.model.Message;
 import java.util.List;
 
-/** Keeps nothing, where a conversation is sent whole with each question, or is not to be kept. Immutable. */
+/** Stores nothing: for a conversation that is sent in full with each question, or must not be saved. Immutable. */
 final class NoContexts implements ConversationStore {
     @Override
     public List<Message> messages(String contextId) {
@@ -13,6 +13,6 @@ final class NoContexts implements ConversationStore {
 
     @Override
     public void append(String contextId, List<Message> messages) {
-        // It comes with the next question, or is not to be kept.
+        // The next question contains the messages, or they must not be saved.
     }
 }

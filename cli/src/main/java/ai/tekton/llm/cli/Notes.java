@@ -9,7 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the command says about itself, on standard error: a line each, apart from a stack trace, and without control characters.
+ * Writes the command's notes and errors to standard error: one line each, except for stack traces, and without control
+ * characters.
  */
 final class Notes {
     private final PrintWriter writer;
@@ -22,9 +23,9 @@ final class Notes {
         line("note: " + text);
     }
 
-    /** Says what went wrong, and what can be done about it. */
+    /** Shows an error and what the user can do about it. */
     void error(Throwable failure) {
-        // The wrapper's own message is the cause's name and message; without it, it is an error like any other.
+        // The wrapper's message repeats the cause's name and message, so the cause is shown instead.
         boolean wrapper = failure instanceof UncheckedIOException
                 && failure.getCause() != null
                 && failure.getCause().toString().equals(failure.getMessage());
@@ -44,13 +45,13 @@ final class Notes {
         writer.println(ControlCharacters.named(text));
     }
 
-    /** Writes what is safe already, and ends no line. */
+    /** Writes text without control characters, without a line break. */
     void show(String text) {
         writer.print(text);
         writer.flush();
     }
 
-    /** For what picocli says, which has sequences of its own. */
+    /** The writer for picocli's messages, which contain escape sequences. */
     PrintWriter writer() {
         return writer;
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What is open and must be closed when the process is asked to end, the last opened first. Thread-safe: commands add and
- * remove, and whoever ends the process calls {@link #end()}.
+ * The open resources that are closed when the process is asked to end, in reverse order. Thread-safe: commands add and remove
+ * resources, and the shutdown hook calls {@link #end()}.
  */
 final class OpenResources {
     /** A resource whose closing needs no checked exception. */
@@ -20,7 +20,7 @@ final class OpenResources {
     private final Deque<Resource> open = new ArrayDeque<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** Adds a resource; closes it at once where the process is ending already. */
+    /** Adds a resource; closes it immediately if the process is already ending. */
     <T extends Resource> T add(T resource) {
         synchronized (open) {
             if (!hasEnded()) {
@@ -32,14 +32,14 @@ final class OpenResources {
         return resource;
     }
 
-    /** Forgets a resource that its owner closes. */
+    /** Removes a resource that its owner closes. */
     void remove(Resource resource) {
         synchronized (open) {
             open.remove(resource);
         }
     }
 
-    /** Closes everything; what was waiting on it fails, which is no error then. */
+    /** Closes all resources; operations that use them fail, which is not reported as an error then. */
     void end() {
         List<Resource> last;
         synchronized (open) {

@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Standard output, in UTF-8 whatever the locale is; what is written is there at once. A terminal gets no control characters, but
- * for those of {@link #printStyled(String)}; whatever else reads it gets every byte. Not thread-safe.
+ * Standard output, in UTF-8 regardless of the locale, flushed after each write. A terminal gets no control characters, except
+ * those of {@link #printStyled(String)}; other readers get every byte. Not thread-safe.
  */
 final class Output {
-    /** Keeps the first half of a character until its second half comes, which may be in the next chunk. */
+    /** Keeps the first half of a surrogate pair until the second arrives, which may be in the next chunk. */
     private final Writer writer;
 
     private final ControlCharacters safe = new ControlCharacters();
@@ -32,7 +32,7 @@ final class Output {
         print(text + "\n");
     }
 
-    /** Writes what is safe already, with the sequences that make it look as it is to look. */
+    /** Writes text with escape sequences for its style, whose content is already free of control characters. */
     void printStyled(String text) {
         try {
             writer.write(text);
@@ -43,7 +43,7 @@ final class Output {
     }
 
     private static RuntimeException explained(IOException failure) {
-        // There is no other sign of it, and every system's message, in whatever language, has this word.
+        // Only the message identifies this failure, and it contains this word on every system and in every language.
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("pipe") ? new NobodyReadsException(failure) : new UncheckedIOException(failure);
     }

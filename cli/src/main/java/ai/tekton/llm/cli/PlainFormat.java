@@ -3,7 +3,7 @@ package ai.tekton.llm.cli;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.StreamingChunk;
 
-/** Answers as they are: the text, with a newline at its end, and a note where a fallback answered. */
+/** Writes the plain text of answers, with a newline at the end, and a note where a fallback answered. */
 final class PlainFormat implements AnswerFormat {
     private final Output out;
     private final Notes notes;
@@ -52,7 +52,7 @@ final class PlainFormat implements AnswerFormat {
 
     private void print(String text) {
         if (!text.isEmpty()) {
-            // Set first: where the text cannot be written, the newline need not be tried.
+            // Set first, so that no newline follows a failed write.
             midLine = false;
             out.print(text);
             midLine = !text.endsWith("\n");

@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The lines of a stream, in UTF-8 and without a byte order mark, a message each. */
+/** The lines of a stream, in UTF-8 and without a byte order mark; each line is a message. */
 final class PlainLines implements Lines {
     private final BufferedReader reader;
     private boolean first = true;
@@ -45,6 +45,6 @@ final class PlainLines implements Lines {
 
     @Override
     public void close() {
-        // Standard input is not ours to close.
+        // Standard input belongs to the process and stays open.
     }
 }

@@ -7,13 +7,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** Finds out whether anything listens at an address. */
+/** Checks whether a server listens at an address. */
 final class Probe {
     private static final int PATIENCE_MILLIS = 1000;
 
     private Probe() {}
 
-    /** Whether something accepts a connection, at whichever of the host's addresses. */
+    /** Whether one of the host's addresses accepts a connection. */
     static boolean isListening(URI url) {
         try {
             for (InetAddress address : InetAddress.getAllByName(url.getHost())) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads the name of a profile. */
 final class ProfileConverter implements ITypeConverter<ServerProfile> {
-    /** As they are told of, and typed. */
+    /** The values as the user types them. */
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What is asked: a prompt, standard input, files, and a template around them. */
+/** The options for the prompt: the argument, standard input, files, and a template around them. */
 final class PromptOptions {
     private static final String STANDARD_INPUT = "-";
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -30,40 +30,37 @@ final class PromptOptions {
     @Parameters(
             arity = "0..*",
             paramLabel = "PROMPT",
-            description =
-                    "What is asked. What is on standard input follows it, and is the prompt where there is none; a - waits "
-                            + "for it however long it is silent. A prompt that begins with a dash goes after --.")
+            description = "The prompt. Text from standard input follows it, or replaces a missing one; a - waits "
+                    + "for standard input without a time limit. Put a prompt that starts with a dash after --.")
     private List<String> words = List.of();
 
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "Send a text file along; may be given several times.")
+            description = "Add a text file; may be given several times.")
     private List<Path> files = List.of();
 
     @Option(
             names = "--template",
             paramLabel = "NAME",
-            description =
-                    "Make the prompt of a text file in the folder `templates` beside the settings. In it, {{input}} is "
-                            + "what would be sent otherwise.")
+            description = "Create the prompt from a text file in the folder `templates` beside the settings. "
+                    + "{{input}} in it stands for the text that would be sent without it.")
     private String template;
 
     @Option(
             names = {"-p", "--param"},
             paramLabel = "NAME=VALUE",
-            description = "What {{NAME}} in the template is; may be given several times.")
+            description = "The value of {{NAME}} in the template; may be given several times.")
     private Map<String, String> values = new LinkedHashMap<>();
 
-    /**
-     * Puts together what is sent.
+    /** Builds the text to send.
      *
-     * @param optional whether there may be nothing to send, so that a standard input that stays silent is not waited for
+     * @param optional whether there may be no text; a silent standard input is not waited for then
      * @return the text; empty where there is none
      */
     Optional<String> text(Host host, boolean optional) {
         if (!values.isEmpty() && template == null) {
-            throw new ParameterException(spec.commandLine(), "--param is of use with a --template only.");
+            throw new ParameterException(spec.commandLine(), "--param needs a --template.");
         }
         List<String> parts = new ArrayList<>();
         Optional<String> prompt = prompt();
@@ -87,7 +84,7 @@ final class PromptOptions {
             throw new ParameterException(
                     spec.commandLine(),
                     "There is more than one prompt: '" + prompts.get(0) + "' and '" + prompts.get(1)
-                            + "'; one of several words goes between quotes.");
+                            + "'; put a prompt of several words in quotes.");
         }
         return prompts.stream().findFirst();
     }
@@ -105,8 +102,7 @@ final class PromptOptions {
         StandardInput input = StandardInput.begin(host.in());
         if (!typed && input.isSilentFor(PATIENCE)) {
             if (complete && !asked) {
-                notes.note(
-                        "standard input was silent for a second and is left out; a - beside the prompt waits for it");
+                notes.note("standard input was silent for a second and is ignored; a - beside the prompt waits for it");
                 return Optional.empty();
             }
             notes.note("waiting for standard input, which is silent so far");

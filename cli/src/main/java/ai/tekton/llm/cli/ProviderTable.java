@@ -6,7 +6,7 @@ import ai.tekton.llm.model.ProviderModel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The providers and their models as a table for people: a row a model, and a star at the default ones. */
+/** The providers and their models as a table: one row per model, and a star at the defaults. */
 final class ProviderTable {
     private static final String GAP = "  ";
 
@@ -34,7 +34,7 @@ final class ProviderTable {
         }
     }
 
-    /** The table, a line a row. */
+    /** The table, one line per row. */
     String text() {
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {

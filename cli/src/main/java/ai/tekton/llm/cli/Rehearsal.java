@@ -20,18 +20,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Does once what the commands do, against a mock and in a folder of its own, for the list of the classes that takes: the script
- * that starts the command has the JVM keep them ready. Shows nothing.
+ * Runs each command once, against a mock and in a temporary folder, so that the start script can archive the loaded classes for
+ * a faster start (class data sharing). Shows nothing.
  */
-@Command(name = "rehearse", hidden = true, description = "Does what the commands do, and shows nothing.")
+@Command(name = "rehearse", hidden = true, description = "Runs each command once, and shows nothing.")
 final class Rehearsal implements Runnable {
     @Mixin
     private VerboseOption verbose;
 
     /**
-     * A terminal that nobody sits at.
+     * A simulated terminal.
      *
-     * @param outputIsTerminal whether it shows Markdown; else a pipe takes what is written
+     * @param outputIsTerminal whether standard output is a terminal, which shows Markdown, or a pipe
      */
     private record Screen(boolean outputIsTerminal) implements TerminalSource {
         @Override
@@ -65,7 +65,7 @@ final class Rehearsal implements Runnable {
                         "XDG_DATA_HOME", folder.toString(),
                         "XDG_CONFIG_HOME", folder.toString(),
                         "RHETOR_URL", mock.url());
-                // This makes all commands, which the others do not.
+                // Only this line creates all commands.
                 perform(environment, "-h");
                 perform(environment, "ask --version");
                 perform(environment, "ask **Where** --");

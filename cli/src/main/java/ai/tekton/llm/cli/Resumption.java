@@ -5,7 +5,7 @@ import ai.tekton.llm.cli.log.Turn;
 import ai.tekton.llm.error.InvalidRequestException;
 import java.util.Optional;
 
-/** How a conversation goes on whose last answer is not whole. */
+/** Resumes a conversation whose last answer is incomplete. */
 final class Resumption {
     private static final String GO_ON =
             "Your answer was cut off. Go on exactly where it ends, and repeat nothing of it.";
@@ -13,17 +13,17 @@ final class Resumption {
     private Resumption() {}
 
     /**
-     * What is to be asked, so that the last answer becomes whole.
+     * The question that completes the last answer.
      *
-     * @return the question; empty where the last one had no answer at all, and is itself to be asked again
-     * @throws InvalidRequestException where the last answer is whole
+     * @return the question; empty where the last question has no answer at all and must be sent again
+     * @throws InvalidRequestException where the last answer is complete
      */
     static Optional<String> question(StoredConversation conversation) {
         Turn last = conversation
                 .last()
                 .filter(turn -> !turn.isAnswered())
                 .orElseThrow(() -> new InvalidRequestException(
-                        "The last answer of the conversation " + conversation.id() + " is whole: ask something."));
+                        "The last answer of the conversation " + conversation.id() + " is complete: give a prompt."));
         return last.answer().map(cut -> GO_ON);
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A client for one command, with the mock that stands in where there is no Rhetor and nobody said where one is. Closed by
+ * The client of one command, with the built-in mock where no address is set and no Rhetor listens at the default one. Closed by
  * the command, or by {@link OpenResources#end()} when the process is asked to end.
  */
 final class Rhetor implements AutoCloseable {
@@ -47,7 +47,7 @@ final class Rhetor implements AutoCloseable {
         }
     }
 
-    /** Makes the client that the options and the environment ask for. */
+    /** Creates the client from the options and the environment. */
     static Rhetor open(
             Host host,
             Settings settings,
@@ -57,7 +57,7 @@ final class Rhetor implements AutoCloseable {
         return open(host, settings, options, transport, contexts, client -> {});
     }
 
-    /** The same, with more that is said of the client. */
+    /** Creates the client with additional settings. */
     static Rhetor open(
             Host host,
             Settings settings,
@@ -68,7 +68,7 @@ final class Rhetor implements AutoCloseable {
         return new Rhetor(host, settings, options, options.toConfig(host, settings), transport, contexts, more);
     }
 
-    /** The same, but its client never falls back: for questions about Rhetor itself, which nothing else can answer. */
+    /** Creates a client without fallbacks, for requests about Rhetor itself, which no other backend can answer. */
     static Rhetor openWithoutFallback(Host host, ConnectionOptions options) {
         Settings settings = Settings.load(host.environment());
         ClientConfig config =
@@ -80,7 +80,7 @@ final class Rhetor implements AutoCloseable {
         return client;
     }
 
-    /** Whether the mock that is part of the command answers. */
+    /** Whether the built-in mock answers. */
     boolean isSimulated() {
         return simulated;
     }
@@ -92,7 +92,7 @@ final class Rhetor implements AutoCloseable {
                 .componentId(component)
                 .transport(transport)
                 .conversationStore(contexts.apply(config.url()))
-                // Its sentence says that there is no answer, and would be taken for one.
+                // The local fallback's text says that there is no answer, and would be mistaken for one.
                 .withoutLocalFallback();
         more.accept(builder);
         TektonLlmClient made = builder.build();
@@ -113,7 +113,7 @@ final class Rhetor implements AutoCloseable {
         resources.add(resource);
     }
 
-    /** Closes the client; the last thing said is how to come by answers that are none of the mock's. */
+    /** Closes the client; the last note explains how to use a real Rhetor instead of the mock. */
     @Override
     public void close() {
         boolean first = !own.isEmpty();

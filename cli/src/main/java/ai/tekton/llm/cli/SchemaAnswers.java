@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gets answers of a schema, and writes them. What it needs is loaded with it, and so by no other command. */
+/** Requests answers of a schema, and writes them. A separate class, so that other commands do not load its dependencies. */
 final class SchemaAnswers {
     private final StructuredClient client;
     private final boolean simulated;
@@ -39,7 +39,7 @@ final class SchemaAnswers {
     /**
      * Answers a conversation.
      *
-     * @return the answer, when all of it has been shown
+     * @return the answer, after all of it has been shown
      */
     Answer answer(List<Message> messages, ResponseFormat format, GenerationOptions options, Recorder recorder) {
         try {
@@ -93,7 +93,7 @@ final class SchemaAnswers {
         }
     }
 
-    /** With the JSON that was checked for its text, and what all rounds took. */
+    /** The answer with the validated JSON as its text, and the usage of all rounds. */
     private static CompletionResponse response(ObjectResponse<JsonNode> answer) {
         return answer.response().toBuilder()
                 .content(answer.object().toString())

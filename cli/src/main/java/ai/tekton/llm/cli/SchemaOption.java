@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What JSON the answer is to be. */
+/** The option for answers as JSON of a schema. */
 final class SchemaOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -20,16 +20,15 @@ final class SchemaOption {
     @Option(
             names = "--schema",
             paramLabel = "SCHEMA",
-            description =
-                    "Answer with JSON of a schema, and ask again where the answer does not fit: a file, JSON, or in short "
-                            + "\"name, age int, tags str[], email? str: where to write\".")
+            description = "Answer with JSON of a schema, and ask again after an invalid answer: a file, JSON, or "
+                    + "the short form \"name, age int, tags str[], email? str: where to write\".")
     private String schema;
 
     boolean isSet() {
         return schema != null;
     }
 
-    /** The schema; empty where any text will do. */
+    /** The schema; empty for any text. */
     Optional<ResponseFormat> format() {
         if (schema == null) {
             return Optional.empty();
@@ -61,7 +60,7 @@ final class SchemaOption {
         try {
             return Optional.of(Path.of(schema)).filter(Files::isRegularFile);
         } catch (InvalidPathException e) {
-            // What no file can be called is in short.
+            // A text that is not a valid file name is a schema in the short form.
             return Optional.empty();
         }
     }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a duration from seconds, such as 30 or 2.5. Whether it may be that long is the library's to say. */
+/** Parses a duration in seconds, such as 30 or 2.5. The library checks its range. */
 final class SecondsConverter implements ITypeConverter<Duration> {
-    /** As many as a duration's nanoseconds have room for. */
+    /** The maximum that a long of nanoseconds can represent. */
     private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(Long.MAX_VALUE, 9);
 
     private static final int MAX_SCALE = 1000;
@@ -16,9 +16,9 @@ final class SecondsConverter implements ITypeConverter<Duration> {
     public Duration convert(String value) {
         try {
             BigDecimal seconds = new BigDecimal(value.strip());
-            // Before it is converted: to write 1e999999999 out would take all memory.
+            // Checked before the conversion, as expanding 1e999999999 would exhaust the memory.
             if (seconds.abs().compareTo(MOST_SECONDS) > 0 || seconds.scale() > MAX_SCALE) {
-                throw new TypeConversionException("'" + value + "' is too many seconds, or too exact a number of them");
+                throw new TypeConversionException("'" + value + "' is too large or too precise a number of seconds");
             }
             return Duration.ofNanos(seconds.movePointRight(9).toBigInteger().longValueExact());
         } catch (NumberFormatException e) {

@@ -10,33 +10,36 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options about where Rhetor is, who asks, and how long it may take. */
+/** The options for Rhetor's address, the token and the timeout. */
 final class ServerOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Where Rhetor is; may have a path.%nDefault: RHETOR_URL, else " + RhetorContract.DEFAULT_URL)
+            description = "Rhetor's address, with an optional path.%nDefault: RHETOR_URL, else " + ""
+                    + RhetorContract.DEFAULT_URL)
     private String url;
 
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "The bearer token. Default: RHETOR_AUTH_TOKEN, which other users of the machine do not see.")
+            description = "The bearer token. Default: RHETOR_AUTH_TOKEN, which is hidden from other users of "
+                    + "the machine.")
     private String token;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             converter = SecondsConverter.class,
-            description = "How long an attempt may take, and a stream may be silent. Default: RHETOR_TIMEOUT, else 30.")
+            description = "Timeout of an attempt; for a stream, of each wait for a chunk. Default: "
+                    + "RHETOR_TIMEOUT, else 30.")
     private Duration timeout;
 
     /**
-     * The client's settings as far as these options make them: these, else the environment's variables, else the file's, else
-     * the library's defaults.
+     * The part of the client's settings that these options cover: the options, else the environment variables, else the file's,
+     * else the library's defaults.
      *
-     * @param host whose default address is used
-     * @param settings what the environment and the file say
+     * @param host provides the default address
+     * @param settings the settings of the environment and the file
      */
     ClientConfigBuilder toConfig(Host host, Settings settings) {
         ClientConfig usual = ClientConfig.fromEnvironment(settings.environment());
@@ -50,7 +53,7 @@ final class ServerOptions {
         return config;
     }
 
-    /** Whether nobody said where Rhetor is. */
+    /** Whether no address of Rhetor is set. */
     boolean leaveAddressOpen(Settings settings) {
         return url == null && settings.find(Setting.URL).isEmpty();
     }

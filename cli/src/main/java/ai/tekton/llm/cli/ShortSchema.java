@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A JSON schema in short: {@code name, age int, tags str[], email? str: where to write}. Fields are separated by commas; a field
- * is its name, a question mark where it may lack, its type, which is a text where none is named, and after a colon what it is.
- * In brackets, {@code [name, age int]}, it is a list of such objects.
+ * The short form of a JSON schema: {@code name, age int, tags str[], email? str: where to write}. Commas separate the fields; a
+ * field is its name, a question mark if it is optional, its type, by default a text, and after a colon its description.
+ * Brackets, as in {@code [name, age int]}, make a list of such objects.
  */
 final class ShortSchema {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -35,7 +35,7 @@ final class ShortSchema {
     /**
      * Reads a schema.
      *
-     * @throws InvalidRequestException naming the field that is wrong
+     * @throws InvalidRequestException where a field is invalid; names it
      */
     static ObjectNode parse(String text) {
         String all = text.strip();
@@ -61,11 +61,11 @@ final class ShortSchema {
         for (String field : fields.split(",", -1)) {
             Matcher matcher = FIELD.matcher(field.strip());
             if (!matcher.matches()) {
-                throw wrong(field, "It must be a name, a type if it is no text, and after a colon what it is");
+                throw wrong(field, "It must be a name, a type unless it is a text, and after a colon its description");
             }
             String name = matcher.group("name");
             if (properties.has(name)) {
-                throw wrong(field, "It is there twice");
+                throw wrong(field, "It occurs twice");
             }
             boolean optional = matcher.group("optional") != null;
             properties.set(name, property(field, matcher, optional));

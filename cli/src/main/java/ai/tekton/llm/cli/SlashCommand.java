@@ -5,18 +5,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What can be asked for within a conversation. */
+/** The commands within a conversation. */
 enum SlashCommand {
-    SYSTEM("TEXT", "tell the model TEXT before the conversation; nothing where TEXT is absent"),
-    MODEL("ID", "let another model answer, `default` the default one; alone, show them"),
-    PROVIDER("ID", "let another provider answer, `default` the default one; alone, show them"),
-    RETRY("", "ask the last question again, in place of its answer"),
-    EDIT("", "open $VISUAL or $EDITOR on the last question, and send what is saved"),
+    SYSTEM("TEXT", "set the system prompt to TEXT; without TEXT, remove it"),
+    MODEL("ID", "switch to another model, or to the `default` one; without ID, list them"),
+    PROVIDER("ID", "switch to another provider, or to the `default` one; without ID, list them"),
+    RETRY("", "send the last question again, and replace its answer"),
+    EDIT("", "edit the last question in $VISUAL or $EDITOR, and send the saved text"),
     SAVE("FILE", "write the conversation as Markdown, or as JSON where FILE ends with .json"),
     COPY("", "copy the last code block to the clipboard"),
-    USAGE("", "tell the tokens and the time of the conversation"),
-    RESET("", "begin anew"),
-    HELP("", "show these"),
+    USAGE("", "show the tokens and the time of the conversation"),
+    RESET("", "start over"),
+    HELP("", "list the commands"),
     QUIT("", "end; so does Ctrl-D");
 
     private final String argument;
@@ -27,7 +27,7 @@ enum SlashCommand {
         this.description = description;
     }
 
-    /** How it is typed. */
+    /** The command as the user types it. */
     String typed() {
         return "/" + name().toLowerCase(Locale.ROOT);
     }
@@ -38,7 +38,7 @@ enum SlashCommand {
                 .findFirst();
     }
 
-    /** All of them, a line each. */
+    /** All commands, one per line. */
     static String help() {
         return Arrays.stream(values())
                 .map(command -> String.format(

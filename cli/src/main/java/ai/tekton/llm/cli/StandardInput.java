@@ -21,7 +21,7 @@ final class StandardInput {
 
     private StandardInput() {}
 
-    /** The whole of it. */
+    /** Reads all of it. */
     static String readExactly(InputStream in) {
         try {
             return TextBytes.decode(in.readAllBytes(), NAME);
@@ -30,10 +30,10 @@ final class StandardInput {
         }
     }
 
-    /** Begins to read it. */
+    /** Starts reading it. */
     static StandardInput begin(InputStream in) {
         StandardInput input = new StandardInput();
-        // Nothing interrupts a read, so it is left to a thread that the process does not wait for.
+        // A read cannot be interrupted, so a daemon thread reads, which the process does not wait for.
         Thread reader = new Thread(() -> input.read(in), "tekton-llm-input");
         reader.setDaemon(true);
         reader.start();
@@ -51,7 +51,7 @@ final class StandardInput {
             }
             all.complete(bytes.toByteArray());
         } catch (IOException e) {
-            // One that is closed, as a job's may be, has nothing to say.
+            // A closed standard input, as in some jobs, counts as empty.
             if (first.complete(-1)) {
                 all.complete(new byte[0]);
             } else {
@@ -60,7 +60,7 @@ final class StandardInput {
         }
     }
 
-    /** Whether neither a byte nor the end of it comes in time; it may then be nobody's, and stay silent for ever. */
+    /** Whether neither a byte nor the end arrives in time; standard input may then stay silent forever. */
     boolean isSilentFor(Duration patience) {
         try {
             first.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -74,7 +74,7 @@ final class StandardInput {
         }
     }
 
-    /** Waits for the whole of it, without the line ends at its end. */
+    /** Waits for all of it, and removes trailing line breaks. */
     String text() {
         try {
             return TextBytes.decode(all.get(), NAME).stripTrailing();

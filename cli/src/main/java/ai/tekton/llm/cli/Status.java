@@ -6,13 +6,13 @@ final class Status {
     static final int FAILED = 1;
     static final int USAGE = 2;
 
-    /** Of {@code contract check}: nothing breaking was found, but not all could be looked at. */
+    /** Of {@code contract check}: no breaking change was found, but not everything could be checked. */
     static final int NOT_CHECKED = 2;
 
-    /** Of {@code batch}: all is done, but some prompts have no answer. */
+    /** Of {@code batch}: the run is complete, but some prompts failed. */
     static final int SOME_FAILED = 3;
 
-    /** Of {@code batch}: prompts are left. */
+    /** Of {@code batch}: the run ended early, with prompts left. */
     static final int UNFINISHED = 4;
 
     /** What a shell reports of a command that SIGINT ended. */

@@ -10,11 +10,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The commands below the command. Reading the annotations of one takes longer than what many of them do, so a line makes only
- * those that can have a part in it.
+ * The subcommands. Reading a command's annotations takes longer than many commands run, so only those that a command line can
+ * need are created.
  */
 final class Subcommands {
-    /** What these write is about all the others. */
+    /** The commands whose output covers all others. */
     private static final Set<String> ABOUT_ALL = Set.of("completion", "manpage");
 
     private final Map<String, Supplier<CommandLine>> makers = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class Subcommands {
         makers.put(name, () -> new CommandLine(command.get()));
     }
 
-    /** Adds to the command above them those that a line can need. */
+    /** Adds the subcommands that a command line can need. */
     void addTo(CommandLine above, List<String> line) {
         needed(above, line).forEach(name -> above.addSubcommand(makers.get(name).get()));
     }

@@ -10,8 +10,8 @@ import org.jline.terminal.TerminalBuilder;
 /** The terminal that this process was started from. */
 final class SystemTerminal implements TerminalSource {
     /**
-     * Says which of standard input, output and error are terminals, as three digits, 1 for one that is. The script that starts
-     * the command finds it out at no cost; here it takes a process for each.
+     * The variable that states which of standard input, output and error are terminals, as three digits, 1 for a terminal. The
+     * start script detects this at no cost; here it takes one process per stream.
      */
     private static final String KNOWN = System.getProperty("tekton.llm.terminals", "");
 
@@ -36,7 +36,7 @@ final class SystemTerminal implements TerminalSource {
         return KNOWN.length() == 3 ? KNOWN.charAt(number) == '1' : isInheritedTerminal(number);
     }
 
-    /** Not by JLine, which loads native code for it that newer JDKs warn of. */
+    /** Without JLine, which loads native code that newer JDKs warn about. */
     private static boolean isInheritedTerminal(int number) {
         try {
             Process test = new ProcessBuilder("test", "-t", String.valueOf(number))
@@ -44,7 +44,7 @@ final class SystemTerminal implements TerminalSource {
                     .start();
             return test.waitFor() == 0;
         } catch (IOException e) {
-            // There is no such program, and so no terminal that the rest of this would know.
+            // Without this program there is no terminal that the other methods could use.
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -52,7 +52,7 @@ final class SystemTerminal implements TerminalSource {
         }
     }
 
-    /** By a program again, and of the terminal itself: standard input may be a pipe. */
+    /** Asks a program about the terminal itself, as standard input may be a pipe. */
     @Override
     public int columns() {
         try {
@@ -66,7 +66,7 @@ final class SystemTerminal implements TerminalSource {
             int columns = rowsAndColumns.length == 2 ? Integer.parseInt(rowsAndColumns[1]) : 0;
             return columns > 0 ? columns : USUAL_COLUMNS;
         } catch (IOException | NumberFormatException e) {
-            // There is no such program, or it says something else: as where the terminal does not know it.
+            // A missing program or unexpected output counts as an unknown width.
             return USUAL_COLUMNS;
         }
     }

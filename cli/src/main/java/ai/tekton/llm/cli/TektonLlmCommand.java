@@ -5,10 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command above the commands; does nothing by itself. */
+/** The root command; requires a subcommand. */
 @Command(
         name = "tekton-llm",
-        description = "Asks LLMs through Rhetor, the LLM service of Tekton.",
+        description = "Calls LLMs through Rhetor, the LLM service of Tekton.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
@@ -16,14 +16,15 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nEnvironment:%n",
         footer = {
-            "  RHETOR_URL               where Rhetor is; default http://localhost:8003",
+            "  RHETOR_URL               Rhetor's address; default http://localhost:8003",
             "  RHETOR_AUTH_TOKEN        the bearer token",
-            "  RHETOR_DEFAULT_PROVIDER  the provider where none is named",
-            "  RHETOR_DEFAULT_MODEL     the model where none is named",
-            "  RHETOR_TIMEOUT           seconds for an attempt; default 30",
-            "  RHETOR_MAX_RETRIES       repetitions of a failed attempt; default 3",
-            "  RHETOR_PROFILE           which Rhetor it is: auto (the default), contract or tekton-2025-09",
-            "An option wins over its variable. With neither --url nor RHETOR_URL and no Rhetor at the default",
+            "  RHETOR_DEFAULT_PROVIDER  the default provider",
+            "  RHETOR_DEFAULT_MODEL     the default model",
+            "  RHETOR_TIMEOUT           timeout of an attempt in seconds; default 30",
+            "  RHETOR_MAX_RETRIES       maximum number of retries; default 3",
+            "  RHETOR_PROFILE           generation of Rhetor: auto (the default), contract or tekton-2025-09",
+            "An option takes precedence over its variable. With neither --url nor RHETOR_URL and no Rhetor at "
+                    + "the default",
             "address, a built-in mock answers.",
             "",
             "Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.",

@@ -14,10 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A text with places for values, such as {@code {{input}}}. Immutable.
+/** A text with placeholders, such as {@code {{input}}}. Immutable.
  *
- * @param name what it is called by
+ * @param name the template's name
  * @param text the text
  */
 record Template(String name, String text) {
@@ -26,7 +25,7 @@ record Template(String name, String text) {
     private static final Pattern ENDING = Pattern.compile("\\.(md|txt)$");
 
     /**
-     * Reads a template out of the user's folder of them.
+     * Reads a template from the user's folder of templates.
      *
      * @param name the file's name, with or without .md or .txt
      * @throws InvalidRequestException where there is none of that name
@@ -54,11 +53,11 @@ record Template(String name, String text) {
     }
 
     /**
-     * The text with its places filled. What is filled in is not looked at again.
+     * Fills the placeholders. Placeholders within the values are not filled.
      *
-     * @param input for {@code {{input}}}; where there is no such place, it follows the text
+     * @param input the value of {@code {{input}}}; without that placeholder, it follows the text
      * @param values by name
-     * @throws InvalidRequestException where a place has no value, or a value no place
+     * @throws InvalidRequestException where a placeholder has no value, or a value no placeholder
      */
     String filled(String input, Map<String, String> values) {
         Set<String> unused = new TreeSet<>(values.keySet());
@@ -86,8 +85,8 @@ record Template(String name, String text) {
 
     private String given(String input) {
         if (input.isEmpty()) {
-            throw new InvalidRequestException("The template '" + name
-                    + "' has {{input}}: give it a prompt, a file, or something on standard input.");
+            throw new InvalidRequestException(
+                    "The template '" + name + "' has {{input}}: give it a prompt, a file, or text on standard input.");
         }
         return input;
     }

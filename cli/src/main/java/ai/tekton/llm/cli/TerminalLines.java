@@ -18,22 +18,22 @@ import org.jline.utils.NonBlockingReader;
 import org.jline.utils.Signals;
 
 /**
- * What a person types at a terminal, with editing, completion and a history. A text of several lines that is pasted is one
- * message: where the terminal does not mark what is pasted, a line that follows at once belongs to the one before it.
+ * The messages that a person types at a terminal, with editing, completion and a history. A pasted text of several lines is one
+ * message: where the terminal does not mark pasted text, a line that follows immediately belongs to the one before it.
  */
 final class TerminalLines implements Lines {
     private static final String PROMPT = "> ";
     private static final String CONTINUED = "  ";
     private static final String COMMAND = "/";
 
-    /** Milliseconds. Nobody types a line that fast, and no terminal takes longer to hand over what was pasted. */
+    /** In milliseconds. Nobody types a line that fast, and no terminal takes longer to deliver pasted text. */
     private static final long PAUSE = 60;
 
     private final Terminal terminal;
     private final LineReader reader;
     private final OpenResources resources;
 
-    /** Closes the terminal, which gives it back the way it was, also where the process is asked to end. */
+    /** Closes the terminal, which restores its state, also when the process is asked to end. */
     private final OpenResources.Resource closing;
 
     TerminalLines(Terminal terminal, OpenResources resources, Completer completer, Optional<Path> history) {
@@ -44,7 +44,7 @@ final class TerminalLines implements Lines {
                 .appName("tekton-llm")
                 .terminal(terminal)
                 .completer(completer)
-                // What is typed is a text and no shell's line: an exclamation mark is one, and a backslash another.
+                // Messages are plain text: exclamation marks and backslashes have no special meaning.
                 .parser(new MessageParser())
                 .option(Option.DISABLE_EVENT_EXPANSION, true)
                 .option(Option.HISTORY_TIMESTAMPED, false);
@@ -53,7 +53,7 @@ final class TerminalLines implements Lines {
         bindNewline();
     }
 
-    /** Alt and Enter together begin a new line of the same message. */
+    /** Binds Alt+Enter to a new line in the same message. */
     private void bindNewline() {
         reader.getWidgets().put("tekton-newline", () -> {
             reader.getBuffer().write("\n");
@@ -73,7 +73,7 @@ final class TerminalLines implements Lines {
                 return Optional.empty();
             } catch (UserInterruptException e) {
                 if (e.getPartialLine().isBlank()) {
-                    // While a line is edited, Ctrl-C is a key and no signal; it means the same.
+                    // While a line is edited, Ctrl-C arrives as a key instead of a signal, with the same meaning.
                     resources.end();
                     throw e;
                 }
@@ -90,8 +90,7 @@ final class TerminalLines implements Lines {
     }
 
     private boolean moreFollowsAtOnce() {
-        // A terminal that gathers lines hands nothing over before one is whole, and is waited for however long that
-        // takes.
+        // A line-buffered terminal delivers only complete lines, so this waits without a time limit.
         Attributes usual = terminal.enterRawMode();
         try {
             int next = terminal.reader().peek(PAUSE);
@@ -116,7 +115,7 @@ final class TerminalLines implements Lines {
             action.run();
         } finally {
             Signals.unregister("INT", before);
-            // One that came too late to end anything is not to end what comes next.
+            // Clears a late interrupt, so that it does not end the next action.
             Thread.interrupted();
         }
     }

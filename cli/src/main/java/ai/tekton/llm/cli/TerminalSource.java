@@ -3,7 +3,7 @@ package ai.tekton.llm.cli;
 import java.util.Optional;
 import org.jline.terminal.Terminal;
 
-/** Finds out whether a person sits at the other end. */
+/** Detects whether a person uses a terminal. */
 interface TerminalSource {
     /** Whether standard input is a terminal. */
     boolean inputIsTerminal();
@@ -14,7 +14,7 @@ interface TerminalSource {
     /** Whether standard error is a terminal. */
     boolean errorIsTerminal();
 
-    /** How many columns the terminal has; 80 where it does not say. */
+    /** The terminal's width in columns; 80 where it is unknown. */
     int columns();
 
     /** Opens the terminal for line editing; empty where there is none. */

@@ -5,17 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Makes text of bytes that must be text. */
+/** Decodes bytes that must be text. */
 final class TextBytes {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private TextBytes() {}
 
-    /**
-     * The text, without a byte order mark.
+    /** Decodes UTF-8, without a byte order mark.
      *
-     * @param name what the bytes are of, at the beginning of a sentence
-     * @throws InvalidRequestException where they are no text in UTF-8
+     * @param name the source of the bytes, as the start of a sentence
+     * @throws InvalidRequestException where they are not UTF-8 text
      */
     static String decode(byte[] bytes, String name) {
         try {
@@ -24,7 +23,7 @@ final class TextBytes {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             if (text.indexOf('\0') >= 0) {
-                throw new InvalidRequestException(name + " is no text: it has bytes in it that are 0.");
+                throw new InvalidRequestException(name + " is not text: it contains zero bytes.");
             }
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 /** Counts the tokens of a text. */
 @Command(
         name = "tokens",
-        description = "Counts the tokens of standard input. What looks like a special token is ordinary text.",
+        description = "Counts the tokens of standard input. Special tokens count as ordinary text.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Writes a conversation into files that the user names. Overwrites none but its own. */
+/** Writes a conversation to files that the user names. Overwrites only files that it has written. */
 final class TranscriptFile {
     private final Set<Path> own = new HashSet<>();
 
@@ -55,7 +55,7 @@ final class TranscriptFile {
         };
     }
 
-    /** As {@code chat --messages} reads it. */
+    /** In the format that {@code chat --messages} reads. */
     private static String json(List<Message> messages) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         messages.forEach(message -> array.addObject()

@@ -14,11 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Makes a conversation fit. */
+/** Trims a conversation to a number of tokens. */
 @Command(
         name = "trim",
-        description = "Reads a conversation from standard input, a JSON array of {\"role\", \"content\"}, and writes "
-                + "what is left of it when its oldest messages are dropped until it fits.",
+        description = "Reads a conversation from standard input, a JSON array of {\"role\", \"content\"}, "
+                + "drops its oldest messages until it fits, and writes the rest.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
@@ -29,13 +29,13 @@ final class TrimCommand implements Runnable {
             names = "--max-tokens",
             paramLabel = "N",
             required = true,
-            description = "The most tokens the conversation may have.")
+            description = "Maximum number of tokens of the conversation.")
     private int maxTokens;
 
     @Mixin
     private TokenModelOption tokenModel;
 
-    @Option(names = "--no-keep-system", description = "Drop system messages in their turn, too.")
+    @Option(names = "--no-keep-system", description = "Drop old system messages as well.")
     private boolean dropSystem;
 
     @Mixin
@@ -53,7 +53,7 @@ final class TrimCommand implements Runnable {
         String model = tokenModel.in(Settings.load(host.environment()).environment());
         Set<Message> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         kept.addAll(Tokenizers.standard().optimizeMessages(messages, maxTokens, model, !dropSystem));
-        // As they were read, with whatever other fields they have.
+        // Writes the messages unchanged, including their other fields.
         ArrayNode left = JsonNodeFactory.instance.arrayNode();
         for (int i = 0; i < messages.size(); i++) {
             if (kept.contains(messages.get(i))) {

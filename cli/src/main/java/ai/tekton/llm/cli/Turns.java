@@ -5,11 +5,11 @@ import ai.tekton.llm.model.GenerationOptions;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Makes the turns that are written down. */
+/** Creates the turns that are recorded. */
 final class Turns {
     private Turns() {}
 
-    /** A question that is about to be asked. */
+    /** A question before it is sent. */
     static Turn asked(String question, GenerationOptions options) {
         return new Turn(
                 question,

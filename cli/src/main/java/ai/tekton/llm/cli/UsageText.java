@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tokens and time in words. */
+/** Formats tokens and time. */
 final class UsageText {
     private UsageText() {}
 

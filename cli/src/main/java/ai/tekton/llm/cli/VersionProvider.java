@@ -3,7 +3,7 @@ package ai.tekton.llm.cli;
 import ai.tekton.rhetor.RhetorContract;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of the library and of the contract, which are one. */
+/** The version, which the library and the contract share. */
 final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() {

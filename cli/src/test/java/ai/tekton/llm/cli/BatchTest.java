@@ -74,10 +74,13 @@ class BatchTest {
 
         Result failed = batch(rhetor, input, output);
         assertThat(failures).isNotEmptyFile();
+        Result nothingNew = batch(rhetor, input, output);
         Result again = batch(rhetor, input, output, "--retry-failed");
 
         assertThat(failed.status()).isEqualTo(Status.SOME_FAILED);
         assertThat(failed.err()).contains("1 answered, 1 failed").contains("answers.failed.jsonl");
+        assertThat(nothingNew.status()).isEqualTo(Status.SOME_FAILED);
+        assertThat(nothingNew.err()).contains("2 from before (1 failed)").contains("answers.failed.jsonl");
         assertThat(again.status()).as(again.err()).isEqualTo(Status.OK);
         assertThat(failures).doesNotExist();
     }
@@ -92,7 +95,7 @@ class BatchTest {
         assertThat(result.err())
                 .contains("AuthenticationException")
                 .contains("2 left")
-                .contains("the same command goes on from here");
+                .contains("the same command resumes the run");
     }
 
     @Test
@@ -100,7 +103,7 @@ class BatchTest {
         Result result = batch(rhetor, input, output, "--json");
 
         assertThat(result.out())
-                .contains("{\"event\":\"end\",\"total\":2,\"earlier\":0,\"answered\":2,\"failed\":0,")
+                .contains("{\"event\":\"end\",\"total\":2,\"earlier\":0,\"earlier_failed\":0,\"answered\":2,\"failed\":0,")
                 .contains("\"end\":\"completed\"");
         assertThat(result.err()).isEmpty();
     }
@@ -109,7 +112,7 @@ class BatchTest {
     void atATerminalProgressIsABar(RhetorMock rhetor) {
         Result result = batch(new CommandRun().at(new ErrorTerminal()), rhetor, input.toString(), output);
 
-        assertThat(result.err()).contains("batch").contains("100%").contains("2/2");
+        assertThat(result.err()).contains("batch").contains("100%").contains("2/2").containsPattern("/s +\\d+ tokens");
     }
 
     private static final class ErrorTerminal implements TerminalSource {
@@ -165,6 +168,12 @@ class BatchTest {
 
         assertThat(result.status()).as(result.err()).isEqualTo(Status.OK);
         assertThat(Files.readString(output)).contains("Summarise: The sea.");
+    }
+
+    @Test
+    void aConcurrencyThatIsNoneIsNamedAsItsOption(RhetorMock rhetor) {
+        assertThat(batch(rhetor, input, output, "--concurrency", "0").err())
+                .contains("--concurrency must be at least 1, but is 0");
     }
 
     @Test

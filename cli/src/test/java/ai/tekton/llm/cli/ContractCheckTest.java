@@ -61,7 +61,7 @@ class ContractCheckTest {
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out())
                 .contains("line 2, request POST /api/v1/chat: messages is ")
-                .contains("line 3, answer to POST /api/v1/chat: usage.total_tokens is ")
+                .contains("line 3, response to POST /api/v1/chat: usage.total_tokens is ")
                 .contains("record it again");
         assertThat(check("--json", "--cassette", cassette.toString()).out()).contains("\"line\":3");
     }

@@ -118,7 +118,7 @@ class MockTest {
                         .run("contract", "check", "--cassette", cassette.toString())
                         .out())
                 .contains("recorded from contract with contract")
-                .contains("All of it is as the contract has it.");
+                .contains("The whole cassette matches the contract.");
     }
 
     @Test

@@ -5,7 +5,7 @@ import ai.tekton.llm.model.StreamingChunk;
 import java.util.List;
 import java.util.function.Function;
 
-/** A backend that is a function from calls to texts. Thread-safe where the function is. */
+/** A backend made of a function from calls to texts. Thread-safe if the function is. */
 final class AnsweringBackend implements LlmBackend {
     private static final String NAME = "function";
 

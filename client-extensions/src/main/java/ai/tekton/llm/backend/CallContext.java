@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What every kind of call has: an id, the number of the attempt, and limits. Immutable and thread-safe. */
+/** The id, the number of the attempt and the limits of a call. Immutable and thread-safe. */
 public final class CallContext {
     private final String requestId;
     private final int attempt;
@@ -33,18 +33,19 @@ public final class CallContext {
     }
 
     /**
-     * How long an attempt that begins now may take: the timeout, or what is left until the deadline where that is less.
+     * Returns how long an attempt that begins now may take: the timeout, or the time until the deadline if that is
+     * less.
      *
-     * @return the time; zero where the deadline has passed
+     * @return the time; zero if the deadline has passed
      */
     public Duration attemptTimeout() {
         return deadline.remaining().filter(left -> left.compareTo(timeout) < 0).orElse(timeout);
     }
 
     /**
-     * The same attempt with another timeout.
+     * Returns a copy with another timeout.
      *
-     * @param other how long it may take
+     * @param other how long the attempt may take
      * @return the context with that timeout
      */
     public CallContext withTimeout(Duration other) {
@@ -52,7 +53,7 @@ public final class CallContext {
     }
 
     /**
-     * Another attempt of the same call.
+     * Returns a copy with another number of the attempt.
      *
      * @param number the attempt's number, from 1
      * @return the context with that number
@@ -62,7 +63,7 @@ public final class CallContext {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -71,7 +72,7 @@ public final class CallContext {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -79,12 +80,12 @@ public final class CallContext {
         return new Builder(this);
     }
 
-    /** {@return the id that each attempt of the call carries} */
+    /** {@return the id that every attempt of the call carries} */
     public String requestId() {
         return requestId;
     }
 
-    /** {@return the number of this attempt, from 1; goes on through fallbacks} */
+    /** {@return the number of this attempt, from 1; fallbacks continue the count} */
     public int attempt() {
         return attempt;
     }
@@ -94,25 +95,26 @@ public final class CallContext {
         return timeout;
     }
 
-    /** {@return how many times a failed attempt is repeated at the most} */
+    /** {@return the maximum number of retries of a failed attempt} */
     public int maxRetries() {
         return maxRetries;
     }
 
-    /** {@return the wait before the first repetition} */
+    /** {@return the longest delay before the first retry} */
     public Duration retryDelay() {
         return retryDelay;
     }
 
-    /** {@return when the whole call must be over, with all its attempts and fallbacks} */
+    /** {@return the deadline of the whole call, with all its attempts and fallbacks} */
     public Deadline deadline() {
         return deadline;
     }
 
     /**
-     * Headers of this call's requests, besides those of the client. They never reach a log or a message.
+     * Returns the headers of this call's requests, in addition to those of the client. Their values never appear in a
+     * log or a message.
      *
-     * @return the values by name; over the WebSocket they are part of the request's frame
+     * @return the values by name; over the WebSocket the request's frame carries them
      */
     public Map<String, String> headers() {
         return headers;
@@ -168,7 +170,7 @@ public final class CallContext {
         }
 
         /**
-         * Sets the id that each attempt of the call carries.
+         * Sets the id that every attempt of the call carries.
          *
          * @param requestId the value
          * @return this builder
@@ -201,7 +203,7 @@ public final class CallContext {
         }
 
         /**
-         * Sets how many times a failed attempt is repeated at the most.
+         * Sets the maximum number of retries of a failed attempt.
          *
          * @param maxRetries the value
          * @return this builder
@@ -212,7 +214,7 @@ public final class CallContext {
         }
 
         /**
-         * Sets the wait before the first repetition.
+         * Sets the longest delay before the first retry.
          *
          * @param retryDelay the value
          * @return this builder
@@ -223,7 +225,7 @@ public final class CallContext {
         }
 
         /**
-         * Sets when the whole call must be over.
+         * Sets the deadline of the whole call.
          *
          * @param deadline the value
          * @return this builder
@@ -237,7 +239,7 @@ public final class CallContext {
          * Adds a header to the requests of this call.
          *
          * @param name its name
-         * @param value its value; replaces an earlier one of that name, the client's included
+         * @param value its value; replaces an earlier header of that name, including the client's
          * @return this builder
          */
         public Builder header(String name, String value) {
@@ -249,7 +251,7 @@ public final class CallContext {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable CallContext
          */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Everything one call for an answer needs. Immutable and thread-safe. */
+/** Everything that a backend needs to answer one call. Immutable and thread-safe. */
 public final class ChatCall {
     private final String component;
     private final List<Message> messages;
@@ -27,7 +27,7 @@ public final class ChatCall {
     }
 
     /**
-     * The same call in another attempt.
+     * Returns this call with another number of the attempt.
      *
      * @param number the attempt's number, from 1
      * @return the call with that number
@@ -37,7 +37,7 @@ public final class ChatCall {
     }
 
     /**
-     * The same call with other options.
+     * Returns this call with other options.
      *
      * @param other the options
      * @return the call with those options
@@ -47,7 +47,7 @@ public final class ChatCall {
     }
 
     /**
-     * The same call about another conversation.
+     * Returns this call with another conversation.
      *
      * @param other the conversation
      * @return the call with that conversation
@@ -57,7 +57,7 @@ public final class ChatCall {
     }
 
     /**
-     * The same call with another id, attempt or limits.
+     * Returns this call with another id, number of the attempt or limits.
      *
      * @param other the context
      * @return the call with that context
@@ -67,21 +67,21 @@ public final class ChatCall {
     }
 
     /**
-     * The same call with one more header.
+     * Returns this call with one more header.
      *
      * @param name the header's name
-     * @param value its value, which is never shown; replaces an earlier one of that name, the client's included
+     * @param value its value, which is never shown; replaces an earlier header of that name, including the client's
      * @return the call with that header
-     * @throws InvalidRequestException where HTTP does not allow it, or the transport writes that header itself
+     * @throws InvalidRequestException if HTTP does not allow it, or the transport writes that header itself
      */
     public ChatCall withHeader(String name, String value) {
         return withContext(context.toBuilder().header(name, value).build());
     }
 
     /**
-     * The same call after other backends failed.
+     * Returns this call with the failures of the backends tried before.
      *
-     * @param others why they did not answer, in order
+     * @param others the failures, in order
      * @return the call with those failures
      */
     public ChatCall withFailures(List<BackendFailure> others) {
@@ -103,7 +103,7 @@ public final class ChatCall {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -112,7 +112,7 @@ public final class ChatCall {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -130,7 +130,7 @@ public final class ChatCall {
         return messages;
     }
 
-    /** {@return how the answer is made, with the client's provider and model filled in} */
+    /** {@return the options of the answer, with the client's provider and model filled in} */
     public GenerationOptions options() {
         return options;
     }
@@ -140,7 +140,7 @@ public final class ChatCall {
         return context;
     }
 
-    /** {@return why the backends that were asked before did not answer, in order} */
+    /** {@return the failures of the backends tried before, in order} */
     public List<BackendFailure> failures() {
         return failures;
     }
@@ -211,7 +211,7 @@ public final class ChatCall {
         }
 
         /**
-         * Sets how the answer is made.
+         * Sets the options of the answer.
          *
          * @param options the value
          * @return this builder
@@ -222,7 +222,7 @@ public final class ChatCall {
         }
 
         /**
-         * Sets the call's id.
+         * Sets the call's id, number of the attempt and limits.
          *
          * @param context the value
          * @return this builder
@@ -233,7 +233,7 @@ public final class ChatCall {
         }
 
         /**
-         * Sets why the backends that were asked before did not answer.
+         * Sets the failures of the backends tried before.
          *
          * @param failures the value
          * @return this builder
@@ -244,7 +244,7 @@ public final class ChatCall {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable ChatCall
          */

@@ -4,22 +4,22 @@ import ai.tekton.llm.model.StreamingChunk;
 import java.util.function.Consumer;
 
 /**
- * Where the pieces of a streamed answer come from; what a {@link ChunkStream} reads.
+ * The source of the chunks of a streamed answer, which a {@link ChunkStream} reads.
  *
- * <p>One thread at a time advances it. {@link #close()} may come from any thread, at any time, more than once, and ends
- * an advance that is waiting.
+ * <p>One thread at a time calls {@link #tryAdvance}. Any thread may call {@link #close()}, at any time and more than
+ * once; it ends a call of {@code tryAdvance} that is waiting.
  */
 public interface ChunkSource extends AutoCloseable {
     /**
-     * Waits for the next piece and hands it over.
+     * Waits for the next chunk and passes it to an action.
      *
-     * @param action takes the piece
-     * @return false where the answer has ended and there was no piece
-     * @throws ai.tekton.llm.error.TektonLlmException where the stream failed
+     * @param action takes the chunk
+     * @return false if the answer has ended and there was no chunk
+     * @throws ai.tekton.llm.error.TektonLlmException if the stream failed
      */
     boolean tryAdvance(Consumer<? super StreamingChunk> action);
 
-    /** Ends the stream, wherever it is. */
+    /** Ends the stream, whether or not it has ended by itself. */
     @Override
     void close();
 }

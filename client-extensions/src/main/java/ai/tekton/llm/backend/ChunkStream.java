@@ -13,12 +13,12 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A streamed answer: its pieces, in order, each as soon as it has come. The last piece has {@code done} set.
+ * A streamed answer: its chunks, in order, each as soon as it arrives. The last chunk has {@code done} set.
  *
- * <p>It can be read once: by a for loop, by {@link #forEach}, by {@link #stream()} or by {@link #text()}. Close it, best
- * in a try-with-resources; closing it early ends the exchange with the server. One thread at a time reads; any thread
- * may close. A failure, of whatever kind, is a {@link ai.tekton.llm.error.TektonLlmException} thrown where the next piece
- * is asked for.
+ * <p>A stream can be read once: by a for loop, {@link #forEach}, {@link #stream()} or {@link #text()}. Close it,
+ * preferably in a try-with-resources statement; closing it early ends the exchange with the server. Only one thread at
+ * a time may read; any thread may close. The read of the next chunk throws every failure, of whatever kind, as a
+ * {@link ai.tekton.llm.error.TektonLlmException}.
  */
 public final class ChunkStream implements Iterable<StreamingChunk>, AutoCloseable {
     private final ChunkSource source;
@@ -29,9 +29,9 @@ public final class ChunkStream implements Iterable<StreamingChunk>, AutoCloseabl
     }
 
     /**
-     * A stream that reads a source.
+     * Makes a stream that reads a source.
      *
-     * @param source where the pieces come from; closed with the stream
+     * @param source the source of the chunks; closed with the stream
      * @return the stream
      */
     public static ChunkStream of(ChunkSource source) {
@@ -39,9 +39,9 @@ public final class ChunkStream implements Iterable<StreamingChunk>, AutoCloseabl
     }
 
     /**
-     * A stream of pieces that are already there.
+     * Makes a stream of existing chunks.
      *
-     * @param chunks the pieces, in order; the last should have {@code done} set
+     * @param chunks the chunks, in order; the last should have {@code done} set
      * @return the stream
      */
     public static ChunkStream of(Iterable<StreamingChunk> chunks) {
@@ -66,26 +66,26 @@ public final class ChunkStream implements Iterable<StreamingChunk>, AutoCloseabl
     }
 
     /**
-     * Waits for the next piece and hands it over; the way of reading that the others are made of.
+     * Waits for the next chunk and passes it to an action. All other ways to read use this method.
      *
-     * @param action takes the piece
-     * @return false where the answer has ended and there was no piece
-     * @throws ai.tekton.llm.error.TektonLlmException where the stream failed
+     * @param action takes the chunk
+     * @return false if the answer has ended and there was no chunk
+     * @throws ai.tekton.llm.error.TektonLlmException if the stream failed
      */
     public boolean tryAdvance(Consumer<? super StreamingChunk> action) {
         try {
             return source.tryAdvance(action);
         } finally {
-            // A stream that is being read is not one that its caller has dropped.
+            // Keeps this stream reachable while it is read, so that it does not count as abandoned.
             Reference.reachabilityFence(this);
         }
     }
 
     /**
-     * The pieces in order. Does not close the stream at its end.
+     * Returns an iterator of the chunks, in order. Reaching the end does not close the stream.
      *
      * @return an iterator; there is only one
-     * @throws IllegalStateException where the stream is being read already
+     * @throws IllegalStateException if the stream is already being read
      */
     @Override
     public Iterator<StreamingChunk> iterator() {
@@ -94,26 +94,27 @@ public final class ChunkStream implements Iterable<StreamingChunk>, AutoCloseabl
     }
 
     /**
-     * Hands each piece to a callback as it comes, and closes the stream at its end, also where it or the callback fails.
+     * Passes each chunk to a callback as it arrives, and closes the stream at the end, also if the stream or the
+     * callback fails.
      *
-     * @param callback takes each piece, on this thread
-     * @throws IllegalStateException where the stream is being read already
+     * @param callback takes each chunk, on this thread
+     * @throws IllegalStateException if the stream is already being read
      */
     @Override
     public void forEach(Consumer<? super StreamingChunk> callback) {
         take();
         try (this) {
             while (source.tryAdvance(callback)) {
-                // The source has handed the piece over.
+                // The source has passed the chunk on.
             }
         }
     }
 
     /**
-     * The pieces as a sequential Java stream, which closes this stream when it is closed itself.
+     * Returns the chunks as a sequential Java stream; closing that stream closes this one.
      *
      * @return the stream; there is only one
-     * @throws IllegalStateException where the stream is being read already
+     * @throws IllegalStateException if the stream is already being read
      */
     public Stream<StreamingChunk> stream() {
         int characteristics = Spliterator.ORDERED | Spliterator.NONNULL;
@@ -125,7 +126,7 @@ public final class ChunkStream implements Iterable<StreamingChunk>, AutoCloseabl
      * Waits for the rest of the answer and closes the stream.
      *
      * @return the whole text
-     * @throws IllegalStateException where the stream is being read already
+     * @throws IllegalStateException if the stream is already being read
      */
     public String text() {
         StringBuilder text = new StringBuilder();
@@ -133,7 +134,7 @@ public final class ChunkStream implements Iterable<StreamingChunk>, AutoCloseabl
         return text.toString();
     }
 
-    /** Ends the stream. A thread that waits for a piece gets a {@link ai.tekton.llm.error.LlmCancelledException}. */
+    /** Ends the stream. A thread that waits for a chunk gets a {@link ai.tekton.llm.error.LlmCancelledException}. */
     @Override
     public void close() {
         source.close();

@@ -3,46 +3,46 @@ package ai.tekton.llm.backend;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The moment at which a call must be over, or none. Implementations are thread-safe. */
+/** The time by which a call must end, or none. Implementations are thread-safe. */
 public interface Deadline {
     /**
-     * No deadline: a call may take as long as its attempts do.
+     * Returns no deadline: a call may take as long as its attempts take.
      *
-     * @return the deadline that never comes
+     * @return a deadline that never passes
      */
     static Deadline none() {
         return NoDeadline.INSTANCE;
     }
 
     /**
-     * A deadline from now on, by the clock of {@link System#nanoTime()}.
+     * Returns a deadline that is a given time from now, measured by {@link System#nanoTime()}.
      *
      * @param allowed how long the call may take
      * @return the deadline
-     * @throws ai.tekton.llm.error.InvalidRequestException where that is no time, or more than 24 days
+     * @throws ai.tekton.llm.error.InvalidRequestException if that is not more than 0, or is more than 24 days
      */
     static Deadline in(Duration allowed) {
         return new RunningDeadline(allowed, System.nanoTime());
     }
 
     /**
-     * How long the whole call was allowed to take.
+     * Returns the time that the whole call was allowed to take.
      *
-     * @return the time, empty where there is no deadline
+     * @return the time; empty if there is no deadline
      */
     Optional<Duration> allowed();
 
     /**
-     * How much time is left.
+     * Returns the time that is left.
      *
-     * @return the time, zero where it is over, empty where there is no deadline
+     * @return the time; zero if the deadline has passed, empty if there is no deadline
      */
     Optional<Duration> remaining();
 
     /**
-     * Whether no time is left.
+     * Returns whether no time is left.
      *
-     * @return true once the deadline has come
+     * @return true once the deadline has passed
      */
     default boolean isOver() {
         return remaining().filter(Duration::isZero).isPresent();

@@ -8,17 +8,19 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Something that answers conversations: Rhetor over HTTP, a fallback, or a user's own.
+ * Answers conversations: Rhetor over HTTP, a fallback, or a user's own backend.
  *
- * <p>Failures are thrown as {@link ai.tekton.llm.error.TektonLlmException}; their type decides whether a call is retried
- * and whether it falls back. Implementations must be thread-safe, and should end a call whose thread is interrupted.
+ * <p>A backend throws its failures as {@link ai.tekton.llm.error.TektonLlmException}s; their type decides whether the
+ * client retries a call and whether it falls back. Implementations must be thread-safe, and should end a call whose
+ * thread is interrupted.
  */
 public interface LlmBackend extends AutoCloseable {
     /**
-     * A backend that is a function, such as a stub of the model in a test of code that calls it.
+     * Makes a backend of a function, such as a stub of the model for tests of code that calls it.
      *
-     * @param answers gives the text of the answer, which a stream has in one piece; what it throws the call fails with
-     * @return the backend, called {@code function}
+     * @param answers returns the text of the answer, which a stream delivers as one chunk; the call fails with whatever
+     *     the function throws
+     * @return the backend, whose name is {@code function}
      */
     static LlmBackend answering(Function<ChatCall, String> answers) {
         return new AnsweringBackend(Objects.requireNonNull(answers, "answers"));
@@ -27,66 +29,66 @@ public interface LlmBackend extends AutoCloseable {
     /**
      * Answers a conversation as a whole.
      *
-     * @param call the conversation and everything else the call needs
+     * @param call the conversation, its options and its limits
      * @return the answer
-     * @throws ai.tekton.llm.error.TektonLlmException where there is none
+     * @throws ai.tekton.llm.error.TektonLlmException if there is no answer
      */
     CompletionResponse complete(ChatCall call);
 
     /**
-     * Answers a conversation piece by piece.
+     * Streams the answer to a conversation.
      *
-     * @param call the conversation and everything else the call needs
-     * @return the answer's pieces as they come; the caller closes it
-     * @throws ai.tekton.llm.error.TektonLlmException where there is none; a failure after the first piece is thrown by the
-     *     stream
+     * @param call the conversation, its options and its limits
+     * @return the chunks as they arrive; the caller closes the stream
+     * @throws ai.tekton.llm.error.TektonLlmException if there is no answer; the stream throws a failure after the first
+     *     chunk
      */
     ChunkStream stream(ChatCall call);
 
     /**
-     * Lists the providers this can use. By default none.
+     * Lists the providers that this backend can use. By default none.
      *
      * @param context the call's id, attempt and limits
      * @return the providers
-     * @throws ai.tekton.llm.error.TektonLlmException where it cannot tell
+     * @throws ai.tekton.llm.error.TektonLlmException if the backend cannot tell
      */
     default ProviderList providers(CallContext context) {
         return ProviderList.empty();
     }
 
     /**
-     * Tells how well this can answer. By default unknown.
+     * Returns how well this backend can answer. By default unknown.
      *
      * @param context the call's id, attempt and limits
      * @return the health
-     * @throws ai.tekton.llm.error.TektonLlmException where it cannot tell
+     * @throws ai.tekton.llm.error.TektonLlmException if the backend cannot tell
      */
     default Health health(CallContext context) {
         return Health.of(HealthStatus.UNKNOWN);
     }
 
     /**
-     * Whether this answers at once and by itself, without a model. Such a backend is asked even when a call's time is up,
-     * and never asked to go on with half an answer. By default false.
+     * Returns whether this backend answers at once and by itself, without a model. The client calls such a backend even
+     * after a call's deadline, and never to continue a partial answer. By default false.
      *
-     * @return true where no one else is asked
+     * @return true if the backend calls no model and no server
      */
     default boolean isLocal() {
         return false;
     }
 
     /**
-     * Whether this hands the response format of a call's options on to its model. To one that does not the client says it in
-     * words, as a part of the system prompt. By default false.
+     * Returns whether this backend passes the response format of a call's options on to its model. If it does not, the
+     * client adds the format to the system prompt as an instruction. By default false.
      *
-     * @return true where {@link ai.tekton.llm.model.GenerationOptions#responseFormat()} is heeded
+     * @return true if the backend applies {@link ai.tekton.llm.model.GenerationOptions#responseFormat()}
      */
     default boolean carriesResponseFormat() {
         return false;
     }
 
     /**
-     * What this is called in messages, logs and answers. By default the simple name of its class.
+     * Returns the name of this backend in messages, logs and answers. By default the simple name of its class.
      *
      * @return the name
      */
@@ -94,7 +96,7 @@ public interface LlmBackend extends AutoCloseable {
         return getClass().getSimpleName();
     }
 
-    /** Lets go of whatever this holds. By default nothing. Calls under way end. */
+    /** Releases the resources of this backend and ends its calls in progress. By default does nothing. */
     @Override
     default void close() {}
 }

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The last resort: a short text that says that no LLM could be reached, and why, so that a component can go on. Answers at once
- * and never fails. Immutable and thread-safe.
+ * The backend of last resort: it answers with a short text that says that no LLM could be reached, and why, so that a
+ * component can continue. It answers at once and never fails. Immutable and thread-safe.
  *
- * <p>Its answers have {@code fallback} set, and {@value #NAME} for provider and model.
+ * <p>Its answers have {@code fallback} set, and {@value #NAME} as provider and model.
  */
 public final class LocalFallback implements LlmBackend {
     /** The name of this backend, and the provider and model of its answers. */
@@ -36,7 +36,7 @@ public final class LocalFallback implements LlmBackend {
                 .fallback(true)
                 .backend(NAME)
                 .failures(call.failures())
-                // To say that nobody answered is no attempt at an answer.
+                // The local text does not count as an attempt.
                 .attempts(call.context().attempt() - 1)
                 .build();
     }

@@ -3,7 +3,7 @@ package ai.tekton.llm.backend;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The deadline that never comes. Immutable and thread-safe. */
+/** The deadline that never passes. Immutable and thread-safe. */
 enum NoDeadline implements Deadline {
     INSTANCE;
 

@@ -4,7 +4,7 @@ import ai.tekton.llm.internal.check.DurationChecks;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A deadline that comes nearer. Immutable and thread-safe. */
+/** A deadline at a point of {@link System#nanoTime()}. Immutable and thread-safe. */
 final class RunningDeadline implements Deadline {
     private final Duration allowed;
     private final long startNanos;

@@ -1,6 +1,6 @@
 /**
- * The one seam of the library: {@link ai.tekton.llm.backend.LlmBackend}, something that answers. Users put their own
- * behind or in place of Rhetor.
+ * The extension point for answers: {@link ai.tekton.llm.backend.LlmBackend}. Users can add their own backends as
+ * fallbacks or in place of Rhetor.
  */
 @NullMarked
 package ai.tekton.llm.backend;

@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * When calls to Rhetor or to another backend are held back because too many failed. Immutable and thread-safe.
+ * When a circuit breaker rejects calls to Rhetor or to another backend because too many failed. Immutable and
+ * thread-safe.
  *
- * <p>The breaker looks at the last {@code windowSize} calls. Once so many have been made, and {@code failureShare} of them
- * failed in ways a retry may help, it opens: calls fail at once, without a request. After {@code openFor} it lets
- * {@code probes} calls through; where they succeed it closes, else it opens again.
+ * <p>The breaker evaluates the last {@code windowSize} calls. Once there were that many, and the share
+ * {@code failureShare} of them failed in ways that a retry may help, it opens: calls fail at once, without a request.
+ * After {@code openFor} it lets {@code probes} calls through; if they succeed it closes, else it opens again.
  */
 public final class CircuitBreakerConfig {
     private final boolean enabled;
@@ -33,7 +34,7 @@ public final class CircuitBreakerConfig {
     }
 
     /**
-     * Opens when half of the last 20 calls failed, and probes with one call after 30 seconds.
+     * Returns a breaker that opens when half of the last 20 calls failed, and probes with one call after 30 seconds.
      *
      * @return the default
      */
@@ -42,7 +43,7 @@ public final class CircuitBreakerConfig {
     }
 
     /**
-     * Never opens.
+     * Returns a breaker that never opens.
      *
      * @return no breaker
      */
@@ -51,7 +52,7 @@ public final class CircuitBreakerConfig {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -60,7 +61,7 @@ public final class CircuitBreakerConfig {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -68,27 +69,27 @@ public final class CircuitBreakerConfig {
         return new Builder(this);
     }
 
-    /** {@return whether there is a breaker at all} */
+    /** {@return whether the breaker is enabled} */
     public boolean enabled() {
         return enabled;
     }
 
-    /** {@return how many calls are looked at; 1 or more} */
+    /** {@return how many of the last calls the breaker evaluates; 1 or more} */
     public int windowSize() {
         return windowSize;
     }
 
-    /** {@return the share of failed calls that opens it; more than 0, at most 1} */
+    /** {@return the share of failed calls that opens the breaker; more than 0, at most 1} */
     public double failureShare() {
         return failureShare;
     }
 
-    /** {@return how long it stays open before it probes} */
+    /** {@return how long the breaker stays open before it probes} */
     public Duration openFor() {
         return openFor;
     }
 
-    /** {@return how many calls it probes with; 1 or more} */
+    /** {@return how many calls the breaker probes with; 1 or more} */
     public int probes() {
         return probes;
     }
@@ -137,7 +138,7 @@ public final class CircuitBreakerConfig {
         }
 
         /**
-         * Sets whether there is a breaker at all.
+         * Sets whether the breaker is enabled.
          *
          * @param enabled the value
          * @return this builder
@@ -148,7 +149,7 @@ public final class CircuitBreakerConfig {
         }
 
         /**
-         * Sets how many calls are looked at.
+         * Sets how many of the last calls the breaker evaluates.
          *
          * @param windowSize the value
          * @return this builder
@@ -159,7 +160,7 @@ public final class CircuitBreakerConfig {
         }
 
         /**
-         * Sets the share of failed calls that opens it.
+         * Sets the share of failed calls that opens the breaker.
          *
          * @param failureShare the value
          * @return this builder
@@ -170,7 +171,7 @@ public final class CircuitBreakerConfig {
         }
 
         /**
-         * Sets how long it stays open before it probes.
+         * Sets how long the breaker stays open before it probes.
          *
          * @param openFor the value
          * @return this builder
@@ -181,7 +182,7 @@ public final class CircuitBreakerConfig {
         }
 
         /**
-         * Sets how many calls it probes with.
+         * Sets how many calls the breaker probes with.
          *
          * @param probes the value
          * @return this builder
@@ -192,7 +193,7 @@ public final class CircuitBreakerConfig {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable CircuitBreakerConfig
          */

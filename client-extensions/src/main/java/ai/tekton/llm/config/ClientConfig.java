@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Where Rhetor is and how a client behaves. Immutable and thread-safe. */
+/** The settings of a client: the address of Rhetor and the client's behaviour. Immutable and thread-safe. */
 public final class ClientConfig {
     private final URI url;
     private final URI wsUrl;
@@ -102,30 +102,32 @@ public final class ClientConfig {
     }
 
     /**
-     * The settings of this process's environment, with the defaults for what it leaves open.
+     * Returns the settings of this process's environment, with the defaults for variables that are not set.
      *
      * @return the settings
-     * @throws InvalidRequestException naming the variable whose value is wrong
+     * @throws InvalidRequestException if a variable has an invalid value; the message names the variable
      */
     public static ClientConfig fromEnvironment() {
         return fromEnvironment(System.getenv());
     }
 
     /**
-     * The settings of an environment, with the defaults for what it leaves open. A blank value counts as unset.
+     * Returns the settings of an environment, with the defaults for variables that are not set. A blank value counts as
+     * not set.
      *
      * @param environment values by variable name: {@code RHETOR_URL}, {@code RHETOR_WS_URL},
      *     {@code RHETOR_DEFAULT_PROVIDER}, {@code RHETOR_DEFAULT_MODEL}, {@code RHETOR_AUTH_TOKEN},
      *     {@code RHETOR_TIMEOUT} (seconds, fractions allowed), {@code RHETOR_MAX_RETRIES}, {@code RHETOR_PROFILE}
      * @return the settings
-     * @throws InvalidRequestException naming the variable whose value is wrong; a token is never shown
+     * @throws InvalidRequestException if a variable has an invalid value; the message names the variable and never
+     *     shows a token
      */
     public static ClientConfig fromEnvironment(Map<String, String> environment) {
         return new Environment(environment).read().build();
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -134,7 +136,7 @@ public final class ClientConfig {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -142,8 +144,10 @@ public final class ClientConfig {
         return new ClientConfigBuilder(this);
     }
 
-    /** {@return Rhetor's address; may carry a path, to which every operation's path is appended. Default {@code
-     * http://localhost:8003}} */
+    /**
+     * {@return Rhetor's address; it may carry a path, to which the client appends the path of every operation. Default
+     * {@code http://localhost:8003}}
+     */
     public URI url() {
         return url;
     }
@@ -154,23 +158,27 @@ public final class ClientConfig {
         return wsUrl;
     }
 
-    /** {@return the id of the provider used where a call names none. Default {@code anthropic}} */
+    /** {@return the id of the provider of calls that name none. Default {@code anthropic}} */
     public String provider() {
         return provider;
     }
 
-    /** {@return the id of the model used where a call names none. Default: the provider's} */
+    /** {@return the id of the model of calls that name none. Default: the provider's} */
     public Optional<String> model() {
         return Optional.ofNullable(model);
     }
 
-    /** {@return the bearer token sent with each request; never logged and never shown. Default: none} */
+    /**
+     * {@return the bearer token that the client sends with each request; never logged and never shown. Default: none}
+     */
     public Optional<String> token() {
         return Optional.ofNullable(token);
     }
 
-    /** {@return headers sent with each request besides the client's own, such as a gateway's key or tenant; their
-     * values are never shown. Default: none} */
+    /**
+     * {@return the headers that the client sends with each request in addition to its own, such as a gateway's key or
+     * tenant; their values are never shown. Default: none}
+     */
     public Map<String, String> headers() {
         return headers;
     }
@@ -180,38 +188,42 @@ public final class ClientConfig {
         return timeout;
     }
 
-    /** {@return how long making a connection may take. Default 5 seconds} */
+    /** {@return how long the client may take to make a connection. Default 5 seconds} */
     public Duration connectTimeout() {
         return connectTimeout;
     }
 
-    /** {@return how many times a failed attempt is repeated at the most. Default 3} */
+    /** {@return the maximum number of retries of a failed attempt. Default 3} */
     public int maxRetries() {
         return maxRetries;
     }
 
-    /** {@return the wait before the first repetition, from which later ones grow. Default 1 second} */
+    /**
+     * {@return the longest delay before the first retry, from which the delays of later retries grow. Default 1 second}
+     */
     public Duration retryDelay() {
         return retryDelay;
     }
 
-    /** {@return whether something else answers when Rhetor or the chosen provider cannot. Default true} */
+    /** {@return whether a fallback answers when Rhetor or the chosen provider cannot. Default true} */
     public boolean useFallback() {
         return useFallback;
     }
 
-    /** {@return how long a whole call may take, with all its attempts and fallbacks. Default: as long as those take} */
+    /** {@return how long a whole call may take, with all its attempts and fallbacks. Default: no limit} */
     public Optional<Duration> deadline() {
         return Optional.ofNullable(deadline);
     }
 
-    /** {@return what happens where a stream fails after its first text. Default {@link StreamFailurePolicy#FAIL}} */
+    /** {@return what happens when a stream fails after its first text. Default {@link StreamFailurePolicy#FAIL}} */
     public StreamFailurePolicy streamFailurePolicy() {
         return streamFailurePolicy;
     }
 
-    /** {@return how many repetitions the client makes while no call succeeds; a call that succeeds at once gives back
-     * a fifth of one. Default 100} */
+    /**
+     * {@return how many retries the client makes while no call succeeds; a call that succeeds without a retry returns a
+     * fifth of a retry. Default 100}
+     */
     public int retryBudget() {
         return retryBudget;
     }
@@ -222,55 +234,67 @@ public final class ClientConfig {
         return circuitBreaker;
     }
 
-    /** {@return the most HTTP connections open at once. Default 64} */
+    /** {@return the maximum number of open HTTP connections. Default 64} */
     public int maxConnections() {
         return maxConnections;
     }
 
-    /** {@return the largest body of an answer, in bytes. Default 16 MiB} */
+    /** {@return the maximum size of the body of an answer, in bytes. Default 16 MiB} */
     public int maxResponseBytes() {
         return maxResponseBytes;
     }
 
-    /** {@return the largest single event of a stream, in bytes. Default 1 MiB} */
+    /** {@return the maximum size of a single event of a stream, in bytes. Default 1 MiB} */
     public int maxEventBytes() {
         return maxEventBytes;
     }
 
-    /** {@return which generation of Rhetor this is. Default {@link ServerProfile#AUTO}} */
+    /** {@return the server's generation of Rhetor. Default {@link ServerProfile#AUTO}} */
     public ServerProfile profile() {
         return profile;
     }
 
-    /** {@return whether a request of which the server would make nothing of some option is refused, instead of
-     * answered with a warning. Default false} */
+    /**
+     * {@return whether the client refuses a request with an option that the server ignores, instead of reporting it in
+     * the answer's warnings. Default false}
+     */
     public boolean strict() {
         return strict;
     }
 
-    /** {@return how many answers this client asks Rhetor for at once; others wait in order, within their deadline.
-     * Default: 1 for {@link ServerProfile#TEKTON_2025_09}, which cuts calls off that come at once; else any number} */
+    /**
+     * {@return the maximum number of concurrent calls of this client to Rhetor; others wait in order, within their
+     * deadline. Default: 1 for {@link ServerProfile#TEKTON_2025_09}, which cuts concurrent calls off; else no limit}
+     */
     public OptionalInt maxConcurrentCalls() {
         return maxConcurrentCalls == null ? OptionalInt.empty() : OptionalInt.of(maxConcurrentCalls);
     }
 
-    /** {@return what gives the bearer token for each attempt, in place of {@link #token()}. Default: none} */
+    /**
+     * {@return the provider of the bearer token, which the client asks for each attempt; replaces {@link #token()}.
+     * Default: none}
+     */
     public Optional<TokenProvider> tokenProvider() {
         return Optional.ofNullable(tokenProvider);
     }
 
-    /** {@return whom the client trusts over https and wss, and what it shows itself. Default: as the JVM's properties say} */
+    /**
+     * {@return which servers the client trusts over https and wss, and which certificate it presents itself. Default:
+     * the settings of the JVM's properties}
+     */
     public Optional<TlsConfig> tls() {
         return Optional.ofNullable(tls);
     }
 
-    /** {@return the proxy, if any, that the client goes through over HTTP and the WebSocket. Default: as the JVM's
-     * {@link java.net.ProxySelector} says} */
+    /**
+     * {@return the proxy for HTTP and the WebSocket. Default: the one that the JVM's {@link java.net.ProxySelector}
+     * selects}
+     */
     public Optional<ProxyConfig> proxy() {
         return Optional.ofNullable(proxy);
     }
 
-    /** {@return how old an HTTP connection may be when a request begins on it. Default: any age} */
+    /** {@return the maximum age that an HTTP connection may have when a request begins on it. Default: no maximum} */
     public Optional<Duration> connectionLifetime() {
         return Optional.ofNullable(connectionLifetime);
     }

@@ -60,7 +60,7 @@ public final class ClientConfigBuilder {
 
     ClientConfigBuilder(ClientConfig from) {
         url = from.url();
-        // A derived address follows the url when that is set anew; only one of the user's own is kept.
+        // A derived address changes with the url; only one that the user has set is kept.
         wsUrl = from.wsUrl().equals(Settings.webSocketOf(from.url())) ? null : from.wsUrl();
         provider = from.provider();
         model = from.model().orElse(null);
@@ -103,7 +103,7 @@ public final class ClientConfigBuilder {
      *
      * @param url an {@code http} or {@code https} URL
      * @return this builder
-     * @throws InvalidRequestException where it is not a URL
+     * @throws InvalidRequestException if it is not a URL
      */
     public ClientConfigBuilder url(String url) {
         return url(Settings.url("url", url));
@@ -121,7 +121,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets the provider used where a call names none.
+     * Sets the provider of calls that name none.
      *
      * @param provider the provider's id
      * @return this builder
@@ -132,7 +132,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets the model used where a call names none.
+     * Sets the model of calls that name none.
      *
      * @param model the model's id; null for the provider's default
      * @return this builder
@@ -143,7 +143,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets the bearer token, in place of a provider that was set before.
+     * Sets the bearer token; replaces a token provider that was set before.
      *
      * @param token the token; null for none
      * @return this builder
@@ -155,7 +155,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets what gives the bearer token for each attempt, in place of a token that was set before.
+     * Sets the provider of the bearer token, which the client calls for each attempt; replaces an earlier token.
      *
      * @param tokenProvider the provider; null for none
      * @return this builder
@@ -167,9 +167,9 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets whom the client trusts over https and wss, and how it shows who it is itself.
+     * Sets which servers the client trusts over https and wss, and which certificate it presents itself.
      *
-     * @param tls the settings; null for what the JVM's properties say
+     * @param tls the settings; null for those of the JVM's properties
      * @return this builder
      */
     public ClientConfigBuilder tls(@Nullable TlsConfig tls) {
@@ -178,9 +178,9 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets the proxy that the client goes through, over HTTP and the WebSocket.
+     * Sets the proxy for HTTP and the WebSocket.
      *
-     * @param proxy the settings, {@link ProxyConfig#none()} for no proxy; null for what the JVM's properties say
+     * @param proxy the settings; {@link ProxyConfig#none()} for no proxy, null for the JVM's ProxySelector
      * @return this builder
      */
     public ClientConfigBuilder proxy(ProxyConfig proxy) {
@@ -192,17 +192,17 @@ public final class ClientConfigBuilder {
      * Sets the proxy that {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY} name, if any.
      *
      * @return this builder
-     * @throws InvalidRequestException naming the variable whose value is wrong
+     * @throws InvalidRequestException if a variable has an invalid value; the message names the variable
      */
     public ClientConfigBuilder proxyFromEnvironment() {
         return proxy(ProxyConfig.fromEnvironment());
     }
 
     /**
-     * Sets how old an HTTP connection may be when a request begins on it, so that a name whose address has moved is looked up
-     * anew. A stream that is open by then is not cut; the WebSocket's one connection is kept for as long as it lives.
+     * Sets the maximum age of an HTTP connection when a request begins on it, so that the client uses the changed address
+     * of a host. Open streams continue; the age does not apply to the WebSocket.
      *
-     * @param connectionLifetime more than 0 seconds; null for any age
+     * @param connectionLifetime more than 0 seconds; null for no maximum
      * @return this builder
      */
     public ClientConfigBuilder connectionLifetime(@Nullable Duration connectionLifetime) {
@@ -214,7 +214,7 @@ public final class ClientConfigBuilder {
      * Adds a header to each request, such as a gateway's key or tenant.
      *
      * @param name the header's name
-     * @param value its value, never shown; replaces an earlier one of that name
+     * @param value its value, never shown; replaces an earlier header of that name
      * @return this builder
      */
     public ClientConfigBuilder header(String name, String value) {
@@ -234,7 +234,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets how long making a connection may take.
+     * Sets how long the client may take to make a connection.
      *
      * @param connectTimeout more than 0 seconds
      * @return this builder
@@ -245,7 +245,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets how many times a failed attempt is repeated at the most.
+     * Sets the maximum number of retries of a failed attempt.
      *
      * @param maxRetries 0 or more
      * @return this builder
@@ -256,7 +256,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets the wait before the first repetition.
+     * Sets the longest delay before the first retry.
      *
      * @param retryDelay 0 seconds or more
      * @return this builder
@@ -267,9 +267,9 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets whether something else answers when Rhetor or the chosen provider cannot.
+     * Sets whether a fallback answers when Rhetor or the chosen provider cannot.
      *
-     * @param useFallback false for the exception instead
+     * @param useFallback false to throw the exception instead
      * @return this builder
      */
     public ClientConfigBuilder useFallback(boolean useFallback) {
@@ -280,7 +280,7 @@ public final class ClientConfigBuilder {
     /**
      * Sets how long a whole call may take, with all its attempts and fallbacks.
      *
-     * @param deadline more than 0 seconds; null for as long as those take
+     * @param deadline more than 0 seconds; null for no limit
      * @return this builder
      */
     public ClientConfigBuilder deadline(@Nullable Duration deadline) {
@@ -289,7 +289,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets what happens where a stream fails after its first text.
+     * Sets what happens when a stream fails after its first text.
      *
      * @param streamFailurePolicy the policy
      * @return this builder
@@ -300,7 +300,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets how many repetitions the client makes while no call succeeds.
+     * Sets how many retries the client makes while no call succeeds.
      *
      * @param retryBudget 0 or more
      * @return this builder
@@ -311,7 +311,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets when calls to Rhetor or to another backend are held back because too many failed.
+     * Sets when the circuit breaker rejects calls to Rhetor or to another backend because too many calls failed.
      *
      * @param circuitBreaker the settings; {@link CircuitBreakerConfig#off()} for never
      * @return this builder
@@ -322,7 +322,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets the most HTTP connections open at once.
+     * Sets the maximum number of open HTTP connections.
      *
      * @param maxConnections 1 or more
      * @return this builder
@@ -333,7 +333,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets the largest body of an answer.
+     * Sets the maximum size of the body of an answer.
      *
      * @param maxResponseBytes bytes, 1 or more
      * @return this builder
@@ -344,7 +344,7 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets the largest single event of a stream.
+     * Sets the maximum size of a single event of a stream.
      *
      * @param maxEventBytes bytes, 1 or more
      * @return this builder
@@ -355,9 +355,9 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets which generation of Rhetor this is.
+     * Sets the server's generation of Rhetor.
      *
-     * @param profile the profile; {@link ServerProfile#AUTO} to find out
+     * @param profile the profile; {@link ServerProfile#AUTO} to detect it
      * @return this builder
      */
     public ClientConfigBuilder profile(ServerProfile profile) {
@@ -366,9 +366,9 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets whether a request is refused of which the server would make nothing of some option.
+     * Sets whether the client refuses a request with an option that the server ignores.
      *
-     * @param strict false for an answer with a warning
+     * @param strict false to send the request and report the ignored options in the answer's warnings
      * @return this builder
      */
     public ClientConfigBuilder strict(boolean strict) {
@@ -377,9 +377,9 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Sets how many answers this client asks Rhetor for at once; others wait in order.
+     * Sets the maximum number of concurrent calls of this client to Rhetor; others wait in order.
      *
-     * @param maxConcurrentCalls 1 or more; null for what the profile needs
+     * @param maxConcurrentCalls 1 or more; null for the limit that the profile needs
      * @return this builder
      */
     public ClientConfigBuilder maxConcurrentCalls(@Nullable Integer maxConcurrentCalls) {
@@ -388,10 +388,10 @@ public final class ClientConfigBuilder {
     }
 
     /**
-     * Makes the settings.
+     * Builds the settings.
      *
      * @return immutable settings
-     * @throws InvalidRequestException naming the setting that is wrong, and what it must be
+     * @throws InvalidRequestException if a setting is invalid; the message names the setting and the valid values
      */
     public ClientConfig build() {
         return new ClientConfig(this);

@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What calls may cost, in the currency of the providers' prices. A call is stopped before it is sent, with a
- * {@link ai.tekton.llm.error.BudgetExceededException}, where what it may cost at the most does not fit any more. Immutable
- * and thread-safe.
+ * How much calls may cost, in the currency of the providers' prices. The client stops a call before it is sent, with a
+ * {@link ai.tekton.llm.error.BudgetExceededException}, if its maximum cost exceeds what is left. Immutable and
+ * thread-safe.
  *
- * <p>The most that a call may cost is the price of its prompt's tokens, as the client counts them, and of as many tokens of
- * the answer as {@code max_tokens} allows; where that is not set, as the model's context has room for. Calls under way have
- * that reserved, and what their answers' usage says takes its place. A failed or cancelled attempt tells no usage and is
- * taken to have cost nothing; an answer without usage, to have cost the most.
+ * <p>The maximum cost of a call is the price of its prompt's tokens, as the client counts them, and of as many tokens
+ * of the answer as {@code max_tokens} allows; if that is not set, as many as the model's context has room for. The
+ * client reserves that sum while a call is in progress, and replaces it by the cost of the answer's usage. A failed or
+ * cancelled attempt has no known usage and counts as free; an answer without usage counts with its maximum cost.
  */
 public final class CostLimits {
     private final @Nullable BigDecimal perCall;
@@ -38,7 +38,7 @@ public final class CostLimits {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -47,7 +47,7 @@ public final class CostLimits {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -59,19 +59,22 @@ public final class CostLimits {
         return builder;
     }
 
-    /** {@return what each attempt of a call may cost; with its second request, where it is hedged. Default: any sum} */
+    /**
+     * {@return how much each attempt of a call may cost; includes the second request of a hedged call. Default: no
+     * limit}
+     */
     public Optional<BigDecimal> perCall() {
         return Optional.ofNullable(perCall);
     }
 
-    /** {@return what all calls of the client may cost together. Default: any sum} */
+    /** {@return how much all calls of the client may cost together. Default: no limit} */
     public Optional<BigDecimal> perClient() {
         return Optional.ofNullable(perClient);
     }
 
     /**
-     * {@return whether calls are sent whose cost has no bound, because the price of their model is not known; they are told
-     * once for each model in a warning, and count for nothing. Else they are refused. Default false}
+     * {@return whether the client sends calls whose cost has no limit, because the price of their model is not known;
+     * it then logs one warning for each such model, and counts their cost as 0. Else it refuses them. Default false}
      */
     public boolean allowUnpriced() {
         return allowUnpriced;
@@ -109,9 +112,9 @@ public final class CostLimits {
         private Builder() {}
 
         /**
-         * Sets what each attempt of a call may cost.
+         * Sets how much each attempt of a call may cost.
          *
-         * @param perCall 0 or more, such as {@code new BigDecimal("0.05")}; null for any sum
+         * @param perCall 0 or more, such as {@code new BigDecimal("0.05")}; null for no limit
          * @return this builder
          */
         public Builder perCall(BigDecimal perCall) {
@@ -120,9 +123,9 @@ public final class CostLimits {
         }
 
         /**
-         * Sets what all calls of the client may cost together.
+         * Sets how much all calls of the client may cost together.
          *
-         * @param perClient 0 or more; null for any sum
+         * @param perClient 0 or more; null for no limit
          * @return this builder
          */
         public Builder perClient(BigDecimal perClient) {
@@ -131,7 +134,7 @@ public final class CostLimits {
         }
 
         /**
-         * Sets whether calls are sent whose cost has no bound.
+         * Sets whether the client sends calls whose cost has no limit.
          *
          * @param allowUnpriced false to refuse them
          * @return this builder
@@ -142,10 +145,10 @@ public final class CostLimits {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return immutable CostLimits
-         * @throws InvalidRequestException naming the sum that is below 0
+         * @throws InvalidRequestException if a sum is below 0; the message names it
          */
         public CostLimits build() {
             return new CostLimits(this);

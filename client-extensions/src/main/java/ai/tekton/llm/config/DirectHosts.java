@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The servers that are reached without a proxy, as {@code NO_PROXY} lists them. No name is looked up. Immutable and
- * thread-safe.
+ * The servers that the client reaches without a proxy, as {@code NO_PROXY} lists them. It resolves no host name.
+ * Immutable and thread-safe.
  */
 final class DirectHosts {
     static final DirectHosts NONE = new DirectHosts(List.of());
@@ -92,7 +92,7 @@ final class DirectHosts {
         return true;
     }
 
-    /** In lower case, without brackets and without the dot that may end a full name. */
+    /** Returns the host in lower case, without brackets and without the final dot of a fully qualified name. */
     private static String plain(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         if (name.startsWith("[") && name.endsWith("]")) {
@@ -101,7 +101,7 @@ final class DirectHosts {
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
-    /** The address that a text is; nothing is asked for a name. */
+    /** Parses a text as an address; a host name is not resolved. */
     private static Optional<InetAddress> address(String text) {
         if (text.indexOf(':') < 0 && !IPV4.matcher(text).matches()) {
             return Optional.empty();
@@ -109,7 +109,7 @@ final class DirectHosts {
         try {
             return Optional.of(InetAddress.getByName(text));
         } catch (UnknownHostException e) {
-            // A colon, and yet no address.
+            // The text has a colon but is not an address.
             return Optional.empty();
         }
     }

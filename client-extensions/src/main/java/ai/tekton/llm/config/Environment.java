@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the environment variables that the Tekton components share. */
+/** Reads the environment variables that all Tekton components use. */
 final class Environment {
     private final Map<String, String> variables;
 

@@ -6,14 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * When a second request is sent for an answer that is late, of which the first to answer wins and the other is ended at the
- * server. For whole answers alone: half a stream cannot be taken back. Immutable and thread-safe.
+ * When the client sends a second request for an answer that is late. The first of both answers wins, and the client
+ * cancels the other request at the server. Applies to whole answers only: a partial stream cannot be taken back.
+ * Immutable and thread-safe.
  *
- * <p>An answer is late when it has taken longer than {@code quantile} of the last answers of its provider and model. Each
- * request of a hedged call is paid for, and counts for the client's limits.
+ * <p>An answer is late when it has taken longer than the share {@code quantile} of the last answers of its provider and
+ * model. Each request of a hedged call costs, and counts toward the client's limits.
  */
 public final class Hedging {
-    /** How many of the last answers are looked at. */
+    /** The number of last answers that the quantile is computed from. */
     public static final int MOST_SAMPLES = 128;
 
     private final double quantile;
@@ -36,16 +37,17 @@ public final class Hedging {
     }
 
     /**
-     * Sends a second request after the 95th percentile of at least 20 answers, for at most 5 % of the calls.
+     * Returns settings that send a second request after the 95th percentile of at least 20 answers, for at most 5 % of
+     * the calls.
      *
-     * @return the usual settings
+     * @return the standard settings
      */
     public static Hedging standard() {
         return builder().build();
     }
 
     /**
-     * Starts with the usual settings.
+     * Returns a builder with the standard settings.
      *
      * @return a new builder
      */
@@ -54,7 +56,7 @@ public final class Hedging {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -66,17 +68,26 @@ public final class Hedging {
         return builder;
     }
 
-    /** {@return the share of answers that come before a second request is sent; more than 0 and less than 1. Default 0.95} */
+    /**
+     * {@return the share of the last answers that took less time than the client waits before it sends a second
+     * request; more than 0 and less than 1. Default 0.95}
+     */
     public double quantile() {
         return quantile;
     }
 
-    /** {@return how many answers must have come before any call is hedged; from 1 to {@value #MOST_SAMPLES}. Default 20} */
+    /**
+     * {@return how many answers the client must have received before it hedges a call; from 1 to
+     * {@value #MOST_SAMPLES}. Default 20}
+     */
     public int minSamples() {
         return minSamples;
     }
 
-    /** {@return the share of calls that a second request may be sent for; more than 0, at most 1. Default 0.05} */
+    /**
+     * {@return the maximum share of calls for which the client sends a second request; more than 0, at most 1. Default
+     * 0.05}
+     */
     public double maxShare() {
         return maxShare;
     }
@@ -113,7 +124,8 @@ public final class Hedging {
         private Builder() {}
 
         /**
-         * Sets the share of answers that come before a second request is sent.
+         * Sets the share of the last answers that took less time than the client waits before it sends a second
+         * request.
          *
          * @param quantile more than 0 and less than 1
          * @return this builder
@@ -124,7 +136,7 @@ public final class Hedging {
         }
 
         /**
-         * Sets how many answers must have come before any call is hedged.
+         * Sets how many answers the client must have received before it hedges a call.
          *
          * @param minSamples from 1 to {@value Hedging#MOST_SAMPLES}
          * @return this builder
@@ -135,7 +147,7 @@ public final class Hedging {
         }
 
         /**
-         * Sets the share of calls that a second request may be sent for.
+         * Sets the maximum share of calls for which the client sends a second request.
          *
          * @param maxShare more than 0, at most 1
          * @return this builder
@@ -146,10 +158,10 @@ public final class Hedging {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable Hedging
-         * @throws InvalidRequestException naming the value that is out of its bounds
+         * @throws InvalidRequestException if a value is out of its bounds; the message names it
          */
         public Hedging build() {
             return new Hedging(this);

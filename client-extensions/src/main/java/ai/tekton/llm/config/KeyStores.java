@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a context of files with keys and certificates. Not thread-safe. */
+/** Makes a TLS context from files with keys and certificates. Not thread-safe. */
 final class KeyStores {
     /** Reads one file. */
     private interface Reading<T> {
@@ -64,7 +64,7 @@ final class KeyStores {
         }
     }
 
-    /** Null, for none. */
+    /** Returns the key managers; null for none. */
     private KeyManager @Nullable [] keys() throws GeneralSecurityException {
         if (keyStore == null) {
             return null;
@@ -76,7 +76,7 @@ final class KeyStores {
         return factory.getKeyManagers();
     }
 
-    /** Null, for the JVM's. */
+    /** Returns the trust managers; null for those of the JVM. */
     private TrustManager @Nullable [] trust() throws GeneralSecurityException {
         if (trustStore == null && certificates == null) {
             return null;
@@ -95,7 +95,7 @@ final class KeyStores {
         return factory.getTrustManagers();
     }
 
-    /** Java's type for PKCS #12 reads JKS, too. */
+    /** Loads a key store; Java's PKCS12 type also reads JKS files. */
     private static KeyStore load(InputStream in, char @Nullable [] password)
             throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");

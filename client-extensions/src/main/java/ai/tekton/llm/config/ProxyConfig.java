@@ -14,10 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP proxy that a client goes through, whatever the JVM's properties say, and the servers that it reaches without it.
- * Plain HTTP is asked for by the proxy; HTTPS and WebSockets go through a tunnel (CONNECT). Immutable and thread-safe.
+ * The HTTP proxy that a client uses in place of the JVM's properties, and the servers that the client reaches without
+ * it. For plain HTTP the client sends its requests to the proxy; for HTTPS and WebSockets it opens a tunnel (CONNECT).
+ * Immutable and thread-safe.
  *
- * <p>A user and a password are sent with the first request to the proxy (Basic), and never shown.
+ * <p>The client sends a user and a password with the first request to the proxy (Basic authentication). They are never
+ * shown.
  */
 public final class ProxyConfig {
     private final @Nullable ProxyServer forHttp;
@@ -31,19 +33,20 @@ public final class ProxyConfig {
     }
 
     /**
-     * One proxy for everything.
+     * Returns settings with one proxy for all servers.
      *
-     * @param url the proxy's address, such as {@code http://proxy.example.org:3128}; {@code http://} may be missing, the port
-     *     is 80 where it is, and there may be a user and a password, percent-encoded, before the host
+     * @param url the proxy's address, such as {@code http://proxy.example.org:3128}; {@code http://} is optional, the
+     *     default port is 80, and a user and a password, percent-encoded, may precede the host
      * @return the settings
-     * @throws InvalidRequestException where it is no such address; it is not shown, as it may hold a password
+     * @throws InvalidRequestException if it is no such address; the message does not show it, because it may hold a
+     *     password
      */
     public static ProxyConfig of(String url) {
         return builder().url(url).build();
     }
 
     /**
-     * No proxy, also where the JVM's properties name one.
+     * Returns settings without a proxy, even if the JVM's properties name one.
      *
      * @return the settings
      */
@@ -52,25 +55,26 @@ public final class ProxyConfig {
     }
 
     /**
-     * What this process's environment says; see {@link #fromEnvironment(Map)}.
+     * Returns the settings of this process's environment; see {@link #fromEnvironment(Map)}.
      *
      * @return the settings
-     * @throws InvalidRequestException naming the variable whose value is wrong
+     * @throws InvalidRequestException if a variable has an invalid value; the message names the variable
      */
     public static ProxyConfig fromEnvironment() {
         return fromEnvironment(System.getenv());
     }
 
     /**
-     * What an environment says. A name in lower case wins over one in upper case, and a blank value counts as unset. Where
-     * {@code REQUEST_METHOD} is set, as for a CGI program, {@code HTTP_PROXY} is not read: whoever sends the request could set
-     * it.
+     * Returns the settings of an environment. A variable in lower case overrides the one in upper case, and a blank
+     * value counts as not set. If {@code REQUEST_METHOD} is set, as for a CGI program, {@code HTTP_PROXY} is not read,
+     * because the sender of the CGI request could set it.
      *
-     * @param environment values by variable name: {@code https_proxy} for https and wss, {@code http_proxy} for http and ws,
-     *     each as {@link #of(String)} takes it, and {@code no_proxy}, a list as {@link Builder#direct(List)} takes it, with
-     *     commas or blanks between its parts
-     * @return the settings; {@link #none()} where it names no proxy
-     * @throws InvalidRequestException naming the variable whose value is wrong; the value is not shown
+     * @param environment values by variable name: {@code https_proxy} for https and wss, {@code http_proxy} for http
+     *     and ws, each in the form of {@link #of(String)}, and {@code no_proxy}, a list of entries of
+     *     {@link Builder#direct(List)}, separated by commas or blanks
+     * @return the settings; {@link #none()} if it names no proxy
+     * @throws InvalidRequestException if a variable has an invalid value; the message names the variable and does not
+     *     show the value
      */
     public static ProxyConfig fromEnvironment(Map<String, String> environment) {
         boolean cgi = environment.containsKey("REQUEST_METHOD");
@@ -98,7 +102,7 @@ public final class ProxyConfig {
     }
 
     /**
-     * Starts with no proxy.
+     * Returns a builder without a proxy.
      *
      * @return a new builder
      */
@@ -107,7 +111,7 @@ public final class ProxyConfig {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -116,20 +120,20 @@ public final class ProxyConfig {
     }
 
     /**
-     * The proxy on the way to a server.
+     * Returns the address of the proxy for a server.
      *
      * @param server the server's address, http, https, ws or wss
-     * @return the proxy's address, not looked up; empty where the server is reached without one
+     * @return the proxy's address, unresolved; empty if the client reaches the server without a proxy
      */
     public Optional<InetSocketAddress> address(URI server) {
         return proxy(server).map(proxy -> InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));
     }
 
     /**
-     * Who asks the proxy on the way to a server.
+     * Returns the credentials for the proxy of a server.
      *
      * @param server the server's address, http, https, ws or wss
-     * @return the user and the password; empty where there are none, or no proxy
+     * @return the user and the password; empty if there are none, or no proxy
      */
     public Optional<PasswordAuthentication> credentials(URI server) {
         return proxy(server)
@@ -145,7 +149,7 @@ public final class ProxyConfig {
         return Optional.ofNullable(secure ? forHttps : forHttp).filter(proxy -> !direct.include(server));
     }
 
-    /** {@return the servers that are reached without the proxy, as they were set} */
+    /** {@return the servers that the client reaches without the proxy, as they were set} */
     public List<String> direct() {
         return direct.entries();
     }
@@ -164,7 +168,7 @@ public final class ProxyConfig {
         return Arrays.asList(forHttp, forHttps, direct.entries());
     }
 
-    /** Without users and passwords. */
+    /** Returns the settings without users and passwords. */
     @Override
     public String toString() {
         return Description.of("ProxyConfig")
@@ -189,11 +193,11 @@ public final class ProxyConfig {
         }
 
         /**
-         * Sets the proxy for everything.
+         * Sets the proxy for all servers.
          *
-         * @param url the proxy's address, as {@link ProxyConfig#of(String)} takes it
+         * @param url the proxy's address, in the form of {@link ProxyConfig#of(String)}
          * @return this builder
-         * @throws InvalidRequestException where it is no such address; it is not shown
+         * @throws InvalidRequestException if it is no such address; the message does not show it
          */
         public Builder url(String url) {
             forHttp = ProxyServer.parse("The proxy's url", url);
@@ -202,7 +206,7 @@ public final class ProxyConfig {
         }
 
         /**
-         * Sets who asks, in place of a user and a password in the url.
+         * Sets the credentials for the proxy; replaces a user and a password in the url.
          *
          * @param user the user, without a colon
          * @param password the password, never shown
@@ -215,12 +219,12 @@ public final class ProxyConfig {
         }
 
         /**
-         * Sets which servers are reached without the proxy. By default none.
+         * Sets the servers that the client reaches without the proxy. Default: none.
          *
-         * @param hosts names, such as {@code example.org}, which are those of their subdomains, too (as are
-         *     {@code .example.org} and {@code *.example.org}), addresses, ranges of addresses such as {@code 10.0.0.0/8}, which
-         *     are those of servers that are named by an address, each with or without a port behind a colon, or {@code *} for
-         *     every server; empty ones count for nothing
+         * @param hosts host names such as {@code example.org}, which include their subdomains (as {@code .example.org}
+         *     and {@code *.example.org} do); addresses; ranges of addresses such as {@code 10.0.0.0/8}, which match
+         *     servers whose URL has an address; each optionally with a colon and a port; or {@code *} for every server.
+         *     Blank entries are ignored
          * @return this builder
          */
         public Builder direct(List<String> hosts) {
@@ -229,10 +233,11 @@ public final class ProxyConfig {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable ProxyConfig
-         * @throws InvalidRequestException where there is a user, and no proxy or no password, or a colon in the user's name
+         * @throws InvalidRequestException if there is a user without a proxy or without a password, or the user's name
+         *     has a colon
          */
         public ProxyConfig build() {
             if (user == null && password == null) {

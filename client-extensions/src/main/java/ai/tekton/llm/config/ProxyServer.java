@@ -10,12 +10,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy, and who asks it. Immutable and thread-safe.
+ * A proxy and the credentials for it. Immutable and thread-safe.
  *
  * @param host its name or address
  * @param port its port
- * @param user who asks; null for nobody in particular
- * @param password the user's; null where there is no user
+ * @param user the user; null for none
+ * @param password the user's password; null if there is no user
  */
 record ProxyServer(
         String host,
@@ -23,9 +23,9 @@ record ProxyServer(
         @Nullable String user,
         @Nullable String password) {
     /**
-     * Reads an address. What is wrong is told without the value, which may hold a password.
+     * Parses an address. Its exceptions do not show the value, which may hold a password.
      *
-     * @param name what messages call the value
+     * @param name the name of the value in messages
      */
     static ProxyServer parse(String name, String value) {
         String text = value.strip();
@@ -48,7 +48,7 @@ record ProxyServer(
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            // Its message quotes the value.
+            // The exception's message quotes the value, so it is not kept as the cause.
             throw wrong(name);
         }
     }
@@ -74,7 +74,7 @@ record ProxyServer(
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** Basic separates the two by a colon. */
+    /** Checks the credentials; Basic authentication separates the user and the password by a colon. */
     ProxyServer checked() {
         if (user == null || user.isEmpty() || user.indexOf(':') >= 0 || password == null) {
             throw new InvalidRequestException(
@@ -83,7 +83,7 @@ record ProxyServer(
         return this;
     }
 
-    /** The address alone. */
+    /** Returns the address without the credentials. */
     @Override
     public String toString() {
         return host + ":" + port;

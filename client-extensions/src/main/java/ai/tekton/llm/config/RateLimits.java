@@ -7,12 +7,13 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a client asks for at the most. A call that is over a limit waits for its turn, without a thread, within its
- * timeout and its deadline; where it would have to wait longer it fails at once with a
+ * The maximum rate of a client's calls. A call over a limit waits for its turn, without occupying a thread, within its
+ * timeout and its deadline; if it would have to wait longer, it fails at once with a
  * {@link ai.tekton.llm.error.RateLimitException} that says so. Immutable and thread-safe.
  *
- * <p>What a minute allows is counted as providers count it: there is room for one minute's worth, which is full at first and
- * fills evenly. So after a quiet minute as much may go out at once, and from then on no faster than it fills.
+ * <p>Limits per minute are token buckets, as providers use them: a bucket holds the amount of one minute, is full at
+ * first, and refills evenly. So after a quiet minute the client may send that amount at once, and then no faster than
+ * the bucket refills.
  */
 public final class RateLimits {
     private final @Nullable Integer requestsPerMinute;
@@ -35,7 +36,7 @@ public final class RateLimits {
     }
 
     /**
-     * Limits nothing.
+     * Returns settings without limits.
      *
      * @return no limits
      */
@@ -44,7 +45,7 @@ public final class RateLimits {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -53,7 +54,7 @@ public final class RateLimits {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -65,21 +66,23 @@ public final class RateLimits {
         return builder;
     }
 
-    /** {@return how many requests for answers are sent in a minute; each attempt is one. Default: any number} */
+    /**
+     * {@return the maximum number of requests for answers in a minute; each attempt counts as one. Default: no limit}
+     */
     public OptionalInt requestsPerMinute() {
         return of(requestsPerMinute);
     }
 
     /**
-     * {@return how many tokens requests and answers have in a minute. Before a request is sent, those are the prompt's, as the
-     * client counts them, and its {@code max_tokens}, where that is set; the answer's usage then corrects them. Default: any
-     * number}
+     * {@return the maximum number of tokens of requests and answers in a minute. Before it sends a request, the client
+     * counts the prompt's tokens and adds {@code max_tokens}, if that is set; the answer's usage then corrects the
+     * count. Default: no limit}
      */
     public OptionalInt tokensPerMinute() {
         return of(tokensPerMinute);
     }
 
-    /** {@return how many answers are asked for at once; others wait in order. Default: any number} */
+    /** {@return the maximum number of concurrent calls; others wait in order. Default: no limit} */
     public OptionalInt maxConcurrentCalls() {
         return of(maxConcurrentCalls);
     }
@@ -120,7 +123,7 @@ public final class RateLimits {
         private Builder() {}
 
         /**
-         * Sets how many requests for answers are sent in a minute.
+         * Sets the maximum number of requests for answers in a minute.
          *
          * @param requestsPerMinute 1 or more
          * @return this builder
@@ -131,7 +134,7 @@ public final class RateLimits {
         }
 
         /**
-         * Sets how many tokens requests and answers have in a minute.
+         * Sets the maximum number of tokens of requests and answers in a minute.
          *
          * @param tokensPerMinute 1 or more
          * @return this builder
@@ -142,7 +145,7 @@ public final class RateLimits {
         }
 
         /**
-         * Sets how many answers are asked for at once.
+         * Sets the maximum number of concurrent calls.
          *
          * @param maxConcurrentCalls 1 or more
          * @return this builder
@@ -153,10 +156,10 @@ public final class RateLimits {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return immutable RateLimits
-         * @throws ai.tekton.llm.error.InvalidRequestException naming the limit that is below 1
+         * @throws ai.tekton.llm.error.InvalidRequestException if a limit is below 1; the message names it
          */
         public RateLimits build() {
             return new RateLimits(this);

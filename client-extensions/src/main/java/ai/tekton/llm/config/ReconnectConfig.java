@@ -4,18 +4,19 @@ import ai.tekton.llm.internal.check.DurationChecks;
 import java.time.Duration;
 
 /**
- * How a WebSocket that was lost is connected again: after waits that grow exponentially, with full jitter. Immutable and
- * thread-safe.
+ * How a client reconnects after it lost its WebSocket connection: after delays that grow exponentially, with full
+ * jitter. Immutable and thread-safe.
  *
- * @param enabled whether it is connected again at all
- * @param initialDelay the longest wait before the first attempt
- * @param maxDelay the longest wait before any attempt
+ * @param enabled whether the client reconnects
+ * @param initialDelay the longest delay before the first attempt
+ * @param maxDelay the longest delay before any attempt
  */
 public record ReconnectConfig(boolean enabled, Duration initialDelay, Duration maxDelay) {
     /**
      * Checks every value.
      *
-     * @throws ai.tekton.llm.error.InvalidRequestException naming the setting that is wrong, and what it must be
+     * @throws ai.tekton.llm.error.InvalidRequestException if a setting is invalid; the message names the setting and
+     *     the valid values
      */
     public ReconnectConfig {
         DurationChecks.checkPositive("initialDelay", initialDelay);
@@ -23,7 +24,7 @@ public record ReconnectConfig(boolean enabled, Duration initialDelay, Duration m
     }
 
     /**
-     * From half a second to 30 seconds.
+     * Returns settings that reconnect after delays from half a second to 30 seconds.
      *
      * @return the default
      */
@@ -32,7 +33,7 @@ public record ReconnectConfig(boolean enabled, Duration initialDelay, Duration m
     }
 
     /**
-     * Stays away once it is lost, until it is connected or used again.
+     * Returns settings that do not reconnect: after a loss the client connects only when the user calls connect() or uses it again.
      *
      * @return no reconnecting
      */

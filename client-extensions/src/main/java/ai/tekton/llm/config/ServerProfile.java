@@ -5,20 +5,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Which generation of Rhetor a client talks to, and so how it asks and what it makes of the answers. */
+/** The generation of Rhetor that a client calls, which decides how it sends requests and reads answers. */
 public enum ServerProfile {
     /**
-     * Found out by the first call, or by {@link ai.tekton.llm.TektonLlmClient#initialize()}: once a client, within 2
-     * seconds, and never a failure by itself. A server that does not tell is taken for {@link #CONTRACT}.
+     * The client detects the generation with its first call, or in {@link ai.tekton.llm.TektonLlmClient#initialize()}:
+     * once for each client, within 2 seconds, and never with a failure of its own. It treats a server whose generation
+     * it cannot detect as {@link #CONTRACT}.
      */
     AUTO("auto"),
 
-    /** A Rhetor that keeps the contract. */
+    /** A Rhetor that conforms to the contract. */
     CONTRACT("contract"),
 
     /**
-     * Rhetor of September 2025, to which only the last message gets through. The client puts the conversation into that
-     * message, keeps contexts itself, and says in each answer's warnings what did not reach the model.
+     * Rhetor of September 2025, which passes only the last message to the model. The client puts the conversation into
+     * that message, keeps contexts itself, and reports in each answer's warnings what did not reach the model.
      */
     TEKTON_2025_09("tekton-2025-09");
 
@@ -29,7 +30,7 @@ public enum ServerProfile {
     }
 
     /**
-     * The name in settings, such as {@code tekton-2025-09}.
+     * Returns the profile's name in settings, such as {@code tekton-2025-09}.
      *
      * @return the name
      */
@@ -38,11 +39,11 @@ public enum ServerProfile {
     }
 
     /**
-     * The profile of a name, in any case.
+     * Returns the profile with a name, ignoring case.
      *
      * @param id the name, such as {@code tekton-2025-09}
      * @return the profile
-     * @throws InvalidRequestException where there is none of that name, listing those there are
+     * @throws InvalidRequestException if there is no profile with that name; the message lists the profiles
      */
     public static ServerProfile of(String id) {
         String name = id.strip().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -45,7 +45,9 @@ final class Settings {
         }
     }
 
-    /** A URL that is refused may hold a password, so only its harmless parts are shown. */
+    /**
+     * Returns the scheme and host of a URL: a URL that is refused may hold a password, so messages show no other part.
+     */
     private static String shown(URI url) {
         String text = url.toString();
         return text.indexOf('@') < 0 && text.indexOf('?') < 0

@@ -11,8 +11,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a client trusts over https and wss, and how it shows who it is itself. What is not set is the JVM's, with its
- * {@code javax.net.ssl} properties. Immutable and thread-safe.
+ * Which servers a client trusts over https and wss, and which certificate it presents itself. What is not set defaults
+ * to the JVM's settings, with its {@code javax.net.ssl} properties. Immutable and thread-safe.
  */
 public final class TlsConfig {
     private final @Nullable SSLContext sslContext;
@@ -26,7 +26,7 @@ public final class TlsConfig {
     }
 
     /**
-     * Trusts and shows what a context says.
+     * Returns settings that use a TLS context.
      *
      * @param sslContext the context
      * @return the settings
@@ -36,7 +36,7 @@ public final class TlsConfig {
     }
 
     /**
-     * Starts with the JVM's trust and keys.
+     * Returns a builder with the JVM's trusted certificates and keys.
      *
      * @return a new builder
      */
@@ -45,7 +45,7 @@ public final class TlsConfig {
     }
 
     /**
-     * Starts with what this has; stores that were read are a context by then.
+     * Returns a builder with this object's values; key stores that were read have become a context.
      *
      * @return a new builder
      */
@@ -57,22 +57,25 @@ public final class TlsConfig {
         return builder;
     }
 
-    /** {@return the context, also where it was made of stores; empty for the JVM's} */
+    /** {@return the context, also if it was made from key stores; empty for the JVM's} */
     public Optional<SSLContext> sslContext() {
         return Optional.ofNullable(sslContext);
     }
 
-    /** {@return whether the server's certificate must be one of its host's name. Default true} */
+    /** {@return whether the server's certificate must match its host name. Default true} */
     public boolean hostnameVerification() {
         return hostnameVerification;
     }
 
-    /** {@return who decides whether a certificate is the host's; empty for the rules of HTTPS (RFC 9110)} */
+    /**
+     * {@return the verifier that decides whether a certificate matches the host name; empty for the rules of HTTPS (RFC
+     * 9110)}
+     */
     public Optional<HostnameVerifier> hostnameVerifier() {
         return Optional.ofNullable(hostnameVerifier);
     }
 
-    /** Contexts and verifiers are the same where they are the same objects. */
+    /** Compares contexts and verifiers by identity. */
     @Override
     public boolean equals(Object other) {
         return other instanceof TlsConfig that && values().equals(that.values());
@@ -106,7 +109,7 @@ public final class TlsConfig {
         private Builder() {}
 
         /**
-         * Sets the context, which says everything. Default: the JVM's.
+         * Sets the TLS context, in place of all other settings of trust and keys. Default: the JVM's.
          *
          * @param sslContext the context; null for the JVM's
          * @return this builder
@@ -117,10 +120,10 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets the store whose certificates are trusted, in place of the JVM's.
+         * Sets the key store whose certificates the client trusts, in place of the JVM's.
          *
-         * @param file a PKCS #12 or JKS file, read when this is built
-         * @param password the store's; null where it has none. Never shown
+         * @param file a PKCS #12 or JKS file, which {@link #build()} reads
+         * @param password the password of the key store; null if it has none. Never shown
          * @return this builder
          */
         public Builder trustStore(Path file, String password) {
@@ -129,9 +132,10 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets the certificates that are trusted, in place of the JVM's, such as those of a company's own authority.
+         * Sets the certificates that the client trusts, in place of the JVM's, such as those of a company's own
+         * certificate authority.
          *
-         * @param pem a file of certificates in PEM (or one in DER), read when this is built
+         * @param pem a file of certificates in PEM (or one in DER), which {@link #build()} reads
          * @return this builder
          */
         public Builder trustedCertificates(Path pem) {
@@ -140,10 +144,10 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets the store with the key and the certificate that the client shows to servers which ask for one.
+         * Sets the key store with the key and the certificate that the client presents to servers that request one.
          *
-         * @param file a PKCS #12 or JKS file, read when this is built
-         * @param password the store's and the key's; never shown
+         * @param file a PKCS #12 or JKS file, which {@link #build()} reads
+         * @param password the password of the key store and of the key; never shown
          * @return this builder
          */
         public Builder keyStore(Path file, String password) {
@@ -152,9 +156,9 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets whether the server's certificate must be one of its host's name. Default true.
+         * Sets whether the server's certificate must match its host name. Default true.
          *
-         * @param hostnameVerification false where any certificate that is trusted will do, whoever's it is
+         * @param hostnameVerification false to accept any trusted certificate, for whichever host it was issued
          * @return this builder
          */
         public Builder hostnameVerification(boolean hostnameVerification) {
@@ -163,9 +167,10 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets who decides whether a certificate is the host's, alone. Default: the rules of HTTPS.
+         * Sets the verifier that alone decides whether a certificate matches the host name. Default: the rules of
+         * HTTPS.
          *
-         * @param hostnameVerifier asked after each handshake, with the host's name; null for the default
+         * @param hostnameVerifier the verifier, called after each handshake with the host name; null for the default
          * @return this builder
          */
         public Builder hostnameVerifier(@Nullable HostnameVerifier hostnameVerifier) {
@@ -174,11 +179,11 @@ public final class TlsConfig {
         }
 
         /**
-         * Makes the value; reads the stores.
+         * Builds the value; reads the key stores.
          *
          * @return an immutable TlsConfig
-         * @throws InvalidRequestException naming the file that cannot be read or has another password, or where a store is set
-         *     beside a context, or a verifier though nothing is to be verified
+         * @throws InvalidRequestException if a file cannot be read or has another password (the message names the
+         *     file), if a key store is set beside a context, or if a verifier is set although verification is off
          */
         public TlsConfig build() {
             if (hostnameVerifier != null && !hostnameVerification) {

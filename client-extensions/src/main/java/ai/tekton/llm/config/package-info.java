@@ -1,4 +1,4 @@
-/** Where Rhetor is and how a client behaves: settings, and the environment variables they come from. */
+/** The settings of a client, and the environment variables that they come from. */
 @NullMarked
 package ai.tekton.llm.config;
 

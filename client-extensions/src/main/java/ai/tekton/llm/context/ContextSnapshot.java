@@ -1,9 +1,12 @@
 package ai.tekton.llm.context;
 
-/** What a thread held at one moment. Thread-safe. */
+/** The context that a thread had when it was captured. Thread-safe. */
 @FunctionalInterface
 public interface ContextSnapshot {
-    /** What this thread held before is put back when this is closed, on the same thread. */
+    /**
+     * The time during which a thread has the captured context. Closing it, on the same thread, restores the thread's
+     * earlier context.
+     */
     @FunctionalInterface
     interface Scope extends AutoCloseable {
         @Override
@@ -11,9 +14,9 @@ public interface ContextSnapshot {
     }
 
     /**
-     * Puts what was taken onto this thread.
+     * Sets the captured context on this thread.
      *
-     * @return closed when this thread turns to something else
+     * @return the scope, which the caller closes when this thread begins other work
      */
     Scope restore();
 }

@@ -1,4 +1,4 @@
-/** What the caller's thread holds, carried to the threads that do its calls' work. */
+/** Carries the context of the caller's thread to the threads that do the work of its calls. */
 @NullMarked
 package ai.tekton.llm.context;
 

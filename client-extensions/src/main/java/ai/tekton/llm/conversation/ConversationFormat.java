@@ -10,16 +10,16 @@ import java.util.List;
 @FunctionalInterface
 public interface ConversationFormat {
     /**
-     * The text that the model is to read.
+     * Returns the text of a conversation for the model.
      *
-     * @param messages the conversation, oldest first; a system prompt comes first. Never a single message of the user's,
-     *     which is sent as it is
+     * @param messages the conversation, oldest first; a system prompt comes first. Never a single message of the user,
+     *     which the client sends unchanged
      * @return the text; not blank
      */
     String format(List<Message> messages);
 
     /**
-     * Each message under its role, the default:
+     * Returns the default format, which writes each message under its role:
      *
      * <pre>{@code
      * [System]
@@ -29,8 +29,8 @@ public interface ConversationFormat {
      * What is the capital of France?
      * }</pre>
      *
-     * <p>A name follows the role: {@code [User ada]}. A line of a message that looks like such a heading is indented by a
-     * space, so that no message can speak for another.
+     * <p>A name follows the role: {@code [User ada]}. A line of a message that looks like such a heading is indented by
+     * a space, so that no message can speak for another.
      *
      * @return the format
      */

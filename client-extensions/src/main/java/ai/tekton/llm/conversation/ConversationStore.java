@@ -4,23 +4,23 @@ import ai.tekton.llm.model.Message;
 import java.util.List;
 
 /**
- * Keeps conversations by their {@code contextId} for servers that do not, such as
- * {@link ai.tekton.llm.config.ServerProfile#TEKTON_2025_09}. Implementations are thread-safe, and may block.
+ * Keeps conversations by their {@code contextId} for servers that do not keep them, such as
+ * {@link ai.tekton.llm.config.ServerProfile#TEKTON_2025_09}. Implementations must be thread-safe, and may block.
  */
 public interface ConversationStore {
-    /** How many conversations {@link #inMemory()} keeps. */
+    /** The number of conversations that {@link #inMemory()} keeps. */
     int DEFAULT_CONVERSATIONS = 256;
 
     /**
-     * What was said so far.
+     * Returns the messages of a conversation so far.
      *
      * @param contextId the conversation
-     * @return its messages, oldest first; empty where there is no such conversation
+     * @return its messages, oldest first; empty if there is no such conversation
      */
     List<Message> messages(String contextId);
 
     /**
-     * Adds what was said after it, and begins the conversation where there is none.
+     * Appends messages to a conversation, and creates the conversation if there is none.
      *
      * @param contextId the conversation
      * @param messages the messages of a call, then its answer
@@ -28,7 +28,7 @@ public interface ConversationStore {
     void append(String contextId, List<Message> messages);
 
     /**
-     * Keeps the {@value #DEFAULT_CONVERSATIONS} conversations that were used last, for as long as the client lives.
+     * Returns a store that keeps the {@value #DEFAULT_CONVERSATIONS} most recently used conversations in memory.
      *
      * @return a new, empty store
      */
@@ -37,7 +37,7 @@ public interface ConversationStore {
     }
 
     /**
-     * Keeps the conversations that were used last, for as long as the client lives. One that is dropped is logged at WARN.
+     * Returns a store that keeps the most recently used conversations in memory. It logs at WARN when it drops one.
      *
      * @param conversations how many, 1 or more
      * @return a new, empty store

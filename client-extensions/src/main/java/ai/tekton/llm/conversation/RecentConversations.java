@@ -8,7 +8,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The conversations that were used last. Thread-safe. */
+/** Keeps the most recently used conversations. Thread-safe. */
 final class RecentConversations implements ConversationStore {
     private static final Logger LOG = LoggerFactory.getLogger(ConversationStore.class);
 

@@ -1,4 +1,4 @@
-/** How conversations are kept, and put into one message, for servers that can do neither. */
+/** Keeps conversations, and puts them into one message, for servers that can do neither. */
 @NullMarked
 package ai.tekton.llm.conversation;
 

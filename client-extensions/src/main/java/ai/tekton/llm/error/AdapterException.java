@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An adapter, the part of Rhetor that speaks to one provider, failed: a 5xx status other than 503 and 504, or an answer
- * that carries an error instead of a text. A retry may help; a fallback is tried.
+ * An adapter, the part of Rhetor that calls one provider, failed: a 5xx status other than 503 and 504, or an answer
+ * with an error instead of a text. The client retries, then falls back.
  */
 public class AdapterException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public class AdapterException extends TektonLlmException {
     private final @Nullable String adapterId;
 
     /**
-     * Makes an exception of which nothing but the message is known.
+     * Makes an exception with a message alone.
      *
      * @param message what happened
      */
@@ -25,7 +25,7 @@ public class AdapterException extends TektonLlmException {
      * Makes an exception.
      *
      * @param message what happened
-     * @param details what else is known
+     * @param details what else is known about the failure
      */
     public AdapterException(String message, FailureDetails details) {
         super(message, details, true);
@@ -33,7 +33,7 @@ public class AdapterException extends TektonLlmException {
     }
 
     /**
-     * The id of the adapter that failed: what the server said, else the provider that was asked for.
+     * Returns the id of the adapter that failed: the one that the server reported, else the requested provider.
      *
      * @return the adapter's id
      */

@@ -1,13 +1,11 @@
 package ai.tekton.llm.error;
 
-/**
- * The server refused the token, or wants one (401, 403). Neither a retry nor a fallback is tried.
- */
+/** The server refused the token, or requires one (401, 403). The client neither retries nor falls back. */
 public class AuthenticationException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes an exception of which nothing but the message is known.
+     * Makes an exception with a message alone.
      *
      * @param message what happened
      */
@@ -19,7 +17,7 @@ public class AuthenticationException extends TektonLlmException {
      * Makes an exception.
      *
      * @param message what happened
-     * @param details what else is known
+     * @param details what else is known about the failure
      */
     public AuthenticationException(String message, FailureDetails details) {
         super(message, details, false);

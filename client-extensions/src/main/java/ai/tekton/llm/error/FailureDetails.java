@@ -6,10 +6,10 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a failed call beside its message. Immutable and thread-safe.
+ * The details of a failed call, besides its message. Immutable and thread-safe.
  *
- * <p>Most users only read these facts from the exception; whoever writes an {@code LlmBackend} of their own makes them
- * with {@link #builder()}.
+ * <p>Most users read these details from the exception; the author of an {@code LlmBackend} makes them with
+ * {@link #builder()}.
  */
 public final class FailureDetails {
     private static final FailureDetails NONE = builder().build();
@@ -35,7 +35,7 @@ public final class FailureDetails {
     }
 
     /**
-     * Details of which nothing is known.
+     * Returns empty details.
      *
      * @return no status, no attempts, no request id, no cause
      */
@@ -44,7 +44,7 @@ public final class FailureDetails {
     }
 
     /**
-     * Starts with nothing known.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -53,7 +53,7 @@ public final class FailureDetails {
     }
 
     /**
-     * The HTTP status, where the failure came with one.
+     * Returns the HTTP status, if the failure has one.
      *
      * @return the status
      */
@@ -62,7 +62,7 @@ public final class FailureDetails {
     }
 
     /**
-     * How many attempts the call had made, this one included; 0 where none was begun.
+     * Returns the number of attempts that the call had made, including the failed one; 0 if none had begun.
      *
      * @return the number of attempts
      */
@@ -71,7 +71,7 @@ public final class FailureDetails {
     }
 
     /**
-     * The id that the call's requests carried.
+     * Returns the id that the call's requests carried.
      *
      * @return the request id
      */
@@ -80,7 +80,7 @@ public final class FailureDetails {
     }
 
     /**
-     * Whether the same call may succeed later, where that is known better than from the exception's type.
+     * Returns whether the same call may succeed later, if that is known better than from the exception's type.
      *
      * @return true or false, or empty to go by the type
      */
@@ -89,16 +89,16 @@ public final class FailureDetails {
     }
 
     /**
-     * How long the server asked to wait.
+     * Returns how long the server asked the client to wait.
      *
-     * @return the wait
+     * @return the delay
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
     /**
-     * The id of the adapter (the model's provider) that failed.
+     * Returns the id of the adapter (the model's provider) that failed.
      *
      * @return the adapter's id
      */
@@ -107,7 +107,7 @@ public final class FailureDetails {
     }
 
     /**
-     * The text that had come before a stream failed.
+     * Returns the text that the stream had delivered before it failed.
      *
      * @return the text so far
      */
@@ -116,7 +116,7 @@ public final class FailureDetails {
     }
 
     /**
-     * What brought the failure about.
+     * Returns the cause of the failure.
      *
      * @return the cause
      */
@@ -151,7 +151,7 @@ public final class FailureDetails {
         /**
          * Sets the number of attempts made.
          *
-         * @param attempts the number, this attempt included
+         * @param attempts the number, including the failed attempt
          * @return this builder
          */
         public Builder attempts(int attempts) {
@@ -171,7 +171,7 @@ public final class FailureDetails {
         }
 
         /**
-         * Says whether the same call may succeed later.
+         * Sets whether the same call may succeed later.
          *
          * @param retryable whether a retry may help
          * @return this builder
@@ -182,9 +182,9 @@ public final class FailureDetails {
         }
 
         /**
-         * Sets how long the server asked to wait.
+         * Sets how long the server asked the client to wait.
          *
-         * @param retryAfter the wait
+         * @param retryAfter the delay
          * @return this builder
          */
         public Builder retryAfter(Duration retryAfter) {
@@ -204,7 +204,7 @@ public final class FailureDetails {
         }
 
         /**
-         * Sets the text that had come before a stream failed.
+         * Sets the text that the stream had delivered before it failed.
          *
          * @param partialText the text so far
          * @return this builder
@@ -217,7 +217,7 @@ public final class FailureDetails {
         /**
          * Sets the cause.
          *
-         * @param cause what brought the failure about
+         * @param cause the cause
          * @return this builder
          */
         public Builder cause(Throwable cause) {
@@ -226,7 +226,7 @@ public final class FailureDetails {
         }
 
         /**
-         * Makes the details.
+         * Builds the details.
          *
          * @return immutable details
          */

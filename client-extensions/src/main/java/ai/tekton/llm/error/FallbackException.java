@@ -1,14 +1,14 @@
 package ai.tekton.llm.error;
 
 /**
- * Every backend of the fallback chain failed. The exception of each, in the order they were tried, is among
- * {@link #getSuppressed()}; there is no single cause.
+ * Every backend of the fallback chain failed. {@link #getSuppressed()} holds the exception of each, in the order in
+ * which they were tried; there is no single cause.
  */
 public class FallbackException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes an exception of which nothing but the message is known.
+     * Makes an exception with a message alone.
      *
      * @param message what happened
      */
@@ -20,7 +20,7 @@ public class FallbackException extends TektonLlmException {
      * Makes an exception.
      *
      * @param message what happened
-     * @param details what else is known
+     * @param details what else is known about the failure
      */
     public FallbackException(String message, FailureDetails details) {
         super(message, details, false);

@@ -1,15 +1,15 @@
 package ai.tekton.llm.error;
 
 /**
- * The application has versions of other libraries that the client cannot work with; thrown where a client is made. The
- * message names each of those libraries, the version that was found and the oldest that will do. Neither a retry nor a
- * fallback is tried.
+ * The application has versions of other libraries that the client cannot work with; thrown when a client is built. The
+ * message names each of those libraries, the version that was found and the oldest version that works. The client
+ * neither retries nor falls back.
  */
 public class IncompatibleLibraryException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes an exception of which nothing but the message is known.
+     * Makes an exception with a message alone.
      *
      * @param message what was found, and what is needed
      */
@@ -21,7 +21,7 @@ public class IncompatibleLibraryException extends TektonLlmException {
      * Makes an exception.
      *
      * @param message what was found, and what is needed
-     * @param details what else is known
+     * @param details what else is known about the failure
      */
     public IncompatibleLibraryException(String message, FailureDetails details) {
         super(message, details, false);

@@ -1,14 +1,14 @@
 package ai.tekton.llm.error;
 
 /**
- * The request is wrong and will stay so: found by the client before anything was sent, or refused by the server (400,
- * 404, 405, 413, 415, 422). Neither a retry nor a fallback is tried.
+ * The request is invalid: the client found that before it sent anything, or the server refused the request (400, 404,
+ * 405, 413, 415, 422). The client neither retries nor falls back.
  */
 public class InvalidRequestException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes an exception of which nothing but the message is known.
+     * Makes an exception with a message alone.
      *
      * @param message what happened
      */
@@ -20,7 +20,7 @@ public class InvalidRequestException extends TektonLlmException {
      * Makes an exception.
      *
      * @param message what happened
-     * @param details what else is known
+     * @param details what else is known about the failure
      */
     public InvalidRequestException(String message, FailureDetails details) {
         super(message, details, false);

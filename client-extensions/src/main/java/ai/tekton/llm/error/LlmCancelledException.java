@@ -1,14 +1,14 @@
 package ai.tekton.llm.error;
 
 /**
- * The call was ended from this side: its thread was interrupted, its stream or future was cancelled, or its client was
- * closed. The interrupt status of an interrupted thread stays set.
+ * The call was cancelled in this process: its thread was interrupted, its stream or future was cancelled, or its client
+ * was closed. The interrupt status of an interrupted thread stays set.
  */
 public class LlmCancelledException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes an exception of which nothing but the message is known.
+     * Makes an exception with a message alone.
      *
      * @param message what happened
      */
@@ -20,7 +20,7 @@ public class LlmCancelledException extends TektonLlmException {
      * Makes an exception.
      *
      * @param message what happened
-     * @param details what else is known
+     * @param details what else is known about the failure
      */
     public LlmCancelledException(String message, FailureDetails details) {
         super(message, details, false);

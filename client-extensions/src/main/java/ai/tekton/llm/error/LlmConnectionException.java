@@ -1,14 +1,14 @@
 package ai.tekton.llm.error;
 
 /**
- * There is no usable connection to the LLM service: none could be made, it was cut, or what came over it was not
- * Rhetor's answer. A retry may help; a fallback is tried.
+ * There is no usable connection to the LLM service: the client could not connect, the connection was lost, or the
+ * response was not one of Rhetor's. By default the client retries, then falls back.
  */
 public class LlmConnectionException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes an exception of which nothing but the message is known.
+     * Makes an exception with a message alone.
      *
      * @param message what happened
      */
@@ -20,7 +20,7 @@ public class LlmConnectionException extends TektonLlmException {
      * Makes an exception.
      *
      * @param message what happened
-     * @param details what else is known
+     * @param details what else is known about the failure
      */
     public LlmConnectionException(String message, FailureDetails details) {
         super(message, details, true);

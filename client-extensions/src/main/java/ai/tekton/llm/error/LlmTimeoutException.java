@@ -1,14 +1,14 @@
 package ai.tekton.llm.error;
 
 /**
- * A call took longer than it was allowed to: the client's own limit, or the server's (408, 504). A retry may help; a
- * fallback is tried.
+ * A call exceeded a time limit: the client's own, or the server's (408, 504). By default the client retries, then falls
+ * back.
  */
 public class LlmTimeoutException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes an exception of which nothing but the message is known.
+     * Makes an exception with a message alone.
      *
      * @param message what happened
      */
@@ -20,7 +20,7 @@ public class LlmTimeoutException extends TektonLlmException {
      * Makes an exception.
      *
      * @param message what happened
-     * @param details what else is known
+     * @param details what else is known about the failure
      */
     public LlmTimeoutException(String message, FailureDetails details) {
         super(message, details, true);

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rate limit of Rhetor or of a provider is used up (429). A retry may help, after {@link #retryAfter()} where the
- * server says so; a fallback is tried.
+ * A rate limit of the client, of Rhetor or of a provider is exhausted (429 from the server). By default the client
+ * retries, after {@link #retryAfter()} if the server set it, then falls back.
  */
 public class RateLimitException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public class RateLimitException extends TektonLlmException {
     private final @Nullable Duration retryAfter;
 
     /**
-     * Makes an exception of which nothing but the message is known.
+     * Makes an exception with a message alone.
      *
      * @param message what happened
      */
@@ -26,7 +26,7 @@ public class RateLimitException extends TektonLlmException {
      * Makes an exception.
      *
      * @param message what happened
-     * @param details what else is known
+     * @param details what else is known about the failure
      */
     public RateLimitException(String message, FailureDetails details) {
         super(message, details, true);
@@ -34,9 +34,9 @@ public class RateLimitException extends TektonLlmException {
     }
 
     /**
-     * How long the server asked to wait before the next attempt.
+     * Returns how long the server asked the client to wait before the next attempt.
      *
-     * @return the wait, never negative; empty where the server did not say
+     * @return the delay, never negative; empty if the server set none
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

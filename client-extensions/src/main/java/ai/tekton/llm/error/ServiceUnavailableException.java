@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rhetor is there but cannot answer now (503), or calls to it are held back because too many failed. A retry may help,
- * after {@link #retryAfter()} where the server says so; a fallback is tried.
+ * Rhetor is reachable but cannot answer now (503), or a circuit breaker rejects calls to it because too many failed. By
+ * default the client retries, after {@link #retryAfter()} if the server set it, then falls back.
  */
 public class ServiceUnavailableException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public class ServiceUnavailableException extends TektonLlmException {
     private final @Nullable Duration retryAfter;
 
     /**
-     * Makes an exception of which nothing but the message is known.
+     * Makes an exception with a message alone.
      *
      * @param message what happened
      */
@@ -26,7 +26,7 @@ public class ServiceUnavailableException extends TektonLlmException {
      * Makes an exception.
      *
      * @param message what happened
-     * @param details what else is known
+     * @param details what else is known about the failure
      */
     public ServiceUnavailableException(String message, FailureDetails details) {
         super(message, details, true);
@@ -34,9 +34,9 @@ public class ServiceUnavailableException extends TektonLlmException {
     }
 
     /**
-     * How long the server asked to wait before the next attempt.
+     * Returns how long the server asked the client to wait before the next attempt.
      *
-     * @return the wait, never negative; empty where the server did not say
+     * @return the delay, never negative; empty if the server set none
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

@@ -5,9 +5,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failure of a call to an LLM; every exception of this library is one.
+ * The failure of a call to an LLM. Every exception of this library is a subclass.
  *
- * <p>The message says what happened, with what, and what to do. It never holds a token, a prompt or an answer.
+ * <p>The message says what happened, with what, and what to do. It never contains a token, a prompt or an answer.
  */
 public class TektonLlmException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public class TektonLlmException extends RuntimeException {
     private final @Nullable String partialText;
 
     /**
-     * Makes an exception of which nothing but the message is known.
+     * Makes an exception with a message alone.
      *
      * @param message what happened
      */
@@ -31,18 +31,18 @@ public class TektonLlmException extends RuntimeException {
      * Makes an exception.
      *
      * @param message what happened
-     * @param details what else is known
+     * @param details what else is known about the failure
      */
     public TektonLlmException(String message, FailureDetails details) {
         this(message, details, false);
     }
 
     /**
-     * Makes an exception of a kind that is, unless the details say otherwise, retryable or not.
+     * Makes an exception of a kind that is retryable or not by default.
      *
      * @param message what happened
-     * @param details what else is known
-     * @param retryableByDefault whether a retry may help where the details do not say
+     * @param details what else is known about the failure
+     * @param retryableByDefault whether a retry may help if the details do not say
      */
     protected TektonLlmException(String message, FailureDetails details, boolean retryableByDefault) {
         super(message, details.cause().orElse(null));
@@ -54,7 +54,7 @@ public class TektonLlmException extends RuntimeException {
     }
 
     /**
-     * The HTTP status, where the failure came with one.
+     * Returns the HTTP status, if the failure has one.
      *
      * @return the status
      */
@@ -63,7 +63,7 @@ public class TektonLlmException extends RuntimeException {
     }
 
     /**
-     * How many attempts the call made before it failed; 0 where it failed before the first.
+     * Returns the number of attempts that the call made before it failed; 0 if it failed before the first.
      *
      * @return the number of attempts
      */
@@ -72,7 +72,7 @@ public class TektonLlmException extends RuntimeException {
     }
 
     /**
-     * The id that the call's requests carried, to be found again in the server's logs.
+     * Returns the id that the call's requests carried, under which the server logs them.
      *
      * @return the request id
      */
@@ -81,18 +81,18 @@ public class TektonLlmException extends RuntimeException {
     }
 
     /**
-     * Whether the same call, unchanged, may succeed later.
+     * Returns whether the same call, unchanged, may succeed later.
      *
-     * @return true where a retry may help
+     * @return true if a retry may help
      */
     public boolean isRetryable() {
         return retryable;
     }
 
     /**
-     * The text that had reached the caller before a stream failed.
+     * Returns the text that had reached the caller before a stream failed.
      *
-     * @return the text so far; empty where the failure was not that of a stream with text
+     * @return the text so far; empty if the failure is not that of a stream that had delivered text
      */
     public Optional<String> partialText() {
         return Optional.ofNullable(partialText);

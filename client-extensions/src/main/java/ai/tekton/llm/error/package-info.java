@@ -1,6 +1,6 @@
 /**
- * What can go wrong. {@link ai.tekton.llm.error.TektonLlmException} is the root; its subclasses tell apart what a caller
- * would do differently.
+ * The exceptions of the library. {@link ai.tekton.llm.error.TektonLlmException} is the root; its subclasses distinguish
+ * failures that a caller would handle differently.
  *
  * @serial exclude
  */

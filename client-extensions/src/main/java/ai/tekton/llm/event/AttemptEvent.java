@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt that has ended, be it because its call was cut. Immutable and thread-safe. */
+/** An attempt that has ended, including one whose call was cancelled. Immutable and thread-safe. */
 public final class AttemptEvent {
     private final Instant time;
     private final CallInfo call;
@@ -28,13 +28,13 @@ public final class AttemptEvent {
         failure = from.failure;
     }
 
-    /** {@return the id that each attempt of the call carries} */
+    /** {@return the id that every attempt of the call carries} */
     public String requestId() {
         return call.requestId();
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -42,17 +42,17 @@ public final class AttemptEvent {
         return new Builder();
     }
 
-    /** {@return when it ended} */
+    /** {@return when the attempt ended} */
     public Instant time() {
         return time;
     }
 
-    /** {@return its call} */
+    /** {@return the attempt's call} */
     public CallInfo call() {
         return call;
     }
 
-    /** {@return the name of the backend that was asked} */
+    /** {@return the name of the backend that was called} */
     public String backend() {
         return backend;
     }
@@ -62,14 +62,14 @@ public final class AttemptEvent {
         return attempt;
     }
 
-    /** {@return how long it took} */
+    /** {@return how long the attempt took} */
     public Duration duration() {
         return duration;
     }
 
     /**
-     * {@return what it failed with, an {@link ai.tekton.llm.error.LlmCancelledException} where the caller left; empty where it
-     * succeeded}
+     * {@return the failure of the attempt, an {@link ai.tekton.llm.error.LlmCancelledException} if the caller cancelled
+     * the call; empty if it succeeded}
      */
     public Optional<TektonLlmException> failure() {
         return Optional.ofNullable(failure);
@@ -113,7 +113,7 @@ public final class AttemptEvent {
         private Builder() {}
 
         /**
-         * Sets when it ended.
+         * Sets when the attempt ended.
          *
          * @param time the value
          * @return this builder
@@ -124,7 +124,7 @@ public final class AttemptEvent {
         }
 
         /**
-         * Sets its call.
+         * Sets the attempt's call.
          *
          * @param call the value
          * @return this builder
@@ -135,7 +135,7 @@ public final class AttemptEvent {
         }
 
         /**
-         * Sets the name of the backend that was asked.
+         * Sets the name of the backend that was called.
          *
          * @param backend the value
          * @return this builder
@@ -157,7 +157,7 @@ public final class AttemptEvent {
         }
 
         /**
-         * Sets how long it took.
+         * Sets how long the attempt took.
          *
          * @param duration the value
          * @return this builder
@@ -168,7 +168,7 @@ public final class AttemptEvent {
         }
 
         /**
-         * Sets what it failed with.
+         * Sets the failure of the attempt.
          *
          * @param failure the value; null for none
          * @return this builder
@@ -179,7 +179,7 @@ public final class AttemptEvent {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable AttemptEvent
          */

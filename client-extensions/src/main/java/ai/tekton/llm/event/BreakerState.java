@@ -6,6 +6,6 @@ public enum BreakerState {
     CLOSED,
     /** No call passes. */
     OPEN,
-    /** A few calls pass, to find out whether the backend is well again. */
+    /** A few calls pass, to find out whether the backend has recovered. */
     PROBING
 }

@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which call an event is about: what it asked for, as the caller and the client's settings say. Immutable and thread-safe. */
+/**
+ * The call that an event is about, with the provider and model that the caller and the client's settings ask for.
+ * Immutable and thread-safe.
+ */
 public final class CallInfo {
     private final String requestId;
     private final String component;
@@ -29,7 +32,7 @@ public final class CallInfo {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -37,7 +40,7 @@ public final class CallInfo {
         return new Builder();
     }
 
-    /** {@return the id that each of the call's attempts carries} */
+    /** {@return the id that every attempt of the call carries} */
     public String requestId() {
         return requestId;
     }
@@ -47,22 +50,22 @@ public final class CallInfo {
         return component;
     }
 
-    /** {@return what is asked for} */
+    /** {@return the kind of the call} */
     public Operation operation() {
         return operation;
     }
 
-    /** {@return whether the answer comes piece by piece} */
+    /** {@return whether the answer is streamed} */
     public boolean streaming() {
         return streaming;
     }
 
-    /** {@return the id of the provider that is asked} */
+    /** {@return the id of the requested provider} */
     public Optional<String> provider() {
         return Optional.ofNullable(provider);
     }
 
-    /** {@return the id of the model that is asked; empty where that is left to the server} */
+    /** {@return the id of the requested model; empty if the server chooses it} */
     public Optional<String> model() {
         return Optional.ofNullable(model);
     }
@@ -112,7 +115,7 @@ public final class CallInfo {
         private Builder() {}
 
         /**
-         * Sets the id that each of the call's attempts carries.
+         * Sets the id that every attempt of the call carries.
          *
          * @param requestId the value
          * @return this builder
@@ -134,7 +137,7 @@ public final class CallInfo {
         }
 
         /**
-         * Sets what is asked for.
+         * Sets the kind of the call.
          *
          * @param operation the value
          * @return this builder
@@ -145,7 +148,7 @@ public final class CallInfo {
         }
 
         /**
-         * Sets whether the answer comes piece by piece.
+         * Sets whether the answer is streamed.
          *
          * @param streaming the value
          * @return this builder
@@ -156,7 +159,7 @@ public final class CallInfo {
         }
 
         /**
-         * Sets the id of the provider that is asked.
+         * Sets the id of the requested provider.
          *
          * @param provider the value; null for none
          * @return this builder
@@ -167,7 +170,7 @@ public final class CallInfo {
         }
 
         /**
-         * Sets the id of the model that is asked.
+         * Sets the id of the requested model.
          *
          * @param model the value; null for none
          * @return this builder
@@ -189,7 +192,7 @@ public final class CallInfo {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable CallInfo
          */

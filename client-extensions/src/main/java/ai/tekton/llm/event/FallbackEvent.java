@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A backend that could not answer, and the one that is asked in its place. Immutable and thread-safe. */
+/** A backend that could not answer, and the backend that is called in its place. Immutable and thread-safe. */
 public final class FallbackEvent {
     private final Instant time;
     private final CallInfo call;
@@ -29,13 +29,13 @@ public final class FallbackEvent {
         failure = Objects.requireNonNull(builder.failure, "failure");
     }
 
-    /** {@return the id that each attempt of the call carries} */
+    /** {@return the id that every attempt of the call carries} */
     public String requestId() {
         return call.requestId();
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -43,7 +43,7 @@ public final class FallbackEvent {
         return new Builder();
     }
 
-    /** {@return when the first had failed} */
+    /** {@return when the first backend failed} */
     public Instant time() {
         return time;
     }
@@ -58,22 +58,25 @@ public final class FallbackEvent {
         return from;
     }
 
-    /** {@return the name of the backend that is asked now; the same where it is asked for another provider or model} */
+    /**
+     * {@return the name of the backend that is called next; the same name if it is called with another provider or
+     * model}
+     */
     public String to() {
         return to;
     }
 
-    /** {@return the provider that the call is put to now; empty where that is left open} */
+    /** {@return the provider that the next backend is asked for; empty if none is set} */
     public Optional<String> provider() {
         return Optional.ofNullable(provider);
     }
 
-    /** {@return the model that the call is put to now; empty where that is left open} */
+    /** {@return the model that the next backend is asked for; empty if none is set} */
     public Optional<String> model() {
         return Optional.ofNullable(model);
     }
 
-    /** {@return what the first failed with} */
+    /** {@return the failure of the first backend} */
     public TektonLlmException failure() {
         return failure;
     }
@@ -118,7 +121,7 @@ public final class FallbackEvent {
         private Builder() {}
 
         /**
-         * Sets when the first had failed.
+         * Sets when the first backend failed.
          *
          * @param time the value
          * @return this builder
@@ -151,7 +154,7 @@ public final class FallbackEvent {
         }
 
         /**
-         * Sets the name of the backend that is asked now.
+         * Sets the name of the backend that is called next.
          *
          * @param to the value
          * @return this builder
@@ -162,9 +165,9 @@ public final class FallbackEvent {
         }
 
         /**
-         * Sets the provider that the call is put to now.
+         * Sets the provider that the next backend is asked for.
          *
-         * @param provider the value; null where it is left open
+         * @param provider the value; null if none is set
          * @return this builder
          */
         public Builder provider(@Nullable String provider) {
@@ -173,9 +176,9 @@ public final class FallbackEvent {
         }
 
         /**
-         * Sets the model that the call is put to now.
+         * Sets the model that the next backend is asked for.
          *
-         * @param model the value; null where it is left open
+         * @param model the value; null if none is set
          * @return this builder
          */
         public Builder model(@Nullable String model) {
@@ -184,7 +187,7 @@ public final class FallbackEvent {
         }
 
         /**
-         * Sets what the first failed with.
+         * Sets the failure of the first backend.
          *
          * @param failure the value
          * @return this builder
@@ -195,7 +198,7 @@ public final class FallbackEvent {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable FallbackEvent
          */

@@ -1,59 +1,59 @@
 package ai.tekton.llm.event;
 
 /**
- * Is told what a client does, for metrics, logs and alarms. Every method does nothing unless overridden.
+ * Receives the events of a client, for metrics, logs and alarms. Every method does nothing by default.
  *
- * <p>It is called on the thread of the call it tells about, with the caller's context, by many threads at once, so it must
- * be thread-safe and quick.
- * What it throws is logged and changes nothing: a listener cannot break a call. No event holds a prompt, an answer or a
- * token.
+ * <p>The client calls a listener on the thread of the event's call, with the caller's context, and on many threads at
+ * once, so implementations must be thread-safe and quick. The client logs a listener's exceptions and isolates the call
+ * from them. No event holds a prompt, an answer or a token.
  */
 public interface LlmEventListener {
     /**
-     * A call begins. Called on the thread that submits it, before anything is asked; for a publisher, with the first demand.
+     * Called when a call begins, on the thread that submits it and before any request; for a publisher, with the first
+     * demand.
      *
      * @param event the call
      */
     default void onStarted(StartedEvent event) {}
 
     /**
-     * The first text of a streamed answer has come.
+     * Called when the first text of a streamed answer has arrived.
      *
-     * @param event how long it took
+     * @param event the call and the time until then
      */
     default void onFirstChunk(FirstChunkEvent event) {}
 
     /**
-     * An attempt has ended; that of a stream when the stream has, and one whose caller left when it did. It is told once,
-     * before the outcome of its call.
+     * Called once when an attempt has ended, before the outcome of its call: for a stream when the stream has ended,
+     * and for a cancelled call when it was cancelled.
      *
      * @param event the attempt
      */
     default void onAttempt(AttemptEvent event) {}
 
     /**
-     * An attempt has failed and will be repeated after a wait.
+     * Called when an attempt has failed and the client will retry after a delay.
      *
-     * @param event the repetition
+     * @param event the retry
      */
     default void onRetry(RetryEvent event) {}
 
     /**
-     * A backend could not answer, and the next one is asked.
+     * Called when a backend could not answer and the client calls the next one.
      *
      * @param event the change
      */
     default void onFallback(FallbackEvent event) {}
 
     /**
-     * The circuit breaker of a backend has opened, closed or begun to probe.
+     * Called when the circuit breaker of a backend has opened, closed or begun to probe.
      *
      * @param event the change
      */
     default void onBreakerChange(BreakerEvent event) {}
 
     /**
-     * A call has ended, with all its attempts and fallbacks. Called once for each call that has begun.
+     * Called once for each call that has begun, when it has ended with all its attempts and fallbacks.
      *
      * @param event the outcome
      */

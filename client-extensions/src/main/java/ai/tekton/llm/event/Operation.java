@@ -1,6 +1,6 @@
 package ai.tekton.llm.event;
 
-/** What a call asks for. */
+/** The kind of a call. */
 public enum Operation {
     /** An answer to one prompt. */
     PROMPT,

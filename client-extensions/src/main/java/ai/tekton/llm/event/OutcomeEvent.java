@@ -41,13 +41,13 @@ public final class OutcomeEvent {
         failure = from.failure;
     }
 
-    /** {@return the id that each attempt of the call carries} */
+    /** {@return the id that every attempt of the call carries} */
     public String requestId() {
         return call.requestId();
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -55,7 +55,7 @@ public final class OutcomeEvent {
         return new Builder();
     }
 
-    /** {@return when it ended; for a stream, when that had} */
+    /** {@return when the call ended; for a streaming call, when the stream ended} */
     public Instant time() {
         return time;
     }
@@ -65,52 +65,52 @@ public final class OutcomeEvent {
         return call;
     }
 
-    /** {@return how long it took, with all its attempts and fallbacks} */
+    /** {@return how long the call took, with all its attempts and fallbacks} */
     public Duration duration() {
         return duration;
     }
 
-    /** {@return how many attempts it made, those of fallbacks included} */
+    /** {@return how many attempts the call made, including those of fallbacks} */
     public int attempts() {
         return attempts;
     }
 
-    /** {@return the name of the backend that answered; empty where none did} */
+    /** {@return the name of the backend that answered; empty if none did} */
     public Optional<String> backend() {
         return Optional.ofNullable(backend);
     }
 
-    /** {@return whether something other than what was asked for answered} */
+    /** {@return whether a fallback answered} */
     public boolean fallback() {
         return fallback;
     }
 
-    /** {@return the id of the provider that answered, as far as it had when the call ended} */
+    /** {@return the id of the provider that answered, if it was known when the call ended} */
     public Optional<String> provider() {
         return Optional.ofNullable(provider);
     }
 
-    /** {@return the id of the model that answered, as far as it had when the call ended} */
+    /** {@return the id of the model that answered, if it was known when the call ended} */
     public Optional<String> model() {
         return Optional.ofNullable(model);
     }
 
-    /** {@return how many tokens the answer took, where the server says so} */
+    /** {@return how many tokens the answer took, if the server reports it} */
     public Optional<Usage> usage() {
         return Optional.ofNullable(usage);
     }
 
-    /** {@return why the answer ended, such as {@code stop} or {@code length}, where the server says so} */
+    /** {@return why the answer ended, such as {@code stop} or {@code length}, if the server reports it} */
     public Optional<String> finishReason() {
         return Optional.ofNullable(finishReason);
     }
 
-    /** {@return how long the first text of a stream took, from the submission of the call} */
+    /** {@return the time from the submission of the call until the first text of a stream} */
     public Optional<Duration> timeToFirstChunk() {
         return Optional.ofNullable(timeToFirstChunk);
     }
 
-    /** {@return what the call failed with; empty where it succeeded} */
+    /** {@return the failure of the call; empty if it succeeded} */
     public Optional<TektonLlmException> failure() {
         return Optional.ofNullable(failure);
     }
@@ -177,7 +177,7 @@ public final class OutcomeEvent {
         private Builder() {}
 
         /**
-         * Sets when it ended.
+         * Sets when the call ended.
          *
          * @param time the value
          * @return this builder
@@ -199,7 +199,7 @@ public final class OutcomeEvent {
         }
 
         /**
-         * Sets how long it took.
+         * Sets how long the call took.
          *
          * @param duration the value
          * @return this builder
@@ -210,7 +210,7 @@ public final class OutcomeEvent {
         }
 
         /**
-         * Sets how many attempts it made.
+         * Sets how many attempts the call made.
          *
          * @param attempts the value
          * @return this builder
@@ -232,7 +232,7 @@ public final class OutcomeEvent {
         }
 
         /**
-         * Sets whether something other than what was asked for answered.
+         * Sets whether a fallback answered.
          *
          * @param fallback the value
          * @return this builder
@@ -287,7 +287,7 @@ public final class OutcomeEvent {
         }
 
         /**
-         * Sets how long the first text of a stream took.
+         * Sets the time from the submission of the call until the first text of a stream.
          *
          * @param timeToFirstChunk the value; null for none
          * @return this builder
@@ -298,7 +298,7 @@ public final class OutcomeEvent {
         }
 
         /**
-         * Sets what the call failed with.
+         * Sets the failure of the call.
          *
          * @param failure the value; null for none
          * @return this builder
@@ -309,7 +309,7 @@ public final class OutcomeEvent {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable OutcomeEvent
          */

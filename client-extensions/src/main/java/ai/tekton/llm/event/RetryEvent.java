@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt that will be repeated. Immutable and thread-safe. */
+/** An attempt that failed and that the client will retry. Immutable and thread-safe. */
 public final class RetryEvent {
     private final Instant time;
     private final CallInfo call;
@@ -27,13 +27,13 @@ public final class RetryEvent {
         delay = Objects.requireNonNull(from.delay, "delay");
     }
 
-    /** {@return the id that each attempt of the call carries} */
+    /** {@return the id that every attempt of the call carries} */
     public String requestId() {
         return call.requestId();
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -41,17 +41,17 @@ public final class RetryEvent {
         return new Builder();
     }
 
-    /** {@return when the attempt had failed} */
+    /** {@return when the attempt failed} */
     public Instant time() {
         return time;
     }
 
-    /** {@return its call} */
+    /** {@return the attempt's call} */
     public CallInfo call() {
         return call;
     }
 
-    /** {@return the name of the backend that is asked again} */
+    /** {@return the name of the backend that will be called again} */
     public String backend() {
         return backend;
     }
@@ -61,12 +61,12 @@ public final class RetryEvent {
         return attempt;
     }
 
-    /** {@return what it failed with} */
+    /** {@return the failure of the attempt} */
     public TektonLlmException failure() {
         return failure;
     }
 
-    /** {@return how long it is until the next attempt} */
+    /** {@return the delay until the next attempt} */
     public Duration delay() {
         return delay;
     }
@@ -109,7 +109,7 @@ public final class RetryEvent {
         private Builder() {}
 
         /**
-         * Sets when the attempt had failed.
+         * Sets when the attempt failed.
          *
          * @param time the value
          * @return this builder
@@ -120,7 +120,7 @@ public final class RetryEvent {
         }
 
         /**
-         * Sets its call.
+         * Sets the attempt's call.
          *
          * @param call the value
          * @return this builder
@@ -131,7 +131,7 @@ public final class RetryEvent {
         }
 
         /**
-         * Sets the name of the backend that is asked again.
+         * Sets the name of the backend that will be called again.
          *
          * @param backend the value
          * @return this builder
@@ -153,7 +153,7 @@ public final class RetryEvent {
         }
 
         /**
-         * Sets what it failed with.
+         * Sets the failure of the attempt.
          *
          * @param failure the value
          * @return this builder
@@ -164,7 +164,7 @@ public final class RetryEvent {
         }
 
         /**
-         * Sets how long it is until the next attempt.
+         * Sets the delay until the next attempt.
          *
          * @param delay the value
          * @return this builder
@@ -175,7 +175,7 @@ public final class RetryEvent {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable RetryEvent
          */

@@ -1,4 +1,4 @@
-/** What a client tells about its calls while it makes them: attempts, retries, fallbacks, and how they ended. */
+/** The events of a client's calls: attempts, retries, fallbacks and outcomes. */
 @NullMarked
 package ai.tekton.llm.event;
 

@@ -9,49 +9,50 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * An answer that is still to come, and what is done with it then. Only a {@link LlmInterceptor.Chain} makes one. Each method
- * gives another answer and changes nothing in this one. Immutable; the functions run one after the other, must not block, and
- * what they throw ends the call.
+ * An answer that has not arrived yet, with the functions that process it when it does. Only a
+ * {@link LlmInterceptor.Chain} makes one. Each method returns another answer and does not change this one. Immutable;
+ * the functions run one after the other, must not block, and end the call if they throw.
  */
 public interface Answer {
     /**
      * Changes a whole answer. Does nothing to a stream.
      *
-     * @param change gives the answer as the caller sees it
+     * @param change returns the answer that the caller receives
      * @return the changed answer
      */
     Answer mapResponse(UnaryOperator<CompletionResponse> change);
 
     /**
-     * Changes each piece of a stream. Does nothing to a whole answer.
+     * Changes each chunk of a stream. Does nothing to a whole answer.
      *
-     * @param change gives the piece as the caller sees it; the last one, which has {@code done}, must keep it
+     * @param change returns the chunk that the caller receives; the last chunk must keep {@code done} set
      * @return the changed answer
      */
     Answer mapChunk(UnaryOperator<StreamingChunk> change);
 
     /**
-     * Answers in another way where the answer fails before its first text.
+     * Replaces the answer if it fails before its first text.
      *
-     * @param instead gives the other answer, or the failure by {@link LlmInterceptor.Chain#fail}
-     * @return the answer that does not fail so easily
+     * @param instead returns the replacement, or the failure with {@link LlmInterceptor.Chain#fail}
+     * @return the answer with that replacement
      */
     Answer onFailure(Function<TektonLlmException, Answer> instead);
 
     /**
-     * Has the interceptors that come next, and the user's backends, run in another context on top of the caller's, such as
-     * that of a trace. The functions of an answer, listeners, and what the caller chains to the call have the caller's alone.
+     * Runs the next interceptors and the user's backends in another context on top of the caller's, such as that of a
+     * trace. The functions of an answer, listeners, and stages that the caller chains to the call run in the caller's
+     * context alone.
      *
-     * @param context what their threads hold meanwhile
-     * @return the answer that is made in that context
+     * @param context the additional context of their threads
+     * @return the answer, made in that context
      */
     Answer within(ContextSnapshot context);
 
     /**
-     * Tells once how the answer ended, also where the caller gave it up.
+     * Calls an action exactly once when the answer has ended, also if the caller cancelled it.
      *
      * @param action takes the end
-     * @return the answer that is watched
+     * @return the answer with that action
      */
     Answer onEnd(Consumer<AnswerEnd> action);
 }

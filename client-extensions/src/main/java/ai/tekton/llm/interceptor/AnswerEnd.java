@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How an answer ended. Immutable and thread-safe.
  *
- * @param response the answer, that of a stream put together; empty where it failed
- * @param failure what it failed with; empty where it did not
+ * @param response the answer, assembled from its chunks if it was streamed; empty if it failed
+ * @param failure the failure; empty if it did not fail
  */
 public record AnswerEnd(Optional<CompletionResponse> response, Optional<TektonLlmException> failure) {}

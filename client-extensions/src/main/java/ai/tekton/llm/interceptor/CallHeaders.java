@@ -6,7 +6,7 @@ import ai.tekton.llm.internal.check.HeaderChecks;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** Sets a header of each call, such as a tenant or a user's own token. Thread-safe where its supplier is. */
+/** Sets a header of each call, such as a tenant or a user's own token. Thread-safe if its supplier is. */
 public final class CallHeaders implements LlmInterceptor {
     private final String name;
     private final Supplier<String> value;
@@ -17,12 +17,12 @@ public final class CallHeaders implements LlmInterceptor {
     }
 
     /**
-     * Sets a header to one value.
+     * Returns an interceptor that sets a header to a fixed value.
      *
      * @param name the header's name
      * @param value its value, which is never shown
      * @return the interceptor
-     * @throws InvalidRequestException where HTTP does not allow it, or the transport writes that header itself
+     * @throws InvalidRequestException if HTTP does not allow it, or the transport writes that header itself
      */
     public static CallHeaders of(String name, String value) {
         HeaderChecks.checkOfCall(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
@@ -30,12 +30,12 @@ public final class CallHeaders implements LlmInterceptor {
     }
 
     /**
-     * Sets a header to what holds when the call begins.
+     * Returns an interceptor that sets a header to the value that a supplier returns when the call begins.
      *
      * @param name the header's name
-     * @param value gives its value, which is never shown; asked once a call, with the caller's context
+     * @param value supplies its value, which is never shown; called once for each call, with the caller's context
      * @return the interceptor
-     * @throws InvalidRequestException where HTTP does not allow the name, or the transport writes that header itself
+     * @throws InvalidRequestException if HTTP does not allow the name, or the transport writes that header itself
      */
     public static CallHeaders of(String name, Supplier<String> value) {
         HeaderChecks.checkOfCall(Objects.requireNonNull(name, "name"), "");
@@ -47,7 +47,7 @@ public final class CallHeaders implements LlmInterceptor {
         String now = value.get();
         if (now == null) {
             throw new InvalidRequestException(
-                    "The header '" + name + "' of the call has no value: what should give it gave null.");
+                    "The header '" + name + "' of the call has no value: its supplier returned null.");
         }
         return chain.proceed(call.withHeader(name, now));
     }

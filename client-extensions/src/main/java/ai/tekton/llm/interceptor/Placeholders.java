@@ -10,11 +10,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The texts that one call keeps back, and what stands for them. Not thread-safe. */
+/** The texts that a call hides, and the placeholders that replace them. Not thread-safe. */
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\[\\[R(\\d{1,9})]]");
 
-    /** What may become a placeholder with the next piece. */
+    /** The beginning of what may become a placeholder with the next chunk. */
     private static final Pattern BEGUN = Pattern.compile("\\[(\\[(R(\\d{1,9}]?)?)?)?$");
 
     private final List<Pattern> patterns;
@@ -38,7 +38,10 @@ final class Placeholders {
         return result;
     }
 
-    /** What one pattern has hidden stays whole: a match that begins or ends within a placeholder takes all of it. */
+    /**
+     * Hides the matches of a pattern. What an earlier pattern has hidden stays whole: a match that begins or ends
+     * within a placeholder covers all of it.
+     */
     private String hideBy(Pattern pattern, String text) {
         NavigableMap<Integer, Integer> before = new TreeMap<>();
         PLACEHOLDER.matcher(text).results().forEach(found -> before.put(found.start(), found.end()));
@@ -56,13 +59,16 @@ final class Placeholders {
         return result.append(text, done, text.length()).toString();
     }
 
-    /** Where the placeholder that a place is within begins and ends; the place itself where it is in none. */
+    /** Returns where the placeholder around a position begins and ends; the position itself if it is in none. */
     private static Map.Entry<Integer, Integer> around(NavigableMap<Integer, Integer> placeholders, int place) {
         Map.Entry<Integer, Integer> last = placeholders.lowerEntry(place);
         return last != null && place < last.getValue() ? last : Map.entry(place, place);
     }
 
-    /** A placeholder is no secret. What holds one is kept as it was before that, so that it comes back in one step. */
+    /**
+     * Returns the placeholder for a text. A text that holds placeholders is stored with their originals, so that one
+     * step restores it.
+     */
     private String placeholder(String text) {
         if (PLACEHOLDER.matcher(text).matches()) {
             return text;
@@ -81,7 +87,7 @@ final class Placeholders {
         return PLACEHOLDER.matcher(text).replaceAll(match -> Matcher.quoteReplacement(original(match)));
     }
 
-    /** The model may make up a placeholder of its own. */
+    /** Returns the original of a placeholder; the text itself if the model has invented the placeholder. */
     private String original(MatchResult match) {
         int number = Integer.parseInt(match.group(1));
         return number >= 1 && number <= hidden.size() ? hidden.get(number - 1) : match.group();

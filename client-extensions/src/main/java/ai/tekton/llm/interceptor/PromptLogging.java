@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what is asked and what is answered, at level INFO of the logger {@code ai.tekton.llm.prompts}. Nothing else in the
- * library logs either; to add this interceptor is to want it. Line breaks and control characters are made harmless. Immutable
- * and thread-safe.
+ * Logs prompts and answers, at level INFO of the logger {@code ai.tekton.llm.prompts}. Nothing else in the library logs
+ * either, so they are logged only if this interceptor is added. It escapes line breaks and control characters.
+ * Immutable and thread-safe.
  */
 public final class PromptLogging implements LlmInterceptor {
     private static final Logger LOG = LoggerFactory.getLogger("ai.tekton.llm.prompts");

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Keeps texts such as addresses and numbers of cards from the model: what matches a pattern goes out as a placeholder, such as
- * {@code [[R1]]}, the same for the same text, and comes back in the answer as what it was. Immutable and thread-safe.
+ * Hides texts such as addresses and card numbers from the model: a text that matches a pattern is sent as a
+ * placeholder, such as {@code [[R1]]}, the same for equal texts, and restored in the answer. Immutable and thread-safe.
  *
- * <p>It looks at the messages and the system prompt of each call, and at nothing else. In a stream a piece that ends within a
- * placeholder waits for the next one.
+ * <p>It searches the messages and the system prompt of each call, and nothing else. In a stream, a chunk that ends
+ * within a placeholder waits for the next chunk.
  */
 public final class Redaction implements LlmInterceptor {
     private final List<Pattern> patterns;
@@ -23,7 +23,7 @@ public final class Redaction implements LlmInterceptor {
     /**
      * Makes the interceptor.
      *
-     * @param patterns what is kept back, looked for in this order
+     * @param patterns the patterns of the texts to hide, searched in this order
      * @return the interceptor
      */
     public static Redaction of(Pattern... patterns) {

@@ -19,20 +19,19 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Answers a call as an equal one before it was answered, without asking anyone. Thread-safe.
+ * Answers a call with the cached answer of an equal call, without calling a backend. Thread-safe.
  *
- * <p>Calls are equal where their messages, their headers and their options are, trace context and what is about time and
- * retries aside: a header may say for whom the answer is. The cache does not see
- * the headers that interceptors behind it set. Only answers of what
- * was asked are kept, never those of a fallback, and none of a conversation that the server keeps. An answer from here has
- * {@code cache} as its backend, no attempt, no usage and no conversation at the server; a stream has it in one piece. Equal calls that run at once are all
- * asked.
+ * <p>Calls are equal if their messages, headers and options are equal, except for trace context and options about time
+ * and retries. Headers count because they may say for whom the answer is; the cache does not see headers that later
+ * interceptors set. The cache keeps neither answers of a fallback nor answers of a conversation that the server keeps.
+ * A cached answer has {@code cache} as its backend, no attempt, no usage and no conversation at the server; a stream
+ * delivers it as one chunk. Equal calls that run concurrently all reach a backend.
  */
 public final class ResponseCache implements LlmInterceptor {
-    /** The name of the backend of answers from here. */
+    /** The name of the backend of cached answers. */
     public static final String BACKEND = "cache";
 
-    /** What differs from call to call and says nothing of the answer (W3C Trace Context, Baggage). */
+    /** Headers that differ from call to call and do not affect the answer (W3C Trace Context, Baggage). */
     private static final Set<String> OF_TRACES = Set.of("traceparent", "tracestate", "baggage");
 
     private record Question(List<Message> messages, Map<String, String> headers, GenerationOptions options) {}
@@ -56,25 +55,27 @@ public final class ResponseCache implements LlmInterceptor {
     }
 
     /**
-     * Makes a cache in memory.
+     * Makes a cache in memory that uses the system clock.
      *
-     * @param maxEntries how many answers are kept at the most, 1 or more; past that the one unused for the longest time goes
-     * @param keptFor how long an answer is kept; more than 0 seconds
+     * @param maxEntries the maximum number of answers, 1 or more; beyond that the cache drops the least recently used
+     *     answer
+     * @param keptFor how long the cache keeps an answer; more than 0 seconds
      * @return the interceptor
-     * @throws InvalidRequestException naming the value that is wrong
+     * @throws InvalidRequestException if a value is invalid; the message names it
      */
     public static ResponseCache of(int maxEntries, Duration keptFor) {
         return of(maxEntries, keptFor, Clock.systemUTC());
     }
 
     /**
-     * Makes a cache in memory that goes by another clock.
+     * Makes a cache in memory that uses another clock.
      *
-     * @param maxEntries how many answers are kept at the most, 1 or more; past that the one unused for the longest time goes
-     * @param keptFor how long an answer is kept; more than 0 seconds
-     * @param clock tells when an answer is too old
+     * @param maxEntries the maximum number of answers, 1 or more; beyond that the cache drops the least recently used
+     *     answer
+     * @param keptFor how long the cache keeps an answer; more than 0 seconds
+     * @param clock measures the age of answers
      * @return the interceptor
-     * @throws InvalidRequestException naming the value that is wrong
+     * @throws InvalidRequestException if a value is invalid; the message names it
      */
     public static ResponseCache of(int maxEntries, Duration keptFor, Clock clock) {
         return new ResponseCache(maxEntries, keptFor, clock);
@@ -124,7 +125,7 @@ public final class ResponseCache implements LlmInterceptor {
                 .attempts(0)
                 .latency(Duration.ZERO)
                 .usage(null)
-                // Else all who are answered from here would go on with one conversation.
+                // A cached context id would let all callers continue the same conversation.
                 .contextId(null)
                 .build();
         answers.put(question, new Kept(asKept, clock.instant().plus(keptFor)));
@@ -133,7 +134,7 @@ public final class ResponseCache implements LlmInterceptor {
         }
     }
 
-    /** Forgets every answer. */
+    /** Removes every answer. */
     public synchronized void clear() {
         answers.clear();
     }

@@ -1,4 +1,4 @@
-/** What users put between their calls and whatever answers them. */
+/** Interceptors, which surround calls and their answers. */
 @NullMarked
 package ai.tekton.llm.interceptor;
 

@@ -45,7 +45,7 @@ public final class CompletionResponse {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -54,7 +54,7 @@ public final class CompletionResponse {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -82,22 +82,22 @@ public final class CompletionResponse {
         return Optional.ofNullable(finishReason);
     }
 
-    /** {@return how many tokens it took} */
+    /** {@return how many tokens the answer took} */
     public Optional<Usage> usage() {
         return Optional.ofNullable(usage);
     }
 
-    /** {@return the conversation it belongs to} */
+    /** {@return the conversation that the answer belongs to} */
     public Optional<String> contextId() {
         return Optional.ofNullable(contextId);
     }
 
-    /** {@return whether something other than what was asked for answered, at the server or in this client} */
+    /** {@return whether a fallback answered, at the server or in this client} */
     public boolean fallback() {
         return fallback;
     }
 
-    /** {@return when the answer was made, by the server's clock} */
+    /** {@return when the server made the answer, by its clock} */
     public Optional<Instant> timestamp() {
         return timestampText == null ? Optional.ofNullable(timestamp) : Timestamps.parse(timestampText);
     }
@@ -117,12 +117,15 @@ public final class CompletionResponse {
         return Optional.ofNullable(backend);
     }
 
-    /** {@return why other backends, asked before this one, did not answer, in order; empty for none} */
+    /** {@return the failures of the backends tried before, in order; empty for none} */
     public List<BackendFailure> failures() {
         return failures;
     }
 
-    /** {@return what of the request the server made nothing of, in sentences; empty where all was done as asked} */
+    /**
+     * {@return one sentence for each part of the request that the server ignored; empty if the server applied all of
+     * it}
+     */
     public List<String> warnings() {
         return warnings;
     }
@@ -254,7 +257,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets how many tokens it took.
+         * Sets how many tokens the answer took.
          *
          * @param usage the value; null for none
          * @return this builder
@@ -265,7 +268,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets the conversation it belongs to.
+         * Sets the conversation that the answer belongs to.
          *
          * @param contextId the value; null for none
          * @return this builder
@@ -276,7 +279,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets whether something other than what was asked for answered.
+         * Sets whether a fallback answered.
          *
          * @param fallback the value
          * @return this builder
@@ -287,7 +290,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets when the answer was made.
+         * Sets when the server made the answer, by its clock.
          *
          * @param timestamp the value; null for none
          * @return this builder
@@ -344,7 +347,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets why other backends.
+         * Sets the failures of the backends tried before.
          *
          * @param failures the value
          * @return this builder
@@ -355,7 +358,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Sets what of the request the server made nothing of.
+         * Sets the warnings, one sentence for each part of the request that the server ignored.
          *
          * @param warnings the value
          * @return this builder
@@ -366,7 +369,7 @@ public final class CompletionResponse {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable CompletionResponse
          */

@@ -12,13 +12,13 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one answer is made, and how hard the client tries to get it. What is left empty is decided by the client's
- * configuration, else by the server. Immutable and thread-safe.
+ * The options of one answer: sampling, limits, and the client's retries and fallbacks. The client's configuration, else
+ * the server, decides about options that are not set. Immutable and thread-safe.
  *
- * <p>Bounds are those of the contract; a value outside them is refused when the options are made.
+ * <p>The bounds are those of the contract; building the options with a value outside them fails.
  */
 public final class GenerationOptions {
-    // Before the defaults, which are checked by them.
+    // Must come before the defaults, whose construction uses these bounds.
     private static final FieldBounds RETRY_COUNT = new FieldBounds("retry_count", 0, Integer.MAX_VALUE);
     private static final FieldBounds MAX_CONTEXT_TOKENS = new FieldBounds("max_context_tokens", 1, Integer.MAX_VALUE);
     private static final GenerationOptions DEFAULTS = builder().build();
@@ -105,7 +105,7 @@ public final class GenerationOptions {
     }
 
     /**
-     * Options that leave everything to the client and the server.
+     * Returns options of which none is set.
      *
      * @return the defaults
      */
@@ -114,7 +114,7 @@ public final class GenerationOptions {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -123,7 +123,7 @@ public final class GenerationOptions {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -131,120 +131,135 @@ public final class GenerationOptions {
         return new GenerationOptionsBuilder(this);
     }
 
-    /** {@return how freely words are chosen, from 0, the most predictable, to 2; the server's default is 0.7} */
+    /** {@return the sampling temperature, from 0 (most predictable) to 2; the server's default is 0.7} */
     public OptionalDouble temperature() {
         return temperature == null ? OptionalDouble.empty() : OptionalDouble.of(temperature);
     }
 
-    /** {@return the most tokens the answer may have, 1 or more} */
+    /** {@return the maximum number of tokens of the answer, 1 or more} */
     public OptionalInt maxTokens() {
         return maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens);
     }
 
-    /** {@return texts at which the answer ends; empty for none} */
+    /** {@return the stop sequences, at which the answer ends; empty for none} */
     public List<String> stop() {
         return stop;
     }
 
-    /** {@return nucleus sampling, the share of probability that is sampled from, from 0 to 1} */
+    /** {@return the share of probability of nucleus (top-p) sampling, from 0 to 1} */
     public OptionalDouble topP() {
         return topP == null ? OptionalDouble.empty() : OptionalDouble.of(topP);
     }
 
-    /** {@return samples from this many of the likeliest tokens, 1 or more} */
+    /** {@return the number of most likely tokens that top-k sampling samples from, 1 or more} */
     public OptionalInt topK() {
         return topK == null ? OptionalInt.empty() : OptionalInt.of(topK);
     }
 
-    /** {@return above 0, words that are already there become less likely; from -2 to 2} */
+    /** {@return the presence penalty: above 0, words that have occurred become less likely; from -2 to 2} */
     public OptionalDouble presencePenalty() {
         return presencePenalty == null ? OptionalDouble.empty() : OptionalDouble.of(presencePenalty);
     }
 
-    /** {@return above 0, words become less likely the more often they are there; from -2 to 2} */
+    /**
+     * {@return the frequency penalty: above 0, words become less likely the more often they have occurred; from -2 to
+     * 2}
+     */
     public OptionalDouble frequencyPenalty() {
         return frequencyPenalty == null ? OptionalDouble.empty() : OptionalDouble.of(frequencyPenalty);
     }
 
-    /** {@return the id of the provider; the client's, where empty} */
+    /** {@return the id of the provider; if empty, the client's} */
     public Optional<String> provider() {
         return Optional.ofNullable(provider);
     }
 
-    /** {@return the id of the model; the client's, else the provider's default, where empty} */
+    /** {@return the id of the model; if empty, the client's, else the provider's default} */
     public Optional<String> model() {
         return Optional.ofNullable(model);
     }
 
-    /** {@return what the model is told before the conversation} */
+    /** {@return the system prompt: the instruction that the model receives before the conversation} */
     public Optional<String> systemPrompt() {
         return Optional.ofNullable(systemPrompt);
     }
 
-    /** {@return the conversation at the server that this belongs to; a new one, where empty} */
+    /** {@return the id of the conversation at the server that the call continues; if empty, a new one} */
     public Optional<String> contextId() {
         return Optional.ofNullable(contextId);
     }
 
-    /** {@return how long an attempt may take, for a stream the wait for each of its bytes; the client's, where empty} */
+    /** {@return how long an attempt may take; for a stream, each wait for a chunk; if empty, the client's} */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
     }
 
-    /** {@return how many times a failed attempt is repeated at the most, 0 or more; the client's, where empty} */
+    /** {@return the maximum number of retries of a failed attempt, 0 or more; if empty, the client's} */
     public OptionalInt retryCount() {
         return retryCount == null ? OptionalInt.empty() : OptionalInt.of(retryCount);
     }
 
-    /** {@return the wait before the first repetition, from which later ones grow; the client's, where empty} */
+    /**
+     * {@return the longest delay before the first retry, from which the delays of later retries grow; if empty, the
+     * client's}
+     */
     public Optional<Duration> retryDelay() {
         return Optional.ofNullable(retryDelay);
     }
 
-    /** {@return the id of the provider that is tried when the first fails} */
+    /** {@return the id of the provider that the client falls back to} */
     public Optional<String> fallbackProvider() {
         return Optional.ofNullable(fallbackProvider);
     }
 
-    /** {@return the id of the model that is tried when the first fails} */
+    /** {@return the id of the model that the client falls back to} */
     public Optional<String> fallbackModel() {
         return Optional.ofNullable(fallbackModel);
     }
 
-    /** {@return how long the whole call may take, with all its attempts and fallbacks; the client's, where empty} */
+    /** {@return how long the whole call may take, with all its attempts and fallbacks; if empty, the client's} */
     public Optional<Duration> deadline() {
         return Optional.ofNullable(deadline);
     }
 
-    /** {@return what happens where a stream fails after its first text; the client's, where empty} */
+    /** {@return what happens when a stream fails after its first text; if empty, the client's} */
     public Optional<StreamFailurePolicy> streamFailurePolicy() {
         return Optional.ofNullable(streamFailurePolicy);
     }
 
-    /** {@return what the next backend is told where {@link StreamFailurePolicy#CONTINUE} has it go on with half an
-     * answer; a sentence of the library's, where empty} */
+    /**
+     * {@return the instruction to continue a partial answer, which the next backend receives under
+     * {@link StreamFailurePolicy#CONTINUE}; if empty, the library's own}
+     */
     public Optional<String> continueInstruction() {
         return Optional.ofNullable(continueInstruction);
     }
 
-    /** {@return the most tokens the conversation may have when it is sent, its system prompt included; older messages
-     * are left out until it does. 1 or more} */
+    /**
+     * {@return the maximum number of tokens of the conversation that the client sends, including its system prompt; the
+     * client leaves older messages out until it fits. 1 or more}
+     */
     public OptionalInt maxContextTokens() {
         return maxContextTokens == null ? OptionalInt.empty() : OptionalInt.of(maxContextTokens);
     }
 
-    /** {@return whether older messages are left out until the conversation and its answer fit into the model} */
+    /**
+     * {@return whether the client leaves older messages out until the conversation and its answer fit into the model's
+     * context}
+     */
     public boolean fitToModel() {
         return fitToModel;
     }
 
-    /** {@return what the answer is for, such as {@code chat}, {@code code} or {@code orchestration}: picks who
-     * answers at a Rhetor of September 2025, and does nothing at others, which is said in the answer's warnings} */
+    /**
+     * {@return the purpose of the answer, such as {@code chat}, {@code code} or {@code orchestration}: a Rhetor of
+     * September 2025 chooses the model by it. Others ignore it, which the answer's warnings report}
+     */
     public Optional<String> capability() {
         return Optional.ofNullable(capability);
     }
 
-    /** {@return what the text of the answer is to be; any text, where empty} */
+    /** {@return the required format of the answer's text; if empty, any text} */
     public Optional<ResponseFormat> responseFormat() {
         return Optional.ofNullable(responseFormat);
     }

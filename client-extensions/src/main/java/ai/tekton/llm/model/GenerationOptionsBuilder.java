@@ -106,9 +106,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets how freely words are chosen, from 0, the most predictable, to 2; the server's default is 0.7.
+     * Sets the sampling temperature, from 0 (most predictable) to 2; the server's default is 0.7.
      *
-     * @param temperature the value; null leaves it open
+     * @param temperature the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder temperature(@Nullable Double temperature) {
@@ -117,9 +117,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets the most tokens the answer may have, 1 or more.
+     * Sets the maximum number of tokens of the answer, 1 or more.
      *
-     * @param maxTokens the value; null leaves it open
+     * @param maxTokens the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder maxTokens(@Nullable Integer maxTokens) {
@@ -128,7 +128,7 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets texts at which the answer ends; empty for none.
+     * Sets the stop sequences, at which the answer ends; empty for none.
      *
      * @param stop the texts
      * @return this builder
@@ -139,7 +139,7 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets texts at which the answer ends; empty for none.
+     * Sets the stop sequences, at which the answer ends; empty for none.
      *
      * @param stop the texts
      * @return this builder
@@ -149,9 +149,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets nucleus sampling, the share of probability that is sampled from, from 0 to 1.
+     * Sets nucleus (top-p) sampling: the share of probability that the model samples from, from 0 to 1.
      *
-     * @param topP the value; null leaves it open
+     * @param topP the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder topP(@Nullable Double topP) {
@@ -160,9 +160,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets samples from this many of the likeliest tokens, 1 or more.
+     * Sets top-k sampling: the number of most likely tokens that the model samples from, 1 or more.
      *
-     * @param topK the value; null leaves it open
+     * @param topK the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder topK(@Nullable Integer topK) {
@@ -171,9 +171,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets above 0, words that are already there become less likely; from -2 to 2.
+     * Sets the presence penalty: above 0, words that have occurred become less likely; from -2 to 2.
      *
-     * @param presencePenalty the value; null leaves it open
+     * @param presencePenalty the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder presencePenalty(@Nullable Double presencePenalty) {
@@ -182,9 +182,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets above 0, words become less likely the more often they are there; from -2 to 2.
+     * Sets the frequency penalty: above 0, words become less likely the more often they have occurred; from -2 to 2.
      *
-     * @param frequencyPenalty the value; null leaves it open
+     * @param frequencyPenalty the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder frequencyPenalty(@Nullable Double frequencyPenalty) {
@@ -193,9 +193,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets the id of the provider; the client's, where empty.
+     * Sets the id of the provider; if not set, the client's.
      *
-     * @param provider the value; null leaves it open
+     * @param provider the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder provider(@Nullable String provider) {
@@ -204,9 +204,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets the id of the model; the client's, else the provider's default, where empty.
+     * Sets the id of the model; if not set, the client's, else the provider's default.
      *
-     * @param model the value; null leaves it open
+     * @param model the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder model(@Nullable String model) {
@@ -215,9 +215,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets what the model is told before the conversation.
+     * Sets the system prompt: the instruction that the model receives before the conversation.
      *
-     * @param systemPrompt the value; null leaves it open
+     * @param systemPrompt the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder systemPrompt(@Nullable String systemPrompt) {
@@ -226,9 +226,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets the conversation at the server that this belongs to; a new one, where empty.
+     * Sets the id of the conversation at the server that the call continues; if not set, a new one.
      *
-     * @param contextId the value; null leaves it open
+     * @param contextId the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder contextId(@Nullable String contextId) {
@@ -237,9 +237,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets how long an attempt may take, for a stream the wait for each of its bytes; the client's, where empty.
+     * Sets how long an attempt may take; for a stream, each wait for a chunk; if not set, the client's.
      *
-     * @param timeout the value; null leaves it open
+     * @param timeout the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder timeout(@Nullable Duration timeout) {
@@ -248,9 +248,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets how many times a failed attempt is repeated at the most, 0 or more; the client's, where empty.
+     * Sets the maximum number of retries of a failed attempt, 0 or more; if not set, the client's.
      *
-     * @param retryCount the value; null leaves it open
+     * @param retryCount the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder retryCount(@Nullable Integer retryCount) {
@@ -259,9 +259,10 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets the wait before the first repetition, from which later ones grow; the client's, where empty.
+     * Sets the longest delay before the first retry, from which the delays of later retries grow; if not set, the
+     * client's.
      *
-     * @param retryDelay the value; null leaves it open
+     * @param retryDelay the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder retryDelay(@Nullable Duration retryDelay) {
@@ -270,9 +271,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets the id of the provider that is tried when the first fails.
+     * Sets the id of the provider that the client falls back to.
      *
-     * @param fallbackProvider the value; null leaves it open
+     * @param fallbackProvider the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder fallbackProvider(@Nullable String fallbackProvider) {
@@ -281,9 +282,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets the id of the model that is tried when the first fails.
+     * Sets the id of the model that the client falls back to.
      *
-     * @param fallbackModel the value; null leaves it open
+     * @param fallbackModel the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder fallbackModel(@Nullable String fallbackModel) {
@@ -294,7 +295,7 @@ public final class GenerationOptionsBuilder {
     /**
      * Sets how long the whole call may take, with all its attempts and fallbacks.
      *
-     * @param deadline the value; null leaves it open
+     * @param deadline the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder deadline(@Nullable Duration deadline) {
@@ -303,9 +304,9 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets what happens where a stream fails after its first text.
+     * Sets what happens when a stream fails after its first text.
      *
-     * @param streamFailurePolicy the value; null leaves it open
+     * @param streamFailurePolicy the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder streamFailurePolicy(@Nullable StreamFailurePolicy streamFailurePolicy) {
@@ -314,9 +315,10 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets what the next backend is told where it is to go on with half an answer.
+     * Sets the instruction to continue a partial answer, which the next backend receives under
+     * {@link StreamFailurePolicy#CONTINUE}.
      *
-     * @param continueInstruction the value; null leaves it open
+     * @param continueInstruction the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder continueInstruction(@Nullable String continueInstruction) {
@@ -325,10 +327,10 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets the most tokens the conversation may have when it is sent, its system prompt included. Older messages are left
-     * out until it does, by the client's trim strategy.
+     * Sets the maximum number of tokens of the conversation that the client sends, including its system prompt. The
+     * client's trim strategy leaves older messages out until it fits.
      *
-     * @param maxContextTokens the value, 1 or more; null sends all of it
+     * @param maxContextTokens the value, 1 or more; null for no limit
      * @return this builder
      */
     public GenerationOptionsBuilder maxContextTokens(@Nullable Integer maxContextTokens) {
@@ -337,9 +339,10 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Has older messages left out until the conversation fits into the model: the {@code context_length} that the provider
-     * states for it, less {@code maxTokens}; where that is open, less a quarter, but no more than 4096. Where no length is
-     * stated, all is sent. Together with {@code maxContextTokens} the smaller of both counts.
+     * Sets whether the client leaves older messages out until the conversation fits into the model: into the
+     * {@code context_length} that the provider states for it, less {@code maxTokens}; if that is not set, less a
+     * quarter, but at most 4096. If the provider states no length, the client sends all messages. With
+     * {@code maxContextTokens} set too, the smaller of both limits applies.
      *
      * @param fitToModel true to fit; default false
      * @return this builder
@@ -350,10 +353,10 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets what the answer is for, such as {@code chat}, {@code code} or {@code orchestration}: it picks who answers at a
-     * Rhetor of September 2025. Others do not know it, which the answer's warnings say.
+     * Sets the purpose of the answer, such as {@code chat}, {@code code} or {@code orchestration}: a Rhetor of
+     * September 2025 chooses the model by it. Others ignore it, which the answer's warnings report.
      *
-     * @param capability the value; null leaves it open
+     * @param capability the value; null if not set
      * @return this builder
      */
     public GenerationOptionsBuilder capability(@Nullable String capability) {
@@ -362,7 +365,8 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Sets what the text of the answer is to be. A backend that cannot hand it on is told it in words, after the system prompt.
+     * Sets the required format of the answer's text. For a backend that cannot pass it on to its model, the client adds
+     * it to the system prompt as an instruction.
      *
      * @param responseFormat the format; null for any text
      * @return this builder
@@ -373,10 +377,10 @@ public final class GenerationOptionsBuilder {
     }
 
     /**
-     * Makes the options.
+     * Builds the options.
      *
      * @return immutable options
-     * @throws InvalidRequestException naming the field that is out of its bounds, and the bounds
+     * @throws InvalidRequestException if a field is out of its bounds; the message names the field and the bounds
      */
     public GenerationOptions build() {
         return new GenerationOptions(this);

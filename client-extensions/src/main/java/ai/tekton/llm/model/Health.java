@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What a server says about itself. Immutable and thread-safe. */
+/** The health that a server reports about itself. Immutable and thread-safe. */
 public final class Health {
     private final HealthStatus status;
     private final @Nullable String component;
@@ -29,7 +29,7 @@ public final class Health {
     }
 
     /**
-     * A health of which nothing but the status is known.
+     * Returns a health with a status alone.
      *
      * @param status how well the server can answer
      * @return the health
@@ -39,7 +39,7 @@ public final class Health {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -48,7 +48,7 @@ public final class Health {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -56,7 +56,7 @@ public final class Health {
         return new Builder(this);
     }
 
-    /** {@return how well it can answer} */
+    /** {@return how well the server can answer} */
     public HealthStatus status() {
         return status;
     }
@@ -71,17 +71,17 @@ public final class Health {
         return Optional.ofNullable(version);
     }
 
-    /** {@return the port it listens on} */
+    /** {@return the port that the server listens on} */
     public OptionalInt port() {
         return port == null ? OptionalInt.empty() : OptionalInt.of(port);
     }
 
-    /** {@return when this was said} */
+    /** {@return when the server reported this} */
     public Optional<Instant> timestamp() {
         return Optional.ofNullable(timestamp);
     }
 
-    /** {@return anything else, in no fixed form; empty where the server says no more} */
+    /** {@return all other details, in no fixed form; empty if the server reports none} */
     public Map<String, Object> details() {
         return details;
     }
@@ -133,7 +133,7 @@ public final class Health {
         }
 
         /**
-         * Sets how well it can answer.
+         * Sets how well the server can answer.
          *
          * @param status the value
          * @return this builder
@@ -166,7 +166,7 @@ public final class Health {
         }
 
         /**
-         * Sets the port it listens on.
+         * Sets the port that the server listens on.
          *
          * @param port the value; null for none
          * @return this builder
@@ -177,7 +177,7 @@ public final class Health {
         }
 
         /**
-         * Sets when this was said.
+         * Sets when the server reported this.
          *
          * @param timestamp the value; null for none
          * @return this builder
@@ -188,7 +188,7 @@ public final class Health {
         }
 
         /**
-         * Sets anything else.
+         * Sets all other details.
          *
          * @param details the value
          * @return this builder
@@ -199,7 +199,7 @@ public final class Health {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable Health
          */

@@ -2,12 +2,12 @@ package ai.tekton.llm.model;
 
 /** How well a server can answer. */
 public enum HealthStatus {
-    /** It can answer. */
+    /** The server can answer. */
     HEALTHY,
-    /** It can answer, but something is amiss. */
+    /** The server can answer, but something is wrong. */
     DEGRADED,
-    /** It cannot answer. */
+    /** The server cannot answer. */
     UNHEALTHY,
-    /** It does not know, or says something this client does not know. */
+    /** The server does not know its status, or reports one that this client does not know. */
     UNKNOWN
 }

@@ -8,14 +8,14 @@ import java.util.Optional;
  * One turn of a conversation. Immutable and thread-safe.
  *
  * @param role who speaks
- * @param content the text; may be empty, not null
+ * @param content the text; may be empty, but not null
  * @param name the speaker's name, or the function's whose result this is
  */
 public record Message(MessageRole role, String content, Optional<String> name) {
     /**
-     * Checks the turn.
+     * Checks the message.
      *
-     * @throws InvalidRequestException where the role or the content is null
+     * @throws InvalidRequestException if the role or the content is null
      */
     public Message {
         if (role == null) {
@@ -28,7 +28,7 @@ public record Message(MessageRole role, String content, Optional<String> name) {
     }
 
     /**
-     * Makes a turn without a name.
+     * Makes a message without a name.
      *
      * @param role who speaks
      * @param content the text
@@ -38,7 +38,7 @@ public record Message(MessageRole role, String content, Optional<String> name) {
     }
 
     /**
-     * The instructions that a conversation begins with.
+     * Returns a message with the instructions that a conversation begins with.
      *
      * @param content the text
      * @return the message
@@ -48,7 +48,7 @@ public record Message(MessageRole role, String content, Optional<String> name) {
     }
 
     /**
-     * What the person or component says.
+     * Returns a message of the person or component that asks.
      *
      * @param content the text
      * @return the message
@@ -58,7 +58,7 @@ public record Message(MessageRole role, String content, Optional<String> name) {
     }
 
     /**
-     * What the model has said.
+     * Returns a message of the model.
      *
      * @param content the text
      * @return the message
@@ -68,7 +68,7 @@ public record Message(MessageRole role, String content, Optional<String> name) {
     }
 
     /**
-     * The result of a function.
+     * Returns a message with the result of a function.
      *
      * @param name the function's name
      * @param content the result
@@ -78,7 +78,7 @@ public record Message(MessageRole role, String content, Optional<String> name) {
         return new Message(MessageRole.FUNCTION, content, Optional.of(name));
     }
 
-    /** {@return the role and the name, and the length of the content, which is nobody else's to read} */
+    /** {@return the role, the name and the length of the content; the content itself is private} */
     @Override
     public String toString() {
         return Description.of("Message")

@@ -1,6 +1,6 @@
 package ai.tekton.llm.model;
 
-/** Who speaks in a {@link Message}. */
+/** The author of a {@link Message}. */
 public enum MessageRole {
     /** The instructions that a conversation begins with. */
     SYSTEM,
@@ -8,6 +8,6 @@ public enum MessageRole {
     USER,
     /** The model. */
     ASSISTANT,
-    /** A function whose result is handed to the model. */
+    /** A function whose result is passed to the model. */
     FUNCTION
 }

@@ -3,9 +3,9 @@ package ai.tekton.llm.model;
 import java.math.BigDecimal;
 
 /**
- * What the answers of one model have cost. Immutable and thread-safe.
+ * The cost of the answers of one model. Immutable and thread-safe.
  *
- * @param answers how many answers told their usage and had a price
+ * @param answers how many answers had a usage and a price
  * @param promptTokens tokens of the conversations that were sent
  * @param completionTokens tokens of the answers
  * @param cost the sum, in the currency of the provider's prices

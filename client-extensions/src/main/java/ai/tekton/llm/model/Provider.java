@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A company or program whose models Rhetor can use. Immutable and thread-safe. */
+/** A provider: a company or program whose models Rhetor can use. Immutable and thread-safe. */
 public final class Provider {
     private final String id;
     private final String name;
@@ -29,14 +29,14 @@ public final class Provider {
      * Finds a model.
      *
      * @param modelId the model's id
-     * @return the model, empty where the provider has none of that id
+     * @return the model; empty if the provider has none with that id
      */
     public Optional<ProviderModel> model(String modelId) {
         return models.stream().filter(model -> model.id().equals(modelId)).findFirst();
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -45,7 +45,7 @@ public final class Provider {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -53,32 +53,32 @@ public final class Provider {
         return new Builder(this);
     }
 
-    /** {@return the id that requests name it by} */
+    /** {@return the id of the provider in requests} */
     public String id() {
         return id;
     }
 
-    /** {@return the name to show} */
+    /** {@return the display name} */
     public String name() {
         return name;
     }
 
-    /** {@return whether it can be used now} */
+    /** {@return whether the provider can be used now} */
     public boolean available() {
         return available;
     }
 
-    /** {@return its models} */
+    /** {@return the provider's models} */
     public List<ProviderModel> models() {
         return models;
     }
 
-    /** {@return what it is, in a sentence} */
+    /** {@return a description of the provider, in a sentence} */
     public Optional<String> description() {
         return Optional.ofNullable(description);
     }
 
-    /** {@return the id of the model used where a request names none} */
+    /** {@return the id of the model of requests that name none} */
     public Optional<String> defaultModel() {
         return Optional.ofNullable(defaultModel);
     }
@@ -130,7 +130,7 @@ public final class Provider {
         }
 
         /**
-         * Sets the id that requests name it by.
+         * Sets the id of the provider in requests.
          *
          * @param id the value
          * @return this builder
@@ -141,7 +141,7 @@ public final class Provider {
         }
 
         /**
-         * Sets the name to show.
+         * Sets the display name.
          *
          * @param name the value
          * @return this builder
@@ -152,7 +152,7 @@ public final class Provider {
         }
 
         /**
-         * Sets whether it can be used now.
+         * Sets whether the provider can be used now.
          *
          * @param available the value
          * @return this builder
@@ -163,7 +163,7 @@ public final class Provider {
         }
 
         /**
-         * Sets its models.
+         * Sets the provider's models.
          *
          * @param models the value
          * @return this builder
@@ -174,7 +174,7 @@ public final class Provider {
         }
 
         /**
-         * Sets what it is.
+         * Sets a description of the provider, in a sentence.
          *
          * @param description the value; null for none
          * @return this builder
@@ -185,7 +185,7 @@ public final class Provider {
         }
 
         /**
-         * Sets the id of the model used where a request names none.
+         * Sets the id of the model of requests that name none.
          *
          * @param defaultModel the value; null for none
          * @return this builder
@@ -196,7 +196,7 @@ public final class Provider {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable Provider
          */

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every provider that Rhetor knows. Immutable and thread-safe.
+ * The providers that Rhetor knows. Immutable and thread-safe.
  *
  * @param providers the providers by their ids, in the server's order
- * @param defaultProvider the id of the provider used where a request names none
- * @param defaultModel the id of the model used where a request names none
+ * @param defaultProvider the id of the provider of requests that name none
+ * @param defaultModel the id of the model of requests that name none
  */
 public record ProviderList(
         Map<String, Provider> providers, Optional<String> defaultProvider, Optional<String> defaultModel) {
@@ -20,7 +20,7 @@ public record ProviderList(
     }
 
     /**
-     * No provider at all.
+     * Returns a list without providers.
      *
      * @return an empty list
      */
@@ -32,18 +32,18 @@ public record ProviderList(
      * Finds a provider.
      *
      * @param id the provider's id
-     * @return the provider, empty where there is none of that id
+     * @return the provider; empty if there is none with that id
      */
     public Optional<Provider> provider(String id) {
         return Optional.ofNullable(providers.get(id));
     }
 
     /**
-     * The model that a provider uses where a request names none: the provider's own default, else the server's where the
-     * provider is the server's default.
+     * Returns the model that a provider uses for requests that name none: the provider's own default, else the server's
+     * default model if the provider is the server's default.
      *
      * @param providerId the provider's id
-     * @return the model's id, empty where the server does not say
+     * @return the model's id; empty if the server does not say
      */
     public Optional<String> defaultModelOf(String providerId) {
         return provider(providerId)

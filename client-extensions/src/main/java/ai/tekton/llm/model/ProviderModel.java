@@ -28,7 +28,7 @@ public final class ProviderModel {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -37,7 +37,7 @@ public final class ProviderModel {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -45,32 +45,32 @@ public final class ProviderModel {
         return new Builder(this);
     }
 
-    /** {@return the id that requests name it by} */
+    /** {@return the id of the model in requests} */
     public String id() {
         return id;
     }
 
-    /** {@return the name to show} */
+    /** {@return the display name} */
     public String name() {
         return name;
     }
 
-    /** {@return the most tokens a conversation and its answer may have together} */
+    /** {@return the maximum number of tokens of a conversation and its answer together} */
     public OptionalInt contextLength() {
         return contextLength == null ? OptionalInt.empty() : OptionalInt.of(contextLength);
     }
 
-    /** {@return what it is good for, in a sentence} */
+    /** {@return a description of the model, in a sentence} */
     public Optional<String> description() {
         return Optional.ofNullable(description);
     }
 
-    /** {@return prices by what they are for, in the unit the provider states} */
+    /** {@return the prices by what they are for, in the unit that the provider states} */
     public Map<String, Double> pricing() {
         return pricing;
     }
 
-    /** {@return what it can do, such as {@code chat}} */
+    /** {@return the capabilities of the model, such as {@code chat}} */
     public List<String> capabilities() {
         return capabilities;
     }
@@ -122,7 +122,7 @@ public final class ProviderModel {
         }
 
         /**
-         * Sets the id that requests name it by.
+         * Sets the id of the model in requests.
          *
          * @param id the value
          * @return this builder
@@ -133,7 +133,7 @@ public final class ProviderModel {
         }
 
         /**
-         * Sets the name to show.
+         * Sets the display name.
          *
          * @param name the value
          * @return this builder
@@ -144,7 +144,7 @@ public final class ProviderModel {
         }
 
         /**
-         * Sets the most tokens a conversation and its answer may have together.
+         * Sets the maximum number of tokens of a conversation and its answer together.
          *
          * @param contextLength the value; null for none
          * @return this builder
@@ -155,7 +155,7 @@ public final class ProviderModel {
         }
 
         /**
-         * Sets what it is good for.
+         * Sets a description of the model, in a sentence.
          *
          * @param description the value; null for none
          * @return this builder
@@ -166,7 +166,7 @@ public final class ProviderModel {
         }
 
         /**
-         * Sets prices by what they are for.
+         * Sets the prices by what they are for, in the unit that the provider states.
          *
          * @param pricing the value
          * @return this builder
@@ -177,7 +177,7 @@ public final class ProviderModel {
         }
 
         /**
-         * Sets what it can do.
+         * Sets the capabilities of the model, such as {@code chat}.
          *
          * @param capabilities the value
          * @return this builder
@@ -188,7 +188,7 @@ public final class ProviderModel {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable ProviderModel
          */

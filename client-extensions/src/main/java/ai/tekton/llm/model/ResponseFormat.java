@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the text of an answer is to be: JSON, of a schema perhaps. Immutable and thread-safe.
+ * The required format of an answer's text: JSON, optionally of a schema. Immutable and thread-safe.
  *
- * <p>A backend that can hand this on to its model does so, see
- * {@link ai.tekton.llm.backend.LlmBackend#carriesResponseFormat()}; to any other the client says it in words, see
- * {@link #instruction()}. The answer is not checked: that is what {@code tekton-llm-structured} does.
+ * <p>A backend that can pass the format on to its model does so, see
+ * {@link ai.tekton.llm.backend.LlmBackend#carriesResponseFormat()}; for any other the client adds it to the system
+ * prompt, see {@link #instruction()}. The client does not check the answer; the module {@code tekton-llm-structured}
+ * does.
  */
 public final class ResponseFormat {
-    /** What the providers that have such names allow. */
+    /** The names that providers allow. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private static final ResponseFormat JSON = new ResponseFormat("json", null);
@@ -29,18 +30,18 @@ public final class ResponseFormat {
         this.schema = schema;
     }
 
-    /** {@return one JSON object, of whatever fields} */
+    /** {@return the format of one JSON object with any fields} */
     public static ResponseFormat json() {
         return JSON;
     }
 
     /**
-     * One JSON document of a schema.
+     * Returns the format of one JSON document of a schema.
      *
-     * @param name what providers call it, such as {@code Recipe}: 1 to 64 of letters, digits, _ and -
-     * @param schema the JSON schema, as JSON. Providers that hold a model to it take an object at its root
+     * @param name the name of the format at the provider, such as {@code Recipe}: 1 to 64 of letters, digits, _ and -
+     * @param schema the JSON schema, as JSON. Providers that enforce a schema expect an object at its root
      * @return the format
-     * @throws InvalidRequestException naming the argument that is wrong
+     * @throws InvalidRequestException if an argument is invalid; the message names it
      */
     public static ResponseFormat jsonSchema(String name, String schema) {
         Objects.requireNonNull(name, "name");
@@ -56,17 +57,17 @@ public final class ResponseFormat {
         return new ResponseFormat(name, schema);
     }
 
-    /** {@return what providers call it; {@code json} where there is no schema} */
+    /** {@return the name of the format at the provider; {@code json} if there is no schema} */
     public String name() {
         return name;
     }
 
-    /** {@return the JSON schema, as JSON; empty where any object will do} */
+    /** {@return the JSON schema, as JSON; empty if any object is valid} */
     public Optional<String> schema() {
         return Optional.ofNullable(schema);
     }
 
-    /** {@return what a model is told where its backend cannot hand this on} */
+    /** {@return the instruction for a model whose backend cannot pass the format on} */
     public String instruction() {
         return schema == null
                 ? "Answer with one JSON object" + ONLY

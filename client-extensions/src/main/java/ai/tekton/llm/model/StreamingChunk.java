@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of an answer. Immutable and thread-safe. */
+/** A chunk of a streamed answer. Immutable and thread-safe. */
 public final class StreamingChunk {
     private final String chunk;
     private final @Nullable String contextId;
@@ -44,7 +44,7 @@ public final class StreamingChunk {
     }
 
     /**
-     * Starts with nothing set.
+     * Returns a builder with nothing set.
      *
      * @return a new builder
      */
@@ -53,7 +53,7 @@ public final class StreamingChunk {
     }
 
     /**
-     * Starts with what this has.
+     * Returns a builder with this object's values.
      *
      * @return a new builder
      */
@@ -61,12 +61,12 @@ public final class StreamingChunk {
         return new Builder(this);
     }
 
-    /** {@return the text of the piece; may be empty, never null} */
+    /** {@return the text of the chunk; may be empty, never null} */
     public String chunk() {
         return chunk;
     }
 
-    /** {@return the conversation it belongs to} */
+    /** {@return the conversation that the answer belongs to} */
     public Optional<String> contextId() {
         return Optional.ofNullable(contextId);
     }
@@ -81,32 +81,32 @@ public final class StreamingChunk {
         return Optional.ofNullable(provider);
     }
 
-    /** {@return when the piece was made, by the server's clock} */
+    /** {@return when the server made the chunk, by its clock} */
     public Optional<Instant> timestamp() {
         return timestampText == null ? Optional.ofNullable(timestamp) : Timestamps.parse(timestampText);
     }
 
-    /** {@return whether this is the last piece} */
+    /** {@return whether this is the last chunk} */
     public boolean done() {
         return done;
     }
 
-    /** {@return whether something other than what was asked for answers, at the server or in this client} */
+    /** {@return whether a fallback answers, at the server or in this client} */
     public boolean fallback() {
         return fallback;
     }
 
-    /** {@return how many tokens the answer took; on the last piece, where known} */
+    /** {@return how many tokens the answer took; on the last chunk, if known} */
     public Optional<Usage> usage() {
         return Optional.ofNullable(usage);
     }
 
-    /** {@return why the answer ended; on the last piece, where known} */
+    /** {@return why the answer ended; on the last chunk, if known} */
     public Optional<String> finishReason() {
         return Optional.ofNullable(finishReason);
     }
 
-    /** {@return whether the answer begins anew with what follows, so that the text before this piece is void} */
+    /** {@return whether the answer begins again with the next chunk, so that the text before this chunk is void} */
     public boolean restart() {
         return restart;
     }
@@ -116,14 +116,15 @@ public final class StreamingChunk {
         return Optional.ofNullable(backend);
     }
 
-    /** {@return why other backends, asked before this one, did not answer, in order; empty for none; on the last
-     * piece} */
+    /** {@return the failures of the backends tried before, in order; empty for none; on the last chunk} */
     public List<BackendFailure> failures() {
         return failures;
     }
 
-    /** {@return what of the request the server made nothing of, in sentences; empty where all was done as asked; on
-     * the last piece} */
+    /**
+     * {@return one sentence for each part of the request that the server ignored; empty if the server applied all of
+     * it; on the last chunk}
+     */
     public List<String> warnings() {
         return warnings;
     }
@@ -211,7 +212,7 @@ public final class StreamingChunk {
         }
 
         /**
-         * Sets the text of the piece.
+         * Sets the text of the chunk.
          *
          * @param chunk the value
          * @return this builder
@@ -222,7 +223,7 @@ public final class StreamingChunk {
         }
 
         /**
-         * Sets the conversation it belongs to.
+         * Sets the conversation that the answer belongs to.
          *
          * @param contextId the value; null for none
          * @return this builder
@@ -255,7 +256,7 @@ public final class StreamingChunk {
         }
 
         /**
-         * Sets when the piece was made.
+         * Sets when the server made the chunk, by its clock.
          *
          * @param timestamp the value; null for none
          * @return this builder
@@ -267,7 +268,8 @@ public final class StreamingChunk {
         }
 
         /**
-         * Sets when the piece was made, in ISO 8601, which is read when somebody asks; a text that is no time is none.
+         * Sets when the server made the chunk, in ISO 8601. The text is parsed when {@link StreamingChunk#timestamp()}
+         * is called; an invalid text counts as no time.
          *
          * @param text the time as the server wrote it; null for none
          * @return this builder
@@ -278,7 +280,7 @@ public final class StreamingChunk {
         }
 
         /**
-         * Sets whether this is the last piece.
+         * Sets whether this is the last chunk.
          *
          * @param done the value
          * @return this builder
@@ -289,7 +291,7 @@ public final class StreamingChunk {
         }
 
         /**
-         * Sets whether something other than what was asked for answers.
+         * Sets whether a fallback answers.
          *
          * @param fallback the value
          * @return this builder
@@ -322,7 +324,7 @@ public final class StreamingChunk {
         }
 
         /**
-         * Sets whether the answer begins anew with what follows.
+         * Sets whether the answer begins again with the next chunk.
          *
          * @param restart the value
          * @return this builder
@@ -344,7 +346,7 @@ public final class StreamingChunk {
         }
 
         /**
-         * Sets why other backends.
+         * Sets the failures of the backends tried before.
          *
          * @param failures the value
          * @return this builder
@@ -355,7 +357,7 @@ public final class StreamingChunk {
         }
 
         /**
-         * Sets what of the request the server made nothing of.
+         * Sets the warnings, one sentence for each part of the request that the server ignored.
          *
          * @param warnings the value
          * @return this builder
@@ -366,7 +368,7 @@ public final class StreamingChunk {
         }
 
         /**
-         * Makes the value.
+         * Builds the value.
          *
          * @return an immutable StreamingChunk
          */

@@ -1,4 +1,4 @@
-/** What goes into a call and what comes out of it: immutable values. */
+/** The immutable values that go into a call and come out of it. */
 @NullMarked
 package ai.tekton.llm.model;
 

@@ -10,18 +10,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Counts tokens as a model's byte pair encoding makes them. Immutable and thread-safe; its tables are loaded when it first
+ * Counts the tokens of a model's byte pair encoding. Immutable and thread-safe; it loads its tables when it first
  * counts.
  *
- * <p>A text is split into pieces by a pattern, and in each piece the pair of neighbours that comes first in the vocabulary
- * is merged until none is left. Text that looks like a special token, such as {@code <|endoftext|>}, is ordinary text. A
- * surrogate without its other half counts as U+FFFD, which is what it becomes in UTF-8. Counts are exact and take linear
- * time, also for pieces of many megabytes.
+ * <p>A pattern splits a text into pieces; in each piece, the neighbouring pair with the lowest rank in the vocabulary
+ * is merged until no pair is left. Text that looks like a special token, such as {@code <|endoftext|>}, counts as
+ * ordinary text. An unpaired surrogate counts as U+FFFD, which is its replacement in UTF-8. Counts are exact and take
+ * linear time, also for pieces of many megabytes.
  */
 public final class BytePairEncoding implements TokenCounter {
-    /** A piece with fewer bytes is left to JTokkit, which merges it in quadratic time; it is no longer exact beyond. */
+    /**
+     * The size from which a piece is counted here: JTokkit merges shorter pieces in quadratic time, and is not exact
+     * for longer ones.
+     */
     private static final int LONG_PIECE_BYTES = 500;
-    /** So many characters have fewer bytes than a long piece. */
+    /** A number of characters that certainly have fewer bytes than a long piece. */
     private static final int SHORT_PIECE_CHARS = (LONG_PIECE_BYTES - 1) / 3;
 
     private final String name;
@@ -50,13 +53,13 @@ public final class BytePairEncoding implements TokenCounter {
     }
 
     /**
-     * An encoding of your own.
+     * Returns a custom encoding.
      *
      * @param name its name, such as {@code llama3}
-     * @param pieces what splits a text into pieces; matched again and again, without a look behind
-     * @param ranks the place of each token in the order of merging, from 0; the 256 single bytes are among the tokens
+     * @param pieces the pattern that splits a text into pieces, matched repeatedly; must not use look-behind
+     * @param ranks the rank of each token in the order of merging, from 0; must include the 256 single bytes
      * @return the encoding
-     * @throws InvalidRequestException where a single byte has no rank, or two tokens have the same
+     * @throws InvalidRequestException if a single byte has no rank, or two tokens have the same rank
      */
     public static BytePairEncoding of(String name, Pattern pieces, Map<byte[], Integer> ranks) {
         RankTable table = new RankTable(name, ranks);
@@ -69,22 +72,22 @@ public final class BytePairEncoding implements TokenCounter {
     }
 
     /**
-     * An encoding of your own, from a file in the form that OpenAI's tiktoken uses: a line for each token, with its bytes in
+     * Reads a custom encoding from a file in the form of OpenAI's tiktoken: a line for each token, with its bytes in
      * Base64, a space and its rank.
      *
      * @param name its name, such as {@code llama3}
-     * @param pieces what splits a text into pieces; matched again and again, without a look behind
-     * @param tiktoken the file; read to its end, and left open
+     * @param pieces the pattern that splits a text into pieces, matched repeatedly; must not use look-behind
+     * @param tiktoken the file; read to its end, and not closed
      * @return the encoding
-     * @throws IOException where the file cannot be read
-     * @throws InvalidRequestException where a line is wrong, a single byte has no rank, or two tokens have the same
+     * @throws IOException if the file cannot be read
+     * @throws InvalidRequestException if a line is invalid, a single byte has no rank, or two tokens have the same rank
      */
     public static BytePairEncoding read(String name, Pattern pieces, InputStream tiktoken) throws IOException {
         return of(name, pieces, RankTable.read(tiktoken));
     }
 
     /**
-     * The encoding's name.
+     * Returns the encoding's name.
      *
      * @return the name, such as {@code o200k_base}
      */
@@ -98,10 +101,10 @@ public final class BytePairEncoding implements TokenCounter {
     }
 
     /**
-     * Cuts a text to a number of tokens.
+     * Truncates a text to a number of tokens.
      *
      * @param text the text
-     * @param maxTokens the most tokens the result may have, 0 or more
+     * @param maxTokens the maximum number of tokens of the result, 0 or more
      * @return the longest prefix that fits and ends with a whole code point
      */
     @Override
@@ -110,7 +113,10 @@ public final class BytePairEncoding implements TokenCounter {
         return text.substring(0, end);
     }
 
-    /** Goes by the pieces only where there may be a long one, for which a look at a few characters is enough. */
+    /**
+     * Counts a text without unpaired surrogates. Counts chunk by chunk only if there may be a long piece, which a check
+     * of a few characters shows.
+     */
     int countClean(String text) {
         if (!standard) {
             return text.length() <= SHORT_PIECE_CHARS ? ordinary(text) : countByPieces(text, 0, text.length());
@@ -119,8 +125,8 @@ public final class BytePairEncoding implements TokenCounter {
         int counted = 0;
         int lastBreak = 0;
         while (text.length() - lastBreak > SHORT_PIECE_CHARS) {
-            int next = SureBreaks.last(text, lastBreak + 1, lastBreak + SHORT_PIECE_CHARS);
-            if (next == SureBreaks.NONE) {
+            int next = SafeBreaks.last(text, lastBreak + 1, lastBreak + SHORT_PIECE_CHARS);
+            if (next == SafeBreaks.NONE) {
                 next = nextBreak(text, lastBreak + SHORT_PIECE_CHARS);
                 tokens += ordinary(text.substring(counted, lastBreak)) + countByPieces(text, lastBreak, next);
                 counted = next;
@@ -130,10 +136,13 @@ public final class BytePairEncoding implements TokenCounter {
         return tokens + ordinary(text.substring(counted));
     }
 
-    /** The first place from this one on where the text can be cut without a change to its tokens, or its end. */
+    /**
+     * Returns the first position from an index on at which the text can be split without a change to its tokens, or its
+     * end.
+     */
     int nextBreak(String text, int from) {
         int at = standard ? Math.min(Math.max(1, from), text.length()) : text.length();
-        while (at < text.length() && !SureBreaks.isBreak(text.charAt(at - 1), text.charAt(at))) {
+        while (at < text.length() && !SafeBreaks.isBreak(text.charAt(at - 1), text.charAt(at))) {
             at++;
         }
         return at;
@@ -157,7 +166,7 @@ public final class BytePairEncoding implements TokenCounter {
         return pieces.matcher(text).region(from, to);
     }
 
-    /** How many characters the longest beginning of a long piece has whose encoding as one piece fits. */
+    /** Returns the length in characters of the longest prefix of a long piece whose encoding as one piece fits. */
     int longestPrefix(String longPiece, int maxTokens) {
         byte[] bytes = utf8(longPiece);
         int fits = vocabulary.get().longestPrefix(bytes, maxTokens);

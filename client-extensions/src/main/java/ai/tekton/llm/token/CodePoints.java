@@ -1,22 +1,22 @@
 package ai.tekton.llm.token;
 
-/** Where a text can be cut, and what of it cannot be encoded. */
+/** Finds positions at which a text can be cut, and replaces characters that cannot be encoded. */
 final class CodePoints {
     private static final char REPLACEMENT = '\uFFFD';
 
     private CodePoints() {}
 
-    /** Where the code point that begins here ends. */
+    /** Returns the end of the code point that begins at an index. */
     static int next(String text, int index) {
         return index + Character.charCount(text.codePointAt(index));
     }
 
-    /** Where the code point that ends here begins. */
+    /** Returns the beginning of the code point that ends at an index. */
     static int before(String text, int index) {
         return index - Character.charCount(text.codePointBefore(index));
     }
 
-    /** This place, or the one before it where this is in the middle of a code point. */
+    /** Returns the index, or the one before it if the index is inside a code point. */
     static int boundaryAtOrBefore(String text, int index) {
         boolean middle = index > 0
                 && index < text.length()
@@ -25,7 +25,7 @@ final class CodePoints {
         return middle ? index - 1 : index;
     }
 
-    /** The text with what UTF-8 has no bytes for replaced, character by character. */
+    /** Returns the text with a replacement character for each unpaired surrogate. */
     static String withoutLoneSurrogates(String text) {
         char[] replaced = null;
         for (int i = 0; i < text.length(); i++) {

@@ -2,7 +2,7 @@ package ai.tekton.llm.token;
 
 import java.util.Arrays;
 
-/** Numbers by numbers, without an object for each: keys of 0 or more, values of 0 or more. */
+/** A map from numbers to numbers without boxing: keys and values are 0 or more. */
 final class IntMap {
     private static final long FREE = -1;
 
@@ -20,7 +20,7 @@ final class IntMap {
         Arrays.fill(keys, FREE);
     }
 
-    /** The value, or -1 where there is none. */
+    /** Returns the value, or -1 if there is none. */
     int get(long key) {
         int slot = slot(key);
         return keys[slot] == key ? values[slot] : -1;

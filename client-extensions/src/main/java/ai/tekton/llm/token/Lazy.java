@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A value that is large or slow to make, and made when it is first asked for. Thread-safe. */
+/** A value that is large or slow to make, and therefore made on first use. Thread-safe. */
 final class Lazy<T> implements Supplier<T> {
     private @Nullable Supplier<T> maker;
     private volatile @Nullable T value;

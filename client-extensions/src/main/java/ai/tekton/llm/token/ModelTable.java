@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which encoding counts for which models: a row for each beginning of a model's name, the longest that fits wins. Immutable
- * and thread-safe.
+ * The encoding for each model: a row for each prefix of a model's name, of which the longest match wins. Immutable and
+ * thread-safe.
  *
- * <p>OpenAI's rows are those of tiktoken's {@code model.py}. The others have a tokenizer that is not public, or not one of
- * these; theirs is the one that is closest in the size of its vocabulary, and in doubt the one that counts more.
+ * <p>OpenAI's rows are those of tiktoken's {@code model.py}. Other models have a tokenizer that is not public, or not
+ * one of these; their row names the encoding with the closest size of vocabulary, and in doubt the one that counts more
+ * tokens.
  */
 final class ModelTable {
     private static final ModelFamily UNKNOWN = closest(CL100K_BASE, ChatFormat.OPENAI);
@@ -77,14 +78,17 @@ final class ModelTable {
         }
     }
 
-    /** This table with more rows, which win over the same ones here. */
+    /** Returns this table with more rows, which replace equal ones. */
     ModelTable with(Map<String, ModelFamily> others) {
         Map<String, ModelFamily> all = new LinkedHashMap<>(rows);
         others.forEach((beginning, family) -> all.put(normal(beginning), family));
         return new ModelTable(all);
     }
 
-    /** Takes a provider's part of the name off: {@code openai/}, {@code ft:}, {@code us.anthropic.}. */
+    /**
+     * Returns the family of a model; removes a provider's part of the name: {@code openai/}, {@code ft:},
+     * {@code us.anthropic.}.
+     */
     ModelFamily familyOf(String model) {
         String name = normal(model);
         return ends(name).stream()
@@ -98,7 +102,10 @@ final class ModelTable {
         return model.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** What may be the model's own name: first all of it, then what follows the last slash, then what follows each mark. */
+    /**
+     * Returns the candidates for the model's own name: the whole name, then the part after the last slash, then the
+     * part after each separator.
+     */
     private static List<String> ends(String name) {
         List<String> ends = new ArrayList<>();
         int slash = name.lastIndexOf('/');
@@ -114,7 +121,10 @@ final class ModelTable {
         return ends;
     }
 
-    /** A name with a slash begins with a provider, so only a row with a slash is about it. */
+    /**
+     * Returns the longest matching prefix. A name with a slash begins with a provider, so only a row with a slash
+     * matches it.
+     */
     private Optional<String> longestBeginning(String name) {
         boolean slash = name.indexOf('/') >= 0;
         String longest = null;
@@ -127,7 +137,7 @@ final class ModelTable {
         return Optional.ofNullable(longest);
     }
 
-    /** Whether the name begins with this, and neither a word nor a number of it goes on. */
+    /** Returns whether the name begins with a prefix that ends at a word or number boundary. */
     private static boolean begins(String name, String beginning) {
         if (!name.startsWith(beginning) || beginning.isEmpty()) {
             return false;

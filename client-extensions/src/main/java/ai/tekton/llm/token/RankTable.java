@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The tokens of a user's encoding, checked and in the order of merging. Immutable and thread-safe. */
+/** The tokens of a custom encoding, checked and in the order of merging. Immutable and thread-safe. */
 final class RankTable {
     private static final int BYTES = 256;
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** OpenAI's encodings, which JTokkit has the tables of. Patterns and sizes are those of OpenAI's tiktoken. */
+/** OpenAI's encodings, whose tables JTokkit contains. Patterns and sizes are those of OpenAI's tiktoken. */
 enum StandardEncoding {
     R50K_BASE(EncodingType.R50K_BASE, Patterns.GPT_3, 50_256, -1),
     P50K_BASE(EncodingType.P50K_BASE, Patterns.GPT_3, 50_281, 50_256),
@@ -49,7 +49,7 @@ enum StandardEncoding {
         return Encodings.newLazyEncodingRegistry().getEncoding(type);
     }
 
-    /** Tokens are numbered in the order of merging. */
+    /** Returns the vocabulary; tokens are numbered in the order of merging. */
     Vocabulary vocabulary(Encoding encoding) {
         List<byte[]> bytes = new ArrayList<>(tokens);
         for (int token = 0; token < tokens; token++) {
@@ -62,7 +62,7 @@ enum StandardEncoding {
         return new Vocabulary(bytes);
     }
 
-    /** The counter of each encoding, made when it is first asked for and then shared. */
+    /** Returns the counter of the encoding, made on first use and then shared. */
     BytePairEncoding counter() {
         return switch (this) {
             case R50K_BASE -> R50k.COUNTER;

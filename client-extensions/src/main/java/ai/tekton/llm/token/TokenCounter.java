@@ -1,24 +1,22 @@
 package ai.tekton.llm.token;
 
-/**
- * Counts the tokens of texts: a {@link BytePairEncoding}, or a counter of your own. Implementations must be thread-safe.
- */
+/** Counts the tokens of texts: a {@link BytePairEncoding}, or a custom counter. Implementations must be thread-safe. */
 @FunctionalInterface
 public interface TokenCounter {
     /**
      * Counts the tokens of a text.
      *
-     * @param text the text; whatever is in it counts as ordinary text
+     * @param text the text; special tokens in it count as ordinary text
      * @return the number of tokens, 0 or more
      */
     int count(String text);
 
     /**
-     * Cuts a text to a number of tokens. This default halves its way to the place of the cut, so what it finds is the
-     * longest prefix that fits when a longer text never has fewer tokens; whether that is so or not, what it returns fits.
+     * Truncates a text to a number of tokens. This default is a binary search: its result always fits, and is the
+     * longest prefix that fits if a longer text never has fewer tokens.
      *
      * @param text the text
-     * @param maxTokens the most tokens the result may have, 0 or more
+     * @param maxTokens the maximum number of tokens of the result, 0 or more
      * @return a prefix of the text that ends with a whole code point
      */
     default String truncate(String text, int maxTokens) {

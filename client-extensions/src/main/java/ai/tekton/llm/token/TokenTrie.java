@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All tokens of a vocabulary, to be found in a text in one pass (Aho-Corasick): a node for each beginning of a token, and
- * from each node the way to the longest other beginning that the same bytes end with. Immutable once made, and thread-safe.
+ * A trie of all tokens of a vocabulary, which finds them in a text in one pass (Aho-Corasick): a node for each prefix
+ * of a token, and from each node a link to the longest other prefix that is a suffix of the same bytes. Immutable once
+ * made, and thread-safe.
  */
 final class TokenTrie {
     static final int ROOT = 0;
@@ -17,7 +18,7 @@ final class TokenTrie {
     private final int[] shorterTokens;
     private final int[] nodesOfTokens;
 
-    /** A token's number is its place in the list. */
+    /** Makes the trie; a token's number is its index in the list. */
     TokenTrie(List<byte[]> vocabulary) {
         int bytes = vocabulary.stream().mapToInt(token -> token.length).sum();
         int[] parents = new int[bytes + 1];
@@ -54,7 +55,7 @@ final class TokenTrie {
         }
     }
 
-    /** Every node but the root, the short beginnings first. */
+    /** Returns every node except the root, the shortest prefixes first. */
     private static int[] byDepth(int[] depths, int nodes) {
         int[] starts = new int[Arrays.stream(depths).max().orElse(0) + 2];
         for (int node = 1; node < nodes; node++) {
@@ -74,12 +75,12 @@ final class TokenTrie {
         return (long) node << 8 | (label & 0xFF);
     }
 
-    /** The node that is one byte longer, or {@link #NONE}. */
+    /** Returns the node of the prefix with one more byte, or {@link #NONE}. */
     int child(int node, byte label) {
         return edges.get(edge(node, label));
     }
 
-    /** The node of the longest beginning that the text ends with, after one more byte of it. */
+    /** Returns the node of the longest prefix at the end of the text, after one more byte of it. */
     int next(int node, byte label) {
         int from = node;
         int found = child(from, label);
@@ -90,17 +91,17 @@ final class TokenTrie {
         return found == NONE ? ROOT : found;
     }
 
-    /** This node if it is a whole token's, else the longest whole token that it ends with. */
+    /** Returns the node if it is that of a token, else the node of the longest token that is its suffix. */
     int tokenNode(int node) {
         return tokens[node] == NONE ? shorterTokens[node] : node;
     }
 
-    /** The node of the next shorter token that this one's ends with, or {@link #NONE}. */
+    /** Returns the node of the next shorter token that is a suffix of this node's token, or {@link #NONE}. */
     int shorterToken(int node) {
         return shorterTokens[node];
     }
 
-    /** The token of a node, or {@link #NONE} where it is only the beginning of one. */
+    /** Returns the token of a node, or {@link #NONE} if it is only a prefix of one. */
     int token(int node) {
         return tokens[node];
     }
@@ -109,7 +110,7 @@ final class TokenTrie {
         return nodesOfTokens[token];
     }
 
-    /** The token that these bytes are, or {@link #NONE}. */
+    /** Returns the token with these bytes, or {@link #NONE}. */
     int find(byte[] bytes, int from, int to) {
         int node = ROOT;
         for (int i = from; i < to && node != NONE; i++) {

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Counts tokens, and cuts to a number of them, for the models it knows and those that were registered. Immutable and
- * thread-safe.
+ * Counts tokens, and truncates texts and conversations, for the models that the library knows and those that were
+ * registered. Immutable and thread-safe.
  *
  * <pre>{@code
  * Tokenizers tokenizers = Tokenizers.builder().register("my-model", text -> text.length() / 4 + 1).build();
  * int tokens = tokenizers.count("How long is this?", "my-model-v2");
  * }</pre>
  *
- * <p>OpenAI's models are counted exactly. Others have tokenizers of their own, which are approximated by the closest of
- * OpenAI's; {@link #encodingFor(String)} says which. An encoding is loaded when it is first needed, which takes some
- * tenths of a second and up to 30 MB, and once more that much for the first word of more than 500 bytes.
+ * <p>Counts are exact for OpenAI's models. For other models, which have their own tokenizers, the closest of OpenAI's
+ * encodings approximates the count; {@link #encodingFor(String)} returns it. An encoding is loaded on first use, which
+ * takes some tenths of a second and up to 30 MB, and as much again for the first word of more than 500 bytes.
  */
 public final class Tokenizers {
     private static final Tokenizers STANDARD = new Tokenizers(ModelTable.standard());
@@ -28,16 +28,16 @@ public final class Tokenizers {
     }
 
     /**
-     * Those of the models that the library knows.
+     * Returns the tokenizers of the models that the library knows.
      *
-     * @return the standard ones
+     * @return the standard tokenizers
      */
     public static Tokenizers standard() {
         return STANDARD;
     }
 
     /**
-     * Starts with the standard ones.
+     * Returns a builder with the standard tokenizers.
      *
      * @return a new builder
      */
@@ -48,22 +48,22 @@ public final class Tokenizers {
     /**
      * Counts the tokens of a text.
      *
-     * @param text the text; what looks like a special token counts as ordinary text
-     * @param model the model's id, with or without its provider's, such as {@code openai/gpt-4o-mini-2024-07-18}
-     * @return the number of tokens; {@link #encodingFor(String)} says whether it is exact
-     * @throws InvalidRequestException where either is null
+     * @param text the text; special tokens in it count as ordinary text
+     * @param model the model's id, with or without its provider, such as {@code openai/gpt-4o-mini-2024-07-18}
+     * @return the number of tokens; {@link #encodingFor(String)} tells whether it is exact
+     * @throws InvalidRequestException if either is null
      */
     public int count(String text, String model) {
         return family(model).counter().get().count(checked(text));
     }
 
     /**
-     * Counts the tokens of a conversation: its texts, and what the model's {@link ChatFormat} adds to them.
+     * Counts the tokens of a conversation: its texts, and the tokens that the model's {@link ChatFormat} adds.
      *
      * @param messages the conversation
-     * @param model the model's id, with or without its provider's
+     * @param model the model's id, with or without its provider
      * @return the number of tokens
-     * @throws InvalidRequestException where either is null, or a message is
+     * @throws InvalidRequestException if either is null, or a message is
      */
     public int countMessages(List<Message> messages, String model) {
         return new MessageCounter(family(model)).count(checked(messages));
@@ -73,11 +73,11 @@ public final class Tokenizers {
      * Cuts a text to a number of tokens.
      *
      * @param text the text
-     * @param maxTokens the most tokens the result may have, 0 or more
-     * @param model the model's id, with or without its provider's
-     * @return the longest prefix that fits and ends with a whole code point, see {@link BytePairEncoding#truncate} and, for a
-     *     counter of your own, {@link TokenCounter#truncate}
-     * @throws InvalidRequestException where the text or the model is null, or the limit is below 0
+     * @param maxTokens the maximum number of tokens of the result, 0 or more
+     * @param model the model's id, with or without its provider
+     * @return the longest prefix that fits and ends with a whole code point, see {@link BytePairEncoding#truncate} and,
+     *     for a custom counter, {@link TokenCounter#truncate}
+     * @throws InvalidRequestException if the text or the model is null, or the limit is below 0
      */
     public String truncate(String text, int maxTokens, String model) {
         TokenCounter counter = family(model).counter().get();
@@ -88,11 +88,11 @@ public final class Tokenizers {
      * Drops the oldest messages of a conversation until it fits, as {@link TrimStrategy#dropOldest()} does.
      *
      * @param messages the conversation, oldest first
-     * @param maxTokens the most tokens that {@link #countMessages} may count for the result, 0 or more
-     * @param model the model's id, with or without its provider's
-     * @param keepSystemPrompt whether every system message stays; else they are dropped in their turn
+     * @param maxTokens the maximum number of tokens that {@link #countMessages} may count for the result, 0 or more
+     * @param model the model's id, with or without its provider
+     * @param keepSystemPrompt whether every system message stays; else they are dropped like other messages
      * @return the messages that stay, in their order
-     * @throws InvalidRequestException saying by how many tokens what must stay does not fit
+     * @throws InvalidRequestException if the messages that must stay do not fit; the message says by how many tokens
      */
     public List<Message> optimizeMessages(
             List<Message> messages, int maxTokens, String model, boolean keepSystemPrompt) {
@@ -100,16 +100,16 @@ public final class Tokenizers {
     }
 
     /**
-     * Makes a conversation fit. Each message is encoded once at the most, so the time grows with the conversation, and those
-     * that are dropped anyway are not encoded.
+     * Drops messages of a conversation until it fits. Each message is encoded at most once, so the time is linear, and
+     * messages that are dropped anyway are not encoded.
      *
      * @param messages the conversation, oldest first
-     * @param maxTokens the most tokens that {@link #countMessages} may count for the result, 0 or more
-     * @param model the model's id, with or without its provider's
+     * @param maxTokens the maximum number of tokens that {@link #countMessages} may count for the result, 0 or more
+     * @param model the model's id, with or without its provider
      * @param keepSystemPrompt whether every system message stays
-     * @param strategy what is dropped
-     * @return what the strategy leaves
-     * @throws InvalidRequestException where what must stay does not fit, or the strategy leaves more than fits
+     * @param strategy chooses the messages that stay
+     * @return the messages that the strategy leaves
+     * @throws InvalidRequestException if the messages that must stay do not fit, or the strategy leaves more than fits
      */
     public List<Message> optimizeMessages(
             List<Message> messages, int maxTokens, String model, boolean keepSystemPrompt, TrimStrategy strategy) {
@@ -125,11 +125,11 @@ public final class Tokenizers {
     }
 
     /**
-     * Says how the tokens of a model are counted.
+     * Returns the encoding by which the tokens of a model are counted.
      *
-     * @param model the model's id, with or without its provider's
+     * @param model the model's id, with or without its provider
      * @return the encoding, and whether it is the model's own
-     * @throws InvalidRequestException where the model is null
+     * @throws InvalidRequestException if the model is null
      */
     public ModelEncoding encodingFor(String model) {
         return family(model).encoding();

@@ -15,11 +15,10 @@ public final class TokenizersBuilder {
     }
 
     /**
-     * Sets who counts for a model, with the chat format of OpenAI.
+     * Sets the counter for a model, with the chat format of OpenAI.
      *
-     * @param model the model's id or what the ids of a family begin with, such as {@code my-model}; the longest that fits
-     *     wins
-     * @param counter a {@link BytePairEncoding} or a counter of your own; taken as exact
+     * @param model the model's id or a prefix of the ids of a family, such as {@code my-model}; the longest match wins
+     * @param counter a {@link BytePairEncoding} or a custom counter; counts as exact
      * @return this builder
      */
     public TokenizersBuilder register(String model, TokenCounter counter) {
@@ -27,11 +26,11 @@ public final class TokenizersBuilder {
     }
 
     /**
-     * Sets who counts for a model.
+     * Sets the counter for a model.
      *
-     * @param model the model's id or what the ids of a family begin with; the longest that fits wins
-     * @param counter a {@link BytePairEncoding} or a counter of your own; taken as exact
-     * @param format what a conversation has besides its texts
+     * @param model the model's id or a prefix of the ids of a family; the longest match wins
+     * @param counter a {@link BytePairEncoding} or a custom counter; counts as exact
+     * @param format the tokens of a conversation besides its texts
      * @return this builder
      */
     public TokenizersBuilder register(String model, TokenCounter counter, ChatFormat format) {
@@ -41,12 +40,13 @@ public final class TokenizersBuilder {
     }
 
     /**
-     * Sets which of the standard encodings counts for a model, such as one that was trained from another.
+     * Sets the standard encoding for a model, such as one that was fine-tuned from another.
      *
-     * @param model the model's id or what the ids of a family begin with; the longest that fits wins
-     * @param encoding {@code r50k_base}, {@code p50k_base}, {@code p50k_edit}, {@code cl100k_base} or {@code o200k_base}
+     * @param model the model's id or a prefix of the ids of a family; the longest match wins
+     * @param encoding {@code r50k_base}, {@code p50k_base}, {@code p50k_edit}, {@code cl100k_base} or
+     *     {@code o200k_base}
      * @return this builder
-     * @throws InvalidRequestException where there is no such encoding
+     * @throws InvalidRequestException if there is no such encoding
      */
     public TokenizersBuilder register(String model, String encoding) {
         StandardEncoding standard = StandardEncoding.named(encoding)
@@ -64,7 +64,7 @@ public final class TokenizersBuilder {
     }
 
     /**
-     * Makes the tokenizers.
+     * Builds the tokenizers.
      *
      * @return immutable tokenizers
      */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A conversation that must fit, for a {@link TrimStrategy}. Knows each message's tokens, and encodes it for that once. Not
+ * A conversation that must fit, for a {@link TrimStrategy}. Counts the tokens of each message at most once. Not
  * thread-safe.
  */
 public final class TrimRequest {
@@ -22,7 +22,7 @@ public final class TrimRequest {
     private final boolean keepSystemPrompt;
     private final MessageCounter counter;
     private final int[] tokens;
-    /** The message that each is no use without: an answer's question, a result's call. */
+    /** The index of the message that each message depends on: an answer's question, a result's call. */
     private final int[] needed;
 
     TrimRequest(List<Message> messages, int maxTokens, boolean keepSystemPrompt, MessageCounter counter) {
@@ -48,7 +48,7 @@ public final class TrimRequest {
     }
 
     /**
-     * The conversation, oldest first.
+     * Returns the conversation, oldest first.
      *
      * @return the messages
      */
@@ -57,7 +57,7 @@ public final class TrimRequest {
     }
 
     /**
-     * The most tokens that what stays may have.
+     * Returns the maximum number of tokens of the messages that stay.
      *
      * @return the limit
      */
@@ -66,18 +66,18 @@ public final class TrimRequest {
     }
 
     /**
-     * Whether every system message stays.
+     * Returns whether every system message stays.
      *
-     * @return true where it was asked for
+     * @return true if the caller requested it
      */
     public boolean keepSystemPrompt() {
         return keepSystemPrompt;
     }
 
     /**
-     * The tokens of a message with what the chat format adds to it.
+     * Returns the tokens of a message, including those that the chat format adds to it.
      *
-     * @param index the message's place, from 0
+     * @param index the message's index, from 0
      * @return the number of tokens
      */
     public int tokens(int index) {
@@ -88,20 +88,20 @@ public final class TrimRequest {
     }
 
     /**
-     * The tokens of some of the messages as a conversation.
+     * Returns the tokens of a conversation of some of the messages.
      *
-     * @param kept their places
-     * @return the number of tokens, what the format adds to a conversation included
+     * @param kept their indexes
+     * @return the number of tokens, including those that the format adds to a conversation
      */
     public int count(BitSet kept) {
         return kept.stream().map(this::tokens).sum() + counter.perReply();
     }
 
     /**
-     * What must stay in any case: the last message, the messages that it is no use without, and where asked for the system
-     * messages.
+     * Returns the messages that must stay: the last message, the messages that it depends on, and, if requested, the
+     * system messages.
      *
-     * @return their places, to be added to
+     * @return their indexes; the caller may add others
      */
     public BitSet required() {
         BitSet required = new BitSet(messages.size());
@@ -117,9 +117,10 @@ public final class TrimRequest {
     }
 
     /**
-     * Keeps these messages and of the others as many of the newest as fit, but no answer without the question before it.
+     * Keeps the required messages and as many of the newest others as fit, but no answer without the question before
+     * it.
      *
-     * @param required the places of those that must stay
+     * @param required the indexes of the messages that must stay
      * @return the messages that stay, in their order
      * @throws InvalidRequestException saying by how many tokens what must stay does not fit
      */
@@ -156,9 +157,9 @@ public final class TrimRequest {
     }
 
     /**
-     * The messages at some places.
+     * Returns the messages at some indexes.
      *
-     * @param kept the places
+     * @param kept the indexes
      * @return the messages, in their order
      */
     public List<Message> select(BitSet kept) {
@@ -166,20 +167,20 @@ public final class TrimRequest {
     }
 
     /**
-     * A message with less of its content.
+     * Returns a message with truncated content.
      *
-     * @param index the message's place, from 0
-     * @param maxTokens the most tokens it may have with what the chat format adds to it
-     * @return the message, with the longest prefix of its content that fits; an empty one where none does
+     * @param index the message's index, from 0
+     * @param maxTokens the maximum number of tokens, including those that the chat format adds
+     * @return the message with the longest prefix of its content that fits, which may be empty
      */
     public Message truncate(int index, int maxTokens) {
         return counter.truncate(messages.get(index), maxTokens);
     }
 
     /**
-     * Says that what must stay is too long.
+     * Makes the exception for required messages that do not fit.
      *
-     * @param required the places of those that must stay
+     * @param required the indexes of the messages that must stay
      * @return an exception that names both numbers of tokens and the difference
      */
     public InvalidRequestException doesNotFit(BitSet required) {
@@ -189,7 +190,7 @@ public final class TrimRequest {
                 + maxTokens + " that are allowed: shorten the last message or the system prompt.");
     }
 
-    /** Counts what a strategy left; a message that was there before is not encoded again. */
+    /** Counts the messages that a strategy left; does not encode an original message again. */
     int count(List<Message> trimmed) {
         int total = counter.perReply();
         Map<Message, Integer> places = new IdentityHashMap<>();

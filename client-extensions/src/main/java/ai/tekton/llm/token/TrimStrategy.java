@@ -8,10 +8,10 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Decides what of a conversation stays when not all of it fits. Implementations must be thread-safe.
+ * Decides which messages of a conversation stay if not all fit. Implementations must be thread-safe.
  *
- * <p>One of your own is a method that says what must stay and leaves the rest to the request. This one keeps the first two
- * messages:
+ * <p>A custom strategy is a method that adds messages that must stay, and leaves the rest to the request. This one
+ * keeps the first two messages:
  *
  * <pre>{@code
  * TrimStrategy keepBeginning = request -> {
@@ -24,18 +24,19 @@ import java.util.List;
 @FunctionalInterface
 public interface TrimStrategy {
     /**
-     * Chooses what stays.
+     * Chooses the messages that stay.
      *
      * @param request the conversation and the limit
      * @return the messages that stay, with no more tokens than the request allows
-     * @throws InvalidRequestException where what must stay does not fit
+     * @throws InvalidRequestException if the messages that must stay do not fit
      */
     List<Message> trim(TrimRequest request);
 
     /**
-     * Drops the oldest messages until the rest fits. The last message stays, and where asked for the system messages; an
-     * answer stays only with the question before it, and a function's result with the message that called it. Where what
-     * must stay does not fit, an {@link InvalidRequestException} says by how many tokens. This is the default.
+     * Returns the default strategy, which drops the oldest messages until the rest fits. The last message stays and, if
+     * requested, the system messages; an answer stays only with the question before it, and a function's result only
+     * with the message that called it. If the messages that must stay do not fit, the strategy throws an
+     * {@link InvalidRequestException} that says by how many tokens.
      *
      * @return the strategy
      */
@@ -44,8 +45,9 @@ public interface TrimStrategy {
     }
 
     /**
-     * Like {@link #dropOldest()}, but where what must stay does not fit, the content of the last message is truncated. It
-     * takes an {@link InvalidRequestException} only where not even a token of it fits.
+     * Returns a strategy like {@link #dropOldest()}, which truncates the content of the last message if the messages
+     * that must stay do not fit. It throws an {@link InvalidRequestException} only if not even one token of that
+     * content fits.
      *
      * @return the strategy
      */
@@ -68,7 +70,8 @@ public interface TrimStrategy {
     }
 
     /**
-     * Like {@link #dropOldest()}, and the first user message, which often says what all is about, stays too.
+     * Returns a strategy like {@link #dropOldest()}, which also keeps the first user message, because that often states
+     * the topic of the conversation.
      *
      * @return the strategy
      */

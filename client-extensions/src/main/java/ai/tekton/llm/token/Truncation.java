@@ -2,16 +2,16 @@ package ai.tekton.llm.token;
 
 import java.util.regex.Matcher;
 
-/** Finds where a text must end to have no more tokens than asked. Used once, by one thread. */
+/** Finds where a text must end to have at most a number of tokens. Used once, by one thread. */
 final class Truncation {
-    /** So many characters are counted at a time, until they no longer fit. */
+    /** The number of characters that are counted at a time, until they no longer fit. */
     private static final int BLOCK_CHARS = 4096;
-    /** Where a word has an end such as {@code 'll} it may be two pieces when it is cut in that; and one character more. */
+    /** The length of a suffix such as {@code 'll}, inside which a cut makes a word two pieces, plus one character. */
     private static final int SUFFIX_CHARS = 5;
 
     private final BytePairEncoding encoding;
     private final String text;
-    /** Where what certainly fits ends, and how many tokens are left then. */
+    /** The end of the prefix that certainly fits, and the number of tokens left after it. */
     private int fits;
 
     private int left;
@@ -25,7 +25,7 @@ final class Truncation {
     int end() {
         while (fits < text.length()) {
             if (left >= 3L * (text.length() - fits)) {
-                return text.length(); // a token has a byte at least
+                return text.length(); // a token has at least one byte
             }
             int end = encoding.nextBreak(text, fits + BLOCK_CHARS);
             int tokens = end - fits <= 2 * BLOCK_CHARS ? encoding.countClean(text.substring(fits, end)) : -1;
@@ -42,7 +42,7 @@ final class Truncation {
         return fits;
     }
 
-    /** Where the text must end, or -1 where all of it up to this end fits. */
+    /** Returns where the text must end, or -1 if all of it up to an index fits. */
     private int goByPieces(int end) {
         int previous = fits;
         int previousTokens = 0;
@@ -63,7 +63,7 @@ final class Truncation {
         return -1;
     }
 
-    /** The tokens of a piece, or -1 where they do not fit. A long piece is not counted beyond. */
+    /** Returns the tokens of a piece, or -1 if they do not fit. Stops counting a long piece at that point. */
     private int fitting(String piece) {
         if (BytePairEncoding.isLong(piece) && encoding.longestPrefix(piece, left) < piece.length()) {
             return -1;
@@ -73,8 +73,9 @@ final class Truncation {
     }
 
     /**
-     * The last place in this piece, or one character behind it, that fits. Behind it, because a run of spaces leaves its
-     * last one to the word that follows; cut before that word it is one piece, which may have fewer tokens.
+     * Returns the last position in a piece, or one character after it, that fits. After it, because a run of spaces
+     * leaves its last space to the following word; cut before that word, the run is one piece, which may have fewer
+     * tokens.
      */
     private int cutIn(int start, int end) {
         if (left <= 0) {
@@ -94,7 +95,10 @@ final class Truncation {
         return longPiece && cut <= first ? cutInLong(start, text.substring(start, cut)) : cut;
     }
 
-    /** A beginning of a piece is nearly always one piece, too; else it may have a token more. */
+    /**
+     * Returns the cut in a long piece. A prefix of a piece is nearly always one piece, too; else it may have one token
+     * more.
+     */
     private int cutInLong(int start, String piece) {
         int cut = start + encoding.longestPrefix(piece, left);
         while (cut > start && !fits(start, cut, left)) {
@@ -107,7 +111,10 @@ final class Truncation {
         return CodePoints.next(text, start);
     }
 
-    /** Cut after its first character, a piece may be one with the spaces before it, for the same reason. */
+    /**
+     * Returns the cut after the first character of a piece, which may join the spaces before it into one piece, for the
+     * same reason.
+     */
     private int cutAfterFirst(int previous, int previousTokens, int start, int otherwise) {
         int cut = afterFirst(start);
         return fits(previous, cut, left + previousTokens) ? cut : Math.min(otherwise, start);

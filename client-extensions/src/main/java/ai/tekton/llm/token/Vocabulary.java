@@ -4,28 +4,28 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Byte pair encoding of one piece of text, however long, in linear time and without a copy of it. Immutable and
+ * Byte pair encoding of one piece of text of any length, in linear time and without a copy of it. Immutable and
  * thread-safe.
  *
- * <p>To merge pairs in a piece of n bytes takes n passes over it, or a queue of its n pairs. Instead, this goes through the
- * bytes once and finds for each beginning of the piece the last token of its encoding. Two facts make that possible. The
- * encoding of a text, less its last token, is the encoding of the text less that token. And a row of tokens is an encoding
- * just when every two neighbours are, that is, when merging the bytes of both gives the two again. So the last token is the
- * one that is compatible with the last token of what is before it, and there is exactly one such. Only as many beginnings
- * are remembered as the longest token has bytes.
+ * <p>Merging pairs in a piece of n bytes takes n passes over it, or a queue of its n pairs. Instead, this class passes
+ * over the bytes once and finds for each prefix of the piece the last token of its encoding. Two facts make that
+ * possible. The encoding of a text without its last token is the encoding of the text without that token's bytes. And a
+ * sequence of tokens is an encoding exactly if every two neighbours are, that is, if merging the bytes of both gives
+ * the two again. So the last token is the one that is compatible with the last token of the prefix before it, and there
+ * is exactly one such token. The class remembers only as many prefixes as the longest token has bytes.
  */
 final class Vocabulary {
     private final TokenTrie trie;
     private final int[] lengths;
     private final int longest;
-    /** The two tokens that were merged to each; for a token that is not a merger, itself. */
+    /** The two tokens from which each token was merged; for a token that was not merged, itself. */
     private final int[] leftParts;
 
     private final int[] rightParts;
     private final IntMap mergers;
 
     /**
-     * Finds out how each token is merged.
+     * Computes how each token is merged.
      *
      * @param tokens every token, in the order in which they are merged; all 256 single bytes among them
      */
@@ -62,7 +62,9 @@ final class Vocabulary {
         return (long) left << 32 | right;
     }
 
-    /** Whether the two stay apart when the bytes of both are encoded: undoes their mergers, the last first. */
+    /**
+     * Returns whether two tokens stay separate when the bytes of both are encoded: undoes their merges, the last first.
+     */
     private boolean compatible(int leftToken, int rightToken) {
         int left = leftToken;
         int right = rightToken;
@@ -87,7 +89,7 @@ final class Vocabulary {
         }
     }
 
-    /** How many tokens a piece has. */
+    /** Returns the number of tokens of a piece. */
     int count(byte[] piece) {
         Run run = new Run();
         for (byte next : piece) {
@@ -96,7 +98,10 @@ final class Vocabulary {
         return run.count();
     }
 
-    /** How many bytes the longest beginning of a piece has that ends with a character and has no more tokens than these. */
+    /**
+     * Returns the length in bytes of the longest prefix of a piece that ends at a character boundary and has at most a
+     * number of tokens.
+     */
     int longestPrefix(byte[] piece, int maxTokens) {
         Run run = new Run();
         int fits = 0;
@@ -113,7 +118,7 @@ final class Vocabulary {
         return fits;
     }
 
-    /** The encoding of the bytes so far, as their number of tokens and the last ones of each recent beginning. */
+    /** The encoding of the bytes so far: their number of tokens and the last tokens of each recent prefix. */
     private final class Run {
         private final int mask = Integer.highestOneBit(longest) * 2 - 1;
         private final int[] lastTokens = new int[mask + 1];
@@ -137,7 +142,7 @@ final class Vocabulary {
             }
         }
 
-        /** The likeliest: most often the last token grows until another begins. */
+        /** Returns the most likely candidate: usually the last token grows until another begins. */
         private int longerByOne(int token, byte next) {
             int longer = trie.child(trie.nodeOf(token), next);
             return longer == TokenTrie.NONE || trie.token(longer) == TokenTrie.NONE ? TokenTrie.NONE : longer;

@@ -1,6 +1,6 @@
 /**
- * Counts tokens, and cuts texts and conversations to a number of them: {@link ai.tekton.llm.token.Tokenizers}, for the models
- * that are known and those you add.
+ * Counts tokens, and truncates texts and conversations to a number of tokens: {@link ai.tekton.llm.token.Tokenizers},
+ * for the models that the library knows and those that you register.
  */
 @NullMarked
 package ai.tekton.llm.token;

@@ -66,7 +66,7 @@ class CountingPropertyTest {
         int tokens = 0;
         int start = 0;
         for (int i = 1; i <= clean.length(); i++) {
-            if (i == clean.length() || SureBreaks.isBreak(clean.charAt(i - 1), clean.charAt(i))) {
+            if (i == clean.length() || SafeBreaks.isBreak(clean.charAt(i - 1), clean.charAt(i))) {
                 tokens += jtokkit(encoding).countTokensOrdinary(clean.substring(start, i));
                 start = i;
             }

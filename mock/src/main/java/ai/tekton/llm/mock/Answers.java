@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts answers into the contract's models, which HTTP and the WebSocket share. Thread-safe. */
+/** Converts answers to the contract's models, which HTTP and the WebSocket share. Thread-safe. */
 final class Answers {
     private final MockConfig config;
 

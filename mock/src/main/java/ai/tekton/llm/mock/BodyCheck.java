@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds a request's body against the types of its fields, and tells what is wrong in pydantic 2's form. Like pydantic it
- * takes a number in a text for the number, and fields in snake_case as well as in camelCase. Not thread-safe.
+ * Validates the types of a request's fields, and reports errors in pydantic 2's form. Like pydantic, it accepts numbers as
+ * strings, and field names in snake_case and camelCase. Not thread-safe.
  */
 final class BodyCheck {
     static final int UNPROCESSABLE = 422;
@@ -31,7 +31,7 @@ final class BodyCheck {
         return new BodyCheck(text);
     }
 
-    /** {@return the answer that says what is wrong; empty where nothing is} */
+    /** {@return the response with the errors; empty where there are none} */
     Optional<Reply> refusal() {
         return issues.isEmpty()
                 ? Optional.empty()
@@ -39,12 +39,12 @@ final class BodyCheck {
                         .status(UNPROCESSABLE));
     }
 
-    /** {@return a field under the one name or the other; missing where it is not there} */
+    /** {@return a field under either name; a missing node where it is absent} */
     JsonNode value(String field) {
         return body.path(nameOf(field));
     }
 
-    /** {@return the text of a field; empty where it is none} */
+    /** {@return the text of a field; empty where it is not a text} */
     Optional<String> textOf(String field) {
         return Optional.of(value(field)).filter(JsonNode::isTextual).map(JsonNode::textValue);
     }
@@ -60,7 +60,7 @@ final class BodyCheck {
         return optional(field).isNull() ? this : string(value(field), nameOf(field));
     }
 
-    /** As {@link #text}, but that null is none. */
+    /** Like {@link #text}, but null counts as absent. */
     BodyCheck textNotNull(String field) {
         return value(field).isMissingNode() ? this : string(value(field), nameOf(field));
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a {@link RhetorRecorder} has written: requests of a client, and what a Rhetor answered. Immutable and thread-safe.
+ * A recording by a {@link RhetorRecorder}: a client's requests and a Rhetor's responses. Immutable and thread-safe.
  *
  * @see RhetorMockBuilder#cassette(Path)
  */
@@ -28,8 +28,8 @@ public final class Cassette {
      *
      * @param file the file, JSON Lines
      * @return the cassette
-     * @throws CassetteException where there is none, it is damaged or of a version of the format that is not known; the
-     *     message names the line
+     * @throws CassetteException where the file is missing, damaged or of an unknown version of the format; the message names
+     *     the line
      */
     public static Cassette read(Path file) {
         return CassetteReader.read(file);
@@ -40,22 +40,22 @@ public final class Cassette {
         return info.contract();
     }
 
-    /** {@return the id of the generation that it was recorded from, such as contract; empty where that is not known} */
+    /** {@return the id of the recorded server's generation, such as contract; empty where it is unknown} */
     public Optional<String> profile() {
         return info.profile();
     }
 
-    /** {@return the version that the server said it was; empty where it did not} */
+    /** {@return the version that the server reported; empty where it reported none} */
     public Optional<String> serverVersion() {
         return info.server();
     }
 
-    /** {@return how many exchanges it holds; a WebSocket is one} */
+    /** {@return the number of exchanges; a WebSocket counts as one} */
     public int size() {
         return recorded.size();
     }
 
-    /** {@return the messages in it that a contract has something to say about, in order} */
+    /** {@return the messages that a contract describes, in order} */
     public List<CassetteMessage> messages() {
         List<CassetteMessage> messages = new ArrayList<>();
         recorded.forEach(each -> {

@@ -8,7 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Writes bytes the most readable way that gives them back exactly: as JSON, as a text, or in base64. Stateless. */
+/** Writes bytes in the most readable form that restores them exactly: as JSON, as text, or in base64. Stateless. */
 final class CassetteBody {
     private static final String JSON = "json";
     private static final String TEXT = "text";
@@ -32,7 +32,7 @@ final class CassetteBody {
         }
     }
 
-    /** {@return the bytes; none where the line has no body} */
+    /** {@return the bytes; empty where the line has no body} */
     static byte[] read(JsonNode line) throws IOException {
         if (line.has(JSON)) {
             return Json.bytes(line.get(JSON));

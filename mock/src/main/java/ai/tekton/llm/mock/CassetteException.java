@@ -1,6 +1,9 @@
 package ai.tekton.llm.mock;
 
-/** A cassette is missing, damaged, of a version that is not known, or cannot be written. The message says where and what to do. */
+/**
+ * Thrown where a cassette is missing, damaged, of an unknown version, or cannot be written. The message names the place and the
+ * remedy.
+ */
 public final class CassetteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds the cassette that an annotation names, to be replayed or written. Stateless. */
+/** Finds the cassette that an annotation names, to replay or record it. Stateless. */
 final class CassetteFiles {
-    /** Tells to record, and from where. */
+    /** The property that switches recording on, with Rhetor's address. */
     static final String RECORD = "rhetor.record";
 
     private static final String URL_VARIABLE = "RHETOR_URL";
@@ -26,7 +26,7 @@ final class CassetteFiles {
         return Path.of(cassette.directory()).resolve(cassette.value() + SUFFIX);
     }
 
-    /** {@return the Rhetor to record from; empty where a setting does not say to} */
+    /** {@return the address of the Rhetor to record from; empty where no setting asks to record} */
     static Optional<URI> recordFrom(Optional<String> setting, Optional<String> variable) {
         if (setting.isEmpty() || setting.get().equals("false")) {
             return Optional.empty();

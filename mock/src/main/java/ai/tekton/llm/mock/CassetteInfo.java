@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where a cassette is from: its first line.
+ * The origin of a cassette, from its first line.
  *
  * @param contract the version of the contract that the recorder was built with
- * @param profile the id of the server's generation; empty where it could not be told
- * @param server the version that the server said it was
+ * @param profile the id of the server's generation; empty where it is unknown
+ * @param server the version that the server reported
  */
 record CassetteInfo(String contract, Optional<String> profile, Optional<String> server, Instant recorded) {
     /** The version of the format. */

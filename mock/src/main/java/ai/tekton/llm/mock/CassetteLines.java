@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes what was recorded as the lines of a cassette, each an object of JSON whose first field tells its kind. Stateless. */
+/** Writes recorded exchanges as the lines of a cassette, each a JSON object whose first field is its kind. Stateless. */
 final class CassetteLines {
     private CassetteLines() {}
 

@@ -9,14 +9,13 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
- * What has to be alike in two requests for one to be answered by the recording of the other. Immutable and thread-safe.
+ * Determines which parts of two requests must match for the recording of one to answer the other. Immutable and thread-safe.
  *
- * <p>By default: the method, the path, the parameters of the query in any order, and the body. Two bodies of JSON are
- * alike whatever the order of their fields, the way their numbers are written, and whether a field is null or absent.
- * {@code request_id}, {@code message_id} and {@code timestamp} do not matter, nor do ids and times that were made by a
- * program: a UUID under a name that ends with {@code id}, a date with a time under a name of a time. Headers do not matter.
- * What was cut out of the recording as a secret is alike whatever stands there now, and nothing under a secret's name
- * matters, such as {@code auth_token}: a replay needs no token.
+ * <p>By default it compares the method, the path, the query parameters in any order, and the body. Two JSON bodies match
+ * regardless of the order of their fields, the notation of numbers, and whether a field is null or absent. It ignores {@code
+ * request_id}, {@code message_id} and {@code timestamp}, generated ids and times (a UUID under a name that ends with {@code
+ * id}, a date with a time under the name of a time), and headers. A secret that was cut out of the recording matches any value,
+ * and everything under a secret's name, such as {@code auth_token}, is ignored: a replay needs no token.
  */
 public final class CassetteMatching {
     private final List<String> ignored;
@@ -32,34 +31,33 @@ public final class CassetteMatching {
         this.custom = custom;
     }
 
-    /** {@return the default} */
+    /** {@return the default matching} */
     public static CassetteMatching standard() {
         return new CassetteMatching(List.of(), List.of(), Optional.empty());
     }
 
     /**
-     * Leaves places of the body out, with all that is in them.
+     * Ignores parts of the body, with everything in them.
      *
      * @param pointers JSON pointers such as {@code /options/temperature}; a step {@code *} is every field or element
-     * @return the matching without them
-     * @throws IllegalArgumentException when one is no JSON pointer
+     * @return a matching that ignores them
+     * @throws IllegalArgumentException when one is not a JSON pointer
      */
     public CassetteMatching ignoring(String... pointers) {
         List<String> all = new ArrayList<>(ignored);
         for (String pointer : pointers) {
             if (JsonPointer.compile(pointer).matches()) {
-                throw new IllegalArgumentException("A pointer to a place in the body begins with a slash: " + pointer);
+                throw new IllegalArgumentException("A JSON pointer must start with a slash: " + pointer);
             }
             all.add(pointer);
         }
         return new CassetteMatching(List.copyOf(all), headers, custom);
     }
 
-    /**
-     * Compares a header besides.
+    /** Also compares headers.
      *
      * @param names the headers' names, in any case
-     * @return the matching with them
+     * @return a matching that compares them
      */
     public CassetteMatching comparingHeaders(String... names) {
         List<String> all = new ArrayList<>(headers);
@@ -70,20 +68,20 @@ public final class CassetteMatching {
     }
 
     /**
-     * Compares by a function alone, in the place of all else.
+     * Compares only by a function, instead of all other rules.
      *
-     * @param matcher tells whether a recorded request, the first, is one that has just come; must not block, and may be
+     * @param matcher decides whether a recorded request, the first argument, matches a received one; must not block, and may be
      *     called for any pair of them
-     * @return the matching by it
+     * @return a matching by the function
      */
     public CassetteMatching by(BiPredicate<CassetteRequest, CassetteRequest> matcher) {
         return new CassetteMatching(ignored, headers, Optional.of(Objects.requireNonNull(matcher, "matcher")));
     }
 
-    /** {@return how two requests differ, at most a few ways of it; empty where the one answers the other} */
+    /** {@return the differences of two requests, at most a few; empty where they match} */
     List<String> differences(CassetteRequest recorded, CassetteRequest live) {
         if (custom.isPresent()) {
-            return custom.get().test(recorded, live) ? List.of() : List.of("the test's own matcher says no");
+            return custom.get().test(recorded, live) ? List.of() : List.of("the custom matcher rejects it");
         }
         return new RequestDifference(ignored, headers).between(recorded, live);
     }

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
 /**
- * One message of a cassette, to be held against a contract. Immutable and thread-safe.
+ * One message of a cassette, to compare with a contract. Immutable and thread-safe.
  */
 public final class CassetteMessage {
     private final Kind kind;
@@ -15,11 +15,11 @@ public final class CassetteMessage {
     private final Optional<String> contentType;
     private final String text;
 
-    /** What a message is. */
+    /** The kinds of messages. */
     public enum Kind {
         /** The body of a request over HTTP. */
         REQUEST,
-        /** The body of a whole answer over HTTP. */
+        /** The body of a complete response over HTTP. */
         RESPONSE,
         /** A frame of the client over the WebSocket. */
         FRAME_SENT,
@@ -73,17 +73,17 @@ public final class CassetteMessage {
         return new CassetteMessage(kind, frame.line(), "", "", 0, Optional.empty(), text);
     }
 
-    /** {@return what it is} */
+    /** {@return the kind of the message} */
     public Kind kind() {
         return kind;
     }
 
-    /** {@return whether it is a frame of the WebSocket, of either side} */
+    /** {@return whether it is a WebSocket frame, of either side} */
     public boolean isFrame() {
         return kind == Kind.FRAME_SENT || kind == Kind.FRAME_RECEIVED;
     }
 
-    /** {@return the line of the cassette that it begins at} */
+    /** {@return the line of the cassette that it starts at} */
     public int line() {
         return line;
     }
@@ -98,7 +98,7 @@ public final class CassetteMessage {
         return path;
     }
 
-    /** {@return the status of the answer; 0 for all else} */
+    /** {@return the status of the response; 0 for other kinds} */
     public int status() {
         return status;
     }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads a cassette line by line, and tells which line is wrong. Not thread-safe. */
+/** Reads a cassette line by line, and names invalid lines. Not thread-safe. */
 final class CassetteReader {
     private final String name;
     private final Map<Integer, Draft> begun = new TreeMap<>();
@@ -27,7 +27,7 @@ final class CassetteReader {
     private Optional<CassetteInfo> info = Optional.empty();
     private int number;
 
-    /** An exchange whose end was not read yet. */
+    /** An exchange whose end has not been read yet. */
     private static final class Draft {
         private final int line;
         private final boolean socket;
@@ -51,9 +51,13 @@ final class CassetteReader {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             return new CassetteReader(file.toString()).read(lines);
         } catch (NoSuchFileException e) {
-            throw new CassetteException("There is no cassette " + file + ".", e);
+            Path part = PartFile.of(file);
+            String left = Files.exists(part)
+                    ? " There is " + part + " of a recorder that did not end, or has not yet: it is a cassette itself."
+                    : "";
+            throw new CassetteException("There is no cassette " + file + "." + left, e);
         } catch (CharacterCodingException e) {
-            throw new CassetteException("The cassette " + file + " is no text in UTF-8.", e);
+            throw new CassetteException("The cassette " + file + " is not UTF-8 text.", e);
         } catch (IOException e) {
             throw new UncheckedIOException("The cassette " + file + " cannot be read.", e);
         }
@@ -77,8 +81,9 @@ final class CassetteReader {
                 + " is empty: its first line is {\"cassette\": " + CassetteInfo.VERSION + ", …}. Record it again."));
         if (!begun.isEmpty()) {
             Draft cut = begun.values().iterator().next();
-            throw new CassetteException("The cassette " + name + " ends in the middle of what began at line " + cut.line
-                    + ": the recorder did not come to its end. Take the lines from there on out, or record it again.");
+            throw new CassetteException("The cassette " + name + " ends in the middle of the exchange that "
+                    + "starts at line " + cut.line
+                    + ": the recorder was interrupted. Remove the lines from there on, or record it again.");
         }
         List<Recorded> all = ended.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -92,8 +97,8 @@ final class CassetteReader {
         try {
             line = Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            String why = last ? "it is cut off, as by a recorder that was killed" : e.getOriginalMessage();
-            throw wrong("is no JSON: " + why + ". Take it out with what belongs to it, or record again");
+            String why = last ? "it is truncated, as by a recorder that was killed" : e.getOriginalMessage();
+            throw wrong("is no JSON: " + why + ". Remove it with its exchange, or record again");
         }
         try {
             if (info.isEmpty()) {
@@ -102,7 +107,7 @@ final class CassetteReader {
                 take(line);
             }
         } catch (IllegalArgumentException | DateTimeException | IOException e) {
-            throw wrong("is not as a cassette's is: " + e.getMessage());
+            throw wrong("is invalid: " + e.getMessage());
         }
     }
 
@@ -147,7 +152,7 @@ final class CassetteReader {
 
     private void begin(int exchange, boolean socket, JsonNode line) throws IOException {
         if (begun.containsKey(exchange) || ended.containsKey(exchange)) {
-            throw new IllegalArgumentException("there is an exchange " + exchange + " before");
+            throw new IllegalArgumentException("exchange " + exchange + " occurs before");
         }
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         line.path("headers")
@@ -200,7 +205,7 @@ final class CassetteReader {
     private Draft draft(int exchange) {
         Draft draft = begun.get(exchange);
         if (draft == null) {
-            throw new IllegalArgumentException("no request or socket " + exchange + " has begun before it");
+            throw new IllegalArgumentException("no request or socket " + exchange + " starts before it");
         }
         return draft;
     }

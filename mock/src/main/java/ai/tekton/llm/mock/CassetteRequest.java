@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request as a cassette compares it: one that was recorded, or one that has just come. A WebSocket's frame is one whose
- * method is its type. Immutable and thread-safe.
+ * A request in the form that a cassette compares, recorded or received. A WebSocket frame is a request whose method is the
+ * frame's type. Immutable and thread-safe.
  *
  * @see CassetteMatching
  */
@@ -32,7 +32,7 @@ public final class CassetteRequest {
                 request.method(), request.path(), request.query(), request.headers(), request.body());
     }
 
-    /** As it would be compared: a frame's type, or what there is in its place, is its method. */
+    /** A frame in the form that is compared: its type, or a substitute for a missing one, is the method. */
     static CassetteRequest ofFrame(String path, byte[] frame) {
         String type = Json.parse(new String(frame, StandardCharsets.UTF_8))
                 .map(object -> object.path("type").asText("frame"))
@@ -58,7 +58,7 @@ public final class CassetteRequest {
     /**
      * {@return the first value of a header}
      *
-     * @param name the header's name, in any case
+     * @param name the header's name, ignoring case
      */
     public Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();
@@ -82,7 +82,7 @@ public final class CassetteRequest {
         return body;
     }
 
-    /** {@return the body as JSON; empty where it is none} */
+    /** {@return the body as JSON; empty where it is not JSON} */
     Optional<JsonNode> json() {
         return body.length == 0 ? Optional.empty() : Json.read(bodyText());
     }

@@ -3,7 +3,7 @@ package ai.tekton.llm.mock;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Counts a connection in and out, whatever is spoken on it. */
+/** Counts a connection when it opens and when it closes. */
 final class ConnectionCounter extends ChannelInboundHandlerAdapter {
     private final Connections connections;
 
@@ -19,7 +19,7 @@ final class ConnectionCounter extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        // Whoever waits for the count finds the outcomes there.
+        // Runs last, so that the outcomes are set when a test has waited for the count.
         context.fireChannelInactive();
         connections.closed(context.channel());
     }

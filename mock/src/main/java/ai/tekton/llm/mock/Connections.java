@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The connections that are open, and how many there ever were. Thread-safe. */
+/** The open connections, and the total number so far. Thread-safe. */
 final class Connections {
     private final Set<Channel> open = new LinkedHashSet<>();
     private final Set<Channel> closing = new HashSet<>();
@@ -24,7 +24,7 @@ final class Connections {
         notifyAll();
     }
 
-    /** {@return whether the mock itself closes a connection that has just ended} */
+    /** {@return whether the mock itself has closed a connection that has just ended} */
     synchronized boolean isClosedByMock(Channel channel) {
         return closing.contains(channel);
     }
@@ -46,7 +46,7 @@ final class Connections {
         return total;
     }
 
-    /** Waits until none is open; false where one still is. */
+    /** Waits until no connection is open; false on a timeout. */
     synchronized boolean awaitNone(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + Durations.notNegative(timeout, "timeout").toNanos();
         while (!open.isEmpty()) {

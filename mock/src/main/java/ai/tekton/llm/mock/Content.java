@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a reply says; {@link Renderer} turns it into the bytes of an answer to one request. */
+/** The content of a reply; {@link Renderer} converts it to the bytes of a response to one request. */
 sealed interface Content {
-    /** What the mock says unless told otherwise. */
+    /** The mock's default content. */
     record Standard() implements Content {}
 
-    /** A text, in the form that the operation has for answers. */
+    /** A text, in the operation's form of answers. */
     record Answer(String text) implements Content {}
 
-    /** A 200 that says that the provider's adapter failed, in the form of the operation. */
+    /** A 200 that reports a failure of the provider's adapter, in the operation's form. */
     record AdapterFailure(String message) implements Content {}
 
-    /** A body that is there as a whole. */
+    /** A complete body. */
     record Whole(int status, String contentType, byte[] bytes) implements Content {}
 
-    /** Chunks of an answer; pings has the numbers of the events that a comment comes before. */
+    /** Chunks of an answer; pings contains the numbers of the events that a comment precedes. */
     record Chunks(
             List<String> texts,
             StreamEnd end,
@@ -38,28 +38,28 @@ sealed interface Content {
         }
     }
 
-    /** An adapter's failure after so many chunks. */
+    /** An adapter's failure after a number of chunks. */
     record Failure(int after, String message) {}
 
-    /** An event stream as it is, in pieces that are flushed by themselves. */
+    /** A literal event stream, in pieces that are flushed separately. */
     record Events(List<byte[]> pieces) implements Content {}
 
-    /** Frames of a WebSocket as they are. */
+    /** Literal WebSocket frames. */
     record Frames(List<Frame> frames) implements Content {}
 
-    /** One frame's text; addressed where a request_id that is missing becomes the request's. */
+    /** One frame's text; addressed where a missing request_id is replaced by the request's. */
     record Frame(String text, boolean addressed) {
         static Frame of(Object value) {
             return value instanceof String text ? new Frame(text, false) : new Frame(Json.text(value), true);
         }
     }
 
-    /** What was recorded, to be sent as it was. */
+    /** A recorded response, to be sent unchanged. */
     record Played(Rendered rendered) implements Content {}
 
-    /** A body that is made while it is sent. */
+    /** A body that is generated while it is sent. */
     record Repeated(byte[] unit, long length) implements Content {}
 
-    /** Bytes in the place of a whole HTTP response. */
+    /** Bytes instead of an HTTP response. */
     record NotHttp(byte[] bytes) implements Content {}
 }

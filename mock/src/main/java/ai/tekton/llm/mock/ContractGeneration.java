@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A Rhetor that keeps the contract. Thread-safe. */
+/** A Rhetor that conforms to the contract. Thread-safe. */
 final class ContractGeneration implements Generation {
     private final MockConfig config;
     private final Simulation simulation;
@@ -99,7 +99,7 @@ final class ContractGeneration implements Generation {
         return pieces;
     }
 
-    // A script answers whatever was sent; what cannot be read then has the defaults.
+    // A script answers any request; the defaults apply to an unreadable one.
     private static ChatRequest leniently(ReceivedRequest request) {
         return RequestCheck.check(request).request();
     }

@@ -1,8 +1,8 @@
 package ai.tekton.llm.mock;
 
-/** How a reply is cut where a script cuts it. */
+/** How a script cuts a reply. */
 sealed interface CutBy {
-    /** The connection is closed in order, as TCP does; a WebSocket says no goodbye. */
+    /** The TCP connection is closed normally, without a WebSocket close frame. */
     record Drop() implements CutBy {}
 
     /** The connection is reset. */
@@ -11,6 +11,6 @@ sealed interface CutBy {
     /** A WebSocket is closed with its handshake; any other connection as by {@link Drop}. */
     record Close(int code, String reason) implements CutBy {}
 
-    /** The connection stays open, and nothing more comes on it. */
+    /** The connection stays open, and the mock sends nothing more on it. */
     record Silence() implements CutBy {}
 }

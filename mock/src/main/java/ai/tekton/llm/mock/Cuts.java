@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Places of a text that something else is put in the place of; those that overlap become one. Not thread-safe. */
+/** Ranges of a text to replace; overlapping ranges are merged. Not thread-safe. */
 final class Cuts {
     private final List<Cut> all = new ArrayList<>();
 
-    /** From a character on, up to one that stays. */
+    /** A range, with its end exclusive, and its replacement. */
     private record Cut(int start, int end, String mark) {}
 
     void add(int start, int end, String mark) {
         all.add(new Cut(start, end, mark));
     }
 
-    /** Is told of a cut. */
+    /** Called for each cut. */
     interface Visitor {
         void cut(int start, int end, String mark);
     }
@@ -29,9 +29,9 @@ final class Cuts {
     }
 
     /**
-     * Cuts a text that is in pieces, which stay the pieces that they are: the mark is in the one where the cut begins.
+     * Cuts a text that consists of pieces, and keeps their number: the replacement is in the piece where the cut starts.
      *
-     * @param ends where each piece ends
+     * @param ends the end position of each piece
      */
     List<String> apply(String text, List<Integer> ends) {
         List<Cut> cuts = merged();
@@ -60,7 +60,7 @@ final class Cuts {
 
     private List<Cut> merged() {
         List<Cut> sorted = new ArrayList<>(all);
-        // Of two that begin at one place, the longer one has the word.
+        // Of two cuts with the same start, the longer one decides.
         sorted.sort(Comparator.comparingInt(Cut::start)
                 .thenComparing(Comparator.comparingInt(Cut::end).reversed()));
         List<Cut> merged = new ArrayList<>();

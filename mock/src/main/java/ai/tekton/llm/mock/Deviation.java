@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A way in which a server is not as the contract has it, for the test of whatever is to notice it. Each is made of the
- * mock's own scripting, and of one operation alone.
+ * A way in which a server deviates from the contract, for testing code that must detect it. Each uses only the mock's
+ * scripting, of a single operation.
  */
 public enum Deviation {
     /** getHealth answers 404. */
@@ -221,12 +221,12 @@ public enum Deviation {
         this.script = script;
     }
 
-    /** {@return its name on command lines, such as {@code stream-cut}} */
+    /** {@return the name on command lines, such as {@code stream-cut}} */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** {@return what the server does, in a sentence} */
+    /** {@return a sentence that describes what the server does} */
     public String description() {
         return description;
     }
@@ -234,7 +234,7 @@ public enum Deviation {
     /**
      * Finds a deviation.
      *
-     * @param id its name on command lines
+     * @param id the name on command lines
      * @return the deviation; empty where there is none of that name
      */
     public static Optional<Deviation> named(String id) {
@@ -244,18 +244,18 @@ public enum Deviation {
     }
 
     /**
-     * Makes a mock deviate so from now on, until it is reset.
+     * Makes a mock deviate in this way until it is reset.
      *
-     * @param mock the mock, whose script for the operation this replaces
+     * @param mock the mock; this replaces its script for the operation
      */
     public void applyTo(RhetorMock mock) {
         script.accept(mock);
     }
 
     /**
-     * Makes a mock deviate in several ways. Of those that are about the same operation the last of this enum holds.
+     * Makes a mock deviate in several ways. Of those for the same operation, the last in this enum's order applies.
      *
-     * @param deviations the ways
+     * @param deviations the deviations
      * @param mock the mock
      */
     public static void applyAll(Collection<Deviation> deviations, RhetorMock mock) {
@@ -268,7 +268,7 @@ public enum Deviation {
         return http(operation, request -> reply);
     }
 
-    /** Scripts an operation over HTTP alone: the frames that ask for the same are answered as ever. */
+    /** Scripts an operation over HTTP only: the corresponding frames get their usual answers. */
     private static Consumer<RhetorMock> http(RhetorOperation operation, Function<ReceivedRequest, Reply> reply) {
         return mock -> {
             mock.on(operation).always(reply);

@@ -2,26 +2,26 @@ package ai.tekton.llm.mock;
 
 import java.time.Duration;
 
-/** Checks of durations that callers give. */
+/** Checks durations of callers. */
 final class Durations {
-    /** What fits into every timer, of sockets too, which count milliseconds in an int. */
+    /** The maximum that fits every timer, including sockets', which count milliseconds in an int. */
     private static final Duration LONGEST = Duration.ofDays(24);
 
     private Durations() {}
 
     static Duration notNegative(Duration duration, String name) {
         if (duration.isNegative()) {
-            throw new IllegalArgumentException(name + " is not negative: " + duration);
+            throw new IllegalArgumentException(name + " must not be negative: " + duration);
         }
         if (duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(name + " is at most " + LONGEST.toDays() + " days: " + duration);
+            throw new IllegalArgumentException(name + " must be at most " + LONGEST.toDays() + " days: " + duration);
         }
         return duration;
     }
 
     static Duration positive(Duration duration, String name) {
         if (duration.isZero()) {
-            throw new IllegalArgumentException(name + " is more than zero: " + duration);
+            throw new IllegalArgumentException(name + " must be more than zero: " + duration);
         }
         return notNegative(duration, name);
     }

@@ -85,7 +85,7 @@ final class EnhancedGeneration implements Generation {
                                 simulation.providers().getDefaultModel()))));
     }
 
-    /** {@return the provider that was asked for: it counts only together with a model} */
+    /** {@return the requested provider, which has an effect only together with a model} */
     private static Optional<String> chosen(BodyCheck check) {
         return check.textOf("provider_id")
                 .filter(provider -> check.textOf("model_id").isPresent());

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a reply that HTTP would give an error status says in one sentence, as ERROR has it. */
+/** The message of a reply with an error status, as one sentence for an ERROR frame. */
 final class ErrorText {
     private static final int FIRST_FAILURE = 300;
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which headers a recorder passes on, and which of them it notes. Stateless. */
+/** Determines which headers a recorder forwards, and which of them it records. Stateless. */
 final class ForwardedHeaders {
-    /** What is of one connection alone, RFC 9110, 7.6.1. */
+    /** Hop-by-hop headers, RFC 9110, section 7.6.1. */
     private static final Set<String> OF_CONNECTION = Set.of(
             "connection",
             "expect",
@@ -24,7 +24,7 @@ final class ForwardedHeaders {
             "transfer-encoding",
             "upgrade");
 
-    /** What is other at each recording, and says nothing of what was asked. */
+    /** Headers that differ in each recording, and are irrelevant to the request. */
     private static final Set<String> NOT_NOTED = Set.of(
             "accept-encoding",
             "content-length",
@@ -40,7 +40,7 @@ final class ForwardedHeaders {
 
     private ForwardedHeaders() {}
 
-    /** {@return the headers of a request, for Rhetor, which is asked for answers as they are to be noted: not compressed} */
+    /** {@return the headers of a request to Rhetor, which ask for uncompressed responses, as these are recorded} */
     static HttpHeaders toServer(HttpHeaders client, String host, boolean webSocket) {
         HttpHeaders headers = new DefaultHttpHeaders();
         for (Map.Entry<String, String> header : client) {
@@ -56,7 +56,7 @@ final class ForwardedHeaders {
         return headers;
     }
 
-    /** {@return the headers of an answer, without those that tell how it is framed} */
+    /** {@return the headers of a response, without those of its framing} */
     static HttpHeaders toClient(HttpHeaders server) {
         HttpHeaders headers = new DefaultHttpHeaders();
         for (Map.Entry<String, String> header : server) {

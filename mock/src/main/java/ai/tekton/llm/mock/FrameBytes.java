@@ -6,12 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** A server's frames as RFC 6455 has them on the wire, byte by byte because faults need each of them. */
+/** Encodes a server's frames by RFC 6455; without a library, because faults need access to each byte. */
 final class FrameBytes {
-    /** Begins a text message whose text comes in fragments. */
+    /** The first fragment of a text message. */
     static final byte[] FIRST_FRAGMENT = {0x01, 0};
 
-    /** Ends a message of fragments. */
+    /** The last fragment of a message. */
     static final byte[] LAST_FRAGMENT = {(byte) 0x80, 0};
 
     private static final int CONTINUATION = 0x00;

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns what a reply says into the frames that answer one frame. Thread-safe. */
+/** Converts the content of a reply to the frames that answer one frame. Thread-safe. */
 final class FrameRenderer {
     private static final byte[] PING = FrameBytes.text(Json.text(new PingFrame()));
 
@@ -29,7 +29,7 @@ final class FrameRenderer {
         this.answers = new Answers(config);
     }
 
-    /** {@return the frames, and as a status what an ERROR among them has as its code} */
+    /** {@return the frames, and as status the code of an ERROR among them} */
     Rendered render(ReplyPlan plan, ReceivedFrame frame) {
         Content content = plan.content();
         if (content instanceof Content.NotHttp bare) {
@@ -80,7 +80,7 @@ final class FrameRenderer {
                 : texts(List.of(response(answers.whole(answer), frame)));
     }
 
-    /** What answers a frame that asks for no answer of a model. */
+    /** The answer to a frame that does not request an answer of a model. */
     private Rendered other(Content content, ReceivedFrame frame) {
         boolean registers = frame.is(FrameType.REGISTER);
         if (registers && content instanceof Content.Standard) {
@@ -125,7 +125,7 @@ final class FrameRenderer {
         return text.setAll(Json.object(response)).toString();
     }
 
-    /** Makes a frame of a value that was meant as the body of a response. */
+    /** Converts a value that was meant as a response body to a frame. */
     private static String whole(String body, ReceivedFrame frame) {
         return Json.parse(body)
                 .map(object -> {
@@ -139,7 +139,7 @@ final class FrameRenderer {
                 .orElse(body);
     }
 
-    /** Puts the request's id into a frame about a request that has none. */
+    /** Adds the request's id to a frame about a request that lacks it. */
     private static String addressed(String text, ReceivedFrame frame) {
         return Json.parse(text)
                 .filter(object -> !object.has(ReceivedFrame.REQUEST_ID))

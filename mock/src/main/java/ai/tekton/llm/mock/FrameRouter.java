@@ -4,7 +4,7 @@ import ai.tekton.rhetor.model.ErrorFrame;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Finds what a frame is answered with. Thread-safe. */
+/** Finds the reply to a frame. Thread-safe. */
 final class FrameRouter {
     private static final Reply UNKNOWN = aboutConnection(new ErrorFrame()
             .withError("Not a frame of a known type: a JSON object is needed whose type is one of a client's.")
@@ -54,13 +54,13 @@ final class FrameRouter {
         return frame.isAboutRequest() && frame.requestId().isEmpty() ? Optional.of(WITHOUT_ID) : Optional.empty();
     }
 
-    // A header that is there was looked at when the WebSocket began.
+    // The handshake has checked an existing header.
     private boolean isAuthenticated(ReceivedFrame frame) {
         boolean byHeader = frame.handshake().header("authorization").isPresent();
         return byHeader || config.token().isEmpty() || config.token().equals(frame.field("auth_token"));
     }
 
-    /** {@return a reply that is sent as a script has it, but says what another one does} */
+    /** {@return a reply that is sent like the scripted one, with the content of another} */
     static Reply saying(Reply scripted, Reply other) {
         return new Reply(scripted.plan().withContent(other.plan().content()));
     }

@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The contract's schemas of WebSocket frames, rhetor-ws.yaml with what it takes from rhetor.yaml: holds a frame of either
- * side against the one of its type. Immutable and thread-safe.
+ * Validates WebSocket frames of either side against the contract's schemas, from rhetor-ws.yaml and the parts of rhetor.yaml
+ * that it refers to. Immutable and thread-safe.
  *
- * <p>Needs {@code com.networknt:json-schema-validator}, version 1.5, which the mock does not bring.
+ * <p>Needs {@code com.networknt:json-schema-validator}, version 1.5, which is not a dependency of the mock.
  */
 public final class FrameSchemas {
     private static final String BASE = "https://rhetor.invalid/";
@@ -60,16 +60,16 @@ public final class FrameSchemas {
         return new FrameSchemas(schemas);
     }
 
-    /** {@return the types of frames that the contract has, of both sides} */
+    /** {@return the contract's types of frames, of both sides} */
     public Set<String> types() {
         return schemas.keySet();
     }
 
     /**
-     * Tells how a frame violates the contract.
+     * Finds a frame's violations of the contract.
      *
      * @param frame the frame's text
-     * @return what is wrong with it, nothing where it fits
+     * @return the violations; empty where the frame conforms
      */
     public List<String> violations(String frame) {
         String type =
@@ -84,10 +84,10 @@ public final class FrameSchemas {
     }
 
     /**
-     * Holds a frame against the contract.
+     * Checks that a frame conforms to the contract.
      *
      * @param frame the frame's text
-     * @throws AssertionError when it violates the contract; the message says how
+     * @throws AssertionError when it violates the contract; the message lists the violations
      */
     public void check(String frame) {
         List<String> violations = violations(frame);
@@ -96,7 +96,7 @@ public final class FrameSchemas {
         }
     }
 
-    /** {@return what a message's payload has as its type, which need not be the message's name} */
+    /** {@return the type in a message's payload, which may differ from the message's name} */
     private static Optional<String> type(JsonNode frames, JsonNode message) {
         JsonNode schema = frames.at(message.at("/payload/$ref").asText().substring(1));
         return Stream.concat(

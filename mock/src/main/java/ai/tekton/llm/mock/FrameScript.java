@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The replies that one type of WebSocket frame is to get. Thread-safe.
+ * The scripted replies to one type of WebSocket frame. Thread-safe.
  *
  * @see RhetorMock#on(FrameType)
  */
@@ -16,8 +16,8 @@ public final class FrameScript {
     }
 
     /**
-     * Answers the next frames of the type, before what {@link RhetorMock#on(ai.tekton.rhetor.RhetorOperation)} and {@link
-     * RhetorMock#enqueue(Reply...)} hold.
+     * Answers the next frames of the type; these replies come before those of {@link
+     * RhetorMock#on(ai.tekton.rhetor.RhetorOperation)} and {@link RhetorMock#enqueue(Reply...)}.
      *
      * @param replies a reply for each frame, in order
      * @return this script
@@ -28,9 +28,9 @@ public final class FrameScript {
     }
 
     /**
-     * Answers the next frame of the type by what it says.
+     * Answers the next frame of the type by a function of it.
      *
-     * @param reply makes the reply; runs on the mock's one thread and must not block
+     * @param reply creates the reply; runs on the mock's only thread and must not block
      * @return this script
      */
     public FrameScript enqueue(Function<ReceivedFrame, Reply> reply) {
@@ -39,7 +39,7 @@ public final class FrameScript {
     }
 
     /**
-     * Answers every frame of the type for which nothing is queued.
+     * Answers every frame of the type without a queued reply.
      *
      * @param reply the reply
      * @return this script
@@ -49,9 +49,9 @@ public final class FrameScript {
     }
 
     /**
-     * Answers every frame of the type for which nothing is queued by what it says.
+     * Answers every frame of the type without a queued reply by a function of it.
      *
-     * @param reply makes the reply; runs on the mock's one thread and must not block
+     * @param reply creates the reply; runs on the mock's only thread and must not block
      * @return this script
      */
     public FrameScript always(Function<ReceivedFrame, Reply> reply) {

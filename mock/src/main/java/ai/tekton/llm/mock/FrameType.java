@@ -4,9 +4,9 @@ import ai.tekton.rhetor.RhetorOperation;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The types of frames that a client sends over the WebSocket, as their {@code type} names them. */
+/** The types of frames that a client sends over the WebSocket, by the value of {@code type}. */
 public enum FrameType {
-    /** Introduces the client; answered by REGISTER_ACK. */
+    /** Registers the client; answered by REGISTER_ACK. */
     REGISTER(Optional.empty()),
     /** A prompt; answered by one RESPONSE. */
     GENERATE(Optional.of(RhetorOperation.CREATE_CHAT_COMPLETION)),
@@ -16,9 +16,9 @@ public enum FrameType {
     CHAT(Optional.of(RhetorOperation.CREATE_CHAT_COMPLETION)),
     /** A conversation; answered by CHUNKs. */
     CHAT_STREAM(Optional.of(RhetorOperation.STREAM_CHAT_COMPLETION)),
-    /** Gives a request up; answered by nothing. */
+    /** Cancels a request; not answered. */
     CANCEL(Optional.empty()),
-    /** The answer to PING; answered by nothing. */
+    /** The response to PING; not answered. */
     PONG(Optional.empty());
 
     private final Optional<RhetorOperation> operation;
@@ -27,7 +27,7 @@ public enum FrameType {
         this.operation = operation;
     }
 
-    /** {@return the operation that asks for the same over HTTP; empty where there is none} */
+    /** {@return the corresponding operation over HTTP; empty where there is none} */
     public Optional<RhetorOperation> operation() {
         return operation;
     }

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A point that a reply does not pass until a test opens it. Thread-safe; once open it stays open.
+ * Holds a reply back at a point until a test opens the gate. Thread-safe; an open gate stays open.
  *
  * @see Reply#holdBefore(int, Gate)
  */
@@ -14,7 +14,7 @@ public final class Gate {
     /** Creates a closed gate. */
     public Gate() {}
 
-    /** Opens the gate; does nothing when it is open already. */
+    /** Opens the gate; has no effect when it is open already. */
     public void open() {
         opened.complete(null);
     }

@@ -5,38 +5,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What one generation of Rhetor has, and what it says where no script says it. Thread-safe. */
+/** The operations of one generation of Rhetor, and their default answers. Thread-safe. */
 interface Generation {
-    /** A path of this generation alone, which scripts cannot name. */
+    /** A path that only this generation has, and that scripts cannot name. */
     record Route(String method, String path, Function<ReceivedRequest, Reply> answer) {}
 
-    /** Who is to answer a request, and what becomes of the request when that one is asked again meanwhile. */
+    /** The model that answers a request, and the reply to the request when another one to the same model interrupts it. */
     record Turn(String model, Reply cutOff) {}
 
-    /** What a generation makes of WebSocket frames whose form is not the contract's, one after the other. */
+    /** How a generation answers WebSocket frames that differ from the contract's, one at a time. */
     interface Socket {
-        /** What becomes of the socket at a frame that is no JSON: it goes dead without closing. */
+        /** The reply to a frame that is not JSON: the socket stays open but answers nothing more. */
         Reply DEAD = Reply.frames().bySilence();
 
         /** {@return the reply in this generation's form} */
         Reply reply(ReceivedFrame frame, Reply scripted);
     }
 
-    /** What a server says to a failure of its own. */
+    /** A server's reply to its own failure. */
     Reply UNHANDLED =
             Reply.body("text/plain; charset=utf-8", "Internal Server Error").status(500);
 
-    /** {@return whether it has an operation, be it one that always fails} */
+    /** {@return whether it has an operation, including one that always fails} */
     boolean has(RhetorOperation operation);
 
     default List<Route> routes() {
         return List.of();
     }
 
-    /** {@return the text that a model gets to see of a request; empty where the request comes to none} */
+    /** {@return the text of a request that reaches the model; empty where the request reaches none} */
     Optional<String> reachedModel(ReceivedRequest request);
 
-    /** {@return empty where requests do not get into each other's way} */
+    /** {@return the turn of a request; empty where requests do not interrupt each other} */
     default Optional<Turn> turn(ReceivedRequest request) {
         return Optional.empty();
     }
@@ -51,7 +51,7 @@ interface Generation {
         return Handshake.accept(request);
     }
 
-    /** {@return empty where frames are the contract's} */
+    /** {@return the generation's socket; empty where frames conform to the contract} */
     default Optional<Socket> socket() {
         return Optional.empty();
     }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The HTTP request that a WebSocket begins with, as RFC 6455 has it. */
+/** The HTTP request that opens a WebSocket, by RFC 6455. */
 final class Handshake {
-    /** The address of the contract's channel. */
+    /** The path of the contract's channel. */
     static final String PATH = "/ws";
 
-    /** The status of the answer after which there is no more HTTP. */
+    /** The status of the response that ends HTTP on the connection. */
     static final int SWITCHING = 101;
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -29,7 +29,7 @@ final class Handshake {
 
     private Handshake() {}
 
-    /** {@return whether a request asks for a WebSocket, in whatever way} */
+    /** {@return whether a request asks for a WebSocket, even an invalid one} */
     static boolean isOne(ReceivedRequest request) {
         return request.method().equals(HttpMethod.GET.name())
                 && request.header("upgrade")
@@ -37,7 +37,7 @@ final class Handshake {
                         .isPresent();
     }
 
-    /** {@return what is wrong with the way in which a request asks} */
+    /** {@return the refusal of an invalid handshake; empty for a valid one} */
     static Optional<Reply> refusal(ReceivedRequest request) {
         if (request.header("sec-websocket-version").filter(VERSION::equals).isEmpty()) {
             return Optional.of(WRONG_VERSION);
@@ -54,7 +54,7 @@ final class Handshake {
         return new Rendered(SWITCHING, headers, Rendered.Pieces.NONE, false);
     }
 
-    /** What a server answers that has no WebSocket. */
+    /** The response of a server without a WebSocket. */
     static Rendered refuse() {
         return Rendered.whole(403, "text/plain; charset=utf-8", new byte[0]);
     }

@@ -4,7 +4,7 @@ package ai.tekton.llm.mock;
 record Header(String name, String value) {
     Header {
         if ((name + value).chars().anyMatch(c -> c == '\r' || c == '\n')) {
-            throw new IllegalArgumentException("A header has no line breaks: " + name);
+            throw new IllegalArgumentException("A header must not contain line breaks: " + name);
         }
     }
 }

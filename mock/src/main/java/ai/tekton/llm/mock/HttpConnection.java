@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection: reads requests, and answers them one after the other. Replies bypass Netty's encoder, because faults
- * need every byte in hand. All of it runs on the connection's event loop.
+ * One connection: reads requests, and answers them in order. Replies bypass Netty's encoder, because faults need control of
+ * every byte. Everything runs on the connection's event loop.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
-    /** How long a client that was refused in the middle of its request has to read why. */
+    /** The time that a client has to read a refusal in the middle of its request. */
     static final Duration LINGER = Duration.ofSeconds(2);
 
     private static final Reply TOO_LONG = Reply.detail(413, "Request Entity Too Large");
@@ -46,7 +46,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private Optional<Future<?>> idleClose = Optional.empty();
     private boolean deaf;
 
-    /** A request whose turn has not ended; the request is empty where it could not be read. */
+    /** A request that has not been fully answered; empty where it could not be read. */
     private record Incoming(Optional<ReceivedRequest> request, Timeline.Framing framing) {}
 
     HttpConnection(MockCore core) {
@@ -94,7 +94,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // An IOException is the client's doing, and the end of the connection tells of it.
+        // An IOException comes from the client, and the end of the connection reports it.
         if (!(cause instanceof IOException)) {
             current.flatMap(Incoming::request).ifPresent(request -> request.failed(cause));
         }
@@ -155,7 +155,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         next(context);
     }
 
-    /** Answers a request that cannot be read to its end, after those before it; what else comes is not looked at. */
+    /** Refuses a request that cannot be read completely, after the requests before it; ignores all further input. */
     private void refuse(ChannelHandlerContext context) {
         deaf = true;
         waiting.add(new Incoming(Optional.empty(), new Timeline.Framing(true, false, false)));
@@ -185,7 +185,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         started.advance();
     }
 
-    /** Takes the turn of whoever was asking the same model until now. */
+    /** Takes the model's turn from the request that it was answering. */
     private void takeTurn(ChannelHandlerContext context, Incoming incoming) {
         ReceivedRequest request = incoming.request().orElseThrow();
         core.generation().turn(request).ifPresent(turn -> {
@@ -196,7 +196,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /** Answers a request that another one has cut off, unless its answer has begun. */
+    /** Answers a request that another one has interrupted, unless its response has started. */
     private void cutOff(ChannelHandlerContext context, Incoming incoming, Reply reply) {
         if (player.filter(Player::hasBegun).isEmpty()) {
             player.ifPresent(Player::stop);
@@ -264,7 +264,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         ChannelPipeline pipeline = context.pipeline();
         SocketConnection.addTo(pipeline, core, handshake);
         pipeline.remove(this);
-        // What the decoder has read beyond the handshake goes on to the handlers after it.
+        // Bytes that the decoder has read beyond the handshake pass to the handlers after it.
         pipeline.remove(HttpRequestDecoder.class);
     }
 
@@ -276,14 +276,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                         .schedule(() -> closeIfIdle(context), timeout.toNanos(), TimeUnit.NANOSECONDS));
     }
 
-    /** Closes the connection unless a request is under way. */
+    /** Closes the connection unless a request is in progress. */
     void closeIfIdle(ChannelHandlerContext context) {
         if (current.isEmpty() && reader.isEmpty()) {
             context.close();
         }
     }
 
-    // Closing with bytes unread would be a reset, which may take the answer away before the client has read it.
+    // Closing with unread bytes would reset the connection, which may discard the response before the client has read
+    // it.
     static void linger(Channel channel) {
         ((SocketChannel) channel).shutdownOutput();
         channel.eventLoop().schedule(() -> channel.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * What came, and that of it which no one has taken yet. Thread-safe.
+ * The received entries, and those that no test has taken yet. Thread-safe.
  *
- * @param <T> what comes
+ * @param <T> the type of the entries
  */
 final class Journal<T> {
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,7 +38,7 @@ final class Journal<T> {
         }
     }
 
-    /** Waits for the next entry of a kind; those of another that come before it are passed over. */
+    /** Waits for the next entry of a kind, and skips others before it. */
     Optional<T> take(Duration timeout, Predicate<T> wanted) throws InterruptedException {
         long nanos = Durations.notNegative(timeout, "timeout").toNanos();
         lock.lockInterruptibly();

@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The wire's JSON: absent rather than null, unknown fields ignored, and no number taken for a text. */
+/** The JSON mapping of the wire: null fields are left out, unknown fields ignored, and numbers not accepted as texts. */
 final class Json {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .defaultPropertyInclusion(
@@ -36,17 +36,17 @@ final class Json {
         }
     }
 
-    /** {@return a value as the object that it is written as} */
+    /** {@return a value as a JSON object} */
     static ObjectNode object(Object value) {
         return MAPPER.valueToTree(value);
     }
 
-    /** {@return the object that a text is; empty where it is none} */
+    /** {@return the JSON object of a text; empty where it is not one} */
     static Optional<ObjectNode> parse(String text) {
         return read(text).filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast);
     }
 
-    /** {@return the JSON that a text is; empty where it is none} */
+    /** {@return the JSON of a text; empty where it is not JSON} */
     static Optional<JsonNode> read(String text) {
         try {
             return Optional.ofNullable(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());

@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads replies that are written as JSON, so that tests in several languages can share them. An object has one of
+ * Reads replies from JSON, so that tests in several languages can share them. An object has one of
  *
  * <ul>
- *   <li>{@code text}: an answer's text, whole or streamed by the operation
- *   <li>{@code json}: a body of JSON; with {@code status}, an error's
- *   <li>{@code body}, with {@code contentType}: a body as it is
+ * <li>{@code text}: an answer's text, complete or streamed depending on the operation
+ * <li>{@code json}: a JSON body; with {@code status}, that of an error
+ * <li>{@code body}, with {@code contentType}: a literal body
  *   <li>{@code chunks}: a stream of these texts, then a last chunk whose {@code done} is true
- *   <li>{@code events}: an event stream as it is, in pieces
- *   <li>{@code frames}: over the WebSocket, frames with these fields, CHUNK where there is no {@code type}; a text as it is
+ * <li>{@code events}: a literal event stream, in pieces
+ * <li>{@code frames}: over the WebSocket, frames with these fields, of type CHUNK by default; or literal texts
  *   <li>{@code fault}: {@code noAnswer}, {@code reset} or {@code hang}
  * </ul>
  *
- * and may have {@code status}, {@code headers}, {@code contentType}, {@code contentLength}, {@code closeDelimited}, and
- * {@code cutAfter} or {@code hangAfter}: after so many pieces. Stateless.
+ * and may have {@code status}, {@code headers}, {@code contentType}, {@code contentLength}, {@code closeDelimited}, and {@code
+ * cutAfter} or {@code hangAfter} with a number of pieces. Stateless.
  */
 public final class JsonReply {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -34,7 +34,7 @@ public final class JsonReply {
      *
      * @param json the object
      * @return the reply it describes
-     * @throws IllegalArgumentException when it is no such object
+     * @throws IllegalArgumentException when the object is invalid
      */
     public static Reply read(String json) {
         try {
@@ -72,7 +72,7 @@ public final class JsonReply {
             case "noAnswer" -> Reply.noAnswer();
             case "reset" -> Reply.reset();
             case "hang" -> Reply.standard().hang();
-            default -> throw new IllegalArgumentException("A reply has a content or a fault: " + node);
+            default -> throw new IllegalArgumentException("A reply must have a content or a fault: " + node);
         };
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rhetor of June 2025, which answers over its WebSocket alone. Thread-safe. */
+/** Rhetor of June 2025, which answers only over its WebSocket. Thread-safe. */
 final class JuneGeneration implements Generation {
     private static final Map<String, List<String>> PATHS = Map.of(
             "/health", List.of("get"),

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The WebSocket of June 2025: pieces of an answer to each frame, one frame after the other. Thread-safe. */
+/** The WebSocket of June 2025: streams an answer to each frame, one frame at a time. Thread-safe. */
 final class JuneSocket implements Generation.Socket {
     private static final String COMPLETE = "{\"type\":\"stream_complete\"}";
     private static final String MODEL = "claude-3-sonnet-20240229";
@@ -31,7 +31,7 @@ final class JuneSocket implements Generation.Socket {
         } else if (content instanceof Content.Chunks chunks && chunks.failure().isEmpty()) {
             return saying(scripted, asked, chunks.texts());
         }
-        // Of a provider's failure nothing is told: one empty piece, and the end.
+        // This generation does not report a provider's failure: it sends one empty chunk, and the end.
         boolean failed = content instanceof Content.AdapterFailure || content instanceof Content.Chunks;
         return failed ? saying(scripted, asked, List.of("")) : scripted;
     }

@@ -4,15 +4,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The order in which the replies of one connection get at it: one that sends a message bit by bit keeps the others
- * waiting until the message is whole. Runs on the connection's event loop.
+ * Orders the writes of one connection's replies: a reply that sends a message in fragments makes the others wait until the
+ * message is complete. Runs on the connection's event loop.
  */
 final class Line {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean held;
     private Runnable whenWritable = () -> {};
 
-    /** Runs a task now, or once the line is free. */
+    /** Runs a task now, or when the line is free. */
     void whenFree(Runnable task) {
         if (held) {
             waiting.add(task);
@@ -32,12 +32,12 @@ final class Line {
         }
     }
 
-    /** Runs a task, of whoever holds the line, when the network has caught up. */
+    /** Runs a task of the current holder when the channel is writable. */
     void whenWritable(Runnable task) {
         whenWritable = task;
     }
 
-    /** Says that the network has caught up. */
+    /** Called when the channel has become writable. */
     void writable() {
         Runnable next = whenWritable;
         whenWritable = () -> {};

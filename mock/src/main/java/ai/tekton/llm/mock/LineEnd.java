@@ -1,6 +1,6 @@
 package ai.tekton.llm.mock;
 
-/** The line ends that an event stream may have. */
+/** The line endings of an event stream. */
 public enum LineEnd {
     /** Carriage return and line feed, as sse-starlette sends them. */
     CRLF("\r\n"),

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What a mock was built with. */
+/** The settings of a mock. */
 record MockConfig(
         String host,
         int port,
@@ -23,10 +23,10 @@ record MockConfig(
         Clock clock,
         Optional<Playback> playback,
         Optional<Recording> recording) {
-    /** What a mock answers from, in the place of its own answers. */
+    /** The cassette that a mock replays instead of its own answers. */
     record Playback(Supplier<Cassette> cassette, CassetteMatching matching, boolean realTime) {}
 
-    /** What a mock forwards to, and notes, in the place of answering. */
+    /** The server that a mock forwards requests to, and the tape that records them. */
     record Recording(Upstream upstream, Tape tape) {}
 
     MockConfig withPlayback(Playback other) {

@@ -1,10 +1,10 @@
 package ai.tekton.llm.mock;
 
-/** What each connection needs of its mock. Thread-safe. */
+/** The parts of a mock that its connections share. Thread-safe. */
 record MockCore(MockConfig config, Connections connections, Generation generation, Http http, Sockets sockets) {
-    /** What requests over HTTP are answered with, and noted in. */
+    /** The parts that answer and record HTTP requests. */
     record Http(Router router, Renderer renderer, Journal<ReceivedRequest> journal, Turns turns) {}
 
-    /** What frames are answered with, and noted in. */
+    /** The parts that answer and record WebSocket frames. */
     record Sockets(FrameRouter router, FrameRenderer renderer, Journal<ReceivedFrame> journal, WebSockets open) {}
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** The sockets of a mock, and the one thread that serves them. Thread-safe. */
+/** The sockets of a mock, and the single thread that serves them. Thread-safe. */
 final class MockServer {
     static final int LONGEST_HEAD = 64 * 1024;
 
@@ -36,7 +36,7 @@ final class MockServer {
         ChannelFuture bound = new ServerBootstrap()
                 .group(eventLoop)
                 .channel(NioServerSocketChannel.class)
-                // Nothing is accepted before serve() says what is to be answered.
+                // The server accepts no connection before serve() sets the handlers.
                 .option(ChannelOption.AUTO_READ, false)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
@@ -57,13 +57,13 @@ final class MockServer {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    /** Begins to accept connections, to whose pipelines the handlers are added that speak HTTP. */
+    /** Starts accepting connections, and adds the HTTP handlers to their pipelines. */
     void serve(Consumer<ChannelPipeline> handlers) {
         assembly.complete(handlers);
         listening.config().setAutoRead(true);
     }
 
-    /** Closes the connections on which no request is under way; when it returns they are closed. */
+    /** Closes the connections without a request in progress, and waits until they are closed. */
     void closeIdle() {
         if (closed.get()) {
             return;
@@ -94,7 +94,7 @@ final class MockServer {
         assembly.join().accept(channel.pipeline().addLast(new ConnectionCounter(connections)));
     }
 
-    /** {@return how much of a head is read} */
+    /** {@return the maximum size of a request's head} */
     static HttpDecoderConfig limits() {
         return new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_HEAD).setMaxHeaderSize(LONGEST_HEAD);
     }

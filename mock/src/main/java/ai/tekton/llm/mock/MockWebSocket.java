@@ -3,8 +3,8 @@ package ai.tekton.llm.mock;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One WebSocket of a mock, in a test's hand. Thread-safe. What it is told it does at once, on the mock's one thread; after
- * the end of the WebSocket it does nothing.
+ * One WebSocket of a mock, for tests to control. Thread-safe. Its methods take effect immediately, on the mock's only thread;
+ * after the end of the WebSocket they have no effect.
  *
  * @see RhetorMock#webSockets()
  * @see ReceivedFrame#webSocket()
@@ -21,12 +21,12 @@ public final class MockWebSocket {
         this.connection = connection;
     }
 
-    /** {@return its number: the mock's first WebSocket is 1} */
+    /** {@return the number of the WebSocket, from 1} */
     public int id() {
         return id;
     }
 
-    /** {@return the HTTP request that it began with} */
+    /** {@return the HTTP request that opened it} */
     public ReceivedRequest handshake() {
         return handshake;
     }
@@ -37,10 +37,9 @@ public final class MockWebSocket {
     }
 
     /**
-     * Tells when its connection has ended, and how the client closed it.
+     * Returns a future that completes when the connection has ended, with the client's close code.
      *
-     * @return a future of the caller's own, with the code of the client's close frame; 1005 where that has none, and
-     *     1006 where no close frame came
+     * @return a new future, with the code of the client's close frame; 1005 where that has none, and 1006 without a close frame
      */
     public CompletableFuture<Integer> closed() {
         return closed.copy();
@@ -49,7 +48,7 @@ public final class MockWebSocket {
     /**
      * Sends a text frame.
      *
-     * @param frame a text as it is, JSON or not; or a frame of the contract such as PingFrame, sent as JSON
+     * @param frame a literal text, JSON or not; or a frame of the contract such as PingFrame, sent as JSON
      * @return this WebSocket
      */
     public MockWebSocket send(Object frame) {
@@ -59,7 +58,7 @@ public final class MockWebSocket {
     }
 
     /**
-     * Closes it with the closing handshake. What is under way on it ends as {@link Outcome#CUT_BY_SCRIPT}.
+     * Closes it with the closing handshake. Exchanges in progress end as {@link Outcome#CUT_BY_SCRIPT}.
      *
      * @param code the code, from 1000 to 4999, such as 1001
      * @param reason the reason, at most 123 bytes
@@ -81,8 +80,8 @@ public final class MockWebSocket {
     }
 
     /**
-     * Makes it half-open, for good: it stays open, but the mock answers nothing that comes on it, pings and close frames
-     * included, and what was under way is sent no further. Frames still come into the journal.
+     * Makes it half-open permanently: it stays open, but the mock answers nothing, including pings and close frames, and stops
+     * replies in progress. The journal still records frames.
      */
     public void silence() {
         connection.onLoop(connection::silence);

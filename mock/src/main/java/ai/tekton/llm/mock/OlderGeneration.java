@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Rhetor from before June 2025, in which every prompt fails. Thread-safe. */
+/** A Rhetor from before June 2025, which fails every prompt. Thread-safe. */
 final class OlderGeneration implements Generation {
     private static final List<Route> ROUTES = List.of(
             new Route("POST", "/message", request -> UNHANDLED), new Route("POST", "/chat", request -> UNHANDLED));

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The replies that one operation, or the handshake of the WebSocket, is to give. Thread-safe.
+ * The scripted replies of one operation, or of the WebSocket's handshake. Thread-safe.
  *
  * @see RhetorMock#on(ai.tekton.rhetor.RhetorOperation)
  * @see RhetorMock#onHandshake()
@@ -17,7 +17,7 @@ public final class OperationScript {
     }
 
     /**
-     * Answers the operation's next calls, before what {@link RhetorMock#enqueue(Reply...)} holds.
+     * Answers the operation's next calls; these replies come before those of {@link RhetorMock#enqueue(Reply...)}.
      *
      * @param replies a reply for each call, in order
      * @return this script
@@ -28,9 +28,9 @@ public final class OperationScript {
     }
 
     /**
-     * Answers the operation's next call by what was asked.
+     * Answers the operation's next call by a function of the request.
      *
-     * @param reply makes the reply; runs on the mock's one thread and must not block
+     * @param reply creates the reply; runs on the mock's only thread and must not block
      * @return this script
      */
     public OperationScript enqueue(Function<ReceivedRequest, Reply> reply) {
@@ -39,7 +39,7 @@ public final class OperationScript {
     }
 
     /**
-     * Answers every call of the operation for which nothing is queued.
+     * Answers every call of the operation without a queued reply.
      *
      * @param reply the reply
      * @return this script
@@ -49,9 +49,9 @@ public final class OperationScript {
     }
 
     /**
-     * Answers every call of the operation for which nothing is queued by what was asked.
+     * Answers every call of the operation without a queued reply by a function of the request.
      *
-     * @param reply makes the reply; runs on the mock's one thread and must not block
+     * @param reply creates the reply; runs on the mock's only thread and must not block
      * @return this script
      */
     public OperationScript always(Function<ReceivedRequest, Reply> reply) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes replies of what was recorded: the same bytes in the same pieces, at once or at the times of then. Immutable. */
+/** Creates replies from recordings: the same bytes in the same pieces, immediately or with the recorded timing. Immutable. */
 final class PlayedReplies {
     private final boolean realTime;
 
@@ -13,7 +13,7 @@ final class PlayedReplies {
         this.realTime = realTime;
     }
 
-    /** {@return the recorded answer, sent as a script has it} */
+    /** {@return the recorded response, with the modifications of a script} */
     Reply http(Recorded.Http recorded, Reply scripted) {
         if (recorded.answer().isEmpty()) {
             return cut(scripted, recorded.end(), ReplyPlan.HEAD);
@@ -42,7 +42,7 @@ final class PlayedReplies {
         return cut(new Reply(paced(plan, 0, times, ReplyPlan.HEAD)), recorded.end(), pieces.size());
     }
 
-    /** {@return the frames that were answered, sent as a script has it} */
+    /** {@return the recorded frames, with the modifications of a script} */
     Reply frames(ReplayedSocket.Turn turn, Optional<String> requestId, Reply scripted) {
         Optional<String> then = ReplayedSocket.requestId(turn.sent());
         List<byte[]> pieces = turn.answers().stream()
@@ -74,7 +74,7 @@ final class PlayedReplies {
         return plan.withWaits(waits);
     }
 
-    /** Ends a reply as the recorded one ended, unless a script cuts it itself. */
+    /** Ends a reply like the recorded one, unless a script cuts it. */
     private static Reply cut(Reply reply, Recorded.End end, int place) {
         if (reply.plan().cut().isPresent()) {
             return reply;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Sends one reply, step by step, without ever blocking. All of it runs on the connection's event loop. */
+/** Sends one reply, step by step, without blocking. Everything runs on the connection's event loop. */
 final class Player {
     private static final int BLOCK_SIZE = 16 * 1024;
     private static final int BLOCKS_AT_A_TIME = 16;
@@ -28,7 +28,7 @@ final class Player {
     private boolean hurried;
     private boolean stopped;
 
-    /** Is told once how a reply ended. */
+    /** Called exactly once, at the end of a reply. */
     interface Listener {
         void completed();
 
@@ -44,7 +44,7 @@ final class Player {
         this.listener = listener;
     }
 
-    /** Goes on until the reply is over or has to wait. */
+    /** Continues until the reply ends or must wait. */
     void advance() {
         while (!stopped && steps.hasNext()) {
             if (!perform(steps.next())) {
@@ -56,23 +56,23 @@ final class Player {
         }
     }
 
-    /** {@return whether any of the reply was sent, or what comes in its place} */
+    /** {@return whether any byte of the reply, or of its replacement, was sent} */
     boolean hasBegun() {
         return begun;
     }
 
-    /** Ends the reply without a word to the listener. */
+    /** Ends the reply without calling the listener. */
     void stop() {
         stopped = true;
     }
 
-    /** Ends the reply like {@link #stop()}, but for a message that has begun: its rest is sent at once. */
+    /** Ends the reply like {@link #stop()}, but immediately sends the rest of a message that has started. */
     void cancel() {
         hurried = true;
         stopped |= !holding;
     }
 
-    /** Takes a step; false where another event goes on after it. */
+    /** Performs a step; false where a later event continues the reply. */
     private boolean perform(Step step) {
         begun |= !(step instanceof Step.Pause || step instanceof Step.Await || step instanceof Step.Hang);
         if (step instanceof Step.Send send) {
@@ -98,7 +98,7 @@ final class Player {
         }
     }
 
-    /** Sends a message bit by bit, and no one else anything in between. */
+    /** Sends a message in fragments, without other replies in between. */
     private void hold(Runnable task) {
         line.whenFree(() -> {
             if (!stopped) {
@@ -120,7 +120,7 @@ final class Player {
         channel.eventLoop().schedule(() -> guarded(next), duration.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    // The executor would keep a failure to itself, and the reply would hang.
+    // The executor would swallow a failure, and the reply would hang.
     private void guarded(Runnable task) {
         try {
             task.run();
@@ -131,7 +131,7 @@ final class Player {
 
     private void await(CompletionStage<?> stage) {
         stage.whenComplete((value, failure) -> {
-            // A gate may be opened long after the mock was closed.
+            // A gate may open long after the mock has closed.
             if (!channel.eventLoop().isShuttingDown()) {
                 channel.eventLoop().execute(() -> guarded(() -> opened(failure)));
             }
@@ -193,7 +193,7 @@ final class Player {
             }
             release();
         } else if (channel.isWritable()) {
-            // Other connections have a turn in between.
+            // Lets other connections run in between.
             channel.eventLoop().execute(() -> guarded(() -> fill(form, block, rest)));
         } else {
             line.whenWritable(() -> fill(form, block, rest));
@@ -211,7 +211,7 @@ final class Player {
         line.whenFree(() -> {
             ChannelFuture flushed = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
             flushed.addListener(future -> {
-                // Where it fails the connection is gone, and its end tells how.
+                // On failure the connection is lost, and its end reports it.
                 if (future.isSuccess() && !stopped) {
                     stop();
                     end.run();

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Prism's npm packages: where they are, and their installation where they are missing. Thread-safe. */
+/** Locates Prism's npm packages, and installs missing ones. Thread-safe. */
 final class PrismInstallation {
     private static final String MANIFEST = "package.json";
     private static final String LOCK = "package-lock.json";
@@ -21,7 +21,7 @@ final class PrismInstallation {
 
     private PrismInstallation() {}
 
-    /** Finds the directory that pins Prism. */
+    /** Finds the directory with Prism's lock file. */
     static Path find() {
         String configured = System.getProperty(PrismServerBuilder.DIRECTORY_PROPERTY);
         if (configured != null) {
@@ -36,9 +36,9 @@ final class PrismInstallation {
                         + " or above it; set the system property " + PrismServerBuilder.DIRECTORY_PROPERTY + "."));
     }
 
-    /** Installs what the lock file says unless it is there already. */
+    /** Installs the packages of the lock file unless they are installed. */
     static void ensure(Path directory) {
-        // The file lock keeps other processes out; within one, it would be refused rather than waited for.
+        // The file lock excludes other processes; within one process, locking twice would fail instead of waiting.
         synchronized (PrismInstallation.class) {
             try (FileChannel channel = FileChannel.open(
                             directory.resolve(".npm-ci.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

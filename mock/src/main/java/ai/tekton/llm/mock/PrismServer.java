@@ -19,18 +19,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Prism over the contract: it holds each request against rhetor.yaml, refuses what violates it, and answers the rest
- * with the contract's examples. {@code Prefer: code=429} asks for a status, {@code Prefer: example=minimal} for an
- * example. Needs Node.js 20 or newer and npm; what Prism needs of npm is installed at the first start.
+ * Prism with the contract: it validates each request against rhetor.yaml, refuses invalid ones, and answers the others with the
+ * contract's examples. {@code Prefer: code=429} selects a status, {@code Prefer: example=minimal} an example. Needs Node.js 20
+ * or newer and npm; the first start installs Prism's npm packages.
  *
- * <p>Thread-safe. Prism ends with {@link #close()}, and with this JVM in whatever way that ends.
+ * <p>Thread-safe. Prism ends with {@link #close()}, and with this JVM, even if the JVM is killed.
  */
 public final class PrismServer implements AutoCloseable {
     private static final String CONTRACT = "ai/tekton/rhetor/spec/rhetor.yaml";
     private static final Pattern LISTENING = Pattern.compile("Prism is listening on (http://\\S+)");
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    // Its standard input ends when this JVM does, even where that is killed.
+    // Its standard input ends with this JVM, even if the JVM is killed.
     private static final String LAUNCHER = "process.stdin.on('end', () => process.exit(0)).resume();"
             + "process.argv.splice(1, 0, 'prism');"
             + "require('@stoplight/prism-cli/dist/index.js');";
@@ -53,10 +53,10 @@ public final class PrismServer implements AutoCloseable {
     }
 
     /**
-     * Starts Prism as {@link #builder()} sets it up.
+     * Starts Prism with the defaults of {@link #builder()}.
      *
-     * @return a Prism that listens
-     * @throws IllegalStateException when it cannot be installed or started; the message has its output
+     * @return a listening Prism
+     * @throws IllegalStateException when it cannot be installed or started; the message contains its output
      */
     public static PrismServer start() {
         return builder().start();
@@ -67,17 +67,17 @@ public final class PrismServer implements AutoCloseable {
         return new PrismServerBuilder();
     }
 
-    /** {@return the address, without a slash at its end} */
+    /** {@return the address, without a trailing slash} */
     public String url() {
         return address.toString();
     }
 
-    /** {@return the port it listens on} */
+    /** {@return the port that it listens on} */
     public int port() {
         return address.getPort();
     }
 
-    /** {@return the last lines that Prism wrote; they say why it refused a request} */
+    /** {@return the last lines that Prism wrote, which contain the reasons of refused requests} */
     public List<String> output() {
         return output.lines();
     }
@@ -87,7 +87,7 @@ public final class PrismServer implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Ends Prism and whatever it started, and waits until it has ended. May be called again. */
+    /** Ends Prism and its child processes, and waits for their end. Idempotent. */
     @Override
     public void close() {
         List<ProcessHandle> children = process.descendants().toList();
@@ -130,7 +130,7 @@ public final class PrismServer implements AutoCloseable {
     }
 
     private Process launch(Path directory) {
-        // Prism takes a free port itself and says which, so that no one can take it in between.
+        // Prism selects a free port itself and prints it, so that no other process can take it in between.
         ProcessBuilder builder = new ProcessBuilder(
                         "node",
                         "-e",

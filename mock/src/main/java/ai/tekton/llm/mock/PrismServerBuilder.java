@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Builds {@link PrismServer}s. Not thread-safe; may be used again. */
+/** Builds {@link PrismServer}s. Not thread-safe; reusable. */
 public final class PrismServerBuilder {
-    /** The system property that names the directory where Prism's package.json is. */
+    /** The system property with the directory of Prism's package.json. */
     public static final String DIRECTORY_PROPERTY = "tekton.prism.directory";
 
     private Optional<Path> directory = Optional.empty();
@@ -15,8 +15,8 @@ public final class PrismServerBuilder {
     PrismServerBuilder() {}
 
     /**
-     * Sets the directory with the package.json and the package-lock.json that pin Prism. The default is what
-     * {@value #DIRECTORY_PROPERTY} says, else {@code mock} in the working directory or in the nearest one above it.
+     * Sets the directory with the package.json and the package-lock.json that pin Prism. The default is the value of {@value
+     * #DIRECTORY_PROPERTY}, else {@code mock} in the working directory or its nearest parent with one.
      *
      * @param directory the directory
      * @return this builder
@@ -27,9 +27,9 @@ public final class PrismServerBuilder {
     }
 
     /**
-     * Sets how long Prism may take to listen, once it is installed. The default is a minute.
+     * Sets the timeout of Prism's start, after its installation. The default is one minute.
      *
-     * @param timeout how long, more than zero
+     * @param timeout the timeout, more than zero
      * @return this builder
      */
     public PrismServerBuilder timeout(Duration timeout) {
@@ -38,10 +38,10 @@ public final class PrismServerBuilder {
     }
 
     /**
-     * Installs Prism where it is missing or older than its lock, and starts it on a free port of 127.0.0.1.
+     * Installs Prism where it is missing or older than its lock file, and starts it on a free port of 127.0.0.1.
      *
-     * @return a Prism that listens
-     * @throws IllegalStateException when it cannot be installed or started; the message has its output
+     * @return a listening Prism
+     * @throws IllegalStateException when it cannot be installed or started; the message contains its output
      */
     public PrismServer start() {
         return new PrismServer(directory.orElseGet(PrismInstallation::find).toAbsolutePath(), timeout);

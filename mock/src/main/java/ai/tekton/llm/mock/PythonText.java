@@ -2,7 +2,7 @@ package ai.tekton.llm.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Texts as Python's {@code repr} writes them. */
+/** Formats texts like Python's {@code repr}. */
 final class PythonText {
     private PythonText() {}
 
@@ -19,7 +19,7 @@ final class PythonText {
         return quoted.append(quote).toString();
     }
 
-    /** {@return what Python calls the type of a value} */
+    /** {@return Python's name of a value's type} */
     static String typeOf(JsonNode value) {
         return switch (value.getNodeType()) {
             case ARRAY -> "list";

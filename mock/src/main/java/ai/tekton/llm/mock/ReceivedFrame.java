@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A frame as it came over a WebSocket, and how its exchange ended. Thread-safe: nothing of it changes but that
- * {@link #outcome()} completes.
+ * A received WebSocket frame, and the outcome of its exchange. Thread-safe: only {@link #outcome()} changes, when it completes.
  */
 public final class ReceivedFrame {
     static final String REQUEST_ID = "request_id";
@@ -43,69 +42,68 @@ public final class ReceivedFrame {
                 time);
     }
 
-    /** {@return the frame's type; empty where it is none of a client's, or the frame is no JSON object} */
+    /** {@return the frame's type; empty where it is not a client's type, or the frame is not a JSON object} */
     public Optional<FrameType> type() {
         return type;
     }
 
-    /** {@return the frame as it was sent} */
+    /** {@return the unchanged text of the frame} */
     public String text() {
         return text;
     }
 
-    /** {@return the id of the request that the frame is about; empty where it is about none} */
+    /** {@return the id of the request that the frame belongs to; empty where there is none} */
     public Optional<String> requestId() {
         return isAboutRequest() ? field(REQUEST_ID).filter(id -> !id.isEmpty()) : Optional.empty();
     }
 
     /**
-     * Reads the frame.
+     * Parses the frame.
      *
      * @param <T> the frame's class
      * @param frame the class, such as the contract's GenerateFrame
      * @return a new object at every call
-     * @throws IllegalStateException when the frame is no such frame
+     * @throws IllegalStateException when the frame does not have this type
      */
     public <T> T as(Class<T> frame) {
         try {
             return Json.MAPPER.readValue(text, frame);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("This is no " + frame.getSimpleName() + ": " + this, e);
+            throw new IllegalStateException("This is not a " + frame.getSimpleName() + ": " + this, e);
         }
     }
 
     /**
-     * {@return what the frame asks, as it would be asked over HTTP: a prompt is the user's message; a new object at
-     * every call}
+     * {@return the frame's request in its HTTP form: a prompt is a user's message; a new object at every call}
      *
-     * @throws IllegalStateException when the frame asks for no answer
+     * @throws IllegalStateException when the frame does not request an answer
      */
     public ChatRequest chatRequest() {
         if (!isRequest()) {
-            throw new IllegalStateException("Nothing is asked by " + this);
+            throw new IllegalStateException("No answer is requested by " + this);
         }
         return request.chatRequest();
     }
 
-    /** {@return the WebSocket that it came over} */
+    /** {@return the WebSocket that received it} */
     public MockWebSocket webSocket() {
         return webSocket;
     }
 
-    /** {@return the HTTP request that the WebSocket began with, which has its headers} */
+    /** {@return the HTTP request that opened the WebSocket, with its headers} */
     public ReceivedRequest handshake() {
         return webSocket.handshake();
     }
 
-    /** {@return when the frame had come, by the mock's clock} */
+    /** {@return the time when the frame was received, by the mock's clock} */
     public Instant time() {
         return request.time();
     }
 
     /**
-     * Tells how the exchange ends that the frame began. It fails where the script itself failed, with the cause.
+     * Returns a future of the exchange's outcome. It fails, with the cause, where the script itself failed.
      *
-     * @return a future of the caller's own; completing or cancelling it changes nothing
+     * @return a new future; completing or cancelling it has no effect on the exchange
      */
     public CompletableFuture<Outcome> outcome() {
         return request.outcome();
@@ -116,7 +114,7 @@ public final class ReceivedFrame {
         return type.map(FrameType::name).orElse("a frame of no known type") + " over " + webSocket;
     }
 
-    /** {@return the request as scripts for HTTP take it} */
+    /** {@return the request in the form of scripts for HTTP} */
     ReceivedRequest request() {
         return request;
     }
@@ -133,17 +131,17 @@ public final class ReceivedFrame {
         return type.filter(other::equals).isPresent();
     }
 
-    /** {@return whether it asks for an answer of a model} */
+    /** {@return whether it requests an answer of a model} */
     boolean isRequest() {
         return type.flatMap(FrameType::operation).isPresent();
     }
 
-    /** {@return whether it has to have a request_id} */
+    /** {@return whether it requires a request_id} */
     boolean isAboutRequest() {
         return isRequest() || is(FrameType.CANCEL);
     }
 
-    /** {@return what the frame's text is as JSON; empty where it is none} */
+    /** {@return the frame's text as JSON; empty where it is not JSON} */
     Optional<JsonNode> json() {
         return Json.read(text);
     }
@@ -152,7 +150,7 @@ public final class ReceivedFrame {
         return json.map(object -> object.path(name)).filter(JsonNode::isTextual).map(JsonNode::asText);
     }
 
-    /** {@return what the frame lacks that its type needs, beside what requests need over HTTP too} */
+    /** {@return the error of a field that the frame's type requires and requests over HTTP do not} */
     Optional<Content> problem() {
         if (isPrompt() && field(PROMPT).isEmpty()) {
             return Optional.of(lacking(PROMPT));

@@ -15,8 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * A request as it came, and how its exchange ended. Thread-safe: nothing of it changes but that {@link #outcome()}
- * completes.
+ * A received request, and the outcome of its exchange. Thread-safe: only {@link #outcome()} changes, when it completes.
  */
 public final class ReceivedRequest {
     private final Generation generation;
@@ -52,8 +51,8 @@ public final class ReceivedRequest {
     }
 
     /**
-     * {@return the operation of the contract, which servers of the mock's profile may be without; empty where the path or
-     * the method is none of the contract}
+     * {@return the operation of the contract, even one that the mock's profile lacks; empty where the contract does not have
+     * the path or the method}
      */
     public Optional<RhetorOperation> operation() {
         return operation;
@@ -64,17 +63,17 @@ public final class ReceivedRequest {
         return method;
     }
 
-    /** {@return the path as it was sent, with the base path and without the query} */
+    /** {@return the unchanged path, with the base path and without the query} */
     public String path() {
         return path;
     }
 
-    /** {@return what follows the path's question mark, as it was sent; empty where there is none} */
+    /** {@return the unchanged query, without the question mark; empty where there is none} */
     public String query() {
         return query;
     }
 
-    /** {@return the headers by name, in any case; a name that came more than once has each value, in order} */
+    /** {@return the headers by name, ignoring case; a repeated header has all its values, in order} */
     public Map<String, List<String>> headers() {
         return headers;
     }
@@ -82,7 +81,7 @@ public final class ReceivedRequest {
     /**
      * {@return the first value of a header}
      *
-     * @param name the header's name, in any case
+     * @param name the header's name, ignoring case
      */
     public Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();
@@ -101,39 +100,39 @@ public final class ReceivedRequest {
     /**
      * {@return the body as the contract's request, a new object at every call}
      *
-     * @throws IllegalStateException when the body is no such request
+     * @throws IllegalStateException when the body is not such a request
      */
     public ChatRequest chatRequest() {
         try {
             return parse();
         } catch (IOException e) {
-            throw new IllegalStateException("The body is no ChatRequest: " + bodyText(), e);
+            throw new IllegalStateException("The body is not a ChatRequest: " + bodyText(), e);
         }
     }
 
     /**
-     * {@return the text that a model gets to see of the request, whatever a script answers: of a Rhetor that keeps the
-     * contract, the last message of the user, whose other fields count too; of other profiles the whole text, as all
-     * else is lost there; empty where the request comes to no model, such as one that is refused}
+     * {@return the text of the request that reaches the model, regardless of scripts: for the contract's profile, the user's
+     * last message, besides which all other fields have their effect; for other profiles the whole text that those pass on, as
+     * they drop everything else; empty where the request reaches no model, such as a refused one}
      */
     public Optional<String> reachedModel() {
         return generation.reachedModel(this);
     }
 
-    /** {@return the client's port, by which requests of one connection are known} */
+    /** {@return the client's port, which identifies the connection} */
     public int peerPort() {
         return peerPort;
     }
 
-    /** {@return when the request had come, by the mock's clock} */
+    /** {@return the time when the request was received, by the mock's clock} */
     public Instant time() {
         return time;
     }
 
     /**
-     * Tells how the exchange ends. It fails where the script itself failed, with the cause.
+     * Returns a future of the exchange's outcome. It fails, with the cause, where the script itself failed.
      *
-     * @return a future of the caller's own; completing or cancelling it changes nothing
+     * @return a new future; completing or cancelling it has no effect on the exchange
      */
     public CompletableFuture<Outcome> outcome() {
         return outcome.copy();

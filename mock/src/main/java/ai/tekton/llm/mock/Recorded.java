@@ -3,42 +3,48 @@ package ai.tekton.llm.mock;
 import java.util.List;
 import java.util.Optional;
 
-/** What a cassette holds of one connection's use. */
+/** A recorded exchange of a cassette. */
 sealed interface Recorded {
-    /** {@return its number in the cassette, in the order in which requests came} */
+    /** {@return the exchange's number in the cassette, in the order of the requests} */
     int number();
 
-    /** {@return the line of the file that it begins at} */
+    /** {@return the line of the file that it starts at} */
     int line();
 
-    /** A request over HTTP and its answer; empty where the connection ended before a status line. */
+    /** An HTTP request and its response; empty where the connection ended before a status line. */
     record Http(int number, int line, CassetteRequest request, Optional<Answer> answer, End end) implements Recorded {}
 
     /** A WebSocket from its handshake on. */
     record Socket(int number, int line, CassetteRequest handshake, List<Frame> frames, End end) implements Recorded {}
 
     /**
-     * An answer; its times are since the request had come.
+     * A response; its times are relative to the receipt of the request.
      *
-     * @param declaredLength the Content-Length of a body that is not as long, of a HEAD's; -1 for the true one
+     * @param declaredLength a Content-Length that differs from the body's length, as for HEAD; -1 for the true one
      */
     record Answer(
             long ms, int status, List<Header> headers, Framing framing, long declaredLength, List<Piece> pieces) {}
 
+    /** What is kept of one exchange at the most, in bytes: what is recorded is in memory until it ends. */
+    int LONGEST = 32 * 1024 * 1024;
+
+    /** What is counted for a piece or a message beside its bytes, of which there may be millions of one byte. */
+    int EACH = 64;
+
     /** What was sent at once: a chunk of HTTP, or a body that has none. */
     record Piece(long ms, byte[] bytes) {}
 
-    /** One message of a WebSocket, whatever fragments it came in. */
+    /** One WebSocket message, with its fragments joined. */
     record Frame(int line, boolean sent, long ms, boolean binary, byte[] payload) {}
 
-    /** How the end of a body is told. */
+    /** How the end of a body is marked. */
     enum Framing {
         LENGTH,
         CHUNKED,
         CLOSE
     }
 
-    /** How an exchange ended; code and reason are a WebSocket's. */
+    /** How an exchange ended; code and reason apply to WebSockets. */
     record End(long ms, How how, int code, String reason) {
         static End of(long ms, How how) {
             return new End(ms, how, -1, "");
@@ -47,13 +53,13 @@ sealed interface Recorded {
 
     /** The ways of ending. */
     enum How {
-        /** As the protocol has it. */
+        /** Normally, by the protocol. */
         COMPLETE,
-        /** The server closed the connection before its answer was whole. */
+        /** The server closed the connection before its response was complete. */
         CUT,
         /** The server reset the connection. */
         RESET,
-        /** The client left first. */
+        /** The client closed the connection first. */
         LEFT,
         /** The server closed the WebSocket by a close frame. */
         CLOSED

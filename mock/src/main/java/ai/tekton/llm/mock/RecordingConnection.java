@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One connection of a client to a recorder: reads requests, and has them forwarded one after the other, as they came. All
- * of it runs on the connection's event loop.
+ * One connection of a client to a recorder: reads requests, and forwards them one at a time, in order. Everything runs on the
+ * connection's event loop.
  */
 final class RecordingConnection extends ChannelInboundHandlerAdapter {
     private final RecordingCore core;
@@ -34,7 +34,7 @@ final class RecordingConnection extends ChannelInboundHandlerAdapter {
     private Optional<UpstreamExchange> current = Optional.empty();
     private boolean deaf;
 
-    /** A request to be forwarded, with its head as it came. */
+    /** A request to forward, with its unchanged head. */
     record Forwarded(int number, ReceivedRequest request, HttpRequest head) {
         boolean keepAlive() {
             return HttpUtil.isKeepAlive(head);
@@ -161,7 +161,7 @@ final class RecordingConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Says what is wrong with a request that cannot be forwarded, and closes the connection. */
+    /** Refuses a request that cannot be forwarded, and closes the connection. */
     private void refuse(ChannelHandlerContext context, HttpResponseStatus status, String why) {
         deaf = true;
         reader = Optional.empty();

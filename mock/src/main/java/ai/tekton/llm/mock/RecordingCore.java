@@ -2,7 +2,7 @@ package ai.tekton.llm.mock;
 
 import java.time.Clock;
 
-/** What each connection of a recorder needs. Thread-safe. */
+/** The parts of a recorder that its connections share. Thread-safe. */
 record RecordingCore(
         Upstream upstream,
         Tape tape,

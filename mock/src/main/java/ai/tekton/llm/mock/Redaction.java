@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Takes the secrets out of what was recorded, before any of it is written. Not thread-safe. */
+/** Removes the secrets from recorded exchanges before they are written. Not thread-safe. */
 final class Redaction {
-    /** What models' texts are in, bit by bit: a secret in one may begin in one event, and end in another. */
+    /** The fields that contain a model's text in chunks: a secret may start in one event and end in another. */
     private static final Pattern TEXT = Pattern.compile(
             "\"(?:chunk|content|delta|text|message|response)\"\\s{0,8}:\\s{0,8}\"((?:[^\"\\\\]++|\\\\.)*+)\"",
             Pattern.DOTALL);
@@ -22,6 +22,15 @@ final class Redaction {
 
     Redaction(Secrets secrets) {
         this.secrets = secrets;
+    }
+
+    /** {@return what was learnt to be a secret since this was asked last} */
+    List<String> learnt() {
+        return secrets.learnt();
+    }
+
+    Recorded redacted(Recorded recorded) {
+        return recorded instanceof Recorded.Http http ? redacted(http) : redacted((Recorded.Socket) recorded);
     }
 
     Recorded.Http redacted(Recorded.Http http) {
@@ -93,7 +102,7 @@ final class Redaction {
                 answer.ms(), answer.status(), headers, answer.framing(), answer.declaredLength(), pieces);
     }
 
-    /** The frames about one request are one text, whatever comes between them. */
+    /** Treats the frames about one request as one text, regardless of other frames between them. */
     private List<Recorded.Frame> frames(List<Recorded.Frame> frames) {
         Map<String, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < frames.size(); i++) {
@@ -115,7 +124,7 @@ final class Redaction {
         return cut;
     }
 
-    /** {@return pieces of one text without the secrets in them, also those that begin in one piece and end in another} */
+    /** {@return the pieces of one text without secrets, including those that start in one piece and end in another} */
     List<byte[]> pieces(List<byte[]> pieces) {
         StringBuilder all = new StringBuilder();
         List<Integer> ends = new ArrayList<>();
@@ -157,11 +166,11 @@ final class Redaction {
         });
     }
 
-    /** {@return the part that a place of the whole text is in} */
+    /** {@return the part that contains a position of the whole text} */
     private static int partOf(List<Integer> starts, int place) {
         int found = Collections.binarySearch(starts, place);
         int part = found >= 0 ? found : -found - 2;
-        // Parts without a text begin where the next one does.
+        // An empty part starts at the same position as the next one.
         while (part + 1 < starts.size() && starts.get(part + 1) == place) {
             part++;
         }

@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An answer to one request, in bytes but without the way it is sent.
+ * The bytes of a response to one request, without the way of sending it.
  *
- * @param headers the mock's own; those of a script come before them
- * @param streamed whether the length is not known when the body begins
+ * @param headers the mock's headers; those of a script take precedence
+ * @param streamed whether the length is unknown at the start of the body
  */
 record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
     static final String JSON = "application/json";
 
-    /** What follows the headers. */
+    /** The body, after the headers. */
     sealed interface Body {}
 
     /** A body in pieces, with a pause between two of them. */
@@ -21,13 +21,13 @@ record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
         static final Pieces NONE = new Pieces(List.of(), Duration.ZERO);
     }
 
-    /** A body that is made while it is sent. */
+    /** A body that is generated while it is sent. */
     record Filler(byte[] unit, long length) implements Body {}
 
-    /** A message of a WebSocket that is made while it is sent. */
+    /** A WebSocket message that is generated while it is sent. */
     record Message(byte[] unit, long length) implements Body {}
 
-    /** Bytes in the place of a whole response. */
+    /** Bytes instead of a whole response. */
     record Bare(byte[] bytes) implements Body {}
 
     static Rendered whole(int status, String contentType, byte[] bytes) {
@@ -43,7 +43,7 @@ record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
         return whole(whole.status(), whole.contentType(), whole.bytes());
     }
 
-    /** {@return the answer of a reply whose body is there as a whole} */
+    /** {@return the response of a reply with a complete body} */
     static Rendered whole(Reply reply) {
         Content.Whole whole = (Content.Whole) reply.plan().content();
         return whole(ErrorText.status(reply.plan()), whole.contentType(), whole.bytes());
@@ -61,7 +61,7 @@ record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What goes over a WebSocket, its frames in pieces. */
+    /** Wraps a WebSocket's frames. */
     static Rendered frames(Body body) {
         return frames(200, body);
     }
@@ -70,7 +70,7 @@ record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
         return new Rendered(status, List.of(), body, true);
     }
 
-    /** As sse-starlette's EventSourceResponse. */
+    /** Like sse-starlette's EventSourceResponse. */
     static Rendered events(List<byte[]> pieces, Duration pace) {
         return new Rendered(
                 200,

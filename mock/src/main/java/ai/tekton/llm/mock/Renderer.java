@@ -3,7 +3,7 @@ package ai.tekton.llm.mock;
 import java.time.Duration;
 import java.util.List;
 
-/** Turns what a reply says into the bytes of an answer to one request. Thread-safe. */
+/** Converts the content of a reply to the bytes of a response to one request. Thread-safe. */
 final class Renderer {
     private final Generation generation;
     private final ContractGeneration contract;
@@ -38,7 +38,7 @@ final class Renderer {
         } else if (content instanceof Content.NotHttp bare) {
             return new Rendered(200, List.of(), new Rendered.Bare(bare.bytes()), false);
         } else {
-            throw new IllegalStateException("Reply.frames() is of the WebSocket alone; this is " + request);
+            throw new IllegalStateException("Reply.frames() applies only to the WebSocket; this is " + request);
         }
     }
 }

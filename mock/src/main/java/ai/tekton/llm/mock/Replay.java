@@ -8,16 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a cassette answers, what of it was used, and what it was asked for and does not have. Thread-safe. */
+/** Replays a cassette, and records which of its recordings were used and which requests it does not contain. Thread-safe. */
 final class Replay {
     /**
-     * What a request gets that was not recorded. Clients take it for a wrong request, which none of them repeats, and which
-     * does not make them look for another generation of server, as 404 and 405 do; Rhetor itself answers 422 to what does
-     * not fit.
+     * The status for a request without a recording. Clients treat it as an invalid request: they do not retry it, and do not
+     * detect the server's generation anew, as after 404 and 405; 422 is Rhetor's own status for invalid requests.
      */
     static final int NOT_RECORDED = 400;
 
-    /** What may be asked again: it changes nothing, and clients ask it when they like. */
+    /** Requests whose recordings may be used repeatedly: they change nothing, and clients send them at any time. */
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "REGISTER");
 
     private final Cassette cassette;
@@ -30,7 +29,7 @@ final class Replay {
     private final List<String> misses = new ArrayList<>();
     private int nextHandshake;
 
-    /** A recorded request, with its answer, and whether it has answered one. */
+    /** A recorded request with its response, and whether it was used. */
     private static final class Entry<T> {
         private final int line;
         private final CassetteRequest request;
@@ -76,7 +75,7 @@ final class Replay {
         return cassette;
     }
 
-    /** {@return the recorded answer in the place of the mock's own; a script's stays} */
+    /** {@return the recorded response instead of the mock's default; a scripted one stays} */
     synchronized Reply reply(ReceivedRequest received, Reply scripted) {
         if (!(scripted.plan().content() instanceof Content.Standard)) {
             return scripted;
@@ -87,7 +86,7 @@ final class Replay {
                 .orElseGet(() -> missed(http, live));
     }
 
-    /** {@return the recorded answer to a handshake: each in its turn, and the last again} */
+    /** {@return the recorded response to a handshake: each in order, and the last repeatedly} */
     synchronized Reply handshake(ReceivedRequest received, Reply scripted) {
         if (!(scripted.plan().content() instanceof Content.Standard)) {
             return scripted;
@@ -100,7 +99,7 @@ final class Replay {
         return next instanceof Recorded.Http refused ? replies.http(refused, scripted) : scripted;
     }
 
-    /** {@return the recorded frames in the place of the mock's own; a script's stay} */
+    /** {@return the recorded frames instead of the mock's default; scripted ones stay} */
     synchronized Reply reply(ReceivedFrame frame, Reply scripted) {
         boolean unanswered = frame.is(FrameType.CANCEL) || frame.is(FrameType.PONG);
         if (unanswered || !(scripted.plan().content() instanceof Content.Standard)) {
@@ -134,7 +133,7 @@ final class Replay {
     private <T> Reply missed(List<Entry<T>> entries, CassetteRequest live) {
         String message = "The cassette " + cassette.name() + " has no recording of " + live + ". "
                 + nearest(entries, live)
-                + "Record it anew (in a JUnit test by -Drhetor.record=URL), or let what differs not matter "
+                + "Record it again (in a JUnit test by -Drhetor.record=URL), or ignore the differences "
                 + "(CassetteMatching.ignoring).";
         misses.add(message);
         return Reply.error(NOT_RECORDED, message).header("x-rhetor-cassette", "not recorded");
@@ -148,11 +147,11 @@ final class Replay {
                         .thenComparingInt(candidate -> candidate.differences().size())
                         .thenComparing(candidate -> candidate.entry().used))
                 .map(candidate -> candidate.differences().isEmpty()
-                        ? "Each recording that is like it was used already, the last one at line "
-                                + candidate.entry().line + ". "
-                        : "The nearest is " + candidate.entry().request + " at line " + candidate.entry().line
-                                + ", which differs so:\n  " + String.join("\n  ", candidate.differences()) + "\n")
-                .orElse("It has none of anything like it. ");
+                        ? "Each matching recording was used already, the last one at line " + candidate.entry().line
+                                + ". "
+                        : "The most similar is " + candidate.entry().request + " at line " + candidate.entry().line
+                                + ", with these differences:\n  " + String.join("\n  ", candidate.differences()) + "\n")
+                .orElse("It has no similar recording. ");
     }
 
     private static int distance(CassetteRequest recorded, CassetteRequest live) {
@@ -160,12 +159,12 @@ final class Replay {
                 + (recorded.method().equals(live.method()) ? 0 : 1);
     }
 
-    /** {@return what was asked for and is not there, in words} */
+    /** {@return descriptions of the requests without a recording} */
     synchronized List<String> misses() {
         return List.copyOf(misses);
     }
 
-    /** {@return what is there and was not asked for, but for what clients ask by themselves} */
+    /** {@return descriptions of the unused recordings, except those of requests that clients send on their own} */
     synchronized List<String> unused() {
         return Stream.concat(http.stream(), turns.stream())
                 .filter(entry -> !entry.used && !isAskedByClients(entry.request))
@@ -181,7 +180,7 @@ final class Replay {
         return Script.isAskedByClients(operation);
     }
 
-    /** Begins anew. */
+    /** Starts over. */
     synchronized void reset() {
         Stream.concat(http.stream(), turns.stream()).forEach(entry -> entry.used = false);
         misses.clear();

@@ -3,7 +3,7 @@ package ai.tekton.llm.mock;
 import ai.tekton.rhetor.RhetorOperation;
 import java.util.Optional;
 
-/** A Rhetor that has whatever was recorded of it, and else is of another generation. Thread-safe. */
+/** A Rhetor with all recorded operations, and otherwise the behaviour of another generation. Thread-safe. */
 final class ReplayGeneration implements Generation {
     private final Generation recorded;
 

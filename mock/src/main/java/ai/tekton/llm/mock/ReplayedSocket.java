@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells what each frame of a recorded WebSocket was answered with: the frames that have its id, else those that came next. */
+/** Assigns the answers of a recorded WebSocket to its frames: the frames with the same id, else those that followed. */
 final class ReplayedSocket {
-    /** What is answered by nothing, whether it was recorded or not. */
+    /** The types of frames that are never answered. */
     private static final Set<String> UNANSWERED = Set.of("CANCEL", "PONG");
 
     private ReplayedSocket() {}
@@ -32,7 +32,7 @@ final class ReplayedSocket {
             return answers;
         }
 
-        /** {@return how the server ended the WebSocket in the middle of the answers} */
+        /** {@return how the server ended the WebSocket within the answers} */
         Optional<Recorded.End> end() {
             return end;
         }
@@ -76,7 +76,7 @@ final class ReplayedSocket {
                 .isPresent();
     }
 
-    /** {@return a message of the server, in which the id of the request that was recorded gives way to that of the one now} */
+    /** {@return a message of the server, with the recorded request's id replaced by the current one's} */
     static byte[] addressed(Recorded.Frame answer, Optional<String> recorded, Optional<String> now) {
         if (answer.binary() || recorded.isEmpty() || now.isEmpty()) {
             return answer.payload();

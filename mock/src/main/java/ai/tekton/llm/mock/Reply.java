@@ -9,11 +9,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /**
- * What the mock answers to one request, and how it sends it. Immutable and thread-safe: each method gives a new reply.
+ * The mock's reply to one request, and how it is sent. Immutable and thread-safe: each method returns a new reply.
  *
- * <p>A body is sent in pieces: a stream's events are a piece each, any other body is one piece, number 0. Places in a
- * reply are told by the piece that comes next; a place after the last piece is before the end of the body. Over the
- * WebSocket each frame is a piece, and a status from 300 on makes the reply an ERROR; headers have no effect there.
+ * <p>A body is sent in pieces: each event of a stream is a piece, and any other body is one piece, number 0. The number of the
+ * next piece identifies a position in a reply; a number after the last piece stands for the end of the body. Over the WebSocket
+ * each frame is a piece, and a status of 300 or more makes the reply an ERROR; headers have no effect there.
  */
 public sealed class Reply permits StreamReply {
     private static final String JSON = "application/json";
@@ -24,13 +24,13 @@ public sealed class Reply permits StreamReply {
         this.plan = plan;
     }
 
-    /** {@return what the mock answers unless told otherwise, to be delayed, cut and so on} */
+    /** {@return the mock's default reply, for example to delay or cut it} */
     public static Reply standard() {
         return of(new Content.Standard());
     }
 
     /**
-     * Answers a text: as a ChatResponse, as a stream of its words, or as plain text, by the operation.
+     * Answers with a text: as a ChatResponse, as a stream of its words, or as plain text, depending on the operation.
      *
      * @param text the answer's text
      * @return a reply with status 200
@@ -50,9 +50,9 @@ public sealed class Reply permits StreamReply {
     }
 
     /**
-     * Answers with an event stream as it is given, in pieces that are flushed by themselves.
+     * Answers with a literal event stream, in pieces that are flushed separately.
      *
-     * @param pieces the stream's text with its line ends
+     * @param pieces the stream's text, including line endings
      * @return a reply with status 200
      */
     public static Reply events(String... pieces) {
@@ -60,11 +60,12 @@ public sealed class Reply permits StreamReply {
     }
 
     /**
-     * Answers with WebSocket frames as they are given: a text as it is, JSON or not, anything else as JSON, in which a
-     * {@code request_id} that is missing becomes the request's. Of the WebSocket alone: over HTTP the script fails.
+     * Answers with given WebSocket frames: a text is sent literally, JSON or not, any other value as JSON, in which the
+     * request's id replaces a missing {@code request_id}. Only for the WebSocket: over HTTP the script fails.
      *
-     * @param frames texts, frames of the contract such as ResponseFrame, or what else Jackson writes; written at once
-     * @return a reply of those frames, each of them a piece
+     * @param frames texts, frames of the contract such as ResponseFrame, or other values that Jackson serializes; serialized
+     *     immediately
+     * @return a reply of those frames, each a piece
      */
     public static Reply frames(Object... frames) {
         return of(new Content.Frames(Stream.of(frames).map(Content.Frame::of).toList()));
@@ -73,7 +74,7 @@ public sealed class Reply permits StreamReply {
     /**
      * Answers with a value as JSON.
      *
-     * @param value one of the contract's models, or whatever else Jackson writes; it is written at once
+     * @param value one of the contract's models, or any other value that Jackson serializes; serialized immediately
      * @return a reply with status 200
      */
     public static Reply json(Object value) {
@@ -81,7 +82,7 @@ public sealed class Reply permits StreamReply {
     }
 
     /**
-     * Answers with a text as it is.
+     * Answers with a literal text.
      *
      * @param contentType the media type
      * @param body the body, sent as UTF-8
@@ -92,7 +93,7 @@ public sealed class Reply permits StreamReply {
     }
 
     /**
-     * Answers with bytes as they are.
+     * Answers with literal bytes.
      *
      * @param contentType the media type
      * @param body the body
@@ -106,7 +107,7 @@ public sealed class Reply permits StreamReply {
      * Answers with an error in the form {@code {"error": "…"}}.
      *
      * @param status the status, such as 503
-     * @param message what went wrong
+     * @param message the error message
      * @return a reply with that status
      */
     public static Reply error(int status, String message) {
@@ -117,7 +118,7 @@ public sealed class Reply permits StreamReply {
      * Answers with an error in FastAPI's form {@code {"detail": "…"}}.
      *
      * @param status the status, such as 404
-     * @param message what went wrong
+     * @param message the error message
      * @return a reply with that status
      */
     public static Reply detail(int status, String message) {
@@ -125,17 +126,16 @@ public sealed class Reply permits StreamReply {
     }
 
     /**
-     * Answers 200 with the failure of a provider's adapter: in a ChatResponse, or as the first event of a stream.
+     * Answers 200 with the failure of a provider's adapter, in a ChatResponse or as the first event of a stream.
      *
-     * @param message what went wrong
+     * @param message the error message
      * @return a reply with status 200
      */
     public static Reply adapterError(String message) {
         return of(new Content.AdapterFailure(message));
     }
 
-    /**
-     * Sends the client elsewhere.
+    /** Redirects the client.
      *
      * @param status the status, such as 307
      * @param location the {@code Location}
@@ -146,26 +146,26 @@ public sealed class Reply permits StreamReply {
     }
 
     /**
-     * Answers with a body of any length, which is never held in memory.
+     * Answers with a body of any length, which is never held in memory as a whole.
      *
-     * @param length the body's bytes; {@link Long#MAX_VALUE} for one without an end
-     * @return a reply with status 200, whose body is the letter x again and again, called JSON
+     * @param length the body's length in bytes; {@link Long#MAX_VALUE} for an endless one
+     * @return a reply with status 200, whose body is the repeated letter x, with the media type of JSON
      */
     public static Reply endless(long length) {
         return of(new Content.Repeated(utf8("x"), Checks.notNegative(length, "length")));
     }
 
     /**
-     * Answers with a text again and again, which is never held in memory as a whole.
+     * Answers with a repeated text, which is never held in memory as a whole.
      *
      * @param contentType the media type
      * @param unit the text, such as an event
-     * @param times how often; a body is at most {@link Long#MAX_VALUE} bytes
+     * @param times the number of repetitions; a body is at most {@link Long#MAX_VALUE} bytes
      * @return a reply with status 200
      */
     public static Reply repeated(String contentType, String unit, long times) {
         if (unit.isEmpty()) {
-            throw new IllegalArgumentException("unit is not empty");
+            throw new IllegalArgumentException("unit must not be empty");
         }
         byte[] bytes = utf8(unit);
         long length = Checks.notNegative(times, "times") > Long.MAX_VALUE / bytes.length
@@ -175,22 +175,22 @@ public sealed class Reply permits StreamReply {
     }
 
     /**
-     * Sends bytes in the place of an HTTP response and closes the connection.
+     * Sends bytes instead of an HTTP response and closes the connection.
      *
-     * @param bytes what is sent
+     * @param bytes the bytes to send
      * @return a reply that need not be HTTP
      */
     public static Reply notHttp(byte[] bytes) {
         return of(new Content.NotHttp(bytes.clone()));
     }
 
-    /** {@return a reply that closes the connection without a byte} */
+    /** {@return a reply that closes the connection without sending a byte} */
     public static Reply noAnswer() {
         ReplyPlan.Cut first = new ReplyPlan.Cut(ReplyPlan.HEAD, false, new CutBy.Drop());
         return new Reply(ReplyPlan.of(new Content.Standard()).withCut(first));
     }
 
-    /** {@return a reply that resets the connection without a byte} */
+    /** {@return a reply that resets the connection without sending a byte} */
     public static Reply reset() {
         return noAnswer().byReset();
     }
@@ -199,21 +199,21 @@ public sealed class Reply permits StreamReply {
      * Sets the status.
      *
      * @param status the status, from 200 to 599
-     * @return the reply with it
+     * @return the changed reply
      */
     public Reply status(int status) {
         if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("status is from 200 to 599: " + status);
+            throw new IllegalArgumentException("status must be from 200 to 599: " + status);
         }
         return new Reply(plan.withStatus(status));
     }
 
     /**
-     * Adds a header. One of {@code Content-Type}, {@code Cache-Control} and the like replaces the mock's own.
+     * Adds a header. A header that the mock sets itself, such as {@code Content-Type} or {@code Cache-Control}, is replaced.
      *
      * @param name its name
      * @param value its value
-     * @return the reply with it
+     * @return the changed reply
      */
     public Reply header(String name, String value) {
         return new Reply(plan.withHeader(new Header(name, value)));
@@ -223,38 +223,36 @@ public sealed class Reply permits StreamReply {
      * Sets the media type.
      *
      * @param contentType the media type
-     * @return the reply with it
+     * @return the changed reply
      */
     public Reply contentType(String contentType) {
         return header("content-type", contentType);
     }
 
-    /**
-     * Waits before the status line.
+    /** Delays the status line.
      *
-     * @param delay how long
+     * @param delay the delay
      * @return the reply with the delay
      */
     public Reply delay(Duration delay) {
         return new Reply(plan.withWait(ReplyPlan.HEAD, new Step.Pause(Durations.notNegative(delay, "delay"))));
     }
 
-    /**
-     * Waits after the headers, before the body.
+    /** Delays the body after the headers.
      *
-     * @param delay how long
+     * @param delay the delay
      * @return the reply with the delay
      */
     public Reply delayAfterHeaders(Duration delay) {
         return new Reply(plan.withWait(0, new Step.Pause(Durations.notNegative(delay, "delay"))));
     }
 
-    /** {@return the reply, but never sent: the client hears nothing until it leaves or the mock closes} */
+    /** {@return the reply, but never sent: the client receives nothing until it disconnects or the mock closes} */
     public Reply hang() {
         return new Reply(plan.withWait(ReplyPlan.HEAD, new Step.Hang()));
     }
 
-    /** {@return the reply, but only its status and headers: no body until the client leaves or the mock closes} */
+    /** {@return the reply, but only its status and headers: no body until the client disconnects or the mock closes} */
     public Reply hangAfterHeaders() {
         return hangBefore(0);
     }
@@ -264,52 +262,52 @@ public sealed class Reply permits StreamReply {
     }
 
     /**
-     * Holds the whole reply back until a gate opens.
+     * Holds back the whole reply until a gate opens.
      *
      * @param gate the gate
-     * @return the reply that is held
+     * @return the reply with the hold
      */
     public Reply hold(Gate gate) {
         return hold(gate.opened());
     }
 
     /**
-     * Holds the whole reply back until a stage completes.
+     * Holds back the whole reply until a stage completes.
      *
-     * @param stage the stage; a failure of it cuts the reply
-     * @return the reply that is held
+     * @param stage the stage; its failure cuts the reply
+     * @return the reply with the hold
      */
     public Reply hold(CompletionStage<?> stage) {
         return new Reply(plan.withWait(ReplyPlan.HEAD, new Step.Await(stage)));
     }
 
     /**
-     * Holds a piece of the body, and all after it, back until a gate opens.
+     * Holds back a piece of the body, and all after it, until a gate opens.
      *
-     * @param piece the piece's number, from 0; more than there are: the end of the body
+     * @param piece the piece's number, from 0; a number after the last piece stands for the end of the body
      * @param gate the gate
-     * @return the reply that is held
+     * @return the reply with the hold
      */
     public Reply holdBefore(int piece, Gate gate) {
         return holdBefore(piece, gate.opened());
     }
 
     /**
-     * Holds a piece of the body, and all after it, back until a stage completes.
+     * Holds back a piece of the body, and all after it, until a stage completes.
      *
-     * @param piece the piece's number, from 0; more than there are: the end of the body
-     * @param stage the stage; a failure of it cuts the reply
-     * @return the reply that is held
+     * @param piece the piece's number, from 0; a number after the last piece stands for the end of the body
+     * @param stage the stage; its failure cuts the reply
+     * @return the reply with the hold
      */
     public Reply holdBefore(int piece, CompletionStage<?> stage) {
         return new Reply(plan.withWait(Checks.piece(piece), new Step.Await(stage)));
     }
 
     /**
-     * Closes the connection after so many pieces of the body, without the end of the body.
+     * Closes the connection after a number of pieces of the body, without the end of the body.
      *
-     * @param pieces how many; 0 for the headers alone
-     * @return the reply that is cut
+     * @param pieces the number of pieces; 0 for only the headers
+     * @return the cut reply
      */
     public Reply cutAfter(int pieces) {
         return new Reply(plan.withCut(new ReplyPlan.Cut(Checks.piece(pieces), false, new CutBy.Drop())));
@@ -319,32 +317,32 @@ public sealed class Reply permits StreamReply {
      * Closes the connection in the middle of a piece of the body.
      *
      * @param piece the piece's number, from 0
-     * @return the reply that is cut
+     * @return the cut reply
      */
     public Reply cutWithin(int piece) {
         return new Reply(plan.withCut(new ReplyPlan.Cut(Checks.piece(piece), true, new CutBy.Drop())));
     }
 
-    /** {@return the reply, cut by a reset (RST) where it is cut; where it is not, before the end of the body} */
+    /** {@return the reply, cut by a reset (RST) at its cut, or without one before the end of the body} */
     public Reply byReset() {
         return cutBy(new CutBy.Reset());
     }
 
     /**
-     * Cuts the reply by closing the WebSocket with its handshake, where it is cut; where it is not, after the last
-     * frame. An HTTP connection just closes.
+     * Cuts the reply by closing the WebSocket with the closing handshake, at its cut, or without one after the last frame. An
+     * HTTP connection is closed.
      *
      * @param code the code, from 1000 to 4999, such as 1011
      * @param reason the reason, at most 123 bytes
-     * @return the reply that is cut so
+     * @return the cut reply
      */
     public Reply byClose(int code, String reason) {
         return cutBy(new CutBy.Close(Checks.closeCode(code), Checks.closeReason(reason)));
     }
 
     /**
-     * {@return the reply, cut by silence: the connection stays open but nothing comes on it any more, whatever is
-     * asked, not even the answer to a WebSocket's ping}
+     * {@return the reply, cut by silence: the connection stays open, but the mock sends nothing more on it, not even the
+     * response to a WebSocket's ping}
      */
     public Reply bySilence() {
         return cutBy(new CutBy.Silence());
@@ -354,28 +352,28 @@ public sealed class Reply permits StreamReply {
      * Sends the whole reply byte by byte.
      *
      * @param pause the time between two bytes, more than zero
-     * @return the reply that drips
+     * @return the changed reply
      */
     public Reply drip(Duration pause) {
         return new Reply(plan.withDrip(Durations.positive(pause, "pause")));
     }
 
     /**
-     * Sends a Content-Length whatever the body's is, and closes the connection after the body.
+     * Sends the given Content-Length regardless of the body's length, and closes the connection after the body.
      *
-     * @param length what is sent, 0 or more
-     * @return the reply that promises that length
+     * @param length the Content-Length, 0 or more
+     * @return the reply with that header
      */
     public Reply contentLength(long length) {
         return new Reply(plan.withDeclaredLength(Checks.notNegative(length, "length")));
     }
 
-    /** {@return the reply, its body ended by closing the connection: neither Content-Length nor chunks} */
+    /** {@return the reply, whose body ends with the connection: without Content-Length and chunked encoding} */
     public Reply closeDelimited() {
         return new Reply(plan.withCloseDelimited());
     }
 
-    /** {@return the reply, after which the mock closes: with {@code Connection: close}, or the WebSocket in order} */
+    /** {@return the reply, after which the mock closes: with {@code Connection: close}, or the closing handshake} */
     public Reply closeConnection() {
         return new Reply(plan.withClosing());
     }

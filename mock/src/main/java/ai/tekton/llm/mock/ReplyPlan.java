@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a reply holds: what it says and how it is sent.
+ * The content of a reply and how it is sent.
  *
- * @param status the status in place of the content's own; 0 for the content's own
+ * @param status the status instead of the content's; 0 for the content's
  * @param drip the pause between two bytes; zero for none
- * @param declaredLength the Content-Length in place of the true one; -1 for the true one
+ * @param declaredLength the Content-Length instead of the true one; -1 for the true one
  */
 record ReplyPlan(
         Content content,
@@ -23,13 +23,13 @@ record ReplyPlan(
         boolean closeDelimited,
         boolean closing) {
 
-    /** The place before the status line; the places from 0 on are before the body's pieces. */
+    /** The position before the status line; positions from 0 on precede the body's pieces. */
     static final int HEAD = -1;
 
-    /** Something to wait for before a place is passed. */
+    /** A wait before a position. */
     record Wait(int place, Step step) {}
 
-    /** Where the connection ends early: before a piece, or in the middle of it. */
+    /** The position where the connection ends early: before a piece, or within it. */
     record Cut(int place, boolean within, CutBy by) {}
 
     static ReplyPlan of(Content content) {

@@ -9,9 +9,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The replies that are to come for one kind of what is received, and the one for when there are none. Thread-safe.
+ * The queued replies to one kind of message, and the default for an empty queue. Thread-safe.
  *
- * @param <T> what is received
+ * @param <T> the type of the received messages
  */
 final class ReplyQueue<T> {
     private final Deque<Function<T, Reply>> next = new ArrayDeque<>();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Holds a chat request against the contract and says what is wrong with it in FastAPI's form. */
+/** Validates a chat request against the contract, and reports errors in FastAPI's form. */
 final class RequestCheck {
     private static final int UNPROCESSABLE = 422;
     private static final List<MessageRole> ROLES = Stream.of(MessageRole.values())
@@ -27,7 +27,7 @@ final class RequestCheck {
 
     private RequestCheck() {}
 
-    /** A request that fits, or else the answer that says why not. */
+    /** A valid request, or the refusal of an invalid one. */
     record Result(ChatRequest request, Optional<Content> refusal) {}
 
     static Result check(ReceivedRequest received) {
@@ -52,7 +52,7 @@ final class RequestCheck {
             e.getPath().forEach(step -> place.add(step.getFieldName() == null ? step.getIndex() : step.getFieldName()));
             issue("value_error", e.getOriginalMessage(), place.toArray());
         } catch (JsonParseException e) {
-            // A byte's place, where FastAPI has a character's: they differ only after text that is not ASCII.
+            // A byte offset, where FastAPI has a character offset: they differ only after non-ASCII text.
             int place = (int) Math.max(0, e.getLocation().getByteOffset());
             issue("json_invalid", "JSON decode error: " + e.getOriginalMessage(), place);
         } catch (IOException e) {

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Finds how two requests differ in their normal form, place by place. Not thread-safe; of one comparison. */
+/** Finds the differences of two normalized requests, field by field. Not thread-safe; for one comparison. */
 final class RequestDifference {
     private static final int MOST = 12;
     private static final int SHOWN = 72;
@@ -139,7 +139,7 @@ final class RequestDifference {
         }
     }
 
-    /** Whether two texts are alike but for what was cut out of the first. */
+    /** Whether two texts are equal except for the secrets cut out of the first. */
     private static boolean isCutAlike(String recorded, String live) {
         Matcher marks = Secrets.MARK.matcher(recorded);
         int from = 0;
@@ -162,7 +162,7 @@ final class RequestDifference {
         return node.isMissingNode() ? "(absent)" : node.toString();
     }
 
-    /** {@return the part of a text that begins a little before the first difference} */
+    /** {@return the part of a text that starts shortly before the first difference} */
     private static String part(String text, int same) {
         int from = text.length() <= SHOWN ? 0 : Math.max(0, Math.min(same - SHOWN / 3, text.length() - SHOWN));
         int to = Math.min(text.length(), from + SHOWN);

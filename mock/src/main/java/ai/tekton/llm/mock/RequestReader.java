@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Gathers one request with its body, up to what a mock takes. Runs on the connection's event loop. */
+/** Collects one request with its body, up to the mock's limit. Runs on the connection's event loop. */
 final class RequestReader {
     static final int LONGEST_BODY = 16 * 1024 * 1024;
 

@@ -8,13 +8,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Gives a test, or each test of a class, a {@link RhetorMock} that answers as a real Rhetor has answered. With
- * {@link RhetorMockExtension}, which it says nothing without.
+ * Gives a test, or each test of a class, a {@link RhetorMock} that replays the responses of a real Rhetor. Has no effect
+ * without {@link RhetorMockExtension}.
  *
- * <p>The test is run against a real Rhetor once, with {@code -Drhetor.record=URL}, or with {@code -Drhetor.record} and the
- * variable {@code RHETOR_URL}: then the mock forwards what comes, and writes the cassette anew, at the end of all tests.
- * Scripts have no effect then, and no frames are in its journal. Tests that name the same cassette share it. In every other
- * run the cassette answers; a request that it does not have fails the test, whatever the test made of it.
+ * <p>To record, run the test against a real Rhetor with {@code -Drhetor.record=URL}, or with {@code -Drhetor.record} and the
+ * variable {@code RHETOR_URL}: the mock then forwards all requests, and rewrites the cassette at the end of all tests. Scripts
+ * have no effect in this mode, and the journal contains no frames. Tests that name the same cassette share it. In every other
+ * run the cassette answers; a request that it does not contain fails the test, even if the test handled the error.
  */
 @Documented
 @Inherited
@@ -22,28 +22,28 @@ import java.lang.annotation.Target;
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface RhetorCassette {
     /**
-     * {@return the cassette's name: that of the file without {@code .jsonl}}
+     * {@return the cassette's name: the file name without {@code .jsonl}}
      */
     String value();
 
     /**
-     * {@return the folder of the cassette, from the module's own; where the file is not there, the one of this name in
-     * {@code cassettes} on the class path is replayed}
+     * {@return the folder of the cassette, relative to the module's; where the file is missing, the one of this name in {@code
+     * cassettes} on the class path is replayed}
      */
     String directory() default "src/test/resources/cassettes";
 
-    /** {@return places of the body that do not matter, as {@link CassetteMatching#ignoring(String...)} takes them} */
+    /** {@return parts of the body to ignore, as for {@link CassetteMatching#ignoring(String...)}} */
     String[] ignoring() default {};
 
-    /** {@return headers that matter, too} */
+    /** {@return headers to compare as well} */
     String[] comparingHeaders() default {};
 
-    /** {@return regular expressions of what is cut out when it is recorded, beside what always is} */
+    /** {@return regular expressions of further secrets to cut out of the recording} */
     String[] secrets() default {};
 
-    /** {@return whether a recording that the test does not ask for fails it, too} */
+    /** {@return whether an unused recording fails the test as well} */
     boolean strict() default false;
 
-    /** {@return whether the pauses are those that were recorded} */
+    /** {@return whether the replay has the recorded pauses} */
     boolean realTime() default false;
 }

@@ -10,19 +10,18 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A Rhetor in this JVM, for tests. It answers every operation of the contract by itself, with answers that say that
- * they are simulated, and it can be told to answer anything else, down to bytes that are not HTTP.
+ * A simulated Rhetor in this JVM, for tests. It answers every operation of the contract by default, with answers marked as
+ * simulated, and tests can script any other reply, down to bytes that are not HTTP.
  *
- * <p>It keeps the contract, unless its {@linkplain RhetorMockBuilder#profile profile} is another generation of Rhetor: then
- * it has what that one has, and fails where that one fails.
+ * <p>It conforms to the contract, unless its {@linkplain RhetorMockBuilder#profile profile} is another generation of Rhetor:
+ * then it has that generation's operations and failures.
  *
- * <p>A call is answered from the queue of its operation, else from the queue of all operations, else by what its
- * operation always answers, else by the mock itself. A call that names no operation, or lacks the token, takes nothing
- * from a queue.
+ * <p>A call gets the next reply from the queue of its operation, else from the queue of all operations, else the reply that is
+ * set for always, else the mock's default. A call of no known operation, or without the token, takes no reply from a queue.
  *
- * <p>Its WebSocket gives the same answers and takes from the same queues: a frame that asks for an answer is a call of the
- * operation that asks for the same, and what is scripted for its type alone comes first. The other frames are answered by
- * the mock itself, or by what is scripted for their type.
+ * <p>Its WebSocket gives the same answers and takes replies from the same queues: a frame that requests an answer counts as a
+ * call of the corresponding operation, and replies scripted for its type come first. Other frames get the mock's default
+ * answer, or the reply scripted for their type.
  *
  * <p>Thread-safe. One daemon thread serves every connection; {@link #close()} ends it.
  */
@@ -70,22 +69,21 @@ public final class RhetorMock implements AutoCloseable {
                 pipeline.addLast(new HttpRequestDecoder(MockServer.limits())).addLast(new HttpConnection(core)));
     }
 
-    /**
-     * Starts a mock on a free port of 127.0.0.1.
+    /** Starts a mock on a free port of 127.0.0.1.
      *
-     * @return a mock that listens
-     * @throws java.io.UncheckedIOException when no port can be listened on
+     * @return a listening mock
+     * @throws java.io.UncheckedIOException when it cannot listen on a port
      */
     public static RhetorMock start() {
         return builder().start();
     }
 
-    /** {@return a builder whose defaults are those of {@link #start()}} */
+    /** {@return a builder with the defaults of {@link #start()}} */
     public static RhetorMockBuilder builder() {
         return new RhetorMockBuilder();
     }
 
-    /** {@return the address, with the base path and without a slash at its end} */
+    /** {@return the address, with the base path and without a trailing slash} */
     public String url() {
         return "http://" + address();
     }
@@ -95,14 +93,14 @@ public final class RhetorMock implements AutoCloseable {
         return "ws://" + address() + Handshake.PATH;
     }
 
-    /** {@return the port it listens on} */
+    /** {@return the port that it listens on} */
     public int port() {
         return server.port();
     }
 
     /**
-     * Answers the next calls, of whatever operation but those by which clients find out, by themselves, what a server is:
-     * getApiHealth, getApiDocument and getRootDocument. For these there is {@link #on(RhetorOperation)}.
+     * Answers the next calls of any operation, except those by which clients detect a server's generation on their own:
+     * getApiHealth, getApiDocument and getRootDocument. Script these with {@link #on(RhetorOperation)}.
      *
      * @param replies a reply for each call, in order
      * @return this mock
@@ -113,9 +111,9 @@ public final class RhetorMock implements AutoCloseable {
     }
 
     /**
-     * Answers the next call, as {@link #enqueue(Reply...)} does, by what was asked.
+     * Answers the next call, like {@link #enqueue(Reply...)}, by a function of the request.
      *
-     * @param reply makes the reply; runs on the mock's one thread and must not block
+     * @param reply creates the reply; runs on the mock's only thread and must not block
      * @return this mock
      */
     public RhetorMock enqueue(Function<ReceivedRequest, Reply> reply) {
@@ -124,58 +122,58 @@ public final class RhetorMock implements AutoCloseable {
     }
 
     /**
-     * Scripts one operation alone.
+     * Scripts a single operation.
      *
      * @param operation the operation
-     * @return its script, which may be kept
+     * @return its script, which stays valid
      */
     public OperationScript on(RhetorOperation operation) {
         return new OperationScript(script.of(Objects.requireNonNull(operation, "operation")));
     }
 
     /**
-     * Scripts one type of WebSocket frames alone.
+     * Scripts a single type of WebSocket frame.
      *
      * @param type the type
-     * @return its script, which may be kept
+     * @return its script, which stays valid
      */
     public FrameScript on(FrameType type) {
         return new FrameScript(script.of(Objects.requireNonNull(type, "type")));
     }
 
     /**
-     * Scripts the HTTP request that a WebSocket begins with: {@link Reply#standard()} accepts it, and any other reply is
-     * sent in its place.
+     * Scripts the response to the HTTP request that opens a WebSocket: {@link Reply#standard()} accepts it; any other reply is
+     * sent instead.
      *
-     * @return its script, which may be kept
+     * @return its script, which stays valid
      */
     public OperationScript onHandshake() {
         return new OperationScript(script.handshake());
     }
 
     /**
-     * Scripts the WebSocket frames that are of no type a client has, or no JSON; {@link Reply#standard()} is an ERROR
+     * Scripts the replies to WebSocket frames of unknown types, or that are not JSON; {@link Reply#standard()} is an ERROR
      * without {@code request_id}.
      *
-     * @return their script, which may be kept
+     * @return their script, which stays valid
      */
     public FrameScript onUnknownFrame() {
         return new FrameScript(script.unknown());
     }
 
-    /** {@return the WebSockets that are open, oldest first; one on which a frame came or went is among them} */
+    /** {@return the open WebSockets, oldest first; includes every open one that has received or sent a frame} */
     public List<MockWebSocket> webSockets() {
         return webSockets.open();
     }
 
-    /** {@return the requests that came, oldest first, as they are now; those that were no HTTP are not among them} */
+    /** {@return a snapshot of the received requests, oldest first; without those that were not HTTP} */
     public List<ReceivedRequest> journal() {
         return journal.all();
     }
 
     /**
-     * {@return the requests for an answer that the journal has, in order: without those by which clients find out what a
-     * server is, or has}
+     * {@return the journal's requests for an answer, in order: without those by which clients detect a server's generation or
+     * its providers}
      */
     public List<ReceivedRequest> chatRequests() {
         return journal().stream()
@@ -185,45 +183,45 @@ public final class RhetorMock implements AutoCloseable {
     }
 
     /**
-     * Waits for the next request that was not taken yet, but for those by which clients find out what a server is:
-     * getApiHealth, getApiDocument and getRootDocument. Taken or not, all are in the {@link #journal()}.
+     * Waits for the next request that was not taken yet, except those by which clients detect a server's generation:
+     * getApiHealth, getApiDocument and getRootDocument. The {@link #journal()} contains all requests, taken or not.
      *
-     * @param timeout how long to wait
+     * @param timeout the maximum wait
      * @return the request
-     * @throws AssertionError when none came in time
+     * @throws AssertionError when none arrives in time
      * @throws InterruptedException when the thread is interrupted
      */
     public ReceivedRequest takeRequest(Duration timeout) throws InterruptedException {
         return journal.take(timeout, request -> !Script.isAskedByClients(request.operation()))
-                .orElseThrow(() -> new AssertionError("No request came within " + timeout + "; "
-                        + journal.all().size() + " had come before."));
+                .orElseThrow(() -> new AssertionError("No request arrived within " + timeout + "; "
+                        + journal.all().size() + " had arrived before."));
     }
 
-    /** {@return the text frames that came over any WebSocket, oldest first, as they are now} */
+    /** {@return a snapshot of the text frames received over any WebSocket, oldest first} */
     public List<ReceivedFrame> frames() {
         return frames.all();
     }
 
     /**
-     * Waits for the next frame that was not taken yet. Taken or not, it stays among the {@link #frames()}.
+     * Waits for the next frame that was not taken yet. The {@link #frames()} contain all frames, taken or not.
      *
-     * @param timeout how long to wait
+     * @param timeout the maximum wait
      * @return the frame
-     * @throws AssertionError when none came in time
+     * @throws AssertionError when none arrives in time
      * @throws InterruptedException when the thread is interrupted
      */
     public ReceivedFrame takeFrame(Duration timeout) throws InterruptedException {
         return frames.take(timeout, frame -> true)
-                .orElseThrow(() -> new AssertionError(
-                        "No frame came within " + timeout + "; " + frames.all().size() + " had come before."));
+                .orElseThrow(() -> new AssertionError("No frame arrived within " + timeout + "; "
+                        + frames.all().size() + " had arrived before."));
     }
 
-    /** {@return how many connections are open now} */
+    /** {@return the number of open connections} */
     public int openConnections() {
         return connections.open().size();
     }
 
-    /** {@return how many connections there were in all} */
+    /** {@return the total number of connections so far} */
     public int totalConnections() {
         return connections.total();
     }
@@ -231,8 +229,8 @@ public final class RhetorMock implements AutoCloseable {
     /**
      * Waits until no connection is open.
      *
-     * @param timeout how long to wait
-     * @throws AssertionError when one is still open then
+     * @param timeout the maximum wait
+     * @throws AssertionError when one is still open after that time
      * @throws InterruptedException when the thread is interrupted
      */
     public void awaitNoConnections(Duration timeout) throws InterruptedException {
@@ -241,18 +239,21 @@ public final class RhetorMock implements AutoCloseable {
         }
     }
 
-    /** Closes the connections on which no request is under way, as a real Rhetor does after 5 s. */
+    /** Closes the connections without a request in progress, as a real Rhetor does after 5 s. */
     public void closeIdleConnections() {
         server.closeIdle();
     }
 
-    /** Forgets the requests and frames that came. */
+    /** Clears the journal of requests and frames. */
     public void clearJournal() {
         journal.clear();
         frames.clear();
     }
 
-    /** Forgets the script, the journal, the conversations and what of a cassette was used. Connections stay, and so do replies under way. */
+    /**
+     * Clears the script, the journal, the conversations and the use of a cassette's recordings. Connections and replies in
+     * progress stay.
+     */
     public void reset() {
         script.reset();
         clearJournal();
@@ -272,22 +273,22 @@ public final class RhetorMock implements AutoCloseable {
     }
 
     /**
-     * {@return the requests and frames that the cassette has no recording of, each in words, with the nearest recording and
-     * how it differs; nothing where the mock has no cassette}
+     * {@return descriptions of the requests and frames without a recording, each with the most similar recording and its
+     * differences; empty where the mock has no cassette}
      */
     public List<String> unrecorded() {
         return replay.map(Replay::misses).orElse(List.of());
     }
 
     /**
-     * {@return the recordings of the cassette that no request has asked for, but for those that clients ask by themselves;
-     * nothing where the mock has no cassette}
+     * {@return descriptions of the cassette's unused recordings, except those of requests that clients send on their own; empty
+     * where the mock has no cassette}
      */
     public List<String> unused() {
         return replay.map(Replay::unused).orElse(List.of());
     }
 
-    /** Closes every connection at once, whatever is under way on it, and ends the thread. May be called again. */
+    /** Closes every connection immediately, including those in use, and ends the thread. Idempotent. */
     @Override
     public void close() {
         server.close();

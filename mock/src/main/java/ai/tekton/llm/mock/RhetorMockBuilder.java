@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Builds {@link RhetorMock}s. Not thread-safe; may be used again, each mock has what was set when it was started.
+ * Builds {@link RhetorMock}s. Not thread-safe; reusable: each mock has the settings at the time of its start.
  *
  * @see RhetorMock#builder()
  */
@@ -51,30 +51,30 @@ public final class RhetorMockBuilder {
      */
     public RhetorMockBuilder port(int port) {
         if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException("port is from 0 to 65535: " + port);
+            throw new IllegalArgumentException("port must be from 0 to 65535: " + port);
         }
         this.port = port;
         return this;
     }
 
     /**
-     * Puts a path before every path of the contract, as a gateway does. The default is none.
+     * Sets a prefix of all paths, as a gateway adds. The default is none.
      *
-     * @param basePath a path such as {@code /api/llm}; a slash at its end is dropped
+     * @param basePath a path such as {@code /api/llm}; a trailing slash is dropped
      * @return this builder
      */
     public RhetorMockBuilder basePath(String basePath) {
         String path = basePath.endsWith("/") ? basePath.substring(0, basePath.length() - 1) : basePath;
         if (!path.isEmpty() && !path.startsWith("/")) {
-            throw new IllegalArgumentException("basePath starts with a slash: " + basePath);
+            throw new IllegalArgumentException("basePath must start with a slash: " + basePath);
         }
         this.basePath = path;
         return this;
     }
 
     /**
-     * Sets the generation of Rhetor that the mock is like, with what does not work there. The default is
-     * {@link RhetorGeneration#CONTRACT}: whatever the contract has, works.
+     * Sets the generation of Rhetor that the mock simulates, with its limitations. The default is {@link
+     * RhetorGeneration#CONTRACT}, with all operations of the contract.
      *
      * @param profile the generation
      * @return this builder
@@ -85,7 +85,7 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Sets the pause between two chunks of a stream whose reply sets none. The default is no pause.
+     * Sets the default pause between two chunks of a stream. The default is no pause.
      *
      * @param chunkDelay the pause, zero or more
      * @return this builder
@@ -96,10 +96,10 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Answers 401 to requests that do not carry this token. By default none is needed. A WebSocket whose handshake has no
-     * {@code Authorization} has to carry it in REGISTER, or else gets an ERROR with code 401 and is closed.
+     * Answers 401 to requests without this token. By default none is required. A WebSocket whose handshake has no {@code
+     * Authorization} must send it in REGISTER, or gets an ERROR with code 401 and is closed.
      *
-     * @param token what follows {@code Bearer} in the {@code Authorization} header
+     * @param token the token after {@code Bearer} in the {@code Authorization} header
      * @return this builder
      */
     public RhetorMockBuilder token(String token) {
@@ -108,9 +108,9 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Lets browsers of one origin in: replies carry the CORS headers and preflights are answered. Off by default.
+     * Allows browsers of one origin: replies carry the CORS headers, and preflight requests are answered. Off by default.
      *
-     * @param origin the origin, such as {@code http://localhost:3000}, or {@code *} for every one
+     * @param origin the origin, such as {@code http://localhost:3000}, or {@code *} for all
      * @return this builder
      */
     public RhetorMockBuilder corsAllowedOrigin(String origin) {
@@ -119,7 +119,7 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Sets the field that a whole answer's text is in. The default is {@link TextField#CONTENT}.
+     * Sets the field with the text of a complete answer. The default is {@link TextField#CONTENT}.
      *
      * @param textField the field
      * @return this builder
@@ -130,7 +130,7 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Answers 404 to getApiHealth, as older servers do. By default the operation is there.
+     * Answers 404 to getApiHealth, as older servers do. By default the operation exists.
      *
      * @return this builder
      */
@@ -140,7 +140,7 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Answers 404 to listProviders, as older servers do. By default the operation is there.
+     * Answers 404 to listProviders, as older servers do. By default the operation exists.
      *
      * @return this builder
      */
@@ -150,9 +150,10 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Closes connections on which no request came for a while; a real Rhetor does so after 5 s. By default never.
+     * Sets the time after which connections without a request are closed; a real Rhetor closes them after 5 s. By default
+     * never.
      *
-     * @param idleTimeout the while, more than zero
+     * @param idleTimeout the timeout, more than zero
      * @return this builder
      */
     public RhetorMockBuilder idleTimeout(Duration idleTimeout) {
@@ -161,15 +162,15 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Sets the longest message that the WebSocket takes; a longer one closes it with 1009. The default is 16 MiB, as of
-     * a real Rhetor.
+     * Sets the maximum size of a WebSocket message; a longer one closes the WebSocket with 1009. The default is 16 MiB, like a
+     * real Rhetor's.
      *
-     * @param bytes the most bytes, more than 0
+     * @param bytes the maximum number of bytes, more than 0
      * @return this builder
      */
     public RhetorMockBuilder maxMessageSize(int bytes) {
         if (bytes <= 0) {
-            throw new IllegalArgumentException("maxMessageSize is more than 0: " + bytes);
+            throw new IllegalArgumentException("maxMessageSize must be more than 0: " + bytes);
         }
         this.maxMessageSize = bytes;
         return this;
@@ -187,10 +188,10 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Answers from a cassette, which a {@link RhetorRecorder} has written, in the place of the mock's own answers. Scripts
-     * come first, as ever: {@link Reply#standard()} is the recorded answer, to be delayed, cut and so on. What was not
-     * recorded gets a 400 that tells the nearest recording and how it differs, or over the WebSocket an ERROR with that
-     * code; {@link RhetorMock#unrecorded()} has them all. The profile and the token are not looked at.
+     * Replays a cassette that a {@link RhetorRecorder} has written, instead of the mock's own answers. Scripts take precedence,
+     * as always: {@link Reply#standard()} is the recorded response, for example to delay or cut it. A request without a
+     * recording gets a 400 with the most similar recording and its differences, or over the WebSocket an ERROR with that code;
+     * {@link RhetorMock#unrecorded()} lists them all. The profile and the token have no effect.
      *
      * @param cassette the file
      * @return this builder
@@ -201,7 +202,7 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Sets what of a request has to be as it was recorded. The default is {@link CassetteMatching#standard()}.
+     * Sets which parts of a request must match a recording. The default is {@link CassetteMatching#standard()}.
      *
      * @param matching the matching
      * @return this builder
@@ -212,7 +213,7 @@ public final class RhetorMockBuilder {
     }
 
     /**
-     * Replays a cassette with the pauses that were recorded. By default all comes at once.
+     * Replays a cassette with the recorded pauses. By default without pauses.
      *
      * @return this builder
      */
@@ -221,12 +222,11 @@ public final class RhetorMockBuilder {
         return this;
     }
 
-    /**
-     * Starts a mock.
+    /** Starts a mock.
      *
-     * @return a mock that listens
-     * @throws java.io.UncheckedIOException when the address cannot be listened on
-     * @throws CassetteException when there is no such cassette, or it is damaged
+     * @return a listening mock
+     * @throws java.io.UncheckedIOException when the mock cannot listen on the address
+     * @throws CassetteException when the cassette is missing or damaged
      */
     public RhetorMock start() {
         return new RhetorMock(config());

@@ -12,17 +12,19 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives JUnit tests a {@link RhetorMock} parameter. Each test has a mock of its own, which is closed after it. Where a
- * constructor or a {@code @BeforeAll} method asks first, the class has one, which is reset before each test.
+ * Provides JUnit tests with a {@link RhetorMock} parameter. Each test has a separate mock, which is closed after it. Where a
+ * constructor or a {@code @BeforeAll} method requests the mock first, the tests of the class share it, and it is reset before
+ * each test.
  *
- * <p>A test, or a class, with {@link RhetorCassette} has a mock that replays a cassette, or records it; a mock that its class
- * had asked for before is another one, then, unless the annotation is the class's.
+ * <p>A test, or a class, with {@link RhetorCassette} has a mock that replays or records a cassette; unless the annotation is on
+ * the class, it differs from the mock that the class requested before.
  *
- * <p>Use {@code @ExtendWith(RhetorMockExtension.class)}, or {@code @RegisterExtension} and a builder for a mock that is
- * set up otherwise. Thread-safe; tests may run at once unless they share a class's mock. Needs JUnit 5.10 or newer, 6
- * included.
+ * <p>Use {@code @ExtendWith(RhetorMockExtension.class)}, or {@code @RegisterExtension} with a builder for a mock with other
+ * settings. Thread-safe; tests may run in parallel unless they share a class's mock. Needs JUnit 5.10 or newer, including JUnit
+ * 6.
  */
-// The module of JUnit's types, which are in its signatures, is not required transitively: then all users would need it.
+// The module of JUnit, whose types are in the signatures, is not required transitively, as all users would need it
+// then.
 @SuppressWarnings("exports")
 public final class RhetorMockExtension implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
     private final MockConfig config;
@@ -41,15 +43,15 @@ public final class RhetorMockExtension implements ParameterResolver, BeforeEachC
         }
     }
 
-    /** Creates an extension whose mocks are as {@link RhetorMock#start()} makes them. */
+    /** Creates an extension with mocks like those of {@link RhetorMock#start()}. */
     public RhetorMockExtension() {
         this(RhetorMock.builder());
     }
 
     /**
-     * Creates an extension whose mocks are as a builder says.
+     * Creates an extension with mocks of a builder's settings.
      *
-     * @param builder the builder, as it is now
+     * @param builder the builder, with its current settings
      */
     public RhetorMockExtension(RhetorMockBuilder builder) {
         this.config = builder.config();
@@ -83,7 +85,7 @@ public final class RhetorMockExtension implements ParameterResolver, BeforeEachC
         List<String> unused =
                 mock.filter(replaying -> strict).map(RhetorMock::unused).orElse(List.of());
         if (!unused.isEmpty()) {
-            throw new AssertionError("The test is strict, and has not asked for all of the cassette "
+            throw new AssertionError("The test is strict, and has not used all recordings of the cassette "
                     + CassetteFiles.path(cassette(context).orElseThrow()) + ":\n  " + String.join("\n  ", unused));
         }
     }
@@ -105,7 +107,7 @@ public final class RhetorMockExtension implements ParameterResolver, BeforeEachC
                 .map(Stored::mock);
     }
 
-    /** A test whose cassette is another than its class's has a mock of its own. */
+    /** A test with another cassette than its class's has a separate mock. */
     private static Object key(ExtensionContext context) {
         return List.of(Stored.class, cassette(context));
     }

@@ -4,17 +4,16 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /**
- * Stands between a client and a real Rhetor, and writes what they say to each other into a cassette, which a
- * {@link RhetorMock} replays: {@link RhetorMockBuilder#cassette(Path)}. Over HTTP each chunk is passed on as it comes, over
- * the WebSocket each frame. The client's token goes through, and is cut out of what is written, as is all that
- * {@link RhetorRecorderBuilder} says.
+ * A proxy between a client and a real Rhetor that writes their traffic to a cassette, which a {@link RhetorMock} replays:
+ * {@link RhetorMockBuilder#cassette(Path)}. It forwards each HTTP chunk and each WebSocket frame immediately. It forwards the
+ * client's token, but cuts it out of the cassette, with all other secrets that {@link RhetorRecorderBuilder} lists.
  *
- * <p>A request goes on to Rhetor once it is there as a whole; up to 16 MiB. A compressed answer is asked for uncompressed,
- * and where it is compressed all the same, decoded for the client and the cassette. Where Rhetor cannot be reached, the
- * client gets a 502 that says so, and nothing is recorded. An answer that breaks off is recorded as one that breaks off.
+ * <p>It forwards a request to Rhetor after receiving it completely, up to 16 MiB. It requests uncompressed responses, and
+ * decodes one that is compressed nevertheless, for the client and the cassette. Where Rhetor cannot be reached, the client gets
+ * a 502 with the reason, and nothing is recorded. A truncated response is recorded as truncated.
  *
- * <p>Thread-safe. One daemon thread serves every connection. {@link #close()} ends it and puts the cassette in its place;
- * until then what is recorded is in a file beside it whose name ends with {@code .part}.
+ * <p>Thread-safe. One daemon thread serves every connection. {@link #close()} ends it and moves the cassette to its place;
+ * until then the recording is in a file beside it whose name ends with {@code .part}.
  */
 public final class RhetorRecorder implements AutoCloseable {
     private final RhetorMock mock;
@@ -40,27 +39,26 @@ public final class RhetorRecorder implements AutoCloseable {
      * Starts a recorder on a free port of 127.0.0.1.
      *
      * @param rhetor the address of the real Rhetor, http or https
-     * @param cassette the file to write, which is not there yet
-     * @return a recorder that listens
-     * @throws CassetteException where the file is there already, or cannot be written
-     * @throws java.io.UncheckedIOException where no port can be listened on
+     * @param cassette the file to write, which must not exist
+     * @return a listening recorder
+     * @throws CassetteException where the file exists, or cannot be written
+     * @throws java.io.UncheckedIOException where it cannot listen on a port
      */
     public static RhetorRecorder start(URI rhetor, Path cassette) {
         return builder(rhetor, cassette).start();
     }
 
-    /**
-     * Begins to set a recorder up.
+    /** Creates a builder of a recorder.
      *
      * @param rhetor the address of the real Rhetor, http or https
      * @param cassette the file to write
-     * @return a builder whose defaults are those of {@link #start(URI, Path)}
+     * @return a builder with the defaults of {@link #start(URI, Path)}
      */
     public static RhetorRecorderBuilder builder(URI rhetor, Path cassette) {
         return new RhetorRecorderBuilder(rhetor, cassette);
     }
 
-    /** {@return the address for the client, without a slash at its end} */
+    /** {@return the address for the client, without a trailing slash} */
     public String url() {
         return mock.url();
     }
@@ -70,24 +68,24 @@ public final class RhetorRecorder implements AutoCloseable {
         return mock.webSocketUrl();
     }
 
-    /** {@return the port it listens on} */
+    /** {@return the port that it listens on} */
     public int port() {
         return mock.port();
     }
 
-    /** {@return the file that is written} */
+    /** {@return the file of the cassette} */
     public Path cassette() {
         return tape.file();
     }
 
-    /** {@return how many exchanges are recorded; one that is under way is none yet, and an open WebSocket neither} */
+    /** {@return the number of recorded exchanges; without exchanges in progress and open WebSockets} */
     public int recorded() {
         return tape.size();
     }
 
     /**
-     * Closes every connection, ends the thread, and puts the cassette in its place. Where nothing was recorded, a cassette
-     * that was there stays. May be called again.
+     * Closes every connection, ends the thread, and moves the cassette to its place. Where nothing was recorded, an existing
+     * cassette stays. Idempotent.
      *
      * @throws java.io.UncheckedIOException where the cassette cannot be written
      */

@@ -14,10 +14,10 @@ import javax.net.ssl.SSLContext;
 /**
  * Builds {@link RhetorRecorder}s. Not thread-safe.
  *
- * <p>Cut out of all that is written, whatever is set: the headers Authorization, Cookie, Set-Cookie, X-Api-Key and the
- * like; parameters of the query, fields of JSON and of frames that are called token, auth_token, api_key, password, secret
- * and the like; and each value that was found in one of these, wherever else it turns up, also where a stream has it in
- * pieces. In their place stands {@code [secret]}.
+ * <p>The recorder always cuts these secrets out of the cassette: the headers Authorization, Cookie, Set-Cookie, X-Api-Key and
+ * similar ones; query parameters and fields of JSON and of frames named token, auth_token, api_key, password, secret and
+ * similar; and each value found in one of these, wherever else it occurs, even split across the chunks of a stream. It writes
+ * {@code [secret]} in their place.
  */
 public final class RhetorRecorderBuilder {
     private final URI rhetor;
@@ -36,8 +36,7 @@ public final class RhetorRecorderBuilder {
     }
 
     /**
-     * Puts the new cassette in the place of one that is there, once something was recorded. By default one that is there
-     * is an error.
+     * Replaces an existing cassette after something was recorded. By default an existing cassette is an error.
      *
      * @return this builder
      */
@@ -47,7 +46,7 @@ public final class RhetorRecorderBuilder {
     }
 
     /**
-     * Adds to a cassette that is there, of the same contract and the same generation of server.
+     * Appends to an existing cassette, of the same contract and the same generation of server.
      *
      * @return this builder
      */
@@ -57,24 +56,23 @@ public final class RhetorRecorderBuilder {
     }
 
     /**
-     * Cuts out what a pattern finds, too: in bodies, frames, headers and queries, also where a stream has it in pieces.
+     * Cuts out the matches of a pattern as well: in bodies, frames, headers and queries, even split across the chunks of a
+     * stream.
      *
-     * @param name what the pattern is called: {@code [secret:NAME]} stands in the place of what it finds; letters, digits
-     *     and hyphens
+     * @param name the name of the pattern: {@code [secret:NAME]} replaces its matches; letters, digits and hyphens
      * @param pattern the pattern
      * @return this builder
      */
     public RhetorRecorderBuilder secret(String name, Pattern pattern) {
         if (!name.matches("[\\p{L}\\p{N}_-]{1,64}")) {
-            throw new IllegalArgumentException("A secret's name has letters, digits, hyphens: " + name);
+            throw new IllegalArgumentException("A secret's name must have only letters, digits and hyphens: " + name);
         }
         patterns.put(name, Objects.requireNonNull(pattern, "pattern"));
         return this;
     }
 
     /**
-     * Cuts out what is under a name, too: as a header, a parameter or a field of JSON, in any case, with or without
-     * hyphens and underscores.
+     * Cuts out the values of a name as well: of a header, a parameter or a JSON field, ignoring case, hyphens and underscores.
      *
      * @param name the name, such as {@code X-Tenant}
      * @return this builder
@@ -96,8 +94,8 @@ public final class RhetorRecorderBuilder {
     }
 
     /**
-     * Sets whom to trust where Rhetor is at https. The default is {@link SSLContext#getDefault()}: what the
-     * {@code javax.net.ssl} properties say.
+     * Sets the TLS context for Rhetor at https. The default is {@link SSLContext#getDefault()}, by the {@code javax.net.ssl}
+     * properties.
      *
      * @param tls the context
      * @return this builder
@@ -108,8 +106,8 @@ public final class RhetorRecorderBuilder {
     }
 
     /**
-     * Tells of which generation Rhetor is. By default the recorder asks Rhetor for its health and its document when it
-     * starts, as clients do; where these need a token, what is recorded tells.
+     * Sets the generation of Rhetor. By default the recorder requests Rhetor's health and document at its start, as clients do;
+     * where these require a token, it detects the generation from the recorded traffic.
      *
      * @param profile the generation
      * @return this builder
@@ -120,7 +118,7 @@ public final class RhetorRecorderBuilder {
     }
 
     /**
-     * Sets the clock for the time that the cassette says it was recorded at. The default is the system's.
+     * Sets the clock for the recording time in the cassette. The default is the system's.
      *
      * @param clock the clock
      * @return this builder
@@ -133,10 +131,10 @@ public final class RhetorRecorderBuilder {
     /**
      * Starts a recorder.
      *
-     * @return a recorder that listens
-     * @throws IllegalArgumentException where Rhetor's address is none of http or https, or has a user or a query
-     * @throws CassetteException where the file is there already and nothing else was said, or cannot be written
-     * @throws java.io.UncheckedIOException where the port cannot be listened on
+     * @return a listening recorder
+     * @throws IllegalArgumentException where Rhetor's address is not http or https, or has a user or a query
+     * @throws CassetteException where the file exists without {@link #overwrite()} or {@link #append()}, or cannot be written
+     * @throws java.io.UncheckedIOException where it cannot listen on the port
      */
     public RhetorRecorder start() {
         Upstream upstream = Upstream.of(rhetor.toString(), tls);

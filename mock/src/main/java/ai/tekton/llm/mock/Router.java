@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds what a request is answered with. Thread-safe. */
+/** Finds the reply to a request. Thread-safe. */
 final class Router {
     static final Reply NOT_FOUND = Reply.detail(404, "Not Found");
     private static final Reply WRONG_METHOD = Reply.detail(405, "Method Not Allowed");
@@ -54,7 +54,7 @@ final class Router {
                 .orElseGet(() -> scripted(script.take(operation.orElseThrow()), request));
     }
 
-    /** What is answered where the generation has nothing: a script for what it lacks is what makes it have it. */
+    /** The reply where the generation lacks an operation; scripting the operation adds it. */
     private Reply lacking(ReceivedRequest request) {
         Optional<Function<ReceivedRequest, Reply>> alone = request.operation()
                 .filter(operation -> isAuthenticated(request))
@@ -73,7 +73,7 @@ final class Router {
                 .findFirst();
     }
 
-    // Browsers cannot set headers: where there is none, REGISTER has the token.
+    // Browsers cannot set headers: without the header, REGISTER must carry the token.
     private Reply handshake(ReceivedRequest request) {
         if (request.header("authorization").isPresent() && !isAuthenticated(request)) {
             return UNAUTHENTICATED;
@@ -84,7 +84,7 @@ final class Router {
         });
     }
 
-    /** {@return the script's reply, or the mock's own where there is no script} */
+    /** {@return the scripted reply, or the mock's default where there is none} */
     static <T> Reply scripted(Optional<Function<T, Reply>> script, T received) {
         return script.map(scripted -> {
                     Reply reply = scripted.apply(received);
@@ -130,7 +130,7 @@ final class Router {
         return requested.equals(config.basePath() + path);
     }
 
-    /** {@return the methods that a path takes, as {@code Allow} has them} */
+    /** {@return the methods of a path, in the format of {@code Allow}} */
     private String methods(String path) {
         Stream<String> ofOperations = Stream.of(RhetorOperation.values())
                 .filter(generation::has)

@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The replies that are to come. Thread-safe. */
+/** The scripted replies. Thread-safe. */
 final class Script {
     private final ReplyQueue<ReceivedRequest> any = new ReplyQueue<>();
     private final ReplyQueue<ReceivedRequest> handshake = new ReplyQueue<>();
     private final ReplyQueue<ReceivedFrame> unknown = new ReplyQueue<>();
-    /** Clients ask these by themselves, to find out what a server is: they take nothing that is meant for a user's call. */
+    /**
+     * The operations that clients call on their own, to detect a server's generation: they take no reply that is meant for a
+     * user's call.
+     */
     private static final Set<RhetorOperation> OF_THE_SERVER =
             Set.of(RhetorOperation.GET_API_HEALTH, RhetorOperation.GET_API_DOCUMENT, RhetorOperation.GET_ROOT_DOCUMENT);
 
@@ -40,7 +43,7 @@ final class Script {
         return frames.get(type);
     }
 
-    /** Whether clients ask an operation by themselves, to find out what a server is. */
+    /** Whether clients call an operation on their own, to detect a server's generation. */
     static boolean isAskedByClients(Optional<RhetorOperation> operation) {
         return operation.filter(OF_THE_SERVER::contains).isPresent();
     }
@@ -53,32 +56,32 @@ final class Script {
         frames.values().forEach(ReplyQueue::reset);
     }
 
-    /** Takes what is to be answered: the operation's queue first, then the queue of all, then what is for always. */
+    /** Takes the next reply: from the operation's queue, then the queue of all operations, then the permanent reply. */
     Optional<Function<ReceivedRequest, Reply>> take(RhetorOperation operation) {
         return queued(operation).or(of(operation)::always);
     }
 
-    /** Takes what is meant for an operation alone. */
+    /** Takes the next reply of a single operation. */
     Optional<Function<ReceivedRequest, Reply>> takeAlone(RhetorOperation operation) {
         return of(operation).poll().or(of(operation)::always);
     }
 
-    /** Takes what is meant for a type of frames alone. */
+    /** Takes the next reply of a single type of frame. */
     Optional<Function<ReceivedFrame, Reply>> takeAlone(FrameType type) {
         return of(type).poll().or(of(type)::always);
     }
 
-    /** Takes what the handshake is to be answered with. */
+    /** Takes the next reply to a handshake. */
     Optional<Function<ReceivedRequest, Reply>> takeHandshake() {
         return handshake.poll().or(handshake::always);
     }
 
-    /** Takes what a frame of no known type is to be answered with. */
+    /** Takes the next reply to a frame of an unknown type. */
     Optional<Function<ReceivedFrame, Reply>> takeUnknown() {
         return unknown.poll().or(unknown::always);
     }
 
-    /** As for operations, but that what is meant for the frame's type alone comes before what is for its operation. */
+    /** Like for operations, but replies for the frame's type come before those for its operation. */
     Optional<Function<ReceivedFrame, Reply>> take(FrameType type) {
         Optional<RhetorOperation> operation = type.operation();
         return of(type).poll()

@@ -3,7 +3,7 @@ package ai.tekton.llm.mock;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Knows by their names what headers, parameters and fields are secret, whatever way the names are written. Immutable. */
+/** Decides by name which headers, parameters and fields are secret, regardless of the name's spelling. Immutable. */
 final class SecretNames {
     private static final Set<String> KNOWN = Set.of(
             "accesskey",
@@ -61,7 +61,7 @@ final class SecretNames {
         return names.contains(plain(name));
     }
 
-    /** As {@link #has}, of a parameter in a query, where a key is no other thing. */
+    /** Like {@link #has}, for a query parameter, where a key can only be an API key. */
     boolean hasParameter(String name) {
         return has(name) || plain(name).equals("key");
     }

@@ -3,10 +3,12 @@ package ai.tekton.llm.mock;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,22 +17,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The secrets that a recorder has met: what is under a secret's name is learnt, and then cut out wherever it turns up again.
- * Texts are bytes as ISO 8859-1, so that whatever came can be searched. Not thread-safe.
+ * The secrets that a recorder has found: it collects the values under secrets' names, and cuts them out wherever they occur
+ * again. Texts are bytes decoded as ISO 8859-1, so that any content can be searched. Not thread-safe.
  */
 final class Secrets {
-    /** What stands in a secret's place. */
+    /** The replacement of a secret. */
     static final String CUT = "[secret]";
 
-    /** What stands for a secret in a cassette, be it of a named pattern. */
+    /** The pattern of a secret's replacement in a cassette, including those of named patterns. */
     static final Pattern MARK = Pattern.compile("\\[secret(?::[^\\]\\n]{0,64})?]");
 
-    /** A shorter one is cut where its name says what it is, and left where it might be any word. */
+    /**
+     * The minimum length of a secret to search for: a shorter one is cut only under its name, as elsewhere it may be any word.
+     */
     private static final int SHORTEST = 4;
 
     private static final Pattern FIELD = Pattern.compile(
             "\"([^\"\\\\]{1,64})\"\\s{0,8}:\\s{0,8}(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|(-?[0-9][0-9.eE+-]*+))",
             Pattern.DOTALL);
+
+    /** A field of JSON within a text, with its quotes escaped, one of a Python dict, or the first of a list. */
+    private static final Pattern WITHIN = Pattern.compile(
+            "(\\\\{0,8}[\"'])([A-Za-z0-9_.-]{1,64})\\1\\s{0,8}:\\s{0,8}\\[?\\s{0,8}(\\\\{0,8}[\"'])([^\"'\\\\\\n]{1,4096}+)\\3");
+
+    /** The rest of a list. */
+    private static final Pattern NEXT =
+            Pattern.compile("\\G\\s{0,8},\\s{0,8}(\\\\{0,8}[\"'])([^\"'\\\\\\n]{1,4096}+)\\1");
+
+    private static final Pattern PERCENT = Pattern.compile("%[0-9A-F]{2}");
     private static final Pattern PARAMETER = Pattern.compile("(?:^|[&?])([^=&\\s]{1,64})=([^&\\s]*+)");
     private static final List<String> SCHEMES = List.of("Bearer", "bearer", "BEARER", "Basic", "basic", "BASIC");
     private static final Pattern BEARER =
@@ -40,6 +54,7 @@ final class Secrets {
     private final SecretNames names;
     private final Map<String, Pattern> patterns;
     private final Map<String, String> known = new LinkedHashMap<>();
+    private final List<String> learnt = new ArrayList<>();
     private Optional<Pattern> anyKnown = Optional.empty();
 
     Secrets(SecretNames names, Map<String, Pattern> patterns) {
@@ -55,7 +70,7 @@ final class Secrets {
         return latin1.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Learns what a header holds, where it is a secret's; {@code Bearer} and the like are none. */
+    /** Collects the value of a secret header, without a scheme such as {@code Bearer}. */
     void learnHeader(String name, String value) {
         if (isSecret(name)) {
             for (String part : value.split(";")) {
@@ -76,7 +91,7 @@ final class Secrets {
         return names.has(header);
     }
 
-    /** Learns what the parameters of a query, or of a form, hold. */
+    /** Collects the values of secret parameters of a query or a form. */
     void learnQuery(String query) {
         PARAMETER
                 .matcher(query)
@@ -85,10 +100,11 @@ final class Secrets {
                 .forEach(match -> learn(match.group(2), CUT));
     }
 
-    /** Learns what fields of JSON with a secret's name hold, and what the user's patterns find. */
+    /** Collects the values of JSON fields with a secret's name, and the matches of the user's patterns. */
     void learnText(byte[] text) {
         String searched = latin1(text);
         secretFields(searched, match -> learnField(match.group(2) == null ? match.group(3) : match.group(2)));
+        fieldsWithin(searched, (start, end) -> learnField(searched.substring(start, end)));
         String read = new String(text, StandardCharsets.UTF_8);
         patterns.forEach((name, pattern) -> pattern.matcher(read)
                 .results()
@@ -96,7 +112,7 @@ final class Secrets {
                 .forEach(match -> learn(match.group(), mark(name))));
     }
 
-    /** Not by a stream of results: a long text has a million fields, and makes nothing of them. */
+    /** Without a stream of results, as a long text may have a million irrelevant fields. */
     private void secretFields(String text, Consumer<Matcher> found) {
         Matcher field = FIELD.matcher(text);
         while (field.find()) {
@@ -104,6 +120,54 @@ final class Secrets {
                 found.accept(field);
             }
         }
+    }
+
+    private interface Place {
+        void at(int start, int end);
+    }
+
+    /** By the colons, which are found in no time: a search for the pattern itself looks at each character of a long text. */
+    private void fieldsWithin(String text, Place found) {
+        Matcher field = WITHIN.matcher(text);
+        Matcher next = NEXT.matcher(text);
+        for (int colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+            int begin = beginOfName(text, colon);
+            if (begin >= 0 && field.region(begin, text.length()).lookingAt() && names.has(field.group(2))) {
+                found.at(field.start(4), field.end(4));
+                int end = field.end();
+                boolean list = text.substring(colon, field.start(3)).indexOf('[') >= 0;
+                while (list && next.find(end)) {
+                    found.at(next.start(2), next.end(2));
+                    end = next.end();
+                }
+            }
+        }
+    }
+
+    /** {@return where the quotes of a name before a colon begin; below 0 where there is none} */
+    private static int beginOfName(String text, int colon) {
+        int at = colon - 1;
+        while (at > 0 && colon - at <= 8 && Character.isWhitespace(text.charAt(at))) {
+            at--;
+        }
+        if (at < 0 || !isQuote(text.charAt(at))) {
+            return -1;
+        }
+        int longest = at - 80;
+        do {
+            at--;
+        } while (at >= 0 && at > longest && !isQuote(text.charAt(at)));
+        if (at < 0 || !isQuote(text.charAt(at))) {
+            return -1;
+        }
+        while (at > 0 && text.charAt(at - 1) == '\\') {
+            at--;
+        }
+        return at;
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '"' || c == '\'';
     }
 
     private void learnField(String raw) {
@@ -134,12 +198,35 @@ final class Secrets {
             return;
         }
         remember(bare, mark);
-        remember(URLEncoder.encode(bare, StandardCharsets.UTF_8), mark);
-        remember(URLEncoder.encode(bare, StandardCharsets.UTF_8).replace("+", "%20"), mark);
+        String encoded = URLEncoder.encode(bare, StandardCharsets.UTF_8);
+        for (String form : List.of(encoded, encoded.replace("+", "%20"))) {
+            remember(form, mark);
+            remember(lowerPercents(form), mark);
+        }
         String json = Json.text(bare);
-        remember(json.substring(1, json.length() - 1), mark);
-        remember(Base64.getEncoder().encodeToString(bare.getBytes(StandardCharsets.UTF_8)), mark);
+        String inner = json.substring(1, json.length() - 1);
+        remember(inner, mark);
+        remember(inner.replace("/", "\\/"), mark);
+        remember(ascii(inner), mark);
+        remember(ascii(inner).replace("/", "\\/"), mark);
+        byte[] bytes = bare.getBytes(StandardCharsets.UTF_8);
+        // The longest of its forms is cut, so the padding goes too.
+        for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
+            remember(encoder.encodeToString(bytes), mark);
+            remember(encoder.withoutPadding().encodeToString(bytes), mark);
+        }
         decoded(bare).ifPresent(plain -> learn(plain, mark));
+    }
+
+    private static String lowerPercents(String encoded) {
+        return PERCENT.matcher(encoded).replaceAll(match -> match.group().toLowerCase(Locale.ROOT));
+    }
+
+    /** As writers of JSON have it that write ASCII alone, such as Python's. */
+    private static String ascii(String json) {
+        StringBuilder text = new StringBuilder(json.length());
+        json.chars().forEach(c -> text.append(c < 128 ? String.valueOf((char) c) : String.format("\\u%04x", c)));
+        return text.toString();
     }
 
     /** {@return what a text is without its percents; empty where it has none} */
@@ -158,21 +245,29 @@ final class Secrets {
         if (form.length() >= SHORTEST
                 && known.putIfAbsent(latin1(form.getBytes(StandardCharsets.UTF_8)), mark) == null) {
             anyKnown = Optional.empty();
+            learnt.add(form);
         }
+    }
+
+    /** {@return what was learnt since this was asked last} */
+    List<String> learnt() {
+        List<String> forms = List.copyOf(learnt);
+        learnt.clear();
+        return forms;
     }
 
     private static String mark(String name) {
         return "[secret:" + name + "]";
     }
 
-    /** Finds all that is to be cut out of a text, by whatever it is known. */
+    /** Finds all secrets in a text. */
     void find(String text, Cuts cuts) {
         known().ifPresent(pattern -> pattern.matcher(text)
                 .results()
                 .forEach(match -> cuts.add(match.start(), match.end(), known.get(match.group()))));
         patterns.forEach((name, pattern) ->
                 pattern.matcher(text).results().forEach(match -> cuts.add(match.start(), match.end(), mark(name))));
-        // Most texts have none, and a long one is searched for a word in no time.
+        // A fast check, as most texts contain none.
         if (SCHEMES.stream().anyMatch(text::contains)) {
             BEARER.matcher(text).results().forEach(match -> cuts.add(match.start(1), match.end(1), CUT));
         }
@@ -181,13 +276,14 @@ final class Secrets {
         }
     }
 
-    /** As {@link #find}, with the fields of JSON that have a secret's name. */
+    /** Like {@link #find}, and also the JSON fields with a secret's name. */
     void findWithFields(String text, Cuts cuts) {
         secretFields(text, match -> {
             boolean number = match.group(2) == null;
             int group = number ? 3 : 2;
             cuts.add(match.start(group), match.end(group), number ? "\"" + CUT + "\"" : CUT);
         });
+        fieldsWithin(text, (start, end) -> cuts.add(start, end, CUT));
         // After the fields: of two cuts at one place the first one's mark is taken.
         find(text, cuts);
     }
@@ -220,7 +316,7 @@ final class Secrets {
 
     private Optional<Pattern> known() {
         if (anyKnown.isEmpty() && !known.isEmpty()) {
-            // The longest first, so that no end of one is left where another one begins it.
+            // The longest first, so that no rest remains of one that starts with another.
             anyKnown = Optional.of(Pattern.compile(known.keySet().stream()
                     .sorted(Comparator.comparingInt(String::length).reversed())
                     .map(Pattern::quote)

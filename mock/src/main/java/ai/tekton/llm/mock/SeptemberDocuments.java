@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** What a Rhetor of September 2025 says of itself, its models and its paths. Thread-safe. */
+/** The documents of a Rhetor of September 2025 about itself, its models and its paths. Thread-safe. */
 final class SeptemberDocuments {
     private static final String VERSION = "0.1.0";
     private static final String DESCRIPTION = "LLM orchestration and management service";
 
-    /** The paths and their methods, also of what the mock does not have. */
+    /** The paths and their methods, including those that the mock lacks. */
     private static final Map<String, List<String>> PATHS = Map.ofEntries(
             Map.entry("/", List.of("get")),
             Map.entry("/health", List.of("get")),
@@ -77,7 +77,7 @@ final class SeptemberDocuments {
         endpoint(endpoints, "/api/v1/chat", "POST", "Whole answers");
         endpoint(endpoints, "/api/v1/chat/stream", "POST", "Streamed answers");
         endpoint(endpoints, "/api/v1/models", "GET", "The models");
-        // Discovery lists paths that are not there.
+        // Discovery lists paths that do not exist.
         endpoint(endpoints, "/api/v1/prompts", "*", "Prompts");
         endpoint(endpoints, "/ws", "WEBSOCKET", "Streamed answers");
         discovery.putArray("capabilities").add("llm_orchestration").add("context_management");
@@ -119,7 +119,7 @@ final class SeptemberDocuments {
         return assignments;
     }
 
-    /** {@return an OpenAPI document that has nothing but paths} */
+    /** {@return an OpenAPI document with only paths} */
     static ObjectNode apiDocument(String title, Map<String, List<String>> paths) {
         ObjectNode document = about("openapi", "3.1.0");
         document.putObject("info").put("title", title).put("version", VERSION);

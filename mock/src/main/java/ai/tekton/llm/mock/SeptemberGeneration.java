@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Rhetor of September 2025: whole answers to single messages, one at a time. Thread-safe. */
+/** Rhetor of September 2025: complete answers to single messages, one at a time. Thread-safe. */
 final class SeptemberGeneration implements Generation {
     private static final String MODEL = "llama3.3:70b";
     private static final String STREAM =
@@ -77,7 +77,7 @@ final class SeptemberGeneration implements Generation {
                 .orElseGet(() -> contract.answer(text, request));
     }
 
-    /** A dict of Python's as the text of an answer. */
+    /** A Python dict as the text of an answer. */
     @Override
     public Rendered adapterFailure(String message, ReceivedRequest request) {
         return request.operation()
@@ -133,7 +133,7 @@ final class SeptemberGeneration implements Generation {
         return Reply.redirect(307, host + request.path() + "/" + query);
     }
 
-    /** {@return a request that a model is asked; empty where it is none, or is refused before} */
+    /** {@return a request that reaches a model; empty for other or refused requests} */
     private static Optional<SeptemberRequest> asked(ReceivedRequest request) {
         return request.operation()
                 .filter(SeptemberGeneration::isWhole)

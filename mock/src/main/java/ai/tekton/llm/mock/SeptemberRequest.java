@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a Rhetor of September 2025 makes of a request for an answer.
+ * How a Rhetor of September 2025 interprets a request for an answer.
  *
- * @param refusal what it answers where it does not ask a model
- * @param said the one text that it hands to the model
- * @param model the name of the model that it asks
+ * @param refusal its reply where it does not call a model
+ * @param said the single text that it passes to the model
+ * @param model the name of the model that it calls
  */
 record SeptemberRequest(Optional<Reply> refusal, String said, String model) {
-    /** The longest line between the server and a model, in bytes. */
+    /** The maximum length of a line between the server and a model, in bytes. */
     static final int LONGEST_LINE = 65_536;
 
     private static final String DEFAULT_MODEL = "numa";
@@ -41,14 +41,14 @@ record SeptemberRequest(Optional<Reply> refusal, String said, String model) {
         return new SeptemberRequest(refusal.or(() -> tooLong(said, model)), said, model);
     }
 
-    /** {@return what is answered where a question or an answer is too long for one line} */
+    /** {@return the reply where a question or an answer is too long for one line} */
     static Optional<Reply> tooLong(String text, String model) {
         return text.getBytes(StandardCharsets.UTF_8).length > LONGEST_LINE
                 ? Optional.of(failed(model, "Separator is found, but chunk is longer than limit"))
                 : Optional.empty();
     }
 
-    /** {@return what is answered to a request that the next one to the same model cuts off} */
+    /** {@return the reply to a request that the next one to the same model interrupts} */
     static Reply cutOff(String model) {
         return failed(model, "No response");
     }

@@ -2,7 +2,7 @@ package ai.tekton.llm.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The WebSocket of September 2025, on which no request is ever answered but by a refusal. Thread-safe. */
+/** The WebSocket of September 2025, which refuses every request. Thread-safe. */
 final class SeptemberSocket implements Generation.Socket {
     private static final Reply WITHOUT_MESSAGES = refusal("No messages provided. At least one message is required.");
     private static final Reply BROKEN = refusal("'LLMClient' object has no attribute 'chat_stream'");

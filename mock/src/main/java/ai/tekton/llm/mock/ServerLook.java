@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 
-/** Tells which generation a server is of, by its health, else by its document, as clients do. Stateless. */
+/** Detects a server's generation by its health, else by its document, as clients do. Stateless. */
 final class ServerLook {
     private static final int TIMEOUT_MS = 2_000;
     private static final int NOT_FOUND = 404;
@@ -26,7 +26,7 @@ final class ServerLook {
         return new CassetteInfo(RhetorContract.VERSION, Optional.of(profile.id()), Optional.empty(), clock.instant());
     }
 
-    /** Asks the server; what does not answer, or not without a token, is told by what is recorded. */
+    /** Queries the server; where it does not answer without a token, the recorded traffic determines the generation. */
     static CassetteInfo ask(Upstream upstream, Clock clock) {
         CassetteInfo info =
                 new CassetteInfo(RhetorContract.VERSION, Optional.empty(), Optional.empty(), clock.instant());

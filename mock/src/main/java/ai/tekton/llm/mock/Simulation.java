@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Rhetor without models: the same requests in the same order get the same answers. Thread-safe. */
+/** Simulates Rhetor without models: the same requests in the same order get the same answers. Thread-safe. */
 final class Simulation {
     private static final int LONGEST_QUOTE = 200;
     private static final Pattern WORD = Pattern.compile("\\s*\\S+\\s*?");
@@ -37,7 +37,7 @@ final class Simulation {
     private final Clock clock;
     private final AtomicInteger contexts = new AtomicInteger();
 
-    /** An answer before it is put into the form of an operation. */
+    /** An answer, independent of an operation's form. */
     record Answer(
             String text,
             String finishReason,
@@ -83,7 +83,7 @@ final class Simulation {
                 .defaultModel("claude-3-sonnet-20240229");
     }
 
-    /** Answers a request out of nothing but the request. */
+    /** Answers a request based only on the request. */
     Answer answer(ChatRequest request) {
         String whole = answerTo(lastUserMessage(request));
         CompletionOptions options = Objects.requireNonNullElseGet(request.getOptions(), CompletionOptions::new);
@@ -96,7 +96,7 @@ final class Simulation {
         return answer(request, String.join("", words.subList(0, most)), "length");
     }
 
-    /** {@return what the mock says to what was said} */
+    /** {@return the mock's answer to a text} */
     static String answerTo(String said) {
         String quote = said.length() <= LONGEST_QUOTE ? said : shortened(said);
         return "Simulated answer from Rhetor's mock to: \"" + quote + "\"";
@@ -116,7 +116,7 @@ final class Simulation {
         return new Answer(text, finishReason, usage(request, text), model, provider, context, timestamp());
     }
 
-    /** {@return the words of a text, each with the space before it: together they are the text} */
+    /** {@return the words of a text, each with its preceding space; joined they are the text} */
     static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(text);

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One WebSocket: reads frames, and answers any number of them at once. Replies bypass Netty's encoder, because faults
- * need every byte in hand. All of it but {@link #onLoop} runs on the connection's event loop.
+ * One WebSocket: reads frames, and answers any number of them concurrently. Replies bypass Netty's encoder, because faults need
+ * control of every byte. Everything except {@link #onLoop} runs on the connection's event loop.
  */
 final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Reply UNHEARD = Reply.frames().hang();
@@ -56,7 +56,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
         this.webSocket = new MockWebSocket(core.sockets().open().nextId(), handshake, this);
     }
 
-    /** Begins a WebSocket at the end of a pipeline. */
+    /** Adds a WebSocket to the end of a pipeline. */
     static void addTo(ChannelPipeline pipeline, MockCore core, ReceivedRequest handshake) {
         int longest = core.config().maxMessageSize();
         WebSocketDecoderConfig limits = WebSocketDecoderConfig.newBuilder()
@@ -110,7 +110,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
         } else if (cause instanceof TooLongFrameException) {
             refuse(WebSocketCloseStatus.MESSAGE_TOO_BIG);
         } else {
-            // An IOException is the client's doing, and the end of the connection tells of it.
+            // An IOException comes from the client, and the end of the connection reports it.
             if (!(cause instanceof IOException)) {
                 underWay.keySet().forEach(frame -> frame.failed(cause));
             }
@@ -118,7 +118,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
         }
     }
 
-    /** Runs a task on the event loop, from any thread, and waits for it; not at all once the mock is closed. */
+    /** Runs a task on the event loop, from any thread, and waits for it; has no effect after the mock is closed. */
     void onLoop(Runnable task) {
         if (channel.eventLoop().inEventLoop()) {
             task.run();
@@ -233,7 +233,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
         };
     }
 
-    /** Does what a frame asks for beside its answer. */
+    /** Applies a frame's effects other than its answer. */
     private void obey(ReceivedFrame frame, Reply reply, boolean refused) {
         if (frame.is(FrameType.REGISTER) && !refused) {
             registered = true;
@@ -245,7 +245,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
         }
     }
 
-    /** {@return the request under way that has a frame's request_id} */
+    /** {@return the request in progress with a frame's request_id} */
     private Optional<ReceivedFrame> find(ReceivedFrame frame) {
         return underWay.keySet().stream()
                 .filter(ReceivedFrame::isRequest)
@@ -288,7 +288,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
         line.whenFree(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE));
     }
 
-    /** Closes on what is no message, and gives the client time to read why. */
+    /** Closes the WebSocket on an invalid message, and gives the client time to read the reason. */
     private void refuse(WebSocketCloseStatus why) {
         if (channel.pipeline().get(WebSocket13FrameDecoder.class) != null) {
             channel.pipeline().remove(WebSocket13FrameDecoder.class);

@@ -16,8 +16,10 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A WebSocket between a client and Rhetor: passes each frame on as it comes, of whatever kind, and notes the messages. Runs
- * on the event loop of the client's connection.
+ * A WebSocket between a client and Rhetor: forwards each frame of any kind, and records the messages. Runs on the event loop of
+ * the client's connection.
  */
 final class SocketRelay {
     private static final int LONGEST_FRAME = 64 * 1024 * 1024;
@@ -36,6 +38,7 @@ final class SocketRelay {
     private final long start;
     private final List<Recorded.Frame> frames = new ArrayList<>();
     private Optional<Recorded.End> closing = Optional.empty();
+    private long length;
     private boolean ended;
 
     private SocketRelay(RecordingCore core, RecordingConnection.Forwarded handshake, long start) {
@@ -44,11 +47,11 @@ final class SocketRelay {
         this.start = start;
     }
 
-    /** Begins once the answer to the handshake has been passed on. */
+    /** Starts the relay after the response to the handshake was forwarded. */
     static void begin(
             RecordingCore core, RecordingConnection.Forwarded handshake, Channel client, Channel server, long start) {
         SocketRelay relay = new SocketRelay(core, handshake, start);
-        // Read on when both ends are ready.
+        // Reading continues when both ends are ready.
         server.config().setAutoRead(false);
         handshake.request().ended(Outcome.COMPLETED);
         client.eventLoop().execute(() -> {
@@ -81,7 +84,7 @@ final class SocketRelay {
                 .addLast(new Side(other, ofClient));
     }
 
-    /** What comes from one end, on its way to the other. */
+    /** Forwards the frames of one end to the other. */
     private final class Side extends ChannelInboundHandlerAdapter {
         private final Channel other;
         private final boolean ofClient;
@@ -95,7 +98,13 @@ final class SocketRelay {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object read) {
-            if (read instanceof WebSocketFrame frame) {
+            if (read instanceof WebSocketFrame frame && !ended) {
+                length += frame.content().readableBytes() + Recorded.EACH;
+                if (length > Recorded.LONGEST) {
+                    ReferenceCountUtil.release(read);
+                    cutOff(context.channel());
+                    return;
+                }
                 note(frame);
             }
             other.writeAndFlush(read);
@@ -118,6 +127,18 @@ final class SocketRelay {
             }
         }
 
+        private void cutOff(Channel own) {
+            ended = true;
+            frames.clear();
+            message.reset();
+            String why =
+                    core.tape().tooLong("The WebSocket " + handshake.request().path());
+            for (Channel end : List.of(own, other)) {
+                end.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), why))
+                        .addListener(ChannelFutureListener.CLOSE);
+            }
+        }
+
         private String reason(CloseWebSocketFrame close) {
             return close.statusCode() < 0 ? "" : close.reasonText();
         }
@@ -131,7 +152,7 @@ final class SocketRelay {
         public void channelInactive(ChannelHandlerContext context) {
             boolean byRecorder = core.connections().isClosedByMock(ofClient ? context.channel() : other);
             end(ofClient || byRecorder ? Recorded.How.LEFT : Recorded.How.CUT);
-            // What has come is passed on before the end is.
+            // Forwards the received frames before the end.
             other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             context.fireChannelInactive();
         }

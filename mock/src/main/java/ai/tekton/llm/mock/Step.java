@@ -3,7 +3,7 @@ package ai.tekton.llm.mock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** One step of sending a reply; {@link Player} takes them in order. */
+/** One step of sending a reply; {@link Player} performs them in order. */
 sealed interface Step {
     /** Sends bytes and flushes them. */
     record Send(byte[] bytes) implements Step {}
@@ -11,26 +11,29 @@ sealed interface Step {
     /** Sends bytes one by one with a pause between them. */
     record Drip(byte[] bytes, Duration pause) implements Step {}
 
-    /** Sends a text again and again, up to a number of bytes. */
+    /** Sends a repeated text, up to a number of bytes. */
     record Fill(byte[] unit, long length, Form form) implements Step {
-        /** What each block of the text is put into. */
+        /** The encoding of each block of the text. */
         enum Form {
             BARE,
             HTTP_CHUNKS,
-            /** Of one WebSocket message. */
+            /** As a fragment of one WebSocket message. */
             FRAGMENTS
         }
     }
 
-    /** Lets time pass. */
+    /** Waits for a duration. */
     record Pause(Duration duration) implements Step {}
 
     /** Waits until a stage completes. */
     record Await(CompletionStage<?> stage) implements Step {}
 
-    /** Waits for nothing, and so keeps nothing of those who left: a reply may be sent any number of times. */
+    /**
+     * Stops forever without waiting for a stage, so that nothing is retained for disconnected clients: a reply may be sent any
+     * number of times.
+     */
     record Hang() implements Step {}
 
-    /** Ends the reply here, and the connection or what comes on it. */
+    /** Ends the reply here, and closes or silences the connection. */
     record Cut(CutBy by) implements Step {}
 }

@@ -1,6 +1,6 @@
 package ai.tekton.llm.mock;
 
-/** The ways in which a Rhetor ends an event stream whose HTTP body ends properly. */
+/** The ways in which Rhetor ends an event stream, when the HTTP body ends normally. */
 public enum StreamEnd {
     /** A last chunk whose {@code done} is true, with the usage and the finish reason. */
     DONE(true, false),
@@ -8,7 +8,7 @@ public enum StreamEnd {
     SENTINEL(false, true),
     /** A last chunk whose {@code done} is true, then the event {@code [DONE]}. */
     DONE_AND_SENTINEL(true, true),
-    /** Nothing: the body just ends. */
+    /** No marker: the body ends. */
     NONE(false, false);
 
     private final boolean done;

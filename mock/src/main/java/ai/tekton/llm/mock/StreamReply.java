@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A stream of chunks, events over HTTP and CHUNK frames over the WebSocket. Immutable and thread-safe: each method gives a new reply. What only streams have comes first,
- * then what every reply has.
+ * A stream of chunks, events over HTTP and CHUNK frames over the WebSocket. Immutable and thread-safe: each method returns a
+ * new reply. Call the methods of streams before those of {@link Reply}, which return a {@link Reply}.
  *
  * @see Reply#stream(String...)
  */
@@ -21,7 +21,7 @@ public final class StreamReply extends Reply {
      * Sets the pause between two events. The default is the mock's.
      *
      * @param pace the pause, zero or more
-     * @return the stream with that pace
+     * @return the changed stream
      */
     public StreamReply pace(Duration pace) {
         Content.Chunks c = chunks();
@@ -32,8 +32,8 @@ public final class StreamReply extends Reply {
     /**
      * Sets how the stream ends. The default is {@link StreamEnd#DONE}.
      *
-     * @param end the way
-     * @return the stream that ends so
+     * @param end the end of the stream
+     * @return the changed stream
      */
     public StreamReply ending(StreamEnd end) {
         Content.Chunks c = chunks();
@@ -42,10 +42,10 @@ public final class StreamReply extends Reply {
     }
 
     /**
-     * Sets the line ends. The default is {@link LineEnd#CRLF}.
+     * Sets the line endings. The default is {@link LineEnd#CRLF}.
      *
-     * @param lineEnd the line end
-     * @return the stream with those line ends
+     * @param lineEnd the line ending
+     * @return the changed stream
      */
     public StreamReply lineEnds(LineEnd lineEnd) {
         Objects.requireNonNull(lineEnd, "lineEnd");
@@ -54,11 +54,11 @@ public final class StreamReply extends Reply {
     }
 
     /**
-     * Sends the failure of an adapter after so many chunks, and no text after it. Its {@code done} is true where the
-     * stream ends with such a chunk.
+     * Sends the failure of an adapter after a number of chunks, and no text after it. Its {@code done} is true where the stream
+     * ends with such a chunk.
      *
-     * @param chunks how many; 0 for an error as the first event
-     * @param message what went wrong
+     * @param chunks the number of chunks; 0 for an error as the first event
+     * @param message the error message
      * @return the stream that fails
      */
     public StreamReply errorAfter(int chunks, String message) {
@@ -68,7 +68,7 @@ public final class StreamReply extends Reply {
     }
 
     /**
-     * Puts a comment, {@code : ping - } and the time, before an event, in one piece with it; over the WebSocket a PING.
+     * Adds a comment, {@code : ping - } and the time, before an event, in the same piece; over the WebSocket a PING.
      *
      * @param event the event's number, from 0
      * @return the stream with the comment

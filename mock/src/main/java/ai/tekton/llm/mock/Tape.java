@@ -2,63 +2,62 @@ package ai.tekton.llm.mock;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The cassette that is being recorded. What has ended is at once in a file beside it, {@code .part}, so that a recorder
- * that is killed loses little; the cassette itself is there, whole, when the tape is closed. Thread-safe.
+ * The cassette being recorded. Each completed exchange is written immediately to a {@code .part} file beside it, so that a
+ * killed recorder loses little; closing the tape creates the complete cassette. Thread-safe.
  */
 final class Tape implements AutoCloseable {
     private final Path file;
-    private final Path part;
+    private final PartFile part;
     private final Redaction redaction;
-    private final Map<Integer, String> exchanges = new TreeMap<>();
+    private final Map<Integer, Recorded> exchanges = new TreeMap<>();
+    private final List<String> lost = new ArrayList<>();
     private CassetteInfo info;
     private int lastNumber;
     private boolean added;
+    private boolean learntLater;
     private boolean closed;
     private Optional<IOException> failure = Optional.empty();
 
-    /** What becomes of a cassette that is there already. */
+    /** How to treat an existing cassette. */
     enum Existing {
-        /** It is an error. */
+        /** Fail. */
         REFUSE,
-        /** The new one takes its place. */
+        /** Replace it. */
         OVERWRITE,
-        /** What is recorded comes after what is there. */
+        /** Append to it. */
         APPEND
     }
 
     Tape(Path file, CassetteInfo info, Secrets secrets, Existing existing) {
         this.file = file;
-        this.part = file.resolveSibling(file.getFileName() + ".part");
         this.redaction = new Redaction(secrets);
         this.info = info;
         boolean there = Files.exists(file);
         if (there && existing == Existing.REFUSE) {
-            throw new CassetteException(
-                    "There is a cassette " + file + " already: say overwrite, or append, or remove it.");
+            throw new CassetteException("The cassette " + file + " exists: use overwrite or append, or remove it.");
         } else if (there && existing == Existing.APPEND) {
             goOn(Cassette.read(file));
         }
-        begin();
+        this.part = new PartFile(file);
+        begin(existing == Existing.OVERWRITE);
     }
 
     private void goOn(Cassette earlier) {
-        earlier.recorded().forEach(recorded -> exchanges.put(recorded.number(), CassetteLines.of(recorded)));
+        earlier.recorded().forEach(recorded -> exchanges.put(recorded.number(), recorded));
         lastNumber =
                 exchanges.keySet().stream().mapToInt(number -> number).max().orElse(0);
         if (!earlier.contract().equals(info.contract())) {
             throw new CassetteException("The cassette " + file + " was recorded with contract " + earlier.contract()
-                    + ", and this is " + info.contract() + ": overwrite it, one cassette is of one contract.");
+                    + ", and this is " + info.contract() + ": overwrite it, as a cassette has one contract.");
         }
         boolean otherProfile = earlier.profile().isPresent()
                 && info.profile().isPresent()
@@ -66,30 +65,30 @@ final class Tape implements AutoCloseable {
         if (otherProfile) {
             throw new CassetteException("The cassette " + file + " was recorded from "
                     + earlier.profile().get() + ", and this is "
-                    + info.profile().get() + ": one cassette is of one server's generation.");
+                    + info.profile().get() + ": a cassette has one generation of server.");
         }
         info = earlier.info();
     }
 
-    private void begin() {
+    private void begin(boolean overwrite) {
         try {
             if (file.getParent() != null) {
                 Files.createDirectories(file.getParent());
             }
-            Files.writeString(part, CassetteLines.header(info));
-            for (String lines : exchanges.values()) {
-                append(lines);
-            }
+            part.open(overwrite);
+            part.write(all());
         } catch (IOException e) {
             throw new CassetteException("The cassette " + file + " cannot be written: " + e, e);
         }
     }
 
-    private void append(String lines) throws IOException {
-        Files.writeString(part, lines, StandardOpenOption.APPEND);
+    private String all() {
+        StringBuilder all = new StringBuilder(CassetteLines.header(info));
+        exchanges.values().forEach(recorded -> all.append(CassetteLines.of(recorded)));
+        return all.toString();
     }
 
-    /** {@return the number of the exchange that begins} */
+    /** {@return the number of a new exchange} */
     synchronized int begins() {
         return ++lastNumber;
     }
@@ -111,14 +110,43 @@ final class Tape implements AutoCloseable {
         if (closed) {
             return;
         }
-        String lines = CassetteLines.of(redacted);
-        exchanges.put(number, lines);
+        List<String> learnt = redaction.learnt();
+        learntLater |= !learnt.isEmpty() && !exchanges.isEmpty();
+        boolean earlier = cutEarlier(learnt);
+        exchanges.put(number, redacted);
         added = true;
         try {
-            append(lines);
+            if (earlier) {
+                part.write(all());
+            } else {
+                part.append(CassetteLines.of(redacted));
+            }
         } catch (IOException e) {
             failure = Optional.of(e);
         }
+    }
+
+    /** What was taken for any word before it was learnt to be a secret. Tells whether there was any. */
+    private boolean cutEarlier(List<String> learnt) {
+        boolean any = false;
+        for (Map.Entry<Integer, Recorded> exchange : exchanges.entrySet()) {
+            String lines = learnt.isEmpty() ? "" : CassetteLines.of(exchange.getValue());
+            if (learnt.stream().anyMatch(lines::contains)) {
+                exchange.setValue(redaction.redacted(exchange.getValue()));
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /**
+     * Is told of an exchange that is not recorded as it is too long, so that {@link #close} tells.
+     *
+     * @return why it is not recorded
+     */
+    synchronized String tooLong(String what) {
+        lost.add(what);
+        return "No more than " + Recorded.LONGEST / 1024 / 1024 + " MiB of an exchange is recorded.";
     }
 
     /** Sees of which generation the server is, where its answers tell and nobody has. */
@@ -126,7 +154,7 @@ final class Tape implements AutoCloseable {
         info = ServerLook.learned(info, http);
     }
 
-    /** {@return how many exchanges it holds} */
+    /** {@return the number of exchanges} */
     synchronized int size() {
         return exchanges.size();
     }
@@ -135,7 +163,7 @@ final class Tape implements AutoCloseable {
         return file;
     }
 
-    /** Puts the cassette in its place; leaves all as it was where nothing was recorded. */
+    /** Moves the cassette to its place; changes nothing where nothing was recorded. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -144,24 +172,23 @@ final class Tape implements AutoCloseable {
         closed = true;
         try {
             if (added) {
-                StringBuilder all = new StringBuilder(CassetteLines.header(info));
-                exchanges.values().forEach(all::append);
-                Files.writeString(part, all, StandardCharsets.UTF_8);
-                put();
+                // In pieces a secret may be where no search of the lines finds it.
+                if (learntLater) {
+                    exchanges.replaceAll((number, recorded) -> redaction.redacted(recorded));
+                }
+                part.write(all());
+                part.moveTo(file);
             } else {
-                Files.deleteIfExists(part);
+                part.delete();
             }
         } catch (IOException e) {
             failure.ifPresent(e::addSuppressed);
             throw new UncheckedIOException("The cassette " + file + " cannot be written.", e);
         }
-    }
-
-    private void put() throws IOException {
-        try {
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        if (!lost.isEmpty()) {
+            throw new CassetteException("The cassette " + file + " is not whole: no more than "
+                    + Recorded.LONGEST / 1024 / 1024 + " MiB of an exchange is recorded, and these were longer. They "
+                    + "were cut off, and are not in it: " + String.join(", ", lost));
         }
     }
 }

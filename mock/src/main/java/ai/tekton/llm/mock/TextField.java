@@ -1,8 +1,8 @@
 package ai.tekton.llm.mock;
 
-/** The field of a whole answer that has its text; it changed over Rhetor's versions. */
+/** The field with the text of a complete answer, which differs among Rhetor's versions. */
 public enum TextField {
-    /** {@code content}, what servers call it today. */
+    /** {@code content}, of current servers. */
     CONTENT,
     /** {@code message}, of older servers. */
     MESSAGE,

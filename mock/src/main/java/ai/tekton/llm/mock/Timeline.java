@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Lays a reply out as steps: HTTP's framing, and whatever a script wants of it. Not thread-safe. */
+/** Converts a reply to steps, with HTTP's framing and the script's modifications. Not thread-safe. */
 final class Timeline {
     private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
 
@@ -20,12 +20,12 @@ final class Timeline {
     private final boolean closing;
     private final List<Step> steps = new ArrayList<>();
 
-    /** What to do, whether the connection ends with it, and whether it becomes a WebSocket. */
+    /** The steps, whether they end the connection, and whether it becomes a WebSocket. */
     record Course(List<Step> steps, boolean closing, boolean switching) {}
 
-    /** What of a request decides on how an answer is framed. */
+    /** The parts of a request that determine the framing of its response. */
     record Framing(boolean http11, boolean keepAlive, boolean head) {
-        /** What needs neither headers nor chunks. */
+        /** The framing without headers and chunks. */
         static final Framing NONE = new Framing(false, true, false);
     }
 
@@ -51,7 +51,7 @@ final class Timeline {
         return new Course(List.copyOf(timeline.steps), timeline.closing, switching);
     }
 
-    /** Lays a reply over the WebSocket out, whose pieces are frames already. */
+    /** Converts a reply over the WebSocket, whose pieces are frames, to steps. */
     static List<Step> ofFrames(ReplyPlan plan, Rendered rendered) {
         Timeline timeline = new Timeline(plan, rendered, Framing.NONE);
         timeline.waits(ReplyPlan.HEAD, ReplyPlan.HEAD);
@@ -82,7 +82,7 @@ final class Timeline {
         }
     }
 
-    /** Lays the body out; false where it is cut. */
+    /** Adds the body's steps; false where it is cut. */
     private boolean body() {
         int count = 1;
         if (rendered.body() instanceof Rendered.Pieces body) {
@@ -113,7 +113,7 @@ final class Timeline {
     }
 
     private boolean piece(int index, byte[] piece) {
-        // An empty chunk would be the end of the body.
+        // An empty chunk would end the body.
         byte[] bytes = chunked && piece.length > 0 ? chunk(piece) : piece;
         boolean within =
                 plan.cut().filter(cut -> cut.within() && cut.place() == index).isPresent();
@@ -153,7 +153,7 @@ final class Timeline {
         if (!plan.drip().isZero()) {
             steps.add(new Step.Drip(bytes, plan.drip()));
         } else if (!rendered.streamed() && last instanceof Step.Send send) {
-            // A whole answer goes out in one packet, as servers send it.
+            // A complete response is sent in one packet, as servers do.
             steps.set(steps.size() - 1, new Step.Send(joined(send.bytes(), bytes)));
         } else {
             steps.add(new Step.Send(bytes));

@@ -4,13 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which request each model of a server is at, where a model that is asked anew drops what it was at. Runs on the mock's
- * event loop.
+ * The current request of each model, for generations in which a new request interrupts it. Runs on the mock's event loop.
  */
 final class Turns {
     private final Map<String, Runnable> cutOffs = new HashMap<>();
 
-    /** Begins a turn, and cuts off the one that the model was at. */
+    /** Starts a turn, and interrupts the model's current one. */
     void begin(String model, Runnable cutOff) {
         Runnable earlier = cutOffs.put(model, cutOff);
         if (earlier != null) {
@@ -18,7 +17,7 @@ final class Turns {
         }
     }
 
-    /** Ends a turn; does nothing where another one has begun since. */
+    /** Ends a turn; has no effect where another one has started since. */
     void end(String model, Runnable cutOff) {
         cutOffs.remove(model, cutOff);
     }

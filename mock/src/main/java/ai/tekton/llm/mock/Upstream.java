@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/** The real Rhetor, and how it is connected to. Immutable and thread-safe. */
+/** Connects to the real Rhetor. Immutable and thread-safe. */
 final class Upstream {
     private static final int LONGEST_CHUNK = 64 * 1024 * 1024;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -39,12 +39,12 @@ final class Upstream {
         boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException(
-                    "Rhetor's address is http:// or https:// with a host, without a query: " + withoutUser(url));
+                    "Rhetor's address must be http:// or https:// with a host, without a query: " + withoutUser(url));
         }
         if (url.getRawUserInfo() != null) {
             throw new IllegalArgumentException(
-                    "Rhetor's address has no user and password; the client's own requests have "
-                            + "their Authorization, which goes through: " + withoutUser(url));
+                    "Rhetor's address must have no user and password; the recorder forwards the Authorization "
+                            + "of the client's requests: " + withoutUser(url));
         }
         return new Upstream(url, tls.orElseGet(Upstream::standard));
     }
@@ -57,11 +57,11 @@ final class Upstream {
         try {
             return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The JVM's own settings of TLS cannot be used.", e);
+            throw new IllegalStateException("The JVM's TLS settings are unusable.", e);
         }
     }
 
-    /** {@return where a path of the contract is there} */
+    /** {@return the server's path for a path of the contract} */
     String path(String path) {
         return (url.getRawPath() == null ? "" : url.getRawPath()) + path;
     }
@@ -84,7 +84,7 @@ final class Upstream {
         return url.toString();
     }
 
-    /** Connects on an event loop; what comes goes to the handler. */
+    /** Connects on an event loop; the handler receives the input. */
     ChannelFuture connect(EventLoop eventLoop, ChannelHandler handler) {
         return new Bootstrap()
                 .group(eventLoop)
@@ -107,7 +107,7 @@ final class Upstream {
                 .setMaxInitialLineLength(MockServer.LONGEST_HEAD)
                 .setMaxHeaderSize(MockServer.LONGEST_HEAD)
                 .setMaxChunkSize(LONGEST_CHUNK)
-                // A chunk is passed on, and noted, as the chunk that it was.
+                // Keeps the boundaries of chunks when forwarding and recording.
                 .setAllowPartialChunks(false);
         channel.pipeline()
                 .addLast(new HttpClientCodec(limits, false, false))

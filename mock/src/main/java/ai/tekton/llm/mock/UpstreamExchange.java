@@ -30,8 +30,8 @@ import java.util.function.BiConsumer;
 import javax.net.ssl.SSLException;
 
 /**
- * One request on its way to Rhetor, over a connection of its own, and the answer on its way back, piece by piece as it
- * comes; both are noted when the exchange has ended. Runs on the event loop of the client's connection.
+ * Forwards one request to Rhetor, over a separate connection, and the response back, chunk by chunk as it arrives; records both
+ * at the end of the exchange. Runs on the event loop of the client's connection.
  */
 final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     private final RecordingCore core;
@@ -43,10 +43,11 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     private final List<Recorded.Piece> pieces = new ArrayList<>();
     private Optional<Channel> upstream = Optional.empty();
     private Optional<Answering> answering = Optional.empty();
+    private long length;
     private boolean informational;
     private boolean ended;
 
-    /** What is known of an answer once its head has come. */
+    /** The state of a response after its head has arrived. */
     private record Answering(
             long ms, HttpResponse head, HttpHeaders headers, Recorded.Framing framing, boolean closing) {
         int status() {
@@ -151,8 +152,13 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     private void begin(HttpResponse head) {
         String encoding = head.headers().get("content-encoding", "identity");
         if (!encoding.equalsIgnoreCase("identity")) {
-            endWithout("The answer is encoded as " + encoding
-                    + ", though it was asked for as it is: it cannot be recorded.");
+            endWithout("The response is encoded as " + encoding
+                    + ", although the recorder requested it unencoded: it cannot be recorded.");
+            return;
+        }
+        if (!isWithoutBody(head) && HttpUtil.getContentLength(head, 0L) > Recorded.LONGEST) {
+            endWithout("The answer is " + HttpUtil.getContentLength(head, 0L) + " bytes long. "
+                    + core.tape().tooLong(what()));
             return;
         }
         HttpHeaders headers = ForwardedHeaders.toClient(head.headers());
@@ -176,10 +182,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     }
 
     private Recorded.Framing framing(HttpResponse head) {
-        int status = head.status().code();
-        boolean withoutBody =
-                forwarded.request().method().equals("HEAD") || status == 204 || status == 304 || status < 200;
-        if (withoutBody) {
+        if (isWithoutBody(head)) {
             return Recorded.Framing.LENGTH;
         } else if (HttpUtil.isTransferEncodingChunked(head)) {
             return Recorded.Framing.CHUNKED;
@@ -187,8 +190,18 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         return HttpUtil.isContentLengthSet(head) ? Recorded.Framing.LENGTH : Recorded.Framing.CLOSE;
     }
 
+    private boolean isWithoutBody(HttpResponse head) {
+        int status = head.status().code();
+        return forwarded.request().method().equals("HEAD") || status == 204 || status == 304 || status < 200;
+    }
+
     private void pass(HttpContent content) {
         byte[] bytes = ByteBufUtil.getBytes(content.content());
+        length += bytes.length == 0 ? 0 : bytes.length + Recorded.EACH;
+        if (length > Recorded.LONGEST) {
+            cutOff();
+            return;
+        }
         if (bytes.length > 0) {
             pieces.add(new Recorded.Piece(ms(), bytes));
             client.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
@@ -210,7 +223,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         failed(cause);
     }
 
-    /** Keeps Rhetor waiting while the client reads no further. */
+    /** Stops reading from Rhetor while the client does not read. */
     void clientWritable(boolean writable) {
         upstream.ifPresent(channel -> channel.config().setAutoRead(writable));
     }
@@ -234,7 +247,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends the client's connection as Rhetor has ended its own. */
+    /** Ends the client's connection in the same way as Rhetor ended its own. */
     private void cut(Recorded.How how) {
         if (ended) {
             return;
@@ -250,11 +263,24 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> client.close());
     }
 
-    private void unreachable(Throwable cause) {
-        endWithout("No answer from " + core.upstream() + ": " + cause + ". Nothing of this request was recorded.");
+    /** Its head has been passed on, so that only a reset can tell the client, to which a mere end may be the answer's. */
+    private void cutOff() {
+        core.tape().tooLong(what());
+        pieces.clear();
+        client.config().setOption(ChannelOption.SO_LINGER, 0);
+        end(Outcome.CUT_BY_SCRIPT, false);
+        client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> client.close());
     }
 
-    /** Tells the client what is the matter, and notes nothing. */
+    private String what() {
+        return forwarded.request().method() + " " + pathAtServer();
+    }
+
+    private void unreachable(Throwable cause) {
+        endWithout("No response from " + core.upstream() + ": " + cause + ". Nothing of this request was recorded.");
+    }
+
+    /** Sends the reason to the client, and records nothing. */
     private void endWithout(String why) {
         if (!ended) {
             client.writeAndFlush(failure(HttpResponseStatus.BAD_GATEWAY, why));
@@ -279,7 +305,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         boolean whole = answer.framing() == Recorded.Framing.LENGTH;
         long length = pieces.stream().mapToLong(piece -> piece.bytes().length).sum();
         long declared = HttpUtil.getContentLength(answer.head(), -1L);
-        // Where a body has a length its packets say nothing.
+        // With a Content-Length, the boundaries of packets have no meaning.
         List<Recorded.Piece> noted = whole && pieces.size() > 1
                 ? List.of(new Recorded.Piece(
                         pieces.get(pieces.size() - 1).ms(),

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The WebSockets that are open. Thread-safe. */
+/** The open WebSockets. Thread-safe. */
 final class WebSockets {
     private final AtomicInteger total = new AtomicInteger();
     private final List<MockWebSocket> open = new CopyOnWriteArrayList<>();

@@ -1,5 +1,5 @@
 /**
- * A Rhetor for tests: {@link ai.tekton.llm.mock.RhetorMock} in this JVM, HTTP and WebSocket, scriptable down to the bytes,
- * and {@link ai.tekton.llm.mock.PrismServer}, which holds requests against the contract.
+ * A Rhetor for tests: {@link ai.tekton.llm.mock.RhetorMock} in this JVM, HTTP and WebSocket, scriptable down to the bytes, and
+ * {@link ai.tekton.llm.mock.PrismServer}, which validates requests against the contract.
  */
 package ai.tekton.llm.mock;

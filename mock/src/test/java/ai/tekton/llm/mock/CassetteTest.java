@@ -73,12 +73,12 @@ class CassetteTest {
 
     @Test
     void aCutLastLineIsTold() throws Exception {
-        assertRefused(HEADER + REQUEST + RESPONSE + CHUNK.substring(0, 12), "line 4", "cut off", "killed");
+        assertRefused(HEADER + REQUEST + RESPONSE + CHUNK.substring(0, 12), "line 4", "truncated", "killed");
     }
 
     @Test
     void anExchangeWithoutItsEndIsTold() throws Exception {
-        assertRefused(HEADER + REQUEST + RESPONSE, "ends in the middle of what began at line 2");
+        assertRefused(HEADER + REQUEST + RESPONSE, "ends in the middle of the exchange that starts at line 2");
     }
 
     @Test
@@ -99,8 +99,8 @@ class CassetteTest {
             delimiter = '|',
             value = {
                 "no JSON at all | line 2 is no JSON",
-                "{\"answer\":1} | line 2 is not as a cassette's is: its first field",
-                "{\"response\":1,\"status\":200,\"framing\":\"length\"} | no request or socket 1 has begun",
+                "{\"answer\":1} | line 2 is invalid: its first field",
+                "{\"response\":1,\"status\":200,\"framing\":\"length\"} | no request or socket 1 starts",
                 "{\"request\":1,\"path\":\"/x\"} | it has no text \"method\"",
                 "[] | its first field"
             })

@@ -77,7 +77,7 @@ class JournalTest {
         assertThat(rhetor.journal()).hasSize(2);
         assertThatThrownBy(() -> rhetor.takeRequest(Duration.ZERO))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("2 had come before");
+                .hasMessageContaining("2 had arrived before");
     }
 
     @Test
@@ -96,6 +96,6 @@ class JournalTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> rhetor.takeRequest(SOON).chatRequest())
-                .withMessage("The body is no ChatRequest: [");
+                .withMessage("The body is not a ChatRequest: [");
     }
 }

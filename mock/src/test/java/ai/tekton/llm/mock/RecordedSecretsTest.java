@@ -113,6 +113,62 @@ class RecordedSecretsTest {
     }
 
     @Test
+    void noneOfADumpWithinATextIsWrittenNorOfAListOrInAnotherSpelling() throws Exception {
+        String odd = "p?ss~w\u00f6rt>4711/>";
+        String body =
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"token\":[\"listed-one-11\",\"listed-two-22\"],"
+                        + "\"password\":" + Json.text(odd) + "}";
+        List<String> echoes = List.of(
+                "{\"error\":\"Refused: {\\\"api_key\\\": \\\"nested-key-33\\\"}\"}",
+                "{\"error\":\"{'api_key': 'python-key-44', 'headers': {'cookie': ['python-list-55']}}\"}",
+                "{\"error\":\"listed-two-22\"}",
+                "{\"error\":\""
+                        + Base64.getUrlEncoder().withoutPadding().encodeToString(odd.getBytes(StandardCharsets.UTF_8))
+                        + "\"}",
+                "{\"error\":\"" + odd.replace("\u00f6", "\\u00f6").replace("/", "\\/") + "\"}",
+                "{\"error\":\"" + URLEncoder.encode(odd, StandardCharsets.UTF_8).toLowerCase(java.util.Locale.ROOT)
+                        + "\"}");
+        try (RhetorMock server = RhetorMock.start();
+                RhetorRecorder recorder = recorder(server)) {
+            for (String echo : echoes) {
+                server.enqueue(Reply.body("application/json", echo).status(400));
+                Calls.send(request(recorder.url(), body));
+            }
+        }
+
+        assertNowhere(
+                written(),
+                List.of(
+                        "listed-one-11",
+                        "listed-two-22",
+                        "nested-key-33",
+                        "python-key-44",
+                        "python-list-55",
+                        "4711",
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(odd.getBytes(StandardCharsets.UTF_8))));
+        assertThat(written()).contains("\"content\":\"Hello\"", "api_key");
+    }
+
+    @Test
+    void whatIsLearntToBeASecretIsCutOutOfWhatWasWrittenBefore() throws Exception {
+        try (RhetorMock server = RhetorMock.start();
+                RhetorRecorder recorder = recorder(server)) {
+            server.enqueue(Reply.text("Is it " + HEADER_TOKEN + "?"), Reply.stream("Is it head", "er-token-4711?"));
+            Calls.send(request(recorder.url(), RawClient.QUESTION));
+            Calls.send(Calls.request(recorder.url(), STREAM_CHAT_COMPLETION, RawClient.QUESTION));
+            Calls.send(request(recorder.url(), RawClient.QUESTION).header("Authorization", "Bearer " + HEADER_TOKEN));
+            Calls.send(request(recorder.url(), RawClient.QUESTION));
+
+            assertNowhere(written(), List.of(HEADER_TOKEN));
+        }
+
+        assertNowhere(written(), List.of(HEADER_TOKEN, "er-token-4711"));
+        try (RhetorMock rhetor = Recordings.replay(cassette())) {
+            assertThat(Calls.call(rhetor, CREATE_CHAT_COMPLETION).body()).contains("Is it [secret]?");
+        }
+    }
+
+    @Test
     void noneOfAStreamIsWrittenWhereItIsSplitBetweenChunksOrBetweenEvents() throws Exception {
         try (RhetorMock server = RhetorMock.start();
                 RhetorRecorder recorder = recorder(server)) {

@@ -175,10 +175,10 @@ class ReplayTest {
                     .singleElement()
                     .asString()
                     .contains("no recording of POST /api/v1/chat")
-                    .contains("The nearest is POST /api/v1/chat at line 2")
+                    .contains("The most similar is POST /api/v1/chat at line 2")
                     .contains("body /messages/0/content: recorded \"What is the capital of France?\"")
                     .contains("now \"What is the capital of Spain?\"");
-            assertThat(answer.body()).contains("The nearest is");
+            assertThat(answer.body()).contains("The most similar is");
             assertThat(rhetor.unused()).containsExactly("POST /api/v1/chat at line 2");
         }
     }
@@ -190,7 +190,7 @@ class ReplayTest {
         try (RhetorMock rhetor = Recordings.replay(cassette())) {
             assertThat(post(rhetor.url()).statusCode()).isEqualTo(200);
             assertThat(post(rhetor.url()).statusCode()).isEqualTo(400);
-            assertThat(rhetor.unrecorded().get(0)).contains("used already");
+            assertThat(rhetor.unrecorded().get(0)).contains("was used already");
             assertThat(Calls.call(rhetor, GET_API_HEALTH).statusCode()).isEqualTo(200);
             assertThat(Calls.call(rhetor, GET_API_HEALTH).statusCode()).isEqualTo(200);
 

@@ -209,7 +209,7 @@ class RhetorRecorderTest {
         }
 
         assertThat(answer.statusCode()).isEqualTo(502);
-        assertThat(answer.body()).contains("No answer from " + address()).contains("Nothing of this request");
+        assertThat(answer.body()).contains("No response from " + address()).contains("Nothing of this request");
         assertThat(cassette()).doesNotExist();
         assertThat(cassette().getParent()).isEmptyDirectory();
     }
@@ -317,7 +317,7 @@ class RhetorRecorderTest {
 
         assertThatThrownBy(this::recorder)
                 .isInstanceOf(CassetteException.class)
-                .hasMessageContaining("overwrite, or append");
+                .hasMessageContaining("overwrite or append");
         try (RhetorRecorder recorder =
                 RhetorRecorder.builder(address(), cassette()).append().start()) {
             post(recorder.url() + "/echo", new byte[] {'2'});

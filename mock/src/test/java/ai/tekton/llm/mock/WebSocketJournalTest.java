@@ -73,10 +73,10 @@ class WebSocketJournalTest {
             assertThat(frame.text()).isEqualTo("[");
             assertThatIllegalStateException()
                     .isThrownBy(frame::chatRequest)
-                    .withMessageStartingWith("Nothing is asked by a frame of no known type over WebSocket 1");
+                    .withMessageStartingWith("No answer is requested by a frame of no known type over WebSocket 1");
             assertThatIllegalStateException()
                     .isThrownBy(() -> frame.as(GenerateFrame.class))
-                    .withMessageStartingWith("This is no GenerateFrame: ");
+                    .withMessageStartingWith("This is not a GenerateFrame: ");
         }
     }
 
@@ -113,7 +113,7 @@ class WebSocketJournalTest {
             assertThat(rhetor.takeFrame(SOON).type()).contains(GENERATE);
             assertThatThrownBy(() -> rhetor.takeFrame(Duration.ZERO))
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("2 had come before");
+                    .hasMessageContaining("2 had arrived before");
             assertThat(rhetor.frames()).hasSize(2);
 
             rhetor.clearJournal();

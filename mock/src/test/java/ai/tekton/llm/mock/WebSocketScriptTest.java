@@ -215,7 +215,7 @@ class WebSocketScriptTest {
     void framesAreNoAnswerToHttp(RhetorMock rhetor) throws Exception {
         rhetor.on(STREAM_CHAT_COMPLETION).enqueue(Reply.frames("x"));
 
-        assertThat(Calls.call(rhetor, STREAM_CHAT_COMPLETION).body()).contains("of the WebSocket alone");
+        assertThat(Calls.call(rhetor, STREAM_CHAT_COMPLETION).body()).contains("only to the WebSocket");
     }
 
     @Test

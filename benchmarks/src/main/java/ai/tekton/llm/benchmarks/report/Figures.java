@@ -6,6 +6,7 @@ import ai.tekton.llm.benchmarks.measure.Findings;
 import ai.tekton.llm.benchmarks.measure.Findings.Found;
 import ai.tekton.llm.benchmarks.measure.Medians;
 import ai.tekton.llm.benchmarks.measure.PeerBenchmark;
+import ai.tekton.llm.benchmarks.measure.WebSocketProbe.Burst;
 import ai.tekton.llm.benchmarks.measure.Work;
 import ai.tekton.llm.benchmarks.peers.Peer;
 import java.util.List;
@@ -72,6 +73,10 @@ final class Figures {
 
     double crowd(Peer peer, int jdk, ToDoubleFunction<Crowd> figure) {
         return Medians.of(findings.peers().get(peer).crowds().get(jdk), figure);
+    }
+
+    double webSocket(ToDoubleFunction<Burst> figure) {
+        return Medians.of(findings.webSocket(), figure);
     }
 
     double megabytes(Peer peer) {

@@ -1,6 +1,7 @@
 package ai.tekton.llm.benchmarks.report;
 
 import ai.tekton.llm.benchmarks.measure.CrowdProbe.Crowd;
+import ai.tekton.llm.benchmarks.measure.WebSocketProbe.Burst;
 import ai.tekton.llm.benchmarks.peers.Peer;
 import ai.tekton.llm.benchmarks.report.Figures.Measure;
 import java.util.ArrayList;
@@ -27,9 +28,9 @@ final class Goals {
 
     static List<Goal> of(Figures figures) {
         List<Goal> goals = new ArrayList<>(List.of(
-                atMost(figures, "CPU a request", Measure.ANSWER_CPU, 1.15, Reasons.REQUEST),
+                atMost(figures, "CPU a request", Measure.ANSWER_CPU, 1.05, Reasons.REQUEST),
                 atMost(figures, "Allocation a request", Measure.ANSWER_BYTES, 1.3, Reasons.REQUEST),
-                atMost(figures, "CPU a chunk", Measure.CHUNK_CPU, 1.2, Reasons.CHUNK),
+                atMost(figures, "CPU a chunk", Measure.CHUNK_CPU, 0.8, Reasons.CHUNK),
                 atMost(figures, "Allocation a chunk", Measure.CHUNK_BYTES, 1.0, Reasons.CHUNK),
                 besideOpenAi(figures),
                 latency(figures),
@@ -37,10 +38,14 @@ final class Goals {
                         figures,
                         "Construction and first call in a cold JVM",
                         Measure.COLD_START,
-                        1.3,
+                        1.0,
                         Reasons.COLD_START),
                 size(figures)));
-        newestWithVirtualThreads(figures).ifPresent(jdk -> goals.add(threads(figures, jdk)));
+        newestWithVirtualThreads(figures).ifPresent(jdk -> {
+            goals.add(threads(figures, jdk));
+            goals.add(heap(figures, jdk));
+        });
+        goals.add(webSocket(figures));
         return goals;
     }
 
@@ -91,6 +96,26 @@ final class Goals {
                 String.format(Locale.ROOT, "%.0f", threads),
                 threads < 30,
                 Reasons.THREADS);
+    }
+
+    private static Goal heap(Figures figures, int jdk) {
+        double kilobytes = figures.crowd(Peer.TEKTON, jdk, crowd -> crowd.heapBytes() / 1e3 / crowd.openAtOnce());
+        return new Goal(
+                "Heap of a slow stream, JDK " + jdk,
+                "at most 60 kB",
+                String.format(Locale.ROOT, "%.0f kB", kilobytes),
+                kilobytes <= 60,
+                Reasons.HEAP);
+    }
+
+    private static Goal webSocket(Figures figures) {
+        double micros = figures.webSocket(Burst::cpuMicros);
+        return new Goal(
+                "CPU a request over the WebSocket",
+                "at most 25 µs",
+                String.format(Locale.ROOT, "%.0f µs", micros),
+                micros <= 25,
+                Reasons.WEB_SOCKET);
     }
 
     static String times(double ratio) {

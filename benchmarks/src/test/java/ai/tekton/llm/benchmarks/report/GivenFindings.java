@@ -31,7 +31,7 @@ final class GivenFindings {
         });
         Plan plan = new Plan("given", 1, 1, 1, 1, 1, 1, 1000, 1, 1, 1);
         Setting setting = new Setting("2025-01-01", plan, "A processor", 2, "Linux 6.1", "25.0.1", versions, sizes);
-        return new Findings(setting, found, List.of(new Burst(1000, 45.5, 70, 15_338, 29)));
+        return new Findings(setting, found, List.of(new Burst(1000, 45.5, 25, 15_338, 29)));
     }
 
     private static Found found(double factor) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The conversations that were kept, a file each. Thread-safe, as far as the file system is. */
+/** The saved conversations, one file each. Thread-safe, as far as the file system is. */
 public final class ConversationLog {
     private static final String ENDING = ".jsonl";
     private static final DateTimeFormatter BEGIN =
@@ -26,11 +26,10 @@ public final class ConversationLog {
     private final Path folder;
     private final Clock clock;
 
-    /**
-     * Makes the log of a user.
+    /** Creates the log of a user.
      *
-     * @param folders where the user's files are
-     * @param clock tells when something happens
+     * @param folders the user's folders
+     * @param clock provides the times of events
      */
     public ConversationLog(Folders folders, Clock clock) {
         this.folder = folders.data().resolve("conversations");
@@ -38,9 +37,9 @@ public final class ConversationLog {
     }
 
     /**
-     * Begins a conversation; it is there with its first question.
+     * Starts a conversation; its file is created with the first question.
      *
-     * @return writes it down
+     * @return the recorder of the conversation
      */
     public Recorder begin() {
         SecureRandom random = new SecureRandom();
@@ -53,17 +52,17 @@ public final class ConversationLog {
     }
 
     /**
-     * Goes on with a conversation.
+     * Resumes a conversation.
      *
      * @param conversation the conversation
-     * @return writes down what follows in it
+     * @return the recorder of what follows
      */
     public Recorder resume(StoredConversation conversation) {
         return new FileRecorder(file(conversation.id()), conversation.id(), clock);
     }
 
     /**
-     * The conversation that something happened in last.
+     * Returns the most recently used conversation.
      *
      * @return it
      * @throws InvalidRequestException where there is none
@@ -72,22 +71,21 @@ public final class ConversationLog {
         return files().stream()
                 .findFirst()
                 .map(this::read)
-                .orElseThrow(() -> new InvalidRequestException("No conversation is kept in " + folder + "."));
+                .orElseThrow(() -> new InvalidRequestException("There is no saved conversation in " + folder + "."));
     }
 
     /**
-     * Finds a conversation.
-     *
-     * @param id its ID, or the beginning of it
+     * Finds a conversation. *
+     * @param id its ID, or the beginning of its ID
      * @return it
-     * @throws InvalidRequestException where there is none, or several
+     * @throws InvalidRequestException where none or several match
      */
     public StoredConversation find(String id) {
         return read(only(id));
     }
 
     /**
-     * All conversations, that which something happened in last first. Each is read when it is needed.
+     * Returns all conversations, the most recently used first. Each is read lazily.
      *
      * @return the conversations
      */
@@ -98,9 +96,9 @@ public final class ConversationLog {
     /**
      * Deletes a conversation.
      *
-     * @param id its ID, or the beginning of it
+     * @param id its ID, or the beginning of its ID
      * @return its ID
-     * @throws InvalidRequestException where there is none, or several
+     * @throws InvalidRequestException where none or several match
      */
     public String delete(String id) {
         Path file = only(id);
@@ -132,7 +130,7 @@ public final class ConversationLog {
         if (beginning.size() != 1) {
             throw new InvalidRequestException(
                     beginning.isEmpty()
-                            ? "No conversation has the ID '" + id + "'; tekton-llm logs lists those there are."
+                            ? "No conversation has the ID '" + id + "'; tekton-llm logs lists the conversations."
                             : "The IDs of " + beginning.size() + " conversations begin with '" + id
                                     + "'; tekton-llm logs lists them.");
         }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts a conversation together from the lines of its file. Not thread-safe. */
+/** Rebuilds a conversation from the lines of its file. Not thread-safe. */
 final class ConversationReader {
     private final List<Turn> turns = new ArrayList<>();
     private final StringBuilder pieces = new StringBuilder();
@@ -20,7 +20,7 @@ final class ConversationReader {
 
     static StoredConversation read(Path file, String id) throws IOException {
         ConversationReader reader = new ConversationReader();
-        // Not readAllLines, which gives up at a character that a crash cut in half.
+        // Not readAllLines, which fails at a character that a crash has truncated.
         new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                 .lines()
                 .map(Entry::parsed)
@@ -41,12 +41,12 @@ final class ConversationReader {
             case Entry.ANSWER -> answer(Entry.content(entry), Optional.of(Entry.outcome(entry)));
             case Entry.RETRY -> answer("", Optional.empty());
             default -> {
-                // Of a newer version of this command, which may know more than this one.
+                // An entry of a newer version of this command.
             }
         }
     }
 
-    /** What came of an answer that has no end. */
+    /** Ends an incomplete answer. */
     private void endPieces() {
         if (pieces.length() > 0) {
             answer(pieces.toString(), Optional.empty());

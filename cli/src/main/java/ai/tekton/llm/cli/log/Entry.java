@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** The lines of a conversation's file: how each is written, and what it holds. */
+/** The lines of a conversation's file: their format and their content. */
 final class Entry {
     static final String TYPE = "type";
     static final String CONVERSATION = "conversation";
@@ -81,7 +81,7 @@ final class Entry {
         return entry.toString() + "\n";
     }
 
-    /** Empty where the line is no entry, such as one that was being written when the machine went down. */
+    /** Parses a line; empty where it is not an entry, such as one truncated by a crash. */
     static Optional<JsonNode> parsed(String line) {
         try {
             return Optional.of(MAPPER.readTree(line)).filter(JsonNode::isObject);

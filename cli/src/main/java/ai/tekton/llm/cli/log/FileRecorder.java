@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /**
- * Writes a conversation down while it goes on, so that what has come of it outlives the process however that ends. The file is
- * made with the first question. Thread-safe.
+ * Records a conversation as it happens, so that its text survives any end of the process. The file is created with the first
+ * question. Thread-safe.
  */
 final class FileRecorder implements Recorder {
-    /** A piece of an answer is written when it has a line end, or is as long as a line. */
+    /** Text of an answer is written when it contains a line break, or is as long as a line. */
     private static final int LINE = 80;
 
     private final Path file;
@@ -64,8 +64,8 @@ final class FileRecorder implements Recorder {
     }
 
     /**
-     * Each in one write, so that two commands that go on with the same conversation leave each other's lines whole. Not through a
-     * channel, which an interrupt closes: it is what ends an answer, and what came of that is to be kept.
+     * Appends lines in one write, so that two commands that resume the same conversation do not mix their lines. Not through a
+     * channel, which an interrupt closes: interrupts end answers, whose text must still be saved.
      */
     private void append(String lines) {
         try {
@@ -76,7 +76,7 @@ final class FileRecorder implements Recorder {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "The conversation cannot be kept in " + file + ": " + e + "; --no-log keeps none.", e);
+                    "The conversation cannot be saved in " + file + ": " + e + "; --no-log saves none.", e);
         }
     }
 

@@ -1,37 +1,36 @@
 package ai.tekton.llm.cli.log;
 
-/** Is told of a conversation while it goes on. */
+/** Records a conversation as it happens. */
 public interface Recorder {
     /**
-     * A question is about to be asked.
+     * Called before a question is sent.
      *
      * @param turn the question; without an answer
      */
     void question(Turn turn);
 
-    /** The last question is about to be asked again, and what was answered is void. */
+    /** Called before the last question is sent again; discards its answer. */
     void retry();
 
     /**
-     * A piece of the answer has come.
+     * Called when a chunk of the answer has arrived.
      *
-     * @param text the piece
+     * @param text the chunk's text
      */
     void piece(String text);
 
     /**
-     * The answer is whole.
+     * Called when the answer is complete.
      *
-     * @param text all of it
-     * @param outcome how it came about
+     * @param text the whole text
+     * @param outcome its metadata
      */
     void answer(String text, Turn.Outcome outcome);
 
-    /** Keeps what has come so far, for there may be no more. May be called from any thread. */
+    /** Saves the text so far, as there may be no more. May be called from any thread. */
     void flush();
 
-    /**
-     * One that keeps nothing.
+    /** Returns a recorder that records nothing.
      *
      * @return the recorder
      */
@@ -39,27 +38,27 @@ public interface Recorder {
         return new Recorder() {
             @Override
             public void question(Turn turn) {
-                // Nothing is kept.
+                // Records nothing.
             }
 
             @Override
             public void retry() {
-                // Nothing is kept.
+                // Records nothing.
             }
 
             @Override
             public void piece(String text) {
-                // Nothing is kept.
+                // Records nothing.
             }
 
             @Override
             public void answer(String text, Turn.Outcome outcome) {
-                // Nothing is kept.
+                // Records nothing.
             }
 
             @Override
             public void flush() {
-                // Nothing is kept.
+                // Records nothing.
             }
         };
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A conversation as it was kept. Immutable.
+ * A saved conversation. Immutable.
  *
  * @param id its name in the log
- * @param started when it began
- * @param turns what was asked and answered, oldest first
+ * @param started the start time
+ * @param turns the questions and answers, oldest first
  */
 public record StoredConversation(String id, Instant started, List<Turn> turns) {
     /** Copies the turns. */
@@ -17,10 +17,9 @@ public record StoredConversation(String id, Instant started, List<Turn> turns) {
         turns = List.copyOf(turns);
     }
 
-    /**
-     * The last turn.
+    /** Returns the last turn.
      *
-     * @return it; empty where there is none
+     * @return the turn; empty where there is none
      */
     public Optional<Turn> last() {
         return turns.isEmpty() ? Optional.empty() : Optional.of(turns.get(turns.size() - 1));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A conversation that goes on: what was said so far, and whoever writes down what follows. Thread-safe, as its recorder is.
+ * A running conversation: the turns so far, and the recorder of what follows. Thread-safe, as its recorder is.
  */
 public final class Transcript implements Recorder {
     private final Recorder recorder;
@@ -15,18 +15,17 @@ public final class Transcript implements Recorder {
     private final StringBuilder pieces = new StringBuilder();
 
     /**
-     * Begins, or goes on with, a conversation.
+     * Starts or resumes a conversation.
      *
-     * @param recorder is told what follows
-     * @param earlier what was said so far
+     * @param recorder records what follows
+     * @param earlier the turns so far
      */
     public Transcript(Recorder recorder, List<Turn> earlier) {
         this.recorder = recorder;
         this.turns = new ArrayList<>(earlier);
     }
 
-    /**
-     * What was said so far.
+    /** Returns the turns so far.
      *
      * @return the turns, oldest first
      */
@@ -35,10 +34,9 @@ public final class Transcript implements Recorder {
         return List.copyOf(turns);
     }
 
-    /**
-     * The last turn.
+    /** Returns the last turn.
      *
-     * @return it; empty where there is none
+     * @return the turn; empty where there is none
      */
     public synchronized Optional<Turn> last() {
         takePieces();
@@ -46,8 +44,8 @@ public final class Transcript implements Recorder {
     }
 
     /**
-     * What a model is sent: questions and answers, one that was cut off as far as it came. A question that had no answer is left
-     * out, unless it is the last; it would be asked again along with the next one.
+     * Returns the messages for a model: questions and answers, with a truncated answer as far as it arrived. A question without
+     * an answer is left out unless it is the last, as the model would answer it along with the next one.
      *
      * @return the messages, oldest first
      */
@@ -67,7 +65,7 @@ public final class Transcript implements Recorder {
         return messages;
     }
 
-    /** With a question mark for half a surrogate pair, which the library would refuse to send back with the next question. */
+    /** Replaces unpaired surrogates by question marks, as the library refuses to send them. */
     private static String wellFormed(String answer) {
         return new String(answer.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
@@ -104,7 +102,7 @@ public final class Transcript implements Recorder {
         recorder.flush();
     }
 
-    /** What has come of an answer so far is what there is of it until it is whole. */
+    /** Sets the text so far as the answer until it is complete. */
     private void takePieces() {
         if (pieces.length() > 0) {
             String before = turns.get(turns.size() - 1).answer().orElse("");

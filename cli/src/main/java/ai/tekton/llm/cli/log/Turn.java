@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A question and what became of it. Immutable.
+ * A question and its answer. Immutable.
  *
- * @param question what was asked
- * @param asked when
- * @param system what the model was told before the conversation
- * @param provider the provider that was asked for
- * @param model the model that was asked for
- * @param answer what was answered, as far as it came; empty where nothing did
- * @param outcome how the answer came about; empty where it is not whole
+ * @param question the question
+ * @param asked the time of the question
+ * @param system the system prompt
+ * @param provider the requested provider
+ * @param model the requested model
+ * @param answer the text of the answer as far as it arrived; empty where none did
+ * @param outcome the answer's metadata; empty where it is incomplete
  */
 public record Turn(
         String question,
@@ -26,13 +26,13 @@ public record Turn(
         Optional<Outcome> outcome) {
 
     /**
-     * How a whole answer came about. Immutable.
+     * The metadata of a complete answer. Immutable.
      *
-     * @param provider who answered
-     * @param model which model did
-     * @param usage how many tokens it took
-     * @param latency how long it took
-     * @param simulated whether it was the built-in mock
+     * @param provider the provider that answered
+     * @param model the model that answered
+     * @param usage the number of tokens
+     * @param latency the duration of the call
+     * @param simulated whether the built-in mock answered
      */
     public record Outcome(
             Optional<String> provider,
@@ -45,10 +45,9 @@ public record Turn(
         return new Turn(question, asked, system, provider, model, text, how);
     }
 
-    /**
-     * Whether the answer is all there.
+    /** Whether the answer is complete.
      *
-     * @return false where it was cut off, or never began
+     * @return false where it was truncated, or never started
      */
     public boolean isAnswered() {
         return outcome.isPresent();

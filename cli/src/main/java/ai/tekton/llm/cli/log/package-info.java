@@ -1,2 +1,2 @@
-/** The conversations that are kept, a file of JSON Lines each. */
+/** The saved conversations, one JSON Lines file each. */
 package ai.tekton.llm.cli.log;

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.AttributedString;
 
-/** A cell of a table, with the sequences that show it. Widths are in columns of the screen, of which some characters take two. */
+/** A cell of a table, with its escape sequences. Widths are in columns of the screen; some characters take two. */
 record Cell(AttributedString text) {
-    /** Where a text narrower than its column stands in it. */
+    /** The position of a text in a wider column. */
     enum Alignment {
         LEFT,
         CENTRE,
         RIGHT;
 
-        /** As the line below a table's heads says it. */
+        /** Parses the delimiter cell below a table's head. */
         static Alignment of(String delimiter) {
             if (!delimiter.endsWith(":")) {
                 return LEFT;
@@ -29,7 +29,7 @@ record Cell(AttributedString text) {
         return text.columnLength();
     }
 
-    /** Breaks it into lines of a width, between words where it can. */
+    /** Wraps the text to a width, between words where possible. */
     List<Cell> wrapped(int width) {
         List<Cell> lines = new ArrayList<>();
         AttributedString rest = text;
@@ -45,18 +45,18 @@ record Cell(AttributedString text) {
         return lines;
     }
 
-    /** Where the first line of a text that is too wide ends. */
+    /** The end of the first line of a text that is too wide. */
     private static int end(AttributedString text, int width) {
         int most = text.columnSubSequence(0, width).length();
         if (most == 0) {
-            // A character that is itself wider.
+            // A single character may be wider than the column.
             return Character.charCount(Character.codePointAt(text, 0));
         }
         int space = text.toString().lastIndexOf(' ', most);
         return space > 0 ? space : most;
     }
 
-    /** The text in a column. */
+    /** Pads the text to the width of a column. */
     String in(int width, Alignment alignment) {
         int space = Math.max(0, width - width());
         int before = switch (alignment) {

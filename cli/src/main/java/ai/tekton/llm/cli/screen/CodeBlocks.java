@@ -5,15 +5,14 @@ import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.parser.Parser;
 
-/** Finds the code in a text of Markdown. */
+/** Finds the code in a Markdown text. */
 public final class CodeBlocks {
     private CodeBlocks() {}
 
-    /**
-     * The last block of code between fences.
+    /** Returns the last fenced code block.
      *
      * @param markdown the text
-     * @return the code, with a line end at its end; empty where there is none
+     * @return the code, with a line break at the end; empty where there is none
      */
     public static Optional<String> last(String markdown) {
         Last last = new Last();

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Colours a line of code: its comment, texts, numbers, and the words that most languages have for themselves. It looks at one
- * line at a time, so that code can be shown while it comes.
+ * Colours a line of code: its comment, string literals, numbers, and the keywords that most languages share. It processes one
+ * line at a time, so that code can be shown while it arrives.
  */
 final class CodeColours {
     private static final Set<String> HASH_COMMENTS = Set.of(
@@ -101,7 +101,7 @@ final class CodeColours {
         return keyword ? Style.MAGENTA.on(token) : token;
     }
 
-    /** As SQL's are written. */
+    /** Whether a keyword is in upper case, as in SQL. */
     private static boolean isUpper(String token) {
         return token.length() > 1 && token.equals(token.toUpperCase(Locale.ROOT));
     }

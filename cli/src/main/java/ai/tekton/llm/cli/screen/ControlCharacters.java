@@ -1,18 +1,17 @@
 package ai.tekton.llm.cli.screen;
 
 /**
- * Makes text safe to show: what would make a terminal do something is written by its name, such as {@code <U+001B>}. Those are
- * the control characters but for the tab and the line end, and those that turn the direction of writing. Remembers a
- * carriage return whose line end may come with the next text. Not thread-safe.
+ * Makes text safe to show: replaces characters that a terminal would act on by their names, such as {@code <U+001B>}. Those are
+ * the control characters except for tab and line feed, and those that change the direction of writing. Remembers a carriage
+ * return, whose line feed may arrive with the next text. Not thread-safe.
  */
 public final class ControlCharacters {
     private boolean afterReturn;
 
-    /** Starts with nothing remembered. */
+    /** Creates the filter for a new text. */
     public ControlCharacters() {}
 
-    /**
-     * Makes a text safe that is all there is.
+    /** Makes a complete text safe.
      *
      * @param text the text
      * @return the text with names for its control characters
@@ -23,10 +22,10 @@ public final class ControlCharacters {
     }
 
     /**
-     * Makes the next piece of a text safe.
+     * Makes the next chunk of a text safe.
      *
-     * @param text the piece
-     * @return the piece with names for its control characters
+     * @param text the chunk's text
+     * @return the chunk with names for its control characters
      */
     public String next(String text) {
         if (!afterReturn && text.chars().noneMatch(ControlCharacters::isControl)) {
@@ -51,7 +50,7 @@ public final class ControlCharacters {
     /**
      * Ends the text.
      *
-     * @return what was held back for its end
+     * @return the text that was held back
      */
     public String end() {
         boolean held = afterReturn;

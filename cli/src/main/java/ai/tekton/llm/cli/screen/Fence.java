@@ -4,11 +4,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The line that begins a block of code.
+/** The line that starts a code block.
  *
  * @param marks the three or more backticks or tildes
- * @param language what it says of the language; may be empty
+ * @param language the name of the language; may be empty
  */
 record Fence(String marks, String language) {
     private static final Pattern OPENING = Pattern.compile("\\s*(`{3,}|~{3,})\\s*([^\\s`]*)[^`]*");

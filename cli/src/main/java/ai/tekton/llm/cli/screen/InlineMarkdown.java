@@ -19,15 +19,15 @@ import org.commonmark.node.StrongEmphasis;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 
-/** Shows what is within a line of Markdown: emphasis, code and links. Not thread-safe. */
+/** Renders the inline elements of a line of Markdown: emphasis, code and links. Not thread-safe. */
 final class InlineMarkdown {
-    /** What may begin something that what follows in the line ends. */
+    /** The characters that may start an element that later text of the line ends. */
     private static final Pattern OPEN = Pattern.compile("[*`\\[<&\\\\]|(?<!\\w)_|_(?!\\w)");
 
     private final Parser parser = Parser.builder().enabledBlockTypes(Set.of()).build();
     private final Deque<Style> styles = new ArrayDeque<>();
 
-    /** Whether what follows in the line can no longer change how this beginning of it looks. */
+    /** Whether later text of the line can no longer change the rendering of this beginning. */
     boolean isSettled(String text) {
         if (!OPEN.matcher(text).find()) {
             return true;
@@ -37,7 +37,7 @@ final class InlineMarkdown {
         return !OPEN.matcher(plain.text).find() && !text.endsWith("*") && !text.endsWith("]");
     }
 
-    /** The text with the sequences that show it, in a line that looks so already. */
+    /** Renders the text, in a line with the given styles. */
     String shown(String text, List<Style> line) {
         if (text.isBlank()) {
             return text;
@@ -49,7 +49,7 @@ final class InlineMarkdown {
         return text.substring(0, from) + shown.text + text.substring(to);
     }
 
-    /** What is no code. */
+    /** Collects the text outside code. */
     private static final class Plain extends AbstractVisitor {
         private final StringBuilder text = new StringBuilder();
 
@@ -101,7 +101,7 @@ final class InlineMarkdown {
             address(from, node.getDestination());
         }
 
-        /** Where it leads, unless that is what is shown. */
+        /** Adds the link's address, unless it is the shown text. */
         private void address(int from, String destination) {
             if (text.indexOf(destination, from) < 0) {
                 text.append(" (").append(destination).append(')');

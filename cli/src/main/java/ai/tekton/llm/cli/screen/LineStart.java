@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a line of Markdown is, by how it begins.
+ * The kind of a line of Markdown, by its beginning.
  *
- * @param shown what is shown in the place of the beginning
- * @param length how much of the line that is
- * @param styles what the rest of the line looks like
- * @param streams whether the rest may be shown before the line is whole
+ * @param shown the text that is shown instead of the beginning
+ * @param length the length of the beginning
+ * @param styles the styles of the rest of the line
+ * @param streams whether the rest may be shown before the line is complete
  */
 record LineStart(String shown, int length, List<Style> styles, boolean streams) {
     private static final LineStart PARAGRAPH = new LineStart("", 0, List.of(), true);
@@ -21,11 +21,11 @@ record LineStart(String shown, int length, List<Style> styles, boolean streams) 
     private static final Pattern QUOTE = Pattern.compile(" {0,3}>[ \\t]?");
     private static final Pattern RULE = Pattern.compile(" {0,3}([-*_])[ \\t]*(\\1[ \\t]*){2,}");
 
-    /** What may yet become anything but a paragraph. */
+    /** Beginnings that may still become something other than a paragraph. */
     private static final Pattern OPEN =
             Pattern.compile("\\s*(|#{1,6}[ \\t]*|[-*_+][-*_ \\t]*|\\d{1,9}[.)]?[ \\t]*|[`~]+)");
 
-    /** Tells it from what has come of the line; empty where more of it must come first. */
+    /** Determines the kind from the line so far; empty where more text is needed. */
     static Optional<LineStart> of(String line, boolean whole) {
         if (TableRow.is(line)) {
             return whole ? Optional.of(PARAGRAPH) : Optional.empty();

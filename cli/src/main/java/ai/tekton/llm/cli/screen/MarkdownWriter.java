@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
- * Shows Markdown on a terminal while it comes. What of a line can no longer change how it looks is shown at once; what may, such
- * as the first star of an emphasis, is held back until it is known, at the latest until the line ends; a table until it ends.
+ * Shows Markdown on a terminal while it arrives. Text whose rendering is final is shown immediately; text whose rendering may
+ * still change, such as the first star of an emphasis, is held back, at most until the line ends; a table until the table ends.
  * Not thread-safe.
  */
 public final class MarkdownWriter {
@@ -17,20 +17,20 @@ public final class MarkdownWriter {
     private final InlineMarkdown inline = new InlineMarkdown();
     private final StringBuilder pending = new StringBuilder();
 
-    /** Of the line whose beginning has been shown. */
+    /** The kind of the line whose beginning has been shown. */
     private Optional<LineStart> line = Optional.empty();
 
-    /** Of the block of code that is being shown. */
+    /** The fence of the code block that is being shown. */
     private Optional<Fence> fence = Optional.empty();
 
     private CodeColours colours = new CodeColours("");
     private Table table = new Table(inline);
 
     /**
-     * Makes a writer.
+     * Creates a writer.
      *
-     * @param terminal takes what is shown, sequences and all
-     * @param columns how wide the terminal is; asked for when there is a table
+     * @param terminal receives the output with its escape sequences
+     * @param columns provides the terminal's width; called for tables
      */
     public MarkdownWriter(Consumer<String> terminal, IntSupplier columns) {
         this.terminal = terminal;
@@ -38,9 +38,9 @@ public final class MarkdownWriter {
     }
 
     /**
-     * Shows the next piece, as far as it is known how.
+     * Shows the next chunk, as far as its rendering is final.
      *
-     * @param piece a piece of Markdown
+     * @param piece a chunk of Markdown
      */
     public void write(String piece) {
         pending.append(safe.next(piece));
@@ -56,7 +56,7 @@ public final class MarkdownWriter {
         send(shown);
     }
 
-    /** Shows what is left, and ends its line. A new text may follow. */
+    /** Shows the rest, and ends its line. A new text may follow. */
     public void end() {
         pending.append(safe.end());
         StringBuilder shown = new StringBuilder();
@@ -75,14 +75,14 @@ public final class MarkdownWriter {
         }
     }
 
-    /** Takes a line, or the rest of it where its beginning was shown, to its end. */
+    /** Processes a complete line, or the rest of one whose beginning was shown. */
     private void wholeLine(String text, StringBuilder shown) {
         if (fence.isEmpty() && line.isEmpty()) {
             if (table.takes(text)) {
                 return;
             }
             endTable(shown);
-            // What ends one may be the first line of the next.
+            // The line that ends a table may be the first line of the next.
             if (table.takes(text)) {
                 return;
             }
@@ -135,7 +135,7 @@ public final class MarkdownWriter {
         }
     }
 
-    /** Shows what can be shown of a line that has not ended. */
+    /** Shows the final part of an incomplete line. */
     private void continueLine(StringBuilder shown) {
         if (pending.length() == 0) {
             return;
@@ -158,7 +158,7 @@ public final class MarkdownWriter {
         }
     }
 
-    /** Shows the beginning of a line, and gives the rest of it. */
+    /** Shows the beginning of a line, and returns the rest. */
     private String begin(String text, boolean whole, StringBuilder shown) {
         line = LineStart.of(text, whole);
         if (line.isEmpty()) {

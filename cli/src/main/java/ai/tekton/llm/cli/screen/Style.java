@@ -1,6 +1,6 @@
 package ai.tekton.llm.cli.screen;
 
-/** What a text can look like on a terminal: the sequences of ECMA-48. */
+/** The styles of text on a terminal, as sequences of ECMA-48. */
 enum Style {
     BOLD("1"),
     DIM("2"),

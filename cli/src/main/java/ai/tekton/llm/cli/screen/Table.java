@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The lines of a table of Markdown, held until it ends: how wide a column is shows in its last line. What may be a table's first
- * line is held until the next one says whether it is. Not thread-safe.
+ * The lines of a Markdown table, held back until it ends, as even its last line can widen a column. A possible first line of a
+ * table is held back until the next line decides. Not thread-safe.
  */
 final class Table {
     private final InlineMarkdown inline;
@@ -17,7 +17,7 @@ final class Table {
         this.inline = inline;
     }
 
-    /** Holds the next line where it is one of this table, and says whether it is. */
+    /** Adds the next line if it belongs to this table; returns whether it does. */
     boolean takes(String line) {
         boolean taken = TableRow.is(line) && (lines.size() != 1 || TableRow.isDelimiter(line));
         if (taken) {
@@ -30,7 +30,7 @@ final class Table {
         return lines.isEmpty();
     }
 
-    /** The lines as they came, of what turned out to be no table. */
+    /** The unchanged lines of a text that turned out not to be a table. */
     List<String> lines() {
         return List.copyOf(lines);
     }
@@ -38,8 +38,8 @@ final class Table {
     /**
      * Lays the table out.
      *
-     * @param screen how many columns the screen has
-     * @return its lines; empty where this is no table, or has more columns than the screen has room for
+     * @param screen the screen's width in columns
+     * @return its lines; empty where this is not a table, or is too wide for the screen
      */
     List<String> shown(int screen) {
         if (lines.size() < 2) {

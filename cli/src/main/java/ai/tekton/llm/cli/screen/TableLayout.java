@@ -10,16 +10,18 @@ import java.util.stream.IntStream;
 /**
  * The columns of a table on a screen.
  *
- * @param indent what stands before the first
- * @param widths how wide they are
- * @param alignments where in them their cells stand; of those beyond, at the left
+ * @param indent the text before the first column
+ * @param widths the columns' widths
+ * @param alignments the columns' alignments; left for further columns
  */
 record TableLayout(String indent, List<Integer> widths, List<Alignment> alignments) {
     private static final String BAR = " " + Style.DIM.on("│") + " ";
     private static final int BAR_WIDTH = 3;
     private static final Cell EMPTY = Cell.of("");
 
-    /** As wide as the widest cells; where the screen has no room for that, the widest columns are made narrower. */
+    /**
+     * Computes the layout: columns as wide as their widest cells; where the screen is too narrow, the widest columns shrink.
+     */
     static TableLayout of(List<List<Cell>> rows, String indent, List<Alignment> alignments, int screen) {
         int count = rows.stream().mapToInt(List::size).max().orElse(0);
         List<Integer> widths = IntStream.range(0, count)
@@ -37,13 +39,13 @@ record TableLayout(String indent, List<Integer> widths, List<Alignment> alignmen
         return rows.stream().mapToInt(row -> cell(row, column).width()).max().orElse(0);
     }
 
-    /** Whether a screen is wide enough for it. */
+    /** Whether the screen is wide enough. */
     boolean fits(int screen) {
         int all = widths.stream().mapToInt(Integer::intValue).sum();
         return indent.length() + all + BAR_WIDTH * (widths.size() - 1) <= screen;
     }
 
-    /** The lines of a row, as many as its highest cell has. */
+    /** The lines of a row, as many as its tallest cell has. */
     List<String> row(List<Cell> cells) {
         List<List<Cell>> wrapped = IntStream.range(0, widths.size())
                 .mapToObj(column -> cell(cells, column).wrapped(widths.get(column)))
@@ -59,7 +61,7 @@ record TableLayout(String indent, List<Integer> widths, List<Alignment> alignmen
                 .stripTrailing();
     }
 
-    /** The line between the heads and the rest. */
+    /** The line between the head and the body. */
     String rule() {
         return indent + Style.DIM.on(widths.stream().map("─"::repeat).collect(Collectors.joining("─┼─")));
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads the lines of a table of Markdown. */
+/** Parses the lines of a Markdown table. */
 final class TableRow {
     private static final Pattern ROW = Pattern.compile("\\s*\\|.*");
     private static final Pattern DELIMITER = Pattern.compile("\\s*\\|(\\s*:?-+:?\\s*\\|)*\\s*(:?-+:?\\s*)?");
@@ -16,12 +16,12 @@ final class TableRow {
         return ROW.matcher(line).matches();
     }
 
-    /** Whether it is the line below a table's heads, which makes a table of it. */
+    /** Whether it is the delimiter line below a table's head. */
     static boolean isDelimiter(String line) {
         return line.indexOf('-') >= 0 && DELIMITER.matcher(line).matches();
     }
 
-    /** What stands between the bars; one with a backslash before it is no bar. */
+    /** The cells between the bars; a bar after a backslash is text. */
     static List<String> cells(String line) {
         List<String> cells = new ArrayList<>();
         StringBuilder cell = new StringBuilder();

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** A sign of life while nothing has come yet, with the seconds that has taken; gone when it is closed. Thread-safe. */
+/** Shows that the command is waiting, with the seconds so far; closing it removes it. Thread-safe. */
 public final class Waiting implements AutoCloseable {
     private static final String[] FRAMES = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
     private static final Duration PACE = Duration.ofMillis(120);
@@ -20,11 +20,10 @@ public final class Waiting implements AutoCloseable {
     private int frame;
     private boolean ended;
 
-    /**
-     * Begins to show it.
+    /** Starts to show it.
      *
-     * @param terminal takes what is shown
-     * @param nanos tells the time, in nanoseconds since any moment
+     * @param terminal receives the output
+     * @param nanos the clock, in nanoseconds since an arbitrary moment
      */
     public Waiting(Consumer<String> terminal, LongSupplier nanos) {
         this.terminal = terminal;
@@ -46,7 +45,7 @@ public final class Waiting implements AutoCloseable {
         }
     }
 
-    /** Takes it off the screen. A second time does nothing. */
+    /** Removes it from the screen. Closing it again has no effect. */
     @Override
     public synchronized void close() {
         if (!ended) {

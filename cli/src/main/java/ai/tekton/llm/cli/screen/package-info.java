@@ -1,2 +1,2 @@
-/** How text is shown to people: Markdown as they expect it, and nothing that makes the terminal do something. */
+/** Shows text to people: renders Markdown, and removes characters that a terminal would act on. */
 package ai.tekton.llm.cli.screen;

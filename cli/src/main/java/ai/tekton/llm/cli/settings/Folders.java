@@ -6,19 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where this platform keeps a user's files. Immutable.
+ * The platform's folders for a user's files. Immutable.
  *
- * @param data what the command keeps: conversations and the history of what was typed
- * @param config what the user writes: settings and templates
+ * @param data for the command's data: conversations and the history of typed lines
+ * @param config for the user's files: settings and templates
  */
 public record Folders(Path data, Path config) {
     private static final String NAME = "tekton-llm";
 
-    /**
-     * The folders of this platform.
+    /** Returns the folders of this platform.
      *
-     * @param environment the environment's variables
-     * @return the folders, whether they are there or not
+     * @param environment the environment variables
+     * @return the folders, which may not exist
      */
     public static Folders of(Map<String, String> environment) {
         return of(environment, System.getProperty("os.name", ""));
@@ -50,7 +49,7 @@ public record Folders(Path data, Path config) {
                         .resolve(NAME));
     }
 
-    /** The user's home, where a path may begin with a tilde. */
+    /** The user's home, which a tilde at the start of a path stands for. */
     static Path home(Map<String, String> environment) {
         return home(environment, "HOME");
     }
@@ -59,7 +58,7 @@ public record Folders(Path data, Path config) {
         return absolute(environment, variable).orElseGet(() -> Path.of(System.getProperty("user.home", ".")));
     }
 
-    /** The specification of these variables says that a relative path is to be ignored. */
+    /** The specification of these variables requires that relative paths are ignored. */
     private static Optional<Path> absolute(Map<String, String> environment, String variable) {
         return Optional.ofNullable(environment.get(variable))
                 .filter(value -> !value.isBlank())

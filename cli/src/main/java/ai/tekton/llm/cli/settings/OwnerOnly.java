@@ -12,8 +12,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Files and folders that none but their owner may read. On a system without POSIX permissions, such as Windows, what is below
- * the user's own folders is the user's alone already.
+ * Creates files and folders that only their owner may read. On a system without POSIX permissions, such as Windows, the user's
+ * own folders already restrict access.
  */
 public final class OwnerOnly {
     private static final boolean POSIX =
@@ -27,10 +27,10 @@ public final class OwnerOnly {
     private OwnerOnly() {}
 
     /**
-     * Makes a folder, and those above it, where they are missing.
+     * Creates a folder and its parents where they are missing.
      *
      * @param folder the folder
-     * @throws IOException where it cannot be made
+     * @throws IOException where it cannot be created
      */
     public static void createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -39,10 +39,10 @@ public final class OwnerOnly {
     }
 
     /**
-     * Makes a file, and its folder, where they are missing.
+     * Creates a file and its folder where they are missing.
      *
      * @param file the file
-     * @throws IOException where it cannot be made
+     * @throws IOException where it cannot be created
      */
     public static void createFile(Path file) throws IOException {
         createFolder(file.toAbsolutePath().getParent());
@@ -56,11 +56,11 @@ public final class OwnerOnly {
     }
 
     /**
-     * Whether nobody but its owner may read or write a file.
+     * Checks whether only its owner may read or write a file.
      *
      * @param file the file
-     * @return whether it is so; true where the system has no such permissions
-     * @throws IOException where it cannot be found out
+     * @return whether access is restricted; true where the system has no such permissions
+     * @throws IOException where the permissions cannot be read
      */
     public static boolean holds(Path file) throws IOException {
         return !POSIX || Files.getPosixFilePermissions(file).stream().noneMatch(OTHERS::contains);

@@ -3,33 +3,33 @@ package ai.tekton.llm.cli.settings;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What the command can be set to, by an option, a variable or the file. */
+/** The settings of the command, by an option, a variable or the file. */
 public enum Setting {
     /** Rhetor's address. */
     URL("url", "--url", "RHETOR_URL", "http://localhost:8003"),
     /** The address of Rhetor's WebSocket. */
     WS_URL("ws-url", null, "RHETOR_WS_URL", "from url"),
-    /** Who answers. */
+    /** The provider. */
     PROVIDER("provider", "--provider", "RHETOR_DEFAULT_PROVIDER", "anthropic"),
-    /** Which model answers. */
+    /** The model. */
     MODEL("model", "--model", "RHETOR_DEFAULT_MODEL", "the provider's"),
-    /** The bearer token, which the file says no more of than where it is. */
+    /** The bearer token; the file contains only its source. */
     TOKEN("token", "--token", "RHETOR_AUTH_TOKEN", "none"),
-    /** Seconds that an attempt may take. */
+    /** The timeout of an attempt in seconds. */
     TIMEOUT("timeout", "--timeout", "RHETOR_TIMEOUT", "30"),
-    /** How many times a failed attempt is repeated. */
+    /** The maximum number of retries. */
     RETRIES("retries", "--retries", "RHETOR_MAX_RETRIES", "3"),
-    /** Which Rhetor it is. */
+    /** The generation of Rhetor. */
     PROFILE("profile", "--profile", "RHETOR_PROFILE", "auto"),
     /** The proxy on the way to Rhetor. */
     PROXY("proxy", "--proxy", null, "the JVM's"),
-    /** Seconds that a whole call may take. */
+    /** The deadline of a whole call in seconds. */
     DEADLINE("deadline", "--deadline", null, "none"),
-    /** Whether another provider may answer. */
+    /** Whether the client may fall back. */
     FALLBACK("fallback", "--no-fallback", null, "true"),
-    /** The component that Rhetor tracks the calls by. */
+    /** The component by which Rhetor tracks the calls. */
     COMPONENT("component", "--component", null, "tekton-llm"),
-    /** Whether conversations are kept. */
+    /** Whether conversations are saved. */
     LOG("log", "--no-log", "TEKTON_LLM_LOG", "true"),
     /** Whether Markdown is shown in colour. */
     COLOR("color", null, "NO_COLOR", "true");
@@ -46,8 +46,7 @@ public enum Setting {
         this.byDefault = byDefault;
     }
 
-    /**
-     * Its name in the file.
+    /** Returns the setting's name in the file.
      *
      * @return the name
      */
@@ -55,8 +54,7 @@ public enum Setting {
         return key;
     }
 
-    /**
-     * The option that sets it.
+    /** Returns the option of the setting.
      *
      * @return the option's name; empty where there is none
      */
@@ -64,8 +62,7 @@ public enum Setting {
         return Optional.ofNullable(option);
     }
 
-    /**
-     * The variable that sets it.
+    /** Returns the environment variable of the setting.
      *
      * @return the variable's name; empty where there is none
      */
@@ -73,10 +70,9 @@ public enum Setting {
         return Optional.ofNullable(variable);
     }
 
-    /**
-     * What it is where nobody sets it.
+    /** Returns the default.
      *
-     * @return the value, or words for it
+     * @return the value, or a description of it
      */
     public String byDefault() {
         return byDefault;

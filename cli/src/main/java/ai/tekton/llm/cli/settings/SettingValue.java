@@ -1,7 +1,7 @@
 package ai.tekton.llm.cli.settings;
 
 /**
- * What a setting is, and who says so.
+ * The value of a setting and its source.
  *
  * @param value the value
  * @param source the option, the variable or the place in the file

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the environment and the file of settings say, in this order. Immutable and thread-safe. */
+/** The settings of the environment and of the settings file, in this order of precedence. Immutable and thread-safe. */
 public final class Settings {
     private static final Set<String> YES = Set.of("true", "yes", "on", "1");
     private static final Set<String> NO = Set.of("false", "no", "off", "0");
@@ -26,19 +26,18 @@ public final class Settings {
     }
 
     /**
-     * Reads the file, where there is one.
+     * Reads the settings file, if it exists.
      *
-     * @param environment the environment's variables
+     * @param environment the environment variables
      * @return the settings
-     * @throws InvalidRequestException naming the file and what in it is wrong
+     * @throws InvalidRequestException where the file is invalid; names the file and the fault
      */
     public static Settings load(Map<String, String> environment) {
         return new Settings(
                 environment, SettingsFile.read(Folders.of(environment).config().resolve("config.properties")));
     }
 
-    /**
-     * Where the file is, or would be.
+    /** Returns the path of the file, which may not exist.
      *
      * @return its path
      */
@@ -46,8 +45,7 @@ public final class Settings {
         return file.path();
     }
 
-    /**
-     * Whether the file is there.
+    /** Returns whether the file exists.
      *
      * @return whether it is
      */
@@ -56,10 +54,10 @@ public final class Settings {
     }
 
     /**
-     * The environment's variables, with what the file says in place of those that are unset; without the token of the file.
+     * Returns the environment variables, with the file's settings for unset ones; without the file's token.
      *
      * @return values by name
-     * @throws InvalidRequestException naming the file's setting that is wrong
+     * @throws InvalidRequestException where a setting of the file is invalid; names it
      */
     public Map<String, String> environment() {
         Map<String, String> all = new HashMap<>(variables);
@@ -75,7 +73,7 @@ public final class Settings {
         return all;
     }
 
-    /** The library checks the variable's value; what is wrong is told of the setting. */
+    /** Lets the library check the variable's value; the error names the setting. */
     private void check(Setting setting, String variable, String value) {
         try {
             ClientConfig.fromEnvironment(Map.of(variable, value));
@@ -86,14 +84,14 @@ public final class Settings {
     }
 
     /**
-     * What a setting is, unless an option says otherwise.
+     * Finds a setting's value, without regard to options.
      *
      * @param setting the setting
-     * @return its value, and whether a variable or the file says so; empty where neither does
+     * @return its value and its source, a variable or the file; empty where neither sets it
      */
     public Optional<SettingValue> find(Setting setting) {
         if (setting == Setting.COLOR) {
-            // This one variable says no by being there.
+            // Setting this variable, to any value, switches colours off.
             return setting.variable()
                     .filter(variable -> variable(variable).isPresent())
                     .map(variable -> new SettingValue("false", variable))
@@ -111,11 +109,11 @@ public final class Settings {
     }
 
     /**
-     * What a setting that is true or false is, unless an option says otherwise.
+     * Returns a boolean setting, without regard to options.
      *
      * @param setting the setting
-     * @return what the environment or the file says; else true
-     * @throws InvalidRequestException where it is neither
+     * @return the value of the environment or the file; otherwise true
+     * @throws InvalidRequestException where it is neither true nor false
      */
     public boolean isOn(Setting setting) {
         Optional<SettingValue> found = find(setting);
@@ -131,10 +129,11 @@ public final class Settings {
     }
 
     /**
-     * The token that the file tells the place of, where no variable holds one. Runs a command where it says so.
+     * Returns the token from the source that the file names, unless a variable contains one. Runs the command that the file
+     * names.
      *
      * @return the token
-     * @throws InvalidRequestException where it cannot be had
+     * @throws InvalidRequestException where the source provides none
      */
     public Optional<String> tokenOfFile() {
         if (Setting.TOKEN.variable().flatMap(this::variable).isPresent()) {
@@ -145,11 +144,10 @@ public final class Settings {
                 .or(() -> file.value(SettingsFile.TOKEN_FILE).map(this::path).map(TokenSource::ofFile));
     }
 
-    /**
-     * The proxy that the file names.
+    /** Returns the proxy that the file names.
      *
      * @return the proxy; empty where it names none
-     * @throws InvalidRequestException where it is none
+     * @throws InvalidRequestException where the value is not a proxy
      */
     public Optional<ProxyConfig> proxy() {
         return find(Setting.PROXY).map(found -> {
@@ -161,12 +159,11 @@ public final class Settings {
         });
     }
 
-    /**
-     * The proxy that a value names.
+    /** Returns the proxy that a value names.
      *
-     * @param value the proxy's address, or env for what the environment's variables say
+     * @param value the proxy's address, or env for the one of the environment variables
      * @return the proxy
-     * @throws InvalidRequestException where it is none
+     * @throws InvalidRequestException where the value is not a proxy
      */
     public ProxyConfig proxyOf(String value) {
         return value.strip().equals(PROXY_OF_ENVIRONMENT)

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The file of settings, {@code key = value} a line. Immutable. */
+/** The settings file, with one {@code key = value} per line. Immutable. */
 final class SettingsFile {
     static final String TOKEN_COMMAND = "token-command";
     static final String TOKEN_FILE = "token-file";
@@ -30,7 +30,7 @@ final class SettingsFile {
         this.values = Map.copyOf(values);
     }
 
-    /** Reads the file, which may be missing; a setting it cannot have is an InvalidRequestException. */
+    /** Reads the file, which may be missing; an unknown setting throws an InvalidRequestException. */
     static SettingsFile read(Path path) {
         Properties properties = new Properties();
         try {
@@ -50,8 +50,8 @@ final class SettingsFile {
 
     private static String checked(Path path, String key, Properties properties) {
         if (key.equals(Setting.TOKEN.key())) {
-            throw new InvalidRequestException(path + " has a token in it, which others come to see: write "
-                    + TOKEN_COMMAND + " = COMMAND or " + TOKEN_FILE + " = FILE instead.");
+            throw new InvalidRequestException(path + " contains a token, which others may see: write " + TOKEN_COMMAND
+                    + " = COMMAND or " + TOKEN_FILE + " = FILE instead.");
         }
         if (!key.equals(TOKEN_COMMAND)
                 && !key.equals(TOKEN_FILE)
@@ -63,7 +63,7 @@ final class SettingsFile {
                             Stream.of(TOKEN_COMMAND, TOKEN_FILE))
                     .collect(Collectors.joining(", "));
             throw new InvalidRequestException(
-                    path + " has '" + key + "', which is no setting; there are " + known + ".");
+                    path + " has '" + key + "', which is not a setting; the settings are " + known + ".");
         }
         return properties.getProperty(key).strip();
     }

@@ -10,11 +10,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Gets the token from where the file of settings says it is. What it finds is in no message. */
+/** Reads the token from the source that the settings file names. The token never appears in messages. */
 final class TokenSource {
     private TokenSource() {}
 
-    /** The first line that a command of the shell writes. What it says besides goes to standard error. */
+    /** Returns the first line that a shell command writes. The command's standard error is passed through. */
     static String ofCommand(String command) {
         try {
             Process process = new ProcessBuilder(shell(command))
@@ -36,12 +36,12 @@ final class TokenSource {
         }
     }
 
-    /** The first line of a file, which none but its owner may read. */
+    /** Returns the first line of a file, which only its owner may read. */
     static String ofFile(Path file) {
         try {
             if (!OwnerOnly.holds(file)) {
                 throw new InvalidRequestException(SettingsFile.TOKEN_FILE + ": others may read or write " + file
-                        + "; take that right from them, as with chmod 600 " + file + ".");
+                        + "; restrict its permissions, for example with chmod 600 " + file + ".");
             }
             return firstLine(Files.readString(file), SettingsFile.TOKEN_FILE + ": " + file + " is empty.");
         } catch (NoSuchFileException e) {

@@ -1,2 +1,2 @@
-/** What the command is set to, and where on this machine it keeps things. */
+/** The command's settings, and the folders of its files. */
 package ai.tekton.llm.cli.settings;

@@ -164,7 +164,7 @@ class ChatAtATerminalTest {
         rhetor.enqueue(Reply.text("London."), Reply.text("Paris."), Reply.text("Yes."));
         PtySession chat = chat();
 
-        chat.type("/retry" + PtySession.ENTER).await("nothing was asked yet").atPrompt();
+        chat.type("/retry" + PtySession.ENTER).await("there is no question yet").atPrompt();
         chat.type("Where?" + PtySession.ENTER).await("London.").atPrompt();
         chat.type("/retry" + PtySession.ENTER).await("Paris.").atPrompt();
         chat.type("Sure?" + PtySession.ENTER).await("Yes.").atPrompt();

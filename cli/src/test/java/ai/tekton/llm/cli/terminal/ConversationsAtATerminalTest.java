@@ -45,7 +45,7 @@ class ConversationsAtATerminalTest {
         shell.run("tekton-llm ask --system Brief. --model m-1 'The capital of France?'");
         shell.run("tekton-llm ask -c 'How many live there?'");
         PtySession chat = shell.start("exec tekton-llm chat -c")
-                .await("going on with a conversation of 2 turns")
+                .await("resuming a conversation of 2 turns")
                 .atPrompt();
         chat.type("Is that much?" + PtySession.ENTER).await("No.").atPrompt().type("/quit" + PtySession.ENTER);
 
@@ -97,7 +97,7 @@ class ConversationsAtATerminalTest {
 
         assertThat(chat.status()).isZero();
         assertThat(home.resolve(".local/share/tekton-llm")).doesNotExist();
-        assertThat(shell.run("tekton-llm ask -c 'And?'")).contains("No conversation is kept");
+        assertThat(shell.run("tekton-llm ask -c 'And?'")).contains("There is no saved conversation");
         assertThat(rhetor.chatRequests()).hasSize(3);
     }
 
@@ -117,7 +117,7 @@ class ConversationsAtATerminalTest {
                 .asString()
                 .contains("Go on exactly where it ends");
         assertThat(shell.run("tekton-llm ask -c; echo \"status $?\""))
-                .contains("is whole: ask something")
+                .contains("is complete: give a prompt")
                 .endsWith("status 1\n");
     }
 

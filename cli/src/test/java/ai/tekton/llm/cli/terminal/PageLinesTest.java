@@ -23,6 +23,9 @@ class PageLinesTest {
     private static final String CODE =
             "Like this:\n\n```sh\nfor f in *.jpeg; do mv \"$f\" \"${f%.jpeg}.jpg\"; done\n```\n";
 
+    private static final String RECIPE = "{\"title\":\"Soup\",\"serves\":2,\"ingredients\":[\"leek\"]}";
+    private static final String RECIPES = "{\"items\":[{\"title\":\"Soup\",\"serves\":2}]}";
+
     @TempDir
     private Path home;
 
@@ -34,6 +37,9 @@ class PageLinesTest {
             for (String line : lines()) {
                 if (line.contains("--extract")) {
                     rhetor.enqueue(Reply.text(CODE));
+                }
+                if (line.contains("--schema")) {
+                    rhetor.enqueue(Reply.text(line.contains("\"[") ? RECIPES : RECIPE));
                 }
                 if (line.equals("tekton-llm ask -c")) {
                     rhetor.enqueue(Reply.error(401, "cut off"));
@@ -55,6 +61,7 @@ class PageLinesTest {
         shell.file("App.java", "class App {}\n");
         shell.file("AppTest.java", "class AppTest {}\n");
         shell.file("prompts.jsonl", "{\"prompt\": \"Hello\"}\n");
+        shell.file("recipe.schema.json", "{\"type\": \"object\", \"required\": [\"title\"]}");
         shell.file("messages.json", "[{\"role\": \"user\", \"content\": \"Hello\"}]");
         shell.file(".config/tekton-llm/templates/review.md", "Review this {{language}} code:\n\n{{input}}\n");
         shell.run("git init -q . && git add NOTES.md && echo more >>NOTES.md");

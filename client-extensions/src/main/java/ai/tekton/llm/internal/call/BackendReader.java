@@ -8,7 +8,10 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.StreamingChunk;
 import java.util.Optional;
 
-/** Reads the items of one answer from a user's backend, by blocking. One thread at a time reads; any may close. */
+/**
+ * Reads the items of one answer from a user's backend with blocking calls. One thread at a time reads; any thread may
+ * close.
+ */
 final class BackendReader<T> {
     private final LlmBackend backend;
     private final Request<T> request;
@@ -25,7 +28,10 @@ final class BackendReader<T> {
         return request;
     }
 
-    /** The next item; empty where there is none left. Whatever the backend throws comes as one of the library's. */
+    /**
+     * Returns the next item; empty if there is none left. Maps whatever the backend throws to an exception of the
+     * library.
+     */
     Optional<T> read() {
         try {
             return request.kind() == Kind.STREAM ? nextChunk() : whole();
@@ -38,7 +44,7 @@ final class BackendReader<T> {
         }
     }
 
-    /** An answer may be null, where a user's backend breaks its promise. */
+    /** Rejects a null answer, which a faulty backend may return. */
     private Optional<T> whole() {
         if (answered) {
             return Optional.empty();
@@ -70,7 +76,7 @@ final class BackendReader<T> {
         return more ? Optional.of(cast(next[0])) : Optional.empty();
     }
 
-    @SuppressWarnings("unchecked") // The kind of the request says what the backend was asked for.
+    @SuppressWarnings("unchecked") // The kind of the request determines the type of the answer.
     private T cast(Object item) {
         return (T) item;
     }
@@ -95,12 +101,12 @@ final class BackendReader<T> {
         }
     }
 
-    /** A source for a backend that never blocks. */
+    /** Returns a source for a backend that never blocks. */
     Source<T> inline(CallLoop loop) {
         return new Source<>() {
             @Override
             public void pull(Sink<T> sink) {
-                // As a task of its own: a sink that pulls again at once would otherwise fill the stack.
+                // Runs as a separate task: a sink that pulls again at once would otherwise overflow the stack.
                 loop.execute(() -> signal(sink));
             }
 
@@ -111,7 +117,7 @@ final class BackendReader<T> {
         };
     }
 
-    /** Reads an item and signals it. */
+    /** Reads an item and signals it to the sink. */
     private void signal(Sink<T> sink) {
         Optional<T> item;
         try {

@@ -7,7 +7,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A source that asks a user's backend on a thread of its own, and does not wait for it beyond the call's deadline. */
+/** A source that calls a user's backend on a separate thread, and does not wait for it beyond the call's deadline. */
 final class BackendSource<T> implements Source<T> {
     private final BackendReader<T> reader;
     private final CallLoop loop;
@@ -51,7 +51,7 @@ final class BackendSource<T> implements Source<T> {
         reader.close();
     }
 
-    /** One pull: answered once, by the backend or by the clock. */
+    /** One pull, which either the backend or the deadline answers exactly once. */
     private final class Turn implements Runnable, Watchdog.Watched {
         private final Sink<T> sink;
         private final AtomicBoolean answered = new AtomicBoolean();
@@ -99,7 +99,7 @@ final class BackendSource<T> implements Source<T> {
         private synchronized void takeThread(Thread taken) {
             thread = taken;
             if (taken == null) {
-                // An interruption was meant for the backend alone.
+                // Clears the interrupt, which was meant for the backend alone.
                 Thread.interrupted();
             }
         }

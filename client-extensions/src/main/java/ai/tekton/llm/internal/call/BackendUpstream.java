@@ -3,9 +3,9 @@ package ai.tekton.llm.internal.call;
 import ai.tekton.llm.backend.LlmBackend;
 
 /**
- * A backend of the user's as an upstream. It is asked on a thread of its own, never on one that the call needs to end: a
- * backend that hangs holds up itself alone. A local backend, which answers at once, is asked on the call's loop.
- * Thread-safe.
+ * Adapts a user's backend to an upstream. It calls the backend on a separate thread, never on a thread that the call
+ * needs to end, so a backend that hangs blocks nothing else. It calls a local backend, which answers at once, on the
+ * call's loop. Thread-safe.
  */
 public final class BackendUpstream implements Upstream {
     private final LlmBackend backend;
@@ -15,9 +15,9 @@ public final class BackendUpstream implements Upstream {
     /**
      * Makes the adapter.
      *
-     * @param backend the backend; closed with this
-     * @param threads the backend's threads
-     * @param watchdog ends what goes on beyond the call's deadline
+     * @param backend the backend; closed with this object
+     * @param threads run the backend
+     * @param watchdog ends calls at their deadline
      */
     public BackendUpstream(LlmBackend backend, CallThreads threads, Watchdog watchdog) {
         this.backend = backend;

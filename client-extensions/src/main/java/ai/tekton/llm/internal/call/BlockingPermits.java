@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds how many threads of a client block at once. Whoever gets no permit now waits without a thread, in order.
- * Thread-safe.
+ * Limits how many threads of a client block at the same time. Work that gets no permit waits in order without occupying
+ * a thread. Thread-safe.
  */
 final class BlockingPermits {
     private final ReentrantLock lock = new ReentrantLock();
@@ -20,7 +20,7 @@ final class BlockingPermits {
     /**
      * Takes a permit.
      *
-     * @param later run, with a permit, once there is one, unless there is one now
+     * @param later runs with a permit once there is one; not used if there is one now
      * @return whether there was one now
      */
     boolean tryAcquire(Runnable later) {
@@ -37,7 +37,7 @@ final class BlockingPermits {
         }
     }
 
-    /** Gives a permit back, or on to the first that waits. */
+    /** Returns a permit, or passes it to the first work that waits. */
     void release() {
         Runnable next;
         lock.lock();

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A source that has to block for its items: it reads on whatever thread the call's loop gives it, and signals on the loop.
+ * A source that blocks while it reads its items: it reads on a thread that the call's loop provides, and signals on the
+ * loop.
  *
  * @param <T> the kind of item
  */
@@ -28,7 +29,7 @@ public abstract class BlockingSource<T> implements Source<T> {
     /**
      * Makes a source.
      *
-     * @param loop where the call's events happen
+     * @param loop runs the call's events
      * @param opens whether the first pull is answered by {@link Sink#opened()}
      */
     protected BlockingSource(CallLoop loop, boolean opens) {
@@ -37,25 +38,25 @@ public abstract class BlockingSource<T> implements Source<T> {
     }
 
     /**
-     * Does what comes before the first item. By default nothing.
+     * Prepares the source before the first item. By default does nothing.
      *
-     * @throws TektonLlmException where there is no answer
+     * @throws TektonLlmException if no backend answers
      */
     protected void openNow() {}
 
     /**
      * Waits for the next item.
      *
-     * @return the item; empty where the answer has ended
-     * @throws TektonLlmException where the source failed
+     * @return the item; empty if the answer has ended
+     * @throws TektonLlmException if the source failed
      */
     protected abstract Optional<T> readNow();
 
-    /** Called when a pull begins. By default nothing. */
+    /** Called when a pull begins. By default does nothing. */
     protected void waiting() {}
 
     /**
-     * Fails the pull under way where it still waits for a thread to read on. Any thread may call this.
+     * Fails the pull in progress if it still waits for a thread to read on. Any thread may call this.
      *
      * @param late the failure
      */
@@ -65,7 +66,7 @@ public abstract class BlockingSource<T> implements Source<T> {
         }
     }
 
-    /** The failure that something which is none of the library's exceptions is told as. */
+    /** Returns the library's exception for an unexpected one. */
     protected abstract TektonLlmException unexpected(Throwable failure);
 
     @Override

@@ -18,27 +18,27 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * One call, from its submission to its end. Thread-safe.
  *
- * <p>A call is open until it ends, and it ends once: by its last item, by a failure, or cut by {@link #cancel}. That is one
- * atomic change; whoever makes it removes the call from its client's open calls and has the outcome reported, and
- * everything that comes later is dropped. The items go to the call's face.
+ * <p>A call is open until it ends, and it ends exactly once: with its last item, with a failure, or by {@link #cancel}.
+ * The end is one atomic change; the thread that makes it removes the call from its client's open calls and triggers the
+ * report of the outcome, and the call drops all later signals. The items go to the call's face.
  *
  * @param <T> the kind of item
  */
 public final class Call<T> implements Sink<T> {
-    /** What a caller sees of a call. */
+    /** The form in which a caller sees a call. */
     public interface Face<T> {
         /** Called on the loop, when the server has begun to answer and there is no item yet. */
         void opened();
 
-        /** Called on the loop, with the next item. After the last item {@link #finished} is called, too. */
+        /** Called on the loop, with the next item. {@link #finished} follows the last item. */
         void next(T item);
 
-        /** Called once, on the loop, when the call has ended by itself. */
+        /** Called once, on the loop, when the call has ended and was not cancelled. */
         void finished(Optional<TektonLlmException> failure);
 
         /**
-         * Called once, in place of {@link #finished}, when the call was cut. Any thread may call this; it must neither
-         * block nor run the user's code on that thread.
+         * Called once, in place of {@link #finished}, when the call was cancelled. Any thread may call this method; it
+         * must neither block nor run the user's code on that thread.
          */
         void cut(TektonLlmException reason);
     }
@@ -63,7 +63,7 @@ public final class Call<T> implements Sink<T> {
         this.openCalls = openCalls;
     }
 
-    /** Starts the call; throws an IllegalStateException where its client is closed. */
+    /** Starts the call; throws an IllegalStateException if its client is closed. */
     public void start(Upstream upstream, CallLoop loop, Face<T> seenAs) {
         face = seenAs;
         source = upstream.open(request, loop);
@@ -71,36 +71,39 @@ public final class Call<T> implements Sink<T> {
         try {
             openCalls.add(this);
         } catch (IllegalStateException closed) {
-            // Who was told that the call began is told that it ended.
+            // Listeners that received the start of the call also receive its end.
             end(Optional.of(Cancellations.cancelled("its client was closed", context(), closed)));
             report();
             throw closed;
         }
     }
 
-    /** What goes with the call. */
+    /** Returns the call's scope. */
     public CallScope scope() {
         return request.scope();
     }
 
-    /** The call's id and limits. */
+    /** Returns the call's id and limits. */
     public CallContext context() {
         return request.context();
     }
 
-    /** Asks for the next item; its signal goes to the face. Call this on the loop. Does nothing once the call has ended. */
+    /**
+     * Requests the next item; the face receives the signal. Must be called on the loop. Does nothing once the call has
+     * ended.
+     */
     public void pull() {
         if (!hasEnded()) {
             source.pull(this);
         }
     }
 
-    /** Whether the call has ended. */
+    /** Returns whether the call has ended. */
     public boolean hasEnded() {
         return ending.get() != null;
     }
 
-    /** The time from the submission to the end, or to now. */
+    /** Returns the time from the submission to the end, or to now. */
     public Duration elapsed() {
         return Duration.ofNanos((hasEnded() ? endNanos : System.nanoTime()) - startNanos);
     }
@@ -123,7 +126,7 @@ public final class Call<T> implements Sink<T> {
                 face.next(item);
             }
         } else if (end(Optional.empty())) {
-            // The outcome is reported before the caller sees the last item, after which the caller may go away.
+            // Reports the outcome before the caller receives the last item, after which the caller may not return.
             report();
             face.next(item);
             face.finished(Optional.empty());
@@ -134,7 +137,7 @@ public final class Call<T> implements Sink<T> {
         textSeen = !request.kind().text(item).isEmpty();
         if (textSeen && request.kind() == Kind.STREAM) {
             firstTextNanos = System.nanoTime() - startNanos;
-            scope().tell(
+            scope().emit(
                             (time, call) -> new FirstChunkEvent(time, call, Duration.ofNanos(firstTextNanos)),
                             LlmEventListener::onFirstChunk);
         }
@@ -158,16 +161,16 @@ public final class Call<T> implements Sink<T> {
     }
 
     /**
-     * Cuts the call, wherever it is.
+     * Cancels the call in whatever state it is.
      *
      * @param why the reason, after "The call was cancelled: "
-     * @return false where the call had ended before
+     * @return false if the call had ended before
      */
     public boolean cancel(String why) {
         return cut(Cancellations.cancelled(why, context(), null));
     }
 
-    /** Cuts the call because something failed that is no part of it, such as the user's callback. */
+    /** Cancels the call because other code failed, such as the user's callback. */
     public boolean crash(Throwable failure) {
         return cut(
                 failure instanceof TektonLlmException known
@@ -203,24 +206,24 @@ public final class Call<T> implements Sink<T> {
         return true;
     }
 
-    /** Why the call failed; empty while it is open, and where it succeeded. */
+    /** Returns the failure of the call; empty while it is open, and if it succeeded. */
     public Optional<TektonLlmException> failure() {
         Ending end = ending.get();
         return end == null ? Optional.empty() : end.failure();
     }
 
     /**
-     * Tells the listeners how the call ended, unless they know, and before that of an attempt that was cut with it. A face
-     * whose call was cut has to call this.
+     * Notifies the listeners of the outcome of the call, unless that has happened, and before that of an attempt that
+     * was cancelled with it. A face whose call was cancelled must call this method.
      */
     public void report() {
         if (!reported.compareAndSet(false, true)) {
             return;
         }
-        failure().ifPresent(source::tellCut);
+        failure().ifPresent(source::reportCancelled);
         scope().report();
         if (request.kind().isAnswer()) {
-            scope().tell(this::outcome, LlmEventListener::onOutcome);
+            scope().emit(this::outcome, LlmEventListener::onOutcome);
         }
     }
 

@@ -15,15 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
-/**
- * What belongs to one call and goes with its requests, wherever they are: who is told of it, what stands between, and what
- * its caller's thread held. Thread-safe.
- */
+/** The listeners, the interceptors and the caller's context of one call, which accompany its requests. Thread-safe. */
 public final class CallScope {
     private static final CallInfo NOBODYS = CallInfo.builder().build();
 
-    /** The scope of calls that nobody wants to see, shared by all of them. */
-    public static final CallScope UNSEEN = unseen(Contexts.NOTHING);
+    /** The shared scope of calls without listeners. */
+    public static final CallScope UNOBSERVED = unobserved(Contexts.NOTHING);
 
     private final CallInfo info;
     private final Events events;
@@ -56,7 +53,7 @@ public final class CallScope {
         this.attempts = around.attempts;
     }
 
-    /** The same call's scope with one more context, on top of the caller's. */
+    /** Returns this scope with one more context, on top of the caller's. */
     public CallScope within(ContextSnapshot more) {
         ContextSnapshot inner = Contexts.isolated(more);
         return new CallScope(this, () -> {
@@ -69,27 +66,27 @@ public final class CallScope {
         });
     }
 
-    /** Runs a task that is on a thread with the caller's context in this scope's, where that has more. */
+    /** Runs a task, on a thread with the caller's context, in this scope's additional context, if there is one. */
     public void nested(Runnable task) {
         (isNested ? asCaller(task) : task).run();
     }
 
-    /** The scope of a call that nobody wants to see, with what its caller's thread held. */
-    static CallScope unseen(ContextSnapshot context) {
+    /** Returns a scope without listeners, with the context of the caller's thread. */
+    static CallScope unobserved(ContextSnapshot context) {
         return new CallScope(NOBODYS, Events.NONE, context, List.of());
     }
 
-    /** What the caller's thread held. */
+    /** Returns the context of the caller's thread. */
     public ContextSnapshot context() {
         return context;
     }
 
-    /** The call's own interceptors. */
+    /** Returns the call's own interceptors. */
     public List<LlmInterceptor> interceptors() {
         return interceptors;
     }
 
-    /** A task that runs as if on the caller's thread. */
+    /** Returns a task that runs in the context of the caller's thread. */
     public Runnable asCaller(Runnable task) {
         if (context == Contexts.NOTHING) {
             return task;
@@ -102,34 +99,37 @@ public final class CallScope {
     }
 
     void started() {
-        events.tell(time -> new StartedEvent(time, info), LlmEventListener::onStarted);
+        events.emit(time -> new StartedEvent(time, info), LlmEventListener::onStarted);
     }
 
-    /** Takes note that an attempt begins. */
+    /** Records that an attempt begins. */
     public void attempt(int number) {
-        if (this != UNSEEN) {
+        if (this != UNOBSERVED) {
             attempts.set(number);
         }
     }
 
-    /** The number of the last attempt; 0 before the first. */
+    /** Returns the number of the last attempt; 0 before the first. */
     public int attempts() {
         return attempts.get();
     }
 
     /**
-     * Tells the listeners of the client and those of the call.
+     * Notifies the listeners of the client and those of the call.
      *
      * @param event makes the event
      * @param method the listener's method for it
      */
-    public <E> void tell(BiFunction<Instant, CallInfo, E> event, BiConsumer<LlmEventListener, E> method) {
-        events.tell(time -> event.apply(time, info), method);
+    public <E> void emit(BiFunction<Instant, CallInfo, E> event, BiConsumer<LlmEventListener, E> method) {
+        events.emit(time -> event.apply(time, info), method);
     }
 
-    /** Has something run when the call's outcome is reported, on a thread that may run the user's code; now where it was. */
+    /**
+     * Runs a task when the call's outcome is reported, on a thread that may run the user's code; runs it now if the
+     * outcome was already reported.
+     */
     public void atReport(Runnable task) {
-        if (this == UNSEEN) {
+        if (this == UNOBSERVED) {
             return;
         }
         atReport.add(task);
@@ -138,12 +138,12 @@ public final class CallScope {
         }
     }
 
-    /** Runs what tells a user of a call, and isolates the call from what it throws. */
+    /** Runs a notification of the user, and isolates the call from its exceptions. */
     public void isolated(Runnable telling) {
         events.isolated(telling);
     }
 
-    /** Runs what was to run with the report. */
+    /** Runs the tasks that wait for the report. */
     void report() {
         isReported.set(true);
         runAll();

@@ -23,9 +23,9 @@ public final class CallScopes {
     /**
      * Makes the scopes of calls without listeners or interceptors of their own.
      *
-     * @param events tells the client's listeners
-     * @param contexts takes what the caller's thread holds
-     * @param server where the calls go to
+     * @param events notifies the client's listeners
+     * @param contexts capture the context of the caller's thread
+     * @param server the address of the server
      * @param intercepted whether the client has interceptors
      */
     public CallScopes(Events events, Contexts contexts, Optional<URI> server, boolean intercepted) {
@@ -45,29 +45,29 @@ public final class CallScopes {
         this.interceptors = interceptors;
     }
 
-    /** The same with one more listener. */
+    /** Returns these scopes with one more listener. */
     public CallScopes with(LlmEventListener listener) {
         return new CallScopes(events.with(listener), contexts, server, intercepted, interceptors);
     }
 
-    /** The same with one more interceptor, after the others. */
+    /** Returns these scopes with one more interceptor, after the others. */
     public CallScopes with(LlmInterceptor interceptor) {
         List<LlmInterceptor> more =
                 Stream.concat(interceptors.stream(), Stream.of(interceptor)).toList();
         return new CallScopes(events, contexts, server, true, more);
     }
 
-    /** What this thread holds. */
+    /** Captures the context of this thread. */
     public ContextSnapshot context() {
         return contexts.capture();
     }
 
-    /** The scope of a call that this thread submits. */
+    /** Returns the scope of a call that this thread submits. */
     public CallScope scope(Request<?> request) {
         ContextSnapshot context = contexts.capture();
-        boolean seen = request.kind().isAnswer() && (intercepted || !events.isUnheard());
+        boolean seen = request.kind().isAnswer() && (intercepted || !events.hasNoListeners());
         if (!seen) {
-            return context == Contexts.NOTHING ? CallScope.UNSEEN : CallScope.unseen(context);
+            return context == Contexts.NOTHING ? CallScope.UNOBSERVED : CallScope.unobserved(context);
         }
         return new CallScope(info(request), events, context, interceptors);
     }

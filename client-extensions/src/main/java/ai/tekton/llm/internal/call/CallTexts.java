@@ -10,10 +10,10 @@ public final class CallTexts {
     private CallTexts() {}
 
     /**
-     * Checks that every text is well-formed; what its place is called is put together for a message alone.
+     * Checks that every text is well-formed. Builds the name of a text's place only for a message.
      *
      * @param call the call
-     * @throws ai.tekton.llm.error.InvalidRequestException naming the text that is not
+     * @throws ai.tekton.llm.error.InvalidRequestException if a text is not; the message names it
      */
     public static void check(ChatCall call) {
         List<Message> messages = call.messages();

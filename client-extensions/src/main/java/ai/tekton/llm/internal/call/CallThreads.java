@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that calls run on which do not have their caller's: virtual ones where the JDK has them (21 and newer), else
- * daemon threads that end after ten idle seconds. There is always one for who needs it, so the user's code, which may wait
- * for another call of the same client, never keeps that call from a thread. What is bounded, before JDK 21 and on threads of the user's, is how many of
- * them block in the library at once. Thread-safe.
+ * The threads of calls that do not run on their caller's thread: virtual threads if the JDK has them (21 and newer),
+ * else daemon threads that end after ten idle seconds. Their number is not limited, so the user's code, which may wait
+ * for another call of the same client, never keeps that call from getting a thread. Before JDK 21, and on an executor
+ * of the user's, the number of threads that block in the library at the same time is limited. Thread-safe.
  */
 public final class CallThreads implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CallThreads.class);
@@ -27,9 +27,9 @@ public final class CallThreads implements Executor, AutoCloseable {
     private final BlockingPermits permits;
 
     /**
-     * Makes the threads; none is started before the first task.
+     * Makes the threads; the first task starts the first thread.
      *
-     * @param maxBlocked how many may block in the library at once, where there are no virtual ones
+     * @param maxBlocked how many threads may block in the library at once if there are no virtual threads
      */
     public CallThreads(int maxBlocked) {
         var virtual = VirtualThreads.executor();
@@ -39,10 +39,11 @@ public final class CallThreads implements Executor, AutoCloseable {
     }
 
     /**
-     * Takes the user's threads.
+     * Uses the user's executor.
      *
-     * @param users runs the tasks; never shut down by this. Those that it rejects, or fails to take, run on a daemon thread of this
-     * @param maxBlocked how many of them may block in the library at once
+     * @param users runs the tasks; never shut down by this object. A task that it rejects, or fails to accept, runs on
+     *     a daemon thread of this object
+     * @param maxBlocked how many of its threads may block in the library at once
      */
     public CallThreads(Executor users, int maxBlocked) {
         this.threads = daemons();
@@ -51,7 +52,8 @@ public final class CallThreads implements Executor, AutoCloseable {
     }
 
     /**
-     * Whatever an executor of the user's throws, and whether it runs the task itself before that, the task runs, and once.
+     * Runs the task exactly once, whatever the user's executor throws, and even if the executor ran the task before it
+     * threw.
      */
     private void executeOnce(Executor users, Runnable task) {
         AtomicBoolean begun = new AtomicBoolean();
@@ -65,7 +67,7 @@ public final class CallThreads implements Executor, AutoCloseable {
         } catch (RejectedExecutionException e) {
             threads.execute(once);
         } catch (RuntimeException e) {
-            LOG.warn("The executor failed, so that a call runs on a thread of the client's", e);
+            LOG.warn("The executor failed, so a thread of the client runs the call", e);
             threads.execute(once);
         }
     }
@@ -86,8 +88,8 @@ public final class CallThreads implements Executor, AutoCloseable {
     }
 
     /**
-     * Runs a task. Once this is closed the thread that brings it runs it: by then every call has ended, and what is left is
-     * to say so, such as to one who subscribes after the end.
+     * Runs a task. After {@link #close()} the submitting thread runs it: by then every call has ended, and the
+     * remaining tasks only report that, such as to a late subscriber.
      */
     @Override
     public void execute(Runnable task) {
@@ -106,7 +108,7 @@ public final class CallThreads implements Executor, AutoCloseable {
         }
     }
 
-    /** Takes no more tasks; those that were given run to their end. */
+    /** Accepts no more tasks; tasks that were submitted before run to their end. */
     @Override
     public void close() {
         threads.shutdown();

@@ -4,7 +4,7 @@ import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.LlmCancelledException;
 
-/** Makes the exceptions of calls that this side gave up. */
+/** Makes the exceptions of calls that were cancelled in this process. */
 public final class Cancellations {
     private Cancellations() {}
 

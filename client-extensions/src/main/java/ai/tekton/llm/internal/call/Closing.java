@@ -2,14 +2,14 @@ package ai.tekton.llm.internal.call;
 
 import java.util.List;
 
-/** Closes several things, each of them also where another cannot be closed. */
+/** Closes several resources, and continues if one cannot be closed. */
 public final class Closing {
     private Closing() {}
 
     /**
-     * Closes all.
+     * Closes all resources.
      *
-     * @param all what is closed, in order
+     * @param all the resources, in the order of closing
      * @throws RuntimeException the first failure, with the others suppressed, once all have been closed
      */
     public static void all(List<? extends AutoCloseable> all) {

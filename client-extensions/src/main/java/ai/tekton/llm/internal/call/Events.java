@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
-    /** Those that nobody is told of. */
+    /** The events of a client without listeners. */
     static final Events NONE = new Events(List.of(), Clock.systemUTC());
 
     private final List<LlmEventListener> listeners;
@@ -23,32 +23,32 @@ public final class Events {
     /**
      * Makes the events of a client.
      *
-     * @param listeners who is told
-     * @param clock tells when things happened
+     * @param listeners receive the events
+     * @param clock provides the times of events
      */
     public Events(List<LlmEventListener> listeners, Clock clock) {
         this.listeners = List.copyOf(listeners);
         this.clock = clock;
     }
 
-    /** The same, told to one more. */
+    /** Returns these events with one more listener. */
     Events with(LlmEventListener listener) {
         return new Events(Stream.concat(listeners.stream(), Stream.of(listener)).toList(), clock);
     }
 
-    /** Whether nobody is told. */
-    boolean isUnheard() {
+    /** Returns whether there is no listener. */
+    boolean hasNoListeners() {
         return listeners.isEmpty();
     }
 
     /**
-     * Tells each listener; makes the event only where there is one.
+     * Notifies each listener; makes the event only if there is a listener.
      *
      * @param <E> the kind of event
      * @param event makes the event from the time
      * @param method the listener's method for it
      */
-    public <E> void tell(Function<Instant, E> event, BiConsumer<LlmEventListener, E> method) {
+    public <E> void emit(Function<Instant, E> event, BiConsumer<LlmEventListener, E> method) {
         if (listeners.isEmpty()) {
             return;
         }
@@ -56,7 +56,7 @@ public final class Events {
         for (LlmEventListener listener : listeners) {
             try {
                 method.accept(listener, made);
-            } catch (Throwable e) { // An assertion in a listener, too, is the listener's own.
+            } catch (Throwable e) { // Isolates calls from a listener's Errors, too.
                 LOG.warn(
                         "The listener {} failed on a {}",
                         listener.getClass().getName(),
@@ -66,12 +66,12 @@ public final class Events {
         }
     }
 
-    /** Runs what a user wants to be told by, and isolates the call from what it throws. */
+    /** Runs a notification of the user, and isolates the call from its exceptions. */
     void isolated(Runnable told) {
         try {
             told.run();
         } catch (Throwable e) { // As above.
-            LOG.warn("What was to be told of the end of an answer failed", e);
+            LOG.warn("An action for the end of an answer failed", e);
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says in words which format an answer is to have, to what cannot hand the format itself on. So a call may fall back from a
- * backend that can to one that cannot. Thread-safe.
+ * Adds the response format to the system prompt as an instruction, for an upstream that cannot pass the format itself
+ * on. So a call may fall back from a backend that supports formats to one that does not. Thread-safe.
  */
 public final class InstructingUpstream implements Upstream {
     private final Upstream upstream;
@@ -22,9 +22,9 @@ public final class InstructingUpstream implements Upstream {
     /**
      * Decorates an upstream that needs it.
      *
-     * @param upstream answers; closed with what is returned
-     * @param carries whether it hands a response format on itself
-     * @return what says it in words, or the upstream itself
+     * @param upstream the upstream; closed with the returned one
+     * @param carries whether it passes a response format on itself
+     * @return the decorated upstream, or the upstream itself
      */
     public static Upstream unless(boolean carries, Upstream upstream) {
         return carries || upstream.isLocal() ? upstream : new InstructingUpstream(upstream);
@@ -37,7 +37,7 @@ public final class InstructingUpstream implements Upstream {
         return upstream.open(wanted ? request.withChat(InstructingUpstream::instructed) : request, loop);
     }
 
-    /** Behind what the model is told before the conversation, wherever the caller has put that. */
+    /** Appends the instruction to the system prompt, wherever the caller has put that. */
     static ChatCall instructed(ChatCall call) {
         GenerationOptions options = call.options();
         String instruction = options.responseFormat().orElseThrow().instruction();

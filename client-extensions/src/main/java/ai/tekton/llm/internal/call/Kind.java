@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What a request asks for, and what its items mean to those who retry, fall back and report. Immutable and thread-safe.
+ * The kind of a request, and the meaning of its items for retries, fallbacks and reports. Immutable and thread-safe.
  *
  * @param <T> the kind of item
  */
@@ -17,7 +17,7 @@ public abstract sealed class Kind<T> {
     /** A whole answer: one item. */
     public static final Kind<CompletionResponse> WHOLE = new Whole();
 
-    /** A streamed answer: an item a chunk. */
+    /** A streamed answer: each chunk is an item. */
     public static final Kind<StreamingChunk> STREAM = new Stream();
 
     /** The list of providers. */
@@ -28,48 +28,48 @@ public abstract sealed class Kind<T> {
 
     private Kind() {}
 
-    /** Whether the answer is a conversation's. */
+    /** Returns whether the request is for an answer to a conversation. */
     public boolean isAnswer() {
         return true;
     }
 
-    /** Whether nothing follows this item. */
+    /** Returns whether this item is the last. */
     public boolean isLast(T item) {
         return true;
     }
 
-    /** Whether the answer begins anew after this item. */
+    /** Returns whether the answer begins again after this item. */
     public boolean restarts(T item) {
         return false;
     }
 
-    /** The item's part of the answer's text. */
+    /** Returns the item's part of the answer's text. */
     public abstract String text(T item);
 
-    /** The answer that an item ends, with a text that came before the item's own. */
+    /** Returns the whole answer that ends with an item, including the text before the item's own. */
     public abstract CompletionResponse response(T last, CharSequence textBefore);
 
-    /** A whole answer as the only item. */
+    /** Returns a whole answer as the only item. */
     public abstract T ofResponse(CompletionResponse response);
 
-    /** The item as one of two functions changes it. */
+    /** Returns the item after the function for its type has changed it. */
     public abstract T changed(
             T item, UnaryOperator<CompletionResponse> ofResponse, UnaryOperator<StreamingChunk> ofChunk);
 
-    /** The item as that of a fallback. */
+    /** Returns the item marked as that of a fallback. */
     public abstract T asFallback(T item, String backend, List<BackendFailure> failures);
 
-    /** The last item, with what of the request was not done as asked. */
+    /** Returns the last item with warnings about the parts of the request that were ignored. */
     public T withWarnings(T item, List<String> warnings) {
         return item;
     }
 
-    /** The last item, as that of a conversation. */
+    /** Returns the last item with the id of its conversation. */
     public T withContextId(T item, String contextId) {
         return item;
     }
 
-    /** The item that says that the answer begins anew; a whole answer never has to. */
+    /** Returns the item that says that the answer begins again; a whole answer never does. */
     public T restart() {
         throw new IllegalStateException("Only a stream can begin anew.");
     }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The calls of a client that have not ended. Once closed it takes no more. Thread-safe. */
+/** The calls of a client that have not ended. Accepts no more calls once it is closed. Thread-safe. */
 public final class OpenCalls implements AutoCloseable {
     private final Map<String, Call<?>> calls = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -12,7 +12,7 @@ public final class OpenCalls implements AutoCloseable {
     /** Makes an empty set. */
     public OpenCalls() {}
 
-    /** Throws an IllegalStateException where the client is closed. */
+    /** Throws an IllegalStateException if the client is closed. */
     public void checkOpen() {
         if (closed) {
             throw new IllegalStateException("The client is closed.");
@@ -23,7 +23,7 @@ public final class OpenCalls implements AutoCloseable {
         checkOpen();
         calls.put(id(call), call);
         if (closed) {
-            // close() may have looked at the calls before this one was among them.
+            // close() may have iterated over the calls before this one was added.
             call.cancel("its client was closed");
         } else if (call.hasEnded()) {
             remove(call);
@@ -38,22 +38,22 @@ public final class OpenCalls implements AutoCloseable {
         return call.context().requestId();
     }
 
-    /** The call with an id; empty where none of that id is open. */
+    /** Returns the open call with an id; empty if there is none. */
     public Optional<Call<?>> find(String requestId) {
         return Optional.ofNullable(calls.get(requestId));
     }
 
-    /** The number of calls that have not ended. */
+    /** Returns the number of calls that have not ended. */
     public int count() {
         return calls.size();
     }
 
-    /** Cuts every call. */
+    /** Cancels every call. */
     public void cancelAll(String why) {
         calls.values().forEach(call -> call.cancel(why));
     }
 
-    /** Cuts every call and takes no more. */
+    /** Cancels every call and accepts no more. */
     @Override
     public void close() {
         closed = true;

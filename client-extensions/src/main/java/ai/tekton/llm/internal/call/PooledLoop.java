@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A loop on the client's {@link CallThreads}. It has a thread only while there is something to do: a call that waits for
- * the server's next frame, or for its subscriber's demand, has none. Blocking work runs beside the loop, so that the call
- * can fail by time while the work is stuck.
+ * A loop on the client's {@link CallThreads}. It occupies a thread only while it has tasks: a call that waits for the
+ * server's next frame, or for its subscriber's demand, occupies none. Blocking work runs beside the loop, so that the
+ * call can time out while the work is stuck.
  */
 public final class PooledLoop implements CallLoop {
     private record Work(Runnable blocking, Runnable then) {}
@@ -28,8 +28,8 @@ public final class PooledLoop implements CallLoop {
      * Makes a loop.
      *
      * @param threads runs the tasks
-     * @param context what the caller's thread held, which the tasks find on theirs
-     * @param onCrash called with what a task threw, which is the user's code's
+     * @param context the context of the caller's thread, in which the tasks run
+     * @param onCrash called with an exception of a task, which comes from the user's code
      */
     public PooledLoop(CallThreads threads, ContextSnapshot context, Consumer<Throwable> onCrash) {
         this.threads = threads;
@@ -37,7 +37,7 @@ public final class PooledLoop implements CallLoop {
         this.onCrash = onCrash;
     }
 
-    /** Lets tasks wait until {@link #release}, from before the first one on. */
+    /** Makes tasks wait until {@link #release}. Must be called before the first task. */
     public void hold() {
         lock.lock();
         try {
@@ -88,7 +88,7 @@ public final class PooledLoop implements CallLoop {
             }
             work = new Work(blocking, afterwards);
             if (running) {
-                // The thread that runs the loop now takes the work up when it has nothing else to do.
+                // The thread that runs the loop now starts the work when no task is left.
                 return;
             }
             running = true;
@@ -110,7 +110,7 @@ public final class PooledLoop implements CallLoop {
             try {
                 task.run();
             } catch (Throwable e) {
-                // An Error, too, ends this call alone.
+                // An Error, too, ends only this call.
                 onCrash.accept(e);
             }
             task = next();
@@ -118,8 +118,8 @@ public final class PooledLoop implements CallLoop {
     }
 
     /**
-     * The next task; null where the loop has nothing to do and so leaves this thread. Blocking work is run from here, after
-     * the loop was left: another thread may run the loop meanwhile.
+     * Returns the next task; null if there is none and this thread leaves the loop. Runs blocking work after it has
+     * left the loop: another thread may run the loop meanwhile.
      */
     private Runnable next() {
         while (true) {
@@ -155,7 +155,7 @@ public final class PooledLoop implements CallLoop {
         }
     }
 
-    /** Runs blocking work with a permit; true where this thread runs the loop afterwards. */
+    /** Runs blocking work with a permit; returns true if this thread runs the loop afterwards. */
     private boolean blockAndEnter(Work due) {
         Runnable afterwards = due.then();
         try {
@@ -163,7 +163,7 @@ public final class PooledLoop implements CallLoop {
                 due.blocking().run();
             }
         } catch (Throwable e) {
-            // An Error, too, ends this call alone: the loop is left to go on.
+            // An Error, too, ends only this call: the loop continues.
             afterwards = () -> onCrash.accept(e);
         } finally {
             threads.permits().release();
@@ -192,7 +192,7 @@ public final class PooledLoop implements CallLoop {
     }
 
     /**
-     * Drops what waits and takes nothing more but a last task.
+     * Drops the waiting tasks and accepts only one last task.
      *
      * @param last runs after the task that runs now, if any
      */

@@ -4,8 +4,8 @@ import ai.tekton.llm.error.TektonLlmException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A relay that has something to do before it knows its source, which may block and is the user's code: what that throws, an
- * Error included, ends this call alone.
+ * A relay that runs a preparation before it knows its source. The preparation may block and is the user's code: what it
+ * throws, including an Error, ends only this call.
  *
  * @param <T> the kind of item
  */
@@ -19,20 +19,21 @@ public abstract class PreparedRelay<T> extends Relay<T> {
     /**
      * Makes a relay.
      *
-     * @param loop where the call's events happen
+     * @param loop runs the call's events
      */
     protected PreparedRelay(CallLoop loop) {
         this.loop = loop;
     }
 
-    /** Does what comes before the source; may block. */
+    /** Runs the preparation; may block. */
     protected abstract void prepare();
 
-    /** Called when the wait for {@link #prepare} begins. By default nothing. */
+    /** Called when the wait for {@link #prepare} begins. By default does nothing. */
     protected void waiting() {}
 
     /**
-     * Fails the first pull, unless that has gone on; what is prepared meanwhile is dropped. Any thread may call this.
+     * Fails the first pull, unless the preparation is over; drops the result of the preparation. Any thread may call
+     * this.
      *
      * @param late the failure
      */
@@ -42,10 +43,10 @@ public abstract class PreparedRelay<T> extends Relay<T> {
         }
     }
 
-    /** Opens the source, on the loop, once it is prepared. */
+    /** Opens the source, on the loop, after the preparation. */
     protected abstract Source<T> open();
 
-    /** What could not be done where {@link #prepare} fails, as the beginning of a sentence. */
+    /** Returns the beginning of the message of a failed {@link #prepare}, which says what could not be done. */
     protected abstract String failure();
 
     @Override
@@ -69,7 +70,7 @@ public abstract class PreparedRelay<T> extends Relay<T> {
         } catch (TektonLlmException e) {
             failure = e;
         } catch (RuntimeException | Error e) {
-            // Not its message, which may hold what was said.
+            // The log and the exception omit its message, which may hold a prompt or an answer.
             failure = new TektonLlmException(failure() + ": " + e.getClass().getName() + ".");
         }
     }

@@ -3,7 +3,7 @@ package ai.tekton.llm.internal.call;
 import ai.tekton.llm.error.TektonLlmException;
 
 /**
- * The answer to a request that is not sent at all.
+ * The source of a request that is refused before it is sent.
  *
  * @param <T> the kind of item
  */
@@ -13,7 +13,7 @@ public final class RefusedSource<T> implements Source<T> {
     /**
      * Makes a source.
      *
-     * @param reason why it is not sent
+     * @param reason the failure
      */
     public RefusedSource(TektonLlmException reason) {
         this.reason = reason;
@@ -26,6 +26,6 @@ public final class RefusedSource<T> implements Source<T> {
 
     @Override
     public void cancel() {
-        // Nothing is under way.
+        // // Nothing is in progress.
     }
 }

@@ -3,20 +3,20 @@ package ai.tekton.llm.internal.call;
 import ai.tekton.llm.error.TektonLlmException;
 
 /**
- * A source in front of another, which it may replace: what retries, fallbacks and circuit breaker extend. By default every
- * pull and every signal passes as it is.
+ * A source in front of another source, which it may replace. Retries, fallbacks and the circuit breaker extend it. By
+ * default it passes on every pull and every signal unchanged.
  *
  * @param <T> the kind of item
  */
 public abstract class Relay<T> implements Source<T>, Sink<T> {
-    /** Set once; guards against a source that is opened while this is cancelled. */
+    /** Set once; covers a source that is opened while this relay is cancelled. */
     private volatile boolean cancelled;
 
     private volatile Source<T> current;
     private boolean openedBefore;
     private Sink<T> sink;
 
-    /** Makes a relay that {@link #use} has to be called on before it is pulled. */
+    /** Makes a relay without a source; {@link #use} must be called before the first pull. */
     protected Relay() {}
 
     /** Makes a relay in front of a source. */
@@ -24,7 +24,7 @@ public abstract class Relay<T> implements Source<T>, Sink<T> {
         this.current = source;
     }
 
-    /** Sets the source that pulls go to from now on. */
+    /** Sets the source of further pulls. */
     protected final void use(Source<T> next) {
         current = next;
         if (cancelled) {
@@ -32,18 +32,18 @@ public abstract class Relay<T> implements Source<T>, Sink<T> {
         }
     }
 
-    /** Asks another source for what the current one did not give. */
+    /** Pulls the pending item from another source. */
     protected final void pullFrom(Source<T> next) {
         use(next);
         next.pull(this);
     }
 
-    /** Whether the source was cancelled. */
+    /** Returns whether the source was cancelled. */
     protected final boolean isCancelled() {
         return cancelled;
     }
 
-    /** Where this relay's own signals go. */
+    /** Returns the sink of this relay's own signals. */
     protected final Sink<T> downstream() {
         return sink;
     }
@@ -89,10 +89,10 @@ public abstract class Relay<T> implements Source<T>, Sink<T> {
     }
 
     @Override
-    public void tellCut(TektonLlmException reason) {
+    public void reportCancelled(TektonLlmException reason) {
         Source<T> open = current;
         if (open != null) {
-            open.tellCut(reason);
+            open.reportCancelled(reason);
         }
     }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What a call asks for, in one attempt. Immutable and thread-safe.
+ * A request of a call, in one attempt. Immutable and thread-safe.
  *
- * @param <T> the kind of item that the answer is made of
+ * @param <T> the kind of item of the answer
  */
 public final class Request<T> {
     private final Kind<T> kind;
@@ -29,77 +29,77 @@ public final class Request<T> {
         this.scope = scope;
     }
 
-    /** A request for a whole answer. */
+    /** Returns a request for a whole answer. */
     public static Request<CompletionResponse> whole(ChatCall call) {
-        return new Request<>(Kind.WHOLE, call.context(), Optional.of(call), false, CallScope.UNSEEN);
+        return new Request<>(Kind.WHOLE, call.context(), Optional.of(call), false, CallScope.UNOBSERVED);
     }
 
-    /** A request for a streamed answer. */
+    /** Returns a request for a streamed answer. */
     public static Request<StreamingChunk> stream(ChatCall call) {
-        return new Request<>(Kind.STREAM, call.context(), Optional.of(call), false, CallScope.UNSEEN);
+        return new Request<>(Kind.STREAM, call.context(), Optional.of(call), false, CallScope.UNOBSERVED);
     }
 
-    /** A request for the list of providers. */
+    /** Returns a request for the list of providers. */
     public static Request<ProviderList> providers(CallContext context) {
-        return new Request<>(Kind.PROVIDERS, context, Optional.empty(), false, CallScope.UNSEEN);
+        return new Request<>(Kind.PROVIDERS, context, Optional.empty(), false, CallScope.UNOBSERVED);
     }
 
-    /** A request for the server's health. */
+    /** Returns a request for the server's health. */
     public static Request<Health> health(CallContext context) {
-        return new Request<>(Kind.HEALTH, context, Optional.empty(), false, CallScope.UNSEEN);
+        return new Request<>(Kind.HEALTH, context, Optional.empty(), false, CallScope.UNOBSERVED);
     }
 
-    /** The same request as that of a prompt, which has frames of its own on the WebSocket. */
+    /** Returns this request marked as that of a prompt, for which the WebSocket has separate frames. */
     public Request<T> asPrompt() {
         return new Request<>(kind, context, chat, true, scope);
     }
 
-    /** The same request as that of a call. */
+    /** Returns this request with the scope of a call. */
     public Request<T> withScope(CallScope other) {
         return other == scope ? this : new Request<>(kind, context, chat, asPrompt, other);
     }
 
-    /** What belongs to the call. */
+    /** Returns the scope of the call. */
     public CallScope scope() {
         return scope;
     }
 
-    /** What is asked for. */
+    /** Returns the kind of the request. */
     public Kind<T> kind() {
         return kind;
     }
 
-    /** The call's id, attempt and limits. */
+    /** Returns the call's id, number of the attempt and limits. */
     public CallContext context() {
         return context;
     }
 
-    /** The conversation; throws where the request is none of a conversation. */
+    /** Returns the conversation; throws if the request has none. */
     public ChatCall chat() {
         return chat.orElseThrow();
     }
 
-    /** Whether the conversation was given as a prompt. */
+    /** Returns whether the conversation was given as a prompt. */
     public boolean isPrompt() {
         return asPrompt;
     }
 
-    /** The provider that is asked; empty where that is left open. */
+    /** Returns the requested provider; empty if none is set. */
     public Optional<String> provider() {
         return chat.flatMap(call -> call.options().provider());
     }
 
-    /** The same request in another attempt. */
+    /** Returns this request with another number of the attempt. */
     public Request<T> withAttempt(int number) {
         return number == context.attempt() ? this : withContext(context.withAttempt(number));
     }
 
-    /** The same request with other limits. */
+    /** Returns this request with other limits. */
     public Request<T> withContext(CallContext other) {
         return new Request<>(kind, other, chat.map(call -> call.withContext(other)), asPrompt, scope);
     }
 
-    /** The same request about a changed conversation. */
+    /** Returns this request with a changed conversation. */
     public Request<T> withChat(UnaryOperator<ChatCall> change) {
         ChatCall before = chat();
         ChatCall after = change.apply(before);

@@ -3,12 +3,15 @@ package ai.tekton.llm.internal.call;
 import ai.tekton.llm.error.TektonLlmException;
 
 /**
- * Takes the signal that answers a pull. Called on the call's loop.
+ * Receives the signals that answer pulls. Called on the call's loop.
  *
  * @param <T> the kind of item
  */
 public interface Sink<T> {
-    /** Called at most once a source, before any item, when the server has begun to answer and no item is there yet. */
+    /**
+     * Called at most once for each source, before any item, when the server has begun to answer and there is no item
+     * yet.
+     */
     void opened();
 
     /**
@@ -24,7 +27,7 @@ public interface Sink<T> {
     /**
      * Called when the source failed.
      *
-     * @param failure why
+     * @param failure the failure
      */
     void failed(TektonLlmException failure);
 }

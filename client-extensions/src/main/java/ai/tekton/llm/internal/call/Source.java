@@ -3,30 +3,34 @@ package ai.tekton.llm.internal.call;
 import ai.tekton.llm.error.TektonLlmException;
 
 /**
- * Where the items of one answer come from, one for each pull: the seam of which retries, fallbacks, circuit breaker and
- * transports are made.
+ * The source of the items of one answer, one for each pull. Retries, fallbacks, the circuit breaker and the transports
+ * implement it.
  *
- * <p>Each pull is answered by exactly one signal to its sink, on the call's loop. After a last item, an end or a failure
- * the source has released what it held. A source is pulled again only after the signal of the pull before.
+ * <p>The source answers each pull with exactly one signal to its sink, on the call's loop. After a last item, an end or
+ * a failure the source has released its resources. The next pull comes only after the signal of the one before.
  *
  * @param <T> the kind of item
  */
 public interface Source<T> {
     /**
-     * Asks for the next item.
+     * Requests the next item.
      *
-     * @param sink takes the signal
+     * @param sink receives the signal
      */
     void pull(Sink<T> sink);
 
-    /** Ends the source, wherever it is. Any thread may call this, at any time, more than once; no signal need follow. */
+    /**
+     * Cancels the source in whatever state it is. Any thread may call this method, at any time and more than once; a
+     * signal may or may not follow.
+     */
     void cancel();
 
     /**
-     * Tells the listeners of what was still under way when the call was cut, before they are told how the call ended. Called
-     * at most once, after {@link #cancel}, on a thread that may run the user's code. By default nothing.
+     * Notifies the listeners of the attempt that was still in progress when the call was cancelled, before they receive
+     * the outcome of the call. Called at most once, after {@link #cancel}, on a thread that may run the user's code. By
+     * default does nothing.
      *
      * @param reason why the call ended
      */
-    default void tellCut(TektonLlmException reason) {}
+    default void reportCancelled(TektonLlmException reason) {}
 }

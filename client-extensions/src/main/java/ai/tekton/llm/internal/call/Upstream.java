@@ -1,26 +1,27 @@
 package ai.tekton.llm.internal.call;
 
-/** Answers requests: a transport, a user's backend, or a decorator round another upstream. Thread-safe. */
+/** Answers requests: a transport, a user's backend, or a decorator around another upstream. Thread-safe. */
 public interface Upstream extends AutoCloseable {
     /**
-     * Makes a source of the answer. It does nothing before it is pulled.
+     * Makes a source of the answer, which does nothing before the first pull.
      *
      * @param <T> the kind of item that the answer is made of
-     * @param request what is asked
-     * @param loop where the call's events happen
+     * @param request the request
+     * @param loop runs the call's events
      * @return the source; the caller cancels it or pulls it to its end
      */
     <T> Source<T> open(Request<T> request, CallLoop loop);
 
     /**
-     * The name in messages, events and answers.
+     * Returns the name in messages, events and answers.
      *
      * @return the name
      */
     String name();
 
     /**
-     * Whether this answers by itself, without a model; see {@link ai.tekton.llm.backend.LlmBackend#isLocal()}.
+     * Returns whether this upstream answers by itself, without a model; see
+     * {@link ai.tekton.llm.backend.LlmBackend#isLocal()}.
      *
      * @return true for a local fallback
      */
@@ -28,7 +29,7 @@ public interface Upstream extends AutoCloseable {
         return false;
     }
 
-    /** Releases whatever this holds. */
+    /** Releases the resources of this upstream. */
     @Override
     void close();
 }

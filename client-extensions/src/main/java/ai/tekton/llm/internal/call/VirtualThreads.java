@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Finds the JDK's virtual threads. The library is compiled for JDK 17, which does not have them, so they are looked up by
- * name where it runs.
+ * Finds the JDK's virtual threads. The library is compiled for JDK 17, which does not have them, so it looks them up by
+ * name at run time.
  */
 final class VirtualThreads {
     private static final Optional<MethodHandle> FACTORY = factory();
@@ -24,12 +24,12 @@ final class VirtualThreads {
                             "newVirtualThreadPerTaskExecutor",
                             MethodType.methodType(ExecutorService.class)));
         } catch (NoSuchMethodException | IllegalAccessException e) {
-            // Before JDK 21, where the pool serves instead.
+            // The JDK is older than 21; the pool of daemon threads replaces virtual threads.
             return Optional.empty();
         }
     }
 
-    /** An executor with a virtual thread for each task; empty before JDK 21. */
+    /** Returns an executor with a virtual thread for each task; empty before JDK 21. */
     static Optional<ExecutorService> executor() {
         return FACTORY.map(factory -> {
             try {

@@ -9,17 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at everything that may run out of time, or wait on a thread that was interrupted. Thread-safe.
+ * Checks everything that may time out, or wait on a thread that was interrupted. Thread-safe.
  *
- * <p>A thread that blocks in a socket's read notices neither, so one daemon thread looks at all attempts under way every
- * {@link #TICK}; while there is none it sleeps. A look costs two volatile reads an attempt, which is less than a timer for
- * each of them.
+ * <p>A thread that blocks in a socket's read notices neither, so one daemon thread checks all attempts in progress
+ * every {@link #TICK}; while there is none it sleeps. A check costs two volatile reads for each attempt, which is less
+ * than one timer for each.
  */
 public final class Watchdog implements AutoCloseable {
-    /** What is looked at. */
+    /** An object that the watchdog checks. */
     public interface Watched {
         /**
-         * Ends this where its time is up. It must neither block nor run the user's code.
+         * Ends the object if its time is up. Must neither block nor run the user's code.
          *
          * @param nowNanos the time, by {@link System#nanoTime()}
          */
@@ -38,10 +38,10 @@ public final class Watchdog implements AutoCloseable {
     private volatile boolean idle = true;
     private volatile boolean closed;
 
-    /** Makes a watchdog; its thread starts with the first thing to look at. */
+    /** Makes a watchdog; its thread starts with the first object to check. */
     public Watchdog() {}
 
-    /** Looks at something until it is forgotten. */
+    /** Checks an object until {@link #forget}. */
     public void watch(Watched watched) {
         underWay.add(watched);
         if (idle) {
@@ -49,12 +49,12 @@ public final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** Looks at something no more. */
+    /** Stops checking an object. */
     public void forget(Watched watched) {
         underWay.remove(watched);
     }
 
-    /** How many things are looked at. */
+    /** Returns how many objects the watchdog checks. */
     public int watching() {
         return underWay.size();
     }
@@ -81,12 +81,12 @@ public final class Watchdog implements AutoCloseable {
                 underWay.forEach(watched -> check(watched, now));
             }
         } catch (InterruptedException e) {
-            // No one but close() has this thread, so to be interrupted is to be told to end.
+            // Only close() interrupts this thread, so an interrupt ends it.
             Thread.currentThread().interrupt();
         }
     }
 
-    /** What one check throws must not end the time of all others. */
+    /** Checks one object; its exception must not stop the checks of all others. */
     private void check(Watched watched, long now) {
         try {
             watched.check(now);
@@ -99,7 +99,7 @@ public final class Watchdog implements AutoCloseable {
     private void await() throws InterruptedException {
         lock.lock();
         try {
-            // Said before the set is looked at: whoever adds to it after the look sees this and signals.
+            // Set before the collection is read: a thread that adds to it later sees this flag and signals.
             idle = true;
             while (underWay.isEmpty() && !closed) {
                 changed.await();

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * Checks every duration that a caller, a variable or an option sets; every message names the setting. What it lets through
+ * Checks every duration that a caller, a variable or an option sets; every message names the setting. A valid duration
  * fits into the timers of sockets, which count milliseconds in an int, and can be added to a clock's nanoseconds.
  */
 public final class DurationChecks {
@@ -18,11 +18,11 @@ public final class DurationChecks {
     private DurationChecks() {}
 
     /**
-     * Refuses what is no time, or too long.
+     * Refuses a duration that is not more than 0, or too long.
      *
-     * @param name what messages call the setting
+     * @param name the name of the setting in messages
      * @param value its value
-     * @throws InvalidRequestException where it is missing, 0, negative or more than {@link #LONGEST}
+     * @throws InvalidRequestException if it is missing, 0, negative or more than {@link #LONGEST}
      */
     public static void checkPositive(String name, Duration value) {
         if (value != null && (value.isZero() || value.isNegative())) {
@@ -32,11 +32,11 @@ public final class DurationChecks {
     }
 
     /**
-     * Refuses what is negative, or too long.
+     * Refuses a duration that is negative, or too long.
      *
-     * @param name what messages call the setting
+     * @param name the name of the setting in messages
      * @param value its value
-     * @throws InvalidRequestException where it is missing, negative or more than {@link #LONGEST}
+     * @throws InvalidRequestException if it is missing, negative or more than {@link #LONGEST}
      */
     public static void checkNotNegative(String name, Duration value) {
         if (value == null) {
@@ -54,14 +54,14 @@ public final class DurationChecks {
     /**
      * Reads a number of seconds.
      *
-     * @param name what messages call the setting
+     * @param name the name of the setting in messages
      * @param value a number, such as 30 or 2.5
      * @return the duration, more than 0 and at most {@link #LONGEST}
-     * @throws InvalidRequestException where it is no such number
+     * @throws InvalidRequestException if it is no such number
      */
     public static Duration seconds(String name, String value) {
         BigDecimal seconds = number(name, value);
-        // Compared before it is converted: 1e999999999 would take all memory to write out.
+        // Compares the number before converting it: writing out 1e999999999 would take all memory.
         if (seconds.compareTo(NANOSECOND) < 0 || seconds.compareTo(MOST_SECONDS) > 0) {
             throw new InvalidRequestException(name + " must be more than 0 seconds and at most " + MOST_SECONDS
                     + ", which are " + LONGEST.toDays() + " days, but is " + value + ".");

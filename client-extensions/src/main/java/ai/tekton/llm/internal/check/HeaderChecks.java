@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** Checks headers that users set. */
 public final class HeaderChecks {
-    /** What the transport writes itself, from the contract and the body. */
+    /** The headers that the transport writes itself, from the contract and the body. */
     private static final Set<String> TRANSPORTS_OWN = Set.of(
             "accept", "connection", "content-encoding", "content-length", "content-type", "host", "transfer-encoding");
 
@@ -17,7 +17,7 @@ public final class HeaderChecks {
      *
      * @param name its name
      * @param value its value, which is never shown
-     * @throws InvalidRequestException where one of them is none that HTTP allows
+     * @throws InvalidRequestException if HTTP does not allow one of them
      */
     public static void check(String name, String value) {
         boolean token = !name.isEmpty()
@@ -36,7 +36,7 @@ public final class HeaderChecks {
      *
      * @param name its name
      * @param value its value, which is never shown
-     * @throws InvalidRequestException where one of them is none that HTTP allows, or the transport writes that header itself
+     * @throws InvalidRequestException if HTTP does not allow one of them, or the transport writes that header itself
      */
     public static void checkOfCall(String name, String value) {
         check(name, value);

@@ -6,24 +6,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The host and the port of an address, also where {@link URI#getHost()} knows none: it takes a host with an underscore, as
- * the services of Docker Compose have, for no host at all. Immutable and thread-safe.
+ * The host and the port of an address, even if {@link URI#getHost()} returns none: it rejects a host with an
+ * underscore, which services of Docker Compose may have. Immutable and thread-safe.
  *
  * @param host the host's name or address, an IPv6 one in brackets
  * @param port the port; -1 where the address names none
  */
 public record HostAndPort(String host, int port) {
-    /** The highest port there is. */
+    /** The highest valid port. */
     public static final int MAX_PORT = 65_535;
 
     /** RFC 3986's unreserved characters, without percent signs, which no resolver understands. */
     private static final Pattern NAME = Pattern.compile("([A-Za-z0-9._~-]+)(?::([0-9]*))?");
 
     /**
-     * Finds them.
+     * Finds the host and the port of an address.
      *
      * @param url the address
-     * @return its host and port; empty where it has no host
+     * @return its host and port; empty if it has no host
      */
     public static Optional<HostAndPort> of(URI url) {
         if (url.getHost() != null) {
@@ -37,7 +37,7 @@ public record HostAndPort(String host, int port) {
         return parts.matches() ? Optional.of(new HostAndPort(parts.group(1), port(parts.group(2)))) : Optional.empty();
     }
 
-    /** More digits than any port has make a port that is too high, whichever it is. */
+    /** Returns the port; digits that no int can hold become a port that is too high. */
     private static int port(String digits) {
         if (digits == null || digits.isEmpty()) {
             return -1;
@@ -46,19 +46,19 @@ public record HostAndPort(String host, int port) {
     }
 
     /**
-     * Whether the port is one.
+     * Returns whether the port is valid or absent.
      *
-     * @return false where the address names a port that does not exist
+     * @return false if the address names a port that does not exist
      */
     public boolean hasValidPort() {
         return port == -1 || (port >= 1 && port <= MAX_PORT);
     }
 
     /**
-     * The port to connect to.
+     * Returns the port to connect to.
      *
      * @param scheme the address's scheme
-     * @return the port, or the scheme's own
+     * @return the port, or the scheme's default
      */
     public int portFor(String scheme) {
         if (port != -1) {

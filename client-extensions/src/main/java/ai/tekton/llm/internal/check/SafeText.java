@@ -2,13 +2,13 @@ package ai.tekton.llm.internal.check;
 
 import java.util.regex.Pattern;
 
-/** Makes the words of a server, or of a network, fit for a message, a log and a terminal. */
+/** Makes text from a server or a network safe for messages, logs and terminals. */
 public final class SafeText {
     private static final int MAX_LENGTH = 500;
 
     /**
-     * Blanks and what is not printed. Control characters, those of ISO 8859-1 too, could forge lines of a log or steer a
-     * terminal; the marks of bidirectional text could show words in another order than they are in.
+     * Blanks and unprintable characters. Control characters, including those of ISO 8859-1, could forge log lines or
+     * control a terminal; marks of bidirectional text could show words in a wrong order.
      */
     private static final Pattern UNPRINTED =
             Pattern.compile("[\\s\\p{Cc}\\p{Zl}\\p{Zp}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]+");
@@ -16,17 +16,17 @@ public final class SafeText {
     private SafeText() {}
 
     /**
-     * One line of well-formed Unicode, of at most 500 characters and a sign that it was cut.
+     * Returns one line of well-formed Unicode, of at most 500 characters and a mark if it was cut.
      *
      * @param words any text
-     * @return what is safe to show of it
+     * @return the text that is safe to show
      */
     public static String line(String words) {
         return cut(printed(words));
     }
 
     /**
-     * The same, of whatever length.
+     * Returns one line of well-formed Unicode, of any length.
      *
      * @param words any text
      * @return one line of well-formed Unicode
@@ -36,10 +36,10 @@ public final class SafeText {
     }
 
     /**
-     * The beginning of a well-formed text, which is well-formed too.
+     * Cuts a well-formed text to a length at which it is still well-formed.
      *
      * @param line the text
-     * @return the text where it is short, else its beginning and a sign that it was cut
+     * @return the text if it is short, else its beginning and a mark that it was cut
      */
     public static String cut(String line) {
         if (line.length() <= MAX_LENGTH) {

@@ -3,8 +3,8 @@ package ai.tekton.llm.internal.check;
 import ai.tekton.llm.error.InvalidRequestException;
 
 /**
- * Finds halves of surrogate pairs, which are what is left where a text is cut inside of a character. They are no characters,
- * so UTF-8 has no bytes for them: WebSocket libraries and servers fail at them, each in a way of its own.
+ * Finds unpaired surrogates, which remain if a text is cut inside a character. They are not characters, so UTF-8 cannot
+ * encode them: WebSocket libraries and servers fail at them in different ways.
  */
 public final class TextChecks {
     private static final char REPLACEMENT = '\uFFFD';
@@ -14,9 +14,9 @@ public final class TextChecks {
     /**
      * Refuses a text that cannot be sent.
      *
-     * @param name what messages call the text
+     * @param name the name of the text in messages
      * @param text the text, which is never quoted
-     * @throws InvalidRequestException where it holds half a surrogate pair, with the place of the first
+     * @throws InvalidRequestException if it holds an unpaired surrogate; the message names the index of the first
      */
     public static void checkWellFormed(String name, String text) {
         int half = indexOfHalf(text, 0);
@@ -28,20 +28,20 @@ public final class TextChecks {
     }
 
     /**
-     * Whether a text can be sent.
+     * Returns whether a text can be sent.
      *
      * @param text the text
-     * @return false where it holds half a surrogate pair
+     * @return false if it holds an unpaired surrogate
      */
     public static boolean isWellFormed(String text) {
         return indexOfHalf(text, 0) < 0;
     }
 
     /**
-     * The same text with a replacement character for each half of a surrogate pair.
+     * Returns the text with a replacement character for each unpaired surrogate.
      *
      * @param text any text
-     * @return the text itself, where it is well-formed
+     * @return the text itself if it is well-formed
      */
     public static String wellFormed(String text) {
         int half = indexOfHalf(text, 0);

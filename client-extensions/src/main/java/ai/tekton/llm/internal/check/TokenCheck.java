@@ -5,7 +5,7 @@ public final class TokenCheck {
     private TokenCheck() {}
 
     /**
-     * Whether a token can be sent: it goes into a header, where a line break would end it and begin another.
+     * Returns whether a token can be sent: it goes into a header, where a line break would begin another header.
      *
      * @param token the token
      * @return whether it is of visible ASCII characters only

@@ -10,12 +10,12 @@ import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Several contexts as one. Thread-safe. */
+/** Combines several contexts into one. Thread-safe. */
 public final class Contexts implements ContextPropagator {
     private static final Logger LOG = LoggerFactory.getLogger(Contexts.class);
     private static final ContextSnapshot.Scope NOTHING_CHANGED = () -> {};
 
-    /** The context that is empty. */
+    /** The empty context. */
     public static final ContextSnapshot NOTHING = () -> NOTHING_CHANGED;
 
     private final List<ContextPropagator> propagators;
@@ -25,9 +25,9 @@ public final class Contexts implements ContextPropagator {
     }
 
     /**
-     * Those that a client uses: the MDC's, those on the class path, and those that it is given.
+     * Returns the propagators that a client uses: the MDC's, those on the class path, and the user's.
      *
-     * @param given the user's
+     * @param given the user's propagators
      * @return all of them as one
      */
     public static Contexts of(List<ContextPropagator> given) {
@@ -65,7 +65,7 @@ public final class Contexts implements ContextPropagator {
         };
     }
 
-    /** A context that cannot be taken costs no call. */
+    /** Captures a context; logs a failure, which must not fail the call. */
     private static ContextSnapshot captured(ContextPropagator propagator) {
         try {
             return Objects.requireNonNull(propagator.capture(), "what was captured");
@@ -76,7 +76,8 @@ public final class Contexts implements ContextPropagator {
     }
 
     /**
-     * The same context, of which what it throws is logged: it costs no call, which would hang with the thread that ends.
+     * Returns a snapshot that logs exceptions instead of throwing them: an exception would end the thread, and the call
+     * would hang.
      *
      * @param snapshot the user's code
      * @return a snapshot that does not throw, nor does its scope

@@ -10,7 +10,7 @@ final class MdcPropagator implements ContextPropagator {
     @Override
     public ContextSnapshot capture() {
         Map<String, String> taken = MDC.getCopyOfContextMap();
-        // Nothing is carried as nothing: on threads that are the call's own there is none to hide.
+        // An empty MDC needs no snapshot: the call's own threads have no MDC that it would have to hide.
         return taken == null || taken.isEmpty() ? Contexts.NOTHING : () -> restore(taken);
     }
 

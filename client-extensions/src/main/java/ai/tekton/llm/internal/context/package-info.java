@@ -1,2 +1,2 @@
-/** Several contexts as one. */
+/** Combines several contexts into one. */
 package ai.tekton.llm.internal.context;

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds streams that their callers have dropped without closing them: ends their calls, which frees their connections, and
- * logs a warning for each. Thread-safe.
+ * Finds streams that became unreachable without having been closed: cancels their calls, which releases their
+ * connections, and logs a warning for each. Thread-safe.
  */
 final class AbandonedStreams {
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedStreams.class);
@@ -17,7 +17,7 @@ final class AbandonedStreams {
     /** One daemon thread for the JVM. */
     private static final Cleaner CLEANER = Cleaner.create();
 
-    /** Where a stream was opened. */
+    /** The stack trace of the opening of a stream. */
     private static final class OpenedHere extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -36,7 +36,7 @@ final class AbandonedStreams {
         CLEANER.register(stream, end(call, recordsOrigin ? Optional.of(new OpenedHere()) : Optional.empty()));
     }
 
-    /** Holds the call and not the stream, which could not be found to be dropped otherwise. */
+    /** References the call but not the stream, which would never become unreachable otherwise. */
     private static Runnable end(Call<?> call, Optional<OpenedHere> origin) {
         return () -> {
             if (call.cancel("its stream was dropped without being closed")) {

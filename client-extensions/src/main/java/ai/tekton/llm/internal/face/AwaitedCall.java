@@ -6,7 +6,7 @@ import ai.tekton.llm.internal.call.CallerLoop;
 import ai.tekton.llm.internal.call.Upstream;
 import java.util.Optional;
 
-/** A call for one item that its caller's thread waits for, and runs. */
+/** A call for one item, whose caller's thread waits for it and runs its loop. */
 final class AwaitedCall<T> implements Call.Face<T> {
     private final Call<T> call;
     private final CallerLoop loop = new CallerLoop();
@@ -17,7 +17,7 @@ final class AwaitedCall<T> implements Call.Face<T> {
         this.call = call;
     }
 
-    /** Makes the call and returns its item; throws its failure. */
+    /** Makes the call and returns its item, or throws its failure. */
     T await(Upstream upstream) {
         call.start(upstream, loop, this);
         try {
@@ -26,7 +26,7 @@ final class AwaitedCall<T> implements Call.Face<T> {
             Thread.currentThread().interrupt();
             call.cancel("its thread was interrupted");
         } catch (RuntimeException | Error e) {
-            // Only a mistake of the library's comes here; the call must not stay open behind it.
+            // Only a bug of the library leads here; the call must not stay open after it.
             call.crash(e);
             call.report();
             throw e;

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A streamed call whose chunks go to a callback, in order, on the client's threads. What the callback throws, an Error
- * included, ends this call alone and is what the future of the text fails with.
+ * A streamed call whose chunks go to a callback, in order, on the client's threads. What the callback throws, including
+ * an Error, ends only this call and completes the future of the text exceptionally.
  */
 final class CallbackCall implements Call.Face<StreamingChunk> {
     private final Call<StreamingChunk> call;
@@ -59,7 +59,7 @@ final class CallbackCall implements Call.Face<StreamingChunk> {
             call.crash(e);
             return;
         }
-        // As a task of its own: a source that has chunks waiting would otherwise fill the stack.
+        // Runs as a separate task: a source that has chunks waiting would otherwise overflow the stack.
         loop.execute(call::pull);
     }
 

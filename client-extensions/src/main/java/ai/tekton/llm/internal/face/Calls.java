@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Makes a client's calls, in each of the forms that callers see them in, and ends them with the client. Thread-safe. */
+/** Makes a client's calls in each of their forms, and ends them with the client. Thread-safe. */
 public final class Calls implements AutoCloseable {
     private final Upstream upstream;
     private final CallThreads threads;
@@ -36,13 +36,13 @@ public final class Calls implements AutoCloseable {
     /**
      * Makes the calls of a client.
      *
-     * @param upstream answers them; closed with this
-     * @param threads runs those that have no caller's thread; closed with this
-     * @param watchdog looks at the users' backends; closed with this
-     * @param scopes makes what goes with each call
-     * @param retries takes a retry out of the client's budget; false where none is left
-     * @param unused what is only closed with this
-     * @param recordsOrigin whether streams remember where they were opened
+     * @param upstream answers the calls; closed with this object
+     * @param threads runs calls without a caller's thread; closed with this object
+     * @param watchdog watches the users' backends; closed with this object
+     * @param scopes makes the scope of each call
+     * @param retries takes a retry out of the client's budget; returns false if none is left
+     * @param unused further resources; closed with this object
+     * @param recordsOrigin whether streams record the stack trace of their opening
      */
     public Calls(
             Upstream upstream,
@@ -75,39 +75,39 @@ public final class Calls implements AutoCloseable {
         this.isView = true;
     }
 
-    /** The same calls with other things going with each; to close those closes nothing. */
+    /** Returns calls with changed scopes; closing them closes nothing. */
     public Calls with(UnaryOperator<CallScopes> change) {
         return new Calls(this, change.apply(scopes));
     }
 
-    /** Takes a retry out of the client's budget; false where none is left. */
+    /** Takes a retry out of the client's budget; returns false if none is left. */
     public boolean takeRetry() {
         return retries.getAsBoolean();
     }
 
-    /** Throws an IllegalStateException once this is closed. */
+    /** Throws an IllegalStateException if this object is closed. */
     public void checkOpen() {
         open.checkOpen();
     }
 
-    /** Waits for a whole answer, on the caller's thread. */
+    /** Makes a call for a whole answer, and waits for it on the caller's thread. */
     public CompletionResponse answer(Request<CompletionResponse> request) {
         Call<CompletionResponse> call = call(request);
         return finished(new AwaitedCall<>(call).await(upstream), call);
     }
 
-    /** Waits for what is no answer, on the caller's thread. */
+    /** Makes a call for providers or health, and waits for it on the caller's thread. */
     public <T> T inquire(Request<T> request) {
         return new AwaitedCall<>(call(request)).await(upstream);
     }
 
-    /** Asks for a whole answer and does not wait for it. */
+    /** Makes a call for a whole answer without waiting for it. */
     public CompletableFuture<CompletionResponse> submit(Request<CompletionResponse> request) {
         Call<CompletionResponse> call = call(request);
         return new FutureCall<>(call, threads, answer -> finished(answer, call)).start(upstream);
     }
 
-    /** Asks for what is no answer and does not wait for it. */
+    /** Makes a call for providers or health without waiting for it. */
     public <T> CompletableFuture<T> submitInquiry(Request<T> request) {
         return new FutureCall<>(call(request), threads, item -> item).start(upstream);
     }
@@ -122,7 +122,7 @@ public final class Calls implements AutoCloseable {
         return stream;
     }
 
-    /** A stream for subscribers, each of which makes a call of its own. */
+    /** Returns a publisher, each of whose subscribers makes a call of its own. */
     public Flow.Publisher<StreamingChunk> publish(Supplier<Request<StreamingChunk>> requests) {
         return subscriber -> {
             Objects.requireNonNull(subscriber, "subscriber");
@@ -130,13 +130,13 @@ public final class Calls implements AutoCloseable {
         };
     }
 
-    /** Starts a stream whose chunks go to a callback; gives the whole text. */
+    /** Starts a stream whose chunks go to a callback; returns a future of the whole text. */
     public CompletableFuture<String> stream(
             Request<StreamingChunk> request, Consumer<? super StreamingChunk> callback) {
         return new CallbackCall(call(request), threads, callback).start(upstream);
     }
 
-    /** Cancels the call with an id; false where none of that id is open. */
+    /** Cancels the call with an id; returns false if none with that id is open. */
     public boolean cancel(String requestId, String why) {
         return open.find(requestId).filter(call -> call.cancel(why)).isPresent();
     }
@@ -146,7 +146,7 @@ public final class Calls implements AutoCloseable {
         open.cancelAll(why);
     }
 
-    /** How many calls are open. */
+    /** Returns the number of open calls. */
     public int openCalls() {
         return open.count();
     }
@@ -163,7 +163,7 @@ public final class Calls implements AutoCloseable {
                 .build();
     }
 
-    /** Ends every open call, in whatever form it is seen, and closes what answers. */
+    /** Ends every open call, whatever its form, and closes the upstream. */
     @Override
     public void close() {
         if (isView) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
-/** A call for one item as a future. To complete the future from outside cancels the call. */
+/** A call for one item as a future. Completing the future from outside cancels the call. */
 final class FutureCall<T> implements Call.Face<T> {
     private final Call<T> call;
     private final CallThreads threads;
@@ -46,7 +46,7 @@ final class FutureCall<T> implements Call.Face<T> {
         item = answer;
     }
 
-    /** The loop has nothing left to do, so what the caller does with the answer holds up nobody. */
+    /** Completes the future on the loop: the loop has no other task left, so a stage of the caller may block. */
     @Override
     public void finished(Optional<TektonLlmException> failure) {
         if (failure.isPresent()) {
@@ -56,7 +56,7 @@ final class FutureCall<T> implements Call.Face<T> {
         }
     }
 
-    /** Where the call had ended by itself, what fails is to finish its answer. */
+    /** Handles a crash of the loop; if the call had already ended, it was the completion of the future that failed. */
     private void crashed(Throwable failure) {
         if (!call.crash(failure)) {
             future.completeExceptionally(failure);

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * A streamed call for one subscriber, read no faster than it is asked for. It starts with the first demand; without demand
- * it has no thread. Every signal to the subscriber comes from the call's loop, one after the other.
+ * A streamed call for one subscriber, which reads no faster than the subscriber requests. It starts with the first
+ * demand; without demand it occupies no thread. The call's loop sends every signal to the subscriber, one after the
+ * other.
  */
 final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscription {
     private final Flow.Subscriber<? super StreamingChunk> subscriber;
@@ -44,7 +45,10 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
         this.loop = new PooledLoop(threads, context, this::fail);
     }
 
-    /** Begins; the subscriber has no other signal before it has returned from this one, as rule 1.3 of Reactive Streams asks. */
+    /**
+     * Sends the subscription; the subscriber receives no other signal before it has returned from this one, as rule 1.3
+     * of Reactive Streams requires.
+     */
     void subscribe() {
         loop.hold();
         try {
@@ -64,7 +68,7 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
             return;
         }
         if (n <= 0) {
-            // Rule 3.9 of Reactive Streams: it is the subscriber that is told, in turn with its other signals.
+            // Rule 3.9 of Reactive Streams: the subscriber receives the error, in order with its other signals.
             fail(new IllegalArgumentException("The demand must be more than 0, but is " + n + "."));
             return;
         }
@@ -74,7 +78,7 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
         }
     }
 
-    /** Makes the call, unless that is done; false where it cannot be made. */
+    /** Makes the call, unless it exists; returns false if it cannot be made. */
     private boolean start() {
         if (call != null) {
             return true;
@@ -114,7 +118,7 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
         }
         if (!cancelled.get()) {
             subscriber.onNext(chunk);
-            // As a task of its own: demand that came meanwhile, or a cancellation, is seen first.
+            // Runs as a separate task, so that earlier demand or a cancellation takes effect first.
             loop.execute(this::pullIfWanted);
         }
     }
@@ -128,7 +132,7 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
         }
     }
 
-    /** Ends the call, also where it is the subscriber that throws, and so breaks rule 2.13; it is told once. */
+    /** Ends the call with one error signal, also if the subscriber itself throws, which violates rule 2.13. */
     private void fail(Throwable failure) {
         boolean first = over.compareAndSet(false, true);
         if (started) {
@@ -143,7 +147,7 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
     public void cut(TektonLlmException reason) {
         Call<StreamingChunk> ended = call;
         threads.execute(ended.scope().asCaller(ended::report));
-        // The subscriber may be at work on a chunk: its last signal has to come after that.
+        // The subscriber may be processing a chunk: its last signal must come after that.
         loop.stop(() -> {
             if (!cancelled.get() && over.compareAndSet(false, true)) {
                 subscriber.onError(reason);

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** A streamed call that its reader's thread pulls, and runs while it waits. One thread at a time reads; any may close. */
+/**
+ * A streamed call whose reader's thread pulls it, and runs its loop while it waits. One thread at a time reads; any
+ * thread may close.
+ */
 final class ReadCall implements Call.Face<StreamingChunk>, ChunkSource {
     private final Call<StreamingChunk> call;
     private final CallThreads threads;
@@ -29,7 +32,7 @@ final class ReadCall implements Call.Face<StreamingChunk>, ChunkSource {
         this.pull = call::pull;
     }
 
-    /** Starts the call and waits until the server begins to answer; throws where there is no answer. */
+    /** Starts the call and waits until the server begins to answer; throws if there is no answer. */
     void open(Upstream upstream) {
         call.start(upstream, loop, this);
         waitForSignal();
@@ -62,7 +65,7 @@ final class ReadCall implements Call.Face<StreamingChunk>, ChunkSource {
             Thread.currentThread().interrupt();
             call.cancel("its thread was interrupted");
         } catch (RuntimeException | Error e) {
-            // Only a mistake of the library's comes here; the call must not stay open behind it.
+            // Only a bug of the library leads here; the call must not stay open after it.
             call.crash(e);
             call.report();
             throw e;
@@ -103,7 +106,7 @@ final class ReadCall implements Call.Face<StreamingChunk>, ChunkSource {
         over = true;
         loop.stop();
         if (!attended) {
-            // No thread of the reader's is here to report it.
+            // The reader's thread is not available to report the outcome.
             threads.execute(call.scope().asCaller(call::report));
         }
     }

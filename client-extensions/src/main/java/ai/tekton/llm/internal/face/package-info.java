@@ -1,2 +1,2 @@
-/** What callers see of a call: an answer to wait for, a future, a stream that is read, a publisher, or callbacks. */
+/** The forms in which callers see a call: a blocking answer, a future, a stream, a publisher, or callbacks. */
 package ai.tekton.llm.internal.face;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a call tells the server about itself: the id to log by, the attempt to tell repetitions from new calls, and how long
- * the caller will wait, in seconds, for this attempt and for the whole call.
+ * The headers that describe a call to the server: the id for logs, the number of the attempt, which distinguishes
+ * retries from new calls, and how long the caller will wait, in seconds, for this attempt and for the whole call.
  */
 final class CallHeaders {
     private static final String REQUEST_ID = "X-Request-ID";
@@ -28,7 +28,7 @@ final class CallHeaders {
                 : Map.of(REQUEST_ID, id, ATTEMPT, attempt, TIMEOUT, timeout, DEADLINE, seconds(left.get()));
     }
 
-    /** In milliseconds' precision, and never 0, which would mean no timeout to a socket. */
+    /** Formats seconds with a precision of milliseconds, and never as 0, which would mean no timeout to a socket. */
     private static String seconds(Duration timeout) {
         long millis = Math.max(1, timeout.toMillis());
         return millis % 1000 == 0

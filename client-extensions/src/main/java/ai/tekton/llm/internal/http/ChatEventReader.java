@@ -13,15 +13,16 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Reads the chunks of one streamed answer from its live body. One thread at a time reads; any may close the body.
+ * Reads the chunks of one streamed answer from its live body. One thread at a time reads; any thread may close the
+ * body.
  *
- * <p>However the server ends the stream, the caller sees a last chunk with {@code done}; a stream that was cut is never
- * taken for one that ended.
+ * <p>However the server ends the stream, the caller receives a last chunk with {@code done}; a truncated stream never
+ * counts as complete.
  */
 final class ChatEventReader {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-    /** A server that has said done ends the body at once; one that does not is not worth waiting for. */
+    /** How long to wait for the end of the body after the last chunk: a server normally ends the body at once. */
     private static final Duration DRAIN_PATIENCE = Duration.ofMillis(100);
 
     private final LiveBody body;
@@ -48,11 +49,14 @@ final class ChatEventReader {
         this.call = call;
     }
 
-    /** Waits for the next chunk. The last one has {@code done}, and then the connection has been given back. */
+    /**
+     * Waits for the next chunk. The last chunk has {@code done}, and by then the connection has been returned to the
+     * pool.
+     */
     StreamingChunk read() {
         StreamingChunk chunk = next();
         if (chunk.done()) {
-            // Before the caller has the last chunk, after which it may never come back.
+            // Must happen before the caller has the last chunk, after which it may never read again.
             body.drain(DRAIN_PATIENCE);
         }
         last = chunk;
@@ -76,7 +80,7 @@ final class ChatEventReader {
         }
     }
 
-    /** The text so far. */
+    /** Returns the text so far. */
     String text() {
         return text.toString();
     }
@@ -102,7 +106,7 @@ final class ChatEventReader {
         return chunk;
     }
 
-    /** The body has ended with neither done nor [DONE]: in order, or cut? */
+    /** Decides whether a body that ended with neither done nor [DONE] is complete or was cut. */
     private StreamingChunk endOfBody() throws IOException {
         if (last == null) {
             throw new NotRhetorException("The stream ended without an event.");

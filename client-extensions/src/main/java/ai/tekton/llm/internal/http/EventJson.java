@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /**
- * Reads the JSON of a stream's events, all of one type, from where it lies. Not thread-safe.
+ * Reads the JSON of a stream's events, all of one type, in place from a buffer. Not thread-safe.
  *
- * <p>What is plain is read without Jackson, which saves time and changes nothing: what is not is read by Jackson's data
- * binding, and that decides.
+ * <p>It reads plain JSON without Jackson, which saves time and does not change the result: Jackson's data binding reads
+ * all other JSON, and decides what is valid.
  */
 final class EventJson<T> {
     private final ModelReader<T> plain;
@@ -21,7 +21,7 @@ final class EventJson<T> {
     /**
      * Makes the reader of one stream.
      *
-     * @param plain reads an event that is plain, or gives up
+     * @param plain reads an event if it is plain, else throws
      * @param dataBinding reads all others; its reader refuses more than one value
      */
     EventJson(ModelReader<T> plain, Supplier<ObjectReader> dataBinding) {
@@ -29,7 +29,7 @@ final class EventJson<T> {
         this.dataBinding = dataBinding;
     }
 
-    /** The value of an event; null where it is JSON's null. */
+    /** Returns the value of an event; null if it is JSON's null. */
     T read(byte[] buffer, int offset, int length) throws IOException {
         T value = readPlain(buffer, offset, length);
         return value == null ? readAny(buffer, offset, length) : value;
@@ -50,8 +50,8 @@ final class EventJson<T> {
         try {
             return reader.readValue(buffer, offset, length);
         } catch (JsonProcessingException | CharConversionException e) {
-            // Event streams are UTF-8, decoded with replacement characters for bytes that are none. The parser refuses
-            // those, and takes others for UTF-16 or UTF-32.
+            // Event streams are UTF-8, decoded with replacement characters for invalid bytes. Jackson's parser refuses
+            // those, and would read some input as UTF-16 or UTF-32.
             return reader.readValue(new String(buffer, offset, length, StandardCharsets.UTF_8));
         }
     }

@@ -7,15 +7,15 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
- * Takes a stream of bytes apart into server-sent events, as the HTML standard says (WHATWG, section 9.2.6, "Interpreting
- * an event stream"). Not thread-safe.
+ * Parses a stream of bytes into server-sent events, as the HTML standard defines them (WHATWG, section 9.2.6,
+ * "Interpreting an event stream"). Not thread-safe.
  *
- * <p>It reads as many bytes as are there and no more, hands out an event as soon as its blank line has come, and makes
- * no string of the data: that stays where it was read to, as a slice of {@link #buffer()} that is good until the next
- * call of {@link #next()}. Several data lines are joined in place, which always moves bytes towards the front.
+ * <p>It reads only as many bytes as are available, returns an event as soon as its blank line has arrived, and makes no
+ * string of the data: the data stays in the buffer, as a slice of {@link #buffer()} that is valid until the next call
+ * of {@link #next()}. Several data lines are joined in place, which always moves bytes towards the front.
  */
 final class EventStreamParser {
-    /** Bytes of the buffer to begin with: enough for usual events, and twice as much whenever one is larger. */
+    /** The initial size of the buffer in bytes: enough for usual events, and doubled whenever an event is larger. */
     private static final int FIRST_CAPACITY = 2 * 1024;
 
     private static final byte[] DATA = ascii("data");
@@ -50,7 +50,7 @@ final class EventStreamParser {
     /**
      * Waits for the next event.
      *
-     * @return false where the stream has ended; an event that lacks its blank line is dropped
+     * @return false if the stream has ended; an event without its blank line is dropped
      */
     boolean next() throws IOException {
         hasData = false;
@@ -66,12 +66,15 @@ final class EventStreamParser {
         }
     }
 
-    /** Whether data has come of an event that has not ended, which at the end of a stream was cut. */
+    /**
+     * Returns whether data of an unfinished event has arrived, which at the end of the stream means that the event was
+     * cut.
+     */
     boolean isWithinEvent() {
         return hasData || startsWith(DATA, lineStart, limit);
     }
 
-    /** The bytes that {@link #offset()} and {@link #length()} point into. */
+    /** Returns the bytes that {@link #offset()} and {@link #length()} refer to. */
     byte[] buffer() {
         return buffer;
     }
@@ -84,7 +87,7 @@ final class EventStreamParser {
         return dataEnd - dataStart;
     }
 
-    /** The event's type, {@code message} where the stream names none. */
+    /** Returns the event's type; {@code message} if the stream names none. */
     String event() {
         return event;
     }
@@ -93,7 +96,7 @@ final class EventStreamParser {
         return lastEventId;
     }
 
-    /** How long the stream asked to wait before it is opened again, in milliseconds. */
+    /** Returns the delay before reconnecting that the stream requested, in milliseconds. */
     OptionalLong retryMillis() {
         return retryMillis < 0 ? OptionalLong.empty() : OptionalLong.of(retryMillis);
     }
@@ -113,12 +116,12 @@ final class EventStreamParser {
         return lineEnd;
     }
 
-    /** Takes one line in; true where it was the blank line that ends an event. */
+    /** Processes one line; returns true if it is the blank line that ends an event. */
     private boolean takeLine(int lineEnd) throws IOException {
         int start = lineStart;
         lineStart = lineEnd + 1;
         scanned = lineStart;
-        // The line ends at the CR at once: to wait for a LF behind it would hold the event back.
+        // The line ends at the CR at once: waiting for a LF after it would delay the event.
         lastLineEndedInCr = buffer[lineEnd] == '\r';
         if (atStreamStart) {
             atStreamStart = false;
@@ -197,7 +200,7 @@ final class EventStreamParser {
         }
     }
 
-    /** Makes room and reads what is there; false at the end of the stream. */
+    /** Makes room and reads the available bytes; returns false at the end of the stream. */
     private boolean fill() throws IOException {
         moveToFront();
         if (limit == buffer.length) {

@@ -2,7 +2,7 @@ package ai.tekton.llm.internal.http;
 
 import java.io.IOException;
 
-/** An exchange was ended from this side. */
+/** The client ended an exchange. */
 final class ExchangeEndedException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import ai.tekton.llm.internal.call.CallLoop;
 import ai.tekton.llm.internal.call.Request;
 import java.util.Optional;
 
-/** What is answered as a whole: an answer, the providers, the health. */
+/** The source of a response that is not streamed: an answer, the providers, the health. */
 final class HttpAnswerSource<T> extends HttpSource<T> {
     private final HttpUpstream upstream;
     private final Request<T> request;

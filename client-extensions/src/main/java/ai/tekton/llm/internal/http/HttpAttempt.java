@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.concurrent.Cancellable;
 
 /**
- * One attempt over HTTP: until when it may wait, which thread waits, and how to end it. It ends at most once from this
- * side, and the first reason stays. Thread-safe.
+ * One attempt over HTTP: until when it may wait, which thread waits, and how to end it. The client ends it at most
+ * once; the first reason stays. Thread-safe.
  */
 final class HttpAttempt implements Watchdog.Watched {
-    /** Why an attempt was ended from this side. */
+    /** The reason why the client ended an attempt. */
     enum EndReason {
         TIMEOUT,
         INTERRUPTED,
@@ -41,13 +41,13 @@ final class HttpAttempt implements Watchdog.Watched {
         return context;
     }
 
-    /** Begins to wait for the server: from now on as long as the timeout, and at the most until the deadline. */
+    /** Begins to wait for the server: from now on for the timeout, and at most until the deadline. */
     void startWaiting() {
         dueNanos = System.nanoTime() + Nanos.of(context.attemptTimeout());
         watch();
     }
 
-    /** Is looked at from now on; a stream comes here for each of its chunks. */
+    /** Registers the attempt with the watchdog; called for each chunk of a stream. */
     private void watch() {
         if (!watched) {
             watched = true;
@@ -55,7 +55,7 @@ final class HttpAttempt implements Watchdog.Watched {
         }
     }
 
-    /** Waits for nothing: while nobody reads a stream, only the deadline counts. */
+    /** Stops the timeout: while nobody reads a stream, only the deadline counts. */
     void stopWaiting() {
         dueNanos = context.deadline()
                 .remaining()
@@ -63,17 +63,17 @@ final class HttpAttempt implements Watchdog.Watched {
                 .orElse(NEVER);
     }
 
-    /** Leaves so much time for the rest, whatever the timeout. */
+    /** Limits the remaining time, regardless of the timeout. */
     void endWithin(Duration patience) {
         dueNanos = System.nanoTime() + patience.toNanos();
     }
 
-    /** Sets what is called, beside the end of the request, when the time is up. */
+    /** Sets an action that runs when the time is up, in addition to the end of the request. */
     void onTimeout(Runnable action) {
         onTimeout = action;
     }
 
-    /** Names the request to cancel when this ends, and the thread whose interruption ends this. */
+    /** Sets the request to cancel when the attempt is ended, and the thread whose interruption ends the attempt. */
     void sends(Cancellable sent) throws ExchangeEndedException {
         request = sent;
         waiter = Thread.currentThread();
@@ -84,7 +84,7 @@ final class HttpAttempt implements Watchdog.Watched {
         }
     }
 
-    /** Names the thread whose interruption ends this; null where none waits now. */
+    /** Sets the thread whose interruption ends the attempt; null if no thread waits now. */
     void awaitedBy(Thread thread) {
         waiter = thread;
     }
@@ -100,7 +100,7 @@ final class HttpAttempt implements Watchdog.Watched {
         }
     }
 
-    /** Ends the attempt; false where it was ended before. */
+    /** Ends the attempt; returns false if it was already ended. */
     boolean end(EndReason reason) {
         if (!endReason.compareAndSet(null, reason)) {
             return false;
@@ -110,7 +110,7 @@ final class HttpAttempt implements Watchdog.Watched {
         return true;
     }
 
-    /** Called when the exchange is over, so that nobody looks at it any more. */
+    /** Called when the exchange is over, so that the watchdog no longer checks it. */
     void forget() {
         watched = false;
         watchdog.forget(this);
@@ -124,7 +124,9 @@ final class HttpAttempt implements Watchdog.Watched {
         return endReason.get() == EndReason.TIMEOUT;
     }
 
-    /** What to throw for a failure of this attempt: where this side ended it, that is the reason for the failure. */
+    /**
+     * Returns the exception for a failure of this attempt: if the client ended it, that is the reason for the failure.
+     */
     IOException explain(IOException failure) {
         if (Thread.currentThread().isInterrupted()) {
             end(EndReason.INTERRUPTED);

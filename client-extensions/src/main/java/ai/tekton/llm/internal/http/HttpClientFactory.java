@@ -22,12 +22,12 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** Sets up HttpClient the way Rhetor's servers need it. */
+/** Configures HttpClient as Rhetor's servers need it. */
 final class HttpClientFactory {
     /**
-     * A connection that was idle for longer is looked at before it is used again: uvicorn closes one after five seconds, and
-     * a request that is sent on a dead connection cannot be repeated unasked, because nobody knows whether it was read. A
-     * look takes about a millisecond, so requests in close succession are spared it.
+     * The idle time after which HttpClient validates a connection before reuse: uvicorn closes an idle connection after
+     * five seconds, and the client cannot safely repeat a request that was sent on a dead connection, because the
+     * server may have read it. A validation takes about a millisecond, so requests in close succession skip it.
      */
     private static final TimeValue LOOKED_AT_AFTER = TimeValue.ofMilliseconds(10);
 
@@ -36,7 +36,7 @@ final class HttpClientFactory {
     private static PoolingHttpClientConnectionManager connections(ClientConfig config) {
         Duration connectTimeout = config.connectTimeout();
         AtomicLong count = new AtomicLong();
-        // With the keys and the trusted certificates of the JVM's properties, as the WebSocket has them.
+        // Uses the keys and the trusted certificates of the JVM's properties, as the WebSocket does.
         PoolingHttpClientConnectionManagerBuilder builder =
                 PoolingHttpClientConnectionManagerBuilder.create().useSystemProperties();
         if (config.url().getScheme().equalsIgnoreCase("http")) {
@@ -61,7 +61,10 @@ final class HttpClientFactory {
                 .build();
     }
 
-    /** In the place of the JDK's TLS, whose certificates take a new JVM longer to read than all else that a client does. */
+    /**
+     * Replaces the JDK's TLS for plain HTTP: reading the JDK's certificates takes a new JVM longer than everything else
+     * that a client does.
+     */
     private static SSLSocket refuseTls(Socket socket, String target, int port, Object attachment, HttpContext context)
             throws SSLException {
         throw new SSLException("The client was made for an address that begins with http, and is to reach " + target
@@ -79,18 +82,18 @@ final class HttpClientFactory {
     static CloseableHttpClient client(ClientConfig config, ServerRoute route, String userAgent) {
         HttpClientBuilder builder = HttpClients.custom();
         if (config.proxy().isPresent()) {
-            // The JVM's are for the JVM's proxies.
+            // The JVM's credentials are for the JVM's proxies.
             builder.setDefaultCredentialsProvider(new BasicCredentialsProvider());
         }
         return builder.setConnectionManager(connections(config))
                 .setUserAgent(userAgent)
-                // Retries are RetryingUpstream's, with the caller's limits.
+                // RetryingUpstream makes retries, within the caller's limits.
                 .disableAutomaticRetries()
-                // A redirect would take the conversation, and the token, to a server nobody named.
+                // A redirect would send the conversation and the token to a server that the user has not configured.
                 .disableRedirectHandling()
-                // It would ask for compressed bodies.
+                // HttpClient's own handling would request compressed bodies.
                 .disableContentCompression()
-                .addExecInterceptorFirst(UnaskedEncoding.NAME, new UnaskedEncoding())
+                .addExecInterceptorFirst(UnrequestedEncoding.NAME, new UnrequestedEncoding())
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .useSystemProperties()
@@ -98,7 +101,7 @@ final class HttpClientFactory {
                 .build();
     }
 
-    /** The settings of requests that may wait for so long, each time they wait. */
+    /** Returns the settings of requests with a timeout for each wait. */
     static RequestConfig requests(Duration timeout) {
         return RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(timeout))

@@ -29,7 +29,9 @@ abstract class HttpSource<T> extends BlockingSource<T> {
 
     private void expireInQueue() {
         expire(errors.map(
-                new ConnectionRequestTimeoutException("The call got no turn in time."), attempt.context(), ""));
+                new ConnectionRequestTimeoutException("No thread became free for the call in time."),
+                attempt.context(),
+                ""));
     }
 
     @Override

@@ -33,7 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rhetor over HTTP: one attempt a call, no retries, no fallback. Thread-safe. */
+/** Calls Rhetor over HTTP: one attempt for each request, without retries or fallbacks. Thread-safe. */
 public final class HttpUpstream implements Upstream {
     /** The name of the backend. */
     public static final String NAME = "rhetor";
@@ -50,10 +50,10 @@ public final class HttpUpstream implements Upstream {
     private final int maxEventBytes;
 
     /**
-     * Makes the upstream; it connects when it is first called.
+     * Makes the upstream, which connects with its first request.
      *
-     * @param config where Rhetor is, and the limits
-     * @param clock the wall clock, which dates in Retry-After are compared with
+     * @param config the address of Rhetor and the limits
+     * @param clock the wall clock for dates in Retry-After
      */
     public HttpUpstream(ClientConfig config, Clock clock) {
         this.transport = new RhetorTransport(config, ClientVersion.USER_AGENT);
@@ -77,9 +77,9 @@ public final class HttpUpstream implements Upstream {
     }
 
     /**
-     * The same server and connections, asked in another way. To close either closes both.
+     * Returns an upstream over the same connections with another translation. Closing either closes both.
      *
-     * @param other makes the requests, and reads the answers
+     * @param other translates requests and answers
      * @return the upstream
      */
     public HttpUpstream translatedBy(Translation other) {
@@ -87,7 +87,7 @@ public final class HttpUpstream implements Upstream {
     }
 
     /**
-     * Tells answers from failures, for translations.
+     * Returns the reader that distinguishes answers from failures, for translations.
      *
      * @return the reader of answers
      */
@@ -96,13 +96,13 @@ public final class HttpUpstream implements Upstream {
     }
 
     /**
-     * Asks which generation the server is of.
+     * Returns a probe for the server's generation.
      *
      * @return a probe over these connections
      */
     public GenerationProbe generationProbe() {
         return context ->
-                new HttpGenerationLook(transport, api.health(), new HttpAttempt(context, transport.watchdog()));
+                new HttpGenerationInspection(transport, api.health(), new HttpAttempt(context, transport.watchdog()));
     }
 
     @Override
@@ -113,12 +113,12 @@ public final class HttpUpstream implements Upstream {
                 : new HttpAnswerSource<>(this, request, attempt, errors, loop);
     }
 
-    @SuppressWarnings("unchecked") // The kind of the request says which kind of source it is.
+    @SuppressWarnings("unchecked") // The kind of the request determines the type of the source.
     private static <T> T cast(Object source) {
         return (T) source;
     }
 
-    /** Does what a request that is none for a stream asks for; blocks until there is an answer. */
+    /** Makes a request that is not for a stream; blocks until there is an answer. */
     <T> T answer(Request<T> request, HttpAttempt attempt) {
         if (request.kind().isAnswer()) {
             CompletionResponse whole = complete(request.chat(), attempt);
@@ -144,7 +144,7 @@ public final class HttpUpstream implements Upstream {
         ChatRequest request = translation.request(call, true);
         Map<String, String> headers = CallHeaders.of(call.context());
         try {
-            // The transport hands out a LiveBody wherever the contract says that the body is a stream.
+            // The transport returns a LiveBody wherever the contract defines the body as a stream.
             LiveBody body = (LiveBody) transport.attempt(
                     attempt, () -> api.chat().streamChatCompletion(request, RhetorContract.VERSION, headers));
             if (!isEventStream(body.contentType())) {
@@ -160,7 +160,10 @@ public final class HttpUpstream implements Upstream {
         return contentType.isEmpty() || contentType.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
-    /** A 200 that is no event stream: an adapter's failure as JSON, or a page of something that is not Rhetor. */
+    /**
+     * Returns the exception for a 200 that is no event stream: an adapter's failure as JSON, or the page of another
+     * server than Rhetor.
+     */
     private TektonLlmException noEventStream(LiveBody body, ChatCall call) {
         try (body) {
             String said = new String(body.readNBytes(MAX_SHOWN_BYTES), StandardCharsets.UTF_8);
@@ -181,11 +184,11 @@ public final class HttpUpstream implements Upstream {
     }
 
     /**
-     * Lists the providers; none where the server is too old to list them. Blocks its thread for one attempt.
+     * Lists the providers; none if the server is too old to list them. Blocks for one attempt.
      *
      * @param context the id and the limits
      * @return the providers
-     * @throws TektonLlmException where the server cannot be asked
+     * @throws TektonLlmException if the server does not answer
      */
     public ProviderList providers(CallContext context) {
         HttpAttempt attempt = new HttpAttempt(context, transport.watchdog());
@@ -202,7 +205,7 @@ public final class HttpUpstream implements Upstream {
         }
     }
 
-    /** Asks the service, or the process where the server is too old to have the former. */
+    /** Requests the health of the service, or that of the process if the server is too old to have the former. */
     private ai.tekton.llm.model.Health health(HttpAttempt attempt) {
         Map<String, String> headers = CallHeaders.of(attempt.context());
         try {

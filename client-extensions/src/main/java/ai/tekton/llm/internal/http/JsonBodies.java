@@ -25,12 +25,12 @@ import org.apache.hc.core5.http.HttpEntity;
 /**
  * Reads and writes bodies of JSON. Thread-safe.
  *
- * <p>What every call has is read and written by generated code; Jackson's data binding does the rest, and reads whatever
- * that code finds not plain. So the generated code saves time and changes nothing: a chunk takes two thirds of the time,
- * and a first call does without the classes of the data binding.
+ * <p>Generated code reads and writes the bodies of every call; Jackson's data binding does the rest, and reads all JSON
+ * that is not plain. The generated code saves time and does not change results: a chunk takes two thirds of the time,
+ * and a first call does not load the classes of the data binding.
  */
 final class JsonBodies {
-    /** The most bytes of an answer that are read into an array first. */
+    /** The maximum size of an answer that is first read into an array, in bytes. */
     private static final int MOST_AT_ONCE = 64 * 1024;
 
     private static final int FIRST_BYTES_WRITTEN = 512;
@@ -47,7 +47,7 @@ final class JsonBodies {
         this.maxResponseBytes = maxResponseBytes;
     }
 
-    /** A reader of the chunks of one stream. */
+    /** Returns a reader of the chunks of one stream. */
     EventJson<StreamChunk> chunks() {
         return new EventJson<>(StreamChunkJson::read, () -> readerFor(StreamChunk.class));
     }
@@ -80,14 +80,14 @@ final class JsonBodies {
         return value;
     }
 
-    /** Reads also the end, after which the connection can be used again. */
+    /** Reads the whole body and its end, after which the connection can be reused. */
     private static byte[] whole(InputStream content, int length) throws IOException {
         byte[] body = new byte[length];
         int n = content.readNBytes(body, 0, length);
         return n == length && content.read() < 0 ? body : Arrays.copyOf(body, n);
     }
 
-    @SuppressWarnings("unchecked") // What reads a type gives that type.
+    @SuppressWarnings("unchecked") // The reader of a type returns that type.
     private <T> T read(byte[] body, Type type, ModelReader<?> plain) throws IOException {
         SliceJson json = new SliceJson();
         json.set(body, 0, body.length);
@@ -97,7 +97,7 @@ final class JsonBodies {
                 return (T) value;
             }
         } catch (NotPlainException e) {
-            // Read below by what says what is wrong with it.
+            // Falls through to the data binding, whose exception says what is wrong.
         }
         return readerFor(type).readValue(body);
     }
@@ -106,7 +106,7 @@ final class JsonBodies {
         return readers.computeIfAbsent(
                 type,
                 t -> mapper.readerFor(mapper.constructType(t))
-                        // Also takes the parser to the end of the body, after which the connection can be used again.
+                        // Also moves the parser to the end of the body, after which the connection can be reused.
                         .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
     }
 }

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body that fails once more bytes have come than are allowed. */
+/** A body that fails after more bytes than the limit have arrived. */
 final class LimitedInputStream extends FilterInputStream {
     private final int limit;
     private long count;
@@ -32,7 +32,7 @@ final class LimitedInputStream extends FilterInputStream {
         return n;
     }
 
-    /** Does nothing: to close a body early would read all that is left of it. Its exchange is ended instead. */
+    /** Does nothing: closing a body early would read the rest of it. The transport ends its exchange instead. */
     @Override
     public void close() {}
 

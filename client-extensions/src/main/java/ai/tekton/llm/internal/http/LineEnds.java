@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 /**
  * Finds the end of a line, eight bytes at a time.
  *
- * <p>A byte of a word is zero where {@code (word - 0x01…) & ~word} has its highest bit, and the first such byte is told
- * rightly: a borrow reaches only the bytes behind it. An event of 170 bytes takes half as long as byte by byte (80 ns in place
- * of 170, JDK 17 and 25), which is some hundredths of a stream's CPU time.
+ * <p>A byte of a word is zero if {@code (word - 0x01…) & ~word} has its highest bit set. The first such byte is
+ * correct, because a borrow reaches only later bytes. An event of 170 bytes takes 80 ns instead of 170 ns byte by byte
+ * (JDK 17 and 25), which is a few hundredths of a stream's CPU time.
  */
 final class LineEnds {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -20,7 +20,7 @@ final class LineEnds {
 
     private LineEnds() {}
 
-    /** The index of the first LF or CR; -1 where there is none before the end. */
+    /** Returns the index of the first LF or CR; -1 if there is none before the end. */
     static int first(byte[] bytes, int start, int end) {
         int i = start;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {

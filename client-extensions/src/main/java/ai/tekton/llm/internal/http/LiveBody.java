@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.apache.hc.core5.http.HttpEntity;
 
 /**
- * The body of a streamed response while it is still coming. One thread reads; any thread may {@link #close()}.
+ * The body of a streamed response that is still arriving. One thread reads; any thread may call {@link #close()}.
  *
- * <p>Unlike the stream it wraps, closing it early does not read what is left but ends the attempt.
+ * <p>Closing it early ends the attempt, and does not read the rest as the wrapped stream would.
  */
 final class LiveBody extends InputStream {
     private static final int DRAIN_BYTES = 1024;
@@ -24,12 +24,12 @@ final class LiveBody extends InputStream {
         this.attempt = attempt;
     }
 
-    /** The media type with its parameters; empty where the server names none. */
+    /** Returns the media type with its parameters; empty if the server sends none. */
     String contentType() {
         return entity.getContentType() == null ? "" : entity.getContentType();
     }
 
-    /** Whether the end of the body is told apart from a connection that was cut. */
+    /** Returns whether the end of the body can be distinguished from a lost connection. */
     boolean isDelimited() {
         return entity.isChunked() || entity.getContentLength() >= 0;
     }
@@ -62,7 +62,7 @@ final class LiveBody extends InputStream {
         }
     }
 
-    /** A body that this side has ended has no end of its own, and must not be taken for a whole one. */
+    /** Returns the end of the body, or throws if the client has ended the attempt: such a body is not complete. */
     private int endOrFailure() throws IOException {
         if (attempt.isEnded()) {
             throw attempt.explain(new IOException("The body was closed."));
@@ -71,8 +71,8 @@ final class LiveBody extends InputStream {
     }
 
     /**
-     * Reads what is left after the answer's own end, so that the connection can be used again; gives up where the server
-     * keeps it open for longer.
+     * Reads the rest of the body after the end of the answer, so that the connection can be reused; gives up if the
+     * server keeps the body open for longer than the patience.
      */
     void drain(Duration patience) {
         attempt.endWithin(patience);
@@ -83,12 +83,12 @@ final class LiveBody extends InputStream {
                 n = read(rest, 0, rest.length);
             }
         } catch (IOException e) {
-            // The answer is complete; only the connection is lost, and the pool makes another.
+            // The answer is complete; only the connection is lost, and the pool opens another.
             finish();
         }
     }
 
-    /** Ends the exchange where the body has not come to its end; a thread that reads it is freed. */
+    /** Ends the exchange if the body has not ended; releases a thread that reads it. */
     @Override
     public void close() {
         if (!finished) {

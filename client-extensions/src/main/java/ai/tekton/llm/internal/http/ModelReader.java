@@ -10,7 +10,7 @@ import java.io.IOException;
  */
 interface ModelReader<T> {
     /**
-     * Reads the value that comes next; null where it is not plain.
+     * Reads the next value; null if it is not plain.
      *
      * @param json the JSON
      */

@@ -2,7 +2,7 @@ package ai.tekton.llm.internal.http;
 
 import java.io.IOException;
 
-/** Says that JSON is for Jackson to read. It is caught by whoever tried, and shown to nobody. */
+/** Signals that JSON is not plain and that Jackson must read it. The reader catches it; users never see it. */
 final class NotPlainException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ final class NotPlainException extends IOException {
         super("not plain JSON");
     }
 
-    /** Nobody looks at where it comes from. */
+    /** Skips the stack trace, which nobody reads. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

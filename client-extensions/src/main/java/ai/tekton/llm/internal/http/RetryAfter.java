@@ -11,14 +11,14 @@ import org.apache.hc.client5.http.utils.DateUtils;
 final class RetryAfter {
     static final String HEADER = "Retry-After";
 
-    /** No number of more digits is shorter than the longest wait there is. */
+    /** The maximum number of digits: every longer number exceeds the longest delay. */
     private static final int MAX_DIGITS = 10;
 
     private RetryAfter() {}
 
     /**
-     * How long to wait; empty where the value is neither. Never negative, and never longer than a setting may be, so that
-     * whoever waits can count it in whichever unit.
+     * Returns the delay; empty if the value is neither. It is never negative, and never longer than a setting may be,
+     * so that it fits into every unit of time.
      */
     static Optional<Duration> parse(String value, Clock clock) {
         String text = value.strip();

@@ -44,19 +44,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries the generated operations over one pooled HTTP client. Thread-safe.
+ * Sends the requests of the generated operations over one pooled HTTP client. Thread-safe.
  *
- * <p>Every operation comes through {@link #invokeAPI}, with its path, media types and security from the contract. This
- * adds what the generator has no notion of: live bodies of streams, a timeout for each call, an end for exchanges that
- * are cancelled, and a limit on the size of what comes back.
+ * <p>Every operation calls {@link #invokeAPI}, with its path, media types and security from the contract. This class
+ * adds what the generator does not support: live bodies of streams, a timeout for each call, the cancellation of
+ * exchanges, and a limit on the size of responses.
  */
 final class RhetorTransport extends ApiClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RhetorTransport.class);
 
-    /** An error's body is only shown, so there is no use in more of it. */
+    /** The maximum size of an error's body, which is only used for messages. */
     private static final int MAX_ERROR_BYTES = 64 * 1024;
 
-    /** More than there are cores, so that no thread that reads or writes JSON waits for buffers. */
+    /**
+     * The maximum number of idle buffers: more than there are cores, so that no thread that reads or writes JSON waits
+     * for a buffer.
+     */
     private static final int MOST_IDLE_BUFFERS = 64;
 
     private final String baseUrl;
@@ -91,7 +94,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         this.defaultTimeout = config.timeout();
         this.http = getHttpClient();
         this.requestDefaults = HttpClientFactory.requests(defaultTimeout);
-        // Instead of buffers kept for each thread, of which there is a new one for each call where threads are virtual.
+        // Replaces thread-local buffers: with virtual threads, every call has a new thread.
         getObjectMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newBoundedPool(MOST_IDLE_BUFFERS));
         getObjectMapper().setDefaultSetterInfo(TolerantModels.NULLS);
         getObjectMapper().registerModule(TolerantModels.module());
@@ -100,13 +103,15 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         this.authorization = authorization();
     }
 
-    /** In the contract's order, with nothing left out: the generator would ask for JSON alone. */
+    /** Keeps all media types in the contract's order; the generator would accept only JSON. */
     @Override
     public String selectHeaderAccept(String[] accepts) {
         return accepts.length == 1 ? accepts[0] : String.join(", ", accepts);
     }
 
-    /** The generator would look for JSON among the types, with a pattern made anew for each call. */
+    /**
+     * Returns the first media type; the generator would search for JSON with a pattern that it compiles for each call.
+     */
     @Override
     public String selectHeaderContentType(String[] contentTypes) {
         return contentTypes.length == 1 ? contentTypes[0] : super.selectHeaderContentType(contentTypes);
@@ -150,12 +155,14 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         }
     }
 
-    /** Makes a request, and the same once more. */
+    /** Makes a request, and the same request again. */
     private interface Requests {
         HttpUriRequestBase make() throws IOException;
     }
 
-    /** Where the server refuses the token, and there is another by then, that one is sent at once. */
+    /**
+     * Makes an exchange; if the server refuses the token and the provider has a new one by then, sends that at once.
+     */
     private <T> T exchangeWithNewToken(Requests requests, HttpAttempt attempt, TypeReference<T> returnType)
             throws IOException, ApiException {
         String token = ask(attempt);
@@ -185,7 +192,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     }
 
     private String ask(HttpAttempt attempt) throws IOException {
-        try (ProviderQuestion question = new ProviderQuestion()) {
+        try (TokenProviderCall question = new TokenProviderCall()) {
             attempt.sends(question);
             return tokens.now().orElseThrow();
         } catch (TokenUnavailableException e) {
@@ -194,14 +201,14 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         }
     }
 
-    /** A generated operation, which does what it does on this thread. */
+    /** A generated operation, which runs on this thread. */
     interface Operation<T> {
         T call() throws ApiException;
     }
 
     /**
-     * Makes an attempt by a generated operation. The operation passes nothing through that is no part of the contract, so the
-     * attempt is found by the thread.
+     * Makes an attempt with a generated operation. The operation passes on only what is part of the contract, so the
+     * transport finds the attempt by the thread.
      */
     <T> T attempt(HttpAttempt attempt, Operation<T> operation) throws ApiException {
         current.set(attempt);
@@ -212,7 +219,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         }
     }
 
-    /** The attempt under way on this thread; where an operation is called by itself, one with the client's timeout. */
+    /** Returns the attempt in progress on this thread; without one, a new attempt with the client's timeout. */
     private HttpAttempt current() {
         HttpAttempt attempt = current.get();
         if (attempt != null) {
@@ -230,22 +237,24 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         return alone;
     }
 
-    /** The tokens that are sent, and must not be shown. */
+    /** Returns the tokens that the client sends and must not show. */
     BearerTokens tokens() {
         return tokens;
     }
 
-    /** Ends attempts whose time is up. */
+    /** Returns the watchdog that ends attempts whose time is up. */
     Watchdog watchdog() {
         return watchdog;
     }
 
-    /** Reads and writes bodies. */
+    /** Returns the reader and writer of bodies. */
     JsonBodies json() {
         return json;
     }
 
-    /** Most operations have no query, and so always the same address. */
+    /**
+     * Returns the address of an operation; caches it for operations without a query, whose address is always the same.
+     */
     private URI uri(String path, List<Pair> query, List<Pair> collections, String deepObject) {
         boolean fixed = query.isEmpty() && collections.isEmpty() && (deepObject == null || deepObject.isEmpty());
         return fixed
@@ -269,7 +278,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         headers.forEach(request::setHeader);
         request.setHeader("Accept", accept);
         if (body != null) {
-            // As an array, whose length is known: uvicorn may lose bodies that come without a Content-Length.
+            // Sends an array, whose length is known: uvicorn may lose bodies without a Content-Length.
             ContentType type = contentTypes.computeIfAbsent(contentType, ContentType::parse);
             request.setEntity(new ByteArrayEntity(json.write(body), type));
         }
@@ -295,7 +304,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             }
             return json.read(response.getEntity(), returnType.getType());
         } catch (CancellationException e) {
-            // The pool's way of saying that the exchange was ended while it waited for a connection.
+            // The pool throws this if the exchange was ended while it waited for a connection.
             throw waitedInVain(new ConnectionRequestTimeoutException("No connection became free in time."), attempt);
         } catch (ConnectionRequestTimeoutException e) {
             throw waitedInVain(e, attempt);
@@ -304,19 +313,22 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         } finally {
             attempt.awaitedBy(null);
             if (!stillOpen) {
-                // Frees the connection where the body was not read to its end; does nothing where it was.
+                // Releases the connection if the body was not read to its end; does nothing if it was.
                 request.cancel();
                 attempt.forget();
             }
         }
     }
 
-    /** The pool and the watchdog time the same wait; whichever is first, it was a connection that was waited for. */
+    /**
+     * Returns the exception for a connection that did not become free in time: the pool and the watchdog measure the
+     * same wait, and either may end it first.
+     */
     private static IOException waitedInVain(ConnectionRequestTimeoutException failure, HttpAttempt attempt) {
         return attempt.hasTimedOut() ? failure : attempt.explain(failure);
     }
 
-    @SuppressWarnings("unchecked") // Asked for by its own type, InputStream, which the caller has checked.
+    @SuppressWarnings("unchecked") // The caller has checked that the requested type is InputStream.
     private <T> T liveBody(HttpEntity entity, HttpAttempt attempt) throws IOException {
         if (entity == null) {
             throw new NotRhetorException("The answer has no body.");
@@ -347,7 +359,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             if (attempt.isEnded()) {
                 throw e;
             }
-            // The status has come, and says more than that its explanation was cut.
+            // The status has arrived, and is more important than its incomplete explanation.
         }
         return new String(body, 0, length, StandardCharsets.UTF_8);
     }

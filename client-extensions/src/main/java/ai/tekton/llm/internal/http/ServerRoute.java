@@ -17,8 +17,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * The way to the one server that a client speaks to: through its own proxy, else the one that the JVM's settings name, if any.
- * Those are asked for the first call and not again for each. Thread-safe.
+ * The route to the one server of a client: through the client's own proxy, else through the one that the JVM's settings
+ * name, if any. It reads those settings once, with the first call. Thread-safe.
  */
 final class ServerRoute implements HttpRoutePlanner {
     private record Known(HttpHost server, HttpRoute route) {}
@@ -29,9 +29,9 @@ final class ServerRoute implements HttpRoutePlanner {
     private volatile Optional<Known> known = Optional.empty();
 
     /**
-     * Makes the way.
+     * Makes the route.
      *
-     * @param url the server
+     * @param url the server's address
      * @param own the client's own proxy settings; empty for the JVM's
      */
     ServerRoute(URI url, Optional<ProxyConfig> own) {
@@ -69,7 +69,7 @@ final class ServerRoute implements HttpRoutePlanner {
         return route;
     }
 
-    /** The context of one exchange; the proxy is told at once who asks, rather than when it wants to know. */
+    /** Returns the context of one exchange, which sends the proxy's credentials preemptively. */
     HttpClientContext context() {
         HttpClientContext context = HttpClientContext.create();
         if (user.isPresent()) {

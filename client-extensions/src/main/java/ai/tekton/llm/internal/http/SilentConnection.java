@@ -19,17 +19,17 @@ import org.apache.hc.core5.util.Identifiable;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * A connection that logs nothing of what goes over it. HttpClient's own logs every header, the token among them, and every
- * byte, the prompts among them, as soon as an application sets its root logger to DEBUG. Used by one exchange at a time,
- * and closed by any thread.
+ * A connection that does not log its traffic. HttpClient's own connection logs every header, including the token, and
+ * every byte, including the prompts, as soon as an application sets its root logger to DEBUG. One exchange at a time
+ * uses it; any thread may close it.
  *
- * <p>It is put together of HttpClient's interface and HttpCore's connection, which writes and reads HTTP and has no
- * logger: the connections of HttpClient itself may be final, and are in some of its versions.
+ * <p>It combines HttpClient's interface with HttpCore's connection, which writes and reads HTTP and has no logger: the
+ * connection classes of HttpClient itself are final in some of its versions.
  */
 final class SilentConnection implements ManagedHttpClientConnection, Identifiable {
     /**
-     * Bytes of each of a connection's buffers. Those of HttpCore 5.4 are eight times as large, which is most of what an idle
-     * stream holds; a request or an event beyond it goes past the buffers.
+     * The size of each of a connection's buffers, in bytes. Those of HttpCore 5.4 are eight times as large, which is
+     * most of the memory of an idle stream; larger requests and events bypass the buffers.
      */
     private static final int BUFFER_BYTES = 4 * 1024;
 
@@ -66,7 +66,7 @@ final class SilentConnection implements ManagedHttpClientConnection, Identifiabl
     private void bound(Socket bound) throws IOException {
         socket = bound;
         socketTimeout = Timeout.ofMilliseconds(bound.getSoTimeout());
-        // Only now: whoever closes this from now on closes the socket too.
+        // Must come last: from now on, closing this connection closes the socket too.
         if (closed) {
             wire.close(CloseMode.IMMEDIATE);
             throw new InterruptedIOException("The connection was closed while it was made.");
@@ -83,7 +83,7 @@ final class SilentConnection implements ManagedHttpClientConnection, Identifiabl
         return wire.getSSLSession();
     }
 
-    /** Has the socket of an idle connection wait without end, as HttpClient's own does. */
+    /** Removes the timeout of an idle connection's socket, as HttpClient's own connection does. */
     @Override
     public void passivate() {
         wire.setSocketTimeout(Timeout.ZERO_MILLISECONDS);

@@ -3,13 +3,13 @@ package ai.tekton.llm.internal.http;
 import ai.tekton.rhetor.PlainJson;
 
 /**
- * Takes JSON apart where it lies, one slice of bytes after the other. Not thread-safe.
+ * Parses JSON in place, one slice of bytes after the other. Not thread-safe.
  *
- * <p>It knows objects, arrays, texts, literals, and whole numbers that an int has room for. At any other number, and where
- * the JSON is wrong, it throws a {@link NotPlainException}, and Jackson is to decide.
+ * <p>It supports objects, arrays, strings, literals, and integers in the range of an int. For any other number, and for
+ * invalid JSON, it throws a {@link NotPlainException}, and Jackson decides.
  */
 final class SliceJson implements PlainJson {
-    /** Levels of objects and arrays: more than any answer has, and few enough to go down by calls. */
+    /** The maximum nesting of objects and arrays: more than any answer has, and little enough for recursion. */
     private static final int MOST_LEVELS = 32;
 
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
@@ -22,14 +22,14 @@ final class SliceJson implements PlainJson {
     private int end;
     private int level;
 
-    /** Whether the object that was come to last has no field yet. */
+    /** Whether no field of the innermost object has been read yet. */
     private boolean fresh;
 
     private Kind kind = Kind.NULL;
     private String text = "";
     private int wholeNumber;
 
-    /** Begins with other bytes. */
+    /** Resets the parser to other bytes. */
     void set(byte[] buffer, int offset, int length) {
         bytes = buffer;
         position = offset;
@@ -38,7 +38,7 @@ final class SliceJson implements PlainJson {
         texts.set(buffer, end);
     }
 
-    /** Whether there is nothing but blanks behind what was read. */
+    /** Returns whether only blanks follow the position. */
     boolean isAtEnd() {
         skipBlanks();
         return position == end;

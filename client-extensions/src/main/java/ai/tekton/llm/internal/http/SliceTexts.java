@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads the texts of JSON where they lie, and the names of fields, which it makes once. Not thread-safe.
+ * Reads the strings of JSON in place, and the names of fields, which it creates once. Not thread-safe.
  *
- * <p>The objects of a stream have the same fields in the same order, and but for one or two the same values. So a name is
- * first compared with the one that came next in the object before, and a value with the one that its field had there.
+ * <p>The objects of a stream have the same fields in the same order, and mostly the same values. So the reader first
+ * compares a name with the one at the same place of the previous object, and a value with the field's previous value.
  */
 final class SliceTexts {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -22,17 +22,17 @@ final class SliceTexts {
     private static final long BACKSLASHES = ONES * '\\';
     private static final long SPACES = ONES * ' ';
 
-    /** More fields than an object of the contract has. */
+    /** The maximum number of remembered fields: more than an object of the contract has. */
     private static final int MOST_FIELDS = 32;
 
-    /** One field, as it was seen last. */
+    /** One field with its last value. */
     private static final class Field {
         private final String name;
         private final byte[] nameBytes;
         private byte[] valueBytes = {};
         private String value = "";
 
-        /** A value that has changed will change again, and is not worth the look. */
+        /** Whether the value changes: a value that has changed once will change again, and is no longer compared. */
         private boolean changes;
 
         Field(String name, byte[] nameBytes) {
@@ -61,12 +61,12 @@ final class SliceTexts {
         field = unknown;
     }
 
-    /** Behind the closing quote of what was read last. */
+    /** Returns the position after the closing quote of the last string. */
     int position() {
         return position;
     }
 
-    /** The name that begins here, behind its opening quote. */
+    /** Reads the name that begins at a position, after its opening quote. */
     String name(int start) throws NotPlainException {
         if (next < fields.size() && isAt(start, fields.get(next).nameBytes)) {
             return known(fields.get(next), next);
@@ -92,7 +92,10 @@ final class SliceTexts {
         return seen.name;
     }
 
-    /** The text that begins here, behind its opening quote: the value of the field whose name was read last. */
+    /**
+     * Reads the string that begins at a position, after its opening quote: the value of the field whose name was read
+     * last.
+     */
     String value(int start) throws NotPlainException {
         Field of = field;
         if (!of.changes && of.valueBytes.length > 0 && isAt(start, of.valueBytes)) {
@@ -107,7 +110,7 @@ final class SliceTexts {
         return value;
     }
 
-    /** Whether these bytes, and then a quote, are here; then they have been read. */
+    /** Reads an expected string and its closing quote; returns whether it is at the position. */
     private boolean isAt(int start, byte[] text) {
         int close = start + text.length;
         if (close < end && bytes[close] == '"' && Arrays.equals(bytes, start, close, text, 0, text.length)) {
@@ -126,7 +129,10 @@ final class SliceTexts {
         return decode(start, at);
     }
 
-    /** The index of the first byte that is not a character by itself: quote, backslash, control or part of a longer one. */
+    /**
+     * Returns the index of the first byte that is not a plain character: a quote, a backslash, a control character or a
+     * part of a multi-byte character.
+     */
     private int plainUpTo(int start) {
         int i = start;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {
@@ -146,7 +152,7 @@ final class SliceTexts {
         return (word - ONES) & ~word;
     }
 
-    /** A text with escapes, or with characters of several bytes. */
+    /** Decodes a string with escapes or multi-byte characters. */
     private String decode(int start, int from) throws NotPlainException {
         StringBuilder text = new StringBuilder();
         int begin = start;
@@ -174,7 +180,7 @@ final class SliceTexts {
         text.append(new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
 
-    /** Reads what a backslash begins; the index behind it. */
+    /** Reads an escape sequence; returns the index after it. */
     private int unescape(StringBuilder text, int at) throws NotPlainException {
         if (at == end) {
             throw new NotPlainException();

@@ -26,7 +26,7 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 
-/** Makes the library's exceptions out of what the generated client and the transport throw. Immutable and thread-safe. */
+/** Maps exceptions of the generated client and the transport to those of the library. Immutable and thread-safe. */
 final class TransportErrors {
     private final ErrorMapper errors;
     private final ErrorText text;
@@ -37,7 +37,7 @@ final class TransportErrors {
      *
      * @param errors makes the exceptions that do not depend on HttpClient
      * @param text reads error bodies
-     * @param clock tells how long it is until the date of a Retry-After
+     * @param clock the wall clock for dates in Retry-After
      */
     TransportErrors(ErrorMapper errors, ErrorText text, Clock clock) {
         this.errors = errors;
@@ -49,7 +49,7 @@ final class TransportErrors {
         return errors;
     }
 
-    /** The exception for what the generated client threw. */
+    /** Maps an exception of the generated client. */
     TektonLlmException map(ApiException e, CallContext context, Optional<String> provider) {
         return e.getCause() instanceof IOException failure
                 ? map(failure, context, "")
@@ -61,7 +61,7 @@ final class TransportErrors {
                         errors.details(context, ""));
     }
 
-    /** The exception for a failure of the transport. */
+    /** Maps a failure of the transport. */
     TektonLlmException map(IOException e, CallContext context, String textSoFar) {
         FailureDetails.Builder details = errors.details(context, textSoFar).cause(e);
         if (e instanceof ExchangeEndedException ended) {
@@ -91,7 +91,7 @@ final class TransportErrors {
                     e.getMessage() + ". It came from " + errors.server() + ".",
                     details.retryable(false).build());
         }
-        // Jackson's own exception for bytes of no encoding that JSON may have is none of its parsing exceptions.
+        // Jackson's exception for bytes in no encoding of JSON is not one of its parsing exceptions.
         if (e instanceof JsonProcessingException
                 || e instanceof NotRhetorException
                 || e instanceof CharConversionException) {
@@ -115,7 +115,7 @@ final class TransportErrors {
         };
     }
 
-    /** Cut chunks are no garbled ones, though their exception is of the same family. */
+    /** Returns whether the response is garbled; a truncated chunk is not, although its exception is a subclass. */
     private static boolean isGarbled(IOException e) {
         return e instanceof MalformedChunkCodingException && !(e instanceof TruncatedChunkException);
     }

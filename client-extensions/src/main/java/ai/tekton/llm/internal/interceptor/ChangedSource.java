@@ -10,7 +10,9 @@ import ai.tekton.llm.model.StreamingChunk;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** An answer whose items an interceptor changes. What its function throws ends the answer, and what is left is not read. */
+/**
+ * An answer whose items an interceptor changes. An exception of its function ends the answer, and the rest is not read.
+ */
 final class ChangedSource<T> extends Relay<T> {
     private final Source<T> source;
     private final Kind<T> kind;
@@ -41,7 +43,7 @@ final class ChangedSource<T> extends Relay<T> {
             fail(e);
             return;
         } catch (RuntimeException | Error e) {
-            // Not its message, which may hold what was said.
+            // The log and the exception omit its message, which may hold a prompt or an answer.
             fail(InterceptorFailures.of(interceptor, e));
             return;
         }

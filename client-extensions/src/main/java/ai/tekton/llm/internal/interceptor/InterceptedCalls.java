@@ -4,11 +4,14 @@ import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.internal.call.CallTexts;
 
-/** What an interceptor may make of a call. */
+/** Limits the changes that an interceptor may make to a call. */
 final class InterceptedCalls {
     private InterceptedCalls() {}
 
-    /** The call with the id, the attempt and the deadline that it had, which others count on; its texts are checked. */
+    /**
+     * Returns the call with its original id, number of the attempt and deadline, on which other code relies, after
+     * checking its texts.
+     */
     static ChatCall kept(ChatCall call, CallContext before) {
         CallTexts.check(call);
         CallContext now = call.context();

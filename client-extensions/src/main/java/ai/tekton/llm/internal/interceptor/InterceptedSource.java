@@ -17,7 +17,7 @@ import ai.tekton.llm.model.CompletionResponse;
 import java.util.Objects;
 
 /**
- * An answer as one interceptor plans it. The interceptor is asked with the first pull, beside the call's loop, and waited for
+ * An answer as one interceptor plans it. The first pull calls the interceptor, beside the call's loop, and waits for it
  * until the call's deadline.
  */
 final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Watched {
@@ -88,8 +88,8 @@ final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Wa
                             + " must return an answer of its chain, but returned "
                             + (answer == null ? "null." : "one of its own."));
         }
-        // Now, and not with the pull that may never come: who watches the answer is told of the end of a call that is
-        // over.
+        // Signals now and not with the next pull, which may never come: an action for the end of the answer must be
+        // called even if the call is over.
         planned = own.open(request, loop);
     }
 

@@ -9,7 +9,7 @@ import ai.tekton.llm.internal.call.Watchdog;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Asks the interceptors of the client, then those of the call, before another upstream. Thread-safe. */
+/** Calls the interceptors of the client, then those of the call, before another upstream. Thread-safe. */
 public final class InterceptingUpstream implements Upstream {
     private final Upstream upstream;
     private final List<LlmInterceptor> interceptors;
@@ -18,9 +18,9 @@ public final class InterceptingUpstream implements Upstream {
     /**
      * Makes the decorator.
      *
-     * @param upstream answers what the interceptors let through; closed with this
+     * @param upstream answers the calls that the interceptors pass on; closed with this object
      * @param interceptors the client's, the outermost first
-     * @param watchdog ends the waits for them whose deadline comes
+     * @param watchdog ends the waits for interceptors at the deadline
      */
     public InterceptingUpstream(Upstream upstream, List<LlmInterceptor> interceptors, Watchdog watchdog) {
         this.upstream = upstream;
@@ -28,7 +28,7 @@ public final class InterceptingUpstream implements Upstream {
         this.interceptors = List.copyOf(interceptors);
     }
 
-    /** Questions that are none of a conversation are not intercepted. */
+    /** Does not intercept requests for health or providers. */
     @Override
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
         List<LlmInterceptor> own = request.scope().interceptors();

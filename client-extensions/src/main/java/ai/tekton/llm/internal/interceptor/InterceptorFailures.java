@@ -3,11 +3,11 @@ package ai.tekton.llm.internal.interceptor;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.interceptor.LlmInterceptor;
 
-/** What a call fails with where the code of an interceptor threw. */
+/** Makes the exceptions for failures of an interceptor's code. */
 final class InterceptorFailures {
     private InterceptorFailures() {}
 
-    /** Names what was thrown, and leaves its message out, which may hold what was said. */
+    /** Names the type of the exception and omits its message, which may hold a prompt or an answer. */
     static TektonLlmException of(LlmInterceptor interceptor, Throwable thrown) {
         return thrown instanceof TektonLlmException known
                 ? known

@@ -1,6 +1,9 @@
 package ai.tekton.llm.internal.interceptor;
 
-/** The thread that an interceptor keeps while it is at work, to be interrupted by others, and no later. Thread-safe. */
+/**
+ * The thread of an interceptor while it runs, so that other threads can interrupt it only during that time.
+ * Thread-safe.
+ */
 final class InterceptorThread {
     private Thread thread;
     private boolean interrupted;
@@ -19,7 +22,10 @@ final class InterceptorThread {
         thread = taken;
     }
 
-    /** An interruption from here was meant for the interceptor alone, and one from elsewhere for the thread. */
+    /**
+     * Clears an interrupt of this object, which was meant for the interceptor; one from elsewhere is meant for the
+     * thread and stays.
+     */
     private synchronized void release() {
         thread = null;
         if (interrupted) {
@@ -27,7 +33,7 @@ final class InterceptorThread {
         }
     }
 
-    /** Interrupts the interceptor, where it is at work on another thread. */
+    /** Interrupts the interceptor if it runs on another thread. */
     synchronized void interrupt() {
         if (thread != null && thread != Thread.currentThread()) {
             interrupted = true;

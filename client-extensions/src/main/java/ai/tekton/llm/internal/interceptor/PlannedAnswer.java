@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** An answer as an interceptor plans it: who gives it, and what is done with it on its way. Immutable. */
+/** An answer as an interceptor plans it: its origin and the functions that process it. Immutable. */
 abstract class PlannedAnswer implements Answer {
     private final LlmInterceptor interceptor;
 
@@ -27,10 +27,10 @@ abstract class PlannedAnswer implements Answer {
         this.interceptor = interceptor;
     }
 
-    /** The source of the answer to a request of one kind. */
+    /** Opens the source of the answer to a request. */
     abstract <T> Source<T> open(Request<T> request, CallLoop loop);
 
-    /** Whose plan this is. */
+    /** Returns the interceptor that planned the answer. */
     final LlmInterceptor interceptor() {
         return interceptor;
     }
@@ -60,7 +60,7 @@ abstract class PlannedAnswer implements Answer {
         return new Watched(this, Objects.requireNonNull(action, "action"));
     }
 
-    /** What comes next in the chain is asked. */
+    /** The next interceptor or the upstream answers. */
     static final class Asked extends PlannedAnswer {
         private final Position next;
         private final ChatCall call;
@@ -83,7 +83,7 @@ abstract class PlannedAnswer implements Answer {
         }
     }
 
-    /** Nobody is asked. */
+    /** The interceptor itself answers. */
     static final class Given extends PlannedAnswer {
         private final CompletionResponse response;
 
@@ -102,7 +102,7 @@ abstract class PlannedAnswer implements Answer {
 
                 @Override
                 public void cancel() {
-                    // Nothing is under way.
+                    // // Nothing is in progress.
                 }
             };
         }

@@ -9,12 +9,12 @@ import ai.tekton.llm.internal.call.Watchdog;
 import java.util.List;
 
 /**
- * A place in a chain of interceptors.
+ * A position in a chain of interceptors.
  *
- * @param upstream comes after the last of them
- * @param watchdog ends the waits for them
- * @param interceptors all of them
- * @param index whose turn it is; their number where it is the upstream's
+ * @param upstream the upstream after the last interceptor
+ * @param watchdog ends the waits for interceptors
+ * @param interceptors all interceptors
+ * @param index the index of the next interceptor; their number if the upstream is next
  */
 record Position(Upstream upstream, Watchdog watchdog, List<LlmInterceptor> interceptors, int index) {
     <T> Source<T> open(Request<T> request, CallLoop loop) {

@@ -10,7 +10,7 @@ import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
 import java.util.function.Function;
 
-/** An answer that an interceptor replaces where it fails before its first text. */
+/** An answer that an interceptor replaces if it fails before its first text. */
 final class RescuedSource<T> extends Relay<T> {
     private final Request<T> request;
     private final CallLoop loop;
@@ -56,7 +56,7 @@ final class RescuedSource<T> extends Relay<T> {
             return;
         }
         if (other instanceof PlannedAnswer planned) {
-            // Attempts are counted through, as through fallbacks.
+            // The count of attempts continues, as with fallbacks.
             int next = Math.max(request.context().attempt(), failure.attempts() + 1);
             pullFrom(planned.open(request.withAttempt(next), loop));
         } else {

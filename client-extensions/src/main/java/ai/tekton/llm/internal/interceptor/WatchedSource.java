@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** An answer of which an interceptor is told how it ended, once: by itself, or with the call. */
+/** An answer that calls an interceptor's action exactly once when it has ended: by itself, or with the call. */
 final class WatchedSource<T> extends Relay<T> {
     private final Kind<T> kind;
     private final CallScope scope;
@@ -27,8 +27,8 @@ final class WatchedSource<T> extends Relay<T> {
         this.kind = request.kind();
         this.scope = request.scope();
         this.action = action;
-        // Where the caller gives the call up no signal comes here any more.
-        scope.atReport(() -> tell(Optional.of(givenUp())));
+        // If the caller cancels the call, this source receives no further signal.
+        scope.atReport(() -> notifyAction(Optional.of(givenUp())));
     }
 
     private static TektonLlmException givenUp() {
@@ -42,7 +42,7 @@ final class WatchedSource<T> extends Relay<T> {
         }
         last = item;
         if (kind.isLast(item)) {
-            tell(Optional.empty());
+            notifyAction(Optional.empty());
         } else {
             text.append(kind.text(item));
         }
@@ -52,25 +52,25 @@ final class WatchedSource<T> extends Relay<T> {
     @Override
     public void ended() {
         if (last != null) {
-            // The answer that it ends has its text once.
+            // The text so far already contains the item's text.
             text.setLength(text.length() - kind.text(last).length());
         }
-        tell(Optional.empty());
+        notifyAction(Optional.empty());
         super.ended();
     }
 
     @Override
     public void failed(TektonLlmException failure) {
-        tell(Optional.of(failure));
+        notifyAction(Optional.of(failure));
         super.failed(failure);
     }
 
-    private void tell(Optional<TektonLlmException> failure) {
+    private void notifyAction(Optional<TektonLlmException> failure) {
         if (told.compareAndSet(false, true)) {
             boolean answered = failure.isEmpty() && last != null;
             Optional<CompletionResponse> response =
                     answered ? Optional.of(kind.response(last, text)) : Optional.empty();
-            // An answer that is there is not lost by what somebody wants to be told of it.
+            // A failure of the action must not lose an answer that has arrived.
             scope.isolated(() -> action.accept(new AnswerEnd(response, failure)));
         }
     }

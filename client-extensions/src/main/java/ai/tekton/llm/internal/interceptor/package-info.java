@@ -1,2 +1,2 @@
-/** Calls interceptors round the calls of a client. */
+/** Calls interceptors around the calls of a client. */
 package ai.tekton.llm.internal.interceptor;

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * What was found of a library.
+ * The version of a library that was found.
  *
- * @param text how a message tells it: a version, or words in its place
+ * @param text the text for messages: a version, or words in its place
  * @param kind whether the version is known
  */
 record FoundVersion(String text, Kind kind) {
     enum Kind {
         /** The text is the version. */
         KNOWN,
-        /** It is there, and too old, but does not say which it is. */
+        /** The library is present and too old, but its version is unknown. */
         OLDER,
-        /** It is not there. */
+        /** The library is missing. */
         NONE,
-        /** It is there, in a form that tells no version, such as one that was packed anew. */
+        /** The library is present in a form without a version, such as a repackaged one. */
         UNKNOWN
     }
 
@@ -38,9 +38,9 @@ record FoundVersion(String text, Kind kind) {
     }
 
     /**
-     * Whether it will do; what cannot be told is taken to.
+     * Returns whether the version is new enough; an unknown version counts as new enough.
      *
-     * @param needed the oldest that does, as {@code major.minor}
+     * @param needed the oldest version that works, as {@code major.minor}
      */
     boolean isEnough(String needed) {
         return switch (kind) {

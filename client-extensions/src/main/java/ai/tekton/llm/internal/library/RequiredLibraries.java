@@ -13,14 +13,14 @@ import java.util.Properties;
 import java.util.function.Supplier;
 
 /**
- * The libraries that a client needs and that an application may bring in another version, with the oldest that will do:
- * the minor versions that this one is compiled against. Thread-safe.
+ * The libraries that a client needs and of which an application may have another version, with the oldest version that
+ * works: the minor versions that this library is compiled against. Thread-safe.
  *
- * <p>It asks each library in a way that all its versions know, or reads a file beside its classes. So it can be asked before
- * any class is used that would not link.
+ * <p>It determines each version in a way that works with all versions of the library, or reads a file beside its
+ * classes. So the check can run before any class is used that would not link.
  */
 public final class RequiredLibraries {
-    /** The name that users know a library by, the oldest version that will do, and how to see which there is. */
+    /** The name of a library for users, the oldest version that works, and how to find the present version. */
     record Library(String name, String needed, Supplier<FoundVersion> found) {}
 
     static final List<Library> ALL = List.of(
@@ -49,15 +49,15 @@ public final class RequiredLibraries {
 
     private RequiredLibraries() {}
 
-    /** Looked at once: what an application has does not change while it runs. */
+    /** Evaluated once: the libraries of an application do not change while it runs. */
     private static final class Complaint {
         private static final String TEXT = complaint(ALL);
     }
 
     /**
-     * Sees to it that a client can work here.
+     * Checks that the libraries of the application are new enough.
      *
-     * @throws IncompatibleLibraryException naming each library that is too old or missing
+     * @throws IncompatibleLibraryException if a library is too old or missing; the message names each such library
      */
     public static void check() {
         if (!Complaint.TEXT.isEmpty()) {
@@ -65,7 +65,7 @@ public final class RequiredLibraries {
         }
     }
 
-    /** What is wrong, with what and what to do; empty where nothing is. */
+    /** Returns what is wrong, with which libraries, and what to do; empty if nothing is wrong. */
     static String complaint(List<Library> libraries) {
         List<String> wrong = new ArrayList<>();
         for (Library library : libraries) {
@@ -94,7 +94,7 @@ public final class RequiredLibraries {
         return FoundVersion.of(jackson.toString());
     }
 
-    /** Of the HttpComponents, which have it in a file beside their classes. */
+    /** Reads the version of the HttpComponents, which have it in a file beside their classes. */
     private static FoundVersion versionIn(String resource) {
         try (InputStream in = RequiredLibraries.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
@@ -110,12 +110,12 @@ public final class RequiredLibraries {
 
     private static FoundVersion resilience4j() {
         Package classes = CircuitBreaker.class.getPackage();
-        // Where all is packed into one archive, the manifest is that of the application.
+        // In an application that is packed into one archive, the manifest is that of the application.
         boolean own = "resilience4j".equals(classes.getImplementationTitle());
         return FoundVersion.of(own ? classes.getImplementationVersion() : null);
     }
 
-    /** JTokkit says nowhere which version it is, but 1.1 is the first with the encoding of GPT-4o. */
+    /** JTokkit does not state its version, but 1.1 is the first with the encoding of GPT-4o. */
     private static FoundVersion jtokkit() {
         boolean old =
                 exists("com/knuddels/jtokkit/Encodings.class") && !exists("com/knuddels/jtokkit/o200k_base.tiktoken");

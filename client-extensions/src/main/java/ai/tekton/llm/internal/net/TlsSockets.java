@@ -10,27 +10,27 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
-/** TLS over connections that are there, as a client is set to have it. Immutable and thread-safe. */
+/** Opens TLS over existing connections, with a client's settings. Immutable and thread-safe. */
 public final class TlsSockets {
     private final TlsConfig config;
 
     /**
-     * Makes the maker of sockets.
+     * Makes the factory of TLS sockets.
      *
-     * @param config whom to trust, and how
+     * @param config the client's TLS settings
      */
     public TlsSockets(TlsConfig config) {
         this.config = config;
     }
 
     /**
-     * Speaks TLS over a connection. Waits for the peer as long as the connection's own timeout.
+     * Opens TLS over a connection. Waits for the peer for the connection's own timeout.
      *
-     * @param socket the connection; closed with what is returned, and where there is nothing to return
-     * @param host whom the certificate is to name
+     * @param socket the connection; closed with the returned socket, and if the handshake fails
+     * @param host the host name that the certificate must match
      * @param port the server's port
      * @return the socket, after the handshake
-     * @throws IOException where one side refuses the other
+     * @throws IOException if one side refuses the handshake
      */
     public SSLSocket over(Socket socket, String host, int port) throws IOException {
         try {
@@ -52,7 +52,7 @@ public final class TlsSockets {
         }
     }
 
-    /** An IPv6 address without the brackets that it has in a URL. */
+    /** Returns an IPv6 address without the brackets that it has in a URL. */
     private static String plain(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }

@@ -1,2 +1,2 @@
-/** What the connections of HTTP and of the WebSocket have in common. */
+/** The code that HTTP and WebSocket connections share. */
 package ai.tekton.llm.internal.net;

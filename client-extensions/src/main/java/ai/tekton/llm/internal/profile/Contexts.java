@@ -10,18 +10,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The conversations of a client. Those that callers name are the store's. Each other call begins one that its answer names,
- * which a later call may go on with; until one does, it is kept here, and takes no named one's place. Thread-safe.
+ * The conversations of a client. The store keeps those that callers name. Each other call begins a new conversation,
+ * whose id its answer carries and which a later call may continue; until then it is kept here, so that it does not
+ * displace a named conversation in the store. Thread-safe.
  */
 final class Contexts {
-    /** One conversation, as it was when it was opened. */
+    /** One conversation, in its state when it was opened. */
     interface Context {
-        /** What the answer names it by. */
+        /** Returns the id of the conversation for the answer. */
         String id();
 
         List<Message> messages();
 
-        /** Keeps what was said after it. */
+        /** Appends messages to the conversation. */
         void append(List<Message> said);
     }
 
@@ -39,7 +40,7 @@ final class Contexts {
         this.store = store;
     }
 
-    /** The conversation of an id, or a new one. */
+    /** Returns the conversation with an id, or a new one. */
     Context open(Optional<String> id) {
         if (id.isEmpty()) {
             return new Unnamed(UUID.randomUUID().toString());

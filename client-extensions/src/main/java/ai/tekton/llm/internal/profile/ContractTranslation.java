@@ -13,7 +13,9 @@ import ai.tekton.rhetor.model.ChatResponse;
 import java.util.List;
 import java.util.Map;
 
-/** A Rhetor that keeps the contract, over HTTP or the WebSocket. Immutable and thread-safe. */
+/**
+ * The translation for a Rhetor that conforms to the contract, over HTTP or the WebSocket. Immutable and thread-safe.
+ */
 public final class ContractTranslation implements Translation {
     private static final int NOT_FOUND = 404;
     private static final List<String> NO_CAPABILITY =
@@ -24,7 +26,7 @@ public final class ContractTranslation implements Translation {
     /**
      * Makes the translation.
      *
-     * @param answers tells answers from failures
+     * @param answers distinguishes answers from failures
      */
     public ContractTranslation(Answers answers) {
         this.answers = answers;
@@ -40,7 +42,7 @@ public final class ContractTranslation implements Translation {
         return answers.answer(response, call);
     }
 
-    /** None where the server is too old to list them. */
+    /** Lists the providers; none if the server is too old to list them. */
     @Override
     public ProviderList providers(RhetorApi api, Map<String, String> headers) throws ApiException {
         try {
@@ -64,10 +66,10 @@ public final class ContractTranslation implements Translation {
     }
 
     /**
-     * What of a request does not reach the model, over whichever transport.
+     * Returns the parts of a request that do not reach the model, over any transport.
      *
      * @param request the request for an answer
-     * @return a sentence for each; empty where all is well
+     * @return a sentence for each; empty if all do
      */
     public static List<String> losses(Request<?> request) {
         return request.chat().options().capability().isEmpty() ? List.of() : NO_CAPABILITY;

@@ -3,18 +3,18 @@ package ai.tekton.llm.internal.profile;
 import ai.tekton.rhetor.RhetorGeneration;
 import java.util.Optional;
 
-/** What came of asking a server for its generation. Immutable. */
+/** The result of the detection of a server's generation. Immutable. */
 public final class GenerationAnswer {
     private enum Kind {
         TOLD,
-        UNTOLD,
+        UNDETECTED,
         UNREACHED,
-        GIVEN_UP
+        CANCELLED
     }
 
-    private static final GenerationAnswer UNTOLD = new GenerationAnswer(Kind.UNTOLD, Optional.empty());
+    private static final GenerationAnswer UNDETECTED = new GenerationAnswer(Kind.UNDETECTED, Optional.empty());
     private static final GenerationAnswer UNREACHED = new GenerationAnswer(Kind.UNREACHED, Optional.empty());
-    private static final GenerationAnswer GIVEN_UP = new GenerationAnswer(Kind.GIVEN_UP, Optional.empty());
+    private static final GenerationAnswer CANCELLED = new GenerationAnswer(Kind.CANCELLED, Optional.empty());
 
     private final Kind kind;
     private final Optional<RhetorGeneration> generation;
@@ -24,36 +24,36 @@ public final class GenerationAnswer {
         this.generation = generation;
     }
 
-    /** The server told. */
+    /** Returns the result for a server whose generation is known. */
     public static GenerationAnswer of(RhetorGeneration generation) {
         return new GenerationAnswer(Kind.TOLD, Optional.of(generation));
     }
 
-    /** The server was reached, and did not tell. */
-    public static GenerationAnswer untold() {
-        return UNTOLD;
+    /** Returns the result for a server that was reached and whose generation cannot be detected. */
+    public static GenerationAnswer undetected() {
+        return UNDETECTED;
     }
 
-    /** The server was not reached, or the call that asked had too little time. */
+    /** Returns the result for a server that was not reached, or for a call that had too little time. */
     public static GenerationAnswer unreached() {
         return UNREACHED;
     }
 
-    /** The call that asked was ended; another has to ask. */
-    static GenerationAnswer givenUp() {
-        return GIVEN_UP;
+    /** Returns the result of a detection whose call has ended; another call must detect the generation. */
+    static GenerationAnswer cancelled() {
+        return CANCELLED;
     }
 
-    /** The generation, where the server told. */
+    /** Returns the generation, if it is known. */
     public Optional<RhetorGeneration> generation() {
         return generation;
     }
 
     boolean isUntold() {
-        return kind == Kind.UNTOLD;
+        return kind == Kind.UNDETECTED;
     }
 
-    boolean isGivenUp() {
-        return kind == Kind.GIVEN_UP;
+    boolean isCancelled() {
+        return kind == Kind.CANCELLED;
     }
 }

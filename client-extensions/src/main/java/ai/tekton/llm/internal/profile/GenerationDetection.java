@@ -9,14 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of a server's generation. Unknown, asked for by one call while others wait for it, then known for good; or
- * unknown again, where the server could not be asked. Thread-safe.
+ * The detection of a server's generation. At first the generation is unknown; one call detects it while others wait;
+ * then it is known permanently, or unknown again if the server did not answer. Thread-safe.
  */
 public final class GenerationDetection {
-    /** How long asking may take: a server that is up answers in a fraction of it. */
+    /** The maximum duration of a detection: a server that is up answers in a fraction of it. */
     private static final Duration MOST = Duration.ofSeconds(2);
 
-    /** How long a server that answered, but did not tell, is not asked again. */
+    /** How long the client does not repeat the detection at a server that answered without revealing its generation. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger("ai.tekton.llm.TektonLlmClient");
@@ -26,16 +26,16 @@ public final class GenerationDetection {
     private final LongSupplier nanos;
     private volatile Optional<RhetorGeneration> known = Optional.empty();
 
-    // Guarded by this.
-    private Question underWay;
+    // The fields below are guarded by this.
+    private PendingResult underWay;
     private Optional<Long> quietUntil = Optional.empty();
 
     /**
      * Makes a detection that has not begun.
      *
-     * @param probe asks the server
-     * @param server what messages call the server
-     * @param nanos the time, as {@link System#nanoTime()} tells it
+     * @param probe detects the server's generation
+     * @param server the name of the server in messages
+     * @param nanos the time, like {@link System#nanoTime()}
      */
     public GenerationDetection(GenerationProbe probe, String server, LongSupplier nanos) {
         this.probe = probe;
@@ -43,30 +43,30 @@ public final class GenerationDetection {
         this.nanos = nanos;
     }
 
-    /** The generation, where it is known. */
+    /** Returns the generation, if it is known. */
     public Optional<RhetorGeneration> known() {
         return known;
     }
 
     /**
-     * Takes part in the asking.
+     * Joins the detection in progress, or begins one.
      *
-     * @param context the limits of the call that wants to know
-     * @return the asking, which this call has to do where it is the first
+     * @param context the limits of the call that needs the generation
+     * @return the call's part in the detection, which it must perform if it is the first
      */
-    Asking join(CallContext context) {
+    Participant join(CallContext context) {
         synchronized (this) {
             if (known.isPresent()) {
-                return new Asking(Question.answered(GenerationAnswer.of(known.get())), Optional.empty());
+                return new Participant(PendingResult.answered(GenerationAnswer.of(known.get())), Optional.empty());
             }
             if (quietUntil.isPresent() && quietUntil.get() - nanos.getAsLong() > 0) {
-                return new Asking(Question.answered(GenerationAnswer.untold()), Optional.empty());
+                return new Participant(PendingResult.answered(GenerationAnswer.undetected()), Optional.empty());
             }
             if (underWay != null) {
-                return new Asking(underWay, Optional.empty());
+                return new Participant(underWay, Optional.empty());
             }
-            underWay = new Question();
-            return new Asking(underWay, Optional.of(probe.look(limited(context))));
+            underWay = new PendingResult();
+            return new Participant(underWay, Optional.of(probe.look(limited(context))));
         }
     }
 
@@ -76,18 +76,18 @@ public final class GenerationDetection {
     }
 
     /**
-     * The generation; blocks until it is known, or cannot be.
+     * Returns the generation; blocks until the detection is over.
      *
-     * @param context the limits of the call that wants to know
-     * @return the generation; empty where the server could not be asked, or did not tell
+     * @param context the limits of the call that needs the generation
+     * @return the generation; empty if the server did not answer, or did not reveal it
      */
     public Optional<RhetorGeneration> now(CallContext context) {
         while (known.isEmpty()) {
-            Asking asking = join(context);
+            Participant asking = join(context);
             asking.ask();
             try {
                 GenerationAnswer answer = asking.question.await();
-                if (!answer.isGivenUp()) {
+                if (!answer.isCancelled()) {
                     return answer.generation();
                 }
             } catch (InterruptedException e) {
@@ -98,7 +98,7 @@ public final class GenerationDetection {
         return known;
     }
 
-    private void conclude(Question question, GenerationAnswer answer) {
+    private void conclude(PendingResult question, GenerationAnswer answer) {
         synchronized (this) {
             if (underWay != question) {
                 return;
@@ -116,40 +116,44 @@ public final class GenerationDetection {
         question.answer(answer);
     }
 
-    /** One call's part in the asking: it asks, or waits for another that does. Thread-safe. */
-    final class Asking {
-        private final Question question;
-        private final Optional<GenerationProbe.Look> look;
+    /**
+     * One call's part in the detection: it performs the detection, or waits for another call that does. Thread-safe.
+     */
+    final class Participant {
+        private final PendingResult question;
+        private final Optional<GenerationProbe.Inspection> look;
 
-        Asking(Question question, Optional<GenerationProbe.Look> look) {
+        Participant(PendingResult question, Optional<GenerationProbe.Inspection> look) {
             this.question = question;
             this.look = look;
         }
 
-        /** Whether this call is the one that asks. */
+        /** Returns whether this call performs the detection. */
         boolean isFirst() {
             return look.isPresent();
         }
 
-        /** Asks, where this call is the one to; blocks. */
+        /** Performs the detection if this call is the first; blocks. */
         void ask() {
             look.ifPresent(asked -> conclude(question, asked.ask()));
         }
 
-        /** Gives up asking; whoever waits for it asks anew. */
+        /** Cancels the detection; a call that waits for it begins another. */
         void abandon() {
             look.ifPresent(asked -> {
                 asked.cancel();
-                conclude(question, GenerationAnswer.givenUp());
+                conclude(question, GenerationAnswer.cancelled());
             });
         }
 
-        /** Runs a task when the asking is over, on whatever thread that is, and after those that came before. */
+        /**
+         * Runs a task when the detection is over, on the thread that ends it, after the tasks that were added before.
+         */
         void then(Runnable task) {
             question.then(task);
         }
 
-        /** What came of it; as if it was given up, where it is not over. */
+        /** Returns the result of the detection; that of a cancelled one if it is not over. */
         GenerationAnswer outcome() {
             return question.outcome();
         }

@@ -2,27 +2,27 @@ package ai.tekton.llm.internal.profile;
 
 import ai.tekton.llm.backend.CallContext;
 
-/** Asks a server which generation it is of. Thread-safe. */
+/** Detects the generation of a server. Thread-safe. */
 @FunctionalInterface
 public interface GenerationProbe {
-    /** One time of asking. Thread-safe. */
-    interface Look {
+    /** One detection. Thread-safe. */
+    interface Inspection {
         /**
-         * Asks; blocks until the server has told, or the time is up. Throws nothing.
+         * Performs the detection; blocks until the result is known or the time is up. Throws nothing.
          *
-         * @return what came of it
+         * @return the result
          */
         GenerationAnswer ask();
 
-        /** Ends the asking, wherever it is. */
+        /** Cancels the detection in whatever state it is. */
         void cancel();
     }
 
     /**
-     * Prepares to ask.
+     * Prepares a detection.
      *
-     * @param context the limits of asking
-     * @return does nothing before it is asked
+     * @param context the limits of the detection
+     * @return the detection, which does nothing before it is performed
      */
-    Look look(CallContext context);
+    Inspection look(CallContext context);
 }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends each request the way that the server's generation wants it, which the first of them finds out. Once it is known,
- * this costs a look at it. Thread-safe.
+ * Sends each request in the form of the server's generation, which the first request detects. Once it is known, this
+ * decorator costs only a read of it. Thread-safe.
  */
 public final class ProfiledUpstream implements Upstream {
     private final GenerationDetection detection;
@@ -34,10 +34,10 @@ public final class ProfiledUpstream implements Upstream {
     /**
      * Makes the upstream.
      *
-     * @param detection finds out the generation
-     * @param upstreams what answers for each generation; closed with this
-     * @param unknown what answers where the server did not tell; one of those before, in other words
-     * @param watchdog looks after calls that wait for another to find it out
+     * @param detection detects the generation
+     * @param upstreams the upstream for each generation; closed with this object
+     * @param unknown the upstream for a server of unknown generation, which decorates one of the others
+     * @param watchdog ends waits for the detection of another call
      */
     public ProfiledUpstream(
             GenerationDetection detection,
@@ -50,7 +50,7 @@ public final class ProfiledUpstream implements Upstream {
         this.watchdog = watchdog;
     }
 
-    /** The question for the health is the same for all of them. */
+    /** Opens a request; a request for the health is the same for all generations. */
     @Override
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
         if (request.kind() == Kind.HEALTH) {
@@ -74,7 +74,7 @@ public final class ProfiledUpstream implements Upstream {
         private final Request<T> request;
         private final CallLoop loop;
         private final AtomicBoolean decided = new AtomicBoolean();
-        private volatile GenerationDetection.Asking asking;
+        private volatile GenerationDetection.Participant asking;
         private volatile long dueNanos;
         private boolean begun;
         private Sink<T> first;
@@ -99,7 +99,7 @@ public final class ProfiledUpstream implements Upstream {
         private void join() {
             asking = detection.join(request.context());
             watchdog.watch(this);
-            // Before it asks itself, so that it comes before those who wait for it.
+            // Must come before the detection, so that this call runs before those that wait for it.
             asking.then(() -> loop.execute(this::decide));
             if (asking.isFirst()) {
                 loop.block(asking::ask, () -> {});
@@ -115,7 +115,7 @@ public final class ProfiledUpstream implements Upstream {
             if (decided.get()) {
                 return;
             }
-            if (answer.isGivenUp()) {
+            if (answer.isCancelled()) {
                 join();
                 return;
             }
@@ -144,7 +144,7 @@ public final class ProfiledUpstream implements Upstream {
         public void cancel() {
             super.cancel();
             watchdog.forget(this);
-            GenerationDetection.Asking begunAsking = asking;
+            GenerationDetection.Participant begunAsking = asking;
             if (begunAsking != null) {
                 begunAsking.abandon();
             }

@@ -4,20 +4,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the failure of a model that a server wrote into the text of an answer, as the text of a Python dict. */
+/** Finds a model's failure that a server wrote into the text of an answer, as the text of a Python dict. */
 final class PythonFailure {
-    /** As Python writes a dict. Quotes are those of repr(). */
+    /** A string in a dict, as Python's repr() writes it. */
     private static final String TEXT = "(?:'(?<single>.*?)'|\"(?<twice>.*?)\")";
 
     private static final Pattern TYPED =
             Pattern.compile("\\{'type': 'error', .*?'error': " + TEXT + "(?:, .*)?}", Pattern.DOTALL);
 
-    /** Nothing but the error: an answer may well begin so, and go on. */
+    /** A dict that holds only the error: a real answer may begin in the same way and continue. */
     private static final Pattern BARE = Pattern.compile("\\{'error': (?:'(?<single>[^']*)'|\"(?<twice>[^\"]*)\")}");
 
     private PythonFailure() {}
 
-    /** What the text says went wrong; empty where it is an answer. */
+    /** Returns the reason of the failure; empty if the text is an answer. */
     static Optional<String> in(String text) {
         if (!text.startsWith("{'")) {
             return Optional.empty();

@@ -8,7 +8,10 @@ import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.Upstream;
 import java.util.function.Function;
 
-/** In the place of a server that cannot answer: says why, at once. Its health can still be asked for. Thread-safe. */
+/**
+ * Refuses all requests for answers, in place of a server that cannot answer them. Passes on requests for its health.
+ * Thread-safe.
+ */
 public final class RefusingUpstream implements Upstream {
     private final Upstream upstream;
     private final Function<Request<?>, TektonLlmException> refusal;
@@ -16,8 +19,8 @@ public final class RefusingUpstream implements Upstream {
     /**
      * Makes the upstream.
      *
-     * @param upstream answers what is no question to a model; closed with this
-     * @param refusal why a request is not sent
+     * @param upstream answers requests for health and providers; closed with this object
+     * @param refusal makes the exception for a refused request
      */
     public RefusingUpstream(Upstream upstream, Function<Request<?>, TektonLlmException> refusal) {
         this.upstream = upstream;

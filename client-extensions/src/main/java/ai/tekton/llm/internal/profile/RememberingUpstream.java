@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps conversations for a server that does not: what was said before goes with each call of the same context, and what
- * comes of it is kept. A call that fails leaves nothing behind. Thread-safe.
+ * Keeps conversations for a server that does not keep them: each call of a context is sent with the earlier messages,
+ * and its messages and its answer are kept. A failed call changes nothing. Thread-safe.
  */
 public final class RememberingUpstream implements Upstream {
     private final Upstream upstream;
@@ -24,9 +24,9 @@ public final class RememberingUpstream implements Upstream {
     /**
      * Makes the decorator.
      *
-     * @param upstream answers; closed with this
+     * @param upstream the decorated upstream; closed with this object
      * @param store keeps the conversations that callers name
-     * @param mostBytes the most bytes of a conversation that the server takes
+     * @param mostBytes the maximum size of a conversation for the server, in bytes
      */
     public RememberingUpstream(Upstream upstream, ConversationStore store, int mostBytes) {
         this.upstream = upstream;
@@ -63,7 +63,7 @@ public final class RememberingUpstream implements Upstream {
             this.loop = loop;
         }
 
-        /** The store is the user's code, and may take its time. */
+        /** Reads the store, which is the user's code and may block. */
         @Override
         protected void prepare() {
             context = contexts.open(request.chat().options().contextId());
@@ -104,7 +104,10 @@ public final class RememberingUpstream implements Upstream {
                     () -> super.next(warnings.isEmpty() ? named : request.kind().withWarnings(named, warnings)));
         }
 
-        /** The answer is there and paid for: that it is not kept is said with it. */
+        /**
+         * Keeps the conversation; a failure becomes a warning of the answer, because the answer has arrived and been
+         * paid for.
+         */
         private void keep() {
             List<Message> said = new ArrayList<>(turns.news());
             said.add(Message.assistant(text.toString()));

@@ -6,17 +6,17 @@ import ai.tekton.rhetor.api.ProvidersApi;
 import ai.tekton.rhetor.client.ApiClient;
 
 /**
- * The generated operations. Thread-safe.
+ * The generated operations of Rhetor. Thread-safe.
  *
- * @param chat answers
- * @param providers what can answer
- * @param health whether it can
+ * @param chat the operations for answers
+ * @param providers the operations for providers
+ * @param health the operations for health
  */
 public record RhetorApi(ChatApi chat, ProvidersApi providers, HealthApi health) {
     /**
-     * The operations over one transport.
+     * Returns the operations over a transport.
      *
-     * @param transport sends them
+     * @param transport sends the requests
      * @return the operations
      */
     public static RhetorApi over(ApiClient transport) {

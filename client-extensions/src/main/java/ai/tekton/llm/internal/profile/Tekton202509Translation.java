@@ -24,11 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Rhetor of September 2025: the content of one user message is all that reaches the model, so the conversation goes into
- * it. What else was asked for is sent, for a server that was mended, and told as not delivered. Immutable and thread-safe.
+ * The translation for Rhetor of September 2025, which passes only the content of one user message to the model, so the
+ * conversation goes into that message. The client sends the options too, for a server that was fixed, and reports them
+ * as not delivered. Immutable and thread-safe.
  */
 public final class Tekton202509Translation implements Translation {
-    /** The most bytes of a message. The server reads its models' lines with asyncio's limit of 64 KiB. */
+    /** The maximum size of a message in bytes. The server reads its models' lines with asyncio's limit of 64 KiB. */
     public static final int MOST_BYTES = 64 * 1024;
 
     private static final String LOST =
@@ -42,9 +43,10 @@ public final class Tekton202509Translation implements Translation {
     /**
      * Makes the translation.
      *
-     * @param answers tells answers from failures
+     * @param answers distinguishes answers from failures
      * @param format puts a conversation into one message
-     * @param defaultProvider the provider that nobody chose, and so nobody misses
+     * @param defaultProvider the client's default provider, which the caller did not choose and for which no warning is
+     *     needed
      */
     public Tekton202509Translation(Answers answers, ConversationFormat format, String defaultProvider) {
         this.answers = answers;
@@ -92,13 +94,13 @@ public final class Tekton202509Translation implements Translation {
         try {
             return format.format(List.copyOf(messages));
         } catch (RuntimeException | Error e) {
-            // The user's code.
+            // The conversationFormat is the user's code.
             throw new InvalidRequestException(
                     "The conversationFormat failed with " + e.getClass().getName() + ".");
         }
     }
 
-    /** Without the model and the usage, which are a constant and a count of words, whatever answered. */
+    /** Omits the model and the usage: the server reports a constant and a count of words, whichever model answered. */
     @Override
     public CompletionResponse answer(ChatResponse response, ChatCall call) {
         CompletionResponse answer = answers.answer(response, call);

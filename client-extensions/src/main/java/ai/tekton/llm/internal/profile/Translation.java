@@ -10,67 +10,68 @@ import ai.tekton.rhetor.model.ChatResponse;
 import java.util.List;
 import java.util.Map;
 
-/** Between the library's values and one generation of Rhetor. Thread-safe. */
+/** Translates between the library's values and one generation of Rhetor. Thread-safe. */
 public interface Translation {
     /**
-     * The request of a call.
+     * Returns the request of a call.
      *
      * @param call the call
-     * @param streaming whether a stream is asked for
+     * @param streaming whether the call is for a stream
      * @return the request
-     * @throws ai.tekton.llm.error.InvalidRequestException where this server can make nothing of it
+     * @throws ai.tekton.llm.error.InvalidRequestException if this server cannot process it
      */
     ChatRequest request(ChatCall call, boolean streaming);
 
     /**
-     * The answer that a response is.
+     * Returns the answer of a response.
      *
      * @param response the response
-     * @param call what was asked
+     * @param call the call
      * @return the answer
-     * @throws ai.tekton.llm.error.TektonLlmException where it is a failure
+     * @throws ai.tekton.llm.error.TektonLlmException if the response is a failure
      */
     CompletionResponse answer(ChatResponse response, ChatCall call);
 
     /**
-     * Asks for the providers and their models.
+     * Requests the providers and their models.
      *
      * @param api the operations
      * @param headers the headers of the call
      * @return the providers
-     * @throws ApiException where the server cannot be asked
+     * @throws ApiException if the server does not answer
      */
     ProviderList providers(RhetorApi api, Map<String, String> headers) throws ApiException;
 
     /**
-     * Whether the server can answer piece by piece.
+     * Returns whether the server can stream answers.
      *
-     * @return false where it answers as a whole alone
+     * @return false if it only returns whole answers
      */
     boolean streams();
 
     /**
-     * Whether {@link #request} hands on which format an answer is to have. Where it does not, the client says it in words.
-     * No Rhetor that there is does anything with such a field; the translation of one that will says true.
+     * Returns whether {@link #request} passes on the required format of an answer. If it does not, the client adds an
+     * instruction to the system prompt. No current Rhetor supports such a field; the translation for one that does must
+     * return true.
      *
-     * @return true where the server holds its model to the format
+     * @return true if the server applies the format
      */
     default boolean carriesResponseFormat() {
         return false;
     }
 
     /**
-     * What of a request does not reach the model, or is not answered as it was asked.
+     * Returns the parts of a request that do not reach the model, or that the server ignores.
      *
      * @param request the request for an answer
-     * @return a sentence for each; empty where all is well
+     * @return a sentence for each; empty if there is none
      */
     List<String> warnings(Request<?> request);
 
     /**
-     * What no request can have of such a server.
+     * Returns what such a server supports for no request.
      *
-     * @return a sentence for each; empty where all is well
+     * @return a sentence for each; empty if there is none
      */
     List<String> limitations();
 }

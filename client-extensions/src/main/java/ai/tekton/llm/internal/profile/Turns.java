@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was said in a context before, and what a call says. Immutable. */
+/** The earlier messages of a context and the messages of a call. Immutable. */
 final class Turns {
-    /** What a format may add to each message, roughly. */
+    /** The approximate number of bytes that a format adds to each message. */
     private static final int HEADING_BYTES = 32;
 
     private final List<Message> before;
@@ -23,8 +23,8 @@ final class Turns {
     }
 
     /**
-     * What is to reach the model: a system prompt first, of which the newest counts, then what was said before, then what the
-     * call says. A caller who sends answers too sends the conversation itself, and is told nothing twice.
+     * Returns the messages for the model: the newest system prompt first, then the earlier messages, then those of the
+     * call. Earlier messages that the call itself repeats are not sent twice.
      */
     List<Message> whole() {
         int known = repeated();
@@ -43,7 +43,7 @@ final class Turns {
         return messages.stream().anyMatch(message -> message.role() == MessageRole.ASSISTANT);
     }
 
-    /** With how many messages the call begins that were the last ones said before. */
+    /** Returns how many messages at the beginning of the call repeat the last earlier messages. */
     private int repeated() {
         List<Message> known = turns(before);
         List<Message> said = turns(messages);
@@ -55,7 +55,7 @@ final class Turns {
         return 0;
     }
 
-    /** The same without the oldest of what was said before, where it would be too long. */
+    /** Returns the messages for the model without the oldest earlier ones if they would be too long together. */
     List<Message> within(int mostBytes) {
         List<Message> all = new ArrayList<>(whole());
         long bytes = all.stream().mapToLong(Turns::bytes).sum();
@@ -71,7 +71,10 @@ final class Turns {
         return message.content().getBytes(StandardCharsets.UTF_8).length + HEADING_BYTES;
     }
 
-    /** What of the call is to be kept: what follows the part that was said before; of an edited one its last message. */
+    /**
+     * Returns the messages of the call to keep: those after the repeated part; of an edited conversation, the last
+     * message.
+     */
     List<Message> news() {
         List<Message> said = turns(messages);
         int known = repeated();
@@ -87,7 +90,7 @@ final class Turns {
         return !messages.isEmpty() && messages.get(0).role() == MessageRole.SYSTEM;
     }
 
-    /** The messages without a system prompt at their beginning. */
+    /** Returns the messages without a leading system prompt. */
     private static List<Message> turns(List<Message> messages) {
         return begins(messages) ? messages.subList(1, messages.size()) : messages;
     }

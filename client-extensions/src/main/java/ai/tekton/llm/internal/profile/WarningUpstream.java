@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says with each answer what of the request the server made nothing of; where the client is strict, refuses such requests
- * before they are sent. Thread-safe.
+ * Adds to each answer a warning for each part of the request that the server ignored; a strict client refuses such
+ * requests before they are sent. Thread-safe.
  */
 public final class WarningUpstream implements Upstream {
     private static final Logger LOG = LoggerFactory.getLogger("ai.tekton.llm.TektonLlmClient");
@@ -29,9 +29,9 @@ public final class WarningUpstream implements Upstream {
     /**
      * Makes the decorator.
      *
-     * @param upstream answers; closed with this
-     * @param losses says what of a request gets lost
-     * @param strict whether a request of which something gets lost is refused
+     * @param upstream the decorated upstream; closed with this object
+     * @param losses returns a sentence for each part of a request that gets lost
+     * @param strict whether to refuse a request of which a part gets lost
      */
     public WarningUpstream(Upstream upstream, Function<Request<?>, List<String>> losses, boolean strict) {
         this.upstream = upstream;
@@ -49,7 +49,8 @@ public final class WarningUpstream implements Upstream {
             return new RefusedSource<>(new InvalidRequestException(
                     "Nothing was sent: the client is strict, and the answer would say: " + String.join(" ", warnings)));
         }
-        // Each once a client: a warning a call would fill the log, and is in the answer anyway.
+        // Logs each warning once for each client: logging it for each call would flood the log, and the answer carries
+        // it anyway.
         warnings.stream().filter(logged::add).forEach(LOG::warn);
         return new Warned<>(upstream.open(request, loop), request, List.copyOf(warnings));
     }

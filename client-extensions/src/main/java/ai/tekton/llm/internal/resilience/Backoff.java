@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next attempt: exponentially growing, with full jitter and a cap, as described in
+ * The delay before the next attempt: it grows exponentially, with full jitter and a cap, as described in
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/. Immutable and thread-safe.
  */
 public final class Backoff {
@@ -15,8 +15,8 @@ public final class Backoff {
     /**
      * Makes a backoff.
      *
-     * @param cap the longest wait
-     * @param random numbers from 0 to 1
+     * @param cap the longest delay
+     * @param random returns numbers from 0 to 1
      */
     public Backoff(Duration cap, DoubleSupplier random) {
         this.cap = cap;
@@ -24,7 +24,7 @@ public final class Backoff {
     }
 
     /**
-     * The backoff of the retries: at the most 30 seconds.
+     * Returns the backoff of retries, with a cap of 30 seconds.
      *
      * @return the backoff
      */
@@ -34,11 +34,11 @@ public final class Backoff {
     }
 
     /**
-     * A wait, somewhere from nothing to the delay doubled for each earlier retry.
+     * Returns a random delay between 0 and the first delay doubled for each earlier retry.
      *
-     * @param delay the longest first wait
+     * @param delay the longest delay before the first retry
      * @param retry the number of the retry, from 1
-     * @return the wait
+     * @return the delay
      */
     public Duration before(int retry, Duration delay) {
         double ceiling = Math.min(cap.toNanos(), delay.toNanos() * Math.pow(2, retry - 1.0));

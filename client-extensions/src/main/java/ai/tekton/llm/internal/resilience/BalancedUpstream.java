@@ -25,9 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Spreads requests over several addresses of Rhetor: of two at random, the one with fewer requests under way. An address whose
- * breaker is open is left out, and attempts of one call go to addresses where none of it failed, as long as there are any.
- * Thread-safe.
+ * Distributes requests over several addresses of Rhetor: of two random addresses, it picks the one with fewer requests
+ * in progress. It skips an address whose breaker is open, and prefers addresses at which no attempt of the call has
+ * failed. Thread-safe.
  */
 public final class BalancedUpstream implements Upstream {
     private static final class Address {
@@ -38,7 +38,7 @@ public final class BalancedUpstream implements Upstream {
             this.upstream = upstream;
         }
 
-        /** The request's source; empty where the breaker holds it back. Health goes through, as it does without this. */
+        /** Opens a request; returns its source, or empty if the breaker rejects it. Requests for health always pass. */
         <T> Optional<Source<T>> open(Request<T> request, CallLoop loop) {
             return upstream instanceof CircuitBreakingUpstream guarded && request.kind() != Kind.HEALTH
                     ? guarded.openIfAdmitted(request, loop)
@@ -49,14 +49,17 @@ public final class BalancedUpstream implements Upstream {
     private final List<Address> addresses;
     private final IntUnaryOperator random;
 
-    /** Where attempts of calls failed, by the calls' loops, which live as long as those. Without failures it is empty. */
+    /**
+     * The addresses at which attempts of a call failed, by the call's loop, which lives as long as the call. Empty
+     * without failures.
+     */
     private final Map<CallLoop, Set<Address>> failed = Collections.synchronizedMap(new WeakHashMap<>());
 
     /**
      * Makes the decorator.
      *
-     * @param addresses what answers at each address, with its breaker; closed with this
-     * @param random a number from 0 up to, without, the one it is given
+     * @param addresses the upstream of each address, with its breaker; closed with this object
+     * @param random returns a number from 0 to its argument, exclusive
      */
     public BalancedUpstream(List<? extends Upstream> addresses, IntUnaryOperator random) {
         this.addresses = addresses.stream().map(Address::new).toList();
@@ -110,7 +113,7 @@ public final class BalancedUpstream implements Upstream {
             super.pull(downstream);
         }
 
-        /** Those that failed this call before come last: they are tried where no other is left. */
+        /** Places the request at an address. Addresses that failed this call come last. */
         private boolean place() {
             Set<Address> tried = failed.getOrDefault(loop, Set.of());
             List<Address> fresh = new ArrayList<>(addresses);

@@ -27,9 +27,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Holds calls back from an upstream that failed too often lately. Only failures that a retry may help count. One that the
- * request is to blame for shows that the server is well; one that says "later" shows neither that it is well nor that it is
- * dead. The first item of an answer is the proof of success, so a long stream does not keep others waiting. Thread-safe.
+ * Rejects calls to an upstream that failed too often recently. Only failures that a retry may help count. A failure
+ * that the request caused shows that the server works; one that says "later" shows neither that it works nor that it is
+ * down. The first item of an answer counts as success, so a long stream does not keep other calls waiting. Thread-safe.
  */
 public final class CircuitBreakingUpstream implements Upstream {
     private final Upstream upstream;
@@ -38,7 +38,10 @@ public final class CircuitBreakingUpstream implements Upstream {
     private final OpenPeriod openPeriod;
     private final Throwable counted = new CountedFailure();
 
-    /** Stands for each failure that counts: the library logs what it counts, and a server's words may quote a prompt. */
+    /**
+     * Represents each failure that counts: Resilience4j logs the failures that it counts, and a server's message may
+     * quote a prompt.
+     */
     private static final class CountedFailure extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -50,11 +53,11 @@ public final class CircuitBreakingUpstream implements Upstream {
     /**
      * Makes the decorator.
      *
-     * @param upstream what is guarded; closed with this
-     * @param guarded what messages and events call it, with its address
+     * @param upstream the guarded upstream; closed with this object
+     * @param guarded the name of the upstream in messages and events, with its address
      * @param config when the breaker opens and for how long
-     * @param clock tells when it may probe
-     * @param events is told of each change
+     * @param clock decides when the breaker may probe
+     * @param events receives each change of state
      */
     public CircuitBreakingUpstream(
             Upstream upstream,
@@ -78,7 +81,7 @@ public final class CircuitBreakingUpstream implements Upstream {
         breaker.getEventPublisher().onStateTransition(change -> {
             BreakerState from = state(change.getStateTransition().getFromState());
             BreakerState to = state(change.getStateTransition().getToState());
-            events.tell(time -> new BreakerEvent(time, guarded, from, to), LlmEventListener::onBreakerChange);
+            events.emit(time -> new BreakerEvent(time, guarded, from, to), LlmEventListener::onBreakerChange);
         });
     }
 
@@ -90,14 +93,17 @@ public final class CircuitBreakingUpstream implements Upstream {
         };
     }
 
-    /** Lets a question for the health through also while the breaker is open: it is how one finds out. */
+    /**
+     * Opens a request. A request for the health passes even while the breaker is open, because it shows whether the
+     * server has recovered.
+     */
     @Override
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
         Source<T> source = upstream.open(request, loop);
         return request.kind() == Kind.HEALTH ? source : new Guarded<>(source, request);
     }
 
-    /** Opens a request where the breaker lets it through; it then has its permission, and is to be pulled or cancelled. */
+    /** Opens a request if the breaker admits it; the source then holds a permission and must be pulled or cancelled. */
     <T> Optional<Source<T>> openIfAdmitted(Request<T> request, CallLoop loop) {
         openPeriod.endIfDue();
         if (!breaker.tryAcquirePermission()) {
@@ -138,8 +144,8 @@ public final class CircuitBreakingUpstream implements Upstream {
                 }
                 asked.set(true);
                 if (isCancelled()) {
-                    // It may have been cancelled before there was a permission to give back.
-                    tell(breaker::releasePermission);
+                    // The source may have been cancelled before there was a permission to return.
+                    record(breaker::releasePermission);
                     return;
                 }
             }
@@ -158,30 +164,30 @@ public final class CircuitBreakingUpstream implements Upstream {
 
         @Override
         public void next(T item) {
-            tell(CircuitBreakingUpstream.this::succeeded);
+            record(CircuitBreakingUpstream.this::succeeded);
             super.next(item);
         }
 
         @Override
         public void ended() {
-            tell(CircuitBreakingUpstream.this::succeeded);
+            record(CircuitBreakingUpstream.this::succeeded);
             super.ended();
         }
 
         @Override
         public void failed(TektonLlmException failure) {
-            tell(() -> judge(failure));
+            record(() -> judge(failure));
             super.failed(failure);
         }
 
-        /** A call that was given up says nothing about the server. */
+        /** Returns the permission: a cancelled call shows nothing about the server. */
         @Override
         public void cancel() {
             super.cancel();
-            tell(breaker::releasePermission);
+            record(breaker::releasePermission);
         }
 
-        private void tell(Runnable outcome) {
+        private void record(Runnable outcome) {
             if (!told.get() && asked.get() && told.compareAndSet(false, true)) {
                 outcome.run();
             }

@@ -16,8 +16,8 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Lets so many answers at once be under way, and the others wait in order: until their turn, the deadline of their call or
- * its end. Thread-safe.
+ * Limits the number of concurrent answers. Others wait in order, until their turn, the deadline of their call or its
+ * end. Thread-safe.
  */
 public final class ConcurrencyLimitedUpstream implements Upstream {
     /** NEW → WAITING → RUNNING → OVER, or to OVER from any. */
@@ -37,9 +37,9 @@ public final class ConcurrencyLimitedUpstream implements Upstream {
     /**
      * Makes the decorator.
      *
-     * @param upstream answers; closed with this
-     * @param limit the most answers under way at once, 1 or more
-     * @param watchdog ends the waits whose deadline comes
+     * @param upstream the decorated upstream; closed with this object
+     * @param limit the maximum number of concurrent answers, 1 or more
+     * @param watchdog ends waits at the deadline
      */
     public ConcurrencyLimitedUpstream(Upstream upstream, int limit, Watchdog watchdog) {
         this.upstream = upstream;
@@ -62,7 +62,7 @@ public final class ConcurrencyLimitedUpstream implements Upstream {
         upstream.close();
     }
 
-    /** Whether it is the caller's turn at once; else it is told when it is. */
+    /** Takes a turn for a caller if one is free; else the caller is notified when it is. */
     private boolean takesTurn(Limited<?> caller) {
         synchronized (waiting) {
             if (running < limit) {
@@ -74,7 +74,7 @@ public final class ConcurrencyLimitedUpstream implements Upstream {
         }
     }
 
-    /** Gives the turn of one that is over to the first that still waits. */
+    /** Passes a finished caller's turn to the first caller that still waits. */
     private void passTurn() {
         Optional<Limited<?>> next;
         do {
@@ -110,7 +110,7 @@ public final class ConcurrencyLimitedUpstream implements Upstream {
                 if (first != null) {
                     super.pull(downstream);
                 }
-                // Else it was cancelled before it began, and nobody waits for a signal.
+                // Otherwise the source was cancelled before it began, and nothing waits for a signal.
                 return;
             }
             first = downstream;
@@ -123,7 +123,7 @@ public final class ConcurrencyLimitedUpstream implements Upstream {
             }
         }
 
-        /** Begins, unless it is over meanwhile. */
+        /** Begins, unless the source has ended meanwhile. */
         boolean starts() {
             if (!state.compareAndSet(State.WAITING, State.RUNNING)) {
                 return false;
@@ -153,7 +153,7 @@ public final class ConcurrencyLimitedUpstream implements Upstream {
                     FailureDetails.builder()
                             .attempts(request.context().attempt())
                             .requestId(request.context().requestId())
-                            // The server was never asked, so this says nothing about it.
+                            // The client sent nothing, so the failure shows nothing about the server.
                             .retryable(false)
                             .build());
         }

@@ -2,19 +2,19 @@ package ai.tekton.llm.internal.resilience;
 
 import java.time.Duration;
 
-/** Runs a task after a wait; what a test replaces to let no time pass. Thread-safe. */
+/** Runs a task after a delay; tests replace it so that no time passes. Thread-safe. */
 @FunctionalInterface
 public interface Delays extends AutoCloseable {
     /**
      * Runs a short task later.
      *
-     * @param wait how long from now
+     * @param wait the delay
      * @param task the task; must not block
-     * @return drops the task, unless it has run
+     * @return cancels the task, unless it has run
      */
     Runnable after(Duration wait, Runnable task);
 
-    /** Drops every task that waits. */
+    /** Cancels every waiting task. */
     @Override
     default void close() {}
 }

@@ -24,16 +24,18 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call's way along a fallback chain: whom it asks now, and why the ones before did not answer. Not thread-safe. */
+/**
+ * One call's progress along a fallback chain: the current backend, and the failures of those before. Not thread-safe.
+ */
 final class Failover {
     private static final Logger LOG = LoggerFactory.getLogger(Failover.class);
 
     /**
-     * One upstream of a chain, and how the call is put to it.
+     * One upstream of a chain, and how the call is adapted to it.
      *
      * @param upstream the upstream
-     * @param isFallback whether an answer of this is not what was asked for first
-     * @param adapt what is changed in the call
+     * @param isFallback whether an answer of this upstream is a fallback
+     * @param adapt adapts the call
      */
     record Step(Upstream upstream, boolean isFallback, UnaryOperator<ChatCall> adapt) {}
 
@@ -59,12 +61,12 @@ final class Failover {
         return failures;
     }
 
-    /** The call as it is put to the backend whose turn it is. */
+    /** Returns the call adapted to the current backend. */
     ChatCall adapted(ChatCall call) {
         return step().adapt().apply(call).withAttempt(attempt()).withFailures(failures);
     }
 
-    /** The number of the next attempt: those of all backends are counted together. */
+    /** Returns the number of the next attempt; the attempts of all backends are counted together. */
     int attempt() {
         int next = context.attempt();
         for (BackendFailure failure : failures) {
@@ -74,12 +76,12 @@ final class Failover {
     }
 
     /**
-     * Goes on to the next backend.
+     * Moves on to the next backend.
      *
-     * @param failure what the backend failed with
+     * @param failure the failure of the current backend
      * @param localAllowed whether a backend that answers without a model may be next
-     * @param textSoFar what had reached the caller
-     * @return the failure of the call, where the failure allows no other backend, or there is none
+     * @param textSoFar the text that has reached the caller
+     * @return the failure of the call, if the failure permits no other backend, or there is none
      */
     Optional<TektonLlmException> failed(TektonLlmException failure, boolean localAllowed, String textSoFar) {
         if (!mayFallBack(failure)) {
@@ -105,7 +107,7 @@ final class Failover {
 
     private void tellFallback(String from, TektonLlmException failure) {
         GenerationOptions options = step().adapt().apply(chat).options();
-        scope.tell(
+        scope.emit(
                 (time, call) -> FallbackEvent.builder()
                         .time(time)
                         .call(call)
@@ -122,7 +124,7 @@ final class Failover {
         return upstream.isLocal() ? localAllowed : !context.deadline().isOver();
     }
 
-    /** A backend may fail with the same exception twice, which cannot be suppressed by itself. */
+    /** Adds a suppressed exception, unless it is the same object: a backend may throw the same exception twice. */
     private static void suppress(TektonLlmException failure, TektonLlmException earlier) {
         if (earlier != failure && earlier != failure.getCause()) {
             failure.addSuppressed(earlier);
@@ -137,7 +139,7 @@ final class Failover {
                 || failure instanceof AdapterException;
     }
 
-    /** Where there was but one to ask, its failure says more than that all failed. */
+    /** Returns the failure of the call; if there was only one backend, its own failure. */
     private TektonLlmException allFailed(String textSoFar) {
         TektonLlmException last = failures.get(failures.size() - 1).failure();
         if (steps.size() == 1) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An answer that the next upstream of a chain gives when one fails: before its first text always, after it as the policy
- * says.
+ * An answer that the next upstream of a chain continues when one fails: before its first text always, after it
+ * according to the policy.
  */
 final class FallbackSource<T> extends Relay<T> {
     private static final String CONTINUE_INSTRUCTION =
@@ -60,13 +60,13 @@ final class FallbackSource<T> extends Relay<T> {
         }
     }
 
-    /** The call as it was, or with the answer so far and the request to go on with it. */
+    /** Returns the call unchanged, or with the answer so far and the instruction to continue it. */
     private ChatCall continued(ChatCall call) {
         if (!textSeen || policy != StreamFailurePolicy.CONTINUE) {
             return call;
         }
         List<Message> messages = new ArrayList<>(call.messages());
-        // A stream may be cut inside of a character, half of which cannot be sent.
+        // A stream may be cut inside a character, half of which cannot be sent.
         messages.add(Message.assistant(TextChecks.wellFormed(text.toString())));
         messages.add(Message.user(call.options().continueInstruction().orElse(CONTINUE_INSTRUCTION)));
         return call.withMessages(messages);

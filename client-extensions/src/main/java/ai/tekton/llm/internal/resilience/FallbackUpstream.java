@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Asks the next upstream of a chain when one cannot answer. Thread-safe. */
+/** Calls the next upstream of a chain when one cannot answer. Thread-safe. */
 public final class FallbackUpstream implements Upstream {
     private final Upstream primary;
     private final List<Upstream> others;
@@ -23,9 +23,9 @@ public final class FallbackUpstream implements Upstream {
     /**
      * Makes the chain.
      *
-     * @param primary asked first; asked again with the options' fallback provider and model, where there are any
-     * @param others asked after it, in order; closed with this
-     * @param streamFailurePolicy what happens where a stream fails after its first text and the call says nothing of it
+     * @param primary the first upstream; called again with the options' fallback provider and model, if there are any
+     * @param others the next upstreams, in order; closed with this object
+     * @param streamFailurePolicy what happens when a stream fails after its first text, if the call sets no policy
      */
     public FallbackUpstream(Upstream primary, List<Upstream> others, StreamFailurePolicy streamFailurePolicy) {
         this.primary = primary;
@@ -34,7 +34,10 @@ public final class FallbackUpstream implements Upstream {
         this.streamFailurePolicy = streamFailurePolicy;
     }
 
-    /** Questions that are none of a conversation go to the first alone: what a fallback has says nothing about Rhetor. */
+    /**
+     * Opens a request. Requests for health or providers go only to the first upstream: a fallback's answers say nothing
+     * about Rhetor.
+     */
     @Override
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
         if (!request.kind().isAnswer()) {
@@ -60,7 +63,10 @@ public final class FallbackUpstream implements Upstream {
         return List.copyOf(steps);
     }
 
-    /** Another provider does not have the first one's model, so without a model of its own it uses its default. */
+    /**
+     * Returns the options for the fallback provider. It does not have the first provider's model, so without a fallback
+     * model it uses its default.
+     */
     private static GenerationOptions instead(GenerationOptions options) {
         Optional<String> provider = options.fallbackProvider().or(options::provider);
         return options.toBuilder()

@@ -1,8 +1,8 @@
 package ai.tekton.llm.internal.resilience;
 
 /**
- * How many second requests there may be: each call earns a share of one, and unused ones are kept up to a few, so that a server
- * that becomes slow after a good day is not sent all that the day has earned. Thread-safe.
+ * The allowance of second requests: each call adds a share of one, and only a few unused ones accumulate, so that a
+ * server that becomes slow after a long time does not receive all that have accumulated. Thread-safe.
  */
 final class HedgeShare {
     private static final double MOST_KEPT = 10;
@@ -18,9 +18,9 @@ final class HedgeShare {
         earned = Math.min(MOST_KEPT, earned + share);
     }
 
-    /** Takes a whole one; false where there is none. */
+    /** Takes a second request from the allowance; returns false if there is none. */
     synchronized boolean tryTake() {
-        // A tenth added ten times is a little less than one.
+        // Ten times a tenth is slightly less than one in floating point.
         if (earned < 1 - 1e-9) {
             return false;
         }

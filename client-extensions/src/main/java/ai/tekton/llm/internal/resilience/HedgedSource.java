@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One whole answer, asked for once or twice. The first request happens on the call's loop. The second has a loop of its own,
- * as the first may block the call's; whatever wins is told on the call's. The answer wins, or a failure while no other request
- * is under way; who wins cancels the other, whose signals go nowhere.
+ * One whole answer, requested once or twice. The first request runs on the call's loop. The second has its own loop,
+ * because the first may block the call's; the winner signals on the call's loop. An answer wins, or a failure if no
+ * other request is in progress; the winner cancels the other request, whose signals are dropped.
  */
 final class HedgedSource<T> implements Source<T> {
     private final HedgingUpstream upstream;
@@ -23,7 +23,7 @@ final class HedgedSource<T> implements Source<T> {
     private final CallLoop loop;
     private final AtomicBoolean over = new AtomicBoolean();
 
-    /** Those under way; also guards the two fields below. */
+    /** The requests in progress; also guards the two fields below. */
     private final List<Leg> legs = new ArrayList<>();
 
     private TektonLlmException failure;
@@ -63,7 +63,7 @@ final class HedgedSource<T> implements Source<T> {
         }
     }
 
-    /** Runs on the timer's thread. */
+    /** Sends the second request; runs on the timer's thread. */
     private void askAgain() {
         if (over.get() || !upstream.share().tryTake()) {
             return;
@@ -83,7 +83,7 @@ final class HedgedSource<T> implements Source<T> {
             legs.add(leg);
         }
         if (over.get()) {
-            // Ended before it was among those that are cancelled.
+            // The answer ended before this request was added to those that are cancelled.
             leg.end();
         } else {
             leg.source.pull(leg);
@@ -92,16 +92,16 @@ final class HedgedSource<T> implements Source<T> {
 
     private void crashed(Throwable e) {
         if (end()) {
-            tell(() -> sink.failed(new TektonLlmException(
+            signal(() -> sink.failed(new TektonLlmException(
                     "The second request of the call failed with " + e.getClass().getName() + ".")));
         }
     }
 
-    private void tell(Runnable signal) {
+    private void signal(Runnable signal) {
         loop.execute(signal);
     }
 
-    /** Ends all that is under way; false where that was done before. */
+    /** Ends all requests in progress; returns false if that was done before. */
     private boolean end() {
         if (!over.compareAndSet(false, true)) {
             return false;
@@ -123,7 +123,7 @@ final class HedgedSource<T> implements Source<T> {
         end();
     }
 
-    /** One of the requests. */
+    /** One of the two requests. */
     private final class Leg implements Sink<T> {
         private final Source<T> source;
         private final boolean isFirst;
@@ -149,18 +149,21 @@ final class HedgedSource<T> implements Source<T> {
         public void next(T item) {
             if (finish()) {
                 upstream.answered(request, upstream.now() - startNanos);
-                tell(() -> sink.next(item));
+                signal(() -> sink.next(item));
             }
         }
 
         @Override
         public void ended() {
             if (finish()) {
-                tell(() -> sink.ended());
+                signal(() -> sink.ended());
             }
         }
 
-        /** It has released what it held, and is not cancelled with the others. */
+        /**
+         * Removes the request, which has released its resources and must not be cancelled; returns whether it was in
+         * progress.
+         */
         private boolean finish() {
             synchronized (legs) {
                 legs.remove(this);
@@ -170,8 +173,8 @@ final class HedgedSource<T> implements Source<T> {
         }
 
         /**
-         * A failure of one is not the call's while another is under way, unless it is the call that was ended. Where both fail,
-         * the first's is the call's: the second need not have been sent.
+         * Handles a failure of one request. It does not fail the call while another request is in progress, unless the
+         * call itself was ended. If both fail, the call fails with the failure of the first: the second was optional.
          */
         @Override
         public void failed(TektonLlmException reason) {
@@ -185,7 +188,7 @@ final class HedgedSource<T> implements Source<T> {
             }
             stopLoop.run();
             if ((alone || reason instanceof LlmCancelledException) && HedgedSource.this.end()) {
-                tell(() -> sink.failed(ofCall));
+                signal(() -> sink.failed(ofCall));
             }
         }
     }

@@ -14,10 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Asks a second time for a whole answer that is late, and takes what comes first; see {@link Hedging}. Thread-safe.
+ * Sends a second request for a whole answer that is late, and uses the answer that arrives first; see {@link Hedging}.
+ * Thread-safe.
  */
 public final class HedgingUpstream implements Upstream {
-    /** Models beyond so many share one window: their ids may come from anywhere. */
+    /** The maximum number of windows: further models share one, because the ids of models are arbitrary. */
     private static final int MOST_WINDOWS = 64;
 
     private final Upstream upstream;
@@ -31,11 +32,11 @@ public final class HedgingUpstream implements Upstream {
     /**
      * Makes the decorator.
      *
-     * @param upstream answers; closed with this
-     * @param hedging when a second request is sent
+     * @param upstream the decorated upstream; closed with this object
+     * @param hedging when to send a second request
      * @param threads runs the second requests
-     * @param delays waits for the first ones
-     * @param nanoTime tells how long answers take
+     * @param delays schedules second requests
+     * @param nanoTime measures how long answers take
      */
     public HedgingUpstream(
             Upstream upstream, Hedging hedging, CallThreads threads, Delays delays, LongSupplier nanoTime) {
@@ -72,7 +73,7 @@ public final class HedgingUpstream implements Upstream {
         return nanoTime.getAsLong();
     }
 
-    /** After how long a second request is sent; empty where that is not known yet. */
+    /** Returns the time after which a second request is sent; empty if that is not known yet. */
     Optional<Duration> patience(Request<?> request) {
         return window(request).quantile(hedging.quantile(), hedging.minSamples());
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How long the last answers took. Thread-safe. */
+/** The durations of the last answers. Thread-safe. */
 final class LatencyWindow {
     private final long[] nanos = new long[Hedging.MOST_SAMPLES];
     private int count;
@@ -17,7 +17,7 @@ final class LatencyWindow {
         count = Math.min(count + 1, nanos.length);
     }
 
-    /** The time within which that share of the last answers came; empty where there are fewer than asked for. */
+    /** Returns the time within which a share of the last answers arrived; empty if there are too few. */
     synchronized Optional<Duration> quantile(double share, int minSamples) {
         if (count < minSamples) {
             return Optional.empty();

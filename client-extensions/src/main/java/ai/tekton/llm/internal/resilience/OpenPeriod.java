@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * How long a breaker stays open: when the time is up by the clock, it may probe. Thread-safe.
+ * The period during which a breaker stays open: when the time is up by the clock, it may probe. Thread-safe.
  *
- * <p>Resilience4j takes a clock only since 2.3, and Spring Cloud, up to that of Spring Boot 3.5, brings 2.2.
+ * <p>Resilience4j accepts a clock only since 2.3, and Spring Cloud, up to the version for Spring Boot 3.5, has 2.2.
  */
 final class OpenPeriod {
-    /** What the breaker is to be told that it stays open for: it is ended here. */
+    /** The open period that Resilience4j is configured with: it never ends by itself, because this class ends it. */
     static final Duration NOT_ENDED_BY_ITSELF = Duration.ofDays(36_500);
 
     private final CircuitBreaker breaker;
@@ -29,7 +29,7 @@ final class OpenPeriod {
         });
     }
 
-    /** To be asked before each call; of those that come at once, one ends the period. */
+    /** Ends the period if it is over. Called before each call; of concurrent calls, one ends the period. */
     void endIfDue() {
         Instant due = end.get();
         if (!clock.instant().isBefore(due) && end.compareAndSet(due, Instant.MAX)) {

@@ -20,14 +20,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The attempts of one call at one backend: which one it is at, and whether there is another. Not thread-safe but for {@link #cut}. */
+/**
+ * The attempts of one call at one backend: the current one, and whether another follows. Not thread-safe, except for
+ * {@link #cut}.
+ */
 final class Retries {
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
-    /** A server that asks for more patience than this is better left to a fallback. */
+    /** The longest delay of a server that the client accepts; beyond it, a fallback is better. */
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
 
-    /** Three retries then wait 0.35 s together at the most, where the delay is the usual second. */
+    /**
+     * Shortens the delays after a refused connection: three retries then wait at most 0.35 s together with the default
+     * delay of a second.
+     */
     private static final int REFUSED_DIVISOR = 20;
 
     private record Attempt(int number, long startNanos) {}
@@ -37,7 +43,10 @@ final class Retries {
     private final RetrySettings settings;
     private final CallScope scope;
     private int attempt;
-    /** The attempt under way, which whoever ends it takes: the call's loop, or whoever tells that the call was cut. */
+    /**
+     * The attempt in progress, which is taken by whichever thread ends it: the one of the call's loop, or the one that
+     * reports that the call was cancelled.
+     */
     private final AtomicReference<Attempt> underWay = new AtomicReference<>();
 
     Retries(Request<?> request, String backend, RetrySettings settings) {
@@ -52,18 +61,21 @@ final class Retries {
         return attempt;
     }
 
-    /** Takes note that the attempt succeeded. */
+    /** Records that the attempt succeeded. */
     void succeeded() {
         settings.budget().succeeded(attempt > context.attempt());
         tellAttempt(Optional.empty());
     }
 
-    /** Takes note that the attempt failed for good. */
+    /** Records that the attempt failed for good. */
     void failed(TektonLlmException failure) {
         tellAttempt(Optional.of(failure));
     }
 
-    /** Takes note that the call was cut, and an attempt with it where one was under way. Any thread may call this. */
+    /**
+     * Records that the call was cancelled, and with it an attempt if one was in progress. Any thread may call this
+     * method.
+     */
     void cut(TektonLlmException reason) {
         tellAttempt(Optional.of(
                 reason instanceof LlmCancelledException
@@ -71,7 +83,7 @@ final class Retries {
                         : Cancellations.cancelled("its caller's code failed", context, reason)));
     }
 
-    /** Takes note that the attempt failed; the wait before the next one, empty where there is none. */
+    /** Records that the attempt failed; returns the delay before the next attempt, empty if there is none. */
     Optional<Duration> next(TektonLlmException failure) {
         failed(failure);
         int retry = attempt - context.attempt() + 1;
@@ -90,11 +102,11 @@ final class Retries {
                 context.requestId(),
                 failure.getClass().getSimpleName(),
                 wait);
-        scope.tell((time, call) -> retry(time, call, failure, wait), LlmEventListener::onRetry);
+        scope.emit((time, call) -> retry(time, call, failure, wait), LlmEventListener::onRetry);
         return Optional.of(wait);
     }
 
-    /** Takes note that the next attempt begins. */
+    /** Records that the next attempt begins. */
     void begin() {
         attempt++;
         scope.attempt(attempt);
@@ -102,8 +114,8 @@ final class Retries {
     }
 
     /**
-     * Where nobody listens, the answer comes at once and costs no one anything: it is asked again sooner, so that a fallback
-     * is not kept waiting for a server that is not there.
+     * Returns the delay before the next attempt. It is shorter after a refused connection, which fails at once and
+     * costs nothing, so that a fallback need not wait long for a server that is down.
      */
     private Duration delay(TektonLlmException failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
@@ -114,7 +126,7 @@ final class Retries {
         return context.retryDelay();
     }
 
-    /** An attempt that would begin at the deadline or after it is not waited for. */
+    /** Returns whether a delay ends before the deadline; the client does not wait for a later attempt. */
     private boolean endsInTime(Duration wait) {
         return context.deadline()
                 .remaining()
@@ -139,7 +151,7 @@ final class Retries {
             return;
         }
         Duration duration = Duration.ofNanos(System.nanoTime() - ended.startNanos());
-        scope.tell((time, call) -> event(time, call, ended.number(), duration, failure), LlmEventListener::onAttempt);
+        scope.emit((time, call) -> event(time, call, ended.number(), duration, failure), LlmEventListener::onAttempt);
     }
 
     private AttemptEvent event(

@@ -1,10 +1,10 @@
 package ai.tekton.llm.internal.resilience;
 
 /**
- * What all retries of a client share. Thread-safe.
+ * The settings that all retries of a client share. Thread-safe.
  *
- * @param backoff how long to wait between attempts
- * @param budget how many retries are left
- * @param delays waits
+ * @param backoff the delays between attempts
+ * @param budget the retries that are left
+ * @param delays schedules the retries
  */
 public record RetrySettings(Backoff backoff, RetryBudget budget, Delays delays) {}

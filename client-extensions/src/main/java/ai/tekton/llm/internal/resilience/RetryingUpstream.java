@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Repeats attempts that failed in a way that may pass, as long as the caller has no text of theirs: after that a new answer
- * would be glued to half an old one. Thread-safe.
+ * Retries attempts after transient failures, as long as the caller has received no text: after that, a new answer would
+ * be appended to a partial one. Thread-safe.
  */
 public final class RetryingUpstream implements Upstream {
     private final Upstream upstream;
@@ -22,15 +22,15 @@ public final class RetryingUpstream implements Upstream {
     /**
      * Makes the decorator.
      *
-     * @param upstream makes each attempt; closed with this
-     * @param settings what the client's retries share; its delays are closed with this
+     * @param upstream makes each attempt; closed with this object
+     * @param settings the settings that the client's retries share; their delays are closed with this object
      */
     public RetryingUpstream(Upstream upstream, RetrySettings settings) {
         this.upstream = upstream;
         this.settings = settings;
     }
 
-    /** Asks for the health once: whoever asks wants to know it as it is now. */
+    /** Opens a request. Makes only one attempt for the health, whose caller needs the current state. */
     @Override
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
         return request.kind() == Kind.HEALTH ? upstream.open(request, loop) : new Attempts<>(request, loop);
@@ -122,7 +122,7 @@ public final class RetryingUpstream implements Upstream {
             }
         }
 
-        /** A call that was cut while this waited for its turn begins no attempt. */
+        /** Begins the next attempt, unless the call was cancelled during the delay. */
         private void pullAgain() {
             if (!isCancelled()) {
                 pullFrom(nextAttempt());
@@ -136,7 +136,7 @@ public final class RetryingUpstream implements Upstream {
         }
 
         @Override
-        public void tellCut(TektonLlmException reason) {
+        public void reportCancelled(TektonLlmException reason) {
             retries.cut(reason);
         }
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Waits in real time, on one daemon thread that ends when it has been idle for a second. Thread-safe. */
+/** Waits in real time on one daemon thread, which ends after it has been idle for a second. Thread-safe. */
 public final class TimedDelays implements Delays {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "tekton-llm-retry-timer");
@@ -14,7 +14,7 @@ public final class TimedDelays implements Delays {
         return thread;
     });
 
-    /** Makes the timer; its thread starts with the first wait. */
+    /** Makes the timer; its thread starts with the first delay. */
     public TimedDelays() {
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(1, TimeUnit.SECONDS);
@@ -27,7 +27,7 @@ public final class TimedDelays implements Delays {
             ScheduledFuture<?> due = timer.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS);
             return () -> due.cancel(false);
         } catch (RejectedExecutionException e) {
-            // Closed meanwhile, and with it every call that could wait.
+            // The client was closed meanwhile, and with it every call that could wait.
             return () -> {};
         }
     }

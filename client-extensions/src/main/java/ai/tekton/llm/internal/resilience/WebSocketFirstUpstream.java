@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * One Rhetor behind two transports, neither of which is a fallback of the other. Conversations go over the WebSocket, all of
- * them or the streams, and those over HTTP where there is no socket, or it is lost before their first text; the rest goes
- * over HTTP. Thread-safe.
+ * Combines two transports to one Rhetor; using the second does not count as a fallback. Conversations, all or only
+ * streams, go over the WebSocket, and over HTTP if there is no connection or it is lost before their first text;
+ * everything else goes over HTTP. Thread-safe.
  */
 public final class WebSocketFirstUpstream implements Upstream {
     private final Upstream socket;
@@ -28,12 +28,12 @@ public final class WebSocketFirstUpstream implements Upstream {
     private final boolean socketAlone;
 
     /**
-     * Makes the pair.
+     * Makes the upstream.
      *
-     * @param socket asked first; closed with this
-     * @param connected whether the socket is open
-     * @param http asked for everything else; closed with this
-     * @param socketAlone whether whole answers go over the socket too, and no conversation goes over HTTP in its place
+     * @param socket the upstream over the WebSocket, which is called first; closed with this object
+     * @param connected returns whether the WebSocket is connected
+     * @param http the upstream over HTTP, which is called for everything else; closed with this object
+     * @param socketAlone whether all conversations, including whole answers, use the WebSocket only
      */
     public WebSocketFirstUpstream(Upstream socket, BooleanSupplier connected, Upstream http, boolean socketAlone) {
         this.socket = socket;
@@ -61,8 +61,9 @@ public final class WebSocketFirstUpstream implements Upstream {
     }
 
     /**
-     * A stream over the WebSocket, and over HTTP within the same attempt, and its time, where there is no socket, or it is
-     * lost before the first text. What Rhetor answers over the socket, be it a failure, is its answer.
+     * A stream over the WebSocket. If there is no connection, or it is lost before the first text, the stream continues
+     * over HTTP within the same attempt and its time. What Rhetor answers over the WebSocket counts, including a
+     * failure.
      */
     private final class SocketFirst<T> extends Relay<T> {
         private final Request<T> request;
@@ -103,7 +104,10 @@ public final class WebSocketFirstUpstream implements Upstream {
             pullFrom(http.open(request.withContext(context.withTimeout(left)), loop));
         }
 
-        /** A handshake may be refused with any status, after which there is no socket; a refused token is refused over HTTP. */
+        /**
+         * Returns whether a failure is one of the connection. A server may refuse the handshake with any status, which
+         * means that there is no WebSocket; a token that it refuses there, it also refuses over HTTP.
+         */
         private boolean isOfTheSocket(TektonLlmException failure) {
             return failure instanceof LlmConnectionException
                     || !connected.getAsBoolean() && !(failure instanceof AuthenticationException);

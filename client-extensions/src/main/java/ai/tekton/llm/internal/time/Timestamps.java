@@ -9,15 +9,15 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
-/** Reads the times that Rhetor's servers write. */
+/** Parses the times that Rhetor's servers write. */
 public final class Timestamps {
     private Timestamps() {}
 
     /**
-     * The instant of an ISO 8601 time, in UTC where it has no zone.
+     * Parses an ISO 8601 time, in UTC if it has no zone.
      *
      * @param text the time, may be null
-     * @return the instant, empty where it is missing or no such time
+     * @return the instant; empty if the time is missing or invalid
      */
     public static Optional<Instant> parse(String text) {
         if (text == null) {
@@ -31,7 +31,7 @@ public final class Timestamps {
                             ? zoned.toInstant()
                             : ((LocalDateTime) time).toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {
-            // A time that cannot be read is worth less than the answer it came with.
+            // An invalid time must not fail the answer that carries it.
             return Optional.empty();
         }
     }

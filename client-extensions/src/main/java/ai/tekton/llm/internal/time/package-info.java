@@ -1,2 +1,2 @@
-/** The times that servers write. */
+/** Parses the times that servers write. */
 package ai.tekton.llm.internal.time;

@@ -6,7 +6,7 @@ import ai.tekton.llm.model.Usage;
 import java.util.Optional;
 
 /**
- * What an item of an answer says of who answered and what it took.
+ * The provider, the model and the usage that an item of an answer states.
  *
  * @param provider the provider's id
  * @param model the model's id
@@ -15,17 +15,17 @@ import java.util.Optional;
 public record Answered(Optional<String> provider, Optional<String> model, Optional<Usage> usage) {
     private static final Answered NOTHING = new Answered(Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** What an answer says. */
+    /** Returns the data of a whole answer. */
     public static Answered of(CompletionResponse answer) {
         return new Answered(answer.provider(), answer.model(), answer.usage());
     }
 
-    /** What a part of an answer says. */
+    /** Returns the data of a chunk. */
     public static Answered of(StreamingChunk chunk) {
         return new Answered(chunk.provider(), chunk.model(), chunk.usage());
     }
 
-    /** All tokens; empty where they are not told. */
+    /** Returns the total number of tokens; empty if it is not known. */
     Optional<Long> allTokens() {
         return usage.map(told -> Math.max(told.totalTokens(), (long) told.promptTokens() + told.completionTokens()));
     }
@@ -34,7 +34,7 @@ public record Answered(Optional<String> provider, Optional<String> model, Option
         return NOTHING;
     }
 
-    /** This, unless an item of a kind that tells usage tells it. */
+    /** Returns the data of an item if the item can have a usage and has one, else this object. */
     Answered orBy(Object item) {
         Optional<Answered> told = item instanceof CompletionResponse answer
                 ? Optional.of(of(answer))

@@ -1,10 +1,13 @@
 package ai.tekton.llm.internal.usage;
 
 import ai.tekton.llm.config.CostLimits;
+import ai.tekton.llm.error.BudgetExceededException;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** What a client may spend, what it has spent, and what its requests under way may cost. Thread-safe. */
+/**
+ * The budget of a client: its limits, the cost so far, and the maximum cost of its requests in progress. Thread-safe.
+ */
 public final class Budget {
     private final CostLimits limits;
     private final int requestsOfWholeAnswer;
@@ -12,9 +15,17 @@ public final class Budget {
     private BigDecimal reserved = BigDecimal.ZERO;
 
     /**
+     * Why a request is not to be sent.
+     *
+     * @param scope which bound it does not fit
+     * @param text what it says
+     */
+    record Refusal(BudgetExceededException.Scope scope, String text) {}
+
+    /**
      * Makes a budget of which nothing is spent.
      *
-     * @param limits the bounds
+     * @param limits the limits
      * @param requestsOfWholeAnswer how many requests an attempt may send for a whole answer
      */
     public Budget(CostLimits limits, int requestsOfWholeAnswer) {
@@ -22,46 +33,49 @@ public final class Budget {
         this.requestsOfWholeAnswer = requestsOfWholeAnswer;
     }
 
-    /** Whether a request whose cost has no bound is sent. */
+    /** Returns whether requests without a cost limit are allowed. */
     boolean allowsUnpriced() {
         return limits.allowUnpriced();
     }
 
     /**
-     * Reserves what a request may cost.
+     * Reserves the maximum cost of a request.
      *
-     * @return why it is not to be sent; empty where it is reserved
+     * @return the reason not to send the request; empty if the cost is reserved
      */
-    synchronized Optional<String> reserve(BigDecimal most, boolean whole) {
+    synchronized Optional<Refusal> reserve(BigDecimal most, boolean whole) {
         BigDecimal ofCall = whole ? most.multiply(BigDecimal.valueOf(requestsOfWholeAnswer)) : most;
         if (limits.perCall().isPresent() && ofCall.compareTo(limits.perCall().get()) > 0) {
-            return Optional.of("more than the " + text(limits.perCall().get()) + " of a call's budget. It may cost "
-                    + text(ofCall) + ". Lower maxTokens, shorten the conversation, or raise CostLimits.perCall.");
+            return Optional.of(new Refusal(
+                    BudgetExceededException.Scope.CALL,
+                    "more than the " + text(limits.perCall().get()) + " of a call's budget. It may cost " + text(ofCall)
+                            + ". Lower maxTokens, shorten the conversation, or raise CostLimits.perCall."));
         }
         BigDecimal after = spent.add(reserved).add(most);
         if (limits.perClient().isPresent() && after.compareTo(limits.perClient().get()) > 0) {
-            return Optional.of("more than is left of the "
-                    + text(limits.perClient().get())
-                    + " of the client's budget. It may cost " + text(most) + "; " + text(spent) + " are spent, and "
-                    + text(reserved) + " reserved for calls under way. Lower maxTokens, wait for those calls, or raise"
-                    + " CostLimits.perClient.");
+            return Optional.of(new Refusal(
+                    BudgetExceededException.Scope.CLIENT,
+                    "more than is left of the " + text(limits.perClient().get())
+                            + " of the client's budget. It may cost " + text(most) + "; " + text(spent)
+                            + " are spent, and " + text(reserved) + " reserved for calls under way. Lower maxTokens,"
+                            + " wait for those calls, or raise CostLimits.perClient."));
         }
         reserved = reserved.add(most);
         return Optional.empty();
     }
 
-    /** Ends a reservation, and counts what was spent in its place. */
+    /** Ends a reservation, and counts the actual cost in its place. */
     synchronized void settle(BigDecimal most, BigDecimal cost) {
         reserved = reserved.subtract(most);
         spent = spent.add(cost);
     }
 
-    /** What is reserved now. */
+    /** Returns the sum of all reservations. */
     synchronized BigDecimal reserved() {
         return reserved;
     }
 
-    /** What is spent. */
+    /** Returns the cost so far. */
     synchronized BigDecimal spent() {
         return spent;
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What answers have cost, by model, and the prices that are known. Thread-safe. */
+/** The cost of answers by model, and the known prices. Thread-safe. */
 public final class Ledger {
     private static final ModelCost NOTHING = new ModelCost(0, 0, 0, BigDecimal.ZERO);
 
@@ -22,13 +22,13 @@ public final class Ledger {
     /**
      * Makes an empty ledger.
      *
-     * @param tokensPerPrice how many tokens a price is that of
+     * @param tokensPerPrice the number of tokens that a price is for
      */
     public Ledger(long tokensPerPrice) {
         this.tokensPerPrice = tokensPerPrice;
     }
 
-    /** Takes note of the prices that a server states; a price of the same model it had before is replaced. */
+    /** Records the prices that a server states; a price replaces an earlier one of the same model. */
     void learn(ProviderList providers) {
         providers
                 .providers()
@@ -49,10 +49,10 @@ public final class Ledger {
     }
 
     /**
-     * What an answer cost.
+     * Returns the cost of an answer.
      *
-     * @param answered what it says
-     * @return the cost; empty where the price or the usage is not known
+     * @param answered the answer's data
+     * @return the cost; empty if the price or the usage is not known
      */
     public Optional<BigDecimal> costOf(Answered answered) {
         return answered.provider()
@@ -79,22 +79,22 @@ public final class Ledger {
         unmetered++;
     }
 
-    /** What was answered by each model, by its provider's id, a slash and its own. */
+    /** Returns the cost of each model's answers, by the provider's id, a slash and the model's id. */
     public synchronized Map<String, ModelCost> byModel() {
         return Map.copyOf(costs);
     }
 
-    /** What all answers cost. */
+    /** Returns the cost of all answers. */
     public synchronized BigDecimal total() {
         return costs.values().stream().map(ModelCost::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** How many answers had no known price. */
+    /** Returns the number of answers without a known price. */
     public synchronized long unpriced() {
         return unpriced;
     }
 
-    /** How many requests ended without telling their usage. */
+    /** Returns the number of requests that ended without a known usage. */
     public synchronized long unmetered() {
         return unmetered;
     }

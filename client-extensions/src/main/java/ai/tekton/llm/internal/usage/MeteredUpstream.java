@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what answers cost, and sends no request that may cost more than is left. Thread-safe.
+ * Counts the cost of answers, and sends no request whose maximum cost exceeds the budget. Thread-safe.
  *
- * <p>What a request may cost at the most is reserved before it is sent, and given back in every case: to the answer's true
- * cost where that is known.
+ * <p>It reserves the maximum cost of a request before it sends the request, and always releases the reservation:
+ * against the answer's actual cost, if that is known.
  */
 public final class MeteredUpstream implements Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(MeteredUpstream.class);
@@ -38,11 +38,11 @@ public final class MeteredUpstream implements Upstream {
     /**
      * Makes the decorator.
      *
-     * @param upstream answers; closed with this
-     * @param prices what tokens cost
-     * @param ledger is told what answers cost
-     * @param budget what may be spent; empty for any sum
-     * @param tokens counts what is sent
+     * @param upstream the decorated upstream; closed with this object
+     * @param prices the prices of tokens
+     * @param ledger records the cost of answers
+     * @param budget the budget; empty for no limit
+     * @param tokens counts the tokens of requests
      */
     public MeteredUpstream(
             Upstream upstream, PriceList prices, Ledger ledger, Optional<Budget> budget, PromptTokens tokens) {
@@ -107,7 +107,7 @@ public final class MeteredUpstream implements Upstream {
             }
         }
 
-        /** Only a budget needs them before the answer is there. */
+        /** Requests the prices, which only a budget needs before the answer has arrived. */
         private void learnPrices() {
             try {
                 prices.learn(request.context());
@@ -115,7 +115,7 @@ public final class MeteredUpstream implements Upstream {
                 if (budget.isPresent() || e instanceof LlmCancelledException) {
                     throw e;
                 }
-                LOG.debug("The server could not be asked for its prices: {}", e.getMessage());
+                LOG.debug("The request for the server's prices failed: {}", e.getMessage());
             }
         }
 
@@ -130,11 +130,12 @@ public final class MeteredUpstream implements Upstream {
         }
 
         private void reserve(Budget from, BigDecimal most) {
-            Optional<String> refusal = from.reserve(most, request.kind() == Kind.WHOLE);
+            Optional<Budget.Refusal> refusal = from.reserve(most, request.kind() == Kind.WHOLE);
             if (refusal.isPresent()) {
                 throw new BudgetExceededException(
-                        "The call was not sent: it may cost " + refusal.get(),
-                        details().build());
+                        "The call was not sent: it may cost " + refusal.get().text(),
+                        details().build(),
+                        refusal.get().scope());
             }
             reserved.set(Optional.of(most));
             if (isCancelled()) {
@@ -181,7 +182,7 @@ public final class MeteredUpstream implements Upstream {
 
         @Override
         protected String failure() {
-            return "What the call may cost could not be told";
+            return "The maximum cost of the call could not be computed";
         }
 
         @Override
@@ -199,7 +200,7 @@ public final class MeteredUpstream implements Upstream {
             super.ended();
         }
 
-        /** An answer without usage may have cost all that was reserved. */
+        /** Settles the reservation; an answer without usage counts with all that was reserved. */
         private void settle() {
             told.set(true);
             String by = answered.provider().orElse(provider);

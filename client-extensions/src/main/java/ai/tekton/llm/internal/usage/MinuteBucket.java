@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * What one limit of a minute has left: a bucket that fills evenly. Not thread-safe: who looks at it and then takes from it
- * does so under one lock.
+ * A token bucket for one limit per minute, which refills evenly. Not thread-safe: the caller must check and take under
+ * one lock.
  *
- * <p>Neither Resilience4j's limiter, which cannot give back what an answer did not use and owes nothing that it used beyond
- * its estimate, nor Bucket4j, which can, but brings its code for databases and with it {@code java.sql}.
+ * <p>It replaces Resilience4j's limiter, which can neither return what an answer did not use nor charge what it used
+ * beyond the estimate, and Bucket4j, which can, but depends on {@code java.sql} for its database code.
  */
 final class MinuteBucket {
-    /** A wait that does not end: more is wanted at once than the bucket holds. */
+    /** An endless wait: the request needs more than the bucket holds. */
     static final long NEVER = Long.MAX_VALUE;
 
-    /** What a wait of whole nanoseconds may leave open. */
+    /** The tolerance for waits in whole nanoseconds. */
     private static final double ROUNDING = 1e-6;
 
     private static final double NANOS = Duration.ofMinutes(1).toNanos();
@@ -22,7 +22,7 @@ final class MinuteBucket {
     private final String what;
     private final int limit;
     private final LongSupplier nanoTime;
-    /** Below 0 where more was used than was there. */
+    /** The amount left; below 0 if more was used than available. */
     private double left;
 
     private long filledAtNanos;
@@ -30,9 +30,9 @@ final class MinuteBucket {
     /**
      * Makes a full bucket.
      *
-     * @param what what is limited, with its number
-     * @param limit how many a minute
-     * @param nanoTime tells the time
+     * @param what the text of the limit for messages, with its number
+     * @param limit the amount per minute
+     * @param nanoTime provides the time
      */
     MinuteBucket(String what, int limit, LongSupplier nanoTime) {
         this.what = what;
@@ -42,12 +42,12 @@ final class MinuteBucket {
         this.filledAtNanos = nanoTime.getAsLong();
     }
 
-    /** What is limited, as words of a message. */
+    /** Returns the text of the limit for messages. */
     String what() {
         return what;
     }
 
-    /** How long until so many are there, in nanoseconds; {@link #NEVER} where they cannot be. */
+    /** Returns the time until an amount is available, in nanoseconds; {@link #NEVER} if it exceeds the bucket. */
     long waitFor(long amount) {
         if (amount > limit) {
             return NEVER;
@@ -59,13 +59,13 @@ final class MinuteBucket {
         return left + ROUNDING >= amount ? 0 : (long) Math.ceil((amount - left) * NANOS / limit);
     }
 
-    /** Takes so many, also those that are not there yet; nothing where the amount is below 0. */
+    /** Takes an amount, even if it is not available yet; does nothing if the amount is below 0. */
     void take(long amount) {
         fill();
         left -= Math.max(0, amount);
     }
 
-    /** Puts back what was not used; nothing where the amount is below 0. */
+    /** Returns an unused amount; does nothing if the amount is below 0. */
     void giveBack(long amount) {
         fill();
         left = Math.min(limit, left + Math.max(0, amount));

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
-/** What is left of the limits of a minute, those of the client and those of each provider. Thread-safe. */
+/** The limits per minute of the client and of each provider, with what is left of them. Thread-safe. */
 public final class MinuteLimits {
     /**
-     * What a request is told: when its turn is, or that it is not let in, and by what.
+     * The turn of a request: the time until it, or the limit that refuses the request.
      *
-     * @param waitNanos how long until its turn; {@link MinuteBucket#NEVER} where it never comes
-     * @param refusedBy the limit that it would wait for too long; empty where it has a turn
+     * @param waitNanos the time until the turn in nanoseconds; {@link MinuteBucket#NEVER} if it never comes
+     * @param refusedBy the limit for which the request would wait too long; empty if it has a turn
      */
     record Turn(long waitNanos, String refusedBy) {
         boolean isRefused() {
@@ -29,9 +29,9 @@ public final class MinuteLimits {
     /**
      * Makes the limits, with nothing used.
      *
-     * @param client those of all requests
-     * @param providers those of each provider's, by its id
-     * @param nanoTime tells the time
+     * @param client the limits of all requests
+     * @param providers the limits of each provider, by its id
+     * @param nanoTime provides the time
      */
     public MinuteLimits(RateLimits client, Map<String, RateLimits> providers, LongSupplier nanoTime) {
         this("client", client, nanoTime);
@@ -49,24 +49,27 @@ public final class MinuteLimits {
     }
 
     /**
-     * Whether any of the limits is there at all.
+     * Returns whether any limit per minute is set.
      *
      * @param limits the limits
-     * @return true where a minute is limited
+     * @return true if one is set
      */
     public static boolean areIn(RateLimits limits) {
         return limits.requestsPerMinute().isPresent()
                 || limits.tokensPerMinute().isPresent();
     }
 
-    /** Whether the tokens of a provider's requests have to be counted. */
+    /** Returns whether the tokens of a provider's requests must be counted. */
     boolean countTokens(String provider) {
         return !tokens.isEmpty()
                 || ofProviders.containsKey(provider)
                         && !ofProviders.get(provider).tokens.isEmpty();
     }
 
-    /** Takes a request's turn under all limits it comes under, unless that is later than it may wait; then nothing is taken. */
+    /**
+     * Takes a request's turn under all its limits, unless the turn comes later than the request may wait; then takes
+     * nothing.
+     */
     synchronized Turn take(String provider, long amount, long patienceNanos) {
         List<MinuteBucket> forRequests = all(provider, false);
         List<MinuteBucket> forTokens = all(provider, true);
@@ -92,13 +95,13 @@ public final class MinuteLimits {
         return new Turn(longest, "");
     }
 
-    /** Gives back all of a request that was not sent. */
+    /** Returns everything taken for a request that was not sent. */
     synchronized void giveBack(String provider, long amount) {
         all(provider, false).forEach(bucket -> bucket.giveBack(1));
         all(provider, true).forEach(bucket -> bucket.giveBack(amount));
     }
 
-    /** Corrects what was taken for a request's tokens. */
+    /** Corrects the number of tokens taken for a request. */
     synchronized void correct(String provider, long taken, long used) {
         for (MinuteBucket bucket : all(provider, true)) {
             bucket.giveBack(taken - used);

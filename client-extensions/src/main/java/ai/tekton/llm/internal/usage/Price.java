@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a model's tokens cost.
+ * The prices of a model's tokens.
  *
  * @param input the price of the prompt's tokens
- * @param output the price of the answer's
- * @param contextLength the most tokens both can be
+ * @param output the price of the answer's tokens
+ * @param contextLength the maximum number of tokens of both together
  */
 record Price(BigDecimal input, BigDecimal output, OptionalInt contextLength) {
-    /** What the provider says, as far as it says both; a price that is none is not known. */
+    /** Returns the prices of a model if the provider states both; empty if one is missing or invalid. */
     static Optional<Price> of(ProviderModel model) {
         Double input = model.pricing().get("input");
         Double output = model.pricing().get("output");
@@ -34,7 +34,7 @@ record Price(BigDecimal input, BigDecimal output, OptionalInt contextLength) {
                 .divide(BigDecimal.valueOf(tokensPerPrice), MathContext.DECIMAL128);
     }
 
-    /** Tokens below 0, which are a server's mistake, would earn money. */
+    /** Returns the cost of a usage; negative counts of tokens, which are a server's mistake, count as 0. */
     BigDecimal cost(Usage usage, long tokensPerPrice) {
         return cost(Math.max(0, usage.promptTokens()), Math.max(0, usage.completionTokens()), tokensPerPrice);
     }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The prices that the server states, asked for once, with the first call. Thread-safe. */
+/** The prices that the server states, requested once, with the first call. Thread-safe. */
 public final class PriceList {
     private static final Logger LOG = LoggerFactory.getLogger(PriceList.class);
     private static final int MOST_WARNINGS = 100;
@@ -21,17 +21,17 @@ public final class PriceList {
     private volatile Optional<ProviderList> known = Optional.empty();
 
     /**
-     * Makes a list that is not known yet.
+     * Makes an empty list.
      *
-     * @param ask asks the server; blocks
-     * @param ledger is told the prices
+     * @param ask requests the providers from the server; blocks
+     * @param ledger records the prices
      */
     public PriceList(Function<CallContext, ProviderList> ask, Ledger ledger) {
         this.ask = ask;
         this.ledger = ledger;
     }
 
-    /** Asks for the prices, unless they are known; blocks, and throws what that fails with. */
+    /** Requests the prices, unless they are known; blocks, and throws the failure of the request. */
     void learn(CallContext call) {
         if (known.isEmpty()) {
             ProviderList providers = ask.apply(call.toBuilder().maxRetries(0).build());
@@ -40,19 +40,19 @@ public final class PriceList {
         }
     }
 
-    /** The model that a provider answers with where none is named. */
+    /** Returns the default model of a provider. */
     Optional<String> defaultModelOf(String provider) {
         return known.flatMap(providers -> providers.defaultModelOf(provider));
     }
 
-    /** The price of a model; what of this client's server, not of another that shares the ledger. */
+    /** Returns the price of a model at this client's server, not at another one whose client shares the ledger. */
     Optional<Price> price(String provider, String model) {
         return known.flatMap(providers -> providers.provider(provider))
                 .flatMap(found -> found.model(model))
                 .flatMap(Price::of);
     }
 
-    /** Says once of each model that its price is not known; false where that was said before. */
+    /** Warns once for each model that its price is not known; returns false if it has already warned. */
     boolean warn(String provider, String model) {
         String name = model.isEmpty() ? provider : provider + "/" + model;
         if (warned.size() >= MOST_WARNINGS || !warned.add(name)) {

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Asks for the answers of some providers in another way, round the same upstream. Thread-safe. */
+/** Decorates an upstream separately for each of some providers. Thread-safe. */
 public final class ProviderLimitedUpstream implements Upstream {
     private final Upstream upstream;
     private final Map<String, Upstream> ofProviders = new HashMap<>();
@@ -16,8 +16,8 @@ public final class ProviderLimitedUpstream implements Upstream {
     /**
      * Makes the decorator.
      *
-     * @param upstream answers; closed with this
-     * @param decorators what comes round it for each provider, by its id
+     * @param upstream the decorated upstream; closed with this object
+     * @param decorators the decorator for each provider, by its id
      */
     public ProviderLimitedUpstream(Upstream upstream, Map<String, UnaryOperator<Upstream>> decorators) {
         this.upstream = upstream;

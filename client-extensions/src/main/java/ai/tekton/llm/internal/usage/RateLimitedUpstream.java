@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends no more requests for answers, and tokens, in a minute than is allowed: each waits for its turn, or fails at once where
- * that would come too late. Thread-safe.
+ * Limits the requests for answers and the tokens per minute: each request waits for its turn, or fails at once if the
+ * turn would come too late. Thread-safe.
  */
 public final class RateLimitedUpstream implements Upstream {
     /** NEW → WAITING → SENT → OVER, or to OVER from any. */
@@ -37,10 +37,10 @@ public final class RateLimitedUpstream implements Upstream {
     /**
      * Makes the decorator.
      *
-     * @param upstream answers; closed with this
-     * @param limits what is left
-     * @param tokens counts what is sent
-     * @param delays waits
+     * @param upstream the decorated upstream; closed with this object
+     * @param limits the limits
+     * @param tokens counts the tokens of requests
+     * @param delays schedules the turns
      */
     public RateLimitedUpstream(Upstream upstream, MinuteLimits limits, PromptTokens tokens, Delays delays) {
         this.upstream = upstream;
@@ -74,7 +74,7 @@ public final class RateLimitedUpstream implements Upstream {
         upstream.close();
     }
 
-    /** Counts the prompt before it waits. */
+    /** A source that counts the prompt's tokens before it waits. */
     private final class Counted<T> extends PreparedRelay<T> {
         private final Request<T> request;
         private final CallLoop loop;
@@ -128,7 +128,7 @@ public final class RateLimitedUpstream implements Upstream {
                 case NEW -> takeTurn(downstream);
                 case SENT -> super.pull(downstream);
                 default -> {
-                    // Cancelled or at its end: nobody waits for a signal.
+                    // The source was cancelled or has ended: nothing waits for a signal.
                 }
             }
         }
@@ -164,7 +164,7 @@ public final class RateLimitedUpstream implements Upstream {
             FailureDetails.Builder details = FailureDetails.builder()
                     .attempts(context.attempt() - 1)
                     .requestId(context.requestId())
-                    // What may be waited for was: a retry would be later still.
+                    // The failure is final: the turn of a retry would come even later.
                     .retryable(false);
             String limit = "The call was not sent: it does not keep to the limit of " + turn.refusedBy() + ". ";
             if (turn.waitNanos() == MinuteBucket.NEVER) {
@@ -208,7 +208,7 @@ public final class RateLimitedUpstream implements Upstream {
             over(promptTokens);
         }
 
-        /** What was sent and brought no answer took its prompt. */
+        /** Corrects the limits at the end; a request without an answer used the tokens of its prompt. */
         private void over(long used) {
             State before = state.getAndSet(State.OVER);
             if (before == State.WAITING) {

@@ -1,2 +1,2 @@
-/** How much a client asks for and what that costs: what keeps both within the bounds that are set. */
+/** Keeps the rate and the cost of a client's calls within the configured limits. */
 package ai.tekton.llm.internal.usage;

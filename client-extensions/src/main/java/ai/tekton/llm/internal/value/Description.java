@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * What a value says of itself, for logs and messages: the fields that are set, and of texts that people or models wrote the
- * size alone. Not thread-safe.
+ * Builds the text of a value for logs and messages: the fields that are set, but only the sizes of texts that people or
+ * models wrote. Not thread-safe.
  */
 public final class Description {
     private final StringBuilder text;
@@ -16,7 +16,7 @@ public final class Description {
     }
 
     /**
-     * Begins with the name of the type.
+     * Begins a description with the name of the type.
      *
      * @param type the name
      * @return a description without fields
@@ -40,10 +40,10 @@ public final class Description {
     }
 
     /**
-     * Adds a text that is not to be shown, by its length.
+     * Adds the length of a text that must not be shown.
      *
      * @param name the field's name
-     * @param value the text; nothing is added where it is null
+     * @param value the text; if null, nothing is added
      * @return this
      */
     public Description withSizeOf(String name, CharSequence value) {
@@ -51,10 +51,10 @@ public final class Description {
     }
 
     /**
-     * Adds values that are not to be shown, by their number.
+     * Adds the number of values that must not be shown.
      *
      * @param name the field's name
-     * @param values the values; nothing is added where there are none
+     * @param values the values; if empty, nothing is added
      * @return this
      */
     public Description withSizeOf(String name, Collection<?> values) {
@@ -65,7 +65,7 @@ public final class Description {
      * Adds a secret, as three stars.
      *
      * @param name the field's name
-     * @param secret the secret; nothing is added where it is null
+     * @param secret the secret; if null, nothing is added
      * @return this
      */
     public Description withSecret(String name, Object secret) {

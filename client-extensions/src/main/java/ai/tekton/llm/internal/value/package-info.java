@@ -1,2 +1,2 @@
-/** What the public values share. */
+/** The code that the public values share. */
 package ai.tekton.llm.internal.value;

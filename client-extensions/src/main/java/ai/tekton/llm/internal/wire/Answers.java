@@ -8,7 +8,7 @@ import ai.tekton.rhetor.model.ChatResponse;
 import ai.tekton.rhetor.model.StreamChunk;
 import java.util.Optional;
 
-/** Tells answers from failures that come as answers, over whichever transport. Immutable and thread-safe. */
+/** Distinguishes answers from failures in the form of answers, over any transport. Immutable and thread-safe. */
 public final class Answers {
     private final ErrorMapper errors;
     private final String backend;
@@ -17,7 +17,7 @@ public final class Answers {
      * Makes a reader of answers.
      *
      * @param errors makes the exceptions
-     * @param backend the name of the backend that gives the answers
+     * @param backend the name of the backend
      */
     public Answers(ErrorMapper errors, String backend) {
         this.errors = errors;
@@ -25,13 +25,13 @@ public final class Answers {
     }
 
     /**
-     * The answer that a response is.
+     * Returns the answer of a response.
      *
      * @param response the response
-     * @param call what was asked
+     * @param call the call
      * @return the answer
-     * @throws ai.tekton.llm.error.AdapterException where it has an error and no text
-     * @throws ai.tekton.llm.error.LlmConnectionException where it has neither
+     * @throws ai.tekton.llm.error.AdapterException if the response has an error and no text
+     * @throws ai.tekton.llm.error.LlmConnectionException if the response has neither
      */
     public CompletionResponse answer(ChatResponse response, ChatCall call) {
         Optional<String> text = Wire.text(response);
@@ -49,10 +49,10 @@ public final class Answers {
     }
 
     /**
-     * The exception for an answer whose text is the failure of an adapter.
+     * Returns the exception for an answer whose text is the failure of an adapter.
      *
-     * @param error what it says
-     * @param call what was asked
+     * @param error the text of the failure
+     * @param call the call
      * @return the exception
      */
     public AdapterException adapterFailure(String error, ChatCall call) {
@@ -60,13 +60,13 @@ public final class Answers {
     }
 
     /**
-     * The piece that a chunk is.
+     * Returns the chunk of a stream as the library's value.
      *
      * @param chunk the chunk
-     * @param call what was asked
+     * @param call the call
      * @param textSoFar the text before it
-     * @return the piece
-     * @throws ai.tekton.llm.error.AdapterException where it has an error
+     * @return the chunk
+     * @throws ai.tekton.llm.error.AdapterException if the chunk has an error
      */
     public StreamingChunk chunk(StreamChunk chunk, ChatCall call, CharSequence textSoFar) {
         if (chunk.getError() != null && !chunk.getError().isEmpty()) {

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The token of a client, one for good or the user's provider's, and those that must not be shown. Thread-safe. */
+/**
+ * The bearer token of a client, fixed or from the user's provider, and the tokens that must not be shown. Thread-safe.
+ */
 public final class BearerTokens {
-    /** A server may repeat one that was given a while ago, on another thread. */
+    /** The number of remembered tokens: a server may repeat an earlier token of another thread. */
     private static final int MOST_HIDDEN = 8;
 
     private final Optional<String> fixed;
@@ -18,9 +20,9 @@ public final class BearerTokens {
     private final AtomicReference<Set<String>> hidden = new AtomicReference<>(Set.of());
 
     /**
-     * Takes what a client is set to.
+     * Uses the settings of a client.
      *
-     * @param config has a token, a provider, or neither
+     * @param config the settings, with a token, a provider, or neither
      */
     public BearerTokens(ClientConfig config) {
         this.fixed = config.token();
@@ -29,7 +31,7 @@ public final class BearerTokens {
     }
 
     /**
-     * Whether a token that is asked for later may be another.
+     * Returns whether a later token may differ.
      *
      * @return whether there is a provider
      */
@@ -38,10 +40,10 @@ public final class BearerTokens {
     }
 
     /**
-     * The token to send now. Where there is a provider, this runs its code, which may block.
+     * Returns the token to send now. If there is a provider, calls it, which may block.
      *
-     * @return the token; empty where the client has none
-     * @throws TokenUnavailableException where the provider gives none; where its thread was interrupted, it is so still
+     * @return the token; empty if the client has none
+     * @throws TokenUnavailableException if the provider returns none; an interrupt of the thread stays set
      */
     public Optional<String> now() throws TokenUnavailableException {
         return provider.isPresent() ? Optional.of(ask(provider.get())) : fixed;
@@ -55,7 +57,7 @@ public final class BearerTokens {
             Thread.currentThread().interrupt();
             throw new TokenUnavailableException("The token provider was interrupted.", e);
         } catch (Throwable e) {
-            // An Error, too, ends this attempt alone. Its message, which may hold anything, is left to the cause.
+            // An Error, too, ends only this attempt. Its message, which may hold anything, stays in the cause.
             throw new TokenUnavailableException(
                     "The token provider failed with " + e.getClass().getName() + ", so nothing was sent.", e);
         }
@@ -84,7 +86,7 @@ public final class BearerTokens {
         return more;
     }
 
-    /** A text without the tokens that a server may have repeated in it. */
+    /** Removes from a text the tokens that a server may have repeated. */
     String hide(String text) {
         String safe = text;
         for (String token : hidden.get()) {

@@ -2,9 +2,9 @@ package ai.tekton.llm.internal.wire;
 
 import ai.tekton.rhetor.RhetorContract;
 
-/** What the client tells every server about itself. */
+/** The name and version that the client sends to every server. */
 public final class ClientVersion {
-    /** The name and, as its version, that of the contract. */
+    /** The name of the client with the version of the contract. */
     public static final String USER_AGENT = "tekton-llm-client/" + RhetorContract.VERSION + " (Java)";
 
     private ClientVersion() {}

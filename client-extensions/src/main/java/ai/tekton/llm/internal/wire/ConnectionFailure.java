@@ -9,25 +9,25 @@ import java.net.UnknownHostException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** What kind of failure a connection met, whichever library it was thrown by. */
+/** The kind of a connection's failure, whichever library threw it. */
 enum ConnectionFailure {
-    /** TLS was refused by one side: a certificate, a host's name, a protocol. Another attempt meets it again. */
+    /** One side refused TLS: a certificate, a host name, a protocol. Another attempt would fail in the same way. */
     REFUSED_TLS,
 
-    /** Somebody on the way, such as a proxy, refused for good. */
+    /** An intermediary, such as a proxy, refused the connection permanently. */
     REFUSED,
 
-    /** Nobody is there, or not at that address. */
+    /** No server listens at the address, or the host is unknown. */
     NOBODY_THERE,
 
-    /** It was cut, or broke in another way. */
+    /** The connection was lost or broke in another way. */
     LOST;
 
     static ConnectionFailure of(Throwable failure) {
         if (has(failure, RefusedConnectionException.class)) {
             return REFUSED;
         }
-        // A connection that was cut during TLS is none that TLS refused.
+        // A connection that was lost during TLS was not refused by TLS.
         boolean cut = has(failure, SocketException.class)
                 || has(failure, EOFException.class)
                 || has(failure, SocketTimeoutException.class);
@@ -44,7 +44,7 @@ enum ConnectionFailure {
         return chain(failure).anyMatch(type::isInstance);
     }
 
-    /** What is at the bottom of it, for TLS wraps one and the same sentence several times. */
+    /** Returns the root cause, because TLS wraps the same sentence several times. */
     static Throwable root(Throwable failure) {
         return chain(failure).reduce(failure, (above, below) -> below);
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 
-/** Reads an error in whichever form servers give it; null where it says that there is none. Thread-safe. */
+/** Reads an error in any of the servers' forms; null if there is none. Thread-safe. */
 final class ErrorDeserializer extends StdDeserializer<String> {
     private static final long serialVersionUID = 1L;
 

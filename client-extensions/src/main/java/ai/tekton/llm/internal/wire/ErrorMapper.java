@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Makes the library's exceptions out of statuses, error texts and broken promises, whatever they came over. Immutable and
- * thread-safe.
+ * Makes the library's exceptions from statuses, error texts and violations of the contract, over any transport.
+ * Immutable and thread-safe.
  */
 public final class ErrorMapper {
     private static final String BROKEN =
@@ -30,8 +30,8 @@ public final class ErrorMapper {
     /**
      * Makes a mapper.
      *
-     * @param server what messages call the server
-     * @param text makes the server's words safe to show
+     * @param server the name of the server in messages
+     * @param text makes text of the server safe to show
      */
     public ErrorMapper(String server, ErrorText text) {
         this.server = server;
@@ -39,10 +39,10 @@ public final class ErrorMapper {
     }
 
     /**
-     * What is known of a failed call before its kind is.
+     * Returns the details that all failures of a call share.
      *
      * @param context the call
-     * @param textSoFar what had come of a stream; empty for none
+     * @param textSoFar the text that a stream had delivered; empty for none
      * @return details with the attempt, the id and the text
      */
     public FailureDetails.Builder details(CallContext context, String textSoFar) {
@@ -52,13 +52,13 @@ public final class ErrorMapper {
     }
 
     /**
-     * The exception for a status.
+     * Returns the exception for a status.
      *
      * @param status the HTTP status
-     * @param said what the server said about it; empty for nothing
-     * @param retryAfter how long it asked to wait
-     * @param adapter the provider that was asked
-     * @param details what is known of the call
+     * @param said the server's text; empty for none
+     * @param retryAfter the delay that the server asked for
+     * @param adapter the requested provider
+     * @param details the details of the failed call
      * @return the exception
      */
     public TektonLlmException status(
@@ -87,10 +87,10 @@ public final class ErrorMapper {
     }
 
     /**
-     * The exception for a token that could not be had, which no server has refused.
+     * Returns the exception for a token that the provider did not return; no server has refused it.
      *
-     * @param e says why
-     * @param details what is known of the call
+     * @param e the failure of the provider
+     * @param details the details of the failed call
      * @return the exception
      */
     public AuthenticationException noToken(TokenUnavailableException e, FailureDetails.Builder details) {
@@ -119,11 +119,11 @@ public final class ErrorMapper {
     }
 
     /**
-     * The exception for an answer, or a chunk of one, that has an error in place of a text.
+     * Returns the exception for an answer, or a chunk, with an error in place of a text.
      *
      * @param error the error
-     * @param adapter the provider that answered, or was asked
-     * @param details what is known of the call
+     * @param adapter the provider that answered, or was requested
+     * @param details the details of the failed call
      * @return the exception
      */
     public AdapterException adapterFailure(String error, Optional<String> adapter, FailureDetails.Builder details) {
@@ -139,17 +139,17 @@ public final class ErrorMapper {
                 details.adapterId(adapter.orElse(null)).build());
     }
 
-    /** Python's words for a mistake in the server's own code. */
+    /** Returns whether the text is a Python error of the server's own code. */
     private static boolean isBroken(String error) {
         return error.contains("has no attribute") || error.contains("unexpected keyword");
     }
 
     /**
-     * The exception for an attempt whose time is up.
+     * Returns the exception for an attempt whose time is up.
      *
      * @param context the call
      * @param details what is known of it
-     * @return the exception, which tells the timeout from the deadline
+     * @return the exception, which distinguishes the timeout from the deadline
      */
     public LlmTimeoutException timedOut(CallContext context, FailureDetails.Builder details) {
         if (context.deadline().isOver()) {
@@ -166,10 +166,10 @@ public final class ErrorMapper {
     }
 
     /**
-     * The exception for a call that this side gave up.
+     * Returns the exception for a call that was cancelled in this process.
      *
      * @param why the reason, after "The call was cancelled: "
-     * @param details what is known of the call
+     * @param details the details of the failed call
      * @return the exception
      */
     public LlmCancelledException cancelled(String why, FailureDetails.Builder details) {
@@ -177,11 +177,12 @@ public final class ErrorMapper {
     }
 
     /**
-     * The exception for a connection that could not be made, or was lost: final where another attempt would meet the same.
+     * Returns the exception for a connection that could not be made, or was lost. It is final if another attempt would
+     * fail in the same way.
      *
-     * @param failure what was thrown
-     * @param textSoFar what had come of a stream; empty for none
-     * @param details what is known of the call
+     * @param failure the exception
+     * @param textSoFar the text that a stream had delivered; empty for none
+     * @param details the details of the failed call
      * @return the exception
      */
     public LlmConnectionException connectionFailed(
@@ -211,11 +212,11 @@ public final class ErrorMapper {
     }
 
     /**
-     * The exception for a connection that was lost.
+     * Returns the exception for a connection that was lost.
      *
      * @param why the reason, after "failed: "
-     * @param textSoFar what had come of a stream; empty for none
-     * @param details what is known of the call
+     * @param textSoFar the text that a stream had delivered; empty for none
+     * @param details the details of the failed call
      * @return the exception
      */
     public LlmConnectionException connectionFailed(String why, String textSoFar, FailureDetails.Builder details) {
@@ -230,11 +231,11 @@ public final class ErrorMapper {
     }
 
     /**
-     * The exception for what is not the contract's. A parser's own message quotes what it read, which may be an answer, so
-     * only the kind of mistake is told.
+     * Returns the exception for a response that violates the contract. A parser's own message quotes its input, which
+     * may be an answer, so the exception states only the kind of the mistake.
      *
-     * @param e a {@link NotRhetorException}, or what the parser threw
-     * @param details what is known of the call
+     * @param e a {@link NotRhetorException}, or the parser's exception
+     * @param details the details of the failed call
      * @return the exception
      */
     public LlmConnectionException notRhetor(IOException e, FailureDetails.Builder details) {
@@ -252,7 +253,7 @@ public final class ErrorMapper {
     }
 
     /**
-     * What messages call the server.
+     * Returns the name of the server in messages.
      *
      * @return the server, with its address
      */
@@ -261,9 +262,9 @@ public final class ErrorMapper {
     }
 
     /**
-     * A server's words, safe to show.
+     * Returns text of the server that is safe to show.
      *
-     * @param words what it said
+     * @param words the server's text
      * @return one line of bounded length
      */
     public String shown(String words) {
@@ -275,7 +276,7 @@ public final class ErrorMapper {
     }
 
     /**
-     * A time as messages tell it.
+     * Formats a duration for messages.
      *
      * @param duration the time
      * @return seconds, with their unit

@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Finds the sentence in an error's body, whichever of the forms the contract knows it has. Thread-safe. */
+/** Finds the sentence in an error's body, in any of the forms of the contract. Thread-safe. */
 public final class ErrorText {
-    /** In the place of a sentence, where a server only says that there was an error. */
+    /** Replaces the sentence if a server states an error without a reason. */
     static final String NO_REASON = "it gives no reason";
 
     private final ObjectMapper mapper;
@@ -23,7 +23,7 @@ public final class ErrorText {
      * Makes a reader of error bodies.
      *
      * @param mapper reads JSON
-     * @param token the secret that is never shown, also where a server repeats it
+     * @param token the secret that is never shown, even if a server repeats it
      */
     public ErrorText(ObjectMapper mapper, Optional<String> token) {
         this.mapper = mapper;
@@ -35,7 +35,7 @@ public final class ErrorText {
      * Makes a reader of error bodies.
      *
      * @param mapper reads JSON
-     * @param tokens the secrets that are never shown, also where a server repeats them
+     * @param tokens the secrets that are never shown, even if a server repeats them
      */
     public ErrorText(ObjectMapper mapper, BearerTokens tokens) {
         this.mapper = mapper;
@@ -43,7 +43,7 @@ public final class ErrorText {
     }
 
     /**
-     * What a body says, in one line; empty where it says nothing.
+     * Returns the sentence of a body, in one line; empty if there is none.
      *
      * @param body the body of an error; may be null
      * @return the sentence
@@ -56,13 +56,14 @@ public final class ErrorText {
             JsonNode json = mapper.readTree(body);
             return shorten(json.isObject() ? ofObject(json) : json.isTextual() ? json.asText() : "");
         } catch (JsonProcessingException e) {
-            // No JSON: a proxy's page, of which only a plain sentence is worth showing.
+            // The body is not JSON but perhaps a proxy's page, of which only a plain sentence is shown.
             return body.stripLeading().startsWith("<") ? "(a web page, so perhaps not from Rhetor)" : shorten(body);
         }
     }
 
     /**
-     * What an error object says; empty where the text is none, so that an answer is not taken for an error.
+     * Returns the sentence of an error object; empty if the text is no error object, so that an answer does not count
+     * as an error.
      *
      * @param body the text
      * @return the sentence
@@ -76,16 +77,16 @@ public final class ErrorText {
                     .filter(text -> !text.isBlank())
                     .map(this::shorten);
         } catch (JsonProcessingException e) {
-            // Then it is no error object either.
+            // The text is not JSON, so it is no error object.
             return Optional.empty();
         }
     }
 
     /**
-     * One well-formed line of bounded length, without the token.
+     * Returns one well-formed line of bounded length, without the token.
      *
-     * @param text any text of the server's
-     * @return what is safe to show of it
+     * @param text any text of the server
+     * @return the text that is safe to show
      */
     public String shorten(String text) {
         return SafeText.cut(hide.apply(SafeText.printed(text)));
@@ -96,7 +97,7 @@ public final class ErrorText {
         return ofValue(error.isMissingNode() || error.isNull() ? json.path(Error.JSON_PROPERTY_DETAIL) : error);
     }
 
-    /** Not the whole issue: newer FastAPI repeats the input in it, and so the prompt. */
+    /** Returns a part of an issue: newer versions of FastAPI repeat the input in it, and thereby the prompt. */
     private static String ofIssue(JsonNode issue) {
         String place = StreamSupport.stream(
                         issue.path(ValidationIssue.JSON_PROPERTY_LOC).spliterator(), false)
@@ -106,7 +107,7 @@ public final class ErrorText {
         return place.isEmpty() ? message : place + ": " + message;
     }
 
-    /** The sentence that an error's value is, or has. */
+    /** Returns the sentence that an error's value is or contains. */
     static String ofValue(JsonNode value) {
         if (value.isArray()) {
             return StreamSupport.stream(value.spliterator(), false)

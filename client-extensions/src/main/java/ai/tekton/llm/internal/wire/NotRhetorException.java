@@ -2,14 +2,14 @@ package ai.tekton.llm.internal.wire;
 
 import java.io.IOException;
 
-/** What came back is HTTP, but not what the contract promises. */
+/** A response that violates the contract, so that the server may not be Rhetor. */
 public final class NotRhetorException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**
      * Makes an exception.
      *
-     * @param message what came instead; never a piece of it
+     * @param message what arrived instead; never an excerpt of it
      */
     public NotRhetorException(String message) {
         super(message);

@@ -2,7 +2,7 @@ package ai.tekton.llm.internal.wire;
 
 import java.io.IOException;
 
-/** A connection that was refused for a reason that another attempt would meet again. */
+/** A connection was refused for a reason that also applies to another attempt. */
 public final class RefusedConnectionException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** Reads an error's code, a status, which some servers write as text; null for what is none. Thread-safe. */
+/** Reads an error's code, a status, which some servers write as text; null for any other value. Thread-safe. */
 final class StatusDeserializer extends StdDeserializer<Object> {
     private static final long serialVersionUID = 1L;
     private static final Pattern STATUS = Pattern.compile("\\d{3}");

@@ -2,7 +2,7 @@ package ai.tekton.llm.internal.wire;
 
 import java.io.IOException;
 
-/** The user's provider gave no token, so nothing was sent. */
+/** The user's provider returned no token, so nothing was sent. */
 public final class TokenUnavailableException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ public final class TokenUnavailableException extends IOException {
      * Makes an exception.
      *
      * @param message what happened, a sentence
-     * @param cause what the provider threw; null where it threw nothing
+     * @param cause the exception of the provider; null if it threw none
      */
     public TokenUnavailableException(String message, Throwable cause) {
         super(message, cause);

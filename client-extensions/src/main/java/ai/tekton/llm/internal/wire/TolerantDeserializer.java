@@ -15,14 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Reads a value of one type; null for what is not of that type. JSON that is broken still fails. Immutable and thread-safe.
- */
+/** Reads a value of one type; null for values of other types. Malformed JSON still fails. Immutable and thread-safe. */
 final class TolerantDeserializer extends StdDeserializer<Object> implements ContextualDeserializer {
     private static final long serialVersionUID = 1L;
     private static final String TRUE = "true";
 
-    /** How a value of the type is read. */
+    /** The way to read a value of the type. */
     private enum Kind {
         TEXT,
         WHOLE,
@@ -38,7 +36,7 @@ final class TolerantDeserializer extends StdDeserializer<Object> implements Cont
     private final JavaType type;
     private final Kind kind;
 
-    /** Of the elements of a list or a map, or of an object itself; null where there are none. */
+    /** The deserializer of the elements of a list or a map, or of an object itself; null if there is none. */
     private final transient JsonDeserializer<?> inner;
 
     TolerantDeserializer(JavaType type) {
@@ -101,7 +99,10 @@ final class TolerantDeserializer extends StdDeserializer<Object> implements Cont
         };
     }
 
-    /** JSON does not tell 14 from 14.0, and neither do servers; what an int has no room for is no count of ours. */
+    /**
+     * Returns a whole number as an int: JSON does not distinguish 14 from 14.0; a number outside the range of an int is
+     * no valid count.
+     */
     private static Integer whole(double number) {
         return number == Math.rint(number) && Math.abs(number) <= Integer.MAX_VALUE ? (Integer) (int) number : null;
     }

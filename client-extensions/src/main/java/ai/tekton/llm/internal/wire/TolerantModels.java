@@ -21,29 +21,32 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Has Jackson read the generated models so that what is only accessory never costs an answer: a field that is not of its
- * type counts as left out. A text that is no text still fails, because an answer would be lost without a word; an error may
- * also be an object with a message.
+ * Configures Jackson so that accessory fields of the generated models never fail an answer: a field of a wrong type
+ * counts as absent. The text of an answer with a wrong type still fails, because the answer would be lost silently; an
+ * error may also be an object with a message.
  */
 public final class TolerantModels {
-    /** What an answer is in. */
+    /** The fields with the text of an answer. */
     private static final Set<String> TEXTS = Set.of(
             ChatResponse.JSON_PROPERTY_CONTENT,
             ChatResponse.JSON_PROPERTY_MESSAGE,
             ChatResponse.JSON_PROPERTY_RESPONSE,
             StreamChunk.JSON_PROPERTY_CHUNK);
 
-    /** What FastAPI calls an error. */
+    /** The name of an error in FastAPI. */
     private static final String DETAIL = Error.JSON_PROPERTY_DETAIL;
 
     private static final String ERROR = ChatResponse.JSON_PROPERTY_ERROR;
 
-    /** What the frame of an error calls its status. */
+    /** The name of the status in an ERROR frame. */
     private static final String CODE = "code";
 
     private static final String MODELS = RhetorContract.class.getPackageName() + ".model";
 
-    /** A null means that a field is left out: under another of its names it may have a value, which is not to be taken away. */
+    /**
+     * A null counts as an absent field: the field may have a value under another of its names, which the null must not
+     * overwrite.
+     */
     public static final JsonSetter.Value NULLS = JsonSetter.Value.forValueNulls(Nulls.SKIP);
 
     private TolerantModels() {}
@@ -51,7 +54,7 @@ public final class TolerantModels {
     /**
      * Makes the module.
      *
-     * @return a module for a mapper that reads what servers send
+     * @return a module for a mapper that reads servers' JSON
      */
     public static Module module() {
         return new SimpleModule("tolerant-models").setDeserializerModifier(new Modifier());

@@ -29,20 +29,20 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** The one place where the library's values and the generated models of the contract meet. */
+/** Converts between the library's values and the generated models of the contract; no other class does. */
 public final class Wire {
-    /** The status of a provider that can be used now. */
+    /** The status of an available provider. */
     private static final String ACTIVE = "active";
 
     private Wire() {}
 
     /**
-     * The request of a call. A first system message goes as the system prompt, unless the options have one already.
+     * Returns the request of a call. A first system message becomes the system prompt, unless the options have one.
      *
      * @param call the call
-     * @param streaming whether a stream is asked for
+     * @param streaming whether the call is for a stream
      * @return the request
-     * @throws InvalidRequestException where nothing is left but a system prompt
+     * @throws InvalidRequestException if there is no message besides a system prompt
      */
     public static ChatRequest request(ChatCall call, boolean streaming) {
         GenerationOptions options = call.options();
@@ -67,7 +67,7 @@ public final class Wire {
     }
 
     /**
-     * The text of an answer under whichever of its names; empty where it has none.
+     * Returns the text of an answer, under any of its names; empty if it has none.
      *
      * @param response the answer
      * @return the text
@@ -81,11 +81,11 @@ public final class Wire {
     }
 
     /**
-     * The answer as callers see it.
+     * Returns an answer as the library's value.
      *
      * @param response the answer
      * @param text its text
-     * @param backend the name of the backend that gave it
+     * @param backend the name of the backend
      * @param attempts how many attempts the call had made
      * @return the answer
      */
@@ -105,11 +105,11 @@ public final class Wire {
     }
 
     /**
-     * A piece of an answer as callers see it. Its time is read when somebody asks for it, since there are so many pieces.
+     * Returns a chunk as the library's value. Its time is parsed on demand, because there are many chunks.
      *
-     * @param chunk the piece
-     * @param backend the name of the backend that gave it
-     * @return the piece
+     * @param chunk the chunk
+     * @param backend the name of the backend
+     * @return the chunk
      */
     public static StreamingChunk chunk(StreamChunk chunk, String backend) {
         return StreamingChunk.builder()
@@ -127,7 +127,7 @@ public final class Wire {
     }
 
     /**
-     * The providers as callers see them.
+     * Returns the providers as the library's value.
      *
      * @param list the providers
      * @return the providers
@@ -140,7 +140,7 @@ public final class Wire {
     }
 
     /**
-     * The providers as callers see them, from servers that list them and their models apart.
+     * Returns the providers as the library's value, from servers that list providers and models separately.
      *
      * @param statuses the providers by id
      * @param models the models of all providers
@@ -176,7 +176,7 @@ public final class Wire {
     }
 
     /**
-     * The health as callers see it.
+     * Returns the health as the library's value.
      *
      * @param health the health
      * @return the health
@@ -199,7 +199,7 @@ public final class Wire {
     }
 
     /**
-     * A message as it goes over the wire.
+     * Returns a message as the contract's model.
      *
      * @param message the message
      * @return the message
@@ -221,7 +221,7 @@ public final class Wire {
     }
 
     /**
-     * The options that Rhetor of September 2025 has for itself, in a request.
+     * Adds to a request the options that only Rhetor of September 2025 has.
      *
      * @param options the options
      * @param request the request
@@ -233,7 +233,7 @@ public final class Wire {
                 .maxTokens(boxed(options.maxTokens()));
     }
 
-    /** What is not set is not sent, the contract's defaults included: they are the server's to apply. */
+    /** Returns the options that are set. Does not add the contract's defaults, which the server applies. */
     private static CompletionOptions options(GenerationOptions options) {
         return new CompletionOptions()
                 .temperature(boxed(options.temperature()))
@@ -307,7 +307,7 @@ public final class Wire {
         return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
     }
 
-    /** Without the entries whose value is null, of which the library's values have none. */
+    /** Returns the map without null values, which the library's values do not allow; empty for null. */
     private static <T> Map<String, T> orEmpty(Map<String, T> map) {
         Map<String, T> present = new LinkedHashMap<>();
         if (map != null) {

@@ -40,7 +40,7 @@ import java.util.Optional;
 
 /** Writes and reads the frames of the contract. Thread-safe. */
 public final class FrameCodec {
-    /** What every frame has and the generated classes have each for themselves. */
+    /** The fields that every frame has; the generated classes have no common type for them. */
     record Envelope(
             @JsonProperty("type") String type,
             @JsonProperty("request_id") String requestId) {}
@@ -76,9 +76,9 @@ public final class FrameCodec {
     public FrameCodec() {}
 
     /**
-     * The mapper that error texts are read with.
+     * Returns the mapper for error texts.
      *
-     * @return the mapper; not to be changed
+     * @return the mapper, which must not be changed
      */
     public ObjectMapper mapper() {
         return mapper;
@@ -99,7 +99,7 @@ public final class FrameCodec {
         return write(new PongFrame());
     }
 
-    /** The frame that asks for an answer; a prompt has frames of its own, which say it in fewer words. */
+    /** Returns the frame of a request for an answer; a prompt has separate, shorter frames. */
     String request(ChatCall call, String requestId, boolean streaming, boolean asPrompt) {
         ChatRequest request = Wire.request(call, streaming);
         FrameHeaders trace = FrameHeaders.of(call);
@@ -171,7 +171,7 @@ public final class FrameCodec {
         }
     }
 
-    /** Reads a frame; throws where it is no JSON object, or its fields are not of the contract's types. */
+    /** Reads a frame; throws if it is not a JSON object, or its fields do not have the contract's types. */
     ServerFrame read(String text) throws NotRhetorException {
         try (JsonParser parser = mapper.createParser(text)) {
             FrameHead head = FrameHead.read(parser);
@@ -181,7 +181,7 @@ public final class FrameCodec {
         }
     }
 
-    /** A frame that does not begin with its type and its id is read for these first. */
+    /** Reads a frame that does not begin with its type and its id: first these, then the rest. */
     private ServerFrame readTwice(String text) throws IOException {
         Envelope envelope = envelopes.readValue(text);
         if (envelope == null || envelope.type() == null) {
@@ -193,12 +193,12 @@ public final class FrameCodec {
         }
     }
 
-    /** Reads the rest of a frame, from whichever of its fields the parser is at. */
+    /** Reads the rest of a frame, from the field at which the parser is. */
     private ServerFrame read(FrameHead head, JsonParser parser) throws IOException {
         String type = head.type();
         boolean hasId = head.requestId() != null;
         if (type.equals(CHUNK) && hasId) {
-            return new ServerFrame.Piece(head.requestId(), chunks.readValue(parser));
+            return new ServerFrame.Chunk(head.requestId(), chunks.readValue(parser));
         }
         if (type.equals(RESPONSE) && hasId) {
             return new ServerFrame.Answer(head.requestId(), responses.readValue(parser));

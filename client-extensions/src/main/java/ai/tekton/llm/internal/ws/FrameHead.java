@@ -5,17 +5,17 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /**
- * The type and the id of a frame, read from where servers put them: before everything else. So the rest can be read at once
- * as what the type says it is, and a CHUNK takes half the time (0.59 µs in place of 1.26 µs, JDK 17).
+ * The type and the id of a frame, which servers write before all other fields. So the codec can read the rest directly
+ * as the type's class, and a CHUNK takes half the time (0.59 µs instead of 1.26 µs, JDK 17).
  *
- * @param type the type; null where the frame does not begin with it
- * @param requestId the request's id; null where the frame does not begin with it
+ * @param type the type; null if the frame does not begin with it
+ * @param requestId the request's id; null if the frame does not begin with it
  */
 record FrameHead(String type, String requestId) {
     private static final String TYPE = "type";
     private static final String REQUEST_ID = "request_id";
 
-    /** Reads the fields that a frame begins with; leaves the parser at the first other one, or at the end. */
+    /** Reads the first fields of a frame; leaves the parser at the first other field, or at the end. */
     static FrameHead read(JsonParser parser) throws IOException {
         String type = null;
         String requestId = null;
@@ -34,7 +34,7 @@ record FrameHead(String type, String requestId) {
         return new FrameHead(type, requestId);
     }
 
-    /** Whether nothing of it can come later in the frame. */
+    /** Returns whether the head is complete, so that no part of it follows later in the frame. */
     boolean isEnough() {
         return type != null && requestId != null;
     }

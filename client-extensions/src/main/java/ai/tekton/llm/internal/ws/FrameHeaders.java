@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * The headers of a single call that a frame can carry.
  *
- * @param traceparent the header of that name; null where there is none, as the frame wants it
- * @param tracestate the header of that name; null where there is none
+ * @param traceparent the header of that name; null if there is none, as the frame requires
+ * @param tracestate the header of that name; null if there is none
  */
 public record FrameHeaders(String traceparent, String tracestate) {
     private static final String TRACEPARENT = "traceparent";
@@ -29,7 +29,7 @@ public record FrameHeaders(String traceparent, String tracestate) {
     }
 
     /**
-     * What of a call's headers no frame carries.
+     * Returns the headers of a call that no frame carries.
      *
      * @param call the call
      * @return a sentence for each

@@ -10,33 +10,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends frames from any thread, one after the other in the order they were given, without waiting for the network.
- * Thread-safe.
+ * Sends frames from any thread, one after the other in the order in which they were submitted, without waiting for the
+ * network. Thread-safe.
  *
- * <p>Each frame leaves, or its sender is told why not: when the remote end threw at it, or the connection was lost before.
+ * <p>Each frame is sent, or its sender is notified of the failure: if the remote end threw an exception, or the
+ * connection was lost before.
  */
 final class FrameSender {
-    /** Where frames go: the container's end of a socket. */
+    /** The destination of frames: the container's end of a connection. */
     interface Remote {
         /**
-         * Begins to send a frame and does not wait for it.
+         * Begins to send a frame without waiting for the end.
          *
-         * @param sent called once the frame has left, with null, or could not, with the reason; on any thread, this one
-         *     included
+         * @param sent called with null once the frame was sent, or with the reason if it could not be; on any thread,
+         *     including this one
          */
         void send(String frame, Consumer<Throwable> sent);
 
-        /** Whether frames can still leave. */
+        /** Returns whether frames can still be sent. */
         boolean isOpen();
     }
 
-    /** A frame that waits to leave, or is leaving. */
+    /** A frame that waits, or is being sent. */
     private record Frame(String text, Consumer<Throwable> onFailure) {
         void fail(Throwable failure) {
             try {
                 onFailure.accept(failure);
             } catch (RuntimeException | Error e) {
-                LOG.warn("Who sent a frame failed when it heard that it could not be sent", e);
+                LOG.warn("The callback for a frame that could not be sent failed", e);
             }
         }
     }
@@ -46,15 +47,16 @@ final class FrameSender {
     private final Remote remote;
     private final Consumer<Throwable> onBroken;
     private final Queue<Frame> outbox = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger pumping = new AtomicInteger();
+    private final AtomicInteger sending = new AtomicInteger();
     private final AtomicReference<Frame> leaving = new AtomicReference<>();
     private volatile boolean stopped;
 
     /**
      * Makes a sender.
      *
-     * @param remote where frames go
-     * @param onBroken called with the reason when a frame could not leave and no other can; it is to {@link #stop()} this
+     * @param remote the destination of frames
+     * @param onBroken called with the reason when a frame could not be sent and no other can be; it must
+     *     {@link #stop()} this sender
      */
     FrameSender(Remote remote, Consumer<Throwable> onBroken) {
         this.remote = remote;
@@ -62,27 +64,27 @@ final class FrameSender {
     }
 
     /**
-     * Sends a frame after those that wait already.
+     * Sends a frame after those that already wait.
      *
      * @param text the frame
-     * @param onFailure called at most once, with the reason why the frame did not leave, or may not have; on any thread,
-     *     this one included, which it must not hold up
+     * @param onFailure called at most once, with the reason why the frame was not sent, or perhaps not; on any thread,
+     *     including this one; must not block
      */
     void send(String text, Consumer<Throwable> onFailure) {
         outbox.add(new Frame(text, onFailure));
-        pump();
+        sendWaiting();
     }
 
-    /** Sends nothing more; frames that wait or are leaving fail, and so do those given later. */
+    /** Stops sending; frames that wait or are being sent fail, as do those submitted later. */
     void stop() {
         stopped = true;
         end(leaving.getAndSet(null));
-        pump();
+        sendWaiting();
     }
 
-    /** Hands one frame at a time to the remote; whoever finds another thread at it leaves it the work. */
-    private void pump() {
-        if (pumping.getAndIncrement() != 0) {
+    /** Passes one frame at a time to the remote end; returns if another thread is already sending. */
+    private void sendWaiting() {
+        if (sending.getAndIncrement() != 0) {
             return;
         }
         int seen = 1;
@@ -94,7 +96,7 @@ final class FrameSender {
                 }
                 begin(frame);
             }
-            seen = pumping.addAndGet(-seen);
+            seen = sending.addAndGet(-seen);
         } while (seen != 0);
     }
 
@@ -109,22 +111,22 @@ final class FrameSender {
         try {
             remote.send(frame.text(), failure -> sent(frame, failure));
         } catch (RuntimeException | Error e) {
-            // Errors too: Tyrus throws one at a text that is no Unicode. It must not keep the next frames from leaving.
+            // Catches Errors, too: Tyrus throws one for invalid Unicode, which must not block the next frames.
             threw(frame, e);
         }
     }
 
     private void sent(Frame frame, Throwable failure) {
         if (!leaving.compareAndSet(frame, null)) {
-            // Its end was told before, by stop().
+            // stop() has already notified its sender.
             return;
         }
         if (failure != null) {
-            // A part of it may have left, after which no other frame can.
+            // A part of it may have been sent, after which no other frame can be.
             frame.fail(failure);
             broken(failure);
         }
-        pump();
+        sendWaiting();
     }
 
     private void threw(Frame frame, Throwable failure) {

@@ -3,22 +3,25 @@ package ai.tekton.llm.internal.ws;
 import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.InvalidRequestException;
 
-/** How large a frame may be. */
+/** The maximum size of a frame. */
 final class FrameSize {
-    /** The largest message that a server takes, and sends, in bytes of UTF-8; a larger one ends the connection. */
+    /**
+     * The size of the largest message that a server accepts and sends, in bytes of UTF-8; a larger one ends the
+     * connection.
+     */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
-    /** The most bytes of UTF-8 that one char takes; two that are a surrogate pair take four together. */
+    /** The maximum number of UTF-8 bytes of one char; the two chars of a surrogate pair take four bytes together. */
     private static final int MAX_BYTES_OF_CHAR = 3;
 
     private FrameSize() {}
 
     /**
-     * Refuses a frame that the server would not take, and that would end the connection for all other requests too.
+     * Refuses a frame that the server would not accept, and that would end the connection for all other requests too.
      *
      * @param frame the frame
-     * @param details what is known of the call
-     * @throws InvalidRequestException naming the size and the limit
+     * @param details the details of the failed call
+     * @throws InvalidRequestException if the frame is too large; the message names its size and the limit
      */
     static void check(String frame, FailureDetails.Builder details) {
         check(frame, MAX_BYTES, details);
@@ -37,7 +40,7 @@ final class FrameSize {
         }
     }
 
-    /** The length in UTF-8, counted without encoding, which would take as much memory again. */
+    /** Returns the length in UTF-8, counted without encoding the text, which would take as much memory again. */
     static long bytes(String text) {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -3,16 +3,17 @@ package ai.tekton.llm.internal.ws;
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.error.TektonLlmException;
 
-/** Makes links. Thread-safe. */
+/** Makes connections to the server's WebSocket. Thread-safe. */
 @FunctionalInterface
 interface LinkConnector {
     /**
-     * Connects and registers. Blocks for no longer than the context allows, and ends when its thread is interrupted.
+     * Connects and registers. Blocks at most for the time that the context allows, and ends when its thread is
+     * interrupted.
      *
-     * @param listener hears of everything that happens on the link from then on, and of nothing where there is none
-     * @param context bounds how long it may take
+     * @param listener receives all events of the link from then on, and none if there is no link
+     * @param context limits how long it may take
      * @return the open link
-     * @throws TektonLlmException where there is none
+     * @throws TektonLlmException if no backend answers
      */
     WebSocketLink connect(LinkListener listener, CallContext context);
 }

@@ -2,9 +2,9 @@ package ai.tekton.llm.internal.ws;
 
 import ai.tekton.llm.error.TektonLlmException;
 
-/** What a transition of the link asks to be done. Immutable and thread-safe. */
+/** An action that a transition of the link requires. Immutable and thread-safe. */
 sealed interface LinkEffect {
-    /** Does what effects ask for. Called with one effect after the other, in the order of the transitions. */
+    /** Performs effects. Called with one effect after the other, in the order of the transitions. */
     interface Performer {
         void enroll(LinkWaiter waiter);
 
@@ -14,7 +14,7 @@ sealed interface LinkEffect {
 
         void answerAll(WebSocketLink link);
 
-        void refuseHasty(TektonLlmException failure);
+        void refuseOneAttempt(TektonLlmException failure);
 
         void refuseAll(TektonLlmException failure);
 
@@ -32,16 +32,16 @@ sealed interface LinkEffect {
 
         void closeLink(WebSocketLink link, int code, String reason);
 
-        void tellLost(WebSocketLink link, int code, String reason);
+        void notifyLost(WebSocketLink link, int code, String reason);
 
-        void tellReconnected();
+        void notifyReconnected();
 
-        void tellGivenUp(TektonLlmException failure);
+        void notifyGivenUp(TektonLlmException failure);
     }
 
     void perform(Performer performer);
 
-    /** Keeps a waiter until the waiters are answered or refused. */
+    /** Keeps a waiter until all waiters are answered or refused. */
     record Enroll(LinkWaiter waiter) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -57,7 +57,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Tells one waiter that there is no link. */
+    /** Refuses one waiter, because there is no link. */
     record Refuse(LinkWaiter waiter, TektonLlmException failure) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -73,15 +73,15 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Tells the enrolled waiters that wait for one attempt only that it failed. */
-    record RefuseHasty(TektonLlmException failure) implements LinkEffect {
+    /** Refuses the enrolled waiters that wait for only one attempt, because it failed. */
+    record RefuseOneAttempt(TektonLlmException failure) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
-            performer.refuseHasty(failure);
+            performer.refuseOneAttempt(failure);
         }
     }
 
-    /** Tells every enrolled waiter that there is no link. */
+    /** Refuses every enrolled waiter, because there is no link. */
     record RefuseAll(TektonLlmException failure) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -89,7 +89,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Begins an attempt to connect; it ends as {@code Connected} or {@code ConnectFailed}. */
+    /** Begins an attempt to connect; it ends with {@code Connected} or {@code ConnectFailed}. */
     record StartAttempt(long generation) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -97,7 +97,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Ends the attempt that is under way; how it ends is of no interest any more. */
+    /** Ends the attempt in progress, whose result is ignored. */
     record AbandonAttempt() implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -106,9 +106,9 @@ sealed interface LinkEffect {
     }
 
     /**
-     * Starts the timer for the next attempt; it ends as {@code Due}.
+     * Starts the timer for the next attempt; it ends with {@code Due}.
      *
-     * @param generation the wait's
+     * @param generation the generation of the wait
      * @param waits the number of the wait, from 1; the higher, the longer
      */
     record StartRetryTimer(long generation, int waits) implements LinkEffect {
@@ -118,7 +118,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Starts the timer for the next ping; it ends as {@code Due}. */
+    /** Starts the timer for the next ping; it ends with {@code Due}. */
     record StartPingTimer(long generation) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -126,7 +126,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Stops the timer that runs. */
+    /** Stops the running timer. */
     record StopTimer() implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -134,7 +134,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Asks the peer for a sign of life. */
+    /** Pings the peer. */
     record Ping(WebSocketLink link) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -150,27 +150,27 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Tells the owner that the link is gone. */
-    record TellLost(WebSocketLink link, int code, String reason) implements LinkEffect {
+    /** Notifies the owner that the link was lost or closed. */
+    record NotifyLost(WebSocketLink link, int code, String reason) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
-            performer.tellLost(link, code, reason);
+            performer.notifyLost(link, code, reason);
         }
     }
 
-    /** Tells the owner that there is a link again. */
-    record TellReconnected() implements LinkEffect {
+    /** Notifies the owner that there is a link again. */
+    record NotifyReconnected() implements LinkEffect {
         @Override
         public void perform(Performer performer) {
-            performer.tellReconnected();
+            performer.notifyReconnected();
         }
     }
 
-    /** Tells the owner that no more attempts are made. */
-    record TellGivenUp(TektonLlmException failure) implements LinkEffect {
+    /** Notifies the owner that no more attempts are made. */
+    record NotifyGivenUp(TektonLlmException failure) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
-            performer.tellGivenUp(failure);
+            performer.notifyGivenUp(failure);
         }
     }
 }

@@ -3,9 +3,9 @@ package ai.tekton.llm.internal.ws;
 import ai.tekton.llm.error.TektonLlmException;
 import java.time.Duration;
 
-/** What happens to the link to a server. Immutable and thread-safe. */
+/** An event of the link to a server. Immutable and thread-safe. */
 sealed interface LinkEvent {
-    /** Someone asks for the link. */
+    /** A waiter requests the link. */
     record Asked(LinkWaiter waiter, long nowNanos) implements LinkEvent {}
 
     /** An attempt succeeded. */
@@ -14,23 +14,23 @@ sealed interface LinkEvent {
     /** An attempt failed. */
     record ConnectFailed(long generation, TektonLlmException failure, long nowNanos) implements LinkEvent {}
 
-    /** A link is gone. */
+    /** A link was lost or closed. */
     record Lost(long generation, int code, String reason) implements LinkEvent {}
 
     /**
-     * A timer has run out.
+     * A timer has expired.
      *
      * @param generation the generation that started it
-     * @param silence for how long the peer has given no sign of life; zero where there is no link
+     * @param silence how long the peer has given no sign of life; zero if there is no link
      */
     record Due(long generation, Duration silence) implements LinkEvent {}
 
     /** A timer could not be started. */
     record TimerFailed(long generation, TektonLlmException failure, long nowNanos) implements LinkEvent {}
 
-    /** The user wants no link until the next one is asked for. */
+    /** The user wants no link until the next request for one. */
     record DisconnectRequested() implements LinkEvent {}
 
-    /** The user wants no link ever again. */
+    /** The user wants no link any more. */
     record CloseRequested() implements LinkEvent {}
 }

@@ -1,10 +1,10 @@
 package ai.tekton.llm.internal.ws;
 
-/** Hears what happens on a link. Called on the container's threads and others, none of which it may hold up. */
+/** Receives the events of a link. Called on the container's threads and others; must not block. */
 interface LinkListener {
-    /** A text frame has come. Called with one frame after the other, in their order. */
+    /** Called when a text frame has arrived; with one frame after the other, in order. */
     void onText(WebSocketLink link, String text);
 
-    /** The link is gone; told once. */
+    /** Called exactly once, when the link is lost or closed. */
     void onLost(WebSocketLink link, int code, String reason);
 }

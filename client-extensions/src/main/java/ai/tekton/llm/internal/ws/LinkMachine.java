@@ -9,17 +9,17 @@ import ai.tekton.llm.internal.ws.LinkEffect.Answer;
 import ai.tekton.llm.internal.ws.LinkEffect.AnswerAll;
 import ai.tekton.llm.internal.ws.LinkEffect.CloseLink;
 import ai.tekton.llm.internal.ws.LinkEffect.Enroll;
+import ai.tekton.llm.internal.ws.LinkEffect.NotifyGivenUp;
+import ai.tekton.llm.internal.ws.LinkEffect.NotifyLost;
+import ai.tekton.llm.internal.ws.LinkEffect.NotifyReconnected;
 import ai.tekton.llm.internal.ws.LinkEffect.Ping;
 import ai.tekton.llm.internal.ws.LinkEffect.Refuse;
 import ai.tekton.llm.internal.ws.LinkEffect.RefuseAll;
-import ai.tekton.llm.internal.ws.LinkEffect.RefuseHasty;
+import ai.tekton.llm.internal.ws.LinkEffect.RefuseOneAttempt;
 import ai.tekton.llm.internal.ws.LinkEffect.StartAttempt;
 import ai.tekton.llm.internal.ws.LinkEffect.StartPingTimer;
 import ai.tekton.llm.internal.ws.LinkEffect.StartRetryTimer;
 import ai.tekton.llm.internal.ws.LinkEffect.StopTimer;
-import ai.tekton.llm.internal.ws.LinkEffect.TellGivenUp;
-import ai.tekton.llm.internal.ws.LinkEffect.TellLost;
-import ai.tekton.llm.internal.ws.LinkEffect.TellReconnected;
 import ai.tekton.llm.internal.ws.LinkState.Closed;
 import ai.tekton.llm.internal.ws.LinkState.Connecting;
 import ai.tekton.llm.internal.ws.LinkState.Failure;
@@ -34,8 +34,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The state machine of the link to a server's WebSocket: from a state and an event to the next state and to what is to be
- * done. It has no threads, no clock and no socket. Immutable and thread-safe.
+ * The state machine of the link to a server's WebSocket: maps a state and an event to the next state and the effects to
+ * perform. It has no threads, no clock and no socket. Immutable and thread-safe.
  *
  * <pre>
  *              Asked                    Connected
@@ -55,15 +55,19 @@ import java.util.Optional;
  *   DisconnectRequested: from every state but Closed to Idle.   CloseRequested: from every state to Closed, for good.
  * </pre>
  *
- * <p>Who asks is answered at once where the state is Open, Closed, or knows a failure that holds for who is hasty. Everyone
- * else is enrolled, which happens in Connecting and Waiting only: there, an attempt is under way or a timer runs. Each way
- * out of these two answers or refuses the enrolled, or leads from one to the other.
+ * <p>A waiter is answered at once if the state is Open or Closed, or has a failure that applies to a waiter for one
+ * attempt. All other waiters are enrolled, which happens only in Connecting and Waiting: there, an attempt is in
+ * progress or a timer runs. Each transition out of these two states answers or refuses the enrolled waiters, or leads
+ * from one to the other.
  */
 final class LinkMachine {
-    /** A server that refuses the socket, for it has none or does not want this client, is not asked again for so long. */
+    /**
+     * How long a refusal holds: the client does not try again earlier at a server that has no WebSocket or refuses this
+     * client.
+     */
     static final Duration REFUSAL_HOLDS = Duration.ofSeconds(30);
 
-    /** What comes of an event. */
+    /** The result of an event. */
     record Transition(LinkState state, List<LinkEffect> effects) {
         Transition {
             effects = List.copyOf(effects);
@@ -80,9 +84,9 @@ final class LinkMachine {
     /**
      * Makes the machine.
      *
-     * @param reconnects whether a link that is lost, or that requests want and cannot get, is tried to be made again
-     * @param pingInterval how long after a sign of life the peer is asked for another; after twice as long without one, it is
-     *     taken for lost
+     * @param reconnects whether the client tries again after it lost a link, or could not make one that requests need
+     * @param pingInterval how long after a sign of life the client pings the peer; after twice as long without one, the
+     *     link counts as lost
      */
     LinkMachine(boolean reconnects, Duration pingInterval) {
         this.reconnects = reconnects;
@@ -93,7 +97,7 @@ final class LinkMachine {
         return new Idle(0, false, Optional.empty());
     }
 
-    /** The transition function. An event of a generation that has ended changes nothing. */
+    /** Returns the transition for an event. An event of a generation that has ended changes nothing. */
     Transition next(LinkState state, LinkEvent event) {
         if (event instanceof LinkEvent.Asked asked) {
             return asked(state, asked.waiter(), asked.nowNanos());
@@ -135,8 +139,8 @@ final class LinkMachine {
     }
 
     /**
-     * Where there was no token to send, as a cause in place of a status says, no server has refused anything, and the next
-     * attempt may have one.
+     * Returns whether there was no token to send, which a cause in place of a status shows: no server has refused a
+     * token, and the next attempt may have one.
      */
     private static boolean isWithoutToken(TektonLlmException failure) {
         return failure instanceof AuthenticationException && failure.status().isEmpty() && failure.getCause() != null;
@@ -182,7 +186,7 @@ final class LinkMachine {
         List<LinkEffect> effects = new ArrayList<>();
         effects.add(new StartPingTimer(event.generation()));
         if (now.lostBefore()) {
-            effects.add(new TellReconnected());
+            effects.add(new NotifyReconnected());
         }
         effects.add(new AnswerAll(event.link()));
         return new Transition(new Open(event.generation(), event.link()), effects);
@@ -196,20 +200,20 @@ final class LinkMachine {
         if (cause.isRetryable() && now.kept() && reconnects) {
             Waiting waiting = new Waiting(generation + 1, now.waits() + 1, now.lostBefore(), Optional.of(cause));
             return Transition.to(
-                    waiting, new RefuseHasty(cause), new StartRetryTimer(waiting.generation(), waiting.waits()));
+                    waiting, new RefuseOneAttempt(cause), new StartRetryTimer(waiting.generation(), waiting.waits()));
         }
         Idle idle = new Idle(generation, now.lostBefore(), Optional.of(failure));
-        // A user who connects hears of the refusal by an exception; for one who does not, it is an event of its own.
+        // A user who calls connect() receives the refusal as an exception; otherwise it is a separate event.
         return now.kept() && !cause.isRetryable()
-                ? Transition.to(idle, new RefuseAll(cause), new TellGivenUp(cause))
+                ? Transition.to(idle, new RefuseAll(cause), new NotifyGivenUp(cause))
                 : Transition.to(idle, new RefuseAll(cause));
     }
 
     private Transition lost(LinkState state, LinkEvent.Lost event) {
         if (state instanceof Open open && open.generation() == event.generation()) {
-            return afterLink(open, List.of(new TellLost(open.link(), event.code(), event.reason())));
+            return afterLink(open, List.of(new NotifyLost(open.link(), event.code(), event.reason())));
         }
-        // Lost before it was anybody's.
+        // The link was lost before any waiter had it.
         String why = "The connection was closed as soon as it was made, with code " + event.code() + ".";
         return failed(state, event.generation(), new Failure(new LlmConnectionException(why), 0));
     }
@@ -234,7 +238,7 @@ final class LinkMachine {
         if (!(state instanceof Open open) || open.generation() != event.generation()) {
             return Transition.to(state);
         }
-        // Twice the interval, in a way that no interval is too long for.
+        // Compares with twice the interval without an overflow.
         if (event.silence().minus(pingInterval).compareTo(pingInterval) >= 0) {
             String why = "the peer gave no sign of life for " + event.silence().toSeconds() + " s";
             return afterLink(open, goodbye(open, CloseCodes.CLOSED_ABNORMALLY, why));
@@ -242,9 +246,10 @@ final class LinkMachine {
         return Transition.to(open, new Ping(open.link()), new StartPingTimer(open.generation()));
     }
 
-    /** Closes before it tells, so that who hears of it finds the link closed. */
+    /** Closes before it notifies, so that the notified owner finds the link closed. */
     private static List<LinkEffect> goodbye(Open open, CloseCodes code, String why) {
-        return List.of(new CloseLink(open.link(), code.getCode(), why), new TellLost(open.link(), code.getCode(), why));
+        return List.of(
+                new CloseLink(open.link(), code.getCode(), why), new NotifyLost(open.link(), code.getCode(), why));
     }
 
     private Transition timerFailed(LinkState state, LinkEvent.TimerFailed event) {

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * The state of the link to a server; {@link LinkMachine} has the diagram. Immutable and thread-safe.
  *
- * <p>Each attempt, each link and each wait has a generation, a number that grows, so that a late event of an earlier one is
- * told from an event of this one.
+ * <p>Each attempt, each link and each wait has a generation, an increasing number, which distinguishes a late event of
+ * an earlier one from an event of the current one.
  */
 sealed interface LinkState {
-    /** Why there is no link yet; empty where no attempt has failed since there was one. */
+    /** Returns why there is no link yet; empty if no attempt has failed since there was a link. */
     Optional<TektonLlmException> lastFailure();
 
     /** A failed attempt, and when it failed, by the clock of the events. */
@@ -21,7 +21,7 @@ sealed interface LinkState {
      *
      * @param generation the generation that has ended
      * @param lostBefore whether the last link was lost, so that the next one is a reconnection
-     * @param last how the last attempt failed
+     * @param last the failure of the last attempt
      */
     record Idle(long generation, boolean lostBefore, Optional<Failure> last) implements LinkState {
         @Override
@@ -31,13 +31,13 @@ sealed interface LinkState {
     }
 
     /**
-     * An attempt to make the link is under way.
+     * An attempt to connect is in progress.
      *
-     * @param generation the attempt's
-     * @param waits how many waits went before, since there was a link or none was wanted
-     * @param kept whether more attempts follow where this one fails, because requests want the link
+     * @param generation the generation of the attempt
+     * @param waits the number of waits before, since there was a link or none was wanted
+     * @param kept whether more attempts follow if this one fails, because requests need the link
      * @param lostBefore whether the last link was lost
-     * @param lastFailure how the attempt before failed
+     * @param lastFailure the failure of the previous attempt
      */
     record Connecting(
             long generation, int waits, boolean kept, boolean lostBefore, Optional<TektonLlmException> lastFailure)
@@ -46,7 +46,7 @@ sealed interface LinkState {
     /**
      * There is a link.
      *
-     * @param generation the link's
+     * @param generation the generation of the link
      * @param link the link
      */
     record Open(long generation, WebSocketLink link) implements LinkState {
@@ -57,12 +57,12 @@ sealed interface LinkState {
     }
 
     /**
-     * The next attempt is due when a timer says so.
+     * The next attempt begins when a timer expires.
      *
-     * @param generation the wait's
-     * @param waits how many waits there were, this one included
+     * @param generation the generation of the wait
+     * @param waits the number of waits, including this one
      * @param lostBefore whether the last link was lost
-     * @param lastFailure how the last attempt failed; empty where there was none since the link was lost
+     * @param lastFailure the failure of the last attempt; empty if there was none since the link was lost
      */
     record Waiting(long generation, int waits, boolean lostBefore, Optional<TektonLlmException> lastFailure)
             implements LinkState {}

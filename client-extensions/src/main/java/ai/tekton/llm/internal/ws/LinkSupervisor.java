@@ -21,20 +21,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the link to a server's WebSocket: connects when a link is wanted, connects again when it is lost, and takes a
- * silent peer for lost. Thread-safe.
+ * Maintains the link to a server's WebSocket: connects when a link is needed, reconnects when it is lost, and treats a
+ * silent peer as lost. Thread-safe.
  *
- * <p>{@link LinkMachine} decides; this class brings it one event after the other and does what it asks for, in its order,
- * with no lock held. Whichever thread brings an event does what has to be done, unless another is at it already; nothing of
- * it blocks.
+ * <p>{@link LinkMachine} decides; this class passes it one event after the other and performs its effects, in order and
+ * without holding a lock. The thread that submits an event performs the effects, unless another thread is already doing
+ * so; no effect blocks.
  */
 final class LinkSupervisor {
-    /** Hears of what comes and of how links come and go. Called on any thread, which it must not hold up. */
+    /** Receives frames and changes of the link. Called on any thread; must not block. */
     interface Owner extends LinkListener {
-        /** A link is open again after one was lost. */
+        /** Called when a link is open again after one was lost. */
         void onReconnected();
 
-        /** No more attempts are made, because the server refuses them. */
+        /** Called when no more attempts are made, because the server refuses them. */
         void onGivenUp(TektonLlmException failure);
     }
 
@@ -56,13 +56,13 @@ final class LinkSupervisor {
     /**
      * Makes a supervisor without a link.
      *
-     * @param connector makes links
+     * @param connector makes connections
      * @param threads run the attempts and the timers
-     * @param completions completes the futures of those who ask for the link, and so runs what depends on them
-     * @param reconnect how links are made again
+     * @param completions completes the futures of the waiters, and so runs dependent stages
+     * @param reconnect how the client reconnects
      * @param timeout how long one attempt may take
-     * @param pingInterval how often the peer is asked for a sign of life
-     * @param owner hears of what happens
+     * @param pingInterval how often the client pings the peer
+     * @param owner receives the events
      */
     LinkSupervisor(
             LinkConnector connector,
@@ -82,12 +82,13 @@ final class LinkSupervisor {
     }
 
     /**
-     * Waits for the link, and has it made now where there is none. An interrupted caller leaves the attempt to the others.
+     * Waits for the link, and begins an attempt now if there is none. Interrupting a caller does not end the attempt
+     * for the others.
      *
-     * @throws TektonLlmException where the attempt fails, or this thread is interrupted, or the link is closed meanwhile
+     * @throws TektonLlmException if the attempt fails, this thread is interrupted, or the link is closed meanwhile
      */
     void connect() {
-        // Nothing depends on this future but the thread that waits below, so any thread may complete it.
+        // Only the thread that waits below depends on this future, so any thread may complete it.
         CompletableFuture<WebSocketLink> link = ask(new LinkWaiter(Patience.CONNECT, Runnable::run));
         try {
             link.get();
@@ -106,20 +107,20 @@ final class LinkSupervisor {
     }
 
     /**
-     * The link, once there is one; begins to connect where nobody has.
+     * Returns a future of the link; begins to connect if necessary.
      *
-     * @return a future of the caller's own, to be cancelled where the link is no longer wanted; it fails where the server
-     *     refuses the link, where the only attempt fails, and after {@link #disconnect()} and {@link #close()}
+     * @return a separate future for this caller, who cancels it if the link is no longer needed; it fails if the server
+     *     refuses the link, if the only attempt fails, and after {@link #disconnect()} and {@link #close()}
      */
     CompletableFuture<WebSocketLink> link() {
         return ask(new LinkWaiter(Patience.UNTIL_OPEN, completions));
     }
 
     /**
-     * The link, or the failure of the attempt to make it that is under way; where the next attempt is not due yet, the
-     * failure of the last.
+     * Returns a future of the link, or of the failure of the attempt in progress; if the next attempt is not due yet,
+     * of the failure of the last.
      *
-     * @return a future of the caller's own, to be cancelled where the link is no longer wanted
+     * @return a separate future for this caller, who cancels it if the link is no longer needed
      */
     CompletableFuture<WebSocketLink> linkSoon() {
         return ask(new LinkWaiter(Patience.ONE_ATTEMPT, completions));
@@ -137,17 +138,17 @@ final class LinkSupervisor {
         return state instanceof LinkState.Open open && open.link().isOpen();
     }
 
-    /** Why there is no link yet; empty before the first attempt has failed. */
+    /** Returns why there is no link yet; empty before the first attempt has failed. */
     Optional<TektonLlmException> lastFailure() {
         return state.lastFailure();
     }
 
-    /** Closes the link and makes no other until one is asked for again. */
+    /** Closes the link and makes no other until the next request for one. */
     void disconnect() {
         on(new LinkEvent.DisconnectRequested());
     }
 
-    /** Closes the link for good; whoever waits for it, or asks for it later, is refused. */
+    /** Closes the link permanently; refuses present and later waiters. */
     void close() {
         on(new LinkEvent.CloseRequested());
     }
@@ -166,7 +167,7 @@ final class LinkSupervisor {
             try {
                 effect.perform(effects);
             } catch (RuntimeException | Error e) {
-                // Of whatever kind it is: those effects that are still to be performed must not wait for ever.
+                // Catches everything: the remaining effects must not wait forever.
                 LOG.warn(
                         "Something failed that the link's {} asked for",
                         effect.getClass().getSimpleName(),
@@ -175,7 +176,7 @@ final class LinkSupervisor {
         }
     }
 
-    /** The next effect to perform; null where there is none and another thread may take over. */
+    /** Returns the next effect to perform; null if there is none and another thread may take over. */
     private LinkEffect next() {
         synchronized (lock) {
             LinkEffect effect = asked.poll();
@@ -201,7 +202,7 @@ final class LinkSupervisor {
             LOG.warn("The connection could not be made", e);
             outcome = new LinkEvent.ConnectFailed(generation, unexpected(e), System.nanoTime());
         }
-        // An abandoned attempt was ended by an interrupt, which is nothing to those whose effects this thread performs
+        // Clears the interrupt that ended an abandoned attempt: it must not reach the effects that this thread performs
         // now.
         Thread.interrupted();
         on(outcome);
@@ -213,7 +214,7 @@ final class LinkSupervisor {
                 FailureDetails.builder().cause(e).build());
     }
 
-    /** Brings what happens on one link to the machine, with the link's generation. */
+    /** Passes the events of one link to the machine, with the link's generation. */
     private final class Watch implements LinkListener {
         private final long generation;
 
@@ -232,7 +233,7 @@ final class LinkSupervisor {
         }
     }
 
-    /** Does what the machine asks for. Used by one thread at a time, which has no lock. */
+    /** Performs the machine's effects. Used by one thread at a time, which holds no lock. */
     private final class Effects implements LinkEffect.Performer {
         private final LinkWaiters waiters = new LinkWaiters();
         private final Backoff backoff;
@@ -269,8 +270,8 @@ final class LinkSupervisor {
         }
 
         @Override
-        public void refuseHasty(TektonLlmException failure) {
-            waiters.refuseHasty(failure);
+        public void refuseOneAttempt(TektonLlmException failure) {
+            waiters.refuseOneAttempt(failure);
         }
 
         @Override
@@ -283,7 +284,7 @@ final class LinkSupervisor {
             try {
                 abandonAttempt = threads.connect(() -> attempt(generation));
             } catch (RuntimeException | Error e) {
-                // No thread to be had. Without this, those who wait would wait for an attempt that nobody makes.
+                // No thread is available. Without this event, waiters would wait for an attempt that never begins.
                 on(new LinkEvent.ConnectFailed(generation, unexpected(e), System.nanoTime()));
             }
         }
@@ -333,17 +334,17 @@ final class LinkSupervisor {
         }
 
         @Override
-        public void tellLost(WebSocketLink link, int code, String reason) {
+        public void notifyLost(WebSocketLink link, int code, String reason) {
             owner.onLost(link, code, reason);
         }
 
         @Override
-        public void tellReconnected() {
+        public void notifyReconnected() {
             owner.onReconnected();
         }
 
         @Override
-        public void tellGivenUp(TektonLlmException failure) {
+        public void notifyGivenUp(TektonLlmException failure) {
             owner.onGivenUp(failure);
         }
     }

@@ -3,21 +3,21 @@ package ai.tekton.llm.internal.ws;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Runs what a link needs to be made and kept. Thread-safe. */
+/** Runs the tasks that make and maintain a link. Thread-safe. */
 interface LinkThreads {
     /**
      * Runs a short task later.
      *
-     * @return stops it where it has not begun
-     * @throws RejectedExecutionException where this is closed
+     * @return cancels the task if it has not begun
+     * @throws RejectedExecutionException if this object is closed
      */
     Runnable schedule(Runnable task, Duration delay);
 
     /**
      * Runs a task that may block for as long as connecting takes.
      *
-     * @return interrupts it, or drops it where it has not begun
-     * @throws RejectedExecutionException where this is closed
+     * @return interrupts the task, or cancels it if it has not begun
+     * @throws RejectedExecutionException if this object is closed
      */
     Runnable connect(Runnable task);
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One who waits for the link, with a future that nobody else has. Thread-safe. */
+/** A waiter for the link, with a future of its own. Thread-safe. */
 final class LinkWaiter {
     /** What a waiter waits for. */
     enum Patience {
-        /** For a link, through failed attempts, until the server refuses it. */
+        /** For a link, across failed attempts, until the server refuses it. */
         UNTIL_OPEN,
-        /** For one attempt, and for none where the last one failed and the next is not due yet. */
+        /** For one attempt, and for none if the last attempt failed and the next is not due yet. */
         ONE_ATTEMPT,
         /** For one attempt, which is made now even if it is not due yet. */
         CONNECT
@@ -28,7 +28,7 @@ final class LinkWaiter {
      * Makes a waiter.
      *
      * @param patience what it waits for
-     * @param executor completes the future, and so runs what depends on it
+     * @param executor completes the future, and so runs dependent stages
      */
     LinkWaiter(Patience patience, Executor executor) {
         this.patience = patience;
@@ -39,7 +39,7 @@ final class LinkWaiter {
         return patience;
     }
 
-    /** The waiter's own; who cancels it withdraws. */
+    /** Returns the waiter's future; cancelling it withdraws the waiter. */
     CompletableFuture<WebSocketLink> future() {
         return future;
     }
@@ -59,8 +59,7 @@ final class LinkWaiter {
         try {
             executor.execute(completion);
         } catch (RuntimeException | Error e) {
-            // The executor is closed, or has no thread left: a future that never completes would be worse than a wait
-            // here.
+            // The executor is closed or has no thread left: completing the future here is better than never.
             LOG.debug("A request that waited for the connection goes on without a thread of its own", e);
             completion.run();
         }

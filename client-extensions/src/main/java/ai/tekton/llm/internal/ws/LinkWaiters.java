@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Those who wait for the link, answered in the order they came. Who withdraws is forgotten at once. Withdrawing is
- * thread-safe; everything else is called by one thread at a time.
+ * The waiters for the link, answered in the order of their requests. A withdrawn waiter is removed at once. Withdrawing
+ * is thread-safe; one thread at a time calls everything else.
  */
 final class LinkWaiters {
     private final Map<Long, LinkWaiter> waiters = new ConcurrentSkipListMap<>();
@@ -18,7 +18,7 @@ final class LinkWaiters {
     void enroll(LinkWaiter waiter) {
         Long number = count++;
         waiters.put(number, waiter);
-        // Runs at once where the waiter has withdrawn already.
+        // Runs at once if the waiter has already withdrawn.
         waiter.future().whenComplete((link, failure) -> waiters.remove(number));
     }
 
@@ -30,8 +30,8 @@ final class LinkWaiters {
         take(waiter -> true, waiter -> waiter.refuse(failure));
     }
 
-    /** Refuses those who wait for one attempt only. */
-    void refuseHasty(TektonLlmException failure) {
+    /** Refuses the waiters for only one attempt. */
+    void refuseOneAttempt(TektonLlmException failure) {
         take(waiter -> waiter.patience() != Patience.UNTIL_OPEN, waiter -> waiter.refuse(failure));
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The headers of a handshake that no log is to hold. Tyrus logs whatever {@link #beforeRequest} gives it, so they are not
- * given there: {@link PrivateHeadersContainer} adds them. Immutable and thread-safe.
+ * The headers of a handshake that must not be logged. Tyrus logs the headers that {@link #beforeRequest} sets, so
+ * {@link PrivateHeadersContainer} adds these later. Immutable and thread-safe.
  */
 final class PrivateHeaders extends ClientEndpointConfig.Configurator {
     private final Map<String, List<String>> headers;

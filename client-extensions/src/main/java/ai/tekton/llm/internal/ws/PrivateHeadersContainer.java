@@ -13,8 +13,9 @@ import org.glassfish.tyrus.spi.UpgradeResponse;
 import org.glassfish.tyrus.spi.Writer;
 
 /**
- * The container of {@link SocketContainer}'s sockets, which sends the {@link PrivateHeaders} of a handshake beside those that Tyrus knows
- * of, and so may log. Public, and with a constructor that takes nothing, for Tyrus makes it by its name. Thread-safe.
+ * The container of {@link SocketContainer}'s sockets, which sends the {@link PrivateHeaders} of a handshake in addition
+ * to the headers that Tyrus knows and may log. Public, with a constructor without parameters, because Tyrus
+ * instantiates it by name. Thread-safe.
  */
 public final class PrivateHeadersContainer implements ClientContainer {
     private final ClientContainer sockets = new SocketContainer();
@@ -32,12 +33,12 @@ public final class PrivateHeadersContainer implements ClientContainer {
                 hasHeaders ? new AddingEngine(engine, (PrivateHeaders) config.getConfigurator()) : engine);
     }
 
-    /** Tyrus' engine of one handshake, whose requests have been logged when they come from here. */
+    /** Adds the private headers to the requests of Tyrus' engine of one handshake, after Tyrus has logged them. */
     private record AddingEngine(ClientEngine engine, PrivateHeaders headers) implements ClientEngine {
         @Override
         public UpgradeRequest createUpgradeRequest(TimeoutHandler timeoutHandler) {
             UpgradeRequest request = engine.createUpgradeRequest(timeoutHandler);
-            // There is none where the server asks for credentials and the container has none.
+            // There is no request if the server requires credentials and the container has none.
             if (request != null) {
                 headers.addTo(request.getHeaders());
             }

@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /**
- * A socket from its opening on: sends REGISTER and waits for REGISTER_ACK. After that, everything goes to the link's own
- * listener, which hears nothing where there is no REGISTER_ACK. Thread-safe.
+ * The endpoint of a connection from its opening on: sends REGISTER and waits for REGISTER_ACK. After that it passes all
+ * events to the link's own listener, which receives none without REGISTER_ACK. Thread-safe.
  */
 final class Registration extends Endpoint implements LinkListener {
     private final FrameCodec codec;
@@ -28,13 +28,13 @@ final class Registration extends Endpoint implements LinkListener {
     private volatile boolean abandoned;
 
     /**
-     * Makes the endpoint of one socket.
+     * Makes the endpoint of one connection.
      *
      * @param codec writes and reads frames
      * @param component the id of the calling component
-     * @param token the token, where there is one
+     * @param token the token, if there is one
      * @param refusal makes the exception for an error in place of REGISTER_ACK
-     * @param listener hears of everything after REGISTER_ACK
+     * @param listener receives all events after REGISTER_ACK
      */
     Registration(
             FrameCodec codec,
@@ -49,7 +49,7 @@ final class Registration extends Endpoint implements LinkListener {
         this.listener = listener;
     }
 
-    /** The link once it is registered, or why it is not. */
+    /** Returns a future of the registered link, or of the failure. */
     Future<WebSocketLink> link() {
         return acknowledged;
     }
@@ -118,7 +118,7 @@ final class Registration extends Endpoint implements LinkListener {
         }
     }
 
-    /** Closes the socket, also one that opens only now. */
+    /** Closes the connection, also one that opens only now. */
     void abandon() {
         abandoned = true;
         WebSocketLink open = link;

@@ -6,11 +6,11 @@ import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.rhetor.model.ErrorFrame;
 import java.util.Optional;
 
-/** Makes the library's exceptions out of ERROR frames. */
+/** Makes the library's exceptions from ERROR frames. */
 final class RequestErrors {
     private RequestErrors() {}
 
-    /** By the code, where it is a status; else the failure of an adapter. */
+    /** Maps by the code if it is a status; else to the failure of an adapter. */
     static TektonLlmException of(
             ErrorFrame frame, ErrorMapper errors, FailureDetails.Builder details, Optional<String> adapter) {
         String said = frame.getError() == null ? "" : errors.shown(frame.getError());

@@ -9,22 +9,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the user's listeners, one after the other and in order, on the executor it is given: a slow one holds up neither the
- * socket nor a request, and costs no more memory than {@value #MAX_WAITING} notices. What a listener throws is logged.
+ * Calls the user's listeners, one at a time and in order, on an executor: a slow listener delays neither the connection
+ * nor a request, and takes no more memory than {@value #MAX_WAITING} notifications. It logs a listener's exceptions.
  * Thread-safe.
  */
 public final class SocketListeners {
     private static final Logger LOG = LoggerFactory.getLogger(SocketListeners.class);
     private static final int MAX_WAITING = 1024;
 
-    /** Hears of a socket that is gone. */
+    /** Receives closed and lost connections. */
     @FunctionalInterface
     public interface CloseListener {
         /**
-         * The socket is gone.
+         * Called when a connection is closed or lost.
          *
          * @param code the close code (RFC 6455, section 7.4)
-         * @param reason why, in words; may be empty
+         * @param reason the reason; may be empty
          */
         void onClose(int code, String reason);
     }
@@ -42,10 +42,10 @@ public final class SocketListeners {
     /**
      * Makes the listeners of a client.
      *
-     * @param onMessage hears of each frame, as JSON; null where nobody listens, which saves the work
-     * @param onError hears of what went wrong and is no request's failure
-     * @param onClose hears of sockets that are gone
-     * @param onReconnect hears of sockets that are back
+     * @param onMessage receives each frame, as JSON; null for none, which saves work
+     * @param onError receives failures that belong to no request
+     * @param onClose receives closed and lost connections
+     * @param onReconnect called after each reconnection
      * @param executor runs the listeners
      */
     public SocketListeners(
@@ -64,23 +64,23 @@ public final class SocketListeners {
 
     void message(String text) {
         if (wantsMessages) {
-            tell(() -> onMessage.accept(text));
+            submit(() -> onMessage.accept(text));
         }
     }
 
     void error(TektonLlmException failure) {
-        tell(() -> onError.accept(failure));
+        submit(() -> onError.accept(failure));
     }
 
     void closed(int code, String reason) {
-        tell(() -> onClose.onClose(code, reason));
+        submit(() -> onClose.onClose(code, reason));
     }
 
     void reconnected() {
-        tell(onReconnect);
+        submit(onReconnect);
     }
 
-    private void tell(Runnable notice) {
+    private void submit(Runnable notice) {
         boolean firstDropped;
         boolean begin;
         synchronized (this) {
@@ -97,7 +97,7 @@ public final class SocketListeners {
         }
     }
 
-    /** Drops the oldest notice where too many wait; true for the first in a row, which is worth a warning. */
+    /** Drops the oldest notification if too many wait; returns true for the first in a row, which needs a warning. */
     private boolean makeRoom() {
         if (waiting.size() < MAX_WAITING) {
             return false;
@@ -112,8 +112,9 @@ public final class SocketListeners {
         try {
             executor.execute(this::tellAll);
         } catch (RuntimeException | Error e) {
-            // Closed, or no thread left. Who brought the notice is not to blame; the next notice tries again.
-            LOG.debug("The listeners of the WebSocket could not be told", e);
+            // The executor is closed or has no thread left. This must not fail the caller; the next notification tries
+            // again.
+            LOG.debug("The listeners of the WebSocket could not be called", e);
             synchronized (this) {
                 telling = false;
             }
@@ -125,7 +126,7 @@ public final class SocketListeners {
             try {
                 notice.run();
             } catch (RuntimeException | Error e) {
-                // An Error too, such as that of an assertion: the other listeners are still to be told.
+                // Catches Errors, too, such as that of an assertion: the other listeners must still be called.
                 LOG.warn("A listener of the WebSocket failed", e);
             }
         }

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of a WebSocket client: one for what is due, one for connecting, which blocks, and one for those who waited
- * for the connection. Each is started when it has something to do and ends when it has had nothing for a while. What a task
- * throws is logged and ends that task alone. Thread-safe.
+ * The threads of a WebSocket client: one for timed tasks, one for connecting, which blocks, and one for requests that
+ * waited for the connection. Each starts with its first task and ends when it has been idle for a while. An exception
+ * of a task is logged and ends only that task. Thread-safe.
  */
 final class SocketThreads implements LinkThreads, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SocketThreads.class);
@@ -70,15 +70,16 @@ final class SocketThreads implements LinkThreads, AutoCloseable {
     }
 
     /**
-     * Runs what depends on the connection, one task after the other; those that were given before this is closed are run.
+     * Runs tasks that depend on the connection, one after the other; tasks that were submitted before {@link #close()}
+     * still run.
      *
-     * @throws RejectedExecutionException where this is closed
+     * @throws RejectedExecutionException if this object is closed
      */
     void complete(Runnable task) {
         completions.execute(logged(task));
     }
 
-    /** How many tasks wait for their time. */
+    /** Returns the number of timed tasks that wait. */
     int timers() {
         return timer.getQueue().size();
     }

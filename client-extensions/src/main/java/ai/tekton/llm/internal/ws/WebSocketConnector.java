@@ -30,7 +30,7 @@ import org.glassfish.tyrus.client.RedirectException;
 import org.glassfish.tyrus.client.RetryAfterException;
 import org.glassfish.tyrus.core.HandshakeException;
 
-/** Makes connections: the handshake, REGISTER, and the wait for REGISTER_ACK. Thread-safe. */
+/** Connects to a server: makes the handshake, sends REGISTER, and waits for REGISTER_ACK. Thread-safe. */
 public final class WebSocketConnector {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -45,11 +45,11 @@ public final class WebSocketConnector {
     /**
      * Makes the connector.
      *
-     * @param config where the socket is
+     * @param config the address of the WebSocket
      * @param component the id of the calling component
      * @param codec writes and reads frames
      * @param errors makes the exceptions
-     * @param tokens gives the token of each connection
+     * @param tokens provides the token of each connection
      */
     public WebSocketConnector(
             ClientConfig config, String component, FrameCodec codec, ErrorMapper errors, BearerTokens tokens) {
@@ -62,12 +62,13 @@ public final class WebSocketConnector {
     }
 
     /**
-     * Connects and registers; a second time, at once, where the token is refused and its provider gives another by then.
+     * Connects and registers; repeats that once, immediately, if the server refuses the token and its provider returns
+     * another.
      *
-     * @param listener hears of everything after REGISTER_ACK
-     * @param context bounds how long it may take
+     * @param listener receives all events after REGISTER_ACK
+     * @param context limits how long it may take
      * @return the open link
-     * @throws TektonLlmException where there is none, also an AuthenticationException where the token is refused
+     * @throws TektonLlmException if no backend answers, also an AuthenticationException where the token is refused
      */
     WebSocketLink connect(LinkListener listener, CallContext context) {
         long end = System.nanoTime() + Nanos.of(context.attemptTimeout());
@@ -113,7 +114,7 @@ public final class WebSocketConnector {
             registration.abandon();
             throw errors.timedOut(context, errors.details(context, "").cause(e));
         } catch (InterruptedException | ExecutionException | DeploymentException | RuntimeException e) {
-            // Of whatever kind it is: a failure that got away here would leave requests waiting for ever.
+            // Catches everything: a failure that escaped here would leave requests waiting forever.
             registration.abandon();
             throw refused(e, context);
         }
@@ -140,7 +141,7 @@ public final class WebSocketConnector {
         }
     }
 
-    /** What comes in the place of REGISTER_ACK ends the attempt, with its words. */
+    /** Returns the exception for a frame in place of REGISTER_ACK, with the frame's text. */
     private TektonLlmException refusal(ServerFrame frame) {
         CallContext context = CallContext.builder()
                 .timeout(config.timeout())
@@ -180,7 +181,7 @@ public final class WebSocketConnector {
                 return errors.cancelled("its thread was interrupted", details);
             }
             if (cause instanceof HandshakeTimeoutException) {
-                // As where the future of the connection is the first to know.
+                // Maps the failure as if the future of the connection had failed first.
                 return errors.timedOut(context, details);
             }
             if (cause instanceof RetryAfterException busy) {
@@ -203,7 +204,10 @@ public final class WebSocketConnector {
         return errors.connectionFailed(unwrapped(failure), "", details);
     }
 
-    /** Servers without a WebSocket refuse the handshake with 403, as those do that do not allow it. */
+    /**
+     * Returns the exception for a refused handshake. Servers without a WebSocket refuse it with 403, like those that do
+     * not allow it.
+     */
     private TektonLlmException refusedHandshake(int status, FailureDetails.Builder details) {
         return status == FORBIDDEN
                 ? new AuthenticationException(
@@ -214,7 +218,7 @@ public final class WebSocketConnector {
                 : errors.status(status, "", Optional.empty(), Optional.empty(), details);
     }
 
-    /** What the container met, which Tyrus and the future wrap. */
+    /** Returns the container's exception, which Tyrus and the future wrap. */
     private static Throwable unwrapped(Throwable failure) {
         boolean wraps = failure instanceof ExecutionException || failure instanceof DeploymentException;
         return wraps && failure.getCause() != null ? unwrapped(failure.getCause()) : failure;

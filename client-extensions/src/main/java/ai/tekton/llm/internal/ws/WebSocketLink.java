@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One open socket. Sends from any thread, in order, without waiting for the network. Thread-safe. */
+/**
+ * One open connection to the server's WebSocket. Sends from any thread, in order, without waiting for the network.
+ * Thread-safe.
+ */
 final class WebSocketLink {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketLink.class);
 
@@ -30,7 +33,7 @@ final class WebSocketLink {
                 failure -> lose(CloseCodes.CLOSED_ABNORMALLY.getCode(), "a frame could not be sent"));
     }
 
-    /** The container's way of sending. */
+    /** Sends frames with the container. */
     private record SessionRemote(Session session) implements FrameSender.Remote {
         @Override
         public void send(String frame, Consumer<Throwable> sent) {
@@ -48,7 +51,7 @@ final class WebSocketLink {
         }
     }
 
-    /** Begins to hear what comes. */
+    /** Begins to receive frames. */
     void listen() {
         session.addMessageHandler(String.class, (MessageHandler.Whole<String>) this::heard);
         session.addMessageHandler(
@@ -60,12 +63,12 @@ final class WebSocketLink {
         try {
             listener.onText(this, text);
         } catch (RuntimeException | Error e) {
-            // The container would take it for a failure of the socket, which other requests go over too.
+            // The container would treat it as a failure of the connection, which other requests use too.
             LOG.warn("A frame could not be handled", e);
         }
     }
 
-    /** Sends a frame that nobody waits for; where it cannot leave, that is logged at debug level. */
+    /** Sends a frame without a callback; logs a failure at debug level. */
     void send(String text) {
         send(text, failure -> LOG.debug("A frame could not be sent: {}", failure.toString()));
     }
@@ -74,14 +77,14 @@ final class WebSocketLink {
      * Sends a frame.
      *
      * @param text the frame
-     * @param onFailure called at most once, with the reason why the frame did not leave, or may not have: also where the
-     *     link is lost first. It is called on any thread, this one included, which it must not hold up
+     * @param onFailure called at most once, with the reason why the frame was not sent, or perhaps not, also if the
+     *     link is lost before; on any thread, including this one; must not block
      */
     void send(String text, Consumer<Throwable> onFailure) {
         sender.send(text, onFailure);
     }
 
-    /** Asks the peer for a sign of life. */
+    /** Pings the peer. */
     void ping() {
         try {
             session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
@@ -91,7 +94,7 @@ final class WebSocketLink {
         }
     }
 
-    /** When the peer was last heard of, by {@link System#nanoTime()}. */
+    /** Returns the time of the peer's last sign of life, by {@link System#nanoTime()}. */
     long lastSignNanos() {
         return lastSignNanos;
     }
@@ -100,12 +103,12 @@ final class WebSocketLink {
         return !lost.get();
     }
 
-    /** Says goodbye; the listener hears of it as of any other end. */
+    /** Closes the link; notifies the listener as of any other end. */
     void close(CloseCodes code, String reason) {
         lose(code.getCode(), reason);
     }
 
-    /** The end of the link, whoever noticed it first. */
+    /** Ends the link; only the first call notifies the listener. */
     void lose(int code, String reason) {
         if (!lost.compareAndSet(false, true)) {
             return;
@@ -121,7 +124,7 @@ final class WebSocketLink {
                     code == CloseCodes.NORMAL_CLOSURE.getCode() ? CloseCodes.NORMAL_CLOSURE : CloseCodes.GOING_AWAY;
             session.close(new CloseReason(sent, null));
         } catch (IOException | RuntimeException | Error e) {
-            // It is gone already, which is what was wanted.
+            // The connection is already closed, as intended.
             LOG.debug("The socket was closed before", e);
         }
     }

@@ -16,25 +16,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * One request over the WebSocket. Its frames come on the socket's threads and wait here, a bounded number of them, until
- * they are pulled on the call's loop. It ends once: by its last frame, by a failure or from this side. Thread-safe.
+ * One request over the WebSocket. Its frames arrive on the container's threads and wait here, up to a limit, until the
+ * call's loop pulls them. It ends exactly once: with its last frame, with a failure, or by cancellation. Thread-safe.
  */
 final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
-    /** What a source needs of the one who made it. Called without a lock held. */
+    /** The functions that a source needs from its owner. Called without a lock held. */
     interface Owner {
-        /** Registers the request and asks for a link; what comes of it is {@link #send} or {@link #fail}. */
+        /** Registers the request and requests a link; then calls {@link #send} or {@link #fail}. */
         void begin(WebSocketSource<?> source);
 
         /** The request needs no more frames. */
         void over(WebSocketSource<?> source);
 
-        /** The failure of a request whose time is up. */
+        /** Returns the failure of a request whose time is up. */
         TektonLlmException late(WebSocketSource<?> source);
 
-        /** The failure of a request whose reader is too slow. */
+        /** Returns the failure of a request whose reader is too slow. */
         TektonLlmException tooSlow(WebSocketSource<?> source);
 
-        /** The frame that tells the server to stop. */
+        /** Returns the frame that cancels the request at the server. */
         String cancelFrame(WebSocketSource<?> source);
     }
 
@@ -47,7 +47,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile Future<?> awaited = CompletableFuture.completedFuture(null);
 
-    // All below are guarded by the lock.
+    // The lock guards the fields below.
     private final Queue<T> waiting = new ArrayDeque<>();
     private final StringBuilder text = new StringBuilder();
     private Sink<T> sink;
@@ -95,7 +95,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         deliver();
     }
 
-    /** Answers the pull that waits, if there is something to answer it with. */
+    /** Answers the waiting pull, if there is a signal for it. */
     private void deliver() {
         Sink<T> to;
         T item;
@@ -130,8 +130,8 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
     }
 
     /**
-     * Sets the wait for a link, which ends with the request. One that ended while it was being registered is over only now:
-     * before, there was nothing to take back.
+     * Sets the wait for a link, which ends with the request. A request that ended during its registration is removed
+     * only now: before, there was nothing to remove.
      */
     void awaits(Future<?> link) {
         awaited = link;
@@ -140,7 +140,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         }
     }
 
-    /** Waits for no link any more. */
+    /** Ends the wait for a link. */
     void stopAwaiting() {
         awaited.cancel(false);
     }
@@ -172,12 +172,12 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         } finally {
             lock.unlock();
         }
-        // One that ended between the look and the sending is cancelled behind its own frame, never before it.
+        // If the request ended between the check and the sending, CANCEL follows its frame, never precedes it.
         cancelIfGivenUp();
         wake();
     }
 
-    /** The link that the request was sent on, or is being sent on. */
+    /** Returns the link on which the request was sent, or is being sent. */
     Optional<WebSocketLink> link() {
         lock.lock();
         try {
@@ -187,7 +187,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         }
     }
 
-    /** Takes an item. Frames that come after the end are dropped. */
+    /** Adds an item. Drops items after the end. */
     void take(T item) {
         boolean last = request.kind().isLast(item);
         boolean tooMany;
@@ -216,7 +216,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         wake();
     }
 
-    /** Ends the request with a failure; what came before it is delivered first. */
+    /** Ends the request with a failure; earlier items are delivered first. */
     void fail(TektonLlmException reason) {
         if (end(reason, false)) {
             owner.over(this);
@@ -224,7 +224,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         }
     }
 
-    /** Ends a request that the server may still work on, and tells it so. */
+    /** Ends a request that the server may still process, and cancels it there. */
     private void giveUp(TektonLlmException reason) {
         if (end(reason, true)) {
             cancelIfGivenUp();
@@ -266,7 +266,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         owner.over(this);
     }
 
-    /** Sends CANCEL once, behind the request's own frame. */
+    /** Sends CANCEL once, after the request's own frame. */
     private void cancelIfGivenUp() {
         WebSocketLink open;
         lock.lock();
@@ -282,7 +282,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         open.send(owner.cancelFrame(this));
     }
 
-    /** The text that has come. */
+    /** Returns the text that has arrived. */
     String textSoFar() {
         lock.lock();
         try {

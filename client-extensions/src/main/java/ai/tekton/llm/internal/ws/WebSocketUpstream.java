@@ -26,11 +26,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Rhetor over its WebSocket: one attempt a call, many calls at once over one socket. It connects when it is first used.
- * Thread-safe.
+ * Calls Rhetor over its WebSocket: one attempt for each request, many concurrent requests over one connection. It
+ * connects on first use. Thread-safe.
  */
 public final class WebSocketUpstream implements Upstream {
-    /** The backend's name. */
+    /** The name of the backend. */
     public static final String NAME = "rhetor-websocket";
 
     private final FrameCodec codec;
@@ -50,9 +50,9 @@ public final class WebSocketUpstream implements Upstream {
      * @param connector makes connections
      * @param codec writes and reads frames
      * @param errors makes the exceptions
-     * @param settings how the socket is kept
+     * @param settings the settings of the connection
      * @param timeout how long connecting may take
-     * @param listeners the user's
+     * @param listeners the user's listeners
      */
     WebSocketUpstream(
             LinkConnector connector,
@@ -77,46 +77,49 @@ public final class WebSocketUpstream implements Upstream {
     }
 
     /**
-     * Waits for the socket, and has it opened now where there is none.
+     * Waits for the connection, and begins to connect now if there is none.
      *
-     * @throws TektonLlmException where that fails
+     * @throws TektonLlmException if connecting fails
      */
     public void connect() {
         keeper.connect();
     }
 
-    /** Closes the socket; it connects again when it is used again. The calls that are open have to be ended before. */
+    /** Closes the connection; the upstream connects again on the next use. The caller must end open calls before. */
     public void disconnect() {
         keeper.disconnect();
     }
 
     /**
-     * Whether a socket is open and registered.
+     * Returns whether a connection is open and registered.
      *
-     * @return true where a request would be sent at once
+     * @return true if a request would be sent at once
      */
     public boolean isConnected() {
         return keeper.isConnected();
     }
 
-    /** How many requests wait for frames. */
+    /** Returns the number of requests that wait for frames. */
     public int requestsUnderWay() {
         return pending.size();
     }
 
-    /** Answers conversations alone: the socket has no frames for anything else. */
+    /** Opens a request for an answer; the WebSocket has no frames for other requests. */
     @Override
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
         return new WebSocketSource<>(
                 requestId(request.context()), request, loop, requests, settings.maxWaitingChunks());
     }
 
-    /** Each attempt has an id of its own on the socket, so that a late frame of one is not taken for the next one's. */
+    /**
+     * Returns the id of an attempt on the WebSocket. Each attempt has its own id, so that a late frame of one does not
+     * count for the next.
+     */
     private static String requestId(CallContext context) {
         return context.attempt() == 1 ? context.requestId() : context.requestId() + "#" + context.attempt();
     }
 
-    /** A failure of connecting as that of a request: with its own id, and what kind of failure it was. */
+    /** Returns a failure to connect as the failure of a request: of the same kind, with the request's id. */
     private TektonLlmException asRequests(Throwable failure, WebSocketSource<?> request) {
         if (failure instanceof LlmConnectionException known) {
             return new LlmConnectionException(
@@ -140,7 +143,7 @@ public final class WebSocketUpstream implements Upstream {
         return errors.details(request.request().context(), request.textSoFar());
     }
 
-    /** What the requests need of this. */
+    /** The functions that the requests need from this upstream. */
     private final class Requests implements WebSocketSource.Owner {
         @Override
         public void begin(WebSocketSource<?> source) {
@@ -175,12 +178,16 @@ public final class WebSocketUpstream implements Upstream {
         private void send(WebSocketSource<?> source, String frame, WebSocketLink link) {
             source.send(frame, link, failure -> source.fail(notSent(source, link, failure)));
             if (!link.isOpen()) {
-                // Lost just before it was sent on: the loss was told before this request belonged to the link.
+                // The link was lost just before the request was sent: its loss was reported before the request belonged
+                // to it.
                 source.fail(lost(source, "the connection was lost"));
             }
         }
 
-        /** Where the link is well, it is this frame alone that cannot be sent, in no attempt. */
+        /**
+         * Returns the failure of a request that was not sent. If the link still works, this frame alone cannot be sent,
+         * and a retry would not help.
+         */
         private TektonLlmException notSent(WebSocketSource<?> source, WebSocketLink link, Throwable failure) {
             FailureDetails.Builder details = details(source).cause(failure);
             return link.isOpen()
@@ -235,7 +242,7 @@ public final class WebSocketUpstream implements Upstream {
         watchdog.close();
     }
 
-    /** Brings each frame to its request. */
+    /** Passes each frame to its request. */
     private final class Dispatcher implements LinkSupervisor.Owner {
         @Override
         public void onText(WebSocketLink link, String text) {
@@ -248,7 +255,7 @@ public final class WebSocketUpstream implements Upstream {
         }
 
         private void dispatch(WebSocketLink link, ServerFrame frame) {
-            if (frame instanceof ServerFrame.Piece piece) {
+            if (frame instanceof ServerFrame.Chunk piece) {
                 find(piece.requestId()).ifPresent(source -> take(source, piece.chunk()));
             } else if (frame instanceof ServerFrame.Answer answer) {
                 find(answer.requestId()).ifPresent(source -> take(source, answer.response()));
@@ -265,7 +272,7 @@ public final class WebSocketUpstream implements Upstream {
             return Optional.ofNullable(pending.get(id));
         }
 
-        /** A server that streams what was asked for as a whole is not waited for in vain: the request's time runs on. */
+        /** Adds a chunk to its request. Ignores chunks of a request for a whole answer, whose timeout continues. */
         private void take(WebSocketSource<?> source, StreamChunk chunk) {
             if (source.request().kind() != Kind.STREAM) {
                 return;
@@ -290,12 +297,12 @@ public final class WebSocketUpstream implements Upstream {
             }
         }
 
-        @SuppressWarnings("unchecked") // The kind of the request was looked at.
+        @SuppressWarnings("unchecked") // The kind of the request was checked.
         private <T> void give(WebSocketSource<T> source, Object item) {
             source.take((T) item);
         }
 
-        /** A whole answer to a request for a stream is a stream of one piece. */
+        /** Returns a whole answer to a request for a stream as a stream of one chunk. */
         private StreamChunk asOneChunk(ChatResponse response) {
             return new StreamChunk()
                     .chunk(Wire.text(response).orElse(null))

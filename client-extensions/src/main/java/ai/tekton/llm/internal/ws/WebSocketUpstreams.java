@@ -7,18 +7,18 @@ import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.ErrorText;
 import java.time.Duration;
 
-/** Puts a WebSocket upstream together. */
+/** Assembles WebSocket upstreams. */
 public final class WebSocketUpstreams {
     private WebSocketUpstreams() {}
 
     /**
-     * Makes an upstream with a codec, a connector and an error mapper of its own.
+     * Makes an upstream with its own codec, connector and error mapper.
      *
-     * @param config where the socket is, and the token
+     * @param config the address of the WebSocket and the token
      * @param component the id of the calling component
-     * @param settings how the socket is kept
-     * @param listeners the user's
-     * @return the upstream; it connects when it is first used
+     * @param settings the settings of the connection
+     * @param listeners the user's listeners
+     * @return the upstream, which connects on first use
      */
     public static WebSocketUpstream create(
             ClientConfig config, String component, WebSocketSettings settings, SocketListeners listeners) {
@@ -30,12 +30,12 @@ public final class WebSocketUpstreams {
     }
 
     /**
-     * Makes an upstream for a client that has HTTP too: it does not wait for a socket that could not be opened, so that
-     * retries or HTTP can take over.
+     * Makes an upstream for a client that also has HTTP: it does not wait for a connection that could not be made, so
+     * that retries or HTTP can take over.
      *
-     * @param config where the socket is, and the token
+     * @param config the address of the WebSocket and the token
      * @param component the id of the calling component
-     * @return the upstream; it connects when it is first used
+     * @return the upstream, which connects on first use
      */
     public static WebSocketUpstream besideHttp(ClientConfig config, String component) {
         WebSocketSettings settings =

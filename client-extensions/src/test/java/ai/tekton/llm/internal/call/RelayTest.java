@@ -47,7 +47,7 @@ class RelayTest {
         }
 
         @Override
-        public void tellCut(TektonLlmException reason) {
+        public void reportCancelled(TektonLlmException reason) {
             cuts.add(reason);
         }
     }
@@ -115,10 +115,10 @@ class RelayTest {
     void thatTheCallWasCutIsToldByTheSourceThatItIsAt() {
         LlmCancelledException reason = new LlmCancelledException("gone");
         Passing relay = new Passing();
-        relay.tellCut(reason);
+        relay.reportCancelled(reason);
         assertThat(cuts).as("there is no source yet").isEmpty();
         relay.use(new Told());
-        relay.tellCut(reason);
+        relay.reportCancelled(reason);
 
         assertThat(cuts).containsExactly(reason);
     }
@@ -187,7 +187,7 @@ class RelayTest {
         RefusedSource<StreamingChunk> refused = new RefusedSource<>(new InvalidRequestException("no"));
         refused.pull(sink);
         refused.cancel();
-        refused.tellCut(new LlmCancelledException("gone"));
+        refused.reportCancelled(new LlmCancelledException("gone"));
 
         assertThat(signals).containsExactly("failed: no");
     }

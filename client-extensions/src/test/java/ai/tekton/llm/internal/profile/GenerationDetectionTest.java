@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.Deadline;
-import ai.tekton.llm.internal.profile.GenerationDetection.Asking;
+import ai.tekton.llm.internal.profile.GenerationDetection.Participant;
 import ai.tekton.rhetor.RhetorGeneration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class GenerationDetectionTest {
     private GenerationAnswer answer = GenerationAnswer.of(RhetorGeneration.TEKTON_2025_09);
     private long now;
     private final GenerationDetection detection = new GenerationDetection(
-            context -> new GenerationProbe.Look() {
+            context -> new GenerationProbe.Inspection() {
                 @Override
                 public GenerationAnswer ask() {
                     asked.add(context);
@@ -61,8 +61,8 @@ class GenerationDetectionTest {
                 .containsExactly(Duration.ofSeconds(2), Duration.ofMillis(500));
     }
 
-    private GenerationProbe.Look look(CallContext context) {
-        return new GenerationProbe.Look() {
+    private GenerationProbe.Inspection look(CallContext context) {
+        return new GenerationProbe.Inspection() {
             @Override
             public GenerationAnswer ask() {
                 asked.add(context);
@@ -86,7 +86,7 @@ class GenerationDetectionTest {
 
     @Test
     void aServerThatWasReachedAndDidNotTellIsLeftAloneForAWhile() {
-        answer = GenerationAnswer.untold();
+        answer = GenerationAnswer.undetected();
         assertThat(detection.now(CONTEXT)).isEmpty();
         assertThat(detection.now(CONTEXT)).isEmpty();
         assertThat(asked).hasSize(1);
@@ -98,7 +98,7 @@ class GenerationDetectionTest {
 
     @Test
     void thoseWhoWaitAreToldInTheOrderTheyCame() {
-        Asking first = detection.join(CONTEXT);
+        Participant first = detection.join(CONTEXT);
         List<Integer> told = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             int number = i;
@@ -111,8 +111,8 @@ class GenerationDetectionTest {
 
     @Test
     void whoWaitsForAnotherIsToldWhenTheOtherKnows() {
-        Asking first = detection.join(CONTEXT);
-        Asking second = detection.join(CONTEXT);
+        Participant first = detection.join(CONTEXT);
+        Participant second = detection.join(CONTEXT);
         List<RhetorGeneration> told = new ArrayList<>();
         second.then(() -> second.outcome().generation().ifPresent(told::add));
         assertThat(first.isFirst()).isTrue();
@@ -127,10 +127,10 @@ class GenerationDetectionTest {
 
     @Test
     void whoWaitsForAnotherThatIsGivenUpAsksAnew() {
-        Asking first = detection.join(CONTEXT);
-        Asking second = detection.join(CONTEXT);
+        Participant first = detection.join(CONTEXT);
+        Participant second = detection.join(CONTEXT);
         List<Boolean> givenUp = new ArrayList<>();
-        second.then(() -> givenUp.add(second.outcome().isGivenUp()));
+        second.then(() -> givenUp.add(second.outcome().isCancelled()));
 
         first.abandon();
 
@@ -141,9 +141,9 @@ class GenerationDetectionTest {
 
     @Test
     void whatComesOfAnAskingThatWasGivenUpChangesNothingForTheNext() {
-        Asking first = detection.join(CONTEXT);
+        Participant first = detection.join(CONTEXT);
         first.abandon();
-        Asking second = detection.join(CONTEXT);
+        Participant second = detection.join(CONTEXT);
         first.ask();
         assertThat(detection.known()).isEmpty();
 
@@ -160,13 +160,13 @@ class GenerationDetectionTest {
             answer = random.nextInt(3) == 0
                     ? GenerationAnswer.unreached()
                     : GenerationAnswer.of(RhetorGeneration.CONTRACT);
-            List<Asking> open = new ArrayList<>();
-            List<Asking> waiting = new ArrayList<>();
+            List<Participant> open = new ArrayList<>();
+            List<Participant> waiting = new ArrayList<>();
             int[] told = new int[1];
             int joined = 0;
             for (int step = 0; step < 12; step++) {
                 if (open.isEmpty() || random.nextBoolean()) {
-                    Asking asking = each.join(CONTEXT);
+                    Participant asking = each.join(CONTEXT);
                     (asking.isFirst() ? open : waiting).add(asking);
                     asking.then(() -> told[0]++);
                     joined++;
@@ -180,7 +180,7 @@ class GenerationDetectionTest {
                     assertThat(told[0]).as("calls that were told").isEqualTo(joined);
                 }
             }
-            open.forEach(Asking::ask);
+            open.forEach(Participant::ask);
             assertThat(waiting).allSatisfy(asking -> {
                 boolean[] over = new boolean[1];
                 asking.then(() -> over[0] = true);

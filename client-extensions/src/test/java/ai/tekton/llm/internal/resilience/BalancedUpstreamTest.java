@@ -88,7 +88,7 @@ class BalancedUpstreamTest {
         return all.get(0);
     }
 
-    /** Which address the only request under way is at. */
+    /** Which address the only request in progress is at. */
     private int place() {
         return IntStream.range(0, servers.size())
                 .filter(number -> !servers.get(number).underWay().isEmpty())

@@ -70,7 +70,7 @@ class GuardedCallsTest {
         }
     }
 
-    /** A probe that is under way, after the breaker opened. */
+    /** A probe that is in progress, after the breaker opened. */
     private Source<StreamingChunk> probe() {
         fail(4);
         Source<StreamingChunk> probe = pulled();

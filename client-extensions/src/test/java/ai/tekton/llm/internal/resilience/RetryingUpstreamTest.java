@@ -173,8 +173,8 @@ class RetryingUpstreamTest {
         source.pull(sink);
         source.cancel();
         assertThat(told).as("user's code does not run where a call is cut").isEmpty();
-        source.tellCut(GONE);
-        source.tellCut(GONE);
+        source.reportCancelled(GONE);
+        source.reportCancelled(GONE);
         server.last().sink.failed(new LlmCancelledException("the transport's own word of it"));
 
         assertThat(server.last().cancels).isOne();
@@ -187,7 +187,7 @@ class RetryingUpstreamTest {
         source.pull(sink);
         source.cancel();
         server.last().sink.failed(down());
-        source.tellCut(GONE);
+        source.reportCancelled(GONE);
 
         assertThat(told).containsExactly("attempt 1 of server: LlmConnectionException");
         assertThat(delays.waiting).isNull();
@@ -202,7 +202,7 @@ class RetryingUpstreamTest {
         source.pull(sink);
         server.last().sink.next(end("a"));
         source.cancel();
-        source.tellCut(GONE);
+        source.reportCancelled(GONE);
 
         assertThat(told).containsExactly("attempt 1 of server: succeeded");
     }
@@ -210,7 +210,7 @@ class RetryingUpstreamTest {
     @Test
     void aCallThatIsCutBeforeItsFirstAttemptHasNone() {
         source.cancel();
-        source.tellCut(GONE);
+        source.reportCancelled(GONE);
 
         assertThat(told).isEmpty();
         assertThat(server.opened).isEmpty();
@@ -221,7 +221,7 @@ class RetryingUpstreamTest {
         source.pull(sink);
         server.last().sink.failed(down());
         source.cancel();
-        source.tellCut(GONE);
+        source.reportCancelled(GONE);
 
         assertThat(delays.waiting).as("what would begin the next").isNull();
         assertThat(told)
@@ -254,7 +254,7 @@ class RetryingUpstreamTest {
         server.last().sink.failed(down());
         delays.waiting.run();
         source.cancel();
-        source.tellCut(GONE);
+        source.reportCancelled(GONE);
 
         assertThat(server.opened).extracting(opened -> opened.cancels).containsExactly(0, 1);
         assertThat(told).last().isEqualTo("attempt 2 of server: LlmCancelledException");
@@ -265,7 +265,7 @@ class RetryingUpstreamTest {
         RateLimitException ofAnotherCall = new RateLimitException("of another call");
         source.pull(sink);
         source.cancel();
-        source.tellCut(ofAnotherCall);
+        source.reportCancelled(ofAnotherCall);
 
         assertThat(attempts)
                 .singleElement()

@@ -144,7 +144,9 @@ class MeteredUpstreamTest {
                 .as("10 tokens, and 40 of an answer")
                 .isInstanceOf(BudgetExceededException.class)
                 .hasMessageContaining("89 of a call's budget")
-                .hasMessageContaining("may cost 90");
+                .hasMessageContaining("may cost 90")
+                .extracting(failure -> ((BudgetExceededException) failure).scope())
+                .isEqualTo(BudgetExceededException.Scope.CALL);
         assertThat(call(upstream, whole(11, o -> o)).failure()).isEmpty();
     }
 

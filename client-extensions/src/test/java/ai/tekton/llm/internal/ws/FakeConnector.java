@@ -56,7 +56,7 @@ final class FakeConnector implements LinkConnector {
         return attempts.get();
     }
 
-    /** How many attempts there were at once, at the most. */
+    /** How many attempts there were at once, at most. */
     int atOnce() {
         return most.get();
     }

@@ -64,7 +64,7 @@ class FrameCodecFuzzTest {
     /** What becomes of a frame is an item or one of the library's failures, and nothing else. */
     private static void use(ServerFrame frame) {
         try {
-            if (frame instanceof ServerFrame.Piece piece) {
+            if (frame instanceof ServerFrame.Chunk piece) {
                 assertThat(ANSWERS.chunk(piece.chunk(), CALL, "").chunk()).isNotNull();
             } else if (frame instanceof ServerFrame.Answer answer) {
                 assertThat(ANSWERS.answer(answer.response(), CALL).content()).isNotNull();
@@ -94,8 +94,8 @@ class FrameCodecFuzzTest {
         switch (json.get("type").asText()) {
             case "CHUNK" -> {
                 if (areTexts(json, "chunk")) {
-                    assertThat(frame).containsInstanceOf(ServerFrame.Piece.class);
-                    ServerFrame.Piece piece = (ServerFrame.Piece) frame.orElseThrow();
+                    assertThat(frame).containsInstanceOf(ServerFrame.Chunk.class);
+                    ServerFrame.Chunk piece = (ServerFrame.Chunk) frame.orElseThrow();
                     assertThat(piece.requestId()).isEqualTo(id);
                     assertThat(piece.chunk().getChunk())
                             .isEqualTo(json.has("chunk") ? json.get("chunk").textValue() : "");

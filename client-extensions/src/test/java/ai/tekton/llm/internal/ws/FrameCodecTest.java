@@ -47,7 +47,7 @@ class FrameCodecTest {
     void aFrameSaysTheSameInWhateverOrderItsFieldsAre(String text) throws Exception {
         ServerFrame frame = codec.read(text);
 
-        if (frame instanceof ServerFrame.Piece piece) {
+        if (frame instanceof ServerFrame.Chunk piece) {
             assertThat(piece.requestId()).isEqualTo("7");
             assertThat(piece.chunk().getChunk()).isEqualTo("Paris");
             assertThat(piece.chunk().getModel()).isEqualTo("m");
@@ -63,7 +63,7 @@ class FrameCodecTest {
 
     @Test
     void aChunkOfNothingButItsHeadIsAnEmptyOne() throws Exception {
-        ServerFrame.Piece piece = (ServerFrame.Piece) codec.read("{\"type\":\"CHUNK\",\"request_id\":\"7\"}");
+        ServerFrame.Chunk piece = (ServerFrame.Chunk) codec.read("{\"type\":\"CHUNK\",\"request_id\":\"7\"}");
 
         assertThat(piece.chunk().getChunk()).isEmpty();
     }

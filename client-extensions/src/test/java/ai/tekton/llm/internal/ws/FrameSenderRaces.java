@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 public final class FrameSenderRaces {
     private FrameSenderRaces() {}
 
-    /** Each outcome is how many frames were handed to the remote end, how many failed, and how many at once at the most. */
+    /** Each outcome is how many frames were handed to the remote end, how many failed, and how many at once at most. */
     abstract static class OneSender implements FrameSender.Remote {
         final FrameSender sender = new FrameSender(this, failure -> {
             throw new AssertionError(failure);

@@ -49,7 +49,7 @@ class LinkWaitersTest {
         LinkWaiter patient = enroll(Patience.UNTIL_OPEN);
         LinkWaiter hasty = enroll(Patience.ONE_ATTEMPT);
         LinkWaiter connecting = enroll(Patience.CONNECT);
-        waiters.refuseHasty(new LlmConnectionException("away"));
+        waiters.refuseOneAttempt(new LlmConnectionException("away"));
 
         assertThat(patient.future()).isNotDone();
         for (LinkWaiter refused : List.of(hasty, connecting)) {
@@ -66,7 +66,7 @@ class LinkWaitersTest {
                 .future()
                 .whenComplete((opened, failure) ->
                         again.add(enroll(Patience.UNTIL_OPEN).future()));
-        waiters.refuseHasty(new LlmConnectionException("away"));
+        waiters.refuseOneAttempt(new LlmConnectionException("away"));
         assertThat(again).isEmpty();
         waiters.answerAll(link);
 

@@ -259,7 +259,7 @@ final class LinkWorld implements LinkEffect.Performer {
     }
 
     @Override
-    public void refuseHasty(TektonLlmException failure) {
+    public void refuseOneAttempt(TektonLlmException failure) {
         List<LinkWaiter> hasty = enrolled.stream()
                 .filter(waiter -> waiter.patience() != Patience.UNTIL_OPEN)
                 .toList();
@@ -330,21 +330,21 @@ final class LinkWorld implements LinkEffect.Performer {
     }
 
     @Override
-    public void tellLost(WebSocketLink link, int code, String reason) {
+    public void notifyLost(WebSocketLink link, int code, String reason) {
         require(toldLost.add(link), "The end of a link is told once.");
         lossToRecover = code != CloseCodes.NORMAL_CLOSURE.getCode();
         told.add("lost " + code);
     }
 
     @Override
-    public void tellReconnected() {
+    public void notifyReconnected() {
         require(lossToRecover, "Only what was lost comes back.");
         lossToRecover = false;
         told.add("reconnected");
     }
 
     @Override
-    public void tellGivenUp(TektonLlmException failure) {
+    public void notifyGivenUp(TektonLlmException failure) {
         require(!failure.isRetryable(), "Only a refusal is final.");
         told.add("given up");
     }

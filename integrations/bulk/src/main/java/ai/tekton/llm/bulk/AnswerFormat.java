@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** How answers are written, one after the other. The first field of each is its line in the input. Thread-safe. */
+/** The format of the output file. The first field of each record is the number of its line in the input. Thread-safe. */
 public enum AnswerFormat {
-    /** A line of JSON for each answer. */
+    /** JSON Lines: one JSON object per answer. */
     JSON_LINES {
         @Override
         String written(BulkResult result) throws JsonProcessingException {
@@ -29,7 +29,7 @@ public enum AnswerFormat {
             return "";
         }
     },
-    /** Comma-separated values, of which the first record names the columns. */
+    /** Comma-separated values; the first record names the columns. */
     CSV {
         @Override
         String written(BulkResult result) throws JsonProcessingException {
@@ -68,11 +68,11 @@ public enum AnswerFormat {
             .with(CsvSchema.emptySchema().withLineSeparator("\n"));
 
     /**
-     * Writes an answer.
+     * Formats an answer.
      *
-     * @param result what became of a prompt that was answered
-     * @return the record, without the end of the line
-     * @throws java.util.NoSuchElementException where there is no answer
+     * @param result the result of an answered prompt
+     * @return the record, without the line break
+     * @throws java.util.NoSuchElementException where the result has no answer
      */
     public String write(BulkResult result) {
         try {
@@ -84,10 +84,10 @@ public enum AnswerFormat {
 
     abstract String written(BulkResult result) throws JsonProcessingException;
 
-    /** What the output begins with; empty for nothing. */
+    /** The header of the output; empty for none. */
     abstract String header();
 
-    /** A line of JSON. Half a character, which is no UTF-8, is kept as an escape. */
+    /** Formats a line of JSON. An unpaired surrogate, which UTF-8 cannot encode, is kept as an escape. */
     static String line(ObjectNode object) throws JsonProcessingException {
         String line = WRITER.writeValueAsString(object);
         return StandardCharsets.UTF_8.newEncoder().canEncode(line) ? line : ASCII_WRITER.writeValueAsString(object);

@@ -4,14 +4,14 @@ package ai.tekton.llm.bulk;
 public enum BulkEnd {
     /** Every prompt has its answer or its final failure. */
     COMPLETED,
-    /** The next prompt may cost more than is left of the client's budget. */
+    /** The next prompt may cost more than the rest of the client's budget. */
     BUDGET_USED_UP,
-    /** The server refused the token, which it would do for each further prompt. */
+    /** The server refused the token, and would refuse it for each further prompt. */
     TOKEN_REFUSED,
-    /** The server has answered nothing for as long as the run waits for it. */
+    /** The server has answered no prompt within the run's patience. */
     SERVER_UNAVAILABLE,
-    /** The first 100 prompts all failed, and so may all others. */
+    /** The first 100 prompts all failed, so all others are likely to fail, too. */
     ONLY_FAILURES,
-    /** The run was stopped from this side. */
+    /** The caller stopped the run. */
     STOPPED
 }

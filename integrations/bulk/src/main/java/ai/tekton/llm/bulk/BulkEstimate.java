@@ -16,17 +16,17 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * What a run will take, by what its input says. The tokens of the first {@value #SAMPLE} prompts are counted, and those of all
- * others inferred from their lengths. Immutable.
+ * The estimated tokens and cost of a run. The tokens of the first {@value #SAMPLE} prompts are counted, and those of all others
+ * estimated from their lengths. Immutable.
  */
 public final class BulkEstimate {
-    /** How many prompts are counted exactly. */
+    /** The number of prompts whose tokens are counted exactly. */
     public static final int SAMPLE = 10_000;
 
     private static final BigDecimal TOKENS_A_PRICE = BigDecimal.valueOf(1_000_000);
     private static final int DIGITS = 4;
 
-    /** What prompts to one model have together. */
+    /** The totals of the prompts to one model. */
     private static final class Sum {
         long prompts;
         long characters;
@@ -80,22 +80,22 @@ public final class BulkEstimate {
         }
     }
 
-    /** {@return how many prompts there are} */
+    /** {@return the number of prompts} */
     public long prompts() {
         return sums.values().stream().mapToLong(sum -> sum.prompts).sum();
     }
 
-    /** {@return how many lines cannot be read, and would fail} */
+    /** {@return the number of unreadable lines, which would fail} */
     public long unreadable() {
         return unreadable;
     }
 
-    /** {@return how many tokens the prompts have together, about} */
+    /** {@return the approximate total number of tokens of the prompts} */
     public long promptTokens() {
         return sums.values().stream().mapToLong(Sum::tokens).sum();
     }
 
-    /** {@return how many tokens the answers have together at the most; empty where some prompt has no bound of them} */
+    /** {@return the maximum total number of tokens of the answers; empty where a prompt has no limit of them} */
     public OptionalLong mostAnswerTokens() {
         return sums.values().stream().anyMatch(sum -> sum.open)
                 ? OptionalLong.empty()
@@ -104,20 +104,20 @@ public final class BulkEstimate {
     }
 
     /**
-     * What the prompts cost, without their answers.
+     * Computes the cost of the prompts, without their answers.
      *
-     * @param providers states the prices, of a million tokens each
-     * @return the cost; empty where a price is not known
+     * @param providers contains the prices, each per million tokens
+     * @return the cost; empty where a price is unknown
      */
     public Optional<BigDecimal> promptCost(ProviderList providers) {
         return cost(providers, false);
     }
 
     /**
-     * What the run costs at the most.
+     * Computes the maximum cost of the run.
      *
-     * @param providers states the prices, of a million tokens each
-     * @return the cost; empty where a price is not known, or an answer has no bound
+     * @param providers contains the prices, each per million tokens
+     * @return the cost; empty where a price is unknown, or an answer has no limit of tokens
      */
     public Optional<BigDecimal> mostCost(ProviderList providers) {
         return mostAnswerTokens().isPresent() ? cost(providers, true) : Optional.empty();

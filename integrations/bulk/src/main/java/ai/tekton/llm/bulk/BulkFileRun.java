@@ -16,23 +16,23 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Answers the prompts of a file into another one, and goes on where an earlier run with the same files was cut off, in whatever
- * way: no prompt is lost, none is in the output twice, and none is asked again whose answer was received. Final failures go to
- * a third file, each with its line of the input.
+ * Writes the answers to a file's prompts to another file, and resumes an earlier run with the same files after any
+ * interruption: no prompt is lost, none is in the output twice, and none is sent again after its answer was received. Final
+ * failures go to a third file, each with its line of the input.
  *
- * <p>The output is its own journal: each record begins with the number of its line of the input, and a line is over when its
- * record is whole in the output or among the failures. What was received is handed to the operating system before anything
- * new is sent, so that a killed process loses at most the calls under way; once a second it is written to the disk, so that a
- * machine without power loses at most that second as well. While it runs it takes memory for the calls under way and a bit for
- * each line of the input. Two lines with the same id are two prompts.
+ * <p>The output is its own journal: each record starts with the number of its line of the input, and a line is done when its
+ * complete record is in the output or among the failures. The run passes received answers to the operating system before it
+ * sends new prompts, so that a killed process loses at most the calls in progress; once a second it forces them to the disk, so
+ * that a power failure loses at most that second as well. It needs memory for the calls in progress, and one bit for each line
+ * of the input. Two lines with the same id are two prompts.
  *
  * <p>Thread-safe; one run at a time.
  */
 public final class BulkFileRun {
     /**
-     * Where the files of a run are.
+     * The files of a run.
      *
-     * @param input empty for a stream
+     * @param input the prompts; empty for a stream
      * @param output the answers
      * @param failures the final failures
      */
@@ -47,12 +47,12 @@ public final class BulkFileRun {
     }
 
     /**
-     * How a run begins, and how it writes.
+     * How a run starts, and how it writes.
      *
-     * @param restart whether it begins anew
-     * @param acceptChanges whether it goes on with another input, template or options
-     * @param retryFailed whether failures are asked again
-     * @param ordered whether answers are in the order of the input
+     * @param restart whether it starts from the beginning
+     * @param acceptChanges whether it resumes with a changed input, template or options
+     * @param retryFailed whether it sends failed prompts again
+     * @param ordered whether it writes answers in the order of the input
      */
     record Manner(boolean restart, boolean acceptChanges, boolean retryFailed, boolean ordered) {}
 
@@ -84,12 +84,12 @@ public final class BulkFileRun {
     }
 
     /**
-     * Runs until every prompt has its answer or its final failure, or until it is stopped.
+     * Runs until every prompt has its answer or its final failure, or until the run is stopped.
      *
-     * @return what came of it
-     * @throws InvalidRequestException where the files are of another run, another process uses them, or a column is missing
-     * @throws UncheckedIOException where a file cannot be read or written; what is in the files is whole
-     * @throws LlmCancelledException where the thread is interrupted, which ends the calls
+     * @return the report of the run
+     * @throws InvalidRequestException where the files belong to another run, another process uses them, or a column is missing
+     * @throws UncheckedIOException where a file cannot be read or written; the records in the files are complete
+     * @throws LlmCancelledException where the thread is interrupted, which cancels the calls
      */
     public BulkReport run() {
         Tally tally = new Tally(settings.costMeter());
@@ -98,7 +98,7 @@ public final class BulkFileRun {
             identity.ifPresent(known -> tally.total(known.records()));
             RunFile begun = RunFile.of(identity, reader, format, settings.ordered());
             try (RunFiles files = RunFiles.open(places, identity, begun, manner, format, writing)) {
-                tally.earlier(files.recorded().count());
+                tally.earlier(files.recorded().count(), files.recorded().failed());
                 try (InputStream in = open()) {
                     return run(in, files, tally);
                 }
@@ -115,6 +115,10 @@ public final class BulkFileRun {
         Path input = places.input().get();
         if (!Files.isReadable(input) || Files.isDirectory(input)) {
             throw new InvalidRequestException("The input " + input + " is not there, or cannot be read.");
+        }
+        if (!Files.isRegularFile(input)) {
+            // A pipe gives what is in it only once.
+            return Optional.empty();
         }
         long before = manner.restart()
                 ? -1
@@ -153,30 +157,32 @@ public final class BulkFileRun {
     }
 
     private Iterator<Work> works(InputStream in, Recorded recorded) throws IOException {
-        return csvInput ? new CsvInput(in, reader, recorded) : new LinesInput(new LineReader(in), reader, recorded);
+        return csvInput
+                ? new CsvInput(in, reader, recorded)
+                : new LinesInput(new LineReader(in, RecordEnds.ofLines()), reader, recorded);
     }
 
     /**
-     * Sends nothing more. Calls under way may end, and their answers are written, for as long as they are given; then they are
-     * cancelled. Does nothing where nothing runs. May be called from any thread.
+     * Stops sending prompts. Answers to calls in progress are written until the grace period ends; then the calls are
+     * cancelled. Does nothing when nothing runs. May be called from any thread.
      *
-     * @param grace how long calls under way may take
+     * @param grace the time that calls in progress get to finish
      */
     public void stop(Duration grace) {
         running.get().ifPresent(engine -> engine.stop(grace));
     }
 
-    /** {@return where the final failures go} */
+    /** {@return the file of the final failures} */
     public Path failures() {
         return places.failures();
     }
 
     /**
-     * Looks through the input, without asking for any answer, and tells what it would take.
+     * Estimates the tokens and cost of the input, without making a call.
      *
-     * @param tokenizers count its tokens
+     * @param tokenizers count the tokens
      * @return the estimate
-     * @throws UncheckedIOException where it cannot be read
+     * @throws UncheckedIOException where the input cannot be read
      */
     public BulkEstimate estimate(ai.tekton.llm.token.Tokenizers tokenizers) {
         Recorded none = new Recorded();
@@ -187,7 +193,7 @@ public final class BulkFileRun {
         }
     }
 
-    /** Collects the settings; not thread-safe. */
+    /** Builds the run; not thread-safe. */
     public static final class Builder {
         private final BulkRun.Builder run;
         private final Path input;
@@ -213,6 +219,17 @@ public final class BulkFileRun {
                     failures.orElseGet(() -> byDefault(output)));
         }
 
+        private static boolean isSame(Path one, Path other) {
+            try {
+                return one.toAbsolutePath()
+                                .normalize()
+                                .equals(other.toAbsolutePath().normalize())
+                        || Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The files cannot be looked at: " + e.getMessage(), e);
+            }
+        }
+
         private static Path byDefault(Path output) {
             String name = String.valueOf(output.getFileName());
             int dot = name.lastIndexOf('.');
@@ -220,8 +237,8 @@ public final class BulkFileRun {
         }
 
         /**
-         * Takes the prompts from a stream of JSON Lines in place of the file, such as standard input. It is closed in the end,
-         * and whether it is the same as before cannot be checked when the run goes on.
+         * Reads the prompts from a stream of JSON Lines, such as standard input, instead of the file. The run closes it at the
+         * end. A resumed run cannot check whether the stream's content has changed.
          *
          * @param in the prompts
          * @return this builder
@@ -232,9 +249,9 @@ public final class BulkFileRun {
         }
 
         /**
-         * Sets how lines become prompts, by a template for instance.
+         * Sets how lines are converted to prompts, for example by a template.
          *
-         * @param reader reads the lines; by default lines that have a prompt or messages
+         * @param reader the reader of the lines; by default of lines with a prompt or messages
          * @return this builder
          */
         public Builder reader(PromptReader reader) {
@@ -243,9 +260,9 @@ public final class BulkFileRun {
         }
 
         /**
-         * Sets where final failures go.
+         * Sets the file of the final failures.
          *
-         * @param failures by default beside the output, such as answers.failed.jsonl
+         * @param failures the file; by default beside the output, such as answers.failed.jsonl
          * @return this builder
          */
         public Builder failures(Path failures) {
@@ -254,7 +271,7 @@ public final class BulkFileRun {
         }
 
         /**
-         * Sets whether the run begins anew, and loses the answers that are there.
+         * Sets whether the run starts from the beginning and deletes existing answers.
          *
          * @param restart false by default
          * @return this builder
@@ -265,10 +282,10 @@ public final class BulkFileRun {
         }
 
         /**
-         * Sets whether the run goes on where its input, template or options are others than before. Lines whose numbers are
-         * over stay as they are. An input that has only grown needs no leave.
+         * Sets whether the run resumes although its input, template or options have changed. Lines that are done stay as they
+         * are. An input that has only grown does not need this.
          *
-         * @param acceptChanges false, the default, to refuse
+         * @param acceptChanges false, the default, to refuse to resume
          * @return this builder
          */
         public Builder acceptChanges(boolean acceptChanges) {
@@ -277,7 +294,7 @@ public final class BulkFileRun {
         }
 
         /**
-         * Sets whether the lines that failed are asked again. Their failures are taken out of the file before.
+         * Sets whether the run sends failed lines again. It removes their failures from the file first.
          *
          * @param retryFailed false by default
          * @return this builder
@@ -293,16 +310,17 @@ public final class BulkFileRun {
         }
 
         /**
-         * Makes the run.
+         * Creates the run.
          *
          * @return a BulkFileRun
-         * @throws InvalidRequestException naming the setting that is wrong
+         * @throws InvalidRequestException where a setting is invalid; names it
          */
         public BulkFileRun build() {
             Places places = places();
-            if (places.failures().equals(output)
-                    || places.input().filter(output::equals).isPresent()
-                    || places.input().filter(places.failures()::equals).isPresent()) {
+            if (isSame(places.failures(), output)
+                    || places.input()
+                            .filter(from -> isSame(from, output) || isSame(from, places.failures()))
+                            .isPresent()) {
                 throw new InvalidRequestException(
                         "The input, the output and the file of failures must be three files.");
             }

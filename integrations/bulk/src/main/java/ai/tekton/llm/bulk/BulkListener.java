@@ -3,20 +3,23 @@ package ai.tekton.llm.bulk;
 import ai.tekton.llm.error.TektonLlmException;
 import java.time.Duration;
 
-/** Is told how a bulk run goes, on the thread that runs it: what it does holds up the run, and what it throws ends it. */
+/**
+ * Receives the progress of a bulk run. Its methods are called on the thread of the run: they block it while they run, and their
+ * exceptions end it.
+ */
 public interface BulkListener {
     /**
-     * The run has come further. Told about five times a second, while outcomes come, and once in the end.
+     * Called with the progress, about five times a second while prompts are completed, and once at the end.
      *
-     * @param progress how far
+     * @param progress the current progress
      */
     default void onProgress(BulkProgress progress) {}
 
     /**
-     * All calls wait together, because the server wants or needs that.
+     * Called when all calls pause, because the server requests it or is unavailable.
      *
-     * @param wait for how long; retries of calls under way may make it longer
-     * @param why what the server answered
+     * @param wait the length of the pause; retries of calls in progress may extend it
+     * @param why the server's failure
      */
     default void onPause(Duration wait, TektonLlmException why) {}
 }

@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** How far a bulk run is, at one moment. Immutable. */
+/** The progress of a bulk run at one moment. Immutable. */
 public final class BulkProgress {
     private final OptionalLong total;
     private final long earlier;
+    private final long earlierFailed;
     private final long read;
     private final long answered;
     private final long failed;
@@ -21,6 +22,7 @@ public final class BulkProgress {
     BulkProgress(Tally from) {
         total = from.total();
         earlier = from.earlier();
+        earlierFailed = from.earlierFailed();
         read = from.readLines();
         answered = from.answered();
         failed = from.failedLines();
@@ -31,14 +33,19 @@ public final class BulkProgress {
         elapsed = from.elapsed();
     }
 
-    /** {@return how many prompts the input has; empty where that is not known} */
+    /** {@return the number of prompts of the input; empty where it is unknown} */
     public OptionalLong total() {
         return total;
     }
 
-    /** {@return how many were over before this run began: answered or failed by an earlier one} */
+    /** {@return the number of prompts that an earlier run completed: answered or failed} */
     public long earlier() {
         return earlier;
+    }
+
+    /** {@return how many of those that were over before have failed, and are not asked again by this run} */
+    public long earlierFailed() {
+        return earlierFailed;
     }
 
     /** {@return how many were read by this run, without those} */
@@ -46,37 +53,37 @@ public final class BulkProgress {
         return read;
     }
 
-    /** {@return how many this run has answers to} */
+    /** {@return the number of prompts that this run has answered} */
     public long answered() {
         return answered;
     }
 
-    /** {@return how many have failed finally in this run} */
+    /** {@return the number of prompts that have finally failed in this run} */
     public long failed() {
         return failed;
     }
 
-    /** {@return how many calls are under way} */
+    /** {@return the number of calls in progress} */
     public int underWay() {
         return underWay;
     }
 
-    /** {@return the tokens of the prompts that were answered, as far as the answers tell} */
+    /** {@return the tokens of the answered prompts, as far as the answers report them} */
     public long promptTokens() {
         return promptTokens;
     }
 
-    /** {@return the tokens of the answers, as far as they tell} */
+    /** {@return the tokens of the answers, as far as they report them} */
     public long completionTokens() {
         return completionTokens;
     }
 
-    /** {@return what the run has cost, by the cost meter; empty where it has none} */
+    /** {@return the cost of the run so far, by the cost meter; empty where there is none} */
     public Optional<BigDecimal> cost() {
         return cost;
     }
 
-    /** {@return how long the run has taken} */
+    /** {@return the time since the start of the run} */
     public Duration elapsed() {
         return elapsed;
     }

@@ -3,7 +3,7 @@ package ai.tekton.llm.bulk;
 import ai.tekton.llm.error.TektonLlmException;
 import java.util.Optional;
 
-/** What came of a bulk run. Immutable. */
+/** The final report of a bulk run. Immutable. */
 public final class BulkReport {
     private final BulkEnd end;
     private final BulkProgress progress;
@@ -15,17 +15,17 @@ public final class BulkReport {
         this.reason = reason;
     }
 
-    /** {@return how it ended} */
+    /** {@return how the run ended} */
     public BulkEnd end() {
         return end;
     }
 
-    /** {@return how far it came} */
+    /** {@return the final progress} */
     public BulkProgress progress() {
         return progress;
     }
 
-    /** {@return the failure that ended it before all was done; empty where none did} */
+    /** {@return the failure that ended the run early; empty where none did} */
     public Optional<TektonLlmException> reason() {
         return reason;
     }

@@ -4,7 +4,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.CompletionResponse;
 import java.util.Optional;
 
-/** What became of one prompt of a bulk run: an answer, or the failure that is final. Immutable. */
+/** The result of one prompt of a bulk run: an answer or a final failure. Immutable. */
 public final class BulkResult {
     private final long line;
     private final Prompt prompt;
@@ -20,10 +20,10 @@ public final class BulkResult {
     }
 
     /**
-     * Makes the result of a prompt that was answered.
+     * Creates the result of an answered prompt.
      *
-     * @param line the prompt's place in the input, from 1
-     * @param prompt what was asked
+     * @param line the prompt's position in the input, from 1
+     * @param prompt the prompt
      * @param answer the answer
      * @return the result
      */
@@ -32,18 +32,18 @@ public final class BulkResult {
     }
 
     /**
-     * Makes the result of a prompt that has no answer.
+     * Creates the result of a failed prompt.
      *
-     * @param line the prompt's place in the input, from 1
-     * @param prompt what was asked
-     * @param failure why there is no answer
+     * @param line the prompt's position in the input, from 1
+     * @param prompt the prompt
+     * @param failure the reason
      * @return the result
      */
     public static BulkResult failed(long line, Prompt prompt, TektonLlmException failure) {
         return new BulkResult(line, prompt, Optional.empty(), Optional.of(failure));
     }
 
-    /** {@return the prompt's place in the input, from 1} */
+    /** {@return the prompt's position in the input, from 1} */
     public long line() {
         return line;
     }
@@ -53,17 +53,17 @@ public final class BulkResult {
         return prompt.id();
     }
 
-    /** {@return what was asked} */
+    /** {@return the prompt} */
     public Prompt prompt() {
         return prompt;
     }
 
-    /** {@return the answer; empty where the prompt failed. Never one of the local fallback} */
+    /** {@return the answer; empty where the prompt failed. Never a text of the local fallback} */
     public Optional<CompletionResponse> answer() {
         return answer;
     }
 
-    /** {@return why there is no answer; empty where there is one} */
+    /** {@return the failure; empty where there is an answer} */
     public Optional<TektonLlmException> failure() {
         return failure;
     }

@@ -7,8 +7,9 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The results of a bulk run as they come. Calls are sent while results are asked for, so a slow reader makes a slow run and
- * fills no memory. One thread at a time reads; {@link #stop} and {@link #progress} are for any.
+ * The results of a bulk run as they arrive. The run sends calls only as fast as the results are read, so a slow reader slows
+ * the run down instead of filling the memory. One thread at a time may read; any thread may call {@link #stop} and {@link
+ * #progress}.
  */
 public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
     private final Engine engine;
@@ -23,7 +24,7 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
         this.telling = telling;
     }
 
-    /** Begins to read, before anybody asks for a result. */
+    /** Starts reading prompts, before the first result is requested. */
     void start() {
         engine.start();
     }
@@ -31,8 +32,8 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
     /**
      * Waits for the next result.
      *
-     * @return whether there is one; false when the run is over
-     * @throws LlmCancelledException where the thread is interrupted, which ends the calls; the interrupt stays set
+     * @return whether there is one; false at the end of the run
+     * @throws LlmCancelledException where the thread is interrupted, which cancels the calls; the interrupt stays set
      */
     @Override
     public boolean hasNext() {
@@ -85,25 +86,24 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
     }
 
     /**
-     * Sends nothing more. The results of calls under way still come, for as long as they are given; then those calls are
+     * Stops sending prompts. Results of calls in progress still arrive until the grace period ends; then those calls are
      * cancelled. May be called from any thread.
      *
-     * @param grace how long calls under way may take
+     * @param grace the time that calls in progress get to finish
      */
     public void stop(Duration grace) {
         engine.stop(grace);
     }
 
-    /** {@return how far the run is; for any thread} */
+    /** {@return the current progress; may be called from any thread} */
     public BulkProgress progress() {
         return tally.progress();
     }
 
     /**
-     * What came of the run.
-     *
+     * Returns the final report. *
      * @return the report
-     * @throws IllegalStateException where the run is not over
+     * @throws IllegalStateException where the run has not ended
      */
     public BulkReport report() {
         if (!over) {
@@ -113,7 +113,7 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
         return new BulkReport(engine.end(), tally.progress(), tally.reason());
     }
 
-    /** Ends the run and cancels its calls. By the thread that reads. */
+    /** Ends the run and cancels its calls. Must be called by the reading thread. */
     @Override
     public void close() {
         if (!over) {

@@ -12,15 +12,15 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Asks many prompts with a bounded number of calls under way, of a client whose limits, budget and retries hold for them. When
- * the server says "later", all calls wait together and the prompts are asked again. A failure that is final is a result like
- * an answer. Immutable and thread-safe: a run is made by each method; the client stays open.
+ * Sends many prompts through a client, with a limited number of concurrent calls; the client's limits, budget and retries
+ * apply. When the server asks to retry later, all calls pause together, and the prompts are sent again. A final failure is a
+ * result like an answer. Immutable and thread-safe: each method starts a separate run; the client stays open.
  *
- * <p>The client should allow as many connections ({@code maxConnections}) as calls under way. Prompts of a file, with a run
- * that goes on where it was cut off, are {@link BulkFileRun}'s.
+ * <p>The client should allow as many connections ({@code maxConnections}) as concurrent calls. For prompts in a file, with runs
+ * that can be resumed, see {@link BulkFileRun}.
  */
 public final class BulkRun {
-    /** How many calls are under way where nothing else is set. */
+    /** The default number of concurrent calls. */
     public static final int DEFAULT_CONCURRENCY = 16;
 
     private final TektonLlmClient client;
@@ -32,9 +32,9 @@ public final class BulkRun {
     }
 
     /**
-     * Starts with the usual settings.
+     * Creates a builder with the default settings.
      *
-     * @param client is asked, and not closed
+     * @param client makes the calls; the run does not close it
      * @return a new builder
      */
     public static Builder builder(TektonLlmClient client) {
@@ -42,11 +42,10 @@ public final class BulkRun {
     }
 
     /**
-     * Asks prompts, and hands out the results as they are asked for. Prompts are read on another thread, a bounded number
-     * ahead.
+     * Sends prompts and returns their results on demand. Another thread reads the prompts, a limited number ahead.
      *
-     * @param prompts what is asked
-     * @return the results; to be closed
+     * @param prompts the prompts
+     * @return the results; close them after use
      */
     public BulkResults results(Iterator<Prompt> prompts) {
         Objects.requireNonNull(prompts, "prompts");
@@ -60,12 +59,12 @@ public final class BulkRun {
     }
 
     /**
-     * Asks prompts and waits until all have their results.
+     * Sends prompts and waits until all have their results.
      *
-     * @param prompts what is asked
-     * @param results is given each result, on this thread; the run waits for it meanwhile
-     * @return what came of it
-     * @throws ai.tekton.llm.error.LlmCancelledException where the thread is interrupted, which ends the calls
+     * @param prompts the prompts
+     * @param results called with each result, on this thread; the run waits while it runs
+     * @return the report of the run
+     * @throws ai.tekton.llm.error.LlmCancelledException where the thread is interrupted, which cancels the calls
      */
     public BulkReport run(Iterator<Prompt> prompts, Consumer<? super BulkResult> results) {
         try (BulkResults all = results(prompts)) {
@@ -75,11 +74,11 @@ public final class BulkRun {
     }
 
     /**
-     * The same for a stream, which is closed in the end.
+     * Does the same for a stream, and closes it at the end.
      *
-     * @param prompts what is asked
-     * @param results is given each result, on this thread; the run waits for it meanwhile
-     * @return what came of it
+     * @param prompts the prompts
+     * @param results called with each result, on this thread; the run waits while it runs
+     * @return the report of the run
      */
     public BulkReport run(Stream<Prompt> prompts, Consumer<? super BulkResult> results) {
         try (prompts) {
@@ -88,11 +87,11 @@ public final class BulkRun {
     }
 
     /**
-     * Asks the prompts of a publisher, as a publisher of their results. Each subscriber has a run of its own, on a thread of
-     * its own, which asks for no more prompts than there is room for; to cancel the subscription ends the calls.
+     * Sends the prompts of a publisher and publishes their results. Each subscriber has a separate run, on its own thread,
+     * which requests no more prompts than it has room for; cancelling the subscription cancels the calls.
      *
-     * @param prompts what is asked
-     * @return the results; the run that ends before all is done completes, and its listener is told
+     * @param prompts the prompts
+     * @return the results; a run that ends early completes the publisher, and calls its listener
      */
     public Flow.Publisher<BulkResult> publish(Flow.Publisher<Prompt> prompts) {
         Objects.requireNonNull(prompts, "prompts");
@@ -102,7 +101,7 @@ public final class BulkRun {
         };
     }
 
-    /** Gives prompts the numbers of their places. */
+    /** Numbers the prompts by their position. */
     private static final class NumberedPrompts implements Iterator<Work> {
         private final Iterator<Prompt> prompts;
         private long line;
@@ -123,7 +122,7 @@ public final class BulkRun {
         }
     }
 
-    /** Collects the settings; not thread-safe. */
+    /** Builds the run; not thread-safe. */
     public static final class Builder {
         private final TektonLlmClient client;
         private int concurrency = DEFAULT_CONCURRENCY;
@@ -137,7 +136,7 @@ public final class BulkRun {
         }
 
         /**
-         * Sets how many calls are under way at once.
+         * Sets the number of concurrent calls.
          *
          * @param concurrency 1 or more; default {@value BulkRun#DEFAULT_CONCURRENCY}
          * @return this builder
@@ -148,10 +147,10 @@ public final class BulkRun {
         }
 
         /**
-         * Sets whether results come in the order of the prompts. Then no prompt is sent that is further ahead of the first
-         * one without a result than four times the calls under way.
+         * Sets whether results arrive in the order of the prompts. The run then sends no prompt that is further ahead of the
+         * first one without a result than four times the number of concurrent calls.
          *
-         * @param ordered false, the default, for as they come
+         * @param ordered false, the default, for the order of completion
          * @return this builder
          */
         public Builder ordered(boolean ordered) {
@@ -160,7 +159,7 @@ public final class BulkRun {
         }
 
         /**
-         * Sets how long the run goes on without any answer, while the server refuses or is away.
+         * Sets how long the run continues without any answer, while the server refuses calls or is unavailable.
          *
          * @param patience more than 0; default 10 minutes
          * @return this builder
@@ -171,9 +170,9 @@ public final class BulkRun {
         }
 
         /**
-         * Names the client's cost meter, so that progress and report tell the cost.
+         * Sets the client's cost meter, so that progress and report contain the cost.
          *
-         * @param meter the one that the client was given
+         * @param meter the meter that the client was built with
          * @return this builder
          */
         public Builder costMeter(CostMeter meter) {
@@ -182,7 +181,7 @@ public final class BulkRun {
         }
 
         /**
-         * Sets what is told of the run.
+         * Sets the listener of the run.
          *
          * @param listener the listener
          * @return this builder
@@ -193,10 +192,10 @@ public final class BulkRun {
         }
 
         /**
-         * Makes the run.
+         * Creates the run.
          *
          * @return an immutable BulkRun
-         * @throws InvalidRequestException naming the setting that is out of its bounds
+         * @throws InvalidRequestException where a setting is out of range; names it
          */
         public BulkRun build() {
             return new BulkRun(client, settings(true));
@@ -217,10 +216,10 @@ public final class BulkRun {
         }
 
         /**
-         * Goes on to a run over files, with what is set here.
+         * Creates the builder of a run over files, with these settings.
          *
          * @param input the prompts: lines of JSON, or, where its name ends with .csv, comma-separated values
-         * @param output where the answers go, in the same way
+         * @param output the file of the answers; its name selects the format in the same way
          * @return a builder of a run over files
          */
         public BulkFileRun.Builder files(java.nio.file.Path input, java.nio.file.Path output) {

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a run goes about its calls.
+ * The settings of a run's calls.
  *
- * @param concurrency how many are under way at once
- * @param ordered whether answers are handed out in the order of the input
- * @param patience how long the run goes on without any answer
- * @param costMeter tells what answers cost
- * @param listener is told of the run
- * @param emitsPastGaps whether answers that wait for one before them are handed out when that does not come
+ * @param concurrency the number of concurrent calls
+ * @param ordered whether results are in the order of the input
+ * @param patience how long the run continues without any answer
+ * @param costMeter the meter of the cost
+ * @param listener the listener of the run
+ * @param emitsPastGaps whether answers that wait for an earlier one are delivered when that never arrives
  */
 record BulkSettings(
         int concurrency,
@@ -25,12 +25,12 @@ record BulkSettings(
     private static final int LEAST_AHEAD = 64;
     private static final int MOST_AHEAD = 1024;
 
-    /** How many lines an answer may be ahead of the first one that is missing. */
+    /** The number of lines that an answer may be ahead of the first missing one. */
     int window() {
         return Math.max(LEAST_AHEAD, LINES_AHEAD_A_CALL * concurrency);
     }
 
-    /** How much is read before it is sent. */
+    /** The amount of input that is read ahead. */
     int ahead() {
         return Math.min(MOST_AHEAD, Math.max(LEAST_AHEAD, concurrency));
     }

@@ -1,19 +1,15 @@
 package ai.tekton.llm.bulk;
 
 import ai.tekton.llm.error.InvalidRequestException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,22 +17,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a CSV file that are not over yet; the first names the columns. A record's number is its place after that one,
- * from 1, however many lines it has. Not thread-safe.
+ * The records of a CSV file that are not done; the first names the columns. A record's number is its position after the header,
+ * from 1, regardless of its number of lines. Not thread-safe.
  */
 final class CsvInput implements Iterator<Work> {
-    private static final CsvMapper MAPPER = CsvMapper.builder(CsvFactory.builder()
+    private static final ObjectReader CSV = CsvMapper.builder(CsvFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(LineReader.MOST_BYTES)
                             .build())
                     .build())
-            .enable(CsvParser.Feature.WRAP_AS_ARRAY)
-            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-            .build();
+            .build()
+            .readerFor(String[].class);
 
-    private final MappingIterator<String[]> records;
+    private final LineReader records;
     private final PromptReader reader;
     private final Recorded recorded;
     private final List<String> columns;
@@ -46,37 +42,36 @@ final class CsvInput implements Iterator<Work> {
     CsvInput(InputStream in, PromptReader reader, Recorded recorded) throws IOException {
         this.reader = reader;
         this.recorded = recorded;
-        this.records = MAPPER.readerFor(String[].class).readValues(withoutMark(in));
-        this.columns = records.hasNextValue() ? List.of(records.nextValue()) : List.of();
-        reader.template()
-                .ifPresent(template -> template.fields().stream()
-                        .filter(field -> !columns.contains(field))
-                        .findFirst()
-                        .ifPresent(field -> {
-                            throw PromptTemplate.missing(field, columns);
-                        }));
+        this.records = new LineReader(in, RecordEnds.ofColumns());
+        this.columns = columns(record());
+        reader.check(columns);
     }
 
-    private static Reader withoutMark(InputStream in) throws IOException {
-        BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
-        text.mark(1);
-        if (text.read() != '\uFEFF') {
-            text.reset();
+    private static List<String> columns(LineReader.@Nullable Line header) {
+        if (header == null) {
+            return List.of();
         }
-        return text;
+        if (!header.wrong().isEmpty()) {
+            throw new InvalidRequestException("The names of the columns cannot be read: " + header.wrong());
+        }
+        return List.of(values(header.text()));
+    }
+
+    /** The next one that is not blank; null where there is none. */
+    private LineReader.@Nullable Line record() throws IOException {
+        LineReader.Line record = records.next();
+        while (record != null && record.wrong().isEmpty() && record.text().isBlank()) {
+            record = records.next();
+        }
+        return record;
     }
 
     @Override
     public boolean hasNext() {
         try {
-            while (next.isEmpty() && records.hasNextValue()) {
-                String[] values = records.nextValue();
-                number++;
-                if (!recorded.isOver(number)) {
-                    next.add(recorded.waiting(number)
-                            .map(answer -> Work.recorded(number, answer))
-                            .orElseGet(() -> work(values)));
-                }
+            boolean more = true;
+            while (next.isEmpty() && more) {
+                more = read();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -85,22 +80,62 @@ final class CsvInput implements Iterator<Work> {
         return !next.isEmpty();
     }
 
-    private Work work(String[] values) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (int i = 0; i < Math.min(values.length, columns.size()); i++) {
-            fields.put(columns.get(i), values[i] == null ? "" : values[i]);
+    private boolean read() throws IOException {
+        LineReader.Line record = record();
+        if (record == null) {
+            return false;
         }
-        ObjectNode input = AnswerFormat.JSON.createObjectNode();
-        fields.forEach(input::put);
+        number++;
+        if (!recorded.isOver(number)) {
+            next.add(recorded.waiting(number)
+                    .map(answer -> Work.recorded(number, answer))
+                    .orElseGet(() -> work(record)));
+        }
+        return true;
+    }
+
+    private Work work(LineReader.Line record) {
+        String input = record.text();
+        String id = Long.toString(number);
         try {
+            if (!record.wrong().isEmpty()) {
+                throw new InvalidRequestException(record.wrong());
+            }
+            String[] values = values(record.text());
+            Map<String, String> fields = fields(values);
+            input = json(fields);
+            id = fields.getOrDefault(PromptReader.ID, id);
             if (values.length > columns.size()) {
                 throw new InvalidRequestException(
                         "The record has " + values.length + " fields, but there are " + columns.size() + " columns.");
             }
-            return Work.asked(number, reader.read(fields, number), input.toString());
+            return Work.asked(number, reader.read(fields, number), input);
         } catch (InvalidRequestException e) {
-            return Work.refused(number, input.toString(), e);
+            return Work.refused(number, id, input, e);
         }
+    }
+
+    private static String[] values(String record) {
+        try {
+            return CSV.readValue(record);
+        } catch (JsonProcessingException e) {
+            throw new InvalidRequestException(
+                    "The record is no CSV, or has a quote that is not closed: " + e.getOriginalMessage());
+        }
+    }
+
+    private Map<String, String> fields(String[] values) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (int i = 0; i < Math.min(values.length, columns.size()); i++) {
+            fields.put(columns.get(i), values[i] == null ? "" : values[i]);
+        }
+        return fields;
+    }
+
+    private static String json(Map<String, String> fields) {
+        ObjectNode all = AnswerFormat.JSON.createObjectNode();
+        fields.forEach(all::put);
+        return all.toString();
     }
 
     @Override

@@ -21,16 +21,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps as many calls under way as are allowed and hands out what becomes of them. All of it happens on the thread that asks
- * for outcomes; sources and calls only leave events for it. Nothing new is sent before it has come back for more, so that what
- * is under way and what is not yet written down are never more together than the calls allowed.
+ * Keeps the allowed number of calls in progress and returns their outcomes. Everything runs on the thread that requests
+ * outcomes; sources and calls only queue events for it. It sends no new prompt before that thread requests the next outcome, so
+ * that the calls in progress and the outcomes not yet written never exceed the allowed number of calls together.
  */
 final class Engine implements AutoCloseable, WorkSource.Receiver {
     private static final int MOST_TRIES = 3;
     private static final int FORBIDDEN = 403;
     private static final int MOST_FIRST_FAILURES = 100;
 
-    /** A line that is asked for, and how often the server put it off while it answered others. */
+    /** A line in progress, and how often the server postponed it while it answered others. */
     private static final class Task {
         final Work work;
 
@@ -100,7 +100,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         });
     }
 
-    /** Sends nothing more; what is under way may end within a time, and is cancelled then. From any thread. */
+    /** Stops sending prompts; calls in progress get a grace period and are cancelled then. May be called from any thread. */
     void stop(Duration grace) {
         long at = System.nanoTime() + grace.toNanos();
         events.add(() -> {
@@ -112,7 +112,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         });
     }
 
-    /** Has the source begin, unless it has. */
+    /** Starts the source, unless it is started. */
     void start() {
         if (!started) {
             started = true;
@@ -120,7 +120,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         }
     }
 
-    /** Whether an outcome is there without waiting. */
+    /** Whether an outcome is available without waiting. */
     boolean hasNext() {
         return order.hasNext();
     }
@@ -128,7 +128,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     /**
      * Waits for the next outcome.
      *
-     * @return the outcome; empty where the run is over
+     * @return the outcome; empty at the end of the run
      * @throws InterruptedException where the thread is interrupted
      */
     Optional<Outcome> next() throws InterruptedException {
@@ -217,7 +217,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
 
     private void ended(Task task, @Nullable CompletionResponse answer, @Nullable Throwable thrown) {
         if (!underWay.remove(task)) {
-            // It was cancelled, and nobody waits for what it says of that.
+            // The call was cancelled, so its failure is not needed.
             return;
         }
         tally.underWay(underWay.size());
@@ -240,7 +240,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
                 endWith(BulkEnd.STOPPED);
             }
             case TOKEN -> {
-                // Where others were answered, it may be this prompt's model alone that the token is not good for.
+                // Where other prompts were answered, the token may lack access to this prompt's model only.
                 if (failure.status().orElse(0) == FORBIDDEN && tally.answered() > 0) {
                     over(new Outcome(task.work, Optional.empty(), Optional.of(failure)));
                 } else {
@@ -248,7 +248,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
                 }
             }
             case BUDGET -> {
-                // What calls under way have reserved comes back as they end.
+                // Calls in progress return their reserved budget as they end.
                 if (underWay.isEmpty()) {
                     endWith(task, BulkEnd.BUDGET_USED_UP, failure);
                 } else {
@@ -262,7 +262,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
 
     private void later(Task task, TektonLlmException failure) {
         if (!Verdict.isOwnLimit(failure)) {
-            // A prompt that the server drops each time, while it answers others, would be asked for ever.
+            // A prompt that the server rejects each time, while it answers others, would be sent forever.
             task.tries = task.tries > 0 && task.answeredBefore == tally.answered() ? task.tries : task.tries + 1;
             task.answeredBefore = tally.answered();
             if (task.tries > MOST_TRIES) {
@@ -297,7 +297,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         tally.over(outcome);
         journal.over(outcome);
         order.add(outcome);
-        // A setting that is wrong for all of them is better found now than after a million.
+        // Reports a setting that fails all prompts now instead of after a million.
         if (tally.failedLines() >= MOST_FIRST_FAILURES && tally.answered() + tally.earlier() == 0) {
             outcome.failure().ifPresent(tally::reason);
             endWith(BulkEnd.ONLY_FAILURES);
@@ -310,21 +310,21 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
                 task.call.cancel(false);
             }
         }
-        // The server is told; nobody waits for that.
+        // Cancels the exchange with the server, without waiting for it.
         underWay.clear();
     }
 
-    /** What the source failed with, if it did. */
+    /** The source's failure, if any. */
     Optional<Throwable> failure() {
         return Optional.ofNullable(broken);
     }
 
-    /** How the run ended; for when it is over. */
+    /** How the run ended; valid only after its end. */
     BulkEnd end() {
         return end.orElse(BulkEnd.COMPLETED);
     }
 
-    /** Ends what is under way. On the thread that asks for outcomes. */
+    /** Cancels the calls in progress. Called on the thread that requests outcomes. */
     @Override
     public void close() {
         source.close();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Writes final failures as lines of JSON, which {@link PromptReader} takes for the lines that failed. Thread-safe. */
+/** Writes final failures as lines of JSON, which {@link PromptReader} reads as the lines that failed. Thread-safe. */
 public final class FailureFormat {
     static final String ERROR = "error";
     static final String INPUT = "input";
@@ -14,13 +14,13 @@ public final class FailureFormat {
     private FailureFormat() {}
 
     /**
-     * Writes a failure.
+     * Formats a failure.
      *
-     * @param line the place in the input, from 1
+     * @param line the position in the input, from 1
      * @param id the prompt's id
-     * @param failure why there is no answer
-     * @param input the line of the input, as it was
-     * @return an object of JSON, without the end of the line
+     * @param failure the reason
+     * @param input the unchanged line of the input
+     * @return a JSON object, without the line break
      */
     public static String json(long line, String id, TektonLlmException failure, String input) {
         ObjectNode all = JSON.createObjectNode();

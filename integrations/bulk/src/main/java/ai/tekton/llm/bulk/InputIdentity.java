@@ -9,11 +9,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What an input is known by.
+ * The identity of an input.
  *
  * @param bytes how long it is
  * @param digest of all of it
- * @param digestOfEarlier of as much of it as an earlier run saw; empty where it is shorter
+ * @param digestOfEarlier of as much of it as an earlier run saw; empty where it is shorter, or what was its last line goes on
  * @param records how many prompts it has
  */
 record InputIdentity(long bytes, String digest, String digestOfEarlier, long records) {
@@ -22,7 +22,7 @@ record InputIdentity(long bytes, String digest, String digestOfEarlier, long rec
     /**
      * Reads an input once.
      *
-     * @param earlierBytes how long it was before; below 0 where there was none
+     * @param earlierBytes its length at the earlier run; negative where there was none
      */
     static InputIdentity of(Path input, boolean csv, long earlierBytes) throws IOException {
         MessageDigest digest = sha256();
@@ -30,21 +30,29 @@ record InputIdentity(long bytes, String digest, String digestOfEarlier, long rec
         RecordCount count = new RecordCount(csv);
         byte[] buffer = new byte[BUFFER];
         long bytes = 0;
+        int before = '\n';
+        int after = '\n';
         try (InputStream in = Files.newInputStream(input)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 if (bytes < earlierBytes && bytes + n >= earlierBytes) {
                     int part = (int) (earlierBytes - bytes);
                     digest.update(buffer, 0, part);
                     earlier = hex(digest);
+                    before = buffer[part - 1];
                     digest.update(buffer, part, n - part);
                 } else {
                     digest.update(buffer, 0, n);
+                }
+                if (bytes <= earlierBytes && bytes + n > earlierBytes) {
+                    after = buffer[(int) (earlierBytes - bytes)];
                 }
                 count.add(buffer, n);
                 bytes += n;
             }
         }
-        return new InputIdentity(bytes, HexFormat.of().formatHex(digest.digest()), earlier, count.records());
+        boolean lineGoesOn = before != '\n' && after != '\n' && after != '\r';
+        return new InputIdentity(
+                bytes, HexFormat.of().formatHex(digest.digest()), lineGoesOn ? "" : earlier, count.records());
     }
 
     static String digestOf(String text) {
@@ -67,24 +75,22 @@ record InputIdentity(long bytes, String digest, String digestOfEarlier, long rec
         }
     }
 
-    /** Counts lines that are not blank, or records without the one that names the columns. */
+    /** Counts non-blank lines, or records without the header. */
     private static final class RecordCount {
         private final boolean csv;
+        private final RecordEnds ends;
         private long records;
-        private boolean inQuotes;
         private boolean any;
 
         RecordCount(boolean csv) {
             this.csv = csv;
+            this.ends = csv ? RecordEnds.ofColumns() : RecordEnds.ofLines();
         }
 
         void add(byte[] bytes, int length) {
             for (int i = 0; i < length; i++) {
                 byte b = bytes[i];
-                if (csv && b == '"') {
-                    inQuotes = !inQuotes;
-                }
-                if (b == '\n' && !inQuotes) {
+                if (ends.isEnd(b)) {
                     records += any ? 1 : 0;
                     any = false;
                 } else if (b != ' ' && b != '\t' && b != '\r') {

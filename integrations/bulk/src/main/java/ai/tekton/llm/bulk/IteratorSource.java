@@ -3,7 +3,7 @@ package ai.tekton.llm.bulk;
 import java.util.Iterator;
 import java.util.concurrent.Semaphore;
 
-/** Reads an iterator on a thread of its own, so that answers are seen to while it waits for its next element. */
+/** Reads an iterator on a separate thread, so that answers are processed while it waits for its next element. */
 final class IteratorSource implements WorkSource {
     private final Iterator<Work> works;
     private final int units;
@@ -12,10 +12,10 @@ final class IteratorSource implements WorkSource {
     private volatile boolean closed;
 
     /**
-     * Makes the source.
+     * Creates the source.
      *
      * @param works the lines
-     * @param units how much of them is read ahead
+     * @param units the amount that is read ahead
      */
     IteratorSource(Iterator<Work> works, int units) {
         this.works = works;
@@ -40,7 +40,7 @@ final class IteratorSource implements WorkSource {
             }
             receiver.exhausted();
         } catch (InterruptedException e) {
-            // Nobody wants any more.
+            // The run has ended.
             receiver.exhausted();
         } catch (Throwable e) {
             receiver.broken(e);

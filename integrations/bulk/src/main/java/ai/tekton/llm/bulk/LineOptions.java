@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The options that a line has of its own, in the names of the contract. */
+/** The options of a single line, with the contract's names. */
 final class LineOptions {
     private static final long NANOS_A_SECOND = 1_000_000_000L;
     private static final Map<String, BiConsumer<GenerationOptionsBuilder, JsonNode>> ALL = all();
@@ -40,7 +40,7 @@ final class LineOptions {
 
     private LineOptions() {}
 
-    /** The run's options with a line's own in their places. */
+    /** The run's options, overridden by the line's own. */
     static GenerationOptions over(GenerationOptions options, @Nullable JsonNode own) {
         if (own == null || own.isNull()) {
             return options;

@@ -8,10 +8,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads lines in UTF-8 one by one, so that one that is none, or is too long, spoils no other. Takes a byte order mark and the
- * ends of Windows' lines away. Not thread-safe.
+ * Reads lines of UTF-8 one by one, so that an invalid or too long line affects no other. Removes a byte order mark and the
+ * carriage returns of Windows line breaks. Not thread-safe.
  */
-final class LineReader implements AutoCloseable {
+public final class LineReader implements AutoCloseable {
     /** The longest line that is asked: what a server of the contract takes. */
     static final int MOST_BYTES = 16 * 1024 * 1024;
 
@@ -21,24 +21,35 @@ final class LineReader implements AutoCloseable {
     /**
      * A line.
      *
-     * @param number its place, from 1
-     * @param text what is in it; what is no UTF-8 replaced, and only the beginning where it is too long
-     * @param wrong why it cannot be used; empty where it can
+     * @param number its position, from 1
+     * @param text its text, with invalid UTF-8 replaced, and only the beginning of a too long line
+     * @param wrong why it is unusable; empty where it is usable
      */
-    record Line(long number, String text, String wrong) {}
+    public record Line(long number, String text, String wrong) {}
 
     private final InputStream in;
+    private final RecordEnds ends;
     private final byte[] buffer = new byte[BUFFER];
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private int at;
     private int end;
     private long number;
 
-    LineReader(InputStream in) {
-        this.in = in;
+    /**
+     * Reads from the beginning of a stream.
+     *
+     * @param in the bytes; closed with this
+     */
+    public LineReader(InputStream in) {
+        this(in, RecordEnds.ofLines());
     }
 
-    /** Passes over a line; false where there is none. */
+    LineReader(InputStream in, RecordEnds ends) {
+        this.in = in;
+        this.ends = ends;
+    }
+
+    /** Skips a line; false at the end. */
     boolean skip() throws IOException {
         return scan(false) >= 0;
     }
@@ -48,9 +59,13 @@ final class LineReader implements AutoCloseable {
         return number + 1;
     }
 
-    /** The next line; null where there is none. */
-    @org.jspecify.annotations.Nullable
-    Line next() throws IOException {
+    /**
+     * Reads a line.
+     *
+     * @return the next line; null where there is none
+     * @throws IOException where the stream fails
+     */
+    public @org.jspecify.annotations.Nullable Line next() throws IOException {
         line.reset();
         long length = scan(true);
         if (length < 0) {
@@ -82,7 +97,7 @@ final class LineReader implements AutoCloseable {
         return all.endsWith("\r") ? all.substring(0, all.length() - 1) : all;
     }
 
-    /** How long the line is; below 0 at the end. */
+    /** The length of the line in bytes; negative at the end. */
     private long scan(boolean keep) throws IOException {
         long length = 0;
         boolean any = false;
@@ -97,8 +112,10 @@ final class LineReader implements AutoCloseable {
             }
             any = true;
             int from = at;
-            while (at < end && buffer[at] != '\n') {
-                at++;
+            boolean over = false;
+            while (at < end && !over) {
+                over = ends.isEnd(buffer[at]);
+                at += over ? 0 : 1;
             }
             length += at - from;
             if (keep && length <= MOST_BYTES) {

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 
-/** The lines of a file of JSON Lines that are not over yet. Not thread-safe. */
+/** The lines of a JSON Lines file that are not done. Not thread-safe. */
 final class LinesInput implements Iterator<Work> {
     private final LineReader lines;
     private final PromptReader reader;
@@ -45,7 +45,8 @@ final class LinesInput implements Iterator<Work> {
             return false;
         }
         if (!line.wrong().isEmpty()) {
-            next.add(Work.refused(number, line.text(), new InvalidRequestException(line.wrong())));
+            next.add(Work.refused(
+                    number, Long.toString(number), line.text(), new InvalidRequestException(line.wrong())));
         } else if (!line.text().isBlank()) {
             next.add(recorded.waiting(number)
                     .map(answer -> Work.recorded(number, answer))
@@ -58,7 +59,7 @@ final class LinesInput implements Iterator<Work> {
         try {
             return Work.asked(line.number(), reader.read(line.text(), line.number()), line.text());
         } catch (InvalidRequestException e) {
-            return Work.refused(line.number(), line.text(), e);
+            return Work.refused(line.number(), reader.idOf(line.text(), line.number()), line.text(), e);
         }
     }
 

@@ -1,22 +1,22 @@
 package ai.tekton.llm.bulk;
 
-/** Is told of each outcome at once, before its turn where the order of the input is kept. */
+/** Receives each outcome immediately, even where the input's order delays its delivery. */
 interface OutcomeJournal {
-    /** Keeps nothing. */
+    /** Stores nothing. */
     OutcomeJournal NONE = new OutcomeJournal() {
         @Override
         public void over(Outcome outcome) {
-            // It is kept by who takes it.
+            // The receiver of the outcomes stores them.
         }
 
         @Override
         public void flush() {
-            // There is nothing.
+            // Nothing is buffered.
         }
     };
 
     void over(Outcome outcome);
 
-    /** Hands what it was told to the operating system, before anything new is sent. */
+    /** Passes all outcomes to the operating system; called before new prompts are sent. */
     void flush();
 }

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Which outcome is next: whichever came first, or that of the first line of the input. Not thread-safe. */
+/** Determines the next outcome: by completion, or by the order of the input. Not thread-safe. */
 abstract class OutcomeOrder {
     private OutcomeOrder() {}
 
@@ -13,15 +13,15 @@ abstract class OutcomeOrder {
     }
 
     /**
-     * Keeps the input's order.
+     * Creates the order of the input.
      *
-     * @param window how many lines may be ahead of the one that is next
+     * @param window the number of lines that may be ahead of the next one
      */
     static OutcomeOrder ofInput(int window) {
         return new OfInput(window);
     }
 
-    /** Whether one more line may be expected. */
+    /** Whether another line may be added. */
     abstract boolean hasRoom();
 
     abstract void expect(Work work);
@@ -32,7 +32,7 @@ abstract class OutcomeOrder {
 
     abstract Optional<Outcome> poll();
 
-    /** The next one there is, where one before it never comes. */
+    /** The next available outcome, where an earlier one never arrives. */
     abstract Optional<Outcome> pollPastGap();
 
     private static final class AsTheyCome extends OutcomeOrder {
@@ -45,7 +45,7 @@ abstract class OutcomeOrder {
 
         @Override
         void expect(Work work) {
-            // Any is welcome.
+            // Every outcome is delivered.
         }
 
         @Override

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When all calls wait together, and how many go out at once after that: half as many as before each pause, and one more for
- * each answer. Not thread-safe.
+ * Controls when all calls pause together, and the number of concurrent calls after that: each pause halves it, and each answer
+ * adds one. Not thread-safe.
  */
 final class Pauses {
     private static final Duration FIRST = Duration.ofSeconds(1);
@@ -31,12 +31,12 @@ final class Pauses {
         this.lastAnswer = clock.getAsLong();
     }
 
-    /** How many calls may be under way. */
+    /** The allowed number of concurrent calls. */
     int allowed() {
         return allowed;
     }
 
-    /** How long all still wait, in nanoseconds; 0 for not at all. */
+    /** The rest of the pause, in nanoseconds; 0 for none. */
     long remaining() {
         if (!paused) {
             return 0;
@@ -55,7 +55,7 @@ final class Pauses {
         allowed = Math.min(concurrency, allowed + 1);
     }
 
-    /** Has all wait; false where the pause went on already. */
+    /** Starts a pause; false where one is in progress. */
     boolean pause(TektonLlmException failure) {
         boolean own = Verdict.isOwnLimit(failure);
         boolean first = remaining() == 0;
@@ -66,7 +66,7 @@ final class Pauses {
         Duration wait = Verdict.wait(failure).orElseGet(this::growing);
         pauseFor(wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait);
         if (own) {
-            // The server has refused nothing.
+            // The server has rejected no call.
             lastAnswer = clock.getAsLong();
         }
         return first && !own;
@@ -83,7 +83,7 @@ final class Pauses {
         return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 
-    /** Whether there has been no answer for longer than the run waits. */
+    /** Whether there has been no answer for longer than the run's patience. */
     boolean isHopeless() {
         return clock.getAsLong() - lastAnswer > patience;
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The answers of an ordered run that wait for one before them, in a file, so that what was paid for is not asked again. No more
- * than a window of them waits; the file is made anew when most of it is in the output. Not thread-safe.
+ * The file of an ordered run's answers that wait for an earlier one, so that a paid answer is not requested again. At most a
+ * window of them waits; the file is rewritten when most of it is in the output. Not thread-safe.
  */
 final class PendingAnswers implements AutoCloseable {
     private static final long MOST_BYTES = 4L * 1024 * 1024;
@@ -20,6 +20,7 @@ final class PendingAnswers implements AutoCloseable {
     private final Map<Long, String> waiting = new TreeMap<>();
     private RecordFile file;
     private long bytes;
+    private boolean written;
 
     private PendingAnswers(Path path, RunFiles.Writing writing, RecordFile file) {
         this.path = path;
@@ -27,7 +28,7 @@ final class PendingAnswers implements AutoCloseable {
         this.file = file;
     }
 
-    /** Opens the file, and notes those of its answers that are not in the output. */
+    /** Opens the file, and records its answers that are not in the output. */
     static PendingAnswers open(Path path, RecordScan.Form form, Recorded recorded, RunFiles.Writing writing)
             throws IOException {
         RecordScan.Form headless = new RecordScan.Form(form.prefix(), "", form.quoted(), form.last());
@@ -50,16 +51,21 @@ final class PendingAnswers implements AutoCloseable {
         bytes += record.length() + 1L;
     }
 
-    /** An answer is in the output, which was written. */
+    /** Called when an answer has been written to the output. */
     void emitted(long line) {
         waiting.remove(line);
+    }
+
+    /** All that was taken into the output is on the disk. */
+    void written() {
+        written = true;
     }
 
     void flush() {
         file.flush();
     }
 
-    /** Makes the file anew where most of it is needed no more. The output must be on the disk. */
+    /** Rewrites the file when most of it is no longer needed. The output must be on the disk. */
     void tidy(Runnable syncOutput) {
         if (bytes < MOST_BYTES) {
             return;
@@ -88,7 +94,7 @@ final class PendingAnswers implements AutoCloseable {
     @Override
     public void close() throws IOException {
         file.close();
-        if (waiting.isEmpty()) {
+        if (written && waiting.isEmpty()) {
             Files.deleteIfExists(path);
         }
     }

@@ -1,6 +1,6 @@
 package ai.tekton.llm.bulk;
 
-/** Tells a listener of progress now and then. Not thread-safe. */
+/** Calls a listener with the progress at intervals. Not thread-safe. */
 final class ProgressTelling {
     private static final long PERIOD = 200_000_000L;
 

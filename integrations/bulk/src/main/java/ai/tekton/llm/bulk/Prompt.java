@@ -7,7 +7,7 @@ import ai.tekton.llm.model.MessageRole;
 import java.util.List;
 import java.util.Objects;
 
-/** One thing to ask in a bulk run: a conversation, how it is answered, and the id that its answer is known by. Immutable. */
+/** One prompt of a bulk run: a conversation, its options, and the id that identifies its answer. Immutable. */
 public final class Prompt {
     private final String id;
     private final List<Message> messages;
@@ -23,22 +23,22 @@ public final class Prompt {
     }
 
     /**
-     * Makes a prompt of a text.
+     * Creates a prompt from a text.
      *
-     * @param id what its answer is known by
-     * @param text what is asked
-     * @return the prompt, with all options left to the run
+     * @param id identifies the answer
+     * @param text the text
+     * @return the prompt, with the run's options
      */
     public static Prompt of(String id, String text) {
         return of(id, List.of(Message.user(text)), GenerationOptions.defaults());
     }
 
     /**
-     * Makes a prompt of a conversation.
+     * Creates a prompt from a conversation.
      *
-     * @param id what its answer is known by
+     * @param id identifies the answer
      * @param messages the turns, oldest first
-     * @param options how it is answered
+     * @param options the options of the call
      * @return the prompt
      * @throws InvalidRequestException where there are no messages
      */
@@ -46,7 +46,7 @@ public final class Prompt {
         return new Prompt(id, messages, options);
     }
 
-    /** {@return what its answer is known by; not necessarily unique} */
+    /** {@return the id that identifies the answer; not necessarily unique} */
     public String id() {
         return id;
     }
@@ -56,12 +56,12 @@ public final class Prompt {
         return messages;
     }
 
-    /** {@return how it is answered} */
+    /** {@return the options of the call} */
     public GenerationOptions options() {
         return options;
     }
 
-    /** Whether it is a text and no conversation, so that it is sent as a prompt. */
+    /** Whether it is a single text, which is sent as a prompt rather than a conversation. */
     boolean isText() {
         return messages.size() == 1
                 && messages.get(0).role() == MessageRole.USER
@@ -81,7 +81,7 @@ public final class Prompt {
         return Objects.hash(id, messages, options);
     }
 
-    /** Without what is asked, which does not belong into logs. */
+    /** Omits the text, which does not belong in logs. */
     @Override
     public String toString() {
         return "Prompt[id=" + id + ", messages=" + messages.size() + "]";

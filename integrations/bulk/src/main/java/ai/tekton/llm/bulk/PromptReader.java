@@ -14,16 +14,18 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Makes prompts of lines: objects of JSON with {@code prompt} or {@code messages}, and {@code id} and {@code options} where
- * they are wanted; or, with a template, of any fields. A line of a file of failures is taken for the line that failed.
- * Immutable and thread-safe.
+ * Converts lines to prompts: JSON objects with {@code prompt} or {@code messages}, and optional {@code id} and {@code options};
+ * or, with a template, with any fields. A line of a failures file is read as the line that failed. Immutable and thread-safe.
  */
 public final class PromptReader {
     static final String ID = "id";
@@ -49,7 +51,7 @@ public final class PromptReader {
     }
 
     /**
-     * Makes a reader of lines that have a prompt or messages.
+     * Creates a reader of lines with a prompt or messages.
      *
      * @return the reader
      */
@@ -58,20 +60,20 @@ public final class PromptReader {
     }
 
     /**
-     * The same, but prompts are made by a template of a line's fields.
+     * Creates a reader that fills a template with a line's fields.
      *
      * @param other the template
-     * @return another reader
+     * @return a new reader
      */
     public PromptReader withTemplate(PromptTemplate other) {
         return new PromptReader(Optional.of(other), options);
     }
 
     /**
-     * The same, but with other options for what a line leaves open.
+     * Creates a reader with other default options for lines.
      *
      * @param other the options
-     * @return another reader
+     * @return a new reader
      */
     public PromptReader withOptions(GenerationOptions other) {
         return new PromptReader(template, other);
@@ -91,7 +93,7 @@ public final class PromptReader {
      * @param json the line
      * @param line its number, from 1; the id of a prompt that has none
      * @return the prompt
-     * @throws InvalidRequestException saying what is wrong with it
+     * @throws InvalidRequestException where the line is invalid; names the fault
      */
     public Prompt read(String json, long line) {
         JsonNode node = parsed(json);
@@ -106,10 +108,10 @@ public final class PromptReader {
     /**
      * Reads the fields of a line.
      *
-     * @param fields the values by their names
+     * @param fields the values by name
      * @param line its number, from 1; the id of a prompt that has none
      * @return the prompt
-     * @throws InvalidRequestException saying what is wrong with them
+     * @throws InvalidRequestException where the fields are invalid; names the fault
      */
     public Prompt read(Map<String, String> fields, long line) {
         String text;
@@ -118,8 +120,7 @@ public final class PromptReader {
         } else if (fields.containsKey(PROMPT)) {
             text = fields.get(PROMPT);
         } else {
-            throw new InvalidRequestException("There is no column \"prompt\"; there are "
-                    + String.join(", ", fields.keySet()) + ". A template makes prompts of other columns.");
+            throw noPrompt(fields.keySet());
         }
         String id = fields.getOrDefault(ID, "");
         GenerationOptions all =
@@ -127,6 +128,43 @@ public final class PromptReader {
                         ? options.toBuilder().systemPrompt(fields.get(SYSTEM)).build()
                         : options;
         return Prompt.of(id.isEmpty() ? Long.toString(line) : id, List.of(user(text)), all);
+    }
+
+    /** Refuses columns of which no prompt can be made, or a value of which would be lost. */
+    void check(List<String> columns) {
+        Set<String> names = new HashSet<>();
+        for (String column : columns) {
+            if (!names.add(column)) {
+                throw new InvalidRequestException(
+                        "There are two columns \"" + column + "\"; give one of them another name.");
+            }
+        }
+        if (template.isEmpty() && !names.contains(PROMPT) && !columns.isEmpty()) {
+            throw noPrompt(columns);
+        }
+        if (template.isPresent()) {
+            for (String field : template.get().fields()) {
+                if (!names.contains(field)) {
+                    throw PromptTemplate.missing(field, columns);
+                }
+            }
+        }
+    }
+
+    private static InvalidRequestException noPrompt(Collection<String> columns) {
+        return new InvalidRequestException("There is no column \"prompt\"; there are " + String.join(", ", columns)
+                + ". A template makes prompts of other columns.");
+    }
+
+    /** The id of a line that cannot be asked: its number where none can be read. */
+    String idOf(String json, long line) {
+        try {
+            JsonNode node = parsed(json);
+            return node.path(ID).asText(Long.toString(line));
+        } catch (InvalidRequestException e) {
+            // What is wrong with it is told already.
+            return Long.toString(line);
+        }
     }
 
     private static JsonNode parsed(String json) {
@@ -149,7 +187,10 @@ public final class PromptReader {
         String known = id == null || id.isNull() ? otherwise : id.isValueNode() ? id.asText() : id.toString();
         GenerationOptions all = LineOptions.over(options, node.get(OPTIONS));
         if (node.hasNonNull(SYSTEM)) {
-            all = all.toBuilder().systemPrompt(node.get(SYSTEM).asText()).build();
+            if (!node.get(SYSTEM).isTextual()) {
+                throw new InvalidRequestException("\"system\" is no text.");
+            }
+            all = all.toBuilder().systemPrompt(node.get(SYSTEM).textValue()).build();
         }
         return Prompt.of(known, messages(node), all);
     }

@@ -10,15 +10,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A text with places for the fields of a line, such as {@code Summarise: {text}}. Braces that belong to the text are doubled:
+ * A text with placeholders for the fields of a line, such as {@code Summarise: {text}}. Double the braces that belong to the
+ * text:
  * <code>{{</code> and <code>}}</code>. Immutable and thread-safe.
  */
 public final class PromptTemplate implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** As it was written. */
+    /** The template's source text. */
     private final String text;
-    /** By turns a text and a field's name, beginning with a text. */
+    /** Alternately a text and a field's name, starting with a text. */
     private final ArrayList<String> parts;
 
     private PromptTemplate(String text, ArrayList<String> parts) {
@@ -27,11 +28,11 @@ public final class PromptTemplate implements Serializable {
     }
 
     /**
-     * Reads a template.
+     * Parses a template.
      *
      * @param text the text
      * @return the template
-     * @throws InvalidRequestException where a brace is alone, a name is missing or there is no place for a field
+     * @throws InvalidRequestException where a brace is unpaired, a name is missing or there is no placeholder
      */
     public static PromptTemplate of(String text) {
         ArrayList<String> parts = new ArrayList<>();
@@ -72,7 +73,7 @@ public final class PromptTemplate implements Serializable {
                 "The template cannot be used: " + why + ". Braces that are text are doubled: {{ and }}.");
     }
 
-    /** {@return the names of the fields that it has a place for} */
+    /** {@return the names of the fields that it has placeholders for} */
     public Set<String> fields() {
         Set<String> names = new TreeSet<>();
         for (int i = 1; i < parts.size(); i += 2) {
@@ -82,11 +83,11 @@ public final class PromptTemplate implements Serializable {
     }
 
     /**
-     * Puts a line's fields into their places.
+     * Fills the placeholders with a line's fields.
      *
-     * @param fields the values by their names
+     * @param fields the values by name
      * @return the prompt's text
-     * @throws InvalidRequestException naming the field that is missing, and those that are there
+     * @throws InvalidRequestException where a field is missing; names it and the existing fields
      */
     public String fill(Map<String, String> fields) {
         StringBuilder filled = new StringBuilder(parts.get(0));
@@ -116,7 +117,7 @@ public final class PromptTemplate implements Serializable {
         return text.hashCode();
     }
 
-    /** {@return the template as it was written} */
+    /** {@return the template's source text} */
     @Override
     public String toString() {
         return text;

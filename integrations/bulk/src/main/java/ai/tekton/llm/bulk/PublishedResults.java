@@ -3,7 +3,7 @@ package ai.tekton.llm.bulk;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 
-/** A run's results for one subscriber, on a thread of their own. */
+/** Publishes a run's results to one subscriber, on a separate thread. */
 final class PublishedResults implements Flow.Subscription {
     private final BulkResults results;
     private final Flow.Subscriber<? super BulkResult> subscriber;
@@ -20,7 +20,7 @@ final class PublishedResults implements Flow.Subscription {
     }
 
     void start() {
-        // At once, as a publisher may be one that waits for nobody.
+        // Immediately, as the publisher may start without waiting for a request.
         results.start();
         subscriber.onSubscribe(this);
         thread.start();
@@ -47,7 +47,7 @@ final class PublishedResults implements Flow.Subscription {
     private void run() {
         try (results) {
             while (!cancelled) {
-                // Before there is demand for it, as the end needs none.
+                // Before there is demand, as the completion signal needs none.
                 if (!results.hasNext()) {
                     subscriber.onComplete();
                     return;

@@ -4,7 +4,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Takes prompts from a publisher, as many as there is room for. */
+/** Requests prompts from a publisher, as many as there is room for. */
 final class PublisherSource implements WorkSource, Flow.Subscriber<Prompt> {
     private final Flow.Publisher<Prompt> publisher;
     private final int ahead;

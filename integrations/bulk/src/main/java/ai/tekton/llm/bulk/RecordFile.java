@@ -1,5 +1,6 @@
 package ai.tekton.llm.bulk;
 
+import ai.tekton.llm.error.InvalidRequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,9 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file of records that only grows, each with the number of its line of the input in front. It is its own journal: a line is
- * over when its whole record is there. What was cut off in the middle of a record is taken away when the file is opened. Not
- * thread-safe.
+ * An append-only file of records, each starting with the number of its line of the input. It is its own journal: a line is done
+ * when its complete record is in the file. Opening the file removes a truncated last record. Not thread-safe.
  */
 final class RecordFile implements AutoCloseable {
     private static final int MOST_WAITING = 64 * 1024;
@@ -35,6 +35,18 @@ final class RecordFile implements AutoCloseable {
         this.writing = writing;
     }
 
+    /** Refuses a place that could not be read again, such as a pipe. */
+    static void check(Path path) {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new InvalidRequestException(path + " is no file. A run goes on from what is in its output, so that"
+                    + " it must be one; name a file, and read that.");
+        }
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new InvalidRequestException("The folder " + folder + " is not there; make it first.");
+        }
+    }
+
     static RecordFile open(Path path, RecordScan.Form form, RunFiles.Writing writing) throws IOException {
         return new RecordFile(
                 path,
@@ -43,7 +55,10 @@ final class RecordFile implements AutoCloseable {
                 writing);
     }
 
-    /** Keeps other processes from it; false where another has it. At a place where there is never any text. */
+    /**
+     * Locks the file against other processes; false where another process holds the lock. The lock covers a region that never
+     * contains text.
+     */
     boolean lock() throws IOException {
         try {
             FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
@@ -58,9 +73,9 @@ final class RecordFile implements AutoCloseable {
     }
 
     /**
-     * Reads what is there, takes away what is only a part of a record, and goes to the end.
+     * Reads the file, removes an incomplete record at the end, and moves to the end.
      *
-     * @return how many bytes were taken away
+     * @return the number of bytes removed
      */
     long recover(RecordScan.Found found) throws IOException {
         long end = new RecordScan(form, path).scan(channel, found);
@@ -86,7 +101,7 @@ final class RecordFile implements AutoCloseable {
         return new String(bytes.array(), StandardCharsets.UTF_8);
     }
 
-    /** Takes everything away. */
+    /** Removes all content. */
     void clear() throws IOException {
         waiting.clear();
         channel.truncate(0);
@@ -106,7 +121,10 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
-    /** Hands everything to the operating system, where a killed process cannot lose it; and once a second to the disk. */
+    /**
+     * Writes the buffer to the operating system, where a killed process cannot lose it, and once a second forces it to the
+     * disk.
+     */
     void flush() {
         if (waiting.position() > 0) {
             waiting.flip();
@@ -142,11 +160,11 @@ final class RecordFile implements AutoCloseable {
     private UncheckedIOException failed(IOException e) {
         return new UncheckedIOException(
                 path + " cannot be written: " + e.getMessage()
-                        + ". What is in it is whole; the same command goes on from there once it can be written.",
+                        + ". Its whole records stay; the same command goes on from there once it can be written.",
                 e);
     }
 
-    /** Leaves no file behind that has nothing in it. */
+    /** Closes the file, and deletes it if it is empty. */
     void removeIfEmpty() throws IOException {
         if (channel.size() == 0) {
             Files.deleteIfExists(path);

@@ -6,16 +6,16 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Finds the whole records of a file, and refuses one that this library has not written. */
+/** Finds the complete records of a file, and refuses a file that this library has not written. */
 final class RecordScan {
     private static final int BUFFER = 256 * 1024;
 
     /**
-     * How records look.
+     * The form of a file's records.
      *
-     * @param prefix what stands before the number
+     * @param prefix the text before the number
      * @param header the first line; empty for none
-     * @param quoted whether the end of a line within quotes is text
+     * @param quoted whether a line break within quotes is text
      * @param last the last character of a record; 0 for any
      */
     record Form(String prefix, String header, boolean quoted, char last) {
@@ -26,7 +26,7 @@ final class RecordScan {
         }
     }
 
-    /** Is told of each record. */
+    /** Called for each record. */
     interface Found {
         void record(long number, long from, long to) throws IOException;
     }
@@ -47,6 +47,7 @@ final class RecordScan {
     private long number;
     private boolean inQuotes;
     private int before;
+    private boolean zeros;
     private long lines;
     private long wrongLine;
     private long from;
@@ -59,10 +60,10 @@ final class RecordScan {
     }
 
     /**
-     * Goes through the file.
+     * Scans the file.
      *
-     * @return where the last whole record ends
-     * @throws IOException where it cannot be read, or has something else in it
+     * @return the end position of the last complete record
+     * @throws IOException where it cannot be read, or has other content
      */
     long scan(FileChannel channel, Found found) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
@@ -85,7 +86,7 @@ final class RecordScan {
                 form.header().isEmpty() ? new byte[0] : (form.header() + "\n").getBytes(StandardCharsets.US_ASCII);
         ByteBuffer there = ByteBuffer.allocate(header.length);
         while (there.hasRemaining() && channel.read(there, there.position()) >= 0) {
-            // Until it is full or the file ends.
+            // Reads until the buffer is full or the file ends.
         }
         for (int i = 0; i < there.position(); i++) {
             if (there.array()[i] != header[i]) {
@@ -96,6 +97,7 @@ final class RecordScan {
     }
 
     private void take(byte b, long after, Found found) throws IOException {
+        zeros |= b == 0;
         if (form.quoted() && b == '"') {
             inQuotes = !inQuotes;
         }
@@ -117,7 +119,7 @@ final class RecordScan {
             }
             case NUMBER -> digit(b);
             default -> {
-                // Only its end matters.
+                // Only the end of the record matters.
             }
         }
         before = b;
@@ -136,8 +138,10 @@ final class RecordScan {
         lines++;
         boolean whole = state == State.BODY && (form.last() == 0 || before == form.last());
         if (!whole) {
-            if (wrongLine > 0) {
-                throw foreign(wrongLine);
+            // What is cut off has no end of line; but a machine without power may leave zeros for what it had not
+            // written.
+            if (wrongLine > 0 || !zeros) {
+                throw foreign(wrongLine > 0 ? wrongLine : lines);
             }
             wrongLine = lines;
         } else {
@@ -153,6 +157,7 @@ final class RecordScan {
         digits = 0;
         number = 0;
         before = 0;
+        zeros = false;
     }
 
     private IOException foreign(long line) {

@@ -6,19 +6,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which lines of the input are over, a bit for each, and the answers of an ordered run that wait for one before them. Filled
- * before the run begins; thread-safe from then on, as nothing changes.
+ * The lines of the input that are done, one bit for each, and the answers of an ordered run that wait for an earlier one.
+ * Filled before the run starts; thread-safe after that, as nothing changes.
  */
 final class Recorded {
     private final BitSet over = new BitSet();
+    private long failed;
     private final Map<Long, String> waiting = new HashMap<>();
 
-    /** Takes note of a line that is over; false where it was already. */
+    /** Marks a line as done; false where it was already. */
     boolean add(long line) {
         int bit = Math.toIntExact(line);
         boolean known = over.get(bit);
         over.set(bit);
         return !known;
+    }
+
+    /** Takes note of a line that has failed. */
+    void addFailed(long line) {
+        if (add(line)) {
+            failed++;
+        }
     }
 
     void add(long line, String answer) {
@@ -33,6 +41,10 @@ final class Recorded {
 
     Optional<String> waiting(long line) {
         return Optional.ofNullable(waiting.get(line));
+    }
+
+    long failed() {
+        return failed;
     }
 
     long count() {

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run was begun with, in a file beside its output, so that it does not go on with something else. Texts are there as
- * digests alone.
+ * The settings that a run was started with, in a file beside its output, so that it is not resumed with others. It contains
+ * only digests of texts.
  *
- * @param inputBytes how long the input was; below 0 where it has no file
- * @param inputDigest of the input
- * @param template the template's
- * @param options the options'
+ * @param inputBytes the length of the input in bytes; negative where it is not a file
+ * @param inputDigest the digest of the input
+ * @param template the digest of the template
+ * @param options the digest of the options
  * @param form the output's format and order
  */
 record RunFile(long inputBytes, String inputDigest, String template, String options, String form) {
@@ -58,7 +58,7 @@ record RunFile(long inputBytes, String inputDigest, String template, String opti
                 all.path("output").asText()));
     }
 
-    /** Writes it whole or not at all. */
+    /** Writes the file atomically. */
     void write(Path path) throws IOException {
         ObjectNode all = AnswerFormat.JSON.createObjectNode();
         all.put("version", VERSION);
@@ -72,7 +72,7 @@ record RunFile(long inputBytes, String inputDigest, String template, String opti
         Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** What is another than before; an input that has only grown is not. */
+    /** The names of the changed settings; an input that has only grown counts as unchanged. */
     List<String> changes(RunFile now, Optional<InputIdentity> input) {
         List<String> changes = new ArrayList<>();
         boolean sameInput = inputBytes < 0

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of a run: its answers, its final failures, what it was begun with, and, where it is ordered, the answers that wait.
- * The answers and the failures are the journal: a line of the input is over when its record is whole in one of them. Not
+ * The files of a run: its answers, its final failures, its settings, and, for an ordered run, the answers that wait. The
+ * answers and the failures are the journal: a line of the input is done when its complete record is in one of them. Not
  * thread-safe.
  */
 final class RunFiles implements AutoCloseable, OutcomeJournal {
-    /** Writes to a file; a test's fails. */
+    /** Writes to a file; replaceable, so that tests can make it fail. */
     interface Writing {
         void write(WritableByteChannel to, ByteBuffer bytes) throws IOException;
     }
@@ -34,16 +34,16 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         this.answers = answers;
         this.failures = failures;
         this.mended = answers.recover((line, from, to) -> recorded.add(line));
-        this.mended += failures.recover((line, from, to) -> recorded.add(line));
+        this.mended += failures.recover((line, from, to) -> recorded.addFailed(line));
         this.pending = pending.isPresent()
                 ? Optional.of(PendingAnswers.open(pending.get(), RecordScan.Form.of(format), recorded, writing))
                 : Optional.empty();
     }
 
     /**
-     * Opens the files, those of an earlier run to go on, and locks them.
+     * Opens the files, resuming those of an earlier run, and locks them.
      *
-     * @throws InvalidRequestException where they are of another run, or another process has them
+     * @throws InvalidRequestException where they belong to another run, or another process uses them
      */
     static RunFiles open(
             BulkFileRun.Places places,
@@ -53,6 +53,8 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             AnswerFormat format,
             Writing writing)
             throws IOException {
+        RecordFile.check(places.output());
+        RecordFile.check(places.failures());
         boolean existed = Files.exists(places.output());
         RecordFile answers = RecordFile.open(places.output(), RecordScan.Form.of(format), writing);
         try {
@@ -62,11 +64,15 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             }
             RecordFile failures = RecordFile.open(places.failures(), RecordScan.Form.JSON, writing);
             try {
+                if (!failures.lock()) {
+                    throw new InvalidRequestException("Another run writes to " + places.failures()
+                            + " now. Wait for it, or name another output or file of failures.");
+                }
                 if (manner.restart()) {
                     answers.clear();
                     Files.deleteIfExists(places.pending());
                 } else {
-                    check(places, RunFile.read(places.run()), begun, input, manner, existed, answers.size());
+                    check(places, RunFile.read(places.run()), begun, input, manner, existed);
                 }
                 if (manner.restart() || manner.retryFailed()) {
                     failures.clear();
@@ -97,13 +103,15 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             RunFile now,
             Optional<InputIdentity> input,
             BulkFileRun.Manner manner,
-            boolean existed,
-            long size) {
+            boolean existed)
+            throws IOException {
         if (earlier.isEmpty()) {
-            if (size > 0) {
-                throw new InvalidRequestException(places.output() + " is there already, and " + places.run()
-                        + ", which would say of what run it is, is not. Name another output, or begin anew and lose it"
-                        + " (restart, --restart).");
+            for (Path known : List.of(places.output(), places.failures(), places.pending())) {
+                if (Files.exists(known) && Files.size(known) > 0) {
+                    throw new InvalidRequestException(known + " is there already, and " + places.run()
+                            + ", which would say of what run it is, is not. Name another output, or begin anew and lose"
+                            + " it (restart, --restart).");
+                }
             }
             return;
         }
@@ -129,7 +137,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         return recorded;
     }
 
-    /** How many bytes of half records were taken away. */
+    /** The number of bytes of incomplete records that were removed. */
     long mended() {
         return mended;
     }
@@ -140,8 +148,12 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         outcome.failure()
                 .ifPresent(
                         failure -> failures.append(FailureFormat.json(work.line(), work.id(), failure, work.input())));
-        if (pending.isPresent() && outcome.answer().isPresent()) {
-            pending.get().add(work.line(), written(outcome));
+        if (outcome.answer().isPresent()) {
+            if (pending.isPresent()) {
+                pending.get().add(work.line(), written(outcome));
+            } else {
+                answers.append(written(outcome));
+            }
         }
     }
 
@@ -154,32 +166,41 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
     @Override
     public void flush() {
         failures.flush();
-        pending.ifPresent(PendingAnswers::flush);
+        if (pending.isPresent()) {
+            pending.get().flush();
+        } else {
+            answers.flush();
+        }
     }
 
-    /** Puts an outcome, whose turn it is, into the output. */
+    /** Puts an outcome, whose turn it is, into the output; without an order it is there already. */
     void emit(Outcome outcome) {
+        if (pending.isEmpty()) {
+            return;
+        }
         Work work = outcome.work();
         if (work.recorded().isPresent()) {
             answers.append(work.recorded().get());
         } else if (outcome.answer().isPresent()) {
             answers.append(written(outcome));
         }
-        pending.ifPresent(waiting -> waiting.emitted(work.line()));
+        pending.get().emitted(work.line());
     }
 
-    /** Hands what was put into the output to the operating system. */
+    /** Hands what was put into the output to the operating system, once it is kept for the case that this fails. */
     void flushOutput() {
+        flush();
         answers.flush();
         pending.ifPresent(waiting -> waiting.tidy(answers::sync));
     }
 
-    /** Has all of it on the disk. */
+    /** Forces all files to the disk. */
     void finish() {
         flush();
         answers.flush();
         answers.sync();
         failures.sync();
+        pending.ifPresent(PendingAnswers::written);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Counts what a run has done. Thread-safe: one thread counts, any may look. */
+/** Counts the results of a run. Thread-safe: one thread counts, any thread may read. */
 final class Tally {
     private final Optional<CostMeter> costMeter;
     private final BigDecimal costBefore;
@@ -15,6 +15,7 @@ final class Tally {
     private volatile OptionalLong total = OptionalLong.empty();
     private volatile Optional<TektonLlmException> reason = Optional.empty();
     private long earlier;
+    private long earlierFailed;
     private long read;
     private long answered;
     private long failed;
@@ -31,8 +32,9 @@ final class Tally {
         total = OptionalLong.of(lines);
     }
 
-    synchronized void earlier(long lines) {
+    synchronized void earlier(long lines, long failed) {
         earlier = lines;
+        earlierFailed = failed;
     }
 
     synchronized void read() {
@@ -71,6 +73,10 @@ final class Tally {
         return earlier;
     }
 
+    synchronized long earlierFailed() {
+        return earlierFailed;
+    }
+
     synchronized long readLines() {
         return read;
     }
@@ -96,7 +102,7 @@ final class Tally {
     }
 
     Optional<BigDecimal> cost() {
-        // Where no price is known, nothing is counted, which is not to say that it costs nothing.
+        // Without a known price no cost is counted, which does not mean that the run is free.
         return costMeter
                 .filter(meter -> meter.unpricedAnswers() == 0 || meter.total().signum() > 0)
                 .map(meter -> meter.total().subtract(costBefore));

@@ -14,17 +14,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** What a failure means for the run. */
+/** The consequence of a failure for the run. */
 enum Verdict {
-    /** It is about this prompt alone, and final. */
+    /** It concerns only this prompt, and is final. */
     FINAL,
-    /** It is about the server: the prompt is asked again, and nobody asks before. */
+    /** It concerns the server: all calls pause, and the prompt is sent again. */
     LATER,
-    /** There is no budget for it now. */
+    /** The rest of the budget does not cover the prompt. */
     BUDGET,
-    /** It would be the same for each prompt. */
+    /** It would recur for each prompt. */
     TOKEN,
-    /** The call was ended from this side. */
+    /** The call was cancelled by the caller. */
     CANCELLED;
 
     static Verdict of(TektonLlmException failure) {
@@ -32,36 +32,37 @@ enum Verdict {
         if (first instanceof LlmCancelledException) {
             return CANCELLED;
         }
-        if (first instanceof BudgetExceededException) {
-            return BUDGET;
+        if (first instanceof BudgetExceededException budget) {
+            // A call that is too dear alone says nothing of the others.
+            return budget.scope() == BudgetExceededException.Scope.CALL ? FINAL : BUDGET;
         }
         if (first instanceof AuthenticationException) {
             return TOKEN;
         }
         if (first instanceof RateLimitException limit) {
-            // Without either it is a prompt that no minute has room for.
+            // Without either, the prompt exceeds the limit of a whole minute.
             return limit.status().isPresent() || limit.retryAfter().isPresent() ? LATER : FINAL;
         }
         return first instanceof ServiceUnavailableException || first instanceof LlmConnectionException ? LATER : FINAL;
     }
 
-    /** How long the server says to wait, or the client's own limit of a minute. */
+    /** The wait that the server requests, or that the client's own limit per minute requires. */
     static Optional<Duration> wait(TektonLlmException failure) {
         TektonLlmException first = first(failure);
         if (first instanceof RateLimitException limit) {
-            // Calls that wait for their turn already keep the limit's place meanwhile; it is to be used to the full.
+            // Calls that already wait for their turn hold their place in the limit, so that it is fully used.
             return isOwnLimit(failure) ? limit.retryAfter().map(wait -> wait.dividedBy(2)) : limit.retryAfter();
         }
         return first instanceof ServiceUnavailableException unavailable ? unavailable.retryAfter() : Optional.empty();
     }
 
-    /** Whether it is the client that did not send the call, because of its own limits. */
+    /** Whether the client did not send the call because of its own limits. */
     static boolean isOwnLimit(TektonLlmException failure) {
         return first(failure) instanceof RateLimitException limit
                 && limit.status().isEmpty();
     }
 
-    /** What failed first, where fallbacks failed after it. */
+    /** The first failure, where fallbacks failed after it. */
     private static TektonLlmException first(TektonLlmException failure) {
         return failure instanceof FallbackException
                         && failure.getSuppressed().length > 0
@@ -70,7 +71,7 @@ enum Verdict {
                 : failure;
     }
 
-    /** A call's failure; an answer of the local fallback, which is none, is one. */
+    /** The failure of a call; an answer of the local fallback counts as one. */
     static Optional<TektonLlmException> failureOf(CompletionResponse answer) {
         if (!answer.backend().filter(LocalFallback.NAME::equals).isPresent()) {
             return Optional.empty();

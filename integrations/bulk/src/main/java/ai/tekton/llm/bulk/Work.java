@@ -4,14 +4,14 @@ import ai.tekton.llm.error.TektonLlmException;
 import java.util.Optional;
 
 /**
- * A line of the input on its way through a run.
+ * A line of the input during a run.
  *
- * @param line its place in the input, from 1
+ * @param line its position in the input, from 1
  * @param id the prompt's id
- * @param input the line as it was; empty where the input has no lines
- * @param prompt what is asked; empty where the line cannot be read, or was answered before
- * @param refusal why it cannot be asked
- * @param recorded the answer that an earlier run has
+ * @param input the unchanged line; empty where the input has no lines
+ * @param prompt the prompt; empty where the line is unreadable, or was answered before
+ * @param refusal why the line cannot be sent
+ * @param recorded the answer of an earlier run
  */
 record Work(
         long line,
@@ -26,15 +26,15 @@ record Work(
         return new Work(line, prompt.id(), input, Optional.of(prompt), Optional.empty(), Optional.empty());
     }
 
-    static Work refused(long line, String input, TektonLlmException why) {
-        return new Work(line, Long.toString(line), input, Optional.empty(), Optional.of(why), Optional.empty());
+    static Work refused(long line, String id, String input, TektonLlmException why) {
+        return new Work(line, id, input, Optional.empty(), Optional.of(why), Optional.empty());
     }
 
     static Work recorded(long line, String answer) {
         return new Work(line, "", "", Optional.empty(), Optional.empty(), Optional.of(answer));
     }
 
-    /** How much room it takes of what is read ahead. */
+    /** Its share of the amount that is read ahead. */
     int units(int most) {
         return Math.min(most, 1 + input.length() / CHARACTERS_A_UNIT);
     }

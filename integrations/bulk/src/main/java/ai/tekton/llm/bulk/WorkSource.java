@@ -1,8 +1,8 @@
 package ai.tekton.llm.bulk;
 
-/** Where a run's lines come from: tells them to a {@link Receiver}, no more of them than there is room for. */
+/** The source of a run's lines: passes them to a {@link Receiver}, no more of them than there is room for. */
 interface WorkSource extends AutoCloseable {
-    /** Takes what a source tells; called by one thread at a time, and never blocks. */
+    /** Receives a source's lines; called by one thread at a time, and never blocks. */
     interface Receiver {
         void arrived(Work work);
 
@@ -11,13 +11,13 @@ interface WorkSource extends AutoCloseable {
         void broken(Throwable failure);
     }
 
-    /** Begins to tell lines. */
+    /** Starts passing lines. */
     void start(Receiver receiver);
 
-    /** A line that was told has been sent, which makes room. */
+    /** Called when a received line has been sent, which makes room for another. */
     void taken(Work work);
 
-    /** Ends the telling. */
+    /** Stops passing lines. */
     @Override
     void close();
 }

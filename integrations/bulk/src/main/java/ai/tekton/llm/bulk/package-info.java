@@ -1,4 +1,4 @@
-/** Many prompts at once, from files or from a program, that go on where they were cut off. */
+/** Many prompts at once, from files or from a program, in runs that can be resumed. */
 @NullMarked
 package ai.tekton.llm.bulk;
 

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run whose process is killed, three times, or once where it is ordered. With -Dbulk.prompts=100000, a longer one. */
+@Tag("once")
 class BulkKillTest {
     private static final int PROMPTS = Integer.getInteger("bulk.prompts", 2000);
     private static final int CONCURRENCY = 32;

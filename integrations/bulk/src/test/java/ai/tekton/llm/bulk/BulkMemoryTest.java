@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Memory does not grow with the input. With -Dbulk.lines=10000000 -Dbulk.heap=256m, a longer run. */
+@Tag("once")
 class BulkMemoryTest {
     private static final long LINES = Long.getLong("bulk.lines", 150_000);
 

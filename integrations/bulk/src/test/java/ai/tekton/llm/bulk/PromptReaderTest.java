@@ -7,10 +7,12 @@ import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.MessageRole;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("once")
 class PromptReaderTest {
     private final PromptReader reader = PromptReader.create();
 
@@ -53,6 +55,12 @@ class PromptReaderTest {
                 "{\"prompt\":\"a\",\"options\":{\"top_k\":1.5}} | whole number",
                 "{\"prompt\":\"a\",\"options\":{\"temperature\":9}} | temperature",
                 "{\"prompt\":\"a\"} {} | not JSON",
+                "{\"prompt\":\"a\",\"system\":{}} | system",
+                "{\"prompt\":\"a\",\"options\":{\"temperature\":\"hot\"}} | must be a number",
+                "{\"prompt\":\"a\",\"options\":{\"timeout\":-1}} | timeout",
+                "{\"prompt\":\"a\",\"options\":{\"timeout\":1e300}} | timeout",
+                "{\"prompt\":\"a\",\"options\":{\"max_tokens\":0}} | max",
+                "{\"prompt\":\"a\",\"options\":[]} | no object",
             })
     void aLineThatCannotBeAskedSaysWhy(String line, String why) {
         assertThatThrownBy(() -> reader.read(line, 1))

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an answer must be: any text, or JSON, which is asked for by an option of the call and checked here. Thread-safe. */
+/**
+ * The required format of an answer: any text, or JSON, which an option of the call asks for and this class checks. Thread-safe.
+ */
 final class AnswerFormat {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectReader STRICT = JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -40,13 +42,13 @@ final class AnswerFormat {
         return new AnswerFormat(true, nameOf(wanted.jsonSchema()), schema);
     }
 
-    /** Without what such a name must not have. */
+    /** The schema's name, without the characters that such a name must not contain. */
     private static String nameOf(JsonSchema given) {
         String plain = given == null || given.name() == null ? "" : given.name().replaceAll("[^A-Za-z0-9_-]", "_");
         return plain.isEmpty() ? "answer" : plain.substring(0, Math.min(MOST_OF_NAME, plain.length()));
     }
 
-    /** The same as this library says it; empty for any text. */
+    /** The same format as this library's option; empty for any text. */
     Optional<ai.tekton.llm.model.ResponseFormat> asked() {
         if (!json) {
             return Optional.empty();
@@ -56,9 +58,9 @@ final class AnswerFormat {
     }
 
     /**
-     * The answer, without a fence of Markdown where it was to be JSON.
+     * Checks the answer and, where it must be JSON, removes a Markdown fence around it.
      *
-     * @throws WrongJsonException where it is not what was wanted
+     * @throws WrongJsonException where the answer does not have the required format
      */
     String checked(String answer) {
         if (!json) {
@@ -68,10 +70,10 @@ final class AnswerFormat {
         String text = fenced.matches() ? fenced.group(1) : answer;
         JsonNode document = parsed(text, answer);
         if (schema.isEmpty() && !document.isObject()) {
-            throw new WrongJsonException("The answer was to be a JSON object, and is JSON of another kind.", answer);
+            throw new WrongJsonException("The answer must be a JSON object, but is JSON of another type.", answer);
         }
         schema.flatMap(wanted -> new JsonSchemaCheck(wanted).fault(document)).ifPresent(fault -> {
-            throw new WrongJsonException("The answer is JSON, but not of the schema: " + fault, answer);
+            throw new WrongJsonException("The answer is JSON, but does not match the schema: " + fault, answer);
         });
         return text;
     }
@@ -84,11 +86,11 @@ final class AnswerFormat {
             }
         } catch (JsonProcessingException e) {
             throw new WrongJsonException(
-                    "The answer was to be JSON, and is not from line "
+                    "The answer must be JSON, but is invalid from line "
                             + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr() + " on.",
                     answer);
         }
-        throw new WrongJsonException("The answer was to be JSON, and is empty.", answer);
+        throw new WrongJsonException("The answer must be JSON, but is empty.", answer);
     }
 }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the pieces of an answer to a handler of LangChain4j's, and is the handle to cancel it by. As LangChain4j asks of its
- * models, what the handler throws goes to its {@code onError}, and the answer goes on.
+ * Passes the chunks of an answer to a LangChain4j handler, and is the handle that cancels it. As LangChain4j requires of its
+ * models, an exception of the handler is passed to its {@code onError}, and the answer continues.
  */
 final class AnswerRelay implements Flow.Subscriber<StreamingChunk>, StreamingHandle {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerRelay.class);
@@ -31,11 +31,11 @@ final class AnswerRelay implements Flow.Subscriber<StreamingChunk>, StreamingHan
     private volatile boolean cancelled;
 
     /**
-     * Makes the relay.
+     * Creates the relay.
      *
-     * @param asides what an empty piece stands for
-     * @param finish makes the answer of the last piece and the whole text; its exceptions are the answer's failure
-     * @param atEnd runs when there is no more to come, before the handler is told
+     * @param asides the events that empty chunks stand for
+     * @param finish creates the answer from the last chunk and the whole text; its exceptions fail the answer
+     * @param atEnd runs when the answer has ended, before the handler is called
      */
     AnswerRelay(
             StreamingChatResponseHandler handler,
@@ -48,7 +48,7 @@ final class AnswerRelay implements Flow.Subscriber<StreamingChunk>, StreamingHan
         this.atEnd = atEnd;
     }
 
-    /** Subscribes to an answer. What is wrong with the question is a failure like any other. */
+    /** Subscribes to an answer. An invalid request is reported to the handler like any other failure. */
     void follow(Supplier<Flow.Publisher<StreamingChunk>> answer) {
         Flow.Publisher<StreamingChunk> publisher;
         try {

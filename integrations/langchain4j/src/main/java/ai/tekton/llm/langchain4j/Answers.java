@@ -9,7 +9,7 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.util.Locale;
 
-/** Turns answers of this library into those of LangChain4j, and back. */
+/** Converts answers of this library to LangChain4j's, and back. */
 final class Answers {
     private Answers() {}
 
@@ -20,7 +20,7 @@ final class Answers {
                 .build();
     }
 
-    /** The last piece of a stream says of it what a whole answer would. */
+    /** Creates the whole answer of a stream, whose last chunk carries the metadata. */
     static CompletionResponse whole(StreamingChunk last, String text) {
         return CompletionResponse.builder()
                 .content(text)
@@ -40,7 +40,7 @@ final class Answers {
         return new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.totalTokens());
     }
 
-    /** Null where LangChain4j's has not all that this library's has. */
+    /** Null where LangChain4j's usage lacks a value that this library's requires. */
     static Usage usage(TokenUsage usage) {
         if (usage == null || usage.inputTokenCount() == null || usage.outputTokenCount() == null) {
             return null;
@@ -50,7 +50,7 @@ final class Answers {
         return new Usage(usage.inputTokenCount(), usage.outputTokenCount(), total);
     }
 
-    /** Providers have words of their own, which Rhetor hands on. */
+    /** Rhetor passes on each provider's own finish reasons. */
     static FinishReason finishReason(String reason) {
         return switch (reason.toLowerCase(Locale.ROOT)) {
             case "stop", "end_turn", "stop_sequence", "complete" -> FinishReason.STOP;
@@ -61,7 +61,7 @@ final class Answers {
         };
     }
 
-    /** In the words of the contract; null where there is none. */
+    /** The contract's finish reason; null where there is none. */
     static String finishReason(FinishReason reason) {
         if (reason == null) {
             return null;

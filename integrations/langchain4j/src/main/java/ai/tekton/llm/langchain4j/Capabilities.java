@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What several models can do. */
+/** The capabilities that several models have in common. */
 final class Capabilities {
     private Capabilities() {}
 
-    /** What every one of at least one model can do. */
+    /** The capabilities that all models have; at least one model is required. */
     static <M> Set<Capability> ofAll(List<M> models, Function<M, Set<Capability>> capabilities) {
         Set<Capability> all = new HashSet<>(capabilities.apply(models.get(0)));
         models.forEach(model -> all.retainAll(capabilities.apply(model)));

@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Any model of LangChain4j's as a backend of a {@link ai.tekton.llm.TektonLlmClient}: the only one, or the fallback that answers
- * when Rhetor is away, such as an Ollama on the same machine.
+ * Any LangChain4j model as a backend of a {@link ai.tekton.llm.TektonLlmClient}: the only one, or the fallback that answers
+ * when Rhetor is unavailable, such as an Ollama on the same machine.
  *
  * <pre>{@code
  * TektonLlmClient client = TektonLlmClient.builder()
@@ -39,17 +39,17 @@ import java.util.function.Supplier;
  *         .build();
  * }</pre>
  *
- * <p>The model is sent the call's messages and parameters, and answers as the model that it was made for: the call's provider
- * and model are Rhetor's, and so are the earlier turns of a {@code contextId}, of whose absence the answer has a warning. An
- * attempt ends after the call's timeout, or when its thread is interrupted; the model's thread is interrupted then, and the
- * stream of a model that gives a handle is cancelled.
+ * <p>The model receives the call's messages and parameters, but not its provider and model name, which are Rhetor's: it uses
+ * the model name that it is configured with. The earlier turns of a {@code contextId} are stored at Rhetor; an answer without
+ * them has a warning. An attempt ends after the call's timeout, or when its thread is interrupted; the model's thread is
+ * interrupted then, and the stream of a model that provides a handle is cancelled.
  *
- * <p>What the model throws becomes the exception of this library that it means: LangChain4j's own by their type, those of HTTP
- * by their status, an {@link java.io.IOException} as a lost connection. Anything else is an
- * {@link ai.tekton.llm.error.AdapterException}, after which a fallback is asked and the same model is not.
+ * <p>The backend converts the model's exceptions to this library's: LangChain4j's own by their type, those of HTTP by their
+ * status, an {@link java.io.IOException} as a lost connection. Any other becomes an {@link
+ * ai.tekton.llm.error.AdapterException}, after which the client calls a fallback and does not retry the same model.
  *
- * <p>A model retries by itself unless told otherwise: set its {@code maxRetries(0)}, or each attempt of the client is several.
- * Thread-safe where the model is.
+ * <p>A model retries by default: set its {@code maxRetries(0)}, or each attempt of the client becomes several. Thread-safe
+ * where the model is.
  */
 public final class ChatModelBackend implements LlmBackend {
     private final Optional<ChatModel> whole;
@@ -80,9 +80,9 @@ public final class ChatModelBackend implements LlmBackend {
     }
 
     /**
-     * A backend of which a streamed answer is one piece, named after the model's class.
+     * Creates a backend that streams an answer as one chunk, named after the model's class.
      *
-     * @param model answers
+     * @param model the model that answers
      * @return the backend; closing it does not close the model
      */
     public static ChatModelBackend of(ChatModel model) {
@@ -90,9 +90,9 @@ public final class ChatModelBackend implements LlmBackend {
     }
 
     /**
-     * A backend that reads whole answers from a stream, named after the model's class.
+     * Creates a backend that reads whole answers from a stream, named after the model's class.
      *
-     * @param model answers
+     * @param model the model that answers
      * @return the backend; closing it does not close the model
      */
     public static ChatModelBackend of(StreamingChatModel model) {
@@ -100,10 +100,10 @@ public final class ChatModelBackend implements LlmBackend {
     }
 
     /**
-     * A backend of both kinds of a model, named after the first one's class.
+     * Creates a backend of a model in both its forms, named after the first one's class.
      *
-     * @param model gives whole answers
-     * @param streamingModel gives streamed ones
+     * @param model the model for whole answers
+     * @param streamingModel the model for streamed answers
      * @return the backend; closing it closes neither model
      */
     public static ChatModelBackend of(ChatModel model, StreamingChatModel streamingModel) {
@@ -111,9 +111,9 @@ public final class ChatModelBackend implements LlmBackend {
     }
 
     /**
-     * The same models as a backend of another name.
+     * Creates a backend of the same models with another name.
      *
-     * @param other what it is called in messages, events and answers; not blank
+     * @param other the name in messages, events and answers; not blank
      * @return the backend, with threads of its own
      */
     public ChatModelBackend named(String other) {
@@ -127,7 +127,7 @@ public final class ChatModelBackend implements LlmBackend {
         return new ChatModelBackend(whole, streaming, name, Exchanges.none(), false);
     }
 
-    /** A class without a name is somebody's own. */
+    /** The name of the model's class; an anonymous class has none, so a general name is used. */
     static String nameOf(Object model) {
         String name = Objects.requireNonNull(model, "model").getClass().getSimpleName();
         return name.isEmpty() || name.contains("$$") ? "langchain4j" : name;
@@ -155,7 +155,7 @@ public final class ChatModelBackend implements LlmBackend {
         Optional<Exchange> exchange = begun(call);
         ChunkSource source = streaming
                 .<ChunkSource>map(model -> open(model, call, exchange, call.context()::attemptTimeout))
-                .orElseGet(() -> new OnePiece(() -> complete(call)));
+                .orElseGet(() -> new SingleChunkSource(() -> complete(call)));
         return ChunkStream.of(new Named(source, warnings(call)));
     }
 
@@ -163,7 +163,7 @@ public final class ChatModelBackend implements LlmBackend {
         return capabilities.contains(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     }
 
-    /** {@return whether the models say that they take JSON schemas} */
+    /** {@return whether the models declare support for JSON schemas} */
     @Override
     public boolean carriesResponseFormat() {
         return formats;
@@ -174,7 +174,7 @@ public final class ChatModelBackend implements LlmBackend {
         return name;
     }
 
-    /** Ends the calls under way. The models are their owner's, and stay open. */
+    /** Ends the calls in progress. The models stay open; their owner closes them. */
     @Override
     public void close() {
         threads.close();
@@ -195,16 +195,16 @@ public final class ChatModelBackend implements LlmBackend {
     }
 
     private ModelStream open(
-            StreamingChatModel model, ChatCall call, Optional<Exchange> exchange, Supplier<Duration> patience) {
+            StreamingChatModel model, ChatCall call, Optional<Exchange> exchange, Supplier<Duration> eventTimeout) {
         ChatRequest request = requestOf(call, exchange);
         try {
-            return new ModelStream(model, request, threads, patience, call.context(), exchange, failures);
+            return new ModelStream(model, request, threads, eventTimeout, call.context(), exchange, failures);
         } catch (RejectedExecutionException closed) {
             throw failures.cancelled(call.context());
         }
     }
 
-    /** With the time of a whole answer, which for a stream is that of each piece. */
+    /** Reads a stream to its end; the timeout applies to the whole answer here, not to each chunk. */
     private ChatResponse readToItsEnd(ChatCall call, Optional<Exchange> exchange) {
         Deadline end = Deadline.in(call.context().attemptTimeout());
         Exchange read = exchange.orElseGet(() -> new Exchange(requestOf(call, Optional.empty())));
@@ -214,7 +214,7 @@ public final class ChatModelBackend implements LlmBackend {
                 exchange.isPresent() ? exchange : Optional.of(read),
                 () -> end.remaining().orElse(Duration.ZERO))) {
             while (stream.tryAdvance(chunk -> {})) {
-                // The answer has all of it.
+                // The complete response contains the text of all chunks.
             }
         }
         return read.answer();
@@ -246,11 +246,11 @@ public final class ChatModelBackend implements LlmBackend {
 
     private List<String> warnings(ChatCall call) {
         return call.options().contextId().isPresent()
-                ? List.of("The earlier turns of the context are at Rhetor, and '" + name + "' was not sent them.")
+                ? List.of("The earlier turns of the context are stored at Rhetor; '" + name + "' did not receive them.")
                 : List.of();
     }
 
-    /** Says in the last piece who has answered, and what the answer lacks. */
+    /** Adds to the last chunk the backend that answered and the warnings. */
     private final class Named implements ChunkSource {
         private final ChunkSource source;
         private final List<String> warnings;

@@ -17,14 +17,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Turns the messages of LangChain4j into those of this library, and back. */
+/** Converts LangChain4j's messages to this library's, and back. */
 final class Conversations {
     private Conversations() {}
 
     /**
-     * The messages as Rhetor is sent them.
+     * Converts the messages for a request to Rhetor.
      *
-     * @throws UnsupportedFeatureException where one holds what Rhetor has no place for
+     * @throws UnsupportedFeatureException where a message contains something that Rhetor does not support
      */
     static List<Message> sendable(List<ChatMessage> messages) {
         return messages.stream().map(Conversations::sendable).toList();
@@ -69,7 +69,7 @@ final class Conversations {
         }
     }
 
-    /** What of the messages is text; the rest, whoever asks with these carries itself. */
+    /** The texts of the messages; the caller carries everything else itself. */
     static List<Message> texts(List<ChatMessage> messages) {
         return messages.stream().map(Conversations::text).toList();
     }
@@ -98,7 +98,7 @@ final class Conversations {
                 .collect(Collectors.joining(between));
     }
 
-    /** A call's conversation as a model of LangChain4j takes it. */
+    /** Converts a call's conversation to LangChain4j's messages. */
     static List<ChatMessage> of(ChatCall call) {
         List<ChatMessage> messages = new ArrayList<>();
         call.options().systemPrompt().ifPresent(prompt -> messages.add(SystemMessage.from(prompt)));
@@ -106,7 +106,10 @@ final class Conversations {
         return messages;
     }
 
-    /** A model of LangChain4j wants a tool's result to answer a request, which a call does not have: it becomes a text. */
+    /**
+     * Converts a message. LangChain4j requires a tool's result to belong to a tool request, which a call does not contain, so
+     * the result becomes a text.
+     */
     static ChatMessage of(Message message) {
         return switch (message.role()) {
             case SYSTEM -> SystemMessage.from(message.content());

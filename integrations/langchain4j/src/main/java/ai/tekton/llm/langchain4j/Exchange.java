@@ -14,8 +14,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * One request of LangChain4j's and what came of it, beside the texts that this library carries: so tools, images, formats and
- * the parameters of a provider reach the models as they are, and the models' answers the caller. Thread-safe.
+ * One LangChain4j request and its result, kept beside the texts that this library carries, so that tools, images, formats and a
+ * provider's parameters reach the models unchanged, and the models' answers reach the caller unchanged. Thread-safe.
  */
 final class Exchange {
     private final ChatRequest request;
@@ -50,7 +50,7 @@ final class Exchange {
         over = true;
     }
 
-    /** Forgets what an attempt that failed had said. */
+    /** Discards the events of a failed attempt. */
     void begin() {
         asides.clear();
         answer = Optional.empty();
@@ -64,7 +64,10 @@ final class Exchange {
         return answer.orElseThrow(() -> new IllegalStateException("The call has ended without a model's answer."));
     }
 
-    /** Keeps what is no text until the empty piece that stands for it has come to the caller, so that all stays in order. */
+    /**
+     * Keeps an event that is not text until the empty chunk that stands for it has reached the caller, which preserves the
+     * order.
+     */
     void say(StreamEvent.Aside aside) {
         asides.add(aside);
     }
@@ -74,9 +77,10 @@ final class Exchange {
     }
 
     /**
-     * What a model is asked for a call: the request, and what the call has more, such as half an answer to go on with.
+     * The request to a model for a call: the original request, and what the call adds, such as the first half of an answer to
+     * continue.
      *
-     * @param first whether it is the model that the request's model name is meant for
+     * @param first whether this is the first model, the only one that the request's model name applies to
      */
     ChatRequest requestFor(ChatCall call, boolean first) {
         int own = texts.size();

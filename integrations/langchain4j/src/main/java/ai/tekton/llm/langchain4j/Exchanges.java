@@ -5,23 +5,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The exchanges under way, by the ids of their calls. Thread-safe. */
+/** The exchanges in progress, by call id. Thread-safe. */
 final class Exchanges {
     private final Map<String, Exchange> underWay = new ConcurrentHashMap<>();
 
-    /** Of backends that answer calls of this library alone. */
+    /** For backends that answer only calls made through this library. */
     static Exchanges none() {
         return new Exchanges();
     }
 
-    /** Notes the exchange under the id of the one call that this stands before. */
+    /** Registers the exchange under the id of the call that this interceptor belongs to. */
     LlmInterceptor noting(Exchange exchange) {
         return (call, chain) -> {
             String id = call.context().requestId();
             exchange.calledAs(id);
             underWay.put(id, exchange);
             if (exchange.isOver()) {
-                // Given up before it has begun.
+                // The call was cancelled before it started.
                 underWay.remove(id);
             }
             return chain.proceed(call);

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Holds a document to as much of a JSON schema as LangChain4j can say. Thread-safe. */
+/** Validates a document against the subset of JSON Schema that LangChain4j can express. Thread-safe. */
 final class JsonSchemaCheck {
-    /** A reference that leads to itself is followed no deeper. */
+    /** The depth limit, which ends references that lead to themselves. */
     private static final int MAX_DEPTH = 200;
 
     private final JsonNode root;
@@ -18,7 +18,7 @@ final class JsonSchemaCheck {
         this.root = root;
     }
 
-    /** What is wrong, and where; empty for nothing. Says names of the schema's, and nothing of the document's values. */
+    /** The first fault and its location; empty for none. Contains the schema's names, but no values of the document. */
     Optional<String> fault(JsonNode document) {
         return fault(root, document, "$", 0);
     }
@@ -47,7 +47,7 @@ final class JsonSchemaCheck {
         return value.isArray() && schema.has("items") ? array(schema, value, place, depth) : Optional.empty();
     }
 
-    /** Of {@code #/$defs/name}; what cannot be found says nothing. */
+    /** Resolves {@code #/$defs/name}; an unknown reference allows any value. */
     private JsonNode referred(String reference) {
         return root.at(reference.startsWith("#") ? reference.substring(1) : "/" + reference);
     }
@@ -99,7 +99,7 @@ final class JsonSchemaCheck {
             if (wanted.isMissingNode() && closed) {
                 return Optional.of(place + " has a property that it must not have.");
             }
-            // What is not required is told to be absent by null as often as by its absence.
+            // Models often write null for an optional property instead of leaving it out.
             boolean absent = field.getValue().isNull() && !among(schema.path("required"), field.getKey());
             Optional<String> fault = wanted.isMissingNode() || absent
                     ? Optional.empty()

@@ -15,18 +15,18 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps what a streaming model says for whoever reads it. Thread-safe. */
+/** Queues the events of a streaming model for their reader. Thread-safe. */
 final class ModelEvents implements StreamingChatResponseHandler {
     private final BlockingQueue<StreamEvent> events = new LinkedBlockingQueue<>();
     private volatile Optional<StreamingHandle> handle = Optional.empty();
     private volatile boolean cancelled;
 
-    /** The next event; empty where none came in time. */
+    /** The next event; empty where none arrived in time. */
     Optional<StreamEvent> poll(long time, TimeUnit unit) throws InterruptedException {
         return Optional.ofNullable(events.poll(time, unit));
     }
 
-    /** Ends the model's work; where it has given no handle yet, when it does. */
+    /** Cancels the model's stream; where the model has provided no handle yet, as soon as it does. */
     void cancel() {
         cancelled = true;
         handle.ifPresent(StreamingHandle::cancel);
@@ -51,7 +51,7 @@ final class ModelEvents implements StreamingChatResponseHandler {
     @Override
     public void onPartialResponse(String text) {
         if (text != null && !text.isEmpty()) {
-            add(new StreamEvent.Piece(text));
+            add(new StreamEvent.Text(text));
         }
     }
 

@@ -20,11 +20,11 @@ import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 
-/** Turns this library's exceptions into LangChain4j's; each has the one it was made from as its cause. */
+/** Converts this library's exceptions to LangChain4j's; each has the original as its cause. */
 final class ModelExceptions {
     private ModelExceptions() {}
 
-    /** The exception by the kind of failure; where all backends failed, by the last one's. */
+    /** Selects the exception by the type of the failure; where all backends failed, by the last one's. */
     static LangChain4jException of(TektonLlmException failure) {
         TektonLlmException kind =
                 failure instanceof FallbackException && failure.getCause() instanceof TektonLlmException last
@@ -74,7 +74,7 @@ final class ModelExceptions {
         return new LangChain4jException(message, cause);
     }
 
-    /** The exception of whatever a call of this library threw. */
+    /** Converts any exception that a call of this library threw. */
     static RuntimeException of(Throwable failure) {
         if (failure instanceof TektonLlmException known) {
             return of(known);

@@ -28,9 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns what a model of LangChain4j throws into exceptions of this library, whose type decides on retries and fallbacks. */
+/** Converts exceptions of a LangChain4j model to this library's, whose type decides on retries and fallbacks. */
 final class ModelFailures {
-    /** Deeper is no chain of causes, but a ring. */
+    /** The depth limit; a deeper chain of causes is a cycle. */
     private static final int MAX_DEPTH = 20;
 
     private final String name;
@@ -43,7 +43,7 @@ final class ModelFailures {
         return of(failure, details(context));
     }
 
-    /** The same with more that is known. */
+    /** The same with additional details. */
     TektonLlmException of(Throwable failure, FailureDetails.Builder more) {
         List<Throwable> chain = chain(failure);
         FailureDetails.Builder details = more.cause(failure);
@@ -86,7 +86,7 @@ final class ModelFailures {
         if (isAny(chain, IOException.class)) {
             return new LlmConnectionException(what, details.build());
         }
-        // A fallback is asked in any case; the same model again where it says that this may help.
+        // The client calls a fallback in any case; it retries the same model where the exception says so.
         return new AdapterException(
                 what, details.retryable(failure instanceof RetriableException).build());
     }
@@ -107,7 +107,7 @@ final class ModelFailures {
                 || (status >= 400 && status < 500);
     }
 
-    /** The words of a provider may quote the prompt, so they are the cause's alone. */
+    /** A provider's message may quote the prompt, so it stays in the cause. */
     private String what(Throwable failure, int status) {
         return "The model '" + name + "' failed with " + failure.getClass().getName()
                 + (status > 0 ? ", status " + status : "") + ".";
@@ -122,7 +122,7 @@ final class ModelFailures {
                 ? "before the deadline of the call. Raise it"
                 : "within " + context.timeout().toMillis() + " ms. Raise the timeout";
         return new LlmTimeoutException(
-                "The model '" + name + "' did not answer " + limit + " where answers take longer.", more.build());
+                "The model '" + name + "' did not answer " + limit + " if answers take longer.", more.build());
     }
 
     LlmCancelledException cancelled(CallContext context) {

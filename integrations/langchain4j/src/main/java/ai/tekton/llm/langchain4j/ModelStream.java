@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The pieces of one answer of a streaming model. */
+/** The chunks of one answer of a streaming model. */
 final class ModelStream implements ChunkSource {
     private final ModelEvents events = new ModelEvents();
     private final Future<?> asked;
-    private final Supplier<Duration> patience;
+    private final Supplier<Duration> eventTimeout;
     private final CallContext context;
     private final Optional<Exchange> exchange;
     private final ModelFailures failures;
@@ -30,18 +30,18 @@ final class ModelStream implements ChunkSource {
     /**
      * Asks.
      *
-     * @param patience how long each wait for an event may be
-     * @param exchange what the answer, and all of it that is no text, goes to
+     * @param eventTimeout the timeout of each wait for an event
+     * @param exchange receives the answer and its events that are not text
      */
     ModelStream(
             StreamingChatModel model,
             ChatRequest request,
             ModelThreads threads,
-            Supplier<Duration> patience,
+            Supplier<Duration> eventTimeout,
             CallContext context,
             Optional<Exchange> exchange,
             ModelFailures failures) {
-        this.patience = patience;
+        this.eventTimeout = eventTimeout;
         this.context = context;
         this.exchange = exchange;
         this.failures = failures;
@@ -67,12 +67,12 @@ final class ModelStream implements ChunkSource {
         return false;
     }
 
-    /** Empty for an event that nobody is to hear of. */
+    /** Reads the next event; empty for one that is not passed on. */
     private Optional<StreamingChunk> read() {
         StreamEvent event = await();
-        if (event instanceof StreamEvent.Piece piece) {
-            text.append(piece.text());
-            return Optional.of(StreamingChunk.builder().chunk(piece.text()).build());
+        if (event instanceof StreamEvent.Text chunk) {
+            text.append(chunk.text());
+            return Optional.of(StreamingChunk.builder().chunk(chunk.text()).build());
         }
         if (event instanceof StreamEvent.Aside aside) {
             return aside(aside);
@@ -85,7 +85,7 @@ final class ModelStream implements ChunkSource {
 
     private StreamEvent await() {
         try {
-            return events.poll(patience.get().toNanos(), TimeUnit.NANOSECONDS)
+            return events.poll(eventTimeout.get().toNanos(), TimeUnit.NANOSECONDS)
                     .orElseThrow(() -> failed(failures.late(context, details())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -102,7 +102,7 @@ final class ModelStream implements ChunkSource {
     private StreamingChunk last(ChatResponse response) {
         ended = true;
         exchange.ifPresent(asker -> asker.answered(response));
-        // Some models have their whole answer in the end alone.
+        // Some models provide their whole answer only at the end.
         String rest = text.isEmpty() ? Answers.text(response) : "";
         return StreamingChunk.builder()
                 .chunk(rest)
@@ -113,7 +113,7 @@ final class ModelStream implements ChunkSource {
                 .build();
     }
 
-    /** The caller may have executed a tool that it was told of, and is not to be told of it again. */
+    /** The caller may have executed a tool call that it received, and must not receive it again. */
     private TektonLlmException failed(TektonLlmException failure) {
         close();
         ended = true;
@@ -121,7 +121,7 @@ final class ModelStream implements ChunkSource {
             return failure;
         }
         return new TektonLlmException(
-                failure.getMessage() + " The caller had been told of a tool call, so nobody else is asked.",
+                failure.getMessage() + " The caller had received a tool call, so no other model is called.",
                 details().cause(failure).build());
     }
 

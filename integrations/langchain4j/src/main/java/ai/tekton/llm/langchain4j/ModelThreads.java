@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.MDC;
 
 /**
- * Where models are asked: a model blocks as it likes, so whoever waits for it must be able to go. With the context of whoever
- * asks. Thread-safe.
+ * The threads that call models: a model may block for any time, so its caller waits on another thread and can stop waiting.
+ * Each task runs with its caller's context. Thread-safe.
  */
 final class ModelThreads implements AutoCloseable {
     private final ExecutorService threads;
@@ -43,7 +43,7 @@ final class ModelThreads implements AutoCloseable {
                 return () -> {};
             }
             MDC.setContextMap(taken);
-            // The thread is one of these alone, and holds nothing between two tasks.
+            // The thread belongs to this pool and keeps no context between two tasks.
             return MDC::clear;
         };
     }
@@ -64,7 +64,7 @@ final class ModelThreads implements AutoCloseable {
         }
     }
 
-    /** Ends what is under way. */
+    /** Interrupts the tasks in progress. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -10,15 +10,15 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 
-/** Turns the parameters of a LangChain4j request into options of this library, and back. */
+/** Converts the parameters of a LangChain4j request to options of this library, and back. */
 final class Parameters {
-    /** Parameters that leave those of each request as they are, of whatever class. */
-    static final ChatRequestParameters AS_ASKED = new AsAsked();
+    /** Parameters that leave each request's own unchanged, whatever their class. */
+    static final ChatRequestParameters AS_ASKED = new Unchanged();
 
     private Parameters() {}
 
     /**
-     * The options of a call, with those of a model for what its request leaves open.
+     * The options of a call, with a model's options as defaults for the parameters that the request does not set.
      *
      * @throws UnsupportedFeatureException where the request wants tools
      */
@@ -65,9 +65,10 @@ final class Parameters {
     }
 
     /**
-     * The parameters of a call, all but the model and the provider: those are Rhetor's, and not this model's.
+     * The parameters of a call, without the model and the provider, which are Rhetor's and do not apply to this model.
      *
-     * @param formats whether the model takes response formats; to one that does not the client has said it in words
+     * @param formats whether the model supports response formats; for one that does not, the client has put the format into the
+     *     prompt
      */
     static ChatRequestParameters of(GenerationOptions options, boolean formats) {
         DefaultChatRequestParameters.Builder<?> parameters = ChatRequestParameters.builder();
@@ -98,7 +99,7 @@ final class Parameters {
                 .orElse(ResponseFormat.JSON);
     }
 
-    /** The same for a model of another provider, which does not have the first one's model. */
+    /** The same without the model name, for a model of another provider. */
     static ChatRequestParameters withoutModel(ChatRequestParameters parameters) {
         return parameters.modelName() == null
                 ? parameters
@@ -108,8 +109,8 @@ final class Parameters {
                         .build();
     }
 
-    private static final class AsAsked extends DefaultChatRequestParameters {
-        AsAsked() {
+    private static final class Unchanged extends DefaultChatRequestParameters {
+        Unchanged() {
             super(DefaultChatRequestParameters.builder());
         }
 

@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * What the builders of {@link ResilientChatModel} and {@link ResilientStreamingChatModel} set. Nothing is taken from the
- * environment. Not thread-safe.
+ * The settings that the builders of {@link ResilientChatModel} and {@link ResilientStreamingChatModel} share. Environment
+ * variables have no effect. Not thread-safe.
  *
  * @param <M> the kind of model
  * @param <B> the builder
@@ -42,12 +42,12 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
 
     abstract B self();
 
-    /** Makes a backend of one model. */
+    /** Creates the backend of one model. */
     abstract LlmBackend backend(M model, String name, Exchanges exchanges, boolean first);
 
     /**
-     * Adds a model that is asked, once, when those before it have failed. A request's model name is the first model's, so this
-     * one answers as the model that it was made for.
+     * Adds a model that is called, once, when those before it have failed. A request's model name applies only to the first
+     * model; this one uses the model name that it is configured with.
      *
      * @param model the model
      * @return this builder
@@ -58,7 +58,7 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     }
 
     /**
-     * Sets how many times a failed attempt at the first model is repeated at the most. Default 3.
+     * Sets the maximum number of retries of the first model. Default 3.
      *
      * @param maxRetries 0 or more
      * @return this builder
@@ -69,7 +69,7 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     }
 
     /**
-     * Sets the longest wait before the first repetition, from which later ones grow. Default 1 second.
+     * Sets the longest wait before the first retry; later waits grow from it. Default 1 second.
      *
      * @param retryDelay 0 seconds or more
      * @return this builder
@@ -80,10 +80,10 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     }
 
     /**
-     * Sets how many repetitions calls may share: each takes from what answers have earned, so that retries end where nothing
-     * succeeds. Default as {@link ClientConfig#retryBudget()}.
+     * Sets the retry budget that all calls share: each retry takes from it and answers refill it, so that retries end where no
+     * call succeeds. Default as {@link ClientConfig#retryBudget()}.
      *
-     * @param retryBudget the number
+     * @param retryBudget the number of retries while no call succeeds
      * @return this builder
      */
     public B retryBudget(int retryBudget) {
@@ -92,7 +92,7 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     }
 
     /**
-     * Sets how long an attempt may take; for a stream, each wait for a piece. Default 30 seconds.
+     * Sets the timeout of an attempt; for a stream, of each wait for a chunk. Default 30 seconds.
      *
      * @param timeout more than 0 seconds
      * @return this builder
@@ -103,7 +103,7 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     }
 
     /**
-     * Sets how long a whole call may take, with all its attempts and fallbacks. Default: as long as those take.
+     * Sets the deadline of a whole call, with all its attempts and fallbacks. Default: none.
      *
      * @param deadline more than 0 seconds
      * @return this builder
@@ -114,10 +114,10 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     }
 
     /**
-     * Sets when a model is not asked for a while, as too many calls of it failed. Each model has a breaker of its own. Default
-     * {@link CircuitBreakerConfig#standard()}.
+     * Sets when too many failures open a model's circuit breaker, so that the model is not called for a while. Each model has
+     * its own breaker. Default {@link CircuitBreakerConfig#standard()}.
      *
-     * @param circuitBreaker the settings; {@link CircuitBreakerConfig#off()} for never
+     * @param circuitBreaker the settings; {@link CircuitBreakerConfig#off()} for no breaker
      * @return this builder
      */
     public B circuitBreaker(CircuitBreakerConfig circuitBreaker) {
@@ -126,7 +126,7 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     }
 
     /**
-     * Adds a listener of this library, which is told of calls, attempts, retries, fallbacks, breakers and outcomes.
+     * Adds a listener of this library, which is called for calls, attempts, retries, fallbacks, breaker changes and outcomes.
      *
      * @param listener the listener
      * @return this builder
@@ -137,7 +137,7 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     }
 
     /**
-     * Sets LangChain4j's listeners of whole calls. Those of the models are told of each attempt. Default: none.
+     * Sets LangChain4j's listeners of whole calls. The models' own listeners are called for each attempt. Default: none.
      *
      * @param chatModelListeners the listeners
      * @return this builder
@@ -148,9 +148,9 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     }
 
     /**
-     * Has something set what it needs, such as a module that traces calls. It must not change the calls' messages.
+     * Applies a customizer, such as that of a module that traces calls. It must not change the calls' messages.
      *
-     * @param customizer changes the builder of the client that is round the models
+     * @param customizer changes the builder of the client that calls the models
      * @return this builder
      */
     public B customize(ClientCustomizer customizer) {
@@ -169,8 +169,8 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     void policy(StreamFailurePolicy policy) {
         if (policy == StreamFailurePolicy.RESTART) {
             throw new InvalidRequestException(
-                    "streamFailurePolicy must be CONTINUE or FAIL: what a handler of LangChain4j's"
-                            + " was told cannot be unsaid, as RESTART would have to.");
+                    "streamFailurePolicy must be CONTINUE or FAIL: RESTART would have to withdraw chunks that "
+                            + "a LangChain4j handler has already received.");
         }
         client.streamFailurePolicy(policy);
     }

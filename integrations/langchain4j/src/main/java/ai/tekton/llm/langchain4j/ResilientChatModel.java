@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Models of LangChain4j's, of whatever providers, as one that does not give up at once: a failed attempt is repeated, with growing
- * waits and within a budget; a model that fails too often is not asked for a while; when the first one cannot answer, the next
- * one does; and a deadline holds for all of it together. No Rhetor is needed.
+ * LangChain4j models of any providers as one resilient model: it retries failed attempts with growing waits and within a
+ * budget; it does not call a model that fails too often for a while; when the first model cannot answer, it calls the next; and
+ * a deadline applies to the whole call. It needs no Rhetor.
  *
  * <pre>{@code
  * try (ResilientChatModel model = ResilientChatModel.of(openAi, ollama)) {
@@ -24,15 +24,15 @@ import java.util.concurrent.CompletableFuture;
  * }
  * }</pre>
  *
- * <p>Requests reach the models whole, with their tools, images, response formats and a provider's own parameters; and the answer
- * is the very one that a model gave. The name of a model in a request is for the first one alone. A failure after which the same
- * request would fail anywhere, such as a wrong request or a wrong key, is neither repeated nor put to another model; what a model
- * says that it does not support is put to the next at once.
+ * <p>Requests reach the models unchanged, with their tools, images, response formats and a provider's own parameters, and the
+ * answer is the model's own object. A model name in a request applies only to the first model. Failures that would recur
+ * anywhere, such as an invalid request or a wrong key, are neither retried nor passed to a fallback; a request that a model
+ * does not support goes to the next model at once.
  *
- * <p>Failures come as LangChain4j's exceptions, each with this library's as its cause, whose message says who was asked. Models
- * retry by themselves unless told otherwise: set their {@code maxRetries(0)}.
+ * <p>Failures are LangChain4j's exceptions, each with this library's as its cause, whose message names the models that were
+ * called. Models retry by default: set their {@code maxRetries(0)}.
  *
- * <p>Thread-safe where the models are. Make one and share it; closing it ends its calls, and leaves the models open.
+ * <p>Thread-safe where the models are. Create one and share it; closing it ends its calls and leaves the models open.
  */
 public final class ResilientChatModel implements ChatModel, AutoCloseable {
     private final List<ChatModel> models;
@@ -46,10 +46,10 @@ public final class ResilientChatModel implements ChatModel, AutoCloseable {
     }
 
     /**
-     * A model with the default settings.
+     * Creates a model with the default settings.
      *
-     * @param primary asked first
-     * @param fallbacks asked in this order when those before failed
+     * @param primary the model that is called first
+     * @param fallbacks the models that are called, in this order, when those before them failed
      * @return the model
      */
     public static ResilientChatModel of(ChatModel primary, ChatModel... fallbacks) {
@@ -61,9 +61,9 @@ public final class ResilientChatModel implements ChatModel, AutoCloseable {
     }
 
     /**
-     * Starts with the default settings.
+     * Creates a builder with the default settings.
      *
-     * @param primary asked first
+     * @param primary the model that is called first
      * @return a new builder
      */
     public static Builder builder(ChatModel primary) {
@@ -86,7 +86,7 @@ public final class ResilientChatModel implements ChatModel, AutoCloseable {
         return engine.askAsync(request);
     }
 
-    /** {@return none: each model has its own} */
+    /** {@return no parameters: each model has its own} */
     @Override
     public ChatRequestParameters defaultRequestParameters() {
         return Parameters.AS_ASKED;
@@ -103,13 +103,13 @@ public final class ResilientChatModel implements ChatModel, AutoCloseable {
         return models.get(0).provider();
     }
 
-    /** {@return what all of the models can do} */
+    /** {@return the capabilities that all models have} */
     @Override
     public Set<Capability> supportedCapabilities() {
         return Capabilities.ofAll(models, ChatModel::supportedCapabilities);
     }
 
-    /** Ends the calls under way. The models stay open. */
+    /** Ends the calls in progress. The models stay open. */
     @Override
     public void close() {
         engine.close();
@@ -119,7 +119,7 @@ public final class ResilientChatModel implements ChatModel, AutoCloseable {
         return engine.exchangesUnderWay();
     }
 
-    /** Makes a {@link ResilientChatModel}; not thread-safe. */
+    /** Builds a {@link ResilientChatModel}; not thread-safe. */
     public static final class Builder extends ResilienceBuilder<ChatModel, Builder> {
         private Builder(ChatModel primary) {
             super(primary);
@@ -136,9 +136,9 @@ public final class ResilientChatModel implements ChatModel, AutoCloseable {
         }
 
         /**
-         * Makes the model.
+         * Creates the model.
          *
-         * @return a new model, to be closed
+         * @return a new model; close it after use
          */
         public ResilientChatModel build() {
             return new ResilientChatModel(this);

@@ -14,7 +14,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** This library's client round models of LangChain4j's, whose requests and answers go beside it. Thread-safe. */
+/** This library's client around LangChain4j models, whose requests and answers bypass it as {@link Exchange}s. Thread-safe. */
 final class ResilientEngine implements AutoCloseable {
     private final TektonLlmClient client;
     private final Exchanges exchanges;
@@ -63,7 +63,7 @@ final class ResilientEngine implements AutoCloseable {
         return client.withInterceptor(exchanges.noting(exchange)).async();
     }
 
-    /** Two models do not make one JSON document between them. */
+    /** The options of a request; one that asks for JSON fails in mid-stream, as two models cannot write one JSON document. */
     private static GenerationOptions options(ChatRequest request) {
         boolean json =
                 request.responseFormat() != null && request.responseFormat().type() == ResponseFormatType.JSON;
@@ -74,7 +74,7 @@ final class ResilientEngine implements AutoCloseable {
                 : GenerationOptions.defaults();
     }
 
-    /** Where a second model went on with an answer, its own has but the second half. */
+    /** Where a second model continued an answer, its response has only the second half, so the whole text replaces it. */
     private static ChatResponse whole(ChatResponse answer, String text) {
         String own = Answers.text(answer);
         if (text.length() <= own.length() || !text.endsWith(own)) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Streaming models of LangChain4j's as one that does not give up at once, as {@link ResilientChatModel} for whole answers.
+ * LangChain4j streaming models as one resilient model, like {@link ResilientChatModel} for whole answers.
  *
  * <pre>{@code
  * try (ResilientStreamingChatModel model = ResilientStreamingChatModel.of(openAi, ollama)) {
@@ -22,17 +22,17 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Before the first text of an answer, a failure is repeated and falls back like any other. After it, the next model is given
- * the text so far and asked to go on from there, so that the handler hears of one answer without a break; the complete response
- * is that model's, with the whole text. {@link Builder#streamFailurePolicy} can have it fail instead, and an answer that is to be
- * JSON always does, as does one that has told of a tool call, which may have been executed. A model's thinking is told as it
- * comes, and begins anew with another attempt.
+ * <p>Before the first text of an answer, failures are retried and fall back as for whole answers. After it, the next model
+ * receives the text so far and continues it, so that the handler receives one uninterrupted answer; the complete response is
+ * that model's, with the whole text. {@link Builder#streamFailurePolicy} can make the answer fail instead. An answer that must
+ * be JSON always fails then, and so does one after a tool call was passed on, because the caller may have executed it. A
+ * model's thinking is passed on as it arrives, and starts again with another attempt.
  *
- * <p>The handler is called on threads of this library, by one at a time. The handle of each piece cancels the answer, after
- * which the handler is told nothing more. What the handler throws goes to its {@code onError}, and the answer goes on. Failures
- * come to {@code onError} as LangChain4j's exceptions, each with this library's as its cause.
+ * <p>The handler is called on this library's threads, by one thread at a time. The handle of each chunk cancels the answer; the
+ * handler is not called after that. An exception of the handler is passed to its {@code onError}, and the answer continues.
+ * Failures are passed to {@code onError} as LangChain4j's exceptions, each with this library's as its cause.
  *
- * <p>Thread-safe where the models are. Make one and share it; closing it ends its calls, and leaves the models open.
+ * <p>Thread-safe where the models are. Create one and share it; closing it ends its calls and leaves the models open.
  */
 public final class ResilientStreamingChatModel implements StreamingChatModel, AutoCloseable {
     private final List<StreamingChatModel> models;
@@ -46,10 +46,10 @@ public final class ResilientStreamingChatModel implements StreamingChatModel, Au
     }
 
     /**
-     * A model with the default settings.
+     * Creates a model with the default settings.
      *
-     * @param primary asked first
-     * @param fallbacks asked in this order when those before failed
+     * @param primary the model that is called first
+     * @param fallbacks the models that are called, in this order, when those before them failed
      * @return the model
      */
     public static ResilientStreamingChatModel of(StreamingChatModel primary, StreamingChatModel... fallbacks) {
@@ -61,9 +61,9 @@ public final class ResilientStreamingChatModel implements StreamingChatModel, Au
     }
 
     /**
-     * Starts with the default settings.
+     * Creates a builder with the default settings.
      *
-     * @param primary asked first
+     * @param primary the model that is called first
      * @return a new builder
      */
     public static Builder builder(StreamingChatModel primary) {
@@ -75,7 +75,7 @@ public final class ResilientStreamingChatModel implements StreamingChatModel, Au
         engine.stream(request, handler);
     }
 
-    /** {@return none: each model has its own} */
+    /** {@return no parameters: each model has its own} */
     @Override
     public ChatRequestParameters defaultRequestParameters() {
         return Parameters.AS_ASKED;
@@ -92,13 +92,13 @@ public final class ResilientStreamingChatModel implements StreamingChatModel, Au
         return models.get(0).provider();
     }
 
-    /** {@return what all of the models can do} */
+    /** {@return the capabilities that all models have} */
     @Override
     public Set<Capability> supportedCapabilities() {
         return Capabilities.ofAll(models, StreamingChatModel::supportedCapabilities);
     }
 
-    /** Ends the calls under way. The models stay open. */
+    /** Ends the calls in progress. The models stay open. */
     @Override
     public void close() {
         engine.close();
@@ -108,7 +108,7 @@ public final class ResilientStreamingChatModel implements StreamingChatModel, Au
         return engine.exchangesUnderWay();
     }
 
-    /** Makes a {@link ResilientStreamingChatModel}; not thread-safe. */
+    /** Builds a {@link ResilientStreamingChatModel}; not thread-safe. */
     public static final class Builder extends ResilienceBuilder<StreamingChatModel, Builder> {
         private Builder(StreamingChatModel primary) {
             super(primary);
@@ -121,13 +121,13 @@ public final class ResilientStreamingChatModel implements StreamingChatModel, Au
         }
 
         /**
-         * Sets what happens where an answer breaks after its first text. Default {@link StreamFailurePolicy#CONTINUE}: the next
-         * model goes on with it.
+         * Sets what happens when a stream fails after its first text. Default {@link StreamFailurePolicy#CONTINUE}: the next
+         * model continues the answer.
          *
          * @param streamFailurePolicy {@link StreamFailurePolicy#CONTINUE} or {@link StreamFailurePolicy#FAIL}
          * @return this builder
-         * @throws ai.tekton.llm.error.InvalidRequestException for {@link StreamFailurePolicy#RESTART}, as a handler of
-         *     LangChain4j's cannot be told that what it was told is void
+         * @throws ai.tekton.llm.error.InvalidRequestException for {@link StreamFailurePolicy#RESTART}, as a LangChain4j handler
+         *     cannot discard chunks that it has received
          */
         public Builder streamFailurePolicy(StreamFailurePolicy streamFailurePolicy) {
             policy(streamFailurePolicy);
@@ -140,9 +140,9 @@ public final class ResilientStreamingChatModel implements StreamingChatModel, Au
         }
 
         /**
-         * Makes the model.
+         * Creates the model.
          *
-         * @return a new model, to be closed
+         * @return a new model; close it after use
          */
         public ResilientStreamingChatModel build() {
             return new ResilientStreamingChatModel(this);

@@ -16,27 +16,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Rhetor as a model of LangChain4j's.
+ * Rhetor as a LangChain4j model.
  *
  * <pre>{@code
  * ChatModel model = RhetorChatModel.of(client);
  * System.out.println(model.chat("What is the capital of France?"));
  * }</pre>
  *
- * <p>What is sent: texts of the system, of users, of models and of tools; and the model's name, temperature, topP, topK, both
- * penalties, the number of tokens and the words that stop it. The metadata of an answer is a {@link RhetorResponseMetadata}.
- * Rhetor takes texts alone and knows no tools: an image, a sound, a tool or the request for one is refused with an
- * {@link dev.langchain4j.exception.UnsupportedFeatureException}, and never left out in silence.
+ * <p>A request carries the texts of system, user, model and tool messages, and the model name, temperature, topP, topK, both
+ * penalties, the maximum number of tokens and the stop sequences. The metadata of an answer is a {@link
+ * RhetorResponseMetadata}. Rhetor supports only text and no tools: a request with an image, a sound, a tool or a tool call is
+ * refused with an {@link dev.langchain4j.exception.UnsupportedFeatureException}, never sent without it.
  *
- * <p>A response format of JSON, with a schema or without one, is asked for by an instruction behind the system prompt and checked
- * when the answer is there; a fence of Markdown round it is taken off. An answer that is no such JSON is a
- * {@link WrongJsonException}. Of the schema are checked: types, properties, required ones and others, items, enumerations,
- * alternatives and references.
+ * <p>For a response format of JSON, with or without a schema, an instruction after the system prompt asks for it, and the model
+ * checks the complete answer; a Markdown fence around it is removed. An answer that is not such JSON fails with a {@link
+ * WrongJsonException}. The check covers the schema's types, properties, required and additional properties, items,
+ * enumerations, alternatives and references.
  *
- * <p>Failures come as LangChain4j's exceptions, each with this library's as its cause. Unless it has no local fallback, a client
- * answers with a text of its own where Rhetor is away; a model for LangChain4j had better be told
- * {@link ai.tekton.llm.TektonLlmClientBuilder#withoutLocalFallback()}, for such a text is no answer. Thread-safe; the client stays
- * its owner's to close.
+ * <p>Failures are LangChain4j's exceptions, each with this library's as its cause. A client with the local fallback, which is
+ * the default, answers with a fixed text where Rhetor is unavailable. Such a text is not a model's answer, so build the client
+ * for a LangChain4j model with {@link ai.tekton.llm.TektonLlmClientBuilder#withoutLocalFallback()}. Thread-safe; closing the
+ * client is up to its owner.
  */
 public final class RhetorChatModel implements ChatModel {
     private final RhetorModel model;
@@ -46,9 +46,9 @@ public final class RhetorChatModel implements ChatModel {
     }
 
     /**
-     * A model with the settings of a client.
+     * Creates a model with the settings of a client.
      *
-     * @param client asks Rhetor
+     * @param client the client that calls Rhetor
      * @return the model
      */
     public static RhetorChatModel of(TektonLlmClient client) {
@@ -56,9 +56,9 @@ public final class RhetorChatModel implements ChatModel {
     }
 
     /**
-     * Starts with the settings of a client.
+     * Creates a builder with the settings of a client.
      *
-     * @param client asks Rhetor
+     * @param client the client that calls Rhetor
      * @return a new builder
      */
     public static Builder builder(TektonLlmClient client) {
@@ -111,13 +111,13 @@ public final class RhetorChatModel implements ChatModel {
         return model.listeners();
     }
 
-    /** {@return schemas of JSON} */
+    /** {@return JSON schemas as response format} */
     @Override
     public Set<Capability> supportedCapabilities() {
         return Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     }
 
-    /** Makes a {@link RhetorChatModel}; not thread-safe. */
+    /** Builds a {@link RhetorChatModel}; not thread-safe. */
     public static final class Builder extends RhetorModelBuilder<Builder> {
         private Builder(TektonLlmClient client) {
             super(client);
@@ -129,7 +129,7 @@ public final class RhetorChatModel implements ChatModel {
         }
 
         /**
-         * Makes the model.
+         * Creates the model.
          *
          * @return a new model
          */

@@ -9,12 +9,12 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import java.util.List;
 
 /**
- * What whole and streaming models over Rhetor share.
+ * The settings that the whole and the streaming model over Rhetor share.
  *
- * @param client asks
- * @param parameters those of requests that leave them open
- * @param options what LangChain4j has no parameter for
- * @param listeners are told of calls
+ * @param client calls Rhetor
+ * @param parameters the defaults of requests' parameters
+ * @param options the options that LangChain4j has no parameter for
+ * @param listeners called for each call
  */
 record RhetorModel(
         TektonLlmClient client,
@@ -22,10 +22,10 @@ record RhetorModel(
         GenerationOptions options,
         List<ChatModelListener> listeners) {
     /**
-     * A request as the client takes it.
+     * A request in the client's terms.
      *
      * @param messages the conversation
-     * @param options how it is answered
+     * @param options the options of the call
      * @param format what the answer must be
      */
     record Question(List<Message> messages, GenerationOptions options, AnswerFormat format) {}

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the builders of {@link RhetorChatModel} and {@link RhetorStreamingChatModel} set. Not thread-safe.
+ * The settings that the builders of {@link RhetorChatModel} and {@link RhetorStreamingChatModel} share. Not thread-safe.
  *
  * @param <B> the builder
  */
@@ -27,9 +27,9 @@ public abstract sealed class RhetorModelBuilder<B extends RhetorModelBuilder<B>>
     abstract B self();
 
     /**
-     * Sets the parameters of requests that leave them open. Default: the client's and Rhetor's.
+     * Sets the defaults for parameters that requests do not set. Default: the client's and Rhetor's.
      *
-     * @param parameters the parameters; without tools
+     * @param parameters the parameters; must contain no tools
      * @return this builder
      */
     public B defaultRequestParameters(ChatRequestParameters parameters) {
@@ -38,10 +38,10 @@ public abstract sealed class RhetorModelBuilder<B extends RhetorModelBuilder<B>>
     }
 
     /**
-     * Sets what LangChain4j has no parameter for, such as the provider, what it falls back to, and the deadline. Default:
-     * the client's.
+     * Sets the options that LangChain4j has no parameter for, such as the provider, its fallback and the deadline. Default: the
+     * client's.
      *
-     * @param options the options; parameters win over them
+     * @param options the options; parameters of requests take precedence
      * @return this builder
      */
     public B options(GenerationOptions options) {

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is known of an answer of {@link RhetorChatModel} and {@link RhetorStreamingChatModel} beside what LangChain4j has for
- * all models: {@code ((RhetorResponseMetadata) response.metadata()).fallback()}. Immutable and thread-safe.
+ * Metadata of an answer of {@link RhetorChatModel} and {@link RhetorStreamingChatModel} beyond what LangChain4j has for all
+ * models: {@code ((RhetorResponseMetadata) response.metadata()).fallback()}. Immutable and thread-safe.
  */
 public final class RhetorResponseMetadata extends ChatResponseMetadata {
     private final CompletionResponse answer;
@@ -32,7 +32,7 @@ public final class RhetorResponseMetadata extends ChatResponseMetadata {
         return answer.provider();
     }
 
-    /** {@return whether something other than what was asked for answered, at the server or in the client} */
+    /** {@return whether another provider, model or backend than the requested one answered, at the server or in the client} */
     public boolean fallback() {
         return answer.fallback();
     }
@@ -42,28 +42,28 @@ public final class RhetorResponseMetadata extends ChatResponseMetadata {
         return answer.backend();
     }
 
-    /** {@return why other backends, asked before that one, did not answer, in order; empty for none} */
+    /** {@return the failures of the backends that were tried before, in order; empty for none} */
     public List<BackendFailure> failures() {
         return answer.failures();
     }
 
-    /** {@return what of the request the server made nothing of, in sentences; empty where all was done as asked} */
+    /** {@return the parts of the request that had no effect, as sentences; empty where all took effect} */
     public List<String> warnings() {
         return answer.warnings();
     }
 
-    /** {@return the conversation that Rhetor keeps, which the answer belongs to} */
+    /** {@return the id of the conversation that Rhetor stores and that the answer belongs to} */
     public Optional<String> contextId() {
         return answer.contextId();
     }
 
-    /** {@return how many attempts the whole call made; 0 for a stream} */
+    /** {@return the number of attempts of the whole call; 0 for a stream} */
     public int attempts() {
         return answer.attempts();
     }
 
     /**
-     * Starts with what this has.
+     * Creates a builder with these values.
      *
      * @return a new builder
      */
@@ -87,17 +87,17 @@ public final class RhetorResponseMetadata extends ChatResponseMetadata {
         return "RhetorResponseMetadata[" + answer + "]";
     }
 
-    /** Collects the values; not thread-safe. */
+    /** Builds the metadata; not thread-safe. */
     public static final class Builder extends ChatResponseMetadata.Builder<Builder> {
         private final CompletionResponse answer;
 
         private Builder(CompletionResponse answer) {
-            // The text is the message's, not the metadata's.
+            // The message holds the text, so the metadata does not.
             this.answer = answer.toBuilder().content("").build();
         }
 
         /**
-         * Makes the value.
+         * Creates the metadata.
          *
          * @return immutable metadata
          */

@@ -15,14 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Rhetor as a streaming model of LangChain4j's; takes and refuses what {@link RhetorChatModel} does.
+ * Rhetor as a LangChain4j streaming model; accepts and refuses the same requests as {@link RhetorChatModel}.
  *
- * <p>The handler is called on threads of the client, by one at a time. The handle of each piece cancels the answer, which ends
- * the exchange with the server; the handler is told nothing more then. What the handler throws goes to its {@code onError}, and
- * the answer goes on. A response format of JSON is checked at the end, when its pieces have been told.
+ * <p>The handler is called on the client's threads, by one thread at a time. The handle of each chunk cancels the answer, which
+ * ends the exchange with the server; the handler is not called after that. An exception of the handler is passed to its {@code
+ * onError}, and the answer continues. A response format of JSON is checked at the end, after the handler has received the
+ * chunks.
  *
- * <p>A handler of LangChain4j's cannot be told that what it was told is void, so the client's policy for streams that break must be
- * {@link StreamFailurePolicy#FAIL} or {@link StreamFailurePolicy#CONTINUE}. Thread-safe; the client stays its owner's to close.
+ * <p>A LangChain4j handler cannot discard chunks that it has received, so the client's policy for streams that fail must be
+ * {@link StreamFailurePolicy#FAIL} or {@link StreamFailurePolicy#CONTINUE}. Thread-safe; closing the client is up to its owner.
  */
 public final class RhetorStreamingChatModel implements StreamingChatModel {
     private final RhetorModel model;
@@ -32,9 +33,9 @@ public final class RhetorStreamingChatModel implements StreamingChatModel {
     }
 
     /**
-     * A model with the settings of a client.
+     * Creates a model with the settings of a client.
      *
-     * @param client asks Rhetor
+     * @param client the client that calls Rhetor
      * @return the model
      * @throws InvalidRequestException where the client's policy is {@link StreamFailurePolicy#RESTART}
      */
@@ -43,9 +44,9 @@ public final class RhetorStreamingChatModel implements StreamingChatModel {
     }
 
     /**
-     * Starts with the settings of a client.
+     * Creates a builder with the settings of a client.
      *
-     * @param client asks Rhetor
+     * @param client the client that calls Rhetor
      * @return a new builder
      */
     public static Builder builder(TektonLlmClient client) {
@@ -80,13 +81,13 @@ public final class RhetorStreamingChatModel implements StreamingChatModel {
         return model.listeners();
     }
 
-    /** {@return schemas of JSON} */
+    /** {@return JSON schemas as response format} */
     @Override
     public Set<Capability> supportedCapabilities() {
         return Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     }
 
-    /** Makes a {@link RhetorStreamingChatModel}; not thread-safe. */
+    /** Builds a {@link RhetorStreamingChatModel}; not thread-safe. */
     public static final class Builder extends RhetorModelBuilder<Builder> {
         private Builder(TektonLlmClient client) {
             super(client);
@@ -98,19 +99,18 @@ public final class RhetorStreamingChatModel implements StreamingChatModel {
         }
 
         /**
-         * Makes the model.
+         * Creates the model.
          *
          * @return a new model
-         * @throws InvalidRequestException where the policy for streams that break is {@link StreamFailurePolicy#RESTART}
+         * @throws InvalidRequestException where the policy for streams that fail is {@link StreamFailurePolicy#RESTART}
          */
         public RhetorStreamingChatModel build() {
             StreamFailurePolicy policy =
                     options().streamFailurePolicy().orElse(client().config().streamFailurePolicy());
             if (policy == StreamFailurePolicy.RESTART) {
                 throw new InvalidRequestException(
-                        "streamFailurePolicy must be FAIL or CONTINUE for a model of LangChain4j's: what"
-                                + " its handler was told cannot be unsaid, as RESTART would have to. Set it in the options of"
-                                + " the model.");
+                        "streamFailurePolicy must be FAIL or CONTINUE for a LangChain4j model: RESTART would "
+                                + "have to withdraw chunks that its handler has already received. Set it in the options of the model.");
             }
             return new RhetorStreamingChatModel(this);
         }

@@ -3,8 +3,8 @@ package ai.tekton.llm.langchain4j;
 import dev.langchain4j.exception.LangChain4jException;
 
 /**
- * An answer that was to be JSON, of a schema perhaps, is not. The message says where, and holds nothing of the answer. Another
- * attempt may go better.
+ * An answer that must be JSON, possibly of a schema, is not. The message says where, and contains nothing of the answer.
+ * Another attempt may succeed.
  */
 public class WrongJsonException extends LangChain4jException {
     private static final long serialVersionUID = 1L;
@@ -12,9 +12,9 @@ public class WrongJsonException extends LangChain4jException {
     private final String answer;
 
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
-     * @param message what is wrong, and where
+     * @param message the fault and its location
      * @param answer the whole answer
      */
     public WrongJsonException(String message, String answer) {
@@ -22,7 +22,7 @@ public class WrongJsonException extends LangChain4jException {
         this.answer = answer;
     }
 
-    /** {@return the answer as it came, not to be logged without thought} */
+    /** {@return the unchanged answer; it may contain private data, so log it with care} */
     public String answer() {
         return answer;
     }

@@ -1,5 +1,5 @@
 /**
- * LangChain4j's models with this library's resilience, and Rhetor as a model of LangChain4j's.
+ * LangChain4j's models with this library's resilience, and Rhetor as a LangChain4j model.
  *
  * @serial exclude
  */

@@ -75,8 +75,8 @@ class AnswerFormatTest {
                 "{'name': 'Ann', 'age': 3, 'mood': 'so'} | $.mood is none of the values",
                 "{'name': 'Ann', 'age': 3, 'children': [{}]} | $.children[0] lacks name",
                 "[] | $ is to be of the type",
-                "{'name': 'Ann' | is not from line 1",
-                "{} {} | is not from line 1",
+                "{'name': 'Ann' | is invalid from line 1",
+                "{} {} | is invalid from line 1",
                 "'' | $ is to be of the type"
             })
     void anAnswerThatIsNotOfTheSchemaIsRefusedWithThePlace(String answer, String fault) {

@@ -121,7 +121,7 @@ class ResilientStreamingChatModelTest {
     }
 
     @Test
-    void aToolCallThatWasToldIsFollowedByNoOtherAttempt() {
+    void noOtherAttemptFollowsAToolCall() {
         ToolExecutionRequest weather =
                 ToolExecutionRequest.builder().id("1").name("weather").build();
         Fakes.Streaming primary = new Fakes.Streaming().does(handler -> {
@@ -134,7 +134,7 @@ class ResilientStreamingChatModelTest {
 
             assertThat(heard.failure())
                     .isExactlyInstanceOf(LangChain4jException.class)
-                    .hasMessageContaining("told of a tool call");
+                    .hasMessageContaining("received a tool call");
         }
         assertThat(primary.requests).hasSize(1);
         assertThat(second.requests).isEmpty();
@@ -175,9 +175,9 @@ class ResilientStreamingChatModelTest {
     }
 
     @Test
-    void aPolicyThatVoidsWhatWasToldIsRefused() {
+    void aPolicyThatWithdrawsChunksIsRefused() {
         assertThatThrownBy(() -> quick(new Fakes.Streaming()).streamFailurePolicy(StreamFailurePolicy.RESTART))
-                .hasMessageContaining("unsaid");
+                .hasMessageContaining("withdraw chunks");
     }
 
     @Test

@@ -151,7 +151,7 @@ class RhetorStreamingChatModelTest {
     }
 
     @Test
-    void aPolicyThatVoidsWhatWasToldIsRefused(RhetorMock rhetor) {
+    void aPolicyThatWithdrawsChunksIsRefused(RhetorMock rhetor) {
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .componentId("tests")
                 .url(rhetor.url())

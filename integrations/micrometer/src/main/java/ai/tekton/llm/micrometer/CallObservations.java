@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Observes each call from its beginning to its outcome, of which there is one for each beginning. What is told and what is
- * intercepted meet by the call's id. Thread-safe.
+ * Observes each call from its start to its outcome; each start is followed by exactly one outcome. The listener's events and
+ * the interceptor's calls are matched by call id. Thread-safe.
  */
 final class CallObservations implements LlmEventListener, LlmInterceptor {
     private static final LlmObservationConvention DEFAULT = new DefaultLlmObservationConvention();
@@ -32,7 +32,7 @@ final class CallObservations implements LlmEventListener, LlmInterceptor {
     private final LlmObservationConvention convention;
     private final ConcurrentMap<String, Observed> calls = new ConcurrentHashMap<>();
 
-    /** Makes the observer; the convention is null where the registry's or the default one is to be used. */
+    /** Creates the observer; a null convention selects the registry's or the default one. */
     CallObservations(ObservationRegistry registry, LlmObservationConvention convention) {
         this.registry = registry;
         this.convention = convention;
@@ -59,7 +59,7 @@ final class CallObservations implements LlmEventListener, LlmInterceptor {
     public Answer intercept(ChatCall call, Chain chain) {
         Observed observed = calls.get(call.context().requestId());
         if (observed == null) {
-            // It was given up before it came here.
+            // The call was cancelled before it reached this interceptor.
             return chain.proceed(call);
         }
         LlmObservationContext context = observed.context();

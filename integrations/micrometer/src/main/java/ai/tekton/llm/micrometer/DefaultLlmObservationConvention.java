@@ -20,7 +20,7 @@ public final class DefaultLlmObservationConvention implements LlmObservationConv
     private static final String CHAT = "chat";
     private static final String NONE = "none";
 
-    /** Makes the convention. */
+    /** Creates the convention. */
     public DefaultLlmObservationConvention() {}
 
     @Override

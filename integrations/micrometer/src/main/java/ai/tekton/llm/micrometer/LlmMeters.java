@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The meters that observations do not make. Thread-safe. */
+/** The meters beyond those that observations create. Thread-safe. */
 final class LlmMeters implements LlmEventListener {
     private static final String NONE = "none";
 
@@ -32,7 +32,7 @@ final class LlmMeters implements LlmEventListener {
     @Override
     public void onFirstChunk(FirstChunkEvent event) {
         Timer.builder("gen_ai.client.operation.time_to_first_chunk")
-                .description("How long the first text of a stream took")
+                .description("Time to the first text of a stream")
                 .tags(asked(event.call()))
                 .register(registry)
                 .record(event.timeToFirstChunk());
@@ -41,7 +41,7 @@ final class LlmMeters implements LlmEventListener {
     @Override
     public void onAttempt(AttemptEvent event) {
         Timer.builder("tekton.llm.attempts")
-                .description("How long attempts took")
+                .description("Duration of attempts")
                 .tag("backend", event.backend())
                 .tag("error", event.failure().map(LlmMeters::error).orElse(NONE))
                 .register(registry)

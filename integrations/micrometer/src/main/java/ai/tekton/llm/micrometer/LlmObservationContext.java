@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is known of a call that is observed. Its carrier are the headers of the call's requests, which Micrometer Tracing's
- * handler for senders writes {@code traceparent} into; its response is the call's outcome, there when it has ended. Handlers may
- * read what was asked and answered; the default convention records neither. Thread-safe as far as handlers need.
+ * The context of an observed call. Its carrier is the map of the call's request headers, into which Micrometer Tracing's
+ * handler for senders writes {@code traceparent}; its response is the call's outcome, set when the call has ended. Handlers may
+ * read the request and the answer; the default convention records neither. Handlers may read it from any thread.
  */
 public final class LlmObservationContext extends RequestReplySenderContext<Map<String, String>, OutcomeEvent> {
     private final CallInfo call;
@@ -28,22 +28,22 @@ public final class LlmObservationContext extends RequestReplySenderContext<Map<S
         setRemoteServiceName("rhetor");
     }
 
-    /** {@return which call it is} */
+    /** {@return the observed call} */
     public CallInfo call() {
         return call;
     }
 
-    /** {@return the messages and options, as the interceptors that were added before leave them; empty until they have} */
+    /** {@return the messages and options as changed by the interceptors that were added before; empty until those have run} */
     public Optional<ChatCall> asked() {
         return Optional.ofNullable(asked);
     }
 
-    /** {@return the answer, that of a stream put together; empty until there is one} */
+    /** {@return the answer, for a stream the joined chunks; empty until it is complete} */
     public Optional<CompletionResponse> answer() {
         return Optional.ofNullable(answer);
     }
 
-    /** {@return how the call ended; empty until it has} */
+    /** {@return the outcome of the call; empty until it has ended} */
     public Optional<OutcomeEvent> outcome() {
         return Optional.ofNullable(getResponse());
     }

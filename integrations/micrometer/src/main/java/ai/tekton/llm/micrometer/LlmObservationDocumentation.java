@@ -5,7 +5,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
-/** The observations of a client, with the names that Spring AI has for those of its models. */
+/** The observations of a client, with the names that Spring AI uses for its models. */
 public enum LlmObservationDocumentation implements ObservationDocumentation {
     /** A call, with all its attempts and fallbacks. */
     CALL;
@@ -30,15 +30,15 @@ public enum LlmObservationDocumentation implements ObservationDocumentation {
         return Events.values();
     }
 
-    /** Key values of few values, which meters have too; each call has all of them. */
+    /** Key values of low cardinality, which meters carry as well; each call has all of them. */
     public enum LowCardinality implements KeyName {
         /** Always {@code chat}: a prompt is a conversation of one message. */
         OPERATION_NAME("gen_ai.operation.name"),
-        /** The id of the provider that is asked; {@code rhetor} where that is left to the server. */
+        /** The id of the requested provider; {@code rhetor} where the server chooses it. */
         SYSTEM("gen_ai.system"),
-        /** The model that is asked; {@code none} where that is left to the server. */
+        /** The requested model; {@code none} where the server chooses it. */
         REQUEST_MODEL("gen_ai.request.model"),
-        /** The model that answered; {@code none} where it is not known. */
+        /** The model that answered; {@code none} where it is unknown. */
         RESPONSE_MODEL("gen_ai.response.model");
 
         private final String key;
@@ -53,35 +53,35 @@ public enum LlmObservationDocumentation implements ObservationDocumentation {
         }
     }
 
-    /** Key values of many values, which traces alone have; a call has those that are known of it. */
+    /** Key values of high cardinality, which only traces carry; a call has those that are known. */
     public enum HighCardinality implements KeyName {
-        /** The temperature that is asked for. */
+        /** The requested temperature. */
         REQUEST_TEMPERATURE("gen_ai.request.temperature"),
-        /** The most tokens that are asked for. */
+        /** The requested maximum number of tokens. */
         REQUEST_MAX_TOKENS("gen_ai.request.max_tokens"),
-        /** The share of likely tokens that are chosen from. */
+        /** The requested top-p sampling: the probability mass of the tokens to sample from. */
         REQUEST_TOP_P("gen_ai.request.top_p"),
-        /** The number of likely tokens that are chosen from. */
+        /** The requested top-k sampling: the number of likeliest tokens to sample from. */
         REQUEST_TOP_K("gen_ai.request.top_k"),
-        /** The penalty for what was there before. */
+        /** The requested presence penalty, for tokens that occurred before. */
         REQUEST_PRESENCE_PENALTY("gen_ai.request.presence_penalty"),
-        /** The penalty for what was there often. */
+        /** The requested frequency penalty, for tokens that occurred often. */
         REQUEST_FREQUENCY_PENALTY("gen_ai.request.frequency_penalty"),
-        /** The texts that end an answer, as a list. */
+        /** The requested stop sequences, as a list. */
         REQUEST_STOP_SEQUENCES("gen_ai.request.stop_sequences"),
-        /** Whether the answer comes piece by piece. */
+        /** Whether the answer is streamed. */
         REQUEST_STREAM("gen_ai.request.stream"),
-        /** Why the answer ended, as a list. */
+        /** The finish reasons of the answer, as a list. */
         RESPONSE_FINISH_REASONS("gen_ai.response.finish_reasons"),
-        /** How many seconds the first text of a stream took. */
+        /** The time to the first text of a stream, in seconds. */
         RESPONSE_TIME_TO_FIRST_CHUNK("gen_ai.response.time_to_first_chunk"),
-        /** The tokens of what was asked. */
+        /** The number of tokens of the request. */
         USAGE_INPUT_TOKENS("gen_ai.usage.input_tokens"),
-        /** The tokens of the answer. */
+        /** The number of tokens of the answer. */
         USAGE_OUTPUT_TOKENS("gen_ai.usage.output_tokens"),
-        /** The tokens of both. */
+        /** The number of tokens of the request and the answer. */
         USAGE_TOTAL_TOKENS("gen_ai.usage.total_tokens"),
-        /** The conversation that the server keeps. */
+        /** The id of the conversation that the server stores. */
         CONVERSATION_ID("gen_ai.conversation.id"),
         /** The host of Rhetor. */
         SERVER_ADDRESS("server.address"),
@@ -89,13 +89,13 @@ public enum LlmObservationDocumentation implements ObservationDocumentation {
         REQUEST_ID("tekton.llm.request.id"),
         /** The calling component. */
         COMPONENT("tekton.llm.component"),
-        /** How many attempts were made. */
+        /** The number of attempts. */
         ATTEMPTS("tekton.llm.attempts"),
         /** The backend that answered. */
         BACKEND("tekton.llm.backend"),
         /** The provider that answered. */
         RESPONSE_PROVIDER("tekton.llm.response.provider"),
-        /** Whether something other than what was asked for answered. */
+        /** Whether another provider, model or backend than the requested one answered. */
         FALLBACK("tekton.llm.fallback");
 
         private final String key;
@@ -110,13 +110,13 @@ public enum LlmObservationDocumentation implements ObservationDocumentation {
         }
     }
 
-    /** What happens during a call; the meters of observations count each. */
+    /** Events during a call; the meters of observations count each. */
     public enum Events implements Observation.Event {
-        /** An attempt has failed and will be repeated. */
+        /** An attempt failed and will be retried. */
         RETRY("retry"),
-        /** A backend could not answer, and another is asked. */
+        /** A backend could not answer, and the client calls another. */
         FALLBACK("fallback"),
-        /** The first text of a stream has come. */
+        /** The first text of a stream has arrived. */
         FIRST_CHUNK("first_chunk");
 
         private final String key;

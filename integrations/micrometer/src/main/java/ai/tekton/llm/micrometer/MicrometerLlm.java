@@ -9,16 +9,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Makes an observation and meters of each call of a client, with the names that Spring AI has for its models, so that the same
- * dashboards show both. One can serve several clients. Immutable and thread-safe.
+ * Records an observation and meters for each call of a client, with the names that Spring AI uses for its models, so that the
+ * same dashboards show both. One instance can serve several clients. Immutable and thread-safe.
  *
  * <pre>{@code
  * TektonLlmClient.builder().customize(MicrometerLlm.create(observationRegistry, meterRegistry))
  * }</pre>
  *
  * <p>The observation is {@code gen_ai.client.operation}; {@link LlmObservationDocumentation} lists its key values and its
- * events. Its parent is the one that is current where the call is submitted; it is current itself in the interceptors that
- * were added after this and in the user's own backends. With Micrometer Tracing, requests carry {@code traceparent}.
+ * events. Its parent is the observation that is current where the call is submitted; it is current itself in the interceptors
+ * that were added after this one and in the user's own backends. With Micrometer Tracing, requests carry {@code traceparent}.
  *
  * <p>The meters are the counter {@code gen_ai.client.token.usage}, the timers
  * {@code gen_ai.client.operation.time_to_first_chunk} and {@code tekton.llm.attempts}, the counters {@code tekton.llm.retries}
@@ -35,32 +35,32 @@ public final class MicrometerLlm implements ClientCustomizer {
     }
 
     /**
-     * Makes one of observations alone, which are timed and traced as their registry's handlers say.
+     * Creates a customizer that records only observations, which the registry's handlers time and trace.
      *
-     * @param observations where observations go
-     * @return what a client is customized with
+     * @param observations the registry of observations
+     * @return the customizer for clients
      */
     public static MicrometerLlm create(ObservationRegistry observations) {
         return builder(observations).build();
     }
 
     /**
-     * Makes one of observations and meters.
+     * Creates a customizer that records observations and meters.
      *
-     * @param observations where observations go; in Spring Boot its handlers make a timer of each
-     * @param meters where the other meters go
-     * @return what a client is customized with
+     * @param observations the registry of observations; in Spring Boot its handlers create a timer for each
+     * @param meters the registry of the other meters
+     * @return the customizer for clients
      */
     public static MicrometerLlm create(ObservationRegistry observations, MeterRegistry meters) {
         return builder(observations).meterRegistry(meters).build();
     }
 
     /**
-     * Makes one for applications without observations: each call is timed as {@code gen_ai.client.operation}, besides the
-     * other meters.
+     * Creates a customizer for applications without observations: it times each call as {@code gen_ai.client.operation} and
+     * records the other meters.
      *
-     * @param meters where meters go
-     * @return what a client is customized with
+     * @param meters the registry of meters
+     * @return the customizer for clients
      */
     public static MicrometerLlm create(MeterRegistry meters) {
         ObservationRegistry observations = ObservationRegistry.create();
@@ -69,9 +69,9 @@ public final class MicrometerLlm implements ClientCustomizer {
     }
 
     /**
-     * Starts with the defaults.
+     * Creates a builder with the default settings.
      *
-     * @param observations where observations go
+     * @param observations the registry of observations
      * @return a new builder
      */
     public static Builder builder(ObservationRegistry observations) {
@@ -85,12 +85,12 @@ public final class MicrometerLlm implements ClientCustomizer {
         builder.interceptor(observations);
     }
 
-    /** How many calls have begun and not ended, for tests. */
+    /** The number of calls in progress, for tests. */
     int openCalls() {
         return observations.openCalls();
     }
 
-    /** Collects the settings; not thread-safe. */
+    /** Builds the customizer; not thread-safe. */
     public static final class Builder {
         private final ObservationRegistry observationRegistry;
         private MeterRegistry meterRegistry;
@@ -101,7 +101,7 @@ public final class MicrometerLlm implements ClientCustomizer {
         }
 
         /**
-         * Sets where the meters go that observations do not make. Default: nowhere.
+         * Sets the registry of the meters beyond those that observations create. Default: none, so they are not recorded.
          *
          * @param meters the registry
          * @return this builder
@@ -112,8 +112,8 @@ public final class MicrometerLlm implements ClientCustomizer {
         }
 
         /**
-         * Sets how observations are named. Default: the registry's own convention where it has one, else
-         * {@link DefaultLlmObservationConvention}.
+         * Sets the convention that names observations. Default: the registry's own convention where it has one, else {@link
+         * DefaultLlmObservationConvention}.
          *
          * @param convention the convention
          * @return this builder
@@ -124,9 +124,9 @@ public final class MicrometerLlm implements ClientCustomizer {
         }
 
         /**
-         * Makes the customizer.
+         * Creates the customizer.
          *
-         * @return what a client is customized with
+         * @return the customizer for clients
          */
         public MicrometerLlm build() {
             return new MicrometerLlm(this);

@@ -10,7 +10,7 @@ import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.List;
 
-/** The metrics of calls, with the boundaries that the conventions ask for. Thread-safe. */
+/** The metrics of calls, with the histogram boundaries that the conventions require. Thread-safe. */
 final class CallMetrics {
     static final List<Double> SECONDS =
             List.of(0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92);

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The span of one call and those of its attempts. All times are the beginning and what was measured since, so that a clock
- * that is set meanwhile bends no span. Thread-safe.
+ * The span of one call and the spans of its attempts. All times are the start plus durations from a monotonic clock, so that
+ * changes of the system clock do not distort spans. Thread-safe.
  */
 final class CallSpan {
     private final Tracer tracer;
@@ -32,7 +32,7 @@ final class CallSpan {
     private final Context context;
     private final AtomicReference<Instant> lastEnd;
 
-    /** Starts the span below what is current on this thread. */
+    /** Starts the span as a child of this thread's current span. */
     CallSpan(Tracer tracer, boolean captureContent, StartedEvent event) {
         this.tracer = tracer;
         this.captureContent = captureContent;
@@ -53,7 +53,7 @@ final class CallSpan {
         context = parent.with(span);
     }
 
-    /** The caller's context with this span in it. */
+    /** The caller's context with this span. */
     Context context() {
         return context;
     }
@@ -152,7 +152,7 @@ final class CallSpan {
         span.end(notBefore(lastEnd.get(), started.plus(event.duration())));
     }
 
-    /** No message of a failure holds a prompt, an answer or a token. */
+    /** Failure messages contain no prompt, answer or token, so they can be recorded. */
     private static void fail(Span span, Throwable failure) {
         span.setAttribute(GenAi.ERROR_TYPE, GenAi.errorType(failure));
         span.setStatus(StatusCode.ERROR, String.valueOf(failure.getMessage()));

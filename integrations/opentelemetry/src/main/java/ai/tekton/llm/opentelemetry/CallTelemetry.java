@@ -23,9 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Follows each call from its beginning to its outcome, of which there is one for each beginning. Thread-safe.
+ * Traces each call from its start to its outcome; each start is followed by exactly one outcome. Thread-safe.
  *
- * <p>What is told and what is intercepted meet by the call's id.
+ * <p>The listener's events and the interceptor's calls are matched by call id.
  */
 final class CallTelemetry implements LlmEventListener, LlmInterceptor {
     private static final String SCOPE = "ai.tekton.llm";
@@ -64,7 +64,7 @@ final class CallTelemetry implements LlmEventListener, LlmInterceptor {
     public Answer intercept(ChatCall call, Chain chain) {
         CallSpan span = calls.get(call.context().requestId());
         if (span == null) {
-            // It was given up before it came here.
+            // The call was cancelled before it reached this interceptor.
             return chain.proceed(call);
         }
         span.asked(call);

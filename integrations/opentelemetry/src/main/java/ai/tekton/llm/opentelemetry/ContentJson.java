@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What is asked and answered, as the conventions write it down: messages of parts, in JSON. */
+/** Requests and answers in the format of the conventions: messages made of parts, as JSON. */
 final class ContentJson {
     private ContentJson() {}
 

@@ -8,7 +8,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import java.net.URI;
 import java.util.List;
 
-/** The names of the conventions, and of what they have no name for. */
+/** The attribute names of the conventions, and this library's own where they have none. */
 final class GenAi {
     static final AttributeKey<String> OPERATION = AttributeKey.stringKey("gen_ai.operation.name");
     static final AttributeKey<String> PROVIDER = AttributeKey.stringKey("gen_ai.provider.name");
@@ -48,10 +48,10 @@ final class GenAi {
     static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("tekton.llm.attempt.number");
     static final AttributeKey<Double> DELAY = AttributeKey.doubleKey("tekton.llm.retry.delay");
 
-    /** A prompt, too, goes to the model as a conversation of one message. */
+    /** The operation of all calls: a prompt is sent as a conversation of one message, too. */
     static final String CHAT = "chat";
 
-    /** Where the provider is left to the server. */
+    /** The provider name where the server chooses the provider. */
     private static final String ANY_PROVIDER = "rhetor";
 
     private GenAi() {}
@@ -60,7 +60,7 @@ final class GenAi {
         return call.model().map(model -> CHAT + " " + model).orElse(CHAT);
     }
 
-    /** What spans and metrics have in common when a call begins. */
+    /** The common attributes of spans and metrics at the start of a call. */
     static AttributesBuilder asked(CallInfo call) {
         AttributesBuilder attributes = Attributes.builder()
                 .put(OPERATION, CHAT)
@@ -73,7 +73,7 @@ final class GenAi {
         return attributes;
     }
 
-    /** What the metrics of a call have in common in the end. */
+    /** The common attributes of a call's metrics at its end. */
     static AttributesBuilder measured(OutcomeEvent outcome) {
         AttributesBuilder attributes = asked(outcome.call());
         outcome.model().ifPresent(model -> attributes.put(RESPONSE_MODEL, model));

@@ -6,27 +6,27 @@ import io.opentelemetry.api.OpenTelemetry;
 import java.util.Objects;
 
 /**
- * Makes a span and metrics of each call of a client, by OpenTelemetry's conventions for generative AI: those of the schema
- * {@code https://opentelemetry.io/schemas/gen-ai/1.42.0}, which are still in development. One can serve several clients.
- * Immutable and thread-safe.
+ * Records a span and metrics for each call of a client, by OpenTelemetry's conventions for generative AI: those of the schema
+ * {@code https://opentelemetry.io/schemas/gen-ai/1.42.0}, which are still in development. One instance can serve several
+ * clients. Immutable and thread-safe.
  *
  * <pre>{@code
  * TektonLlmClient.builder().customize(OpenTelemetryLlm.create(openTelemetry))
  * }</pre>
  *
- * <p>A call has a span of kind {@code CLIENT}, named {@code chat} and the model that is asked for; its parent is the span that
- * is current where the call is submitted, for a publisher where it is subscribed to. It holds the attributes
- * {@code gen_ai.*}, {@code server.*} and {@code error.type}, the same for whole answers and for streams, and as events each
- * retry, fallback and first chunk. Below it is a span of kind {@code INTERNAL} for each attempt that has ended. Where a call
- * fails or is given up, {@code error.type} is the name of the exception's class and the status is an error.
+ * <p>A call has a span of kind {@code CLIENT}, named {@code chat} and the requested model; its parent is the span that is
+ * current where the call is submitted, for a publisher where it is subscribed to. It has the attributes {@code gen_ai.*},
+ * {@code server.*} and {@code error.type}, the same for whole answers and for streams, and an event for each retry, fallback
+ * and first chunk. Each attempt that has ended has a child span of kind {@code INTERNAL}. Where a call fails or is cancelled,
+ * {@code error.type} is the name of the exception's class and the status is an error.
  *
- * <p>The metrics are {@code gen_ai.client.operation.duration}, {@code gen_ai.client.operation.time_to_first_chunk} and
- * {@code gen_ai.client.token.usage}; the conventions are about to replace the last by counters.
+ * <p>The metrics are {@code gen_ai.client.operation.duration}, {@code gen_ai.client.operation.time_to_first_chunk} and {@code
+ * gen_ai.client.token.usage}; the conventions plan to replace the last by counters.
  *
- * <p>Requests carry what the configured propagators write, such as {@code traceparent}, which names the call's span; over the
- * WebSocket that and {@code tracestate} alone, and an answer warns of other headers, such as {@code baggage}. The call's span
- * is current in the interceptors that were added after this and in the user's own backends. What a caller chains to a call
- * sees the caller's own span.
+ * <p>Requests carry the headers of the configured propagators, such as {@code traceparent}, which identifies the call's span;
+ * over the WebSocket only {@code traceparent} and {@code tracestate}, and the answer has a warning for other headers, such as
+ * {@code baggage}. The call's span is current in the interceptors that were added after this one and in the user's own
+ * backends. Stages that a caller chains to a call see the caller's own span.
  */
 public final class OpenTelemetryLlm implements ClientCustomizer {
     private final CallTelemetry telemetry;
@@ -36,19 +36,19 @@ public final class OpenTelemetryLlm implements ClientCustomizer {
     }
 
     /**
-     * Makes one that records no content.
+     * Creates a customizer that records no content.
      *
-     * @param openTelemetry where spans and metrics go
-     * @return what a client is customized with
+     * @param openTelemetry records the spans and metrics
+     * @return the customizer for clients
      */
     public static OpenTelemetryLlm create(OpenTelemetry openTelemetry) {
         return builder(openTelemetry).build();
     }
 
     /**
-     * Starts with the defaults.
+     * Creates a builder with the default settings.
      *
-     * @param openTelemetry where spans and metrics go
+     * @param openTelemetry records the spans and metrics
      * @return a new builder
      */
     public static Builder builder(OpenTelemetry openTelemetry) {
@@ -61,12 +61,12 @@ public final class OpenTelemetryLlm implements ClientCustomizer {
         builder.interceptor(telemetry);
     }
 
-    /** How many calls have begun and not ended, for tests. */
+    /** The number of calls in progress, for tests. */
     int openCalls() {
         return telemetry.openCalls();
     }
 
-    /** Collects the settings; not thread-safe. */
+    /** Builds the customizer; not thread-safe. */
     public static final class Builder {
         private final OpenTelemetry openTelemetry;
         private boolean captureContent;
@@ -76,13 +76,13 @@ public final class OpenTelemetryLlm implements ClientCustomizer {
         }
 
         /**
-         * Sets whether the spans hold what is asked and answered, as {@code gen_ai.system_instructions},
-         * {@code gen_ai.input.messages} and {@code gen_ai.output.messages}, each a text of JSON. Default false.
+         * Sets whether the spans contain requests and answers, as {@code gen_ai.system_instructions}, {@code
+         * gen_ai.input.messages} and {@code gen_ai.output.messages}, each as JSON text. Default false.
          *
-         * <p>They are recorded as the interceptors that were added before leave them: to keep back what a {@code Redaction}
-         * hides, add that first.
+         * <p>They are recorded as changed by the interceptors that were added before: to record redacted texts, add the {@code
+         * Redaction} first.
          *
-         * @param captureContent true for the content of all calls
+         * @param captureContent true to record the content of all calls
          * @return this builder
          */
         public Builder captureContent(boolean captureContent) {
@@ -91,9 +91,9 @@ public final class OpenTelemetryLlm implements ClientCustomizer {
         }
 
         /**
-         * Makes the customizer.
+         * Creates the customizer.
          *
-         * @return what a client is customized with
+         * @return the customizer for clients
          */
         public OpenTelemetryLlm build() {
             return new OpenTelemetryLlm(this);

@@ -5,9 +5,9 @@ import ai.tekton.llm.model.StreamingChunk;
 import java.util.Optional;
 
 /**
- * Puts the chunks of one round together, and reads them as they come. Not thread-safe.
+ * Joins the chunks of one round and parses them as they arrive. Not thread-safe.
  *
- * @param <T> the object
+ * @param <T> the object's class
  */
 final class AnswerText<T> {
     private final Rounds<T> rounds;
@@ -20,7 +20,7 @@ final class AnswerText<T> {
         this.partial = rounds.shape().partial();
     }
 
-    /** Takes a chunk; what is complete now, where that is more than before. */
+    /** Adds a chunk; returns the completed values where there are more than before. */
     Optional<ObjectPart<T>> take(StreamingChunk chunk) {
         last = chunk;
         if (chunk.restart()) {
@@ -33,7 +33,7 @@ final class AnswerText<T> {
                 : Optional.empty();
     }
 
-    /** The answer of the round, once its stream has ended; the last part, or empty where another round is to be asked. */
+    /** Takes the round's answer when its stream has ended; returns the last part, or empty where another round follows. */
     Optional<ObjectPart<T>> end() {
         int round = rounds.round();
         return rounds.take(response())

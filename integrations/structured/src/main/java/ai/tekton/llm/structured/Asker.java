@@ -9,7 +9,7 @@ import ai.tekton.llm.model.StreamingChunk;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** Asks over either client. Thread-safe. */
+/** Sends calls through either client. Thread-safe. */
 interface Asker {
     CompletionResponse answer(Question question);
 

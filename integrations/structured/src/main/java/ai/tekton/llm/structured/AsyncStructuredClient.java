@@ -11,9 +11,9 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 /**
- * The calls of {@link StructuredClient} without blocking. Thread-safe. Futures complete exceptionally with what the blocking call
- * throws; to cancel one, or to complete it from outside, ends the call. Publishers make their call when they are subscribed to,
- * and read no faster than the subscriber asks.
+ * The calls of {@link StructuredClient} without blocking. Thread-safe. Futures complete exceptionally with the exception of the
+ * blocking call; cancelling a future, or completing it from outside, ends the call. Publishers make their call when they are
+ * subscribed to, and read no more than the subscriber requests.
  */
 public final class AsyncStructuredClient {
     private final StructuredClient client;
@@ -25,10 +25,10 @@ public final class AsyncStructuredClient {
     /**
      * See {@link StructuredClient#generateObject(String, Class)}.
      *
-     * @param <T> the object
+     * @param <T> the object's class
      * @param prompt the prompt; not blank
-     * @param type its class
-     * @return the object and what it took
+     * @param type the object's class
+     * @return the object with its metadata
      */
     public <T> CompletableFuture<ObjectResponse<T>> generateObject(String prompt, Class<T> type) {
         return generateObject(prompt, type, GenerationOptions.defaults());
@@ -37,11 +37,11 @@ public final class AsyncStructuredClient {
     /**
      * See {@link StructuredClient#generateObject(String, Class, GenerationOptions)}.
      *
-     * @param <T> the object
+     * @param <T> the object's class
      * @param prompt the prompt; not blank
-     * @param type its class
-     * @param options how it is answered
-     * @return the object and what it took
+     * @param type the object's class
+     * @param options the options of the call
+     * @return the object with its metadata
      */
     public <T> CompletableFuture<ObjectResponse<T>> generateObject(
             String prompt, Class<T> type, GenerationOptions options) {
@@ -51,11 +51,11 @@ public final class AsyncStructuredClient {
     /**
      * See {@link StructuredClient#generateObject(List, Class, GenerationOptions)}.
      *
-     * @param <T> the object
+     * @param <T> the object's class
      * @param messages the turns, oldest first
-     * @param type its class
-     * @param options how it is answered
-     * @return the object and what it took
+     * @param type the object's class
+     * @param options the options of the call
+     * @return the object with its metadata
      */
     public <T> CompletableFuture<ObjectResponse<T>> generateObject(
             List<Message> messages, Class<T> type, GenerationOptions options) {
@@ -65,11 +65,11 @@ public final class AsyncStructuredClient {
     /**
      * See {@link StructuredClient#generateList(String, Class, GenerationOptions)}.
      *
-     * @param <T> an object
+     * @param <T> the class of the elements
      * @param prompt the prompt; not blank
-     * @param element the class of each
-     * @param options how it is answered
-     * @return the objects and what they took
+     * @param element the class of the elements
+     * @param options the options of the call
+     * @return the objects with their metadata
      */
     public <T> CompletableFuture<ObjectResponse<List<T>>> generateList(
             String prompt, Class<T> element, GenerationOptions options) {
@@ -81,8 +81,8 @@ public final class AsyncStructuredClient {
      *
      * @param messages the turns, oldest first
      * @param format the schema
-     * @param options how it is answered
-     * @return the JSON and what it took
+     * @param options the options of the call
+     * @return the JSON with its metadata
      */
     public CompletableFuture<ObjectResponse<JsonNode>> generateJson(
             List<Message> messages, ResponseFormat format, GenerationOptions options) {
@@ -92,11 +92,11 @@ public final class AsyncStructuredClient {
     /**
      * See {@link StructuredClient#streamObject(String, Class, GenerationOptions)}.
      *
-     * @param <T> the object
+     * @param <T> the object's class
      * @param prompt the prompt; not blank
-     * @param type its class
-     * @param options how it is answered
-     * @return its parts as they come
+     * @param type the object's class
+     * @param options the options of the call
+     * @return its parts as they arrive
      */
     public <T> Flow.Publisher<ObjectPart<T>> streamObject(String prompt, Class<T> type, GenerationOptions options) {
         return publish(() -> client.object(type, Question.of(prompt, options)));
@@ -105,11 +105,11 @@ public final class AsyncStructuredClient {
     /**
      * See {@link StructuredClient#streamList}.
      *
-     * @param <T> an object
+     * @param <T> the class of the elements
      * @param prompt the prompt; not blank
-     * @param element the class of each
-     * @param options how it is answered
-     * @return its parts as they come
+     * @param element the class of the elements
+     * @param options the options of the call
+     * @return its parts as they arrive
      */
     public <T> Flow.Publisher<ObjectPart<List<T>>> streamList(
             String prompt, Class<T> element, GenerationOptions options) {

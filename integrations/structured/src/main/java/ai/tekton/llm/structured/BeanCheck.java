@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Holds objects to the constraints of Bean Validation, where the application has what does that. Thread-safe. */
+/** Validates objects against the constraints of Bean Validation, where the application has a provider of it. Thread-safe. */
 final class BeanCheck {
     private static final Set<String> UNTOLD = Set.of("groups", "message", "payload");
 
@@ -25,10 +25,10 @@ final class BeanCheck {
         this.validator = validator;
     }
 
-    /** The application's; none where it has the annotations alone. */
+    /** Uses the application's provider; checks nothing where it has only the annotations. */
     static BeanCheck ofApplication() {
         try {
-            // Never closed: it holds nothing but memory.
+            // Never closed: it holds only memory.
             return new BeanCheck(Optional.of(Validation.byDefaultProvider()
                     .configure()
                     .messageInterpolator(new Untranslated())
@@ -74,7 +74,7 @@ final class BeanCheck {
         return new Finding(path.toString(), constraint.annotationType().getSimpleName(), violation.getMessage());
     }
 
-    /** Says a constraint by its name and attributes: what a model has written is never evaluated as an expression. */
+    /** Describes a constraint by its name and attributes; text that a model has written is never evaluated as an expression. */
     private static final class Untranslated implements MessageInterpolator {
         @Override
         public String interpolate(String template, Context context) {

@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The classes that are one value of JSON. Immutable. */
+/** The classes that map to a single JSON value. Immutable. */
 final class Leaves {
-    /** Those that the generator of schemas knows well. */
+    /** The classes that the schema generator supports. */
     private static final Set<Class<?>> KNOWN = Set.of(
             String.class,
             CharSequence.class,
@@ -54,7 +54,7 @@ final class Leaves {
             Month.class,
             DayOfWeek.class);
 
-    /** Those that it does not, or says too much of, in words for the model. */
+    /** The classes that it does not support, or describes in too much detail, with descriptions for the model. */
     private static final Map<Class<?>, String> TOLD = Map.ofEntries(
             Map.entry(LocalDateTime.class, "ISO 8601 date and time without an offset, such as 2026-03-01T10:15:30"),
             Map.entry(LocalTime.class, "ISO 8601 time without an offset, such as 10:15:30"),
@@ -75,7 +75,7 @@ final class Leaves {
         return KNOWN.contains(type) || TOLD.containsKey(type);
     }
 
-    /** What a model is told of a text that is read as the class; empty where the schema says it. */
+    /** The description, for the model, of a text that is read as the class; empty where the schema describes it. */
     static Optional<String> words(Class<?> type) {
         return Optional.ofNullable(TOLD.get(type));
     }

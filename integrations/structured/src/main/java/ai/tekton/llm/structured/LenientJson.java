@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -22,25 +24,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the JSON in what a model has written: within words or a fence of Markdown, with comments, trailing commas, single quotes
- * or names without quotes, several documents one after the other. What is cut off is not completed, as nobody can tell what it
- * lacks. Takes time in proportion to the text. Thread-safe.
+ * Finds the JSON in a model's text: within prose or a Markdown fence, with comments, trailing commas, single quotes or unquoted
+ * names, or several documents in sequence. It does not complete truncated documents, as the missing part is unknown. Takes time
+ * proportional to the text's length. Thread-safe.
  */
 final class LenientJson {
-    /** Of more documents than these the first ones are not looked at. */
+    /** The maximum number of documents; of more, the first ones are ignored. */
     private static final int MOST_DOCUMENTS = 32;
 
-    /** A text with more brackets that begin no JSON has none. */
+    /** The maximum number of brackets that start no JSON; a text with more counts as one without JSON. */
     private static final int MOST_FALSE_BEGINS = 1000;
 
     private final ObjectMapper mapper;
     private final JsonFactory factory;
 
-    /**
-     * What a text holds.
+    /** The JSON that a text contains.
      *
-     * @param documents the objects and arrays, in their order
-     * @param fault what is wrong where one begins that cannot be read
+     * @param documents the objects and arrays, in order
+     * @param fault the fault of a document that starts but cannot be parsed
      */
     record Found(List<JsonNode> documents, Optional<Finding> fault) {}
 
@@ -49,23 +50,26 @@ final class LenientJson {
         for (JsonReadFeature feature : JsonReadFeature.values()) {
             builder.enable(feature);
         }
-        mapper = builder.build();
+        // As a double, a price would lose digits without a word.
+        mapper = builder.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
         factory = mapper.getFactory();
     }
 
-    /** Makes parsers that are as lenient. */
+    /** Creates equally lenient parsers. */
     JsonFactory factory() {
         return factory;
     }
 
-    /** The one value that a text is, such as a number; empty where it is none. */
+    /** The single value that the text consists of, such as a number; empty where it is not one. */
     Optional<JsonNode> value(String text) {
         char[] characters = text.strip().toCharArray();
         try (JsonParser parser = factory.createParser(characters, 0, characters.length)) {
             JsonNode node = mapper.readTree(parser);
             return node == null || parser.nextToken() != null ? Optional.empty() : Optional.of(withoutNaN(node));
         } catch (JsonProcessingException | NumberFormatException e) {
-            // The latter is what older Jacksons say of a point that is no number.
+            // Older versions of Jackson throw the latter for a decimal point that is not part of a number.
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -86,22 +90,26 @@ final class LenientJson {
                 documents.removeFirst();
             }
             fault = attempt.fault().isPresent() ? attempt.fault() : fault;
+            if (attempt.fault().isPresent() && attempt.end() < 0) {
+                // The answer is what is cut off; what stands before it is a draft, or an example.
+                documents.clear();
+            }
             at = attempt.end() < 0 ? -1 : nextBegin(characters, attempt.end());
         }
         return new Found(new ArrayList<>(documents), fault);
     }
 
-    /** A document that was looked for at a place; an end below 0 where nothing more can be told. */
+    /** The result of parsing at a position; a negative end where parsing cannot continue. */
     private record Attempt(Optional<JsonNode> document, Optional<Finding> fault, int end) {}
 
     private Attempt attempt(char[] text, int begin) {
-        // Of a reader, for whether a place within an array counts from its beginning is not documented.
+        // From a reader, as it is undocumented whether a parser counts positions from the start of an array.
         try (JsonParser parser = factory.createParser(new CharArrayReader(text, begin, text.length - begin))) {
             JsonNode node = mapper.readTree(parser);
             int end = begin + (int) parser.currentLocation().getCharOffset();
             return new Attempt(Optional.of(withoutNaN(node)), Optional.empty(), end);
         } catch (JsonEOFException e) {
-            // Words may hold a bracket that nobody closes.
+            // Prose may contain a bracket that is never closed.
             return looksLikeJson(text, begin)
                     ? new Attempt(Optional.empty(), Optional.of(cut()), -1)
                     : new Attempt(Optional.empty(), Optional.empty(), begin + 1);
@@ -110,7 +118,7 @@ final class LenientJson {
                     ? new Attempt(Optional.empty(), Optional.of(wrong(text, begin, e)), closing(text, begin))
                     : new Attempt(Optional.empty(), Optional.empty(), begin + 1);
         } catch (NumberFormatException e) {
-            // What older Jacksons say of a point that is no number.
+            // Older versions of Jackson throw this for a decimal point that is not part of a number.
             Finding fault = new Finding("$", "syntax", "The answer is no JSON: a number in it is none.");
             return looksLikeJson(text, begin)
                     ? new Attempt(Optional.empty(), Optional.of(fault), closing(text, begin))
@@ -147,7 +155,7 @@ final class LenientJson {
         return -1;
     }
 
-    /** Whether what follows a bracket is how JSON begins, and not a word in brackets. */
+    /** Whether the text after a bracket looks like JSON rather than prose in brackets. */
     private static boolean looksLikeJson(char[] text, int begin) {
         int i = begin + 1;
         while (i < text.length && Character.isWhitespace(text[i])) {
@@ -167,7 +175,10 @@ final class LenientJson {
         return "\"'}/#".indexOf(text[begin]) >= 0 || i < text.length && i > begin && text[i] == ':';
     }
 
-    /** Behind the bracket that closes one; below 0 where none does. What is within a broken document is no answer. */
+    /**
+     * The position after the closing bracket; negative where none closes it. The inside of an invalid document is not an
+     * answer.
+     */
     private static int closing(char[] text, int begin) {
         int depth = 0;
         boolean quoted = false;
@@ -190,7 +201,7 @@ final class LenientJson {
         return -1;
     }
 
-    /** Of numbers that JSON has not, models say that they know none. */
+    /** Replaces NaN, which JSON does not have and models write for an unknown number, by null. */
     private static JsonNode withoutNaN(JsonNode node) {
         if (isNaN(node)) {
             return NullNode.getInstance();
@@ -219,6 +230,6 @@ final class LenientJson {
     }
 
     private static boolean isNaN(JsonNode node) {
-        return node.isFloatingPointNumber() && !node.isBigDecimal() && !Double.isFinite(node.doubleValue());
+        return node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue());
     }
 }

@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Jackson's annotations, and for a sealed type without any what they would say of it: its classes are told apart by a property
- * {@code type} with their simple names.
+ * Reads Jackson's annotations, and treats a sealed type without any as if annotated: a property {@code type} with the simple
+ * names distinguishes its classes.
  */
 final class LlmIntrospector extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
 
-    /** What a sealed type without annotations is taken to have. */
+    /** The annotation that a sealed type without annotations is treated as having. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     private interface Told {}
 
@@ -30,7 +30,7 @@ final class LlmIntrospector extends JacksonAnnotationIntrospector {
         return JsonTypeInfo.Value.from(Told.class.getAnnotation(JsonTypeInfo.class));
     }
 
-    /** A class below a sealed type is read by its property too, where it is asked for itself. */
+    /** A subclass of a sealed type is read by its property, too, where it is requested itself. */
     private static boolean isOfSealed(Class<?> type) {
         return type.isSealed() && !type.isEnum();
     }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An object as far as it has come. Only what is complete is there: a text, a number or a name that is being written is not
- * yet. Each part of a round has all that the ones before it had. Nothing is checked before the last part, which has the object.
- * Immutable and thread-safe.
+ * The part of an object that has arrived so far. It contains only complete values, not a text, a number or a name that is still
+ * being written. Each part of a round contains everything that the earlier ones did. Only the last part, which has the object,
+ * is validated. Immutable and thread-safe.
  *
- * @param <T> the object
+ * @param <T> the object's class
  */
 public final class ObjectPart<T> {
     private final int round;
@@ -22,27 +22,27 @@ public final class ObjectPart<T> {
         this.response = response;
     }
 
-    /** {@return which round this is of, from 1. In each the object begins anew, as what came before did not fit} */
+    /** {@return the number of the round, from 1. Each round starts a new object, because the previous answer was invalid} */
     public int round() {
         return round;
     }
 
     /**
-     * The fields that have come, in their order, with maps, lists, strings, numbers, booleans and null as their values.
+     * The fields that have arrived, in order, with maps, lists, strings, numbers, booleans and null as their values.
      *
      * @return an unmodifiable map; empty where the answer is a list
      */
-    @SuppressWarnings("unchecked") // The parser makes no other maps.
+    @SuppressWarnings("unchecked") // The parser creates no other maps.
     public Map<String, Object> fields() {
         return json instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 
     /**
-     * The elements that have come, of the stream of a list; the last one may lack fields.
+     * The elements of a streamed list that have arrived; the last one may lack fields.
      *
-     * @return an unmodifiable list; empty where the answer is no list
+     * @return an unmodifiable list; empty where the answer is not a list
      */
-    @SuppressWarnings("unchecked") // The parser makes no other lists.
+    @SuppressWarnings("unchecked") // The parser creates no other lists.
     public List<Object> items() {
         Object items = json instanceof Map<?, ?> map ? map.get(Shape.ITEMS) : json;
         return items instanceof List<?> list ? (List<Object>) list : List.of();
@@ -53,12 +53,12 @@ public final class ObjectPart<T> {
         return response.isPresent();
     }
 
-    /** {@return the object, checked, and what it took; empty in all parts but the last} */
+    /** {@return the validated object with its metadata; empty in all parts but the last} */
     public Optional<ObjectResponse<T>> response() {
         return response;
     }
 
-    /** {@return how far it has come, without what it holds} */
+    /** {@return the progress, without the values} */
     @Override
     public String toString() {
         return "ObjectPart[round=" + round + ", fields=" + fields().size() + ", items=" + items().size() + ", done="

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An answer as an object that was checked, and what it took. Immutable where the object is.
+ * A validated object with the metadata of its answers. Immutable where the object is.
  *
- * @param <T> the object
+ * @param <T> the object's class
  */
 public final class ObjectResponse<T> {
     private final T object;
@@ -27,31 +27,31 @@ public final class ObjectResponse<T> {
         return object;
     }
 
-    /** {@return the answer that the object was read from, with who answered} */
+    /** {@return the answer that the object was read from, with the backend that answered} */
     public CompletionResponse response() {
         return responses.get(responses.size() - 1);
     }
 
-    /** {@return the answers of all rounds, the last one that which fitted} */
+    /** {@return the answers of all rounds; the last one is the valid one} */
     public List<CompletionResponse> responses() {
         return responses;
     }
 
-    /** {@return how often the model was asked, 1 or more} */
+    /** {@return the number of rounds, 1 or more} */
     public int rounds() {
         return responses.size();
     }
 
-    /** {@return the tokens of all rounds together; empty where none told} */
+    /** {@return the tokens of all rounds together; empty where no answer reported them} */
     public Optional<Usage> usage() {
         return Usages.sum(responses);
     }
 
     /**
-     * What all rounds cost together.
+     * Computes the total cost of all rounds.
      *
-     * @param meter that of the client
-     * @return the cost; empty where that of a round is not known
+     * @param meter the client's cost meter
+     * @return the cost; empty where the cost of a round is unknown
      */
     public Optional<BigDecimal> cost(CostMeter meter) {
         BigDecimal sum = BigDecimal.ZERO;
@@ -65,7 +65,7 @@ public final class ObjectResponse<T> {
         return Optional.of(sum);
     }
 
-    /** {@return what of the requests was not done as asked, of all rounds, each sentence once} */
+    /** {@return the warnings about parts of the requests that had no effect, of all rounds, each once} */
     public List<String> warnings() {
         return responses.stream()
                 .flatMap(response -> response.warnings().stream())
@@ -73,12 +73,12 @@ public final class ObjectResponse<T> {
                 .toList();
     }
 
-    /** {@return whether something other than what was asked for answered in the last round} */
+    /** {@return whether another provider, model or backend than the requested one answered in the last round} */
     public boolean fallback() {
         return response().fallback();
     }
 
-    /** {@return who answered, without the object} */
+    /** {@return the metadata, without the object} */
     @Override
     public String toString() {
         return "ObjectResponse[rounds=" + rounds() + ", response=" + response() + "]";

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * An object as it fills: a part each time that something more is complete, and last one that has the object itself. Where an
- * answer does not fit, it is asked for again, and the parts begin anew with the next {@link ObjectPart#round()}; what was told
- * before is void.
+ * A stream of an object's parts: one each time that another value is complete, and a last one with the object itself. After an
+ * invalid answer the client asks again, and the parts start over with the next {@link ObjectPart#round()}; discard the earlier
+ * ones.
  *
- * <p>It can be read once: by a for loop, by {@link #tryAdvance} or by {@link #result()}. Close it, best in a
- * try-with-resources; closing it early ends the exchange with the server. One thread at a time reads; any thread may close.
+ * <p>It can be read once: by a for loop, by {@link #tryAdvance} or by {@link #result()}. Close it, best by try-with-resources;
+ * closing it early ends the exchange with the server. One thread at a time may read; any thread may close it.
  *
- * @param <T> the object
+ * @param <T> the object's class
  */
 public final class ObjectStream<T> implements Iterable<ObjectPart<T>>, AutoCloseable {
     private final Rounds<T> rounds;
@@ -45,11 +45,11 @@ public final class ObjectStream<T> implements Iterable<ObjectPart<T>>, AutoClose
     }
 
     /**
-     * Waits for the next part and hands it over.
+     * Waits for the next part and passes it to the action.
      *
-     * @param action takes the part
-     * @return false where there is no more
-     * @throws TektonLlmException where there is no object
+     * @param action receives the part
+     * @return false at the end of the stream
+     * @throws TektonLlmException where the call fails or no answer is valid
      */
     public boolean tryAdvance(Consumer<? super ObjectPart<T>> action) {
         while (result.isEmpty()) {
@@ -66,7 +66,7 @@ public final class ObjectStream<T> implements Iterable<ObjectPart<T>>, AutoClose
         return false;
     }
 
-    /** The next part of this round; empty where a chunk completed nothing, or another round has begun. */
+    /** The next part of this round; empty where a chunk completed no value, or another round has started. */
     private Optional<ObjectPart<T>> read() {
         PartOfChunk<T> got = new PartOfChunk<>();
         boolean more;
@@ -98,10 +98,10 @@ public final class ObjectStream<T> implements Iterable<ObjectPart<T>>, AutoClose
     }
 
     /**
-     * Waits for the rest, and closes the stream.
+     * Waits for the last part, and closes the stream.
      *
-     * @return the object, checked, and what it took
-     * @throws TektonLlmException where there is none
+     * @return the validated object with its metadata
+     * @throws TektonLlmException where the call fails or no answer is valid
      */
     public ObjectResponse<T> result() {
         try (this) {
@@ -113,10 +113,10 @@ public final class ObjectStream<T> implements Iterable<ObjectPart<T>>, AutoClose
     }
 
     /**
-     * The parts in order. Does not close the stream at its end.
+     * Returns the parts in order. Does not close the stream at its end.
      *
      * @return an iterator; there is only one
-     * @throws IllegalStateException where there is one already
+     * @throws IllegalStateException on a second call
      */
     @Override
     public Iterator<ObjectPart<T>> iterator() {
@@ -127,7 +127,7 @@ public final class ObjectStream<T> implements Iterable<ObjectPart<T>>, AutoClose
         return new Parts();
     }
 
-    /** Ends the stream. A thread that waits for a part gets a {@link ai.tekton.llm.error.LlmCancelledException}. */
+    /** Ends the stream. A thread that is waiting for a part gets a {@link ai.tekton.llm.error.LlmCancelledException}. */
     @Override
     public void close() {
         closed = true;

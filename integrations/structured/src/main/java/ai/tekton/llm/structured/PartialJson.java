@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads JSON as it comes, and tells what is complete of it. Never fails: where no more can be made of the text, what was
- * there stays. What lies within a value that is complete is shared by all parts, so that a part costs no more than what is
- * still open. Not thread-safe.
+ * Parses JSON incrementally and provides its complete values. Never fails: where the text becomes invalid, the values so far
+ * stay. All parts share complete values, so the cost of a part is proportional to the values that are still open. Not
+ * thread-safe.
  */
 final class PartialJson {
-    /** In words before the answer. */
+    /** In prose before the answer. */
     private static final int MOST_FALSE_BEGINS = 32;
 
     private final JsonFactory factory;
@@ -39,7 +39,7 @@ final class PartialJson {
     private JsonParser parser;
     private Object root;
 
-    /** An object or a list whose end has not come. */
+    /** An object or a list that is not complete. */
     private static final class Open {
         private final Map<String, Object> fields;
         private final List<Object> items;
@@ -62,7 +62,7 @@ final class PartialJson {
             return fields == null ? Collections.unmodifiableList(items) : Collections.unmodifiableMap(fields);
         }
 
-        /** As it is now, with what is open within it. */
+        /** A snapshot, including the open values within it. */
         Object with(Optional<Object> inner) {
             if (fields == null) {
                 List<Object> copy = new ArrayList<>(items);
@@ -75,22 +75,20 @@ final class PartialJson {
         }
     }
 
-    /**
-     * Begins with nothing.
+    /** Creates a parser without any text.
      *
-     * @param factory makes the parser
-     * @param listsToo whether the answer may be a list; else it begins with the first object
+     * @param factory creates the parser
+     * @param listsToo whether the answer may be a list; otherwise it starts with the first object
      */
     PartialJson(JsonFactory factory, boolean listsToo) {
         this.factory = factory;
         this.listsToo = listsToo;
     }
 
-    /**
-     * Reads on.
+    /** Parses the next characters.
      *
-     * @param piece the next characters, of which the last may be half a one
-     * @return whether something more is complete
+     * @param piece the characters; the last may be half of a surrogate pair
+     * @return whether another value is complete
      */
     boolean feed(String piece) {
         if (over || piece.isEmpty()) {
@@ -103,7 +101,7 @@ final class PartialJson {
                 more |= advance();
                 return more;
             } catch (JsonProcessingException | NumberFormatException e) {
-                // The latter is what older Jacksons say of a point that is no number.
+                // Older versions of Jackson throw the latter for a decimal point that is not part of a number.
                 beginAgain();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -112,7 +110,7 @@ final class PartialJson {
         return more;
     }
 
-    /** What is complete; empty where nothing has begun. */
+    /** The complete values; empty before the first bracket. */
     Optional<Object> snapshot() {
         if (root != null) {
             return Optional.of(root);
@@ -141,7 +139,7 @@ final class PartialJson {
         return false;
     }
 
-    /** A bracket among words was none of the answer's. But what a caller has been told of stays. */
+    /** Starts over, as a bracket in prose did not belong to the answer. Values that a caller has received stay. */
     private void beginAgain() {
         over = hasValue || ++falseBegins > MOST_FALSE_BEGINS;
         parser = null;
@@ -153,7 +151,7 @@ final class PartialJson {
 
     private boolean advance() throws IOException {
         int end = text.length();
-        // Half a character waits for its other half.
+        // The first half of a surrogate pair waits for the second.
         if (end > fed && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
-/** Reads a publisher by blocking, one chunk at a time. One thread at a time reads; any may close. */
+/** Reads a publisher with blocking calls, one chunk at a time. One thread at a time may read; any thread may close it. */
 final class PublishedChunks implements ChunkSource {
     /** A chunk, a failure, or neither at the end. */
     private record Signal(Optional<StreamingChunk> chunk, Optional<Throwable> failure) {}
@@ -75,7 +75,7 @@ final class PublishedChunks implements ChunkSource {
         return true;
     }
 
-    /** A cancelled subscription signals nothing more, so whoever waits is told here. */
+    /** A cancelled subscription signals nothing more, so this method wakes the waiting thread. */
     @Override
     public void close() {
         closed = true;

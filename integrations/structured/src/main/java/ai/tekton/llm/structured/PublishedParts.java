@@ -7,10 +7,10 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 /**
- * Publishes the parts of one object, round after round. The chunks of a round come one after the other, and a chunk that
- * completes nothing is followed by the next one without the subscriber's asking. Thread-safe.
+ * Publishes the parts of one object, round after round. It requests a round's chunks one by one, and after a chunk that
+ * completes no value it requests the next without further demand of the subscriber. Thread-safe.
  *
- * @param <T> the object
+ * @param <T> the object's class
  */
 final class PublishedParts<T> implements Flow.Subscription {
     private final Supplier<Rounds<T>> prepared;
@@ -59,7 +59,7 @@ final class PublishedParts<T> implements Flow.Subscription {
         pull();
     }
 
-    /** Asks for one chunk, where one is wanted and none is under way. */
+    /** Requests one chunk if there is demand and no other is in progress. */
     private void pull() {
         Flow.Subscription from;
         synchronized (this) {
@@ -86,7 +86,7 @@ final class PublishedParts<T> implements Flow.Subscription {
         return over;
     }
 
-    /** The end of the chunks comes unasked, but the last part does not. */
+    /** The end of the chunks arrives without demand, but the last part needs demand. */
     private void giveLast() {
         Optional<ObjectPart<T>> last;
         synchronized (this) {
@@ -173,7 +173,7 @@ final class PublishedParts<T> implements Flow.Subscription {
                     ask();
                 }
             } catch (RuntimeException | Error e) {
-                // A class of the user's may throw anything; the subscriber must hear of it.
+                // A user's class may throw anything, which the subscriber must receive.
                 fail(e);
             }
         }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is asked in one round. Immutable.
+ * The request of one round. Immutable.
  *
- * @param prompt the prompt, where that is all that there is
+ * @param prompt the prompt, where there is no conversation
  * @param messages the conversation; empty where there is a prompt
- * @param options how it is answered
+ * @param options the options of the call
  */
 record Question(Optional<String> prompt, List<Message> messages, GenerationOptions options) {
     static Question of(String prompt, GenerationOptions options) {

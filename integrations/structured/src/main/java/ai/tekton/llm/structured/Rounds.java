@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One call, which asks again as long as the answers do not fit: a number of times, as the client's budget of retries allows
- * it, and within one deadline. Not thread-safe; by one round at a time.
+ * One call, which asks again after each invalid answer: up to a number of times, within the client's retry budget and one
+ * deadline. Not thread-safe; one round at a time may use it.
  *
- * @param <T> the object
+ * @param <T> the object's class
  */
 final class Rounds<T> {
     private static final int MOST_TOLD = 20;
-    /** A wrong answer that is longer is not shown to the model again as a whole. */
+    /** The maximum length of an invalid answer that the next request quotes in full. */
     private static final int MOST_SHOWN = 16_000;
 
     private final Shape<T> shape;
@@ -54,7 +54,7 @@ final class Rounds<T> {
         return responses.size() + 1;
     }
 
-    /** What is asked next. */
+    /** The request of the next round. */
     Question next() {
         GenerationOptionsBuilder options = first.options().toBuilder().responseFormat(shape.format());
         deadline.remaining().ifPresent(options::deadline);
@@ -64,7 +64,9 @@ final class Rounds<T> {
         return new Question(Optional.empty(), askedAgain(), options.build());
     }
 
-    /** A server that keeps the conversation has the question and the wrong answer already. */
+    /**
+     * The messages of a further round; a server that stores the conversation has the request and the invalid answer already.
+     */
     private List<Message> askedAgain() {
         CompletionResponse wrong = responses.get(responses.size() - 1);
         List<Message> messages = new ArrayList<>(first.conversation());
@@ -85,8 +87,10 @@ final class Rounds<T> {
         return text.substring(0, end) + "…";
     }
 
+    /** Each round's is another one: a cache would answer the same question with the same wrong answer. */
     private String told() {
-        StringBuilder text = new StringBuilder("Your answer does not fit the JSON schema:\n");
+        StringBuilder text =
+                new StringBuilder("Your answer does not fit the JSON schema (round " + responses.size() + "):\n");
         findings.stream()
                 .limit(MOST_TOLD)
                 .forEach(finding -> text.append("- ")
@@ -102,10 +106,10 @@ final class Rounds<T> {
     }
 
     /**
-     * Takes the answer of a round.
+     * Evaluates the answer of a round.
      *
-     * @return the object; empty where {@link #next} is to be asked
-     * @throws TektonLlmException where there is none and nothing more is asked
+     * @return the object; empty where {@link #next} must be sent
+     * @throws TektonLlmException where the call fails or no answer is valid and nothing more is asked
      */
     Optional<ObjectResponse<T>> take(CompletionResponse response) {
         if (response.backend().filter(LocalFallback.NAME::equals).isPresent()) {
@@ -135,7 +139,7 @@ final class Rounds<T> {
         return new StructuredOutputException(shape.format().name(), end, responses, findings);
     }
 
-    /** The failure of a later round, beside which the answers of the earlier ones are not lost. */
+    /** Adds the answers of the earlier rounds to the failure of a later one. */
     TektonLlmException withEarlier(TektonLlmException failure) {
         if (!responses.isEmpty() && !(failure instanceof StructuredOutputException)) {
             failure.addSuppressed(wrong("Another round failed."));

@@ -2,6 +2,7 @@ package ai.tekton.llm.structured;
 
 import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.victools.jsonschema.generator.CustomDefinition;
@@ -24,8 +25,11 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
-/** Writes the JSON schema of a class, obeying the annotations of Jackson and of Jakarta Validation. Not thread-safe. */
+/** Generates the JSON schema of a class, with the annotations of Jackson and of Jakarta Validation. Not thread-safe. */
 final class SchemaWriter {
     private final ObjectMapper mapper;
     private final SchemaGenerator generator;
@@ -40,17 +44,19 @@ final class SchemaWriter {
                         Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
                         Option.PLAIN_DEFINITION_KEYS)
                 .with(new JacksonModule(
-                        // What Jackson itself says of them is asked for below.
+                        // The methods below take these from Jackson itself.
                         JacksonOption.SKIP_SUBTYPE_LOOKUP,
                         JacksonOption.IGNORE_TYPE_INFO_TRANSFORM,
                         JacksonOption.FLATTENED_ENUMS_FROM_JSONVALUE,
                         JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY))
                 .with(new JakartaValidationModule(JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS));
+        builder.forFields().withIgnoreCheck(SchemaWriter::isOnlyWritten);
         builder.forFields().withRequiredCheck(field -> !isOptional(field)).withNullableCheck(SchemaWriter::isOptional);
         builder.forTypesInGeneral()
                 .withPropertySorter(new JsonPropertySorter(false))
                 .withSubtypeResolver(this::variants)
                 .withCustomDefinitionProvider(SchemaWriter::leaf)
+                .withCustomDefinitionProvider(SchemaWriter::optionalNumber)
                 .withCustomDefinitionProvider(new NamedVariant())
                 .withAdditionalPropertiesResolver(scope -> additional(scope.getType()));
         generator = new SchemaGenerator(builder.build());
@@ -60,12 +66,31 @@ final class SchemaWriter {
         return generator.generateSchema(type);
     }
 
-    /** All fields are required but those that say that they may lack: an Optional, and what is annotated as Nullable. */
+    /** All fields are required except an Optional and those annotated as Nullable. */
     private static boolean isOptional(FieldScope field) {
         Class<?> declared = field.getRawMember().getType();
         return declared.getName().startsWith("java.util.Optional")
                 || isNullable(field.getRawMember())
                 || isNullable(field.getRawMember().getAnnotatedType());
+    }
+
+    private static boolean isOnlyWritten(FieldScope field) {
+        JsonProperty property = field.getAnnotationConsideringFieldAndGetter(JsonProperty.class);
+        return property != null && property.access() == JsonProperty.Access.READ_ONLY;
+    }
+
+    /** An Optional of a number in a class of its own. */
+    private static CustomDefinition optionalNumber(ResolvedType type, SchemaGenerationContext context) {
+        Class<?> raw = type.getErasedType();
+        if (raw != OptionalInt.class && raw != OptionalLong.class && raw != OptionalDouble.class) {
+            return null;
+        }
+        return new CustomDefinition(
+                context.getGeneratorConfig()
+                        .createObjectNode()
+                        .put("type", raw == OptionalDouble.class ? "number" : "integer"),
+                CustomDefinition.DefinitionType.INLINE,
+                CustomDefinition.AttributeInclusion.YES);
     }
 
     private static boolean isNullable(AnnotatedElement element) {
@@ -97,20 +122,20 @@ final class SchemaWriter {
                 .orElse(null);
     }
 
-    /** What the classes below a type are told apart by; empty where there are none below it. */
+    /** How JSON distinguishes the subclasses of a type; empty where it has none. */
     private Optional<Variants> base(Class<?> raw) {
         return Variants.of(raw, mapper)
                 .filter(variants ->
                         variants.names().size() != 1 || !variants.names().containsKey(raw));
     }
 
-    /** An object that is not open to more, unless its class says so. */
+    /** Allows no additional properties, unless the class does. */
     private static Type additional(ResolvedType type) {
         JsonIgnoreProperties ignored = type.getErasedType().getAnnotation(JsonIgnoreProperties.class);
         return ignored != null && ignored.ignoreUnknown() ? Object.class : null;
     }
 
-    /** The class of one of several, with the property that says so at its head. */
+    /** The schema of one of several subclasses, with the property that identifies it first. */
     private final class NamedVariant implements CustomDefinitionProviderV2 {
         @Override
         public CustomDefinition provideCustomSchemaDefinition(ResolvedType type, SchemaGenerationContext context) {
@@ -141,7 +166,7 @@ final class SchemaWriter {
                     definition, CustomDefinition.DefinitionType.STANDARD, CustomDefinition.AttributeInclusion.YES);
         }
 
-        /** What Jackson says of the class itself, which takes after the types above it. */
+        /** How JSON distinguishes the class itself, which inherits this from its supertypes. */
         private Optional<Variants> above(Class<?> raw) {
             Optional<Variants> own =
                     Variants.of(raw, mapper).filter(known -> known.names().containsKey(raw));

@@ -1,6 +1,7 @@
 package ai.tekton.llm.structured;
 
 import ai.tekton.llm.model.ResponseFormat;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -17,15 +18,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What an answer is to be: its schema, and how an object is made of one that keeps it. Built once a class. Thread-safe.
+ * The expected form of an answer: its schema, and the conversion of a valid answer to an object. Built once per class.
+ * Thread-safe.
  *
- * @param <T> the object
+ * @param <T> the object's class
  */
 final class Shape<T> {
-    /** The field of the object round a list: what holds models to a schema takes an object at its root alone. */
+    /** The field of the object around a list: providers that enforce schemas require an object at the root. */
     static final String ITEMS = "items";
 
-    /** That round anything else that is no object. */
+    /** The field of the object around any other value that is not an object. */
     static final String VALUE = "value";
 
     private static final int MOST_FINDINGS = 50;
@@ -36,11 +38,10 @@ final class Shape<T> {
     private final LenientJson lenient;
     private final Function<JsonNode, Made<T>> maker;
 
-    /**
-     * What became of an answer.
+    /** The result of reading an answer.
      *
      * @param object the object; empty where there are findings
-     * @param findings what does not fit
+     * @param findings the faults
      */
     record Made<T>(Optional<T> object, List<Finding> findings) {
         static <T> Made<T> of(T object) {
@@ -69,12 +70,15 @@ final class Shape<T> {
         return format;
     }
 
-    /** Reads an answer as it comes. */
+    /** Creates a parser that reads an answer as it arrives. */
     PartialJson partial() {
         return new PartialJson(lenient.factory(), wrapper.filter(ITEMS::equals).isPresent());
     }
 
-    /** Of several documents, such as an example before the answer, the last one that fits; else what is wrong with the best. */
+    /**
+     * Of several documents, such as an example before the answer, selects the last valid one; otherwise returns the findings of
+     * the best one.
+     */
     Made<T> read(String text) {
         LenientJson.Found found = lenient.find(text);
         List<JsonNode> documents = documents(found, text);
@@ -99,7 +103,7 @@ final class Shape<T> {
         return new Finding("$", "syntax", what + " Write one, and nothing else.");
     }
 
-    /** A value that is no object may come without the one round it, or as bare words. */
+    /** A value that is not an object may arrive without the object around it, or as plain text. */
     private List<JsonNode> documents(LenientJson.Found found, String text) {
         if (!found.documents().isEmpty() || wrapper.isEmpty() || found.fault().isPresent() || text.isBlank()) {
             return found.documents();
@@ -122,7 +126,7 @@ final class Shape<T> {
         return wrapper.isEmpty() || made.object().isPresent() ? made : Made.wrong(within(made.findings()));
     }
 
-    /** As the model sees them, which knows nothing of what is taken out of the object round it. */
+    /** The findings as a caller sees the answer, without the object around it. */
     private List<Finding> within(List<Finding> findings) {
         String root = "$." + wrapper.orElseThrow();
         return findings.stream()
@@ -134,7 +138,7 @@ final class Shape<T> {
         return new Finding(message.getInstanceLocation().toString(), message.getType(), message.getError());
     }
 
-    /** Reads with Jackson what keeps the schema, which may still be no date, say. */
+    /** Reads an answer that matches the schema with Jackson, which may still fail, for example for an invalid date. */
     static <T> Made<T> read(ObjectReader reader, JsonNode node) {
         try {
             T object = reader.readValue(node);
@@ -152,6 +156,8 @@ final class Shape<T> {
                     ? mismatch.getTargetType().getSimpleName()
                     : "the class of its field";
             return Made.wrong(List.of(new Finding(path(e), "type", "cannot be read as " + type)));
+        } catch (StreamConstraintsException e) {
+            return Made.wrong(List.of(new Finding("$", "type", "A number in it is too large.")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

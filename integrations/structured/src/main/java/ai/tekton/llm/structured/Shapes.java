@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Builds what an answer of each class is to be, once, at its first use. Thread-safe. */
+/** Builds the shape of each class once, at its first use. Thread-safe. */
 final class Shapes {
     private static final String DEFINITIONS = "$defs";
     private static final int MOST_OF_NAME = 64;
@@ -32,7 +32,7 @@ final class Shapes {
     private final ConcurrentMap<Key, Shape<?>> known = new ConcurrentHashMap<>();
     private final Tools tools;
 
-    /** What is made when the first class is used. */
+    /** The tools, created at the first use of any class. */
     private static final class Tools {
         private final ObjectMapper mapper;
         private SchemaWriter writer;
@@ -80,7 +80,7 @@ final class Shapes {
         return (Shape<List<T>>) known.computeIfAbsent(new Key(element, true), key -> buildList(element));
     }
 
-    /** A schema of the caller's, of which an answer stays JSON. */
+    /** The shape of a caller's own schema, whose answers stay JSON. */
     Shape<JsonNode> json(ResponseFormat format) {
         String text = format.schema().orElse("{\"type\":\"object\"}");
         JsonNode node;
@@ -94,7 +94,7 @@ final class Shapes {
         return new Shape<>(format, schema(node, format.name()), Optional.empty(), lenient, Shape.Made::of);
     }
 
-    /** What is no object of its own is put into one. */
+    /** The field of the object around a value that is not an object. */
     private Optional<String> wrapper(Class<?> type) {
         JavaType known = mapper.constructType(type);
         boolean value = known.isPrimitive() || known.isEnumType() || Leaves.areOf(type);
@@ -131,7 +131,7 @@ final class Shapes {
         try {
             return tools.write(type);
         } catch (RuntimeException | StackOverflowError e) {
-            // Of the generator's kinds.
+            // Exceptions of the generator's types.
             throw refused(type.getName(), "no JSON schema can be made of it", e);
         }
     }
@@ -140,7 +140,7 @@ final class Shapes {
         try {
             return tools.schema(node);
         } catch (RuntimeException e) {
-            // Of the validator's kinds, and those of the JDK for a pattern that is wrong.
+            // Exceptions of the validator's types, and the JDK's for an invalid pattern.
             throw refused(name, "its JSON schema is wrong", e);
         }
     }
@@ -152,7 +152,7 @@ final class Shapes {
                 ai.tekton.llm.error.FailureDetails.builder().cause(cause).build());
     }
 
-    /** The definitions stay at the root, where references look for them. */
+    /** Wraps a schema; its definitions stay at the root, where references expect them. */
     private ObjectNode within(String name, ObjectNode inner) {
         ObjectNode outer = mapper.createObjectNode().put("type", "object");
         JsonNode definitions = inner.has(DEFINITIONS)
@@ -186,7 +186,7 @@ final class Shapes {
         return name.substring(0, Math.min(MOST_OF_NAME, name.length()));
     }
 
-    /** What reads answers: every field, and nothing that a schema does not say. */
+    /** The mapper that reads answers: every field, and nothing beyond the schema. */
     static ObjectMapper mapper() {
         return com.fasterxml.jackson.databind.json.JsonMapper.builder()
                 .addModule(new com.fasterxml.jackson.datatype.jdk8.Jdk8Module())

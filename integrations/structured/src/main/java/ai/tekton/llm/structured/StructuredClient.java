@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Asks for objects of your own classes. Thread-safe; make one beside each client and share it, for it keeps the schemas. The
- * client stays its owner's to close.
+ * Requests answers as objects of your own classes. Thread-safe; create one for each client and share it, because it caches the
+ * schemas. Closing the client is up to its owner.
  *
  * <pre>{@code
  * record Recipe(String title, List<String> ingredients, Duration time) {}
@@ -24,16 +24,17 @@ import java.util.Optional;
  * Recipe recipe = structured.generateObject("A recipe for pancakes", Recipe.class).object();
  * }</pre>
  *
- * <p>A class may be a record, a class with a constructor that Jackson can use, an enum, a sealed type, or what they consist of:
- * texts, numbers, Optional, java.time, lists, sets, arrays, and maps by text. Annotations of Jackson and of Jakarta Validation
- * are obeyed. All fields are required but an {@code Optional} and what is annotated as {@code @Nullable}. The implementations of
- * a sealed type are told apart by a property {@code type} with their simple names, unless {@code @JsonTypeInfo} says otherwise.
- * A class that nothing could be read as, that contains itself, or that may hold anything is refused at its first use.
+ * <p>A class may be a record, a class with a constructor that Jackson can use, an enum, a sealed type, or any type they consist
+ * of: strings, numbers, Optional, java.time, lists, sets, arrays, and maps with string keys. Annotations of Jackson and of
+ * Jakarta Validation apply. All fields are required except an {@code Optional} and those annotated as {@code @Nullable}. A
+ * property {@code type} with the simple names distinguishes the implementations of a sealed type, unless {@code @JsonTypeInfo}
+ * specifies otherwise. A class that no answer could be read as, that contains itself, or that may hold any value is refused at
+ * its first use.
  *
- * <p>The schema is handed on to a backend that takes it, and said in words to one that does not, as Rhetor. An answer is read as
- * models write it, and held to the schema and, where the application has a provider of Bean Validation, to that. What does not
- * fit is asked for again with what is wrong, in the time of one deadline, and as long as the client's budget of retries allows
- * it; each round is a call of its own for limits, costs, interceptors and events.
+ * <p>The client passes the schema to a backend that supports schemas, and puts it into the prompt for one that does not, such
+ * as Rhetor. It parses an answer leniently and validates it against the schema and, where the application has a provider, by
+ * Bean Validation. After an invalid answer it asks again with a list of the faults, within one deadline and the client's retry
+ * budget; each round is a separate call for limits, costs, interceptors and events.
  */
 public final class StructuredClient {
     private static final int USUAL_REASKS = 2;
@@ -48,30 +49,30 @@ public final class StructuredClient {
     }
 
     /**
-     * Asks through a client, and twice more where an answer does not fit.
+     * Creates a structured client over HTTP, which asks up to twice more after an invalid answer.
      *
-     * @param client asks
-     * @return what asks for objects
+     * @param client the client that makes the calls
+     * @return the structured client
      */
     public static StructuredClient of(TektonLlmClient client) {
         return new StructuredClient(Asker.of(Objects.requireNonNull(client, "client")), USUAL_REASKS);
     }
 
     /**
-     * Asks over a WebSocket, and twice more where an answer does not fit.
+     * Creates a structured client over the WebSocket, which asks up to twice more after an invalid answer.
      *
-     * @param client asks
-     * @return what asks for objects
+     * @param client the client that makes the calls
+     * @return the structured client
      */
     public static StructuredClient of(TektonLlmWebSocketClient client) {
         return new StructuredClient(Asker.of(Objects.requireNonNull(client, "client")), USUAL_REASKS);
     }
 
     /**
-     * The same client with another number of rounds.
+     * Creates the same client with another maximum number of rounds.
      *
-     * @param reasks how often it is asked again at the most, 0 or more
-     * @return a client with schemas of its own
+     * @param reasks the maximum number of further rounds after an invalid answer, 0 or more
+     * @return a new client with its own cache of schemas
      * @throws InvalidRequestException where that is below 0
      */
     public StructuredClient withMaxReasks(int reasks) {
@@ -82,7 +83,7 @@ public final class StructuredClient {
     }
 
     /**
-     * The same calls without blocking.
+     * Returns the same calls without blocking.
      *
      * @return the asynchronous client
      */
@@ -93,13 +94,13 @@ public final class StructuredClient {
     /**
      * Answers a prompt with an object.
      *
-     * @param <T> the object
+     * @param <T> the object's class
      * @param prompt the prompt; not blank
-     * @param type its class
-     * @return the object, checked, and what it took
-     * @throws StructuredOutputException where no answer fits
-     * @throws InvalidRequestException naming what of the class cannot be asked for, before anything is sent
-     * @throws TektonLlmException where there is no answer. The text of a local fallback is none
+     * @param type the object's class
+     * @return the validated object with its metadata
+     * @throws StructuredOutputException where no answer is valid
+     * @throws InvalidRequestException where the class has no usable schema; names the reason, before anything is sent
+     * @throws TektonLlmException where there is no answer; the text of a local fallback does not count as one
      */
     public <T> ObjectResponse<T> generateObject(String prompt, Class<T> type) {
         return generateObject(prompt, type, GenerationOptions.defaults());
@@ -108,11 +109,11 @@ public final class StructuredClient {
     /**
      * Answers a prompt with an object.
      *
-     * @param <T> the object
+     * @param <T> the object's class
      * @param prompt the prompt; not blank
-     * @param type its class
-     * @param options how it is answered; its deadline is that of all rounds together
-     * @return the object, checked, and what it took
+     * @param type the object's class
+     * @param options the options; their deadline applies to all rounds together
+     * @return the validated object with its metadata
      * @throws TektonLlmException as {@link #generateObject(String, Class)}
      */
     public <T> ObjectResponse<T> generateObject(String prompt, Class<T> type, GenerationOptions options) {
@@ -122,11 +123,11 @@ public final class StructuredClient {
     /**
      * Answers a conversation with an object.
      *
-     * @param <T> the object
+     * @param <T> the object's class
      * @param messages the turns, oldest first
-     * @param type its class
-     * @param options how it is answered; its deadline is that of all rounds together
-     * @return the object, checked, and what it took
+     * @param type the object's class
+     * @param options the options; their deadline applies to all rounds together
+     * @return the validated object with its metadata
      * @throws TektonLlmException as {@link #generateObject(String, Class)}
      */
     public <T> ObjectResponse<T> generateObject(List<Message> messages, Class<T> type, GenerationOptions options) {
@@ -136,10 +137,10 @@ public final class StructuredClient {
     /**
      * Answers a prompt with a list of objects.
      *
-     * @param <T> an object
+     * @param <T> the class of the elements
      * @param prompt the prompt; not blank
-     * @param element the class of each
-     * @return the objects, checked, and what they took
+     * @param element the class of the elements
+     * @return the validated objects with their metadata
      * @throws TektonLlmException as {@link #generateObject(String, Class)}
      */
     public <T> ObjectResponse<List<T>> generateList(String prompt, Class<T> element) {
@@ -149,11 +150,11 @@ public final class StructuredClient {
     /**
      * Answers a prompt with a list of objects.
      *
-     * @param <T> an object
+     * @param <T> the class of the elements
      * @param prompt the prompt; not blank
-     * @param element the class of each
-     * @param options how it is answered; its deadline is that of all rounds together
-     * @return the objects, checked, and what they took
+     * @param element the class of the elements
+     * @param options the options; their deadline applies to all rounds together
+     * @return the validated objects with their metadata
      * @throws TektonLlmException as {@link #generateObject(String, Class)}
      */
     public <T> ObjectResponse<List<T>> generateList(String prompt, Class<T> element, GenerationOptions options) {
@@ -163,11 +164,11 @@ public final class StructuredClient {
     /**
      * Answers a conversation with a list of objects.
      *
-     * @param <T> an object
+     * @param <T> the class of the elements
      * @param messages the turns, oldest first
-     * @param element the class of each
-     * @param options how it is answered; its deadline is that of all rounds together
-     * @return the objects, checked, and what they took
+     * @param element the class of the elements
+     * @param options the options; their deadline applies to all rounds together
+     * @return the validated objects with their metadata
      * @throws TektonLlmException as {@link #generateObject(String, Class)}
      */
     public <T> ObjectResponse<List<T>> generateList(
@@ -176,12 +177,12 @@ public final class StructuredClient {
     }
 
     /**
-     * Answers a conversation with JSON of a schema that is no class's.
+     * Answers a conversation with JSON of a given schema, instead of a class.
      *
      * @param messages the turns, oldest first
      * @param format the schema, of draft 2020-12
-     * @param options how it is answered; its deadline is that of all rounds together
-     * @return the JSON, checked, and what it took
+     * @param options the options; their deadline applies to all rounds together
+     * @return the validated JSON with its metadata
      * @throws TektonLlmException as {@link #generateObject(String, Class)}
      */
     public ObjectResponse<JsonNode> generateJson(
@@ -190,12 +191,12 @@ public final class StructuredClient {
     }
 
     /**
-     * Answers a prompt with an object that is told as it fills.
+     * Streams an object as the answer to a prompt.
      *
-     * @param <T> the object
+     * @param <T> the object's class
      * @param prompt the prompt; not blank
-     * @param type its class
-     * @return its parts as they come; to be closed
+     * @param type the object's class
+     * @return its parts as they arrive; close it after use
      * @throws TektonLlmException as {@link #generateObject(String, Class)}, also from the stream
      */
     public <T> ObjectStream<T> streamObject(String prompt, Class<T> type) {
@@ -203,13 +204,13 @@ public final class StructuredClient {
     }
 
     /**
-     * Answers a prompt with an object that is told as it fills.
+     * Streams an object as the answer to a prompt.
      *
-     * @param <T> the object
+     * @param <T> the object's class
      * @param prompt the prompt; not blank
-     * @param type its class
-     * @param options how it is answered; its deadline is that of all rounds together
-     * @return its parts as they come; to be closed
+     * @param type the object's class
+     * @param options the options; their deadline applies to all rounds together
+     * @return its parts as they arrive; close it after use
      * @throws TektonLlmException as {@link #generateObject(String, Class)}, also from the stream
      */
     public <T> ObjectStream<T> streamObject(String prompt, Class<T> type, GenerationOptions options) {
@@ -217,13 +218,13 @@ public final class StructuredClient {
     }
 
     /**
-     * Answers a conversation with an object that is told as it fills.
+     * Streams an object as the answer to a conversation.
      *
-     * @param <T> the object
+     * @param <T> the object's class
      * @param messages the turns, oldest first
-     * @param type its class
-     * @param options how it is answered; its deadline is that of all rounds together
-     * @return its parts as they come; to be closed
+     * @param type the object's class
+     * @param options the options; their deadline applies to all rounds together
+     * @return its parts as they arrive; close it after use
      * @throws TektonLlmException as {@link #generateObject(String, Class)}, also from the stream
      */
     public <T> ObjectStream<T> streamObject(List<Message> messages, Class<T> type, GenerationOptions options) {
@@ -231,13 +232,13 @@ public final class StructuredClient {
     }
 
     /**
-     * Answers a prompt with a list that is told as it fills.
+     * Streams a list as the answer to a prompt.
      *
-     * @param <T> an object
+     * @param <T> the class of the elements
      * @param prompt the prompt; not blank
-     * @param element the class of each
-     * @param options how it is answered; its deadline is that of all rounds together
-     * @return its parts as they come; to be closed
+     * @param element the class of the elements
+     * @param options the options; their deadline applies to all rounds together
+     * @return its parts as they arrive; close it after use
      * @throws TektonLlmException as {@link #generateObject(String, Class)}, also from the stream
      */
     public <T> ObjectStream<List<T>> streamList(String prompt, Class<T> element, GenerationOptions options) {
@@ -245,12 +246,12 @@ public final class StructuredClient {
     }
 
     /**
-     * Answers a conversation with JSON of a schema that is no class's, which is told as it fills.
+     * Streams JSON of a given schema, instead of a class, as the answer to a conversation.
      *
      * @param messages the turns, oldest first
      * @param format the schema, of draft 2020-12
-     * @param options how it is answered; its deadline is that of all rounds together
-     * @return its parts as they come; to be closed
+     * @param options the options; their deadline applies to all rounds together
+     * @return its parts as they arrive; close it after use
      * @throws TektonLlmException as {@link #generateObject(String, Class)}, also from the stream
      */
     public ObjectStream<JsonNode> streamJson(List<Message> messages, ResponseFormat format, GenerationOptions options) {

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * No answer of the model's fitted, however often it was asked. The message says the rules that the last one broke; the text
- * itself and what exactly is wrong with it are in {@link #lastText()} and {@link #findings()}, for both hold what the model has
- * said.
+ * No answer of the model was valid in any round. The message names the rules that the last answer violated; its text and the
+ * exact faults are in {@link #lastText()} and {@link #findings()} only, as both contain the model's words.
  */
 public class StructuredOutputException extends TektonLlmException {
     private static final long serialVersionUID = 1L;
@@ -45,22 +44,22 @@ public class StructuredOutputException extends TektonLlmException {
                 .build();
     }
 
-    /** {@return the last answer as it came; not to be logged without thought} */
+    /** {@return the unchanged last answer; it may contain private data, so log it with care} */
     public String lastText() {
         return lastText;
     }
 
-    /** {@return all that is wrong with the last answer, one or more; empty in a copy that was serialized} */
+    /** {@return the faults of the last answer, one or more; empty in a deserialized copy} */
     public List<Finding> findings() {
         return findings == null ? List.of() : findings;
     }
 
-    /** {@return the answers of all rounds, with their usage; empty in a copy that was serialized} */
+    /** {@return the answers of all rounds, with their usage; empty in a deserialized copy} */
     public List<CompletionResponse> responses() {
         return responses == null ? List.of() : responses;
     }
 
-    /** {@return the tokens of all rounds together; empty where none told} */
+    /** {@return the tokens of all rounds together; empty where no answer reported them} */
     public Optional<ai.tekton.llm.model.Usage> usage() {
         return Usages.sum(responses());
     }

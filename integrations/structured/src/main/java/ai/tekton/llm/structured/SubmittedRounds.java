@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Asks round after round without blocking. Thread-safe by its rounds, of which the next begins when the one before has ended.
+ * Runs the rounds without blocking. Thread-safe, as each round starts when the one before has ended.
  *
- * @param <T> the object
+ * @param <T> the object's class
  */
 final class SubmittedRounds<T> {
     private final Rounds<T> rounds;
@@ -22,7 +22,7 @@ final class SubmittedRounds<T> {
     }
 
     CompletableFuture<ObjectResponse<T>> begin() {
-        // Whoever completes the result from outside wants nothing more of the call.
+        // Completing the result from outside cancels the call.
         result.whenComplete((object, failure) -> call.cancel(true));
         ask();
         return result;
@@ -56,7 +56,7 @@ final class SubmittedRounds<T> {
         try {
             fitting = rounds.take(response);
         } catch (RuntimeException | Error e) {
-            // A class of the user's may throw anything; the future must not stay open behind it.
+            // A user's class may throw anything; the future must complete in any case.
             result.completeExceptionally(e);
             return;
         }

@@ -11,7 +11,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** Refuses, before anything is sent, a class that no answer could be read as, or that no schema can say. Not thread-safe. */
+/**
+ * Refuses, before anything is sent, a class that no answer could be read as, or that no schema can describe. Not thread-safe.
+ */
 final class TypeCheck {
     private final ObjectMapper mapper;
     private final DeserializationConfig config;
@@ -23,9 +25,9 @@ final class TypeCheck {
     }
 
     /**
-     * Looks at a class and all that is in it.
+     * Checks a class and all its fields.
      *
-     * @throws InvalidRequestException naming the class, the field and what to do
+     * @throws InvalidRequestException where the class is unusable; names the class, the field and the remedy
      */
     void check(JavaType type, String place) {
         Class<?> raw = type.getRawClass();
@@ -149,6 +151,14 @@ final class TypeCheck {
                             + raw.getModule().getName());
         }
         for (BeanPropertyDefinition property : bean.findProperties()) {
+            if (property.getPrimaryMember() != null
+                    && config.getAnnotationIntrospector().findUnwrappingNameTransformer(property.getPrimaryMember())
+                            != null) {
+                throw refused(
+                        place + "." + property.getName(),
+                        "is flattened by @JsonUnwrapped, which a schema that is closed to other fields cannot say",
+                        "Let it be a field, or name its own here");
+            }
             if (property.couldDeserialize()) {
                 check(property.getPrimaryType(), place + "." + property.getName());
             }
@@ -164,7 +174,7 @@ final class TypeCheck {
                 || bean.getClassInfo().hasAnnotation(com.fasterxml.jackson.databind.annotation.JsonDeserialize.class);
     }
 
-    /** The other modules of the application are Jackson's reader's; it reads by reflection what is not public. */
+    /** Whether the class's module is open to Jackson, which accesses non-public members by reflection. */
     private static boolean isOpen(Class<?> raw) {
         Module module = raw.getModule();
         return !module.isNamed() || module.isOpen(raw.getPackageName(), ObjectMapper.class.getModule());

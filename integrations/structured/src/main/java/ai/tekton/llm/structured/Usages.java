@@ -5,7 +5,7 @@ import ai.tekton.llm.model.Usage;
 import java.util.List;
 import java.util.Optional;
 
-/** Adds up what several rounds took. */
+/** Adds up the tokens of several rounds. */
 final class Usages {
     private Usages() {}
 

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The classes that an object of a type may be of, as Jackson tells them apart. Immutable.
+ * The classes that an object of a type may have, as Jackson distinguishes them. Immutable.
  *
- * @param property the property that tells
- * @param inclusion where it stands
+ * @param property the property that identifies the class
+ * @param inclusion its position in the JSON
  * @param names its value for each class
  */
 record Variants(String property, JsonTypeInfo.As inclusion, Map<Class<?>, String> names) {
-    /** Those of a type; empty where it has none, or its classes are told apart by something else than a name. */
+    /** The variants of a type; empty where it has none, or where something other than a name distinguishes its classes. */
     static Optional<Variants> of(Class<?> type, ObjectMapper mapper) {
         DeserializationConfig config = mapper.getDeserializationConfig();
         JavaType known = config.constructType(type);
@@ -31,7 +31,7 @@ record Variants(String property, JsonTypeInfo.As inclusion, Map<Class<?>, String
         Map<Class<?>, String> names = new LinkedHashMap<>();
         for (NamedType each : mapper.getSubtypeResolver().collectAndResolveSubtypesByTypeId(config, annotated)) {
             Class<?> raw = each.getType();
-            // A class has the annotations of the types above it, which name its sisters too.
+            // A class inherits the annotations of its supertypes, which name its siblings, too.
             if (type.isAssignableFrom(raw) && !raw.isInterface() && !Modifier.isAbstract(raw.getModifiers())) {
                 names.put(raw, each.hasName() ? each.getName() : raw.getSimpleName());
             }
@@ -45,7 +45,7 @@ record Variants(String property, JsonTypeInfo.As inclusion, Map<Class<?>, String
                 names));
     }
 
-    /** Whether a schema can say it: by a property with a name, beside those of the object. */
+    /** Whether a schema can express it: by a property with a name, beside the object's own properties. */
     boolean isPlain() {
         return inclusion == JsonTypeInfo.As.PROPERTY || inclusion == JsonTypeInfo.As.EXISTING_PROPERTY;
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Waits for what comes without blocking. */
+/** Waits for the results of non-blocking calls. */
 final class Waiting {
     private Waiting() {}
 
@@ -24,13 +24,13 @@ final class Waiting {
         }
     }
 
-    /** With the thread's flag set again. */
+    /** Restores the thread's interrupt flag. */
     static TektonLlmException interrupted() {
         Thread.currentThread().interrupt();
         return new LlmCancelledException("The call was cancelled: its thread was interrupted.");
     }
 
-    /** What a stage failed with, without what the JDK puts round it. */
+    /** The failure of a stage, without the JDK's wrapper exceptions. */
     static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }

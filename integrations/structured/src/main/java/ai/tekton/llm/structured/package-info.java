@@ -1,5 +1,5 @@
 /**
- * Answers as objects of your own classes, whole or as they fill.
+ * Answers as objects of your own classes, complete or streamed part by part.
  *
  * @serial exclude
  */

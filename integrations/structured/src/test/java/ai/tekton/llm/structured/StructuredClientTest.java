@@ -288,6 +288,17 @@ class StructuredClientTest {
     }
 
     @Test
+    void aRoundIsNotAnsweredFromACacheWithTheWrongAnswerOfTheOneBefore() {
+        mock.enqueue(Reply.text("no"), Reply.text("no"), Reply.text("{\"age\": 7}"));
+        StructuredClient structured = structured(
+                builder().profile(ServerProfile.CONTRACT).interceptor(ResponseCache.of(10, Duration.ofMinutes(1))));
+
+        assertThat(structured.generateObject("How old?", Recipes.Careful.class).rounds())
+                .isEqualTo(3);
+        assertThat(mock.chatRequests()).hasSize(3);
+    }
+
+    @Test
     void aFutureHasTheObjectAfterAsManyRounds() {
         mock.enqueue(Reply.text("no"), Reply.text("[{\"age\": 7}]"));
 

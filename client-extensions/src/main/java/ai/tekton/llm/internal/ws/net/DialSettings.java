@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a client makes connections. Immutable and thread-safe.
+ * The settings with which a client makes connections. Immutable and thread-safe.
  *
- * @param connectTimeout how long each may take to be made
- * @param proxy the client's own proxy; empty for the JVM's
- * @param tls makes connections secure
+ * @param connectTimeout how long making a connection may take
+ * @param proxy the client's own proxy settings; empty for the JVM's
+ * @param tls opens TLS over connections
  */
 public record DialSettings(Duration connectTimeout, Optional<ProxyConfig> proxy, TlsSockets tls) {
     /**
-     * Takes what a client is set to.
+     * Returns the connection settings of a client.
      *
      * @param config the client's settings
      * @return the settings for connections

@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Makes the connection to a server: through the client's proxy, else the one that the JVM's settings name for HTTP to the same
- * server, if any, and by TLS for wss. Immutable and thread-safe.
+ * Makes the connection to a server: through the client's proxy, else the one that the JVM's settings name for HTTP to
+ * the same server, if any; and with TLS for wss. Immutable and thread-safe.
  */
 final class Dialer {
-    /** The most that a handshake, of TLS or with a proxy, may wait for one answer. */
+    /** The longest wait for one response in a handshake with TLS or a proxy. */
     private static final int HANDSHAKE_MILLIS = 30_000;
 
     private final URI url;
@@ -33,7 +33,7 @@ final class Dialer {
      *
      * @param url the address, ws or wss
      * @param settings how connections are made
-     * @param opened is told of each connection before it is used, so that it can be closed from elsewhere
+     * @param opened receives each connection before it is used, so that another thread can close it
      */
     Dialer(URI url, DialSettings settings, Consumer<Socket> opened) throws UnknownHostException {
         this.url = url;
@@ -44,7 +44,7 @@ final class Dialer {
         this.opened = opened;
     }
 
-    /** The connection; the first that can be made, where there are several proxies. */
+    /** Makes the connection; if there are several proxies, through the first that works. */
     Socket dial() throws IOException {
         if (settings.proxy().isPresent()) {
             Optional<InetSocketAddress> proxy = settings.proxy().get().address(url);
@@ -112,7 +112,7 @@ final class Dialer {
         }
     }
 
-    /** The host and port as a Host header has them. */
+    /** Returns the host and port in the form of a Host header. */
     String authority() {
         return server.port() == -1 ? server.host() : server.host() + ":" + server.port();
     }

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * Hands the bytes of a WebSocket on as frames that are there as a whole: a data frame that is still coming becomes several,
- * as RFC 6455, section 5.4, lets any intermediary do. Not thread-safe.
+ * Passes the bytes of a WebSocket on as complete frames: it splits a data frame that is still arriving into several, as
+ * RFC 6455, section 5.4, permits any intermediary. Not thread-safe.
  *
- * <p>Tyrus keeps a frame that is still coming in a buffer, which it copies whenever a piece is added: 15 MiB in one frame
- * took 44 s. In pieces they take as long as they are, and no more memory than the message.
+ * <p>Tyrus keeps an incomplete frame in a buffer, which it copies whenever bytes arrive: 15 MiB in one frame took 44 s.
+ * Split frames take linear time, and no more memory than the message.
  */
 final class FrameSplitter {
     private static final int FIN = 0x80;
@@ -22,37 +22,41 @@ final class FrameSplitter {
     private static final int MAX_LENGTH_16 = 0xFFFF;
     private static final int LONGEST_HEADER = 10;
 
-    /** A bound that no sum with a place in a buffer overflows. */
+    /** The longest payload whose sum with a position in a buffer does not overflow. */
     private static final long LONGEST_PAYLOAD = Long.MAX_VALUE / 2;
 
-    /** The longest that a control frame may be, by RFC 6455, section 5.5. */
+    /** The maximum length of a control frame, by RFC 6455, section 5.5. */
     private static final int MAX_CONTROL = 125;
 
-    /** A frame of at most so many bytes is kept until it is whole: to copy it again costs less than to put it together. */
+    /**
+     * The maximum size of a frame that is kept until it is complete: copying it again costs less than reassembling it.
+     */
     private static final int SHORT = 16 * 1024;
 
     private final Consumer<ByteBuffer> frames;
     private byte[] kept = {};
 
-    /** The first byte of the frame that is being split, without FIN; and how much of its payload is still to come. */
+    /**
+     * The first byte of the frame that is being split, without FIN, and the length of its payload that has not arrived.
+     */
     private int first;
 
     private boolean last;
     private long missing;
 
-    /** Whether what comes is handed on as it is, because it is none of a server's frames. */
+    /** Whether bytes are passed on unchanged, because they are not a valid frame of a server. */
     private boolean raw;
 
     /**
      * Makes a splitter.
      *
-     * @param frames takes frames, one or more whole ones at a time; must be done with the buffer when it returns
+     * @param frames takes one or more complete frames at a time; must not use the buffer after it has returned
      */
     FrameSplitter(Consumer<ByteBuffer> frames) {
         this.frames = frames;
     }
 
-    /** Takes what has come. */
+    /** Takes bytes that have arrived. */
     void take(byte[] bytes, int length) {
         ByteBuffer data = joined(bytes, length);
         while (data.hasRemaining() && !raw) {
@@ -78,13 +82,13 @@ final class FrameSplitter {
         return data;
     }
 
-    /** Only the beginning of a short frame. */
+    /** Keeps the beginning of a short frame. */
     private void keep(ByteBuffer data) {
         kept = new byte[data.remaining()];
         data.get(kept);
     }
 
-    /** Hands all whole frames on that the data begins with; false where there is none. */
+    /** Passes on all complete frames at the beginning of the data; returns false if there is none. */
     private boolean whole(ByteBuffer data) {
         int start = data.position();
         int end = start;
@@ -97,7 +101,9 @@ final class FrameSplitter {
         return end > start;
     }
 
-    /** Where the frame that begins there ends; -1 where its header is not there, or none that a server sends. */
+    /**
+     * Returns the end of the frame that begins at a position; -1 if its header is incomplete or invalid for a server.
+     */
     private static long endOfFrame(ByteBuffer data, int start) {
         int header = headerLength(data, start);
         if (header < 0 || start + header > data.limit() || !isServers(data, start)) {
@@ -107,9 +113,9 @@ final class FrameSplitter {
     }
 
     /**
-     * Whether a server may send such a header. A control frame that claims to be long is none of its frames: it is not to be
-     * split, so it would be kept until it is whole, or memory is full. Nor is one whose length is short and written as a
-     * long one.
+     * Returns whether a server may send such a header. A control frame that claims to be long is invalid: it must not
+     * be split, so it would be kept until it is complete, or memory is full. So is a frame whose short length is
+     * written in a long form.
      */
     private static boolean isServers(ByteBuffer data, int start) {
         int head = data.get(start);
@@ -141,7 +147,7 @@ final class FrameSplitter {
         };
     }
 
-    /** Begins to split the frame whose header the data begins with; false where more is needed to know whether to. */
+    /** Begins to split the frame whose header begins the data; returns false if more bytes are needed to decide. */
     private boolean begin(ByteBuffer data) {
         int start = data.position();
         int header = headerLength(data, start);
@@ -150,7 +156,7 @@ final class FrameSplitter {
         }
         int head = data.get(start) & 0xFF;
         if (!isServers(data, start)) {
-            // What is wrong with it is Tyrus' to say.
+            // Tyrus reports what is wrong with the frame.
             raw = true;
             return true;
         }
@@ -164,7 +170,7 @@ final class FrameSplitter {
         return true;
     }
 
-    /** Hands as much of the payload on as is there, as a frame of its own. */
+    /** Passes on the available part of the payload as a separate frame. */
     private void piece(ByteBuffer data) {
         int length = (int) Math.min(missing, data.remaining());
         missing -= length;
@@ -179,7 +185,7 @@ final class FrameSplitter {
             frame.put((byte) LENGTH_64).putLong(length);
         }
         frame.put(part(data, length)).flip();
-        // What follows continues it.
+        // The next frames continue it.
         first = 0;
         frames.accept(frame);
     }

@@ -15,18 +15,18 @@ import java.util.TreeMap;
  *
  * @param status the status
  * @param reason its reason phrase; may be empty
- * @param headers the headers, by names in whichever case
+ * @param headers the headers, by name, ignoring case
  */
 record HttpHead(int status, String reason, Map<String, List<String>> headers) {
     private static final int MAX_BYTES = 64 * 1024;
     private static final String NOT_HTTP = "The answer is not HTTP, or garbled HTTP.";
 
     /**
-     * Reads a head, and nothing of what follows it.
+     * Reads a head, and nothing that follows it.
      *
-     * @param in where it comes from
+     * @param in the response
      * @return the head
-     * @throws NotRhetorException where it is none, or too long
+     * @throws NotRhetorException if it is invalid or too long
      */
     static HttpHead read(InputStream in) throws IOException {
         int[] left = {MAX_BYTES};
@@ -46,7 +46,7 @@ record HttpHead(int status, String reason, Map<String, List<String>> headers) {
         return new HttpHead(Integer.parseInt(status[1]), status.length < 3 ? "" : status[2], headers);
     }
 
-    /** A line without its end, CRLF or LF. */
+    /** Returns a line without its end, CRLF or LF. */
     private static String line(InputStream in, int[] left) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int b = in.read(); b != '\n'; b = in.read()) {
@@ -62,12 +62,12 @@ record HttpHead(int status, String reason, Map<String, List<String>> headers) {
         return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
     }
 
-    /** The values of a header; empty where there is none. */
+    /** Returns the values of a header; empty if there is none. */
     List<String> values(String name) {
         return headers.getOrDefault(name, List.of());
     }
 
-    /** A request's head as bytes; values must have no line ends, which the settings' checks see to. */
+    /** Returns a request's head as bytes; values must have no line breaks, which the checks of the settings ensure. */
     static byte[] request(String line, Map<String, String> headers) {
         StringBuilder head = new StringBuilder(line).append("\r\n");
         headers.forEach(

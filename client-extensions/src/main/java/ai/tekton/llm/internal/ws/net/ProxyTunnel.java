@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A tunnel through an HTTP proxy (RFC 9110, section 9.3.6). A password that the client is set to is sent at once. Where there
- * is none and the proxy wants one, it is the one that HTTP would use too: of the JVM's {@link Authenticator}, else of its
- * properties, such as {@code http.proxyUser} and {@code http.proxyPassword}. Immutable and thread-safe.
+ * A tunnel through an HTTP proxy (RFC 9110, section 9.3.6). It sends the client's own credentials at once. Without
+ * them, if the proxy requires credentials, it uses those that HTTP would use: from the JVM's {@link Authenticator},
+ * else from its properties, such as {@code http.proxyUser} and {@code http.proxyPassword}. Immutable and thread-safe.
  */
 final class ProxyTunnel {
     /** Makes connections to the proxy. */
     @FunctionalInterface
     interface ToProxy {
-        /** A new connection. */
+        /** Makes a new connection. */
         Socket connect() throws IOException;
     }
 
@@ -38,9 +38,9 @@ final class ProxyTunnel {
      * Makes a tunnel.
      *
      * @param proxy the proxy's address
-     * @param host the server's name, which is the proxy's to resolve
+     * @param host the server's name, which the proxy resolves
      * @param port the server's port
-     * @param own the user and the password that the client is set to, in place of the JVM's
+     * @param own the client's own credentials, in place of the JVM's
      */
     ProxyTunnel(InetSocketAddress proxy, String host, int port, Optional<PasswordAuthentication> own) {
         this.proxy = proxy;
@@ -51,7 +51,7 @@ final class ProxyTunnel {
     /**
      * Opens the tunnel.
      *
-     * @param toProxy connects to the proxy, a second time where the first attempt only learns that a password is wanted
+     * @param toProxy connects to the proxy; called a second time if the proxy answers that it requires credentials
      * @return a connection whose bytes go to the server
      */
     Socket open(ToProxy toProxy) throws IOException {
@@ -117,7 +117,7 @@ final class ProxyTunnel {
                 Authenticator.RequestorType.PROXY));
     }
 
-    /** Those of the proxy that the properties name, which need not be this one. */
+    /** Returns the credentials in the properties, whose proxy may be another one. */
     private Optional<PasswordAuthentication> fromProperties() {
         for (String protocol : List.of("http", "https")) {
             String host = System.getProperty(protocol + ".proxyHost", "");

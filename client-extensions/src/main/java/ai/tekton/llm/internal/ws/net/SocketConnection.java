@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bytes of one WebSocket: one thread reads them while the socket is open, another writes them while there are any.
- * Thread-safe.
+ * Transfers the bytes of one WebSocket: one thread reads them while the socket is open, another writes them while there
+ * are any. Thread-safe.
  */
 final class SocketConnection extends Writer {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
     private static final int READ_BYTES = 64 * 1024;
 
-    /** How long what was written before a close may take to leave. */
+    /** How long sending the rest before a close may take, in seconds. */
     private static final long CLOSE_SECONDS = 2;
 
     private record Task(ByteBuffer bytes, CompletionHandler<ByteBuffer> handler) {}
@@ -42,8 +42,8 @@ final class SocketConnection extends Writer {
     /**
      * Makes a connection.
      *
-     * @param socket what is read and written
-     * @param transport the connection below it, which can be ended while a write is stuck
+     * @param socket the socket to read and write
+     * @param transport the connection below the socket, which can be closed while a write is stuck
      * @param executor runs the two threads
      */
     SocketConnection(Socket socket, Socket transport, Executor executor) {
@@ -52,7 +52,7 @@ final class SocketConnection extends Writer {
         this.executor = executor;
     }
 
-    /** Hands what comes to Tyrus from now on, until the connection ends; then tells it of that. */
+    /** Passes received bytes to Tyrus from now on, until the connection ends; then notifies it of the end. */
     void read(InputStream in, Connection connection) {
         executor.execute(() -> {
             try {
@@ -73,7 +73,7 @@ final class SocketConnection extends Writer {
                 frames.take(buffer, n);
             }
         } catch (IOException e) {
-            // Lost, or closed by this side: both are an end, of which Tyrus is told.
+            // The connection was lost or closed by the client: Tyrus is notified of either end.
             LOG.debug("The WebSocket's connection ended", e);
         }
     }
@@ -100,7 +100,7 @@ final class SocketConnection extends Writer {
         } while (waiting.decrementAndGet() != 0);
     }
 
-    /** A task without bytes is the last. */
+    /** Runs a task; one without bytes is the last. */
     private void run(Task task) {
         if (task.bytes() == null) {
             closeNow(socket);
@@ -128,7 +128,7 @@ final class SocketConnection extends Writer {
         out.flush();
     }
 
-    /** Closes the connection once what was written before has left, or does not leave. */
+    /** Closes the connection after the rest has been sent, or cannot be sent in time. */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
@@ -137,7 +137,7 @@ final class SocketConnection extends Writer {
         }
     }
 
-    /** Ends the connection at once, also under a write that is stuck. */
+    /** Ends the connection at once, also during a write that is stuck. */
     void abort() {
         closeNow(transport);
     }

@@ -26,14 +26,14 @@ import org.glassfish.tyrus.spi.UpgradeRequest;
 import org.glassfish.tyrus.spi.UpgradeResponse;
 
 /**
- * Opens the sockets below Tyrus, which knows the protocol: {@link Dialer} makes the connection, {@link SocketConnection}
- * reads and writes it. Thread-safe.
+ * Opens the sockets below Tyrus, which implements the protocol: {@link Dialer} makes the connection,
+ * {@link SocketConnection} reads and writes it. Thread-safe.
  */
 public final class SocketContainer implements ClientContainer {
-    /** The endpoint's property, its {@link DialSettings}. */
+    /** The endpoint's property for its {@link DialSettings}. */
     public static final String DIAL_SETTINGS = "ai.tekton.llm.dial-settings";
 
-    /** The endpoint's property, a {@link Duration}: how long the server may be silent before its answer to the handshake. */
+    /** The endpoint's property for the time, a {@link Duration}, within which the server must answer the handshake. */
     public static final String HANDSHAKE_TIMEOUT = "ai.tekton.llm.handshake-timeout";
 
     private static final Duration LONGEST_HANDSHAKE = Duration.ofSeconds(30);
@@ -42,7 +42,7 @@ public final class SocketContainer implements ClientContainer {
 
     private final ExecutorService threads = threads();
 
-    /** Made by Tyrus, by this class's name. */
+    /** Called by Tyrus, which instantiates this class by name. */
     public SocketContainer() {}
 
     private static ExecutorService threads() {
@@ -64,18 +64,21 @@ public final class SocketContainer implements ClientContainer {
         do {
             UpgradeRequest request = engine.createUpgradeRequest(opening::close);
             if (request == null) {
-                // The engine has told its listener why there is none.
+                // The engine has notified its listener of the reason.
                 return;
             }
             status = open(request, settings, handshakeMillis(config), opening, engine);
         } while (status == ClientUpgradeStatus.ANOTHER_UPGRADE_REQUEST_REQUIRED);
     }
 
-    /** Whoever waits for the handshake goes away after that, and nobody would close the socket behind them. */
+    /**
+     * Returns the timeout of the handshake: after it, nothing waits for the handshake, and nothing would close the
+     * socket.
+     */
     private static int handshakeMillis(ClientEndpointConfig config) {
         Duration asked = (Duration) config.getUserProperties().getOrDefault(HANDSHAKE_TIMEOUT, LONGEST_HANDSHAKE);
         Duration bounded = asked.compareTo(LONGEST_HANDSHAKE) < 0 ? asked : LONGEST_HANDSHAKE;
-        // 0 would be for ever.
+        // 0 would mean no timeout.
         return Math.max(1, (int) bounded.toMillis());
     }
 
@@ -96,7 +99,7 @@ public final class SocketContainer implements ClientContainer {
             if (success) {
                 connection.read(in, info.createConnection());
             } else if (head.status() == SWITCHING_PROTOCOLS) {
-                // Tyrus would tell it as a status of 500, which nobody has sent.
+                // Tyrus would report it as a status of 500, which no server has sent.
                 throw new NotRhetorException("The answer to the handshake is no WebSocket's.");
             }
             return info.getUpgradeStatus();
@@ -119,7 +122,7 @@ public final class SocketContainer implements ClientContainer {
         URI url = request.getRequestURI();
         Map<String, String> headers = new LinkedHashMap<>();
         request.getHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
-        // Tyrus takes a host with an underscore for none.
+        // Tyrus rejects a host with an underscore.
         HostAndPort.of(url).filter(at -> url.getHost() == null).ifPresent(at -> {
             headers.put(UpgradeRequest.HOST, url.getRawAuthority());
             headers.put(UpgradeRequest.ORIGIN_HEADER, origin(url));
@@ -141,7 +144,7 @@ public final class SocketContainer implements ClientContainer {
         return response;
     }
 
-    /** The connection of an attempt that may be given up by another thread. */
+    /** The connection of an attempt that another thread may cancel. */
     private static final class Opening {
         private Socket transport;
         private boolean closed;

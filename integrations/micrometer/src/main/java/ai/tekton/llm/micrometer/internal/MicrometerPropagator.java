@@ -6,24 +6,24 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries all that Micrometer's context-propagation knows of, such as the current observation; carries nothing where that
- * library is absent. Thread-safe.
+ * Propagates all values that Micrometer's context-propagation has accessors for, such as the current observation; propagates
+ * nothing where that library is absent. Thread-safe.
  */
 public final class MicrometerPropagator implements ContextPropagator {
     private static final ContextSnapshot.Scope NOTHING_CHANGED = () -> {};
 
     private final Optional<ContextPropagator> known = find();
 
-    /** Made by {@link java.util.ServiceLoader}. */
+    /** Created by {@link java.util.ServiceLoader}. */
     public MicrometerPropagator() {}
 
     private static Optional<ContextPropagator> find() {
         try {
             return Optional.of(new ThreadLocals());
         } catch (NoClassDefFoundError absent) {
-            // It is optional: who has no context-propagation has nothing to be carried by it.
+            // The dependency is optional: an application without context-propagation has no such values.
             LoggerFactory.getLogger(MicrometerPropagator.class)
-                    .debug("Micrometer's context-propagation is absent, and nothing is carried by it");
+                    .debug("Micrometer's context-propagation is absent, so none of its values are propagated");
             return Optional.empty();
         }
     }

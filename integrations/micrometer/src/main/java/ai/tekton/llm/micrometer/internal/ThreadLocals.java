@@ -4,7 +4,10 @@ import ai.tekton.llm.context.ContextPropagator;
 import ai.tekton.llm.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 
-/** Carries what the accessors in the global registry know of. Apart, as its classes may be absent. Thread-safe. */
+/**
+ * Propagates the values of the accessors in the global registry. A separate class, as the library's classes may be absent.
+ * Thread-safe.
+ */
 final class ThreadLocals implements ContextPropagator {
     private final ContextSnapshotFactory factory =
             ContextSnapshotFactory.builder().build();

@@ -1,2 +1,2 @@
-/** What is found on the class path, and not called by name. */
+/** Services that {@link java.util.ServiceLoader} finds; not for direct use. */
 package ai.tekton.llm.micrometer.internal;

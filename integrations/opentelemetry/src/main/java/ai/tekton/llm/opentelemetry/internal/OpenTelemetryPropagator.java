@@ -5,9 +5,9 @@ import ai.tekton.llm.context.ContextSnapshot;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 
-/** Carries OpenTelemetry's context: the span, the baggage, and what else is in it. Thread-safe. */
+/** Propagates OpenTelemetry's context: the span, the baggage and any other value in it. Thread-safe. */
 public final class OpenTelemetryPropagator implements ContextPropagator {
-    /** Made by {@link java.util.ServiceLoader}. */
+    /** Created by {@link java.util.ServiceLoader}. */
     public OpenTelemetryPropagator() {}
 
     @Override
@@ -16,9 +16,9 @@ public final class OpenTelemetryPropagator implements ContextPropagator {
     }
 
     /**
-     * A context as a snapshot.
+     * Wraps a context as a snapshot.
      *
-     * @param context what is made current
+     * @param context the context to make current
      * @return the snapshot
      */
     public static ContextSnapshot snapshot(Context context) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.ai.chat.model.ChatResponse;
 
-/** What a chat model of Spring AI says, as the client takes it. */
+/** Converts answers of a Spring AI chat model to this library's. */
 final class Answers {
     private Answers() {}
 
@@ -47,7 +47,7 @@ final class Answers {
         return Optional.ofNullable(response.getMetadata().getModel()).filter(model -> !model.isBlank());
     }
 
-    /** Spring AI says 0 where it does not know. */
+    /** The usage; empty for Spring AI's 0, which means unknown. */
     static Optional<Usage> usage(ChatResponse response) {
         return Optional.ofNullable(response.getMetadata().getUsage())
                 .filter(usage -> usage.getTotalTokens() != null && usage.getTotalTokens() > 0)

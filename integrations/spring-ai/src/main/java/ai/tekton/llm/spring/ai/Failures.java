@@ -12,9 +12,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a chat model of Spring AI throws, as what the client retries and falls back by. */
+/** Converts exceptions of a Spring AI chat model to this library's, whose type decides on retries and fallbacks. */
 final class Failures {
-    /** In a module of Spring AI's own, which a model need not have. */
+    /** Compared by name, as its module of Spring AI may be absent. */
     private static final String FINAL = "org.springframework.ai.retry.NonTransientAiException";
 
     private Failures() {}
@@ -30,7 +30,7 @@ final class Failures {
             return new LlmCancelledException("The call of '" + name + "' was interrupted.", details.build());
         }
         if (first(failure, TimeoutException.class).isPresent()) {
-            return new LlmTimeoutException("The model '" + name + "' has not answered in time.", details.build());
+            return new LlmTimeoutException("The model '" + name + "' did not answer in time.", details.build());
         }
         String message = what(name, failure);
         if (first(failure, IOException.class).isPresent()) {
@@ -42,7 +42,7 @@ final class Failures {
         return new AdapterException(message, details.build());
     }
 
-    /** The words of a provider may quote the prompt, and some have none, so they are the cause's alone. */
+    /** A provider's message may quote the prompt or be missing, so it stays in the cause. */
     private static String what(String name, Throwable failure) {
         String kinds = causes(failure)
                 .map(cause -> cause.getClass().getName())

@@ -14,9 +14,9 @@ import org.reactivestreams.Subscription;
 import org.springframework.ai.chat.model.ChatResponse;
 import reactor.core.publisher.BaseSubscriber;
 
-/** Reads what a chat model publishes, a piece at a time, as its reader asks. */
+/** Reads what a chat model publishes, one chunk at a time, on its reader's demand. */
 final class FluxSource implements ChunkSource {
-    /** What came: a piece, the end, a failure, or that the source was closed. */
+    /** A signal of the publisher: a chunk, the end, a failure, or that the source was closed. */
     private sealed interface Signal {}
 
     private record Piece(ChatResponse response) implements Signal {}
@@ -100,7 +100,7 @@ final class FluxSource implements ChunkSource {
             return new Failed(e);
         }
         subscriber.cancel();
-        return new Failed(new LlmTimeoutException(name + " has not gone on in time."));
+        return new Failed(new LlmTimeoutException(name + " sent no further chunk in time."));
     }
 
     @Override
@@ -113,7 +113,7 @@ final class FluxSource implements ChunkSource {
     private final class Reader extends BaseSubscriber<ChatResponse> {
         private boolean waiting;
 
-        /** Asks for a piece, also before there is a subscription, and for no other while it waits for that. */
+        /** Requests one chunk, also before there is a subscription, and no other until it has arrived. */
         synchronized void askForOne() {
             if (!waiting) {
                 waiting = true;

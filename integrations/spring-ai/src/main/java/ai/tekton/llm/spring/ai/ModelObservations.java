@@ -14,7 +14,7 @@ import org.springframework.ai.chat.observation.DefaultChatModelObservationConven
 import org.springframework.ai.chat.prompt.Prompt;
 import reactor.core.publisher.Flux;
 
-/** Observes what the model answers as Spring AI's own models are observed, as {@code gen_ai.client.operation}. */
+/** Observes the model's answers like those of Spring AI's own models, as {@code gen_ai.client.operation}. */
 final class ModelObservations {
     private static final ChatModelObservationConvention STANDARD = new DefaultChatModelObservationConvention();
     private static final String PROVIDER = "rhetor";
@@ -36,7 +36,7 @@ final class ModelObservations {
         });
     }
 
-    /** Until the stream ends, fails or is cancelled; what the client does for it is a part of that. */
+    /** Observes a stream until it ends, fails or is cancelled, which includes the client's own observation. */
     Flux<ChatResponse> stream(Prompt prompt, Supplier<Flux<ChatResponse>> answer) {
         if (registry.isNoop()) {
             return Flux.defer(answer);

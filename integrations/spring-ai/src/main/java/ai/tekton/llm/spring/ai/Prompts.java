@@ -14,10 +14,10 @@ import org.springframework.ai.content.MediaContent;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.util.CollectionUtils;
 
-/** What Spring AI asks, as the client takes it. Refuses what Rhetor would make nothing of. */
+/** Converts Spring AI's prompts to this library's requests. Refuses what Rhetor does not support. */
 final class Prompts {
     private static final String NO_TOOLS =
-            "Rhetor takes no tools, so a prompt must have none; ask a ChatModel of another provider for what needs tools.";
+            "Rhetor does not support tools, so a prompt must have none; use a ChatModel of another provider for tools.";
 
     private Prompts() {}
 
@@ -27,7 +27,7 @@ final class Prompts {
 
     private static Message message(org.springframework.ai.chat.messages.Message message) {
         if (message instanceof MediaContent content && !CollectionUtils.isEmpty(content.getMedia())) {
-            throw new InvalidRequestException("Rhetor takes text alone, so a message must have no media.");
+            throw new InvalidRequestException("Rhetor supports only text, so a message must have no media.");
         }
         String text = message.getText() == null ? "" : message.getText();
         return switch (message.getMessageType()) {

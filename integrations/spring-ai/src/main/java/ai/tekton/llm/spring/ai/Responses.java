@@ -12,7 +12,7 @@ import org.springframework.ai.chat.metadata.DefaultUsage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 
-/** Answers and pieces of answers, as Spring AI takes them. */
+/** Converts answers and chunks to Spring AI's responses. */
 final class Responses {
     private Responses() {}
 

@@ -13,12 +13,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Makes a {@link RhetorChatModel} of the {@link TektonLlmClient} that {@code tekton-llm-spring-boot-starter} makes, unless the
- * application has chosen another model by {@code spring.ai.model.chat}. It is observed by the application's registry of
- * observations, where it has one, unless {@code tekton-llm-micrometer} observes the client, whose calls would count twice.
+ * Creates a {@link RhetorChatModel} from the {@link TektonLlmClient} of {@code tekton-llm-spring-boot-starter}, unless the
+ * application selects another model by {@code spring.ai.model.chat}. The application's observation registry, where there is
+ * one, observes the model, unless {@code tekton-llm-micrometer} observes the client, as calls would count twice.
  */
 @AutoConfiguration(
-        // Boot 4 has Actuator's registry elsewhere than Boot 3.
+        // Spring Boot 4 has Actuator's registry in another package than Spring Boot 3.
         afterName = {
             "ai.tekton.llm.spring.boot.TektonLlmAutoConfiguration",
             "ai.tekton.llm.spring.boot.internal.MicrometerAutoConfiguration",
@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnSingleCandidate(TektonLlmClient.class)
 @ConditionalOnProperty(name = "spring.ai.model.chat", havingValue = "rhetor", matchIfMissing = true)
 public class RhetorChatAutoConfiguration {
-    /** Creates the configuration, which Spring asks for. */
+    /** Creates the configuration; called by Spring. */
     public RhetorChatAutoConfiguration() {}
 
     @Bean
@@ -38,7 +38,7 @@ public class RhetorChatAutoConfiguration {
         return RhetorChatModel.of(client);
     }
 
-    /** Before the bean above, and in its place, but where the client itself is observed, under the same name. */
+    /** Takes precedence over the bean above, unless the client itself is observed under the same name. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBean(ObservationRegistry.class)
     @ConditionalOnMissingBean(type = "ai.tekton.llm.micrometer.MicrometerLlm")

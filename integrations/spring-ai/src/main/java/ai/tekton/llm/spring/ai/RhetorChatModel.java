@@ -16,12 +16,12 @@ import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 
 /**
- * Rhetor as a chat model of Spring AI, with the client's retries, budget, deadline, breaker and fallbacks. Thread-safe; does
- * not close the client.
+ * Rhetor as a Spring AI chat model, with the client's retries, budget, deadline, circuit breaker and fallbacks. Thread-safe;
+ * does not close the client.
  *
- * <p>Failures are the client's own, {@link ai.tekton.llm.error.TektonLlmException}; what it takes to retry them has been done
- * by then, so Spring AI's retries are not needed. Where the client falls back, the answer's metadata has {@code fallback}.
- * Tools and media are refused with an {@link ai.tekton.llm.error.InvalidRequestException}, as Rhetor takes none.
+ * <p>Failures are the client's own, {@link ai.tekton.llm.error.TektonLlmException}; the client has already retried, so Spring
+ * AI's retries are not needed. Where the client falls back, the answer's metadata has {@code fallback}. Tools and media are
+ * refused with an {@link ai.tekton.llm.error.InvalidRequestException}, as Rhetor does not support them.
  */
 public final class RhetorChatModel implements ChatModel {
     private final TektonLlmClient client;
@@ -35,9 +35,9 @@ public final class RhetorChatModel implements ChatModel {
     }
 
     /**
-     * A model whose prompts are answered by a client.
+     * Creates a model whose prompts a client answers.
      *
-     * @param client the client, which stays its owner's to close
+     * @param client the client; closing it is up to its owner
      * @return the model
      */
     public static RhetorChatModel of(TektonLlmClient client) {
@@ -45,10 +45,10 @@ public final class RhetorChatModel implements ChatModel {
     }
 
     /**
-     * A model whose prompts are answered by a client.
+     * Creates a model whose prompts a client answers.
      *
-     * @param client the client, which stays its owner's to close
-     * @param defaults what prompts leave open
+     * @param client the client; closing it is up to its owner
+     * @param defaults the options that prompts do not set
      * @return the model
      */
     public static RhetorChatModel of(TektonLlmClient client, GenerationOptions defaults) {
@@ -56,9 +56,9 @@ public final class RhetorChatModel implements ChatModel {
     }
 
     /**
-     * Begins a model whose prompts are answered by a client.
+     * Creates a builder of a model whose prompts a client answers.
      *
-     * @param client the client, which stays its owner's to close
+     * @param client the client; closing it is up to its owner
      * @return a new builder
      */
     public static Builder builder(TektonLlmClient client) {
@@ -66,11 +66,11 @@ public final class RhetorChatModel implements ChatModel {
     }
 
     /**
-     * Answers a prompt as a whole.
+     * Answers a prompt with one complete answer.
      *
-     * @param prompt the conversation, with options of any kind, of which {@link RhetorChatOptions} has all
+     * @param prompt the conversation, with options of any class; {@link RhetorChatOptions} has all that Rhetor supports
      * @return the answer; its metadata has {@code provider}, {@code fallback}, {@code attempts} and {@code warnings}
-     * @throws ai.tekton.llm.error.TektonLlmException where there is none
+     * @throws ai.tekton.llm.error.TektonLlmException where the call fails
      */
     @Override
     public ChatResponse call(Prompt prompt) {
@@ -82,11 +82,11 @@ public final class RhetorChatModel implements ChatModel {
     }
 
     /**
-     * Answers a prompt piece by piece.
+     * Streams the answer to a prompt.
      *
-     * @param prompt the conversation, with options of any kind, of which {@link RhetorChatOptions} has all
-     * @return the pieces, asked for when it is subscribed to; to cancel the subscription ends the exchange with Rhetor. Where
-     *     a stream begins anew after a break, a piece without text has {@code restart} in its metadata
+     * @param prompt the conversation, with options of any class; {@link RhetorChatOptions} has all that Rhetor supports
+     * @return the chunks; each subscription sends a request, and cancelling it ends the exchange with Rhetor. Where a stream
+     *     restarts after a failure, a chunk without text has {@code restart} in its metadata
      */
     @Override
     public Flux<ChatResponse> stream(Prompt prompt) {
@@ -100,14 +100,13 @@ public final class RhetorChatModel implements ChatModel {
         });
     }
 
-    /** With the options that apply, those of the model included. */
+    /** The prompt with the options that apply, including the model's defaults. */
     private static Prompt observed(Prompt prompt, GenerationOptions options) {
         return new Prompt(prompt.getInstructions(), RhetorChatOptions.of(options));
     }
 
     /**
-     * What prompts leave open.
-     *
+     * The options that prompts do not set. *
      * @return new options
      */
     @Override
@@ -115,7 +114,7 @@ public final class RhetorChatModel implements ChatModel {
         return RhetorChatOptions.of(defaults);
     }
 
-    /** Collects the settings; not thread-safe. */
+    /** Builds the customizer; not thread-safe. */
     public static final class Builder {
         private final TektonLlmClient client;
         private GenerationOptions defaults = GenerationOptions.defaults();
@@ -127,7 +126,7 @@ public final class RhetorChatModel implements ChatModel {
         }
 
         /**
-         * Sets what prompts leave open. Default: what the client is set to.
+         * Sets the options that prompts do not set. Default: the client's.
          *
          * @param defaults the options
          * @return this builder
@@ -138,9 +137,9 @@ public final class RhetorChatModel implements ChatModel {
         }
 
         /**
-         * Sets where each answer is observed, whole or streamed, as those of Spring AI's own models are
-         * ({@code gen_ai.client.operation}). Default: none is. What the client tells of its attempts is another observation, in
-         * {@code tekton-llm-micrometer}, and within this one.
+         * Sets the registry that observes each answer, complete or streamed, like those of Spring AI's own models ({@code
+         * gen_ai.client.operation}). Default: none. The client's own observation, by {@code tekton-llm-micrometer}, is a
+         * separate one within this one.
          *
          * @param registry the registry
          * @return this builder
@@ -151,7 +150,7 @@ public final class RhetorChatModel implements ChatModel {
         }
 
         /**
-         * Sets the names and the tags of what is observed. Default: Spring AI's.
+         * Sets the convention for the names and tags of observations. Default: Spring AI's.
          *
          * @param convention the convention
          * @return this builder

@@ -5,10 +5,11 @@ import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.model.tool.DefaultToolCallingChatOptions;
 
 /**
- * All options of the client for a prompt of Spring AI, also those that Spring AI has no name for, such as the provider, the
- * deadline and what is asked when a call has failed. Not thread-safe, as Spring AI sets values of options.
+ * All options of the client for a Spring AI prompt, including those that Spring AI has no name for, such as the provider, the
+ * deadline and the fallback. Not thread-safe, as Spring AI changes options.
  *
- * <p>It takes tools, as Spring AI leaves them out of other options without a word; {@link RhetorChatModel} then refuses them.
+ * <p>It accepts tools, because Spring AI silently drops them from options that do not; {@link RhetorChatModel} then refuses
+ * them.
  */
 public final class RhetorChatOptions extends DefaultToolCallingChatOptions {
     private final GenerationOptions generation;
@@ -18,7 +19,7 @@ public final class RhetorChatOptions extends DefaultToolCallingChatOptions {
     }
 
     /**
-     * Takes the options of the client over.
+     * Creates options from the client's.
      *
      * @param generation the options
      * @return options for a prompt, with the same values
@@ -39,22 +40,22 @@ public final class RhetorChatOptions extends DefaultToolCallingChatOptions {
     }
 
     /**
-     * The options that this was made of.
+     * Returns the options that this was created from.
      *
-     * @return the options, without what Spring AI has set since
+     * @return the options, without the changes that Spring AI has made since
      */
     public GenerationOptions generation() {
         return generation;
     }
 
     /**
-     * Copies these, tools included.
+     * Copies these options, including tools.
      *
-     * @param <T> the kind that is asked for, which must be this
+     * @param <T> the requested class, which must be this one
      * @return new options
      */
     @Override
-    @SuppressWarnings("unchecked") // Spring AI has the caller choose the type, which can only be this one.
+    @SuppressWarnings("unchecked") // Spring AI lets the caller choose the type, which can only be this one.
     public <T extends ChatOptions> T copy() {
         RhetorChatOptions copy = new RhetorChatOptions(generation);
         copy.setModel(getModel());

@@ -23,13 +23,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Any chat model of Spring AI as a backend: one that answers when Rhetor cannot, such as a local one, or the only one, which so
- * gains the client's retries, deadline, breaker, fallbacks and policy for a break in mid-stream. Thread-safe where the model
- * is; does not close the model.
+ * Any Spring AI chat model as a backend: a fallback for when Rhetor is unavailable, such as a local model, or the only backend,
+ * which then gains the client's retries, deadline, circuit breaker, fallbacks and policy for failures in mid-stream.
+ * Thread-safe where the model is; does not close the model.
  *
- * <p>The model answers with the model that it is set to itself, for the names that Rhetor knows are not its own; the other
- * options of the call are passed on. It is best to switch Spring AI's own retries off for it
- * ({@code spring.ai.retry.max-attempts=1}), as the client repeats attempts itself.
+ * <p>The model uses the model name that it is configured with, because the call's model name is Rhetor's; the other options of
+ * the call are passed on. Switch Spring AI's own retries off ({@code spring.ai.retry.max-attempts=1}), as the client retries
+ * attempts itself.
  */
 public final class SpringAiBackend implements LlmBackend {
     private final String name;
@@ -46,9 +46,9 @@ public final class SpringAiBackend implements LlmBackend {
     }
 
     /**
-     * A backend that asks a model.
+     * Creates a backend that calls a model.
      *
-     * @param name what it is called in answers, messages and logs, such as {@code ollama}
+     * @param name the backend's name in answers, messages and logs, such as {@code ollama}
      * @param model the model
      * @return the backend
      */
@@ -57,11 +57,11 @@ public final class SpringAiBackend implements LlmBackend {
     }
 
     /**
-     * A backend that asks a model with options of its own kind.
+     * Creates a backend that calls a model with the model's own class of options.
      *
-     * @param name what it is called in answers, messages and logs, such as {@code ollama}
+     * @param name the backend's name in answers, messages and logs, such as {@code ollama}
      * @param model the model
-     * @param options makes the options of a call
+     * @param options creates the options of a call
      * @return the backend
      */
     public static SpringAiBackend of(String name, ChatModel model, Function<ChatCall, ChatOptions> options) {
@@ -69,9 +69,10 @@ public final class SpringAiBackend implements LlmBackend {
     }
 
     /**
-     * The same backend, whose options hand a call's response format on to the model. Without this the client says it in words.
+     * Creates the same backend, but declares that its options pass a call's response format to the model. Without this
+     * declaration the client puts the format into the prompt.
      *
-     * @return a backend that says so; the function that it was made with must set the format in the options of its model
+     * @return the new backend; the function that it was created with must set the format in the model's options
      */
     public SpringAiBackend carryingResponseFormat() {
         return new SpringAiBackend(name, model, options, true);
@@ -104,7 +105,7 @@ public final class SpringAiBackend implements LlmBackend {
         return ChunkStream.of(source);
     }
 
-    /** Of a model that streams nothing, the whole answer is the one piece. */
+    /** The chunks; a model that cannot stream gives its whole answer as one chunk. */
     private Flux<ChatResponse> pieces(Prompt prompt) {
         try {
             return model.stream(prompt);
@@ -113,7 +114,7 @@ public final class SpringAiBackend implements LlmBackend {
         }
     }
 
-    /** On a thread that is interrupted where the time is up, or the caller is. */
+    /** Calls the model on a thread that is interrupted at the timeout, or when the caller is interrupted. */
     private Mono<ChatResponse> whole(Prompt prompt) {
         return Mono.fromCallable(() -> model.call(prompt)).subscribeOn(Schedulers.boundedElastic());
     }

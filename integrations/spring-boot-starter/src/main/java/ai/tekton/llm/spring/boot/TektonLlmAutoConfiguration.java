@@ -21,25 +21,25 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes a {@link TektonLlmClient}, its {@link AsyncTektonLlmClient}, and, with {@code tekton.llm.web-socket.enabled=true}, a
- * {@link TektonLlmWebSocketClient}, set by the properties {@code tekton.llm.*} and closed with the application's context. A
- * bean of the application's own takes the place of each. Connects to nobody by itself.
+ * Creates a {@link TektonLlmClient}, its {@link AsyncTektonLlmClient}, and, with {@code tekton.llm.web-socket.enabled=true}, a
+ * {@link TektonLlmWebSocketClient}, configured by the properties {@code tekton.llm.*} and closed with the application context.
+ * The application's own bean replaces each of them. Makes no connection before the first call.
  *
- * <p>These beans of the application are applied to both: each {@link ai.tekton.llm.event.LlmEventListener},
- * {@link ai.tekton.llm.interceptor.LlmInterceptor} and {@link ai.tekton.llm.context.ContextPropagator}, in their order; each
- * {@link ai.tekton.llm.backend.LlmBackend} as a fallback, in its order; one {@link ai.tekton.llm.config.TokenProvider},
- * {@link ai.tekton.llm.CostMeter}, {@link ai.tekton.llm.token.Tokenizers}, {@link ai.tekton.llm.token.TrimStrategy},
- * {@link ai.tekton.llm.conversation.ConversationFormat} and {@link ai.tekton.llm.conversation.ConversationStore}; an
- * {@link java.util.concurrent.Executor} named {@value #EXECUTOR}; and at last each {@link ai.tekton.llm.ClientCustomizer}.
- * Where the application has {@code tekton-llm-micrometer} and a registry of observations, calls are observed and metered.
+ * <p>These beans of the application apply to both: each {@link ai.tekton.llm.event.LlmEventListener}, {@link
+ * ai.tekton.llm.interceptor.LlmInterceptor} and {@link ai.tekton.llm.context.ContextPropagator}, in their order; each {@link
+ * ai.tekton.llm.backend.LlmBackend} as a fallback, in its order; one {@link ai.tekton.llm.config.TokenProvider}, {@link
+ * ai.tekton.llm.CostMeter}, {@link ai.tekton.llm.token.Tokenizers}, {@link ai.tekton.llm.token.TrimStrategy}, {@link
+ * ai.tekton.llm.conversation.ConversationFormat} and {@link ai.tekton.llm.conversation.ConversationStore}; an {@link
+ * java.util.concurrent.Executor} named {@value #EXECUTOR}; and last each {@link ai.tekton.llm.ClientCustomizer}. Where the
+ * application has {@code tekton-llm-micrometer} and an observation registry, calls are observed and metered.
  */
 @AutoConfiguration
 @ConditionalOnProperty(prefix = "tekton.llm", name = "enabled", matchIfMissing = true)
 public class TektonLlmAutoConfiguration {
-    /** The name of the bean that runs asynchronous calls, where the application has one. */
+    /** The name of the optional bean that runs asynchronous calls. */
     public static final String EXECUTOR = ClientSetup.EXECUTOR;
 
-    /** Creates the configuration, which Spring asks for. */
+    /** Creates the configuration; called by Spring. */
     public TektonLlmAutoConfiguration() {}
 
     @Bean
@@ -83,7 +83,7 @@ public class TektonLlmAutoConfiguration {
         return setup.checked(builder::build);
     }
 
-    /** Apart, as Javadoc of JDK 17 fails where an annotation that it shows names a class that it does not. */
+    /** A separate class: JDK 17's Javadoc fails on a public annotation that refers to a class outside the documentation. */
     @Configuration(proxyBeanMethods = false)
     @EnableConfigurationProperties(TektonLlmProperties.class)
     static class Properties {}

@@ -51,7 +51,7 @@ class HealthTest {
 
         HttpResponse<String> health = health(rhetor, "--tekton.llm.health.timeout=100ms");
 
-        assertThat(health.body()).contains("DOWN", "did not say how it is within 100 ms");
+        assertThat(health.body()).contains("DOWN", "did not report its health within 100 ms");
     }
 
     @Test

@@ -9,15 +9,15 @@ import org.springframework.core.env.Environment;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Threads of the kind that the application has: where the JDK has virtual ones, the client would take those by itself, and an
- * application that has not set {@code spring.threads.virtual.enabled} has none of them.
+ * Threads of the kind that the application uses: the client would use virtual threads on any JDK that has them, but an
+ * application uses them only with {@code spring.threads.virtual.enabled}.
  */
 final class ApplicationThreads implements AutoCloseable {
     private final Optional<ExecutorService> platformThreads;
 
     ApplicationThreads(Environment environment) {
         boolean virtual = environment.getProperty("spring.threads.virtual.enabled", boolean.class, false);
-        // Before JDK 21 the client's own threads are such daemons.
+        // Before JDK 21 the client's own threads are daemon threads, too.
         this.platformThreads = virtual || JavaVersion.getJavaVersion().isOlderThan(JavaVersion.TWENTY_ONE)
                 ? Optional.empty()
                 : Optional.of(Executors.newCachedThreadPool(daemons()));
@@ -29,7 +29,7 @@ final class ApplicationThreads implements AutoCloseable {
         return factory;
     }
 
-    /** {@return what runs asynchronous calls; empty for what the client takes by itself} */
+    /** {@return the executor of asynchronous calls; empty for the client's default} */
     Optional<Executor> executor() {
         return platformThreads.map(Executor.class::cast);
     }

@@ -16,7 +16,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Tells Spring Boot 3 how Rhetor is, for each client where there are several, where the application has Actuator. */
+/**
+ * Reports Rhetor's health to Spring Boot 3's Actuator, where the application has it; for each client where there are several.
+ */
 @AutoConfiguration(after = TektonLlmAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(TektonLlmClient.class)
@@ -43,7 +45,7 @@ class Boot3HealthAutoConfiguration {
         protected void doHealthCheck(Health.Builder health) {
             HealthCheck.Result result = check.run();
             switch (result.status()) {
-                // A degraded one can answer.
+                // A degraded server can answer.
                 case HEALTHY, DEGRADED -> health.up();
                 case UNHEALTHY -> health.down();
                 default -> health.unknown();

@@ -17,8 +17,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * An SSL bundle as it is at the time: each connection is made with the material and the options that the bundle has then, and no
- * session of before is resumed. Connections that are open stay. Thread-safe.
+ * An SSL context that follows changes of its bundle: each new connection uses the bundle's current material and options, and
+ * resumes no TLS session from before a change. Open connections stay open. Thread-safe.
  */
 final class BundleContext extends SSLContextSpi {
     private static final Logger LOG = LoggerFactory.getLogger(BundleContext.class);
@@ -26,7 +26,7 @@ final class BundleContext extends SSLContextSpi {
     private final String name;
     private volatile Material current;
 
-    /** What a bundle says, and the sockets that are made with it. */
+    /** The context of a bundle, and the factory of its sockets. */
     private record Material(SSLContext context, SSLSocketFactory sockets) {
         static Material of(SslBundle bundle) {
             SSLContext context = bundle.createSslContext();
@@ -40,9 +40,9 @@ final class BundleContext extends SSLContextSpi {
     }
 
     /**
-     * Makes the context of a bundle, which changes as the bundle does.
+     * Creates the context of a bundle, which follows the bundle's changes.
      *
-     * @param bundles has the bundle
+     * @param bundles contains the bundle
      * @param name the bundle's name
      * @return the context
      * @throws org.springframework.boot.ssl.NoSuchSslBundleException where there is none of that name
@@ -56,16 +56,19 @@ final class BundleContext extends SSLContextSpi {
     private void update(SslBundle bundle) {
         try {
             current = Material.of(bundle);
-            LOG.info("The SSL bundle {} has changed; connections that are made from now on use what it has.", name);
+            LOG.info("The SSL bundle {} has changed; new connections use its new content.", name);
         } catch (RuntimeException e) {
             LOG.error(
-                    "The SSL bundle {} has changed, but cannot be used; connections use what it had before.", name, e);
+                    "The SSL bundle {} has changed, but its new content is unusable; connections use the "
+                            + "content from before.",
+                    name,
+                    e);
         }
     }
 
     @Override
     protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random) {
-        throw new UnsupportedOperationException("The SSL bundle " + name + " says what is used.");
+        throw new UnsupportedOperationException("The SSL bundle " + name + " determines the keys and the trust.");
     }
 
     @Override
@@ -108,7 +111,7 @@ final class BundleContext extends SSLContextSpi {
         return current.context().getSupportedSSLParameters();
     }
 
-    /** Only what extends it can have an implementation of one's own. */
+    /** Subclassing is the only way to an SSL context with its own implementation. */
     private static final class Context extends SSLContext {
         Context(BundleContext implementation, SSLContext like) {
             super(Objects.requireNonNull(implementation), like.getProvider(), like.getProtocol());

@@ -7,7 +7,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.springframework.boot.ssl.SslOptions;
 
-/** Sockets with the ciphers and the protocols that a bundle is limited to, which its context says nothing of. */
+/** Creates sockets limited to the ciphers and protocols of a bundle's options, which its context does not apply. */
 final class BundleSockets extends SSLSocketFactory {
     private final SSLSocketFactory sockets;
     private final SslOptions options;

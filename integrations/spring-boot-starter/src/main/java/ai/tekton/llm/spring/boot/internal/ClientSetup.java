@@ -32,9 +32,12 @@ import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
 
-/** Begins the builders: with the properties, then the beans of the application, and at last its customizers, which win. */
+/**
+ * Creates the builders and applies the properties, then the application's beans, and last its customizers, which take
+ * precedence.
+ */
 public final class ClientSetup implements DisposableBean {
-    /** The name of the bean that runs asynchronous calls, where the application has one. */
+    /** The name of the optional bean that runs asynchronous calls. */
     public static final String EXECUTOR = "tektonLlmExecutor";
 
     private final TektonLlmProperties properties;
@@ -43,9 +46,9 @@ public final class ClientSetup implements DisposableBean {
     private final ApplicationThreads threads;
 
     /**
-     * @param properties what is set
-     * @param environment tells the application's name and its kind of threads
-     * @param beans has what is applied besides
+     * @param properties the properties {@code tekton.llm.*}
+     * @param environment provides the application's name and its kind of threads
+     * @param beans the application's beans
      */
     public ClientSetup(TektonLlmProperties properties, Environment environment, ListableBeanFactory beans) {
         this.properties = properties;
@@ -54,7 +57,7 @@ public final class ClientSetup implements DisposableBean {
         this.threads = new ApplicationThreads(environment);
     }
 
-    /** {@return a builder of a client over HTTP, to be changed at will} */
+    /** {@return a new builder of a client over HTTP} */
     public TektonLlmClientBuilder builder() {
         return checked(() -> {
             if (properties.health().timeout().toMillis() < 1) {
@@ -74,7 +77,7 @@ public final class ClientSetup implements DisposableBean {
         });
     }
 
-    /** {@return a builder of a client over the WebSocket, to be changed at will} */
+    /** {@return a new builder of a client over the WebSocket} */
     public TektonLlmWebSocketClientBuilder webSocketBuilder() {
         return checked(() -> {
             TektonLlmWebSocketClientBuilder builder = TektonLlmWebSocketClient.builder();
@@ -87,11 +90,11 @@ public final class ClientSetup implements DisposableBean {
     }
 
     /**
-     * Runs what the library may refuse, and names the property then.
+     * Runs a step whose settings the library may refuse, and names the property of a refused setting.
      *
-     * @param <T> what is made
-     * @param step makes it
-     * @return what was made
+     * @param <T> the result
+     * @param step the step
+     * @return its result
      */
     public <T> T checked(Supplier<T> step) {
         try {
@@ -176,7 +179,7 @@ public final class ClientSetup implements DisposableBean {
         beans.getBeanProvider(type).ifUnique(setter);
     }
 
-    /** Ends the threads, after the clients, which Spring destroys first, as they depend on this. */
+    /** Ends the threads. Spring destroys the clients first, as they depend on this bean. */
     @Override
     public void destroy() {
         threads.close();

@@ -7,7 +7,7 @@ import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.GenerationOptionsBuilder;
 import ai.tekton.llm.spring.boot.internal.TektonLlmProperties.Fallback;
 
-/** Gives calls that name no fallback provider and no fallback model those of the properties. */
+/** Sets the fallback provider and model of the properties for calls that name neither. */
 record DefaultFallback(Fallback fallback) implements LlmInterceptor {
     @Override
     public Answer intercept(ChatCall call, Chain chain) {

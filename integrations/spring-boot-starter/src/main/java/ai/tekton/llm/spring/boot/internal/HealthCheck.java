@@ -12,13 +12,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks Rhetor how it is, for whichever Spring Boot wants to know: a GET, never an answer, and within a bounded time. */
+/** Requests Rhetor's health for either version of Spring Boot: one GET with a timeout, never a request for an answer. */
 final class HealthCheck {
-    /**
-     * What came of it.
+    /** The result of a check.
      *
-     * @param status how well Rhetor can answer; {@code UNHEALTHY} also where it did not say
-     * @param details what may be shown: no token, no header and nothing of what Rhetor says in no fixed form
+     * @param status Rhetor's status; {@code UNHEALTHY} also where the check failed
+     * @param details the details to show: no token, no header and no free text of Rhetor's
      */
     record Result(HealthStatus status, Map<String, Object> details) {}
 
@@ -42,12 +41,12 @@ final class HealthCheck {
         } catch (ExecutionException e) {
             return failed(details, String.valueOf(e.getCause().getMessage()));
         } catch (TimeoutException e) {
-            return failed(details, "Rhetor did not say how it is within " + timeout.toMillis() + " ms.");
+            return failed(details, "Rhetor did not report its health within " + timeout.toMillis() + " ms.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return failed(details, "The thread was interrupted while it waited for Rhetor.");
+            return failed(details, "The thread was interrupted while it waited for Rhetor's health.");
         } finally {
-            // Ends the exchange where it has not ended by itself.
+            // Cancels the exchange if it is still in progress.
             asked.cancel(true);
         }
     }

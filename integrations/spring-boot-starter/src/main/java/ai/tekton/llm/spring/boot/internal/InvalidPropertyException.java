@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A setting that the library refuses, with the property that it comes from. */
+/** A setting that the library refuses, with the property that set it. */
 final class InvalidPropertyException extends RuntimeException {
     static final String PREFIX = "tekton.llm";
 
@@ -15,7 +15,7 @@ final class InvalidPropertyException extends RuntimeException {
     /** The library's message begins with the name of its setting. */
     private static final Pattern SETTING = Pattern.compile("([a-z][A-Za-z]+) .*", Pattern.DOTALL);
 
-    /** Settings whose property is called otherwise, and messages that begin with a sentence. */
+    /** Settings whose property has another name, and messages that do not start with a setting's name. */
     private static final Map<String, String> OTHERWISE = Map.of(
             "maxResponseBytes", "max-response-size",
             "maxEventBytes", "max-event-size",
@@ -37,18 +37,18 @@ final class InvalidPropertyException extends RuntimeException {
     }
 
     /**
-     * Says of a property what is wrong with it.
+     * Creates the exception of a property and the reason.
      *
-     * @param property its name behind the prefix
+     * @param property the property's name after the prefix
      */
     static InvalidPropertyException ofProperty(String property, String reason, Throwable cause) {
         return new InvalidPropertyException(Optional.of(PREFIX + "." + property), reason, cause);
     }
 
     /**
-     * Finds the property by the words of the library.
+     * Creates the exception of the property that the library's message names.
      *
-     * @param group what the property's name begins with
+     * @param group the prefix of the property's name
      */
     static InvalidPropertyException of(String group, InvalidRequestException cause) {
         String message = cause.getMessage();
@@ -70,17 +70,17 @@ final class InvalidPropertyException extends RuntimeException {
         return OTHERWISE.getOrDefault(setting, kebab);
     }
 
-    /** Says of a property what is wrong with it, where nobody has thrown anything yet. */
+    /** Creates the exception of a property and the reason, without a cause. */
     static InvalidPropertyException ofProperty(String property, String reason) {
         return ofProperty(property, reason, new InvalidRequestException(reason));
     }
 
-    /** {@return what is wrong, without the property's name} */
+    /** {@return the reason, without the property's name} */
     String reason() {
         return reason;
     }
 
-    /** {@return the property's name, or that of its group; empty where a variable of the environment is wrong} */
+    /** {@return the property's name, or that of its group; empty where an environment variable is invalid} */
     Optional<String> property() {
         return property;
     }

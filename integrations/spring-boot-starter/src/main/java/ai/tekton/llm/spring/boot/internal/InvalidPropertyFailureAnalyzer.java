@@ -7,7 +7,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
-/** Says at the start which property is wrong, where it was set, and what it must be. Shows no value. */
+/** Reports at startup which property is invalid, where it was set, and what its value must be. Shows no value. */
 final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidPropertyException> {
     private final Environment environment;
 
@@ -20,14 +20,14 @@ final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
         String reason = cause.reason();
         return cause.property()
                 .map(property -> new FailureAnalysis(
-                        "The client of Rhetor cannot be made:\n\n    Property: " + property + origin(property)
+                        "The Rhetor client cannot be created:\n\n    Property: " + property + origin(property)
                                 + "\n    Reason: " + reason,
-                        "Set " + property + alternative(property) + " to what it must be.",
+                        "Set " + property + alternative(property) + " to a valid value.",
                         cause))
                 .orElseGet(() -> new FailureAnalysis(
-                        "The client of Rhetor cannot be made: " + reason,
+                        "The Rhetor client cannot be created: " + reason,
                         "Set the properties " + InvalidPropertyException.PREFIX
-                                + ".*, or the variable of the environment that is named above, to what they must be.",
+                                + ".*, or the environment variable named above, to valid values.",
                         cause));
     }
 

@@ -14,7 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
-/** Has the application's Jackson 2, which Spring Boot 3 writes JSON with, write answers and their pieces. */
+/** Lets the application's Jackson 2, which Spring Boot 3 uses for JSON, serialize answers and chunks. */
 @AutoConfiguration
 @ConditionalOnProperty(prefix = "tekton.llm", name = "enabled", matchIfMissing = true)
 class Jackson2AutoConfiguration {

@@ -14,7 +14,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Has the application's Jackson 3, which Spring Boot 4 writes JSON with, write answers and their pieces. */
+/** Lets the application's Jackson 3, which Spring Boot 4 uses for JSON, serialize answers and chunks. */
 @AutoConfiguration
 @ConditionalOnClass(JacksonModule.class)
 @ConditionalOnProperty(prefix = "tekton.llm", name = "enabled", matchIfMissing = true)

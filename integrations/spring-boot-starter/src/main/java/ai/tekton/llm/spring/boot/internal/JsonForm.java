@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers and pieces of answers as JSON, with the names that Rhetor's own have, so that its clients can read them. What is
- * not known is left out, and so is why backends failed, which is nothing for whoever asked a web page.
+ * Answers and chunks as JSON, with Rhetor's own field names, so that Rhetor's clients can read them. Unknown values are left
+ * out, and so are the failures of backends, which must not reach users of a web page.
  */
 final class JsonForm {
     private JsonForm() {}

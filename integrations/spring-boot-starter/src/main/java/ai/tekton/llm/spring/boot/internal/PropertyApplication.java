@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.springframework.util.unit.DataSize;
 
-/** Carries the properties over to builders; those that are not set leave the builder's values. */
+/** Applies the properties to builders; unset properties leave the builder's values. */
 final class PropertyApplication {
     private final TektonLlmProperties properties;
 
@@ -32,7 +32,7 @@ final class PropertyApplication {
         where(properties.wsUrl(), builder::wsUrl);
         where(properties.provider(), builder::provider);
         where(properties.model(), builder::model);
-        // What a placeholder leaves empty, as in ${RHETOR_TOKEN:}, is not set.
+        // An empty placeholder, as in ${RHETOR_TOKEN:}, counts as unset.
         where(properties.token(), value -> builder.token(value.isEmpty() ? null : value));
         properties.headers().forEach(builder::header);
         where(properties.timeout(), builder::timeout);
@@ -122,7 +122,7 @@ final class PropertyApplication {
         where(from.quantile(), hedging::quantile);
         where(from.minSamples(), hedging::minSamples);
         where(from.maxShare(), hedging::maxShare);
-        // A wrong value is said also while it is switched off.
+        // Invalid values are reported even while hedging is disabled.
         Hedging checked = inGroup("hedging", hedging::build);
         if (from.enabled()) {
             builder.hedging(checked);
@@ -136,7 +136,7 @@ final class PropertyApplication {
         } else if (from.fromEnvironment()) {
             if (from.url() != null) {
                 throw InvalidPropertyException.ofProperty(
-                        "proxy.url", "The proxy is to be the environment's (proxy.from-environment); set one of them.");
+                        "proxy.url", "It is set together with proxy.from-environment; set only one of the two.");
             }
             builder.proxyFromEnvironment();
         } else if (from.url() != null) {
@@ -152,7 +152,7 @@ final class PropertyApplication {
                 || from.password() != null
                 || !from.direct().isEmpty()) {
             throw InvalidPropertyException.ofProperty(
-                    "proxy.url", "It is missing, and what else is set of the proxy is of no effect without it.");
+                    "proxy.url", "It is missing, and the other proxy properties have no effect without it.");
         }
     }
 

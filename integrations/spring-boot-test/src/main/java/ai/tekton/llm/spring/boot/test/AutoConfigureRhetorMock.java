@@ -11,8 +11,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
  * Starts a {@link ai.tekton.llm.mock.RhetorMock} for the context of a test, with {@code @SpringBootTest} or any other, and
- * points {@code tekton.llm.url} and {@code tekton.llm.ws-url} at it. The mock is a bean, to be injected; it is reset before
- * each test, and closed with the context. In a test of a slice, such as {@code @WebMvcTest}, the clients are there, too.
+ * points {@code tekton.llm.url} and {@code tekton.llm.ws-url} at it. The mock is a bean for injection; it is reset before each
+ * test, and closed with the context. Slice tests, such as {@code @WebMvcTest}, have the clients, too.
  *
  * <pre>{@code
  * @SpringBootTest
@@ -29,8 +29,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * }
  * }</pre>
  *
- * <p>Nothing but the addresses is changed: the client retries and falls back as the application has it. The settings of the
- * application for Rhetor's address are overridden; those of a token and of a proxy are not.
+ * <p>Only the addresses change: the client retries and falls back as the application configures it. The mock's addresses
+ * override the application's settings for Rhetor's address; settings of a token and of a proxy stay in effect.
  */
 @Documented
 @Inherited
@@ -39,7 +39,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 @ImportAutoConfiguration(TektonLlmAutoConfiguration.class)
 public @interface AutoConfigureRhetorMock {
     /**
-     * The bearer token that the mock asks for, and that {@code tekton.llm.token} is set to. Default: none.
+     * The bearer token that the mock requires, and that {@code tekton.llm.token} is set to. Default: none.
      *
      * @return the token; empty for none
      */

@@ -11,9 +11,9 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Gives a context its mock. Spring keeps one context for all tests whose customizers are equal, and so one mock.
+ * Adds a mock to a context. Spring shares one context, and so one mock, among all tests whose customizers are equal.
  *
- * @param token what the mock asks for; empty for nothing
+ * @param token the token that the mock requires; empty for none
  */
 record RhetorMockCustomizer(String token) implements ContextCustomizer {
     private static final String NAME = "rhetorMock";
@@ -34,7 +34,7 @@ record RhetorMockCustomizer(String token) implements ContextCustomizer {
     private Map<String, Object> properties(RhetorMock rhetor) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("tekton.llm.url", rhetor.url());
-        // In place of what the application may have of its own, which would take its calls past the mock.
+        // Overrides the application's own settings, which would send its calls past the mock.
         properties.put("tekton.llm.urls", rhetor.url());
         properties.put("tekton.llm.proxy.enabled", "false");
         properties.put("tekton.llm.ws-url", rhetor.webSocketUrl());

@@ -5,7 +5,7 @@ import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.TestExecutionListener;
 
-/** Resets the mock of a test's context before each test, before the test's own methods that come first. */
+/** Resets the mock of a test's context before each test, before the test's own set-up methods. */
 final class RhetorMockResetListener implements TestExecutionListener {
     @Override
     public void beforeTestMethod(TestContext context) {

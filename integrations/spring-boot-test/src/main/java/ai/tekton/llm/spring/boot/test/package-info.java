@@ -1,2 +1,5 @@
-/** Tests of Spring Boot applications, with a Rhetor of their own: see {@link ai.tekton.llm.spring.boot.test.AutoConfigureRhetorMock}. */
+/**
+ * Tests of Spring Boot applications against a mock of Rhetor: see {@link
+ * ai.tekton.llm.spring.boot.test.AutoConfigureRhetorMock}.
+ */
 package ai.tekton.llm.spring.boot.test;

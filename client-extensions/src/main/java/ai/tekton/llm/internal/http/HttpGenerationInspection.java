@@ -18,16 +18,16 @@ import java.util.Set;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /**
- * Finds out a server's generation by one request, where it keeps the contract, and by its OpenAPI document, where it does
- * not have the operation that one asks for. Used once.
+ * Detects a server's generation: with one request if the server keeps the contract, else with its OpenAPI document if
+ * it does not have the requested operation. Used once.
  */
-final class HttpGenerationLook implements GenerationProbe.Look {
+final class HttpGenerationInspection implements GenerationProbe.Inspection {
     private static final int NOT_FOUND = 404;
 
-    /** A server that is silent for less has not been waited for. */
+    /** The minimum time to wait before a silent server counts as one that does not answer. */
     private static final Duration ENOUGH = Duration.ofSeconds(2);
 
-    /** An operation that gives a server's document. */
+    /** An operation that returns a server's document. */
     private interface Document {
         ApiDocument read() throws ApiException;
     }
@@ -36,7 +36,7 @@ final class HttpGenerationLook implements GenerationProbe.Look {
     private final HealthApi api;
     private final HttpAttempt attempt;
 
-    HttpGenerationLook(RhetorTransport transport, HealthApi api, HttpAttempt attempt) {
+    HttpGenerationInspection(RhetorTransport transport, HealthApi api, HttpAttempt attempt) {
         this.transport = transport;
         this.api = api;
         this.attempt = attempt;
@@ -48,7 +48,7 @@ final class HttpGenerationLook implements GenerationProbe.Look {
         try {
             return transport.attempt(attempt, this::answer);
         } catch (ApiException e) {
-            // Neither of the operations that are asked throws past answer().
+            // Neither of the operations can throw this here; answer() maps their failures.
             return GenerationAnswer.unreached();
         } finally {
             attempt.forget();
@@ -75,7 +75,7 @@ final class HttpGenerationLook implements GenerationProbe.Look {
         }
     }
 
-    /** A server need not have a document, nor one that can be read; then it is known by nothing. */
+    /** Returns the generation by a document; empty if the server has no document, or none that can be read. */
     private static Optional<RhetorGeneration> of(Document document) throws ApiException {
         try {
             Map<String, Object> paths = document.read().getPaths();
@@ -90,20 +90,20 @@ final class HttpGenerationLook implements GenerationProbe.Look {
 
     private GenerationAnswer failed(ApiException e) {
         if (isUnreadable(e)) {
-            // Whatever it says there, it has the operation.
+            // Whatever the server answers, it has the operation.
             return GenerationAnswer.of(RhetorGeneration.CONTRACT);
         }
         boolean answered = e.getCode() != 0 && !(e.getCause() instanceof IOException);
         boolean hadTime = attempt.context().timeout().compareTo(ENOUGH) >= 0;
-        return answered || isSilent(e) && hadTime ? GenerationAnswer.untold() : GenerationAnswer.unreached();
+        return answered || isSilent(e) && hadTime ? GenerationAnswer.undetected() : GenerationAnswer.unreached();
     }
 
-    /** An answer with a body that is not the operation's. */
+    /** Returns whether the body of the answer is not that of the operation. */
     private static boolean isUnreadable(ApiException e) {
         return e.getCause() instanceof JsonProcessingException || e.getCause() instanceof NotRhetorException;
     }
 
-    /** Whether the server was reached and did not answer, whoever noticed it first. */
+    /** Returns whether the server was reached and did not answer. */
     private boolean isSilent(ApiException e) {
         boolean unreached = e.getCause() instanceof ConnectTimeoutException;
         return attempt.hasTimedOut() || e.getCause() instanceof SocketTimeoutException && !unreached;

@@ -1,10 +1,10 @@
 package ai.tekton.llm.token;
 
 /**
- * Places where every standard encoding begins a new piece, told by the two characters around them alone: there a text can
- * be cut without a change to its tokens.
+ * Positions at which every standard encoding begins a new piece, recognised by the two characters around them alone:
+ * there a text can be split without a change to its tokens.
  */
-final class SureBreaks {
+final class SafeBreaks {
     static final int NONE = -1;
 
     private static final byte LETTER = 1;
@@ -12,7 +12,10 @@ final class SureBreaks {
     private static final byte SPACE = 3;
     private static final byte PUNCTUATION = 4;
     private static final byte OTHER_WHITESPACE = 5;
-    /** Marks, apostrophes, surrogates and whatever else needs a closer look. */
+    /**
+     * Marks, apostrophes, surrogates and all other characters after or before which a position is not certainly a
+     * break.
+     */
     private static final byte UNSURE = 0;
 
     private static final byte[] KINDS = new byte[128];
@@ -23,9 +26,9 @@ final class SureBreaks {
         }
     }
 
-    private SureBreaks() {}
+    private SafeBreaks() {}
 
-    /** Whether no piece goes on from the character before this place to the one after it. */
+    /** Returns whether a new piece certainly begins between two characters. */
     static boolean isBreak(char before, char after) {
         byte last = kindOf(before);
         byte next = kindOf(after);
@@ -35,7 +38,7 @@ final class SureBreaks {
         return (last == LETTER || last == DIGIT) && next != last && next != UNSURE && next != OTHER_WHITESPACE;
     }
 
-    /** The last such place among these, or {@link #NONE}. */
+    /** Returns the last safe position in a range, or {@link #NONE}. */
     static int last(String text, int from, int to) {
         int at = to;
         while (at >= from && !isBreak(text.charAt(at - 1), text.charAt(at))) {

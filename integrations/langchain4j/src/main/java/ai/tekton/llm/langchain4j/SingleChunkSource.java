@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A whole answer as a stream. */
-final class OnePiece implements ChunkSource {
+/** A whole answer as a stream of one chunk. */
+final class SingleChunkSource implements ChunkSource {
     private final Supplier<CompletionResponse> answer;
     private volatile Optional<Thread> reader = Optional.empty();
     private volatile boolean ended;
 
-    OnePiece(Supplier<CompletionResponse> answer) {
+    SingleChunkSource(Supplier<CompletionResponse> answer) {
         this.answer = answer;
     }
 
@@ -47,7 +47,7 @@ final class OnePiece implements ChunkSource {
         }
     }
 
-    /** Whoever waits for the answer waits no more. */
+    /** Stops the wait for the answer. */
     @Override
     public synchronized void close() {
         ended = true;

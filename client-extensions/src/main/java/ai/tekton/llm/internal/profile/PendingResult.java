@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A question to a server that several calls wait for. It is answered once; they are told in the order they came. Thread-safe. */
-final class Question {
+/**
+ * A request to a server for whose result several calls wait. It is completed once; the waiting tasks run in the order
+ * in which they were added. Thread-safe.
+ */
+final class PendingResult {
     private final List<Runnable> waiting = new ArrayList<>();
     private Optional<GenerationAnswer> answer = Optional.empty();
 
-    static Question answered(GenerationAnswer answer) {
-        Question question = new Question();
+    static PendingResult answered(GenerationAnswer answer) {
+        PendingResult question = new PendingResult();
         question.answer(answer);
         return question;
     }
@@ -29,7 +32,7 @@ final class Question {
         told.forEach(Runnable::run);
     }
 
-    /** Runs a task once there is an answer; at once where there is. */
+    /** Runs a task once there is a result; at once if there is one already. */
     void then(Runnable task) {
         synchronized (this) {
             if (answer.isEmpty()) {
@@ -41,7 +44,7 @@ final class Question {
     }
 
     synchronized GenerationAnswer outcome() {
-        return answer.orElse(GenerationAnswer.givenUp());
+        return answer.orElse(GenerationAnswer.cancelled());
     }
 
     synchronized GenerationAnswer await() throws InterruptedException {

@@ -14,10 +14,10 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 
 /**
- * Asks for bodies as they are, because a compressing proxy would hold a stream's chunks back until its window is full, and
- * reads gzip where a server or a proxy sends it all the same. Thread-safe.
+ * Requests uncompressed bodies, because a compressing proxy would delay a stream's chunks until its window is full, and
+ * decodes gzip if a server or a proxy sends it anyway. Thread-safe.
  */
-final class UnaskedEncoding implements ExecChainHandler {
+final class UnrequestedEncoding implements ExecChainHandler {
     static final String NAME = "unasked-encoding";
 
     private static final String IDENTITY = "identity";
@@ -25,7 +25,7 @@ final class UnaskedEncoding implements ExecChainHandler {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        // Without it, HTTP lets a server choose any encoding.
+        // Without the header, HTTP lets a server choose any encoding.
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
         ClassicHttpResponse response = chain.proceed(request, scope);
         HttpEntity entity = response.getEntity();

@@ -1,0 +1,137 @@
+package ai.tekton.llm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.cli.CommandRun.Result;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command's side of it; that of the job is tested where that is. */
+class BatchOnFlinkTest {
+    @TempDir
+    private Path folder;
+
+    private Path input;
+
+    @BeforeEach
+    void writeInput() throws IOException {
+        input = Files.writeString(folder.resolve("prompts.jsonl"), "{\"prompt\":\"One?\"}\n");
+    }
+
+    private Result batch(String... more) {
+        String[] fixed = {
+            "batch",
+            "--engine",
+            "flink",
+            "--input",
+            input.toString(),
+            "--output",
+            folder.resolve("answers").toString(),
+            "--url",
+            "http://localhost:1"
+        };
+        return new CommandRun().run(Stream.of(fixed, more).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    @Test
+    void withoutFlinkItSaysWhatIsNeeded() {
+        Result result = batch();
+
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+        assertThat(result.err()).contains("--engine flink needs Flink").contains("--flink-home or FLINK_HOME");
+    }
+
+    @Test
+    void aDirectoryThatIsNoFlinkIsNamed() {
+        Result result = batch("--flink-home", folder.toString());
+
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+        assertThat(result.err()).contains("There is no Flink in " + folder);
+    }
+
+    @Test
+    void aJobsJarThatIsMissingIsNamed() throws IOException {
+        Files.createDirectory(folder.resolve("lib"));
+
+        Result result = batch("--flink-home", folder.toString(), "--flink-job", "nowhere.jar");
+
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+        assertThat(result.err()).contains("nowhere.jar is not there").contains("classifier job");
+    }
+
+    @Test
+    void anOptionThatFlinkHasNothingForIsRefused() {
+        Result result = batch("--ordered");
+
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+        assertThat(result.err()).contains("--ordered is not for --engine flink");
+    }
+
+    @Test
+    void theJobIsRunWithTheOptionsAndTheTokenIsNoArgument() throws IOException {
+        Files.createDirectory(folder.resolve("lib"));
+
+        Result result = batch(
+                "--flink-home",
+                folder.toString(),
+                "--flink-job",
+                fakeJob().toString(),
+                "--token",
+                "secret",
+                "--concurrency",
+                "7",
+                "--max-tokens",
+                "9",
+                "--budget",
+                "1.5",
+                "--parallelism",
+                "3");
+
+        assertThat(result.status()).as(result.err()).isEqualTo(Status.OK);
+        assertThat(result.err())
+                .contains("--input " + input)
+                .contains("--output " + folder.resolve("answers"))
+                .contains("--checkpoints " + folder.resolve("answers-checkpoints") + " --resume true")
+                .contains("--url http://localhost:1")
+                .contains("--concurrency 7")
+                .contains("--max-tokens 9")
+                .contains("--budget 1.5")
+                .contains("--parallelism 3")
+                .contains("token of 6 characters")
+                .doesNotContain("secret");
+    }
+
+    /** A jar with a job that says what it was given. */
+    private Path fakeJob() throws IOException {
+        Path source = folder.resolve("BulkPromptsJob.java");
+        Files.writeString(source, """
+                package ai.tekton.llm.flink;
+                public class BulkPromptsJob {
+                    public static void main(String[] args) {
+                        System.out.println(String.join(" ", args));
+                        System.out.println("token of " + System.getenv("RHETOR_AUTH_TOKEN").length() + " characters");
+                    }
+                }
+                """);
+        int status =
+                ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder.toString(), source.toString());
+        assertThat(status).isZero();
+        Path jar = folder.resolve("job.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream to = new JarOutputStream(file)) {
+            String name = "ai/tekton/llm/flink/BulkPromptsJob.class";
+            to.putNextEntry(new JarEntry(name));
+            Files.copy(folder.resolve(name), to);
+        }
+        return jar;
+    }
+}

@@ -1,0 +1,132 @@
+package ai.tekton.llm.flink;
+
+import ai.tekton.llm.bulk.Prompt;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.GenerationOptions;
+import ai.tekton.llm.model.Message;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.table.functions.AsyncScalarFunction;
+import org.apache.flink.table.functions.FunctionContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a prompt from SQL and the Table API.
+ *
+ * <pre>{@code
+ * CREATE FUNCTION ask_llm AS 'ai.tekton.llm.flink.AskLlmFunction';
+ * SELECT id, ask_llm(text, 'Answer with one word: praise, complaint or question.') FROM tickets;
+ * }</pre>
+ *
+ * <p>Made by its name it takes its settings from the job's parameters ({@code pipeline.global-job-parameters}), under the keys
+ * of {@link LlmClientSettings#of}, and from the environment of the task managers. Flink bounds the calls under way by
+ * {@code table.exec.async-scalar.max-concurrent-operations} (or, in 2.0 and older, {@code buffer-capacity}), and their time by
+ * {@code table.exec.async-scalar.timeout}; it repeats failed calls itself, so set
+ * {@code table.exec.async-scalar.retry-strategy} to {@code NO_RETRY}, or each failure is asked several times.
+ *
+ * <p>A null prompt gives null. A failure fails the query; with {@code tekton.llm.on-failure} set to {@code null}, one that is
+ * about the prompt alone gives null instead. The budget begins anew where the query is restarted: functions of SQL have no
+ * state.
+ *
+ * <p>Flink 1.20 does not tell functions of SQL how many there are in parallel: there, limits and a budget need the parameter
+ * {@code tekton.llm.parallelism}.
+ */
+public final class AskLlmFunction extends AsyncScalarFunction {
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable LlmClientSettings given;
+    private transient @Nullable LlmCaller caller;
+    private transient boolean failuresAreNull;
+
+    /** For {@code CREATE FUNCTION}: the settings are the job's parameters. */
+    public AskLlmFunction() {
+        this.given = null;
+    }
+
+    /**
+     * For {@code createTemporarySystemFunction}.
+     *
+     * @param settings the client
+     */
+    public AskLlmFunction(LlmClientSettings settings) {
+        this.given = Objects.requireNonNull(settings, "settings");
+    }
+
+    @Override
+    public void open(FunctionContext context) throws Exception {
+        super.open(context);
+        LlmClientSettings settings = given != null
+                ? given
+                : LlmClientSettings.of(key -> {
+                    String value = context.getJobParameter(key, "");
+                    return value.isEmpty() ? null : value;
+                });
+        String onFailure = context.getJobParameter(Parameters.PREFIX + "on-failure", "fail");
+        if (!onFailure.equals("fail") && !onFailure.equals("null")) {
+            throw new InvalidRequestException("The parameter " + Parameters.PREFIX + "on-failure is '" + onFailure
+                    + "', but must be fail or null.");
+        }
+        failuresAreNull = onFailure.equals("null");
+        caller = LlmCaller.open(settings, Share.of(context, settings), BigDecimal.ZERO, context.getMetricGroup());
+    }
+
+    /**
+     * Asks.
+     *
+     * @param result takes the answer's text
+     * @param prompt what is asked
+     */
+    public void eval(CompletableFuture<String> result, String prompt) {
+        ask(result, prompt, GenerationOptions.defaults());
+    }
+
+    /**
+     * Asks.
+     *
+     * @param result takes the answer's text
+     * @param prompt what is asked
+     * @param system what the model is told before
+     */
+    public void eval(CompletableFuture<String> result, String prompt, String system) {
+        ask(result, prompt, GenerationOptions.builder().systemPrompt(system).build());
+    }
+
+    private void ask(CompletableFuture<String> result, @Nullable String prompt, GenerationOptions options) {
+        if (prompt == null) {
+            result.complete(null);
+            return;
+        }
+        LlmCaller calls = Objects.requireNonNull(caller, "the function is not open");
+        calls.ask(Prompt.of("", List.of(Message.user(prompt)), options)).whenComplete((answer, thrown) -> {
+            if (thrown == null) {
+                result.complete(answer.content());
+                return;
+            }
+            TektonLlmException failure = LlmCaller.failure(thrown);
+            if (failuresAreNull && FailureScope.of(failure) == FailureScope.PROMPT) {
+                result.complete(null);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        });
+    }
+
+    /** The same prompt has another answer each time, so nothing is computed when the query is planned. */
+    @Override
+    public boolean isDeterministic() {
+        return false;
+    }
+
+    @Override
+    public void close() throws Exception {
+        LlmCaller open = caller;
+        caller = null;
+        if (open != null) {
+            open.close();
+        }
+        super.close();
+    }
+}

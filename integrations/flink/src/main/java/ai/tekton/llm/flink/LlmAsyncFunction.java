@@ -1,0 +1,252 @@
+package ai.tekton.llm.flink;
+
+import ai.tekton.llm.backend.LocalFallback;
+import ai.tekton.llm.bulk.Prompt;
+import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.error.LlmTimeoutException;
+import ai.tekton.llm.error.ServiceUnavailableException;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.CompletionResponse;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a prompt for each row, for Flink's {@code AsyncDataStream}; {@link LlmStream} gives it to that with the right numbers.
+ * Attempts are repeated by the client and not by Flink, so it wants {@code unorderedWait} or {@code orderedWait} with
+ * {@link #timeout()} and {@link LlmClientSettings#capacity()}, and no retry strategy of Flink's.
+ *
+ * <p>Subtasks of one job on one task manager share a client, which the last of them closes; those with a part of a limit or a
+ * budget each have their own. When a subtask is closed, as when the job is cancelled, the calls it has under way are ended at
+ * the server. Rows under way are a part of each checkpoint and are asked again after a failure.
+ *
+ * @param <T> the rows
+ * @param <R> the records that come of them
+ */
+public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implements CheckpointedFunction {
+    private static final long serialVersionUID = 1L;
+
+    /** How long after the client's deadline Flink may take a row for lost: the client ends each before. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    private final LlmClientSettings settings;
+    private final PromptFunction<T> prompts;
+    private final AnswerFunction<T, R> answers;
+    private final @Nullable FailureFunction<T, R> failures;
+    private final FailureHandling handling;
+
+    // What a subtask has; made when it opens.
+    private transient @Nullable LlmCaller caller;
+    private transient @Nullable Map<ResultFuture<R>, CompletableFuture<CompletionResponse>> underWay;
+    private transient @Nullable ListState<BigDecimal> spentState;
+    private transient @Nullable BigDecimal spentBefore;
+
+    private LlmAsyncFunction(Builder<T, R> from) {
+        settings = from.settings;
+        prompts = from.prompts;
+        answers = from.answers;
+        failures = from.failures;
+        handling = from.handling;
+    }
+
+    /**
+     * Starts with a function whose failures fail the job.
+     *
+     * @param settings the client
+     * @param prompts makes the prompt of a row
+     * @param answers makes the record of a row that was answered
+     * @param <T> the rows
+     * @param <R> the records
+     * @return a new builder
+     */
+    public static <T, R> Builder<T, R> builder(
+            LlmClientSettings settings, PromptFunction<T> prompts, AnswerFunction<T, R> answers) {
+        return new Builder<>(settings, prompts, answers);
+    }
+
+    /** {@return the timeout to give Flink, some seconds more than the client's deadline} */
+    public Duration timeout() {
+        return settings.deadline().plus(MARGIN);
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        spentState = context.getOperatorStateStore()
+                .getUnionListState(new ListStateDescriptor<>("tekton-llm-spent", Types.BIG_DEC));
+        BigDecimal sum = BigDecimal.ZERO;
+        for (BigDecimal part : spentState.get()) {
+            sum = sum.add(part);
+        }
+        spentBefore = sum;
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        BigDecimal own = caller == null ? BigDecimal.ZERO : caller.spent();
+        // What was spent before is everybody's; one of them keeps it.
+        boolean keeps = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+        Objects.requireNonNull(spentState).update(List.of(keeps ? own.add(before()) : own));
+    }
+
+    private BigDecimal before() {
+        return spentBefore == null ? BigDecimal.ZERO : spentBefore;
+    }
+
+    @Override
+    public void open(OpenContext context) throws Exception {
+        super.open(context);
+        underWay = new ConcurrentHashMap<>();
+        Share share = Share.of(getRuntimeContext().getTaskInfo());
+        try {
+            caller = LlmCaller.open(
+                    settings, share, before(), getRuntimeContext().getMetricGroup());
+        } catch (InvalidRequestException e) {
+            // It would be the same each time.
+            throw new SuppressRestartsException(e);
+        }
+    }
+
+    @Override
+    public void asyncInvoke(T row, ResultFuture<R> result) {
+        Prompt prompt;
+        try {
+            prompt = prompts.of(row);
+        } catch (TektonLlmException e) {
+            fail(row, result, e);
+            return;
+        }
+        LlmCaller calls = Objects.requireNonNull(caller, "the function is not open");
+        CompletableFuture<CompletionResponse> call = calls.ask(prompt);
+        underWay().put(result, call);
+        call.whenComplete((answer, thrown) -> {
+            underWay().remove(result);
+            if (calls.isClosed()) {
+                // The subtask is gone, and its rows are another's now.
+                return;
+            }
+            if (thrown == null) {
+                answered(row, result, answer);
+            } else {
+                fail(row, result, LlmCaller.failure(thrown));
+            }
+        });
+    }
+
+    private void answered(T row, ResultFuture<R> result, CompletionResponse answer) {
+        if (answer.backend().filter(LocalFallback.NAME::equals).isPresent()) {
+            // Somebody's customization has put it back: its sentence is no answer.
+            fail(row, result, new ServiceUnavailableException("No backend answered."));
+            return;
+        }
+        complete(result, () -> answers.of(row, answer));
+    }
+
+    private void fail(T row, ResultFuture<R> result, TektonLlmException failure) {
+        FailureScope scope = FailureScope.of(failure);
+        FailureFunction<T, R> records = failures;
+        if (records != null && handling.isRecord(scope)) {
+            complete(result, () -> records.of(row, failure));
+        } else {
+            result.completeExceptionally(
+                    scope == FailureScope.SETUP ? new SuppressRestartsException(failure) : failure);
+        }
+    }
+
+    private void complete(ResultFuture<R> result, java.util.function.Supplier<R> maker) {
+        R made;
+        try {
+            made = maker.get();
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+            return;
+        }
+        result.complete(List.of(made));
+    }
+
+    private Map<ResultFuture<R>, CompletableFuture<CompletionResponse>> underWay() {
+        return Objects.requireNonNull(underWay, "the function is not open");
+    }
+
+    /** Where Flink's timeout comes first: ends the call, and makes of it what any late call is. */
+    @Override
+    public void timeout(T row, ResultFuture<R> result) {
+        CompletableFuture<CompletionResponse> call = underWay().remove(result);
+        // What the cancelled call says then comes after this, and is nobody's.
+        fail(
+                row,
+                result,
+                new LlmTimeoutException(
+                        "The row was not answered within Flink's timeout for asynchronous operations, which"
+                                + " is less than the client's deadline. Give it LlmAsyncFunction.timeout()."));
+        if (call != null) {
+            call.cancel(false);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        LlmCaller open = caller;
+        caller = null;
+        if (open != null) {
+            open.close();
+        }
+        super.close();
+    }
+
+    /**
+     * Collects what a function is made of; not thread-safe.
+     *
+     * @param <T> the rows
+     * @param <R> the records
+     */
+    public static final class Builder<T, R> {
+        private final LlmClientSettings settings;
+        private final PromptFunction<T> prompts;
+        private final AnswerFunction<T, R> answers;
+        private @Nullable FailureFunction<T, R> failures;
+        private FailureHandling handling = FailureHandling.FAIL_JOB;
+
+        private Builder(LlmClientSettings settings, PromptFunction<T> prompts, AnswerFunction<T, R> answers) {
+            this.settings = Objects.requireNonNull(settings, "settings");
+            this.prompts = Objects.requireNonNull(prompts, "prompts");
+            this.answers = Objects.requireNonNull(answers, "answers");
+        }
+
+        /**
+         * Makes records of failures.
+         *
+         * @param handling which of them become records; the others fail the job
+         * @param failures makes the record
+         * @return this builder
+         */
+        public Builder<T, R> onFailure(FailureHandling handling, FailureFunction<T, R> failures) {
+            this.handling = Objects.requireNonNull(handling, "handling");
+            this.failures = Objects.requireNonNull(failures, "failures");
+            return this;
+        }
+
+        /**
+         * Makes the function.
+         *
+         * @return a serializable function
+         */
+        public LlmAsyncFunction<T, R> build() {
+            return new LlmAsyncFunction<>(this);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package ai.tekton.llm.flink;
+
+import ai.tekton.llm.CostMeter;
+import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.TektonLlmClientBuilder;
+import ai.tekton.llm.bulk.Prompt;
+import ai.tekton.llm.config.CostLimits;
+import ai.tekton.llm.config.RateLimits;
+import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.model.CompletionResponse;
+import ai.tekton.llm.model.MessageRole;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * Makes the calls of one subtask, with the client that it shares or, where it has a part of something limited, with one of its
+ * own; and ends those under way when it is closed. Thread-safe.
+ */
+final class LlmCaller implements AutoCloseable {
+    private final TektonLlmClient client;
+    private final AutoCloseable owned;
+    private final Optional<CostMeter> meter;
+    private final CallMetrics metrics;
+    private final Turns turns;
+    private final Set<CompletableFuture<CompletionResponse>> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private LlmCaller(
+            TektonLlmClient client, AutoCloseable owned, Optional<CostMeter> meter, CallMetrics metrics, Turns turns) {
+        this.client = client.withListener(metrics);
+        this.owned = owned;
+        this.meter = meter;
+        this.metrics = metrics;
+        this.turns = turns;
+    }
+
+    /** Opens one for a subtask, whose step has spent something already. */
+    static LlmCaller open(LlmClientSettings settings, Share share, BigDecimal spent, MetricGroup group) {
+        CallMetrics metrics = new CallMetrics(group);
+        if (!settings.areLimited()) {
+            // As many as all could want: connections are made when they are needed, and calls must not wait for one.
+            int connections = Math.multiplyExact(settings.capacity(), share.parallelism());
+            SharedClients.Lease lease = SharedClients.all()
+                    .lease(
+                            settings,
+                            connections,
+                            () -> settings.client()
+                                    .configure(config -> config.maxConnections(connections))
+                                    .build());
+            return new LlmCaller(lease.client(), lease, Optional.empty(), metrics, Turns.unlimited());
+        }
+        CostMeter meter = CostMeter.create();
+        TektonLlmClient own = limited(settings, share, spent)
+                .costMeter(meter)
+                .configure(config -> config.maxConnections(settings.capacity()))
+                .build();
+        return new LlmCaller(own, own, Optional.of(meter), metrics, Turns.within(settings.deadline()));
+    }
+
+    private static TektonLlmClientBuilder limited(LlmClientSettings settings, Share share, BigDecimal spent) {
+        RateLimits.Builder limits = RateLimits.builder();
+        settings.requestsPerMinute().ifPresent(whole -> limits.requestsPerMinute(share.of("requestsPerMinute", whole)));
+        settings.tokensPerMinute().ifPresent(whole -> limits.tokensPerMinute(share.of("tokensPerMinute", whole)));
+        TektonLlmClientBuilder client = settings.client().rateLimits(limits.build());
+        settings.budget()
+                .ifPresent(whole -> client.costLimits(CostLimits.builder()
+                        .perClient(share.of(whole.subtract(spent).max(BigDecimal.ZERO)))
+                        .build()));
+        return client;
+    }
+
+    /**
+     * Asks.
+     *
+     * @return the answer; to cancel it ends the call
+     */
+    CompletableFuture<CompletionResponse> ask(Prompt prompt) {
+        metrics.began();
+        CompletableFuture<CompletionResponse> call = turns.take(() -> send(prompt));
+        underWay.add(call);
+        call.whenComplete((answer, failure) -> {
+            underWay.remove(call);
+            metrics.ended();
+        });
+        if (closed) {
+            call.cancel(false);
+        }
+        return call;
+    }
+
+    private CompletableFuture<CompletionResponse> send(Prompt prompt) {
+        boolean text = prompt.messages().size() == 1
+                && prompt.messages().get(0).role() == MessageRole.USER
+                && prompt.messages().get(0).name().isEmpty();
+        return text
+                ? client.async().generateText(prompt.messages().get(0).content(), prompt.options())
+                : client.async().generateChatResponse(prompt.messages(), prompt.options());
+    }
+
+    /** What this subtask's answers have cost, where that is counted. */
+    BigDecimal spent() {
+        return meter.map(CostMeter::total).orElse(BigDecimal.ZERO);
+    }
+
+    /** Whether it was closed, so that calls are cut that nobody waits for. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    static TektonLlmException failure(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return cause instanceof TektonLlmException known
+                ? known
+                : new TektonLlmException("The call failed in an unexpected way: " + cause);
+    }
+
+    @Override
+    public void close() throws Exception {
+        closed = true;
+        underWay.forEach(call -> call.cancel(false));
+        turns.close();
+        owned.close();
+    }
+}

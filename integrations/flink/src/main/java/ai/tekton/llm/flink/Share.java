@@ -1,0 +1,62 @@
+package ai.tekton.llm.flink;
+
+import ai.tekton.llm.error.InvalidRequestException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.table.functions.FunctionContext;
+
+/**
+ * The part of a step that one of its parallel instances is.
+ *
+ * @param index which one, from 0
+ * @param parallelism how many there are
+ */
+record Share(int index, int parallelism) {
+    private static final int DIGITS = 12;
+
+    static Share of(TaskInfo task) {
+        return new Share(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
+    }
+
+    /** The part of a function of SQL, which Flink tells from 2.0 on. */
+    static Share of(FunctionContext context, LlmClientSettings settings) {
+        try {
+            return of(context.getTaskInfo());
+        } catch (NoSuchMethodError flink1) {
+            int parallelism = parallelism(context, settings);
+            String index = context.getMetricGroup().getAllVariables().getOrDefault("<subtask_index>", "0");
+            return new Share(Integer.parseInt(index), parallelism);
+        }
+    }
+
+    private static int parallelism(FunctionContext context, LlmClientSettings settings) {
+        String key = Parameters.PREFIX + "parallelism";
+        String given = context.getJobParameter(key, "");
+        if (given.isEmpty() && settings.areLimited()) {
+            throw new InvalidRequestException(
+                    "This Flink does not tell a function of SQL its parallelism, by which its limits"
+                            + " and its budget are shared. Set the parameter " + key + " to it.");
+        }
+        try {
+            return given.isEmpty() ? 1 : Integer.parseInt(given);
+        } catch (NumberFormatException e) {
+            throw new InvalidRequestException(
+                    "The parameter " + key + " has the value '" + given + "', which is no number.");
+        }
+    }
+
+    /** Its part of a whole number; the parts add up to it. */
+    int of(String name, int whole) {
+        if (whole < parallelism) {
+            throw new InvalidRequestException(name + " is " + whole + ", less than one for each of the " + parallelism
+                    + " parallel instances that share it. Raise it, or lower the step's parallelism.");
+        }
+        return whole / parallelism + (index < whole % parallelism ? 1 : 0);
+    }
+
+    /** Its part of a sum; the parts are never more than it. */
+    BigDecimal of(BigDecimal whole) {
+        return whole.divide(BigDecimal.valueOf(parallelism), DIGITS, RoundingMode.DOWN);
+    }
+}

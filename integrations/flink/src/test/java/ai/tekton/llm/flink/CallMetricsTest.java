@@ -1,0 +1,94 @@
+package ai.tekton.llm.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.bulk.Prompt;
+import ai.tekton.llm.mock.Gate;
+import ai.tekton.llm.mock.Reply;
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.llm.model.CompletionResponse;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RhetorMockExtension.class)
+class CallMetricsTest {
+    /** Keeps what is registered, by its name with its group before it. */
+    private static final class KeptMetrics extends UnregisteredMetricsGroup {
+        private final Map<String, Metric> all;
+        private final String prefix;
+
+        KeptMetrics(String prefix, Map<String, Metric> all) {
+            this.prefix = prefix;
+            this.all = all;
+        }
+
+        @Override
+        public MetricGroup addGroup(String name) {
+            return new KeptMetrics(prefix + name + ".", all);
+        }
+
+        @Override
+        public <C extends Counter> C counter(String name, C counter) {
+            all.put(prefix + name, counter);
+            return counter;
+        }
+
+        @Override
+        public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+            all.put(prefix + name, gauge);
+            return gauge;
+        }
+
+        @Override
+        public <H extends Histogram> H histogram(String name, H histogram) {
+            all.put(prefix + name, histogram);
+            return histogram;
+        }
+    }
+
+    @Test
+    void callsAreCountedInTheGroupOfTheOperator(RhetorMock rhetor) throws Exception {
+        Map<String, Metric> all = new HashMap<>();
+        Gate gate = new Gate();
+        rhetor.enqueue(
+                Reply.standard(), Reply.error(422, "Refused."), Reply.standard().hold(gate));
+        LlmClientSettings settings =
+                LlmClientSettings.builder().url(rhetor.url()).maxRetries(0).build();
+        try (LlmCaller caller = LlmCaller.open(settings, new Share(0, 1), BigDecimal.ZERO, new KeptMetrics("", all))) {
+            caller.ask(Prompt.of("1", "Hello?")).join();
+            caller.ask(Prompt.of("2", "Hello?"))
+                    .handle((answer, failure) -> failure)
+                    .join();
+            CompletableFuture<CompletionResponse> third = caller.ask(Prompt.of("3", "Hello?"));
+            while (rhetor.chatRequests().size() < 3) {
+                rhetor.takeRequest(Duration.ofSeconds(30));
+            }
+            assertThat(((Gauge<?>) all.get("tekton_llm.inFlight")).getValue()).isEqualTo(1L);
+            gate.open();
+            third.join();
+        }
+        assertThat(count(all, "calls")).isEqualTo(3);
+        assertThat(count(all, "failures")).isEqualTo(1);
+        assertThat(count(all, "retries")).isZero();
+        assertThat(count(all, "promptTokens")).isPositive();
+        assertThat(count(all, "completionTokens")).isPositive();
+        assertThat(((Histogram) all.get("tekton_llm.latencyMs")).getCount()).isEqualTo(3);
+        assertThat(((Gauge<?>) all.get("tekton_llm.inFlight")).getValue()).isEqualTo(0L);
+    }
+
+    private static long count(Map<String, Metric> all, String name) {
+        return ((Counter) all.get("tekton_llm." + name)).getCount();
+    }
+}
