@@ -35,8 +35,8 @@ public final class JsonReport {
                 .put("breaking", report.breaking())
                 .put("complete", report.complete())
                 .put("problem", report.problem().orElse(null));
-        report.operations()
-                .forEach(operation -> root.withArrayProperty("operations").add(of(operation)));
+        ArrayNode operations = root.putArray("operations");
+        report.operations().forEach(operation -> operations.add(of(operation)));
         root.set("additions", MAPPER.valueToTree(report.additions()));
         root.set("substitutes", MAPPER.valueToTree(report.substitutes()));
         root.set("behaviours", MAPPER.valueToTree(report.behaviours()));

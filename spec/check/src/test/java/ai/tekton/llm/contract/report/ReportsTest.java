@@ -114,6 +114,14 @@ class ReportsTest {
     }
 
     @Test
+    void jsonOfAReportWithoutOperationsHasAnEmptyList() throws IOException {
+        JsonNode json = new ObjectMapper().readTree(JsonReport.of(report()));
+
+        assertThat(json.path("operations").isArray()).isTrue();
+        assertThat(json.path("operations")).isEmpty();
+    }
+
+    @Test
     void thePageNeedsNothingElseAndShowsTheGravestFirst() {
         OperationReport fine = new OperationReport("getHealth", "GET /health", false, Set.of(Source.PROBE), List.of());
 
