@@ -103,7 +103,8 @@ class BatchTest {
         Result result = batch(rhetor, input, output, "--json");
 
         assertThat(result.out())
-                .contains("{\"event\":\"end\",\"total\":2,\"earlier\":0,\"earlier_failed\":0,\"answered\":2,\"failed\":0,")
+                .contains(
+                        "{\"event\":\"end\",\"total\":2,\"earlier\":0,\"earlier_failed\":0,\"answered\":2,\"failed\":0,")
                 .contains("\"end\":\"completed\"");
         assertThat(result.err()).isEmpty();
     }
@@ -112,7 +113,11 @@ class BatchTest {
     void atATerminalProgressIsABar(RhetorMock rhetor) {
         Result result = batch(new CommandRun().at(new ErrorTerminal()), rhetor, input.toString(), output);
 
-        assertThat(result.err()).contains("batch").contains("100%").contains("2/2").containsPattern("/s +\\d+ tokens");
+        assertThat(result.err())
+                .contains("batch")
+                .contains("100%")
+                .contains("2/2")
+                .containsPattern("/s +\\d+ tokens");
     }
 
     private static final class ErrorTerminal implements TerminalSource {

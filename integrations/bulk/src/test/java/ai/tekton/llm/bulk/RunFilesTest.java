@@ -98,8 +98,7 @@ class RunFilesTest {
 
     @Test
     void twoRunsAtOnceDoNotShareAFileOfFailures() throws IOException {
-        try (FileChannel other =
-                        FileChannel.open(failures, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel other = FileChannel.open(failures, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 FileLock lock = other.lock(Long.MAX_VALUE - 1, 1, false)) {
             assertThat(lock.isValid()).isTrue();
             assertThatThrownBy(this::run)

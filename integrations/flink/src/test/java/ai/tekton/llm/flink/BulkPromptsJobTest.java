@@ -118,7 +118,8 @@ class BulkPromptsJobTest {
             JobID job = own.submit(environment);
             awaitCalls(rhetor, free + 2 * capacity);
             CompletableFuture<Long> checkpoint = own.minicluster().triggerCheckpoint(job, CheckpointType.FULL);
-            // Each instance is full, and comes to its checkpoint when one of its calls is answered after the barrier has come.
+            // Each instance is full, and comes to its checkpoint when one of its calls is answered after the barrier
+            // has come.
             // Neighbours are with different instances.
             while (!checkpoint.isDone() && answered + 2 * capacity < all) {
                 answered += 2;
