@@ -3,7 +3,7 @@ package ai.tekton.llm.contract;
 import ai.tekton.llm.contract.diff.ContractDiff;
 import ai.tekton.llm.contract.document.Contract;
 import ai.tekton.llm.contract.document.Operation;
-import ai.tekton.llm.contract.probe.GenerationLook;
+import ai.tekton.llm.contract.probe.GenerationDetection;
 import ai.tekton.llm.contract.probe.ProbeResult;
 import ai.tekton.llm.contract.probe.ProbeSettings;
 import ai.tekton.llm.contract.probe.ServerDocument;
@@ -12,6 +12,7 @@ import ai.tekton.llm.contract.report.ContractReport;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Finding.Source;
 import ai.tekton.llm.contract.report.OperationReport;
+import ai.tekton.llm.contract.report.ServerGeneration;
 import ai.tekton.llm.contract.report.Substitutes;
 import ai.tekton.llm.contract.report.Verdict;
 import ai.tekton.rhetor.RhetorGeneration;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds a Rhetor against the pinned contract: its document, where it has one, and its answers. Thread-safe.
+ * Checks a Rhetor against the pinned contract: its OpenAPI document, where it has one, and its answers. Thread-safe.
  */
 public final class ContractCheck {
     private final Contract contract;
@@ -44,7 +45,7 @@ public final class ContractCheck {
     }
 
     /**
-     * Compares a document alone; no server is asked.
+     * Compares a document with the contract, without a server.
      *
      * @param document a file with the OpenAPI document, 3.0 or 3.1, JSON or YAML
      * @return what was found
@@ -54,7 +55,7 @@ public final class ContractCheck {
         ServerDocument own = read(document);
         ProbeResult unasked = new ProbeResult(
                 Map.of(),
-                Optional.of(GenerationLook.of(own)),
+                Optional.of(GenerationDetection.of(own)),
                 Optional.of(own),
                 List.of(),
                 Optional.empty(),
@@ -88,9 +89,9 @@ public final class ContractCheck {
     /**
      * Checks a server.
      *
-     * @param server where it is, and how it is asked
+     * @param server the address of the server, and the settings of the check
      * @param document a file with its OpenAPI document; empty to ask the server for it
-     * @return what was found; where the server does not answer, its {@code problem}
+     * @return the report; where the server does not answer, with its {@code problem}
      * @throws ContractCheckException where the file cannot be read, or is no such document
      */
     public ContractReport check(ProbeSettings server, Optional<Path> document) {
@@ -121,7 +122,7 @@ public final class ContractCheck {
         return new ContractReport(
                 target,
                 contract.version(),
-                known.map(Generations::of),
+                known.map(ServerGeneration::of),
                 answers.serverVersion().or(() -> document.flatMap(ServerDocument::version)),
                 document.map(ServerDocument::source),
                 operations,
@@ -179,7 +180,7 @@ public final class ContractCheck {
                 .noneMatch(verdict -> verdict == Verdict.NOT_CHECKED || verdict == Verdict.MISSING);
     }
 
-    /** What a document does not tell, an answer does: many leave out a health check, and what a stream is made of. */
+    /** Whether a document is incomplete here: many leave out a health check, and the events of a stream. Then the answer counts. */
     private static boolean isSilence(Finding finding) {
         return finding.verdict() == Verdict.NOT_CHECKED || finding.verdict() == Verdict.MISSING;
     }

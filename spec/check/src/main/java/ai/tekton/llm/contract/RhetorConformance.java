@@ -22,25 +22,26 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The conformance suite for servers: extend it, say where the server is, and JUnit shows a test for each operation of the
- * contract. A test fails with what was found where the operation is not as the contract has it, is skipped where it could
- * not be looked at, and passes where it is, or where it has more. The operations are those that servers of its generation have. Needs JUnit 5, which this library does not bring.
+ * The conformance suite for servers. A subclass names the server, and JUnit runs a test for each operation that the contract
+ * has for servers of its generation. A test fails with the findings where the operation differs from the contract, is skipped
+ * where it could not be checked, and passes where it conforms or offers more. Needs JUnit 5, which this library does not
+ * bring.
  *
- * <p>The server is asked once. With {@link ProbeSettings#generate()} its models are, which may cost money.
+ * <p>The suite probes the server once. With {@link ProbeSettings#generate()} it also asks models, which may cost money.
  */
 public abstract class RhetorConformance {
-    /** For classes that say where the server is. */
+    /** For subclasses. */
     protected RhetorConformance() {}
 
     /**
-     * Says where the server is. Called once for each run of the suite.
+     * Returns the settings of the probe. Called once for each run of the suite.
      *
-     * @return where it is, and how to ask
+     * @return the settings, with the address of the server
      */
     protected abstract ProbeSettings settings();
 
     /**
-     * Says what the server is to have; there are no tests of the rest. By default it is all.
+     * Returns the channels to test. By default these are all channels.
      *
      * @return the channels
      */
@@ -49,7 +50,7 @@ public abstract class RhetorConformance {
     }
 
     /**
-     * Makes the tests.
+     * Creates the tests.
      *
      * @return a test for each operation of the contract, in its order
      */

@@ -1,2 +1,2 @@
-/** Holds a Rhetor against the pinned contract. The way in is {@link ai.tekton.llm.contract.ContractCheck}. */
+/** Checks a Rhetor against the pinned contract. The entry point is {@link ai.tekton.llm.contract.ContractCheck}. */
 package ai.tekton.llm.contract;

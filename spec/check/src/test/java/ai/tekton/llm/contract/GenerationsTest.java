@@ -7,8 +7,8 @@ import ai.tekton.llm.contract.probe.ProbeSettings;
 import ai.tekton.llm.contract.report.Behaviour;
 import ai.tekton.llm.contract.report.Behaviour.Outcome;
 import ai.tekton.llm.contract.report.Behaviour.Part;
-import ai.tekton.llm.contract.report.CommandStanding;
-import ai.tekton.llm.contract.report.CommandStanding.Standing;
+import ai.tekton.llm.contract.report.CommandSupport;
+import ai.tekton.llm.contract.report.CommandSupport.Support;
 import ai.tekton.llm.contract.report.ContractReport;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.OperationReport;
@@ -68,8 +68,8 @@ class GenerationsTest {
                     .contains("This client cannot talk to it: update Tekton")
                     .contains("\nThis client cannot talk to such a server.\n");
             assertThat(report.commands())
-                    .extracting(CommandStanding::command, CommandStanding::standing)
-                    .contains(tuple("ask, generateText()", Standing.FAILS));
+                    .extracting(CommandSupport::command, CommandSupport::support)
+                    .contains(tuple("ask, generateText()", Support.FAILS));
             assertThat(mock.journal()).extracting(ReceivedRequest::method).containsOnly("GET");
         }
     }
@@ -125,7 +125,7 @@ class GenerationsTest {
                             tuple(Part.SYSTEM_PROMPT, Outcome.LOST),
                             tuple(Part.EARLIER_TURN, Outcome.LOST),
                             tuple(Part.TOKEN_LIMIT, Outcome.LOST),
-                            tuple(Part.SECOND_CALL, Outcome.CUT_OFF),
+                            tuple(Part.SECOND_CALL_AT_ONCE, Outcome.CUT_OFF),
                             tuple(Part.CONTEXT, Outcome.FAILS));
             assertThat(report.behaviours().get(4).evidence())
                     .isEqualTo("With a context_id, the server answers 500: 'ContextManager' object has no attribute"
@@ -141,7 +141,7 @@ class GenerationsTest {
                     .always(Reply.body("application/json", "{\"content\": \"Yes.\"}"));
 
             assertThat(check(mock, true).behaviours())
-                    .filteredOn(behaviour -> behaviour.part() == Part.SECOND_CALL)
+                    .filteredOn(behaviour -> behaviour.part() == Part.SECOND_CALL_AT_ONCE)
                     .extracting(Behaviour::outcome)
                     .doesNotContain(Outcome.WORKS);
         }
@@ -155,8 +155,8 @@ class GenerationsTest {
                         tuple(Part.SYSTEM_PROMPT, Outcome.WORKS),
                         tuple(Part.EARLIER_TURN, Outcome.WORKS),
                         tuple(Part.TOKEN_LIMIT, Outcome.WORKS),
-                        tuple(Part.SECOND_CALL, Outcome.WORKS),
-                        tuple(Part.CONTEXT, Outcome.UNKNOWN));
+                        tuple(Part.SECOND_CALL_AT_ONCE, Outcome.WORKS),
+                        tuple(Part.CONTEXT, Outcome.CANNOT_BE_TOLD));
     }
 
     @Test
@@ -187,9 +187,9 @@ class GenerationsTest {
                             : Reply.body("application/json", "{\"content\": \"I would rather not.\"}"));
 
             assertThat(check(mock, true).behaviours())
-                    .filteredOn(behaviour -> behaviour.part() != Part.SECOND_CALL)
+                    .filteredOn(behaviour -> behaviour.part() != Part.SECOND_CALL_AT_ONCE)
                     .extracting(Behaviour::outcome)
-                    .containsOnly(Outcome.UNKNOWN);
+                    .containsOnly(Outcome.CANNOT_BE_TOLD);
         }
     }
 
@@ -213,18 +213,18 @@ class GenerationsTest {
     @Test
     void theTableTellsWhatWorksWithThisClientOnRhetorOfSeptember2025() {
         assertThat(check(RhetorGeneration.TEKTON_2025_09, true).commands())
-                .extracting(CommandStanding::command, CommandStanding::standing)
+                .extracting(CommandSupport::command, CommandSupport::support)
                 .containsExactly(
-                        tuple("ask, generateText()", Standing.WORKS),
-                        tuple("--system, system prompt", Standing.WORKS),
-                        tuple("earlier turns", Standing.WORKS),
-                        tuple("--model", Standing.DEGRADED),
-                        tuple("--temperature, --max-tokens", Standing.DEGRADED),
-                        tuple("--context", Standing.WORKS),
-                        tuple("--stream, streamText()", Standing.DEGRADED),
-                        tuple("--ws, WebSocket", Standing.FAILS),
-                        tuple("providers, getProviders()", Standing.WORKS),
-                        tuple("health, health()", Standing.WORKS));
+                        tuple("ask, generateText()", Support.WORKS),
+                        tuple("--system, system prompt", Support.WORKS),
+                        tuple("earlier turns", Support.WORKS),
+                        tuple("--model", Support.DEGRADED),
+                        tuple("--temperature, --max-tokens", Support.DEGRADED),
+                        tuple("--context", Support.WORKS),
+                        tuple("--stream, streamText()", Support.DEGRADED),
+                        tuple("--ws, WebSocket", Support.FAILS),
+                        tuple("providers, getProviders()", Support.WORKS),
+                        tuple("health, health()", Support.WORKS));
     }
 
     @Test
@@ -236,8 +236,8 @@ class GenerationsTest {
             ContractReport report = check(mock, true);
 
             assertThat(report.commands())
-                    .filteredOn(command -> command.standing() != Standing.FAILS)
-                    .extracting(CommandStanding::command)
+                    .filteredOn(command -> command.support() != Support.FAILS)
+                    .extracting(CommandSupport::command)
                     .containsExactly("providers, getProviders()", "health, health()");
             assertThat(report.behaviours()).isEmpty();
         }
@@ -246,9 +246,9 @@ class GenerationsTest {
     @Test
     void onAServerThatKeepsTheContractEverythingWorks() {
         assertThat(check(RhetorGeneration.CONTRACT, true).commands())
-                .extracting(CommandStanding::standing)
+                .extracting(CommandSupport::support)
                 .hasSize(10)
-                .containsOnly(Standing.WORKS);
+                .containsOnly(Support.WORKS);
     }
 
     @Test

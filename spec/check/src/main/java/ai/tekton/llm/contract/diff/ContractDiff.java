@@ -1,7 +1,6 @@
 package ai.tekton.llm.contract.diff;
 
 import ai.tekton.llm.contract.document.Contract;
-import ai.tekton.llm.contract.document.Operation;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Finding.Source;
 import ai.tekton.llm.contract.report.MissingOperation;
@@ -10,12 +9,9 @@ import ai.tekton.llm.contract.report.Verdict;
 import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a document stands to a contract: for each operation of the contract, what has changed and what that means to a
@@ -25,9 +21,7 @@ import java.util.Set;
  * @param additions the operations that the document has besides, such as {@code POST /api/v1/admin}
  */
 public record ContractDiff(List<OperationReport> operations, List<String> additions) {
-    private static final String NOT_THERE = "The document does not have it.";
-
-    /** What gives a document, which no document describes. */
+    /** The operations that return a document, which no document describes. */
     private static final Set<String> DOCUMENTS =
             Set.of(RhetorOperation.GET_API_DOCUMENT.id(), RhetorOperation.GET_ROOT_DOCUMENT.id());
 
@@ -38,16 +32,14 @@ public record ContractDiff(List<OperationReport> operations, List<String> additi
     }
 
     /**
-     * Compares a server's document with a contract. Names of operations are the server's own, and say nothing.
+     * Compares a server's document with a contract. The names of operations are the server's own, and are not compared.
      *
      * @param contract the contract
      * @param document the server's OpenAPI document, 3.0 or 3.1
      * @return the reports of the operations of HTTP
      */
     public static ContractDiff ofServer(Contract contract, JsonNode document) {
-        DocumentDiff diff =
-                DocumentDiff.of(ComparableDocument.ofHttp(contract.http()), ComparableDocument.ofHttp(document));
-        return reports(contract, Operation.Channel.HTTP, diff, false);
+        return http(contract, document, false);
     }
 
     /**
@@ -58,21 +50,28 @@ public record ContractDiff(List<OperationReport> operations, List<String> additi
      * @return the reports of all operations of the older one
      */
     public static ContractDiff between(Contract older, Contract newer) {
-        ContractDiff http = reports(
-                older,
-                Operation.Channel.HTTP,
-                DocumentDiff.of(ComparableDocument.ofHttp(older.http()), ComparableDocument.ofHttp(newer.http())),
-                true);
-        ContractDiff frames = reports(
-                older,
-                Operation.Channel.WEBSOCKET,
-                DocumentDiff.of(ComparableDocument.ofFrames(older), ComparableDocument.ofFrames(newer)),
-                true);
-        List<OperationReport> operations = new ArrayList<>(http.operations());
-        operations.addAll(frames.operations());
-        List<String> additions = new ArrayList<>(http.additions());
-        additions.addAll(frames.additions());
-        return new ContractDiff(operations, additions);
+        ContractDiff http = http(older, newer.http(), true);
+        DocumentDiff frames =
+                DocumentDiff.of(ComparableOperation.ofFrames(older), ComparableOperation.ofFrames(newer), true);
+        return new ContractDiff(
+                concat(http.operations(), reports(older, frames, true)),
+                concat(
+                        http.additions(),
+                        frames.additions().stream()
+                                .map(operation -> "WebSocket " + operation.id())
+                                .toList()));
+    }
+
+    private static ContractDiff http(Contract older, JsonNode newer, boolean named) {
+        DocumentDiff diff =
+                DocumentDiff.of(ComparableOperation.ofHttp(older.http()), ComparableOperation.ofHttp(newer), named);
+        return new ContractDiff(
+                reports(older, diff, named),
+                diff.additions().stream().map(ComparableOperation::title).toList());
+    }
+
+    private static <T> List<T> concat(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /** {@return what has changed, a line each, which begins with how grave it is} */
@@ -93,49 +92,31 @@ public record ContractDiff(List<OperationReport> operations, List<String> additi
                 .anyMatch(verdict -> verdict == Verdict.BREAKING || verdict == Verdict.MISSING);
     }
 
-    private static ContractDiff reports(
-            Contract contract, Operation.Channel channel, DocumentDiff diff, boolean named) {
-        Map<String, Operation> operations = new LinkedHashMap<>();
-        contract.operations().stream()
-                .filter(operation -> operation.channel() == channel)
-                .forEach(operation -> operations.put(operation.id(), operation));
-        List<OperationReport> reports = new ArrayList<>();
-        diff.operations().forEach((id, found) -> reports.add(report(operations.get(id), found, named)));
-        List<String> additions = diff.additions().stream()
-                .map(key -> channel == Operation.Channel.HTTP
-                        ? title(key)
-                        : "WebSocket " + key.substring(key.indexOf('/') + 1))
+    private static List<OperationReport> reports(Contract contract, DocumentDiff diff, boolean named) {
+        return contract.operations().stream()
+                .filter(operation -> diff.findings().containsKey(operation.id()))
+                .map(operation -> new OperationReport(
+                        operation.id(),
+                        operation.title(),
+                        operation.optional(),
+                        Set.of(Source.DOCUMENT),
+                        diff.findings().get(operation.id()).orElseGet(() -> List.of(gone(operation.id(), named)))))
                 .toList();
-        return new ContractDiff(reports, additions);
     }
 
-    private static OperationReport report(Operation operation, OperationDiff diff, boolean named) {
-        List<Finding> findings = new ArrayList<>();
-        if (diff.gone() && !named && DOCUMENTS.contains(operation.id())) {
-            findings.add(new Finding(
-                    Verdict.NOT_CHECKED, Source.DOCUMENT, Place.OPERATION, "No document describes itself.", ""));
-        } else if (diff.gone()) {
-            findings.add(new Finding(
-                    Verdict.MISSING,
-                    Source.DOCUMENT,
-                    Place.OPERATION,
-                    NOT_THERE,
-                    MissingOperation.reaction(operation.id())));
-        }
-        diff.changes().stream()
-                .filter(change -> named || change.kind() != Change.Kind.OPERATION_RENAMED)
-                .map(Compatibility::judge)
-                .flatMap(Optional::stream)
-                .forEach(findings::add);
-        diff.undescribed()
-                .forEach(place -> findings.add(new Finding(
-                        Verdict.NOT_CHECKED, Source.DOCUMENT, place, "The document does not describe it.", "")));
-        return new OperationReport(
-                operation.id(), operation.title(), operation.optional(), Set.of(Source.DOCUMENT), findings);
-    }
-
-    private static String title(String key) {
-        int space = key.indexOf(' ');
-        return key.substring(0, space).toUpperCase(Locale.ROOT) + key.substring(space);
+    private static Finding gone(String id, boolean named) {
+        return !named && DOCUMENTS.contains(id)
+                ? new Finding(
+                        Verdict.NOT_CHECKED,
+                        Source.DOCUMENT,
+                        SchemaLocation.OPERATION,
+                        "No document describes itself.",
+                        "")
+                : new Finding(
+                        Verdict.MISSING,
+                        Source.DOCUMENT,
+                        SchemaLocation.OPERATION,
+                        "The document does not have it.",
+                        MissingOperation.reaction(id));
     }
 }

@@ -1,5 +1,6 @@
 package ai.tekton.llm.contract.diff;
 
+import ai.tekton.llm.contract.report.Finding;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -11,122 +12,115 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.openapitools.openapidiff.core.OpenApiCompare;
-import org.openapitools.openapidiff.core.model.ChangedOperation;
 
 /**
- * Compares two documents operation by operation, by openapi-diff. Immutable and thread-safe.
+ * Compares two documents operation by operation, with openapi-diff. Immutable and thread-safe.
  *
- * @param operations the differences by the older document's operationIds, in its order
- * @param additions the methods and paths that the newer document has besides
+ * @param findings the findings by the older document's operationIds, in its order; empty where the operation is gone
+ * @param additions the operations that the newer document has besides
  */
-record DocumentDiff(Map<String, OperationDiff> operations, List<String> additions) {
-    /**
-     * An operation, what has become of it with its names and with what is not said of it filled in, and where that was.
-     */
+record DocumentDiff(Map<String, Optional<List<Finding>>> findings, List<ComparableOperation> additions) {
+    /** An operation and its counterpart, whose schemas are aligned, with what was found by aligning them. */
     private record Pair(
-            ComparableOperation older, ComparableOperation newer, List<Change> renamed, List<String> undescribed) {
-        static Pair of(ComparableOperation older, ComparableOperation newer) {
-            RenamedFields renamed = new RenamedFields();
-            Undescribed undescribed = new Undescribed();
-            ComparableOperation filled = undescribed.fill(older, renamed.rename(older, newer));
-            return new Pair(older, filled, renamed.changes(), undescribed.places());
+            ComparableOperation older,
+            ComparableOperation newer,
+            Map<String, ObjectNode> requests,
+            Map<String, ObjectNode> responses,
+            List<Finding> findings) {
+        static Pair of(ComparableOperation older, ComparableOperation newer, boolean named) {
+            List<Finding> findings = new ArrayList<>();
+            heads(older, newer, named, findings);
+            return new Pair(
+                    older,
+                    newer,
+                    new SchemaAlignment(false, findings).align(older.requests(), newer.requests()),
+                    new SchemaAlignment(true, findings).align(older.responses(), newer.responses()),
+                    findings);
         }
     }
 
-    static DocumentDiff of(ComparableDocument older, ComparableDocument newer) {
+    /**
+     * Compares two documents.
+     *
+     * @param named whether the names of operations matter
+     */
+    static DocumentDiff of(List<ComparableOperation> older, List<ComparableOperation> newer, boolean named) {
         Map<String, Pair> pairs = new LinkedHashMap<>();
-        List<String> additions = new ArrayList<>(newer.operations().keySet());
-        older.operations()
-                .forEach((key, operation) -> newer.counterpart(operation).ifPresent(counterpart -> {
-                    pairs.put(key, Pair.of(operation, counterpart));
-                    additions.remove(counterpart.key());
-                }));
-        Map<String, ChangedOperation> changed = changed(pairs);
-        Map<String, OperationDiff> operations = new LinkedHashMap<>();
-        older.operations().forEach((key, operation) -> {
-            Optional<ChangedOperation> change = Optional.ofNullable(changed.get(key));
-            operations.put(
-                    operation.id(),
-                    Optional.ofNullable(pairs.get(key))
-                            .map(pair -> diff(pair, change))
-                            .orElse(new OperationDiff(true, List.of(), List.of())));
-        });
-        return new DocumentDiff(operations, additions);
+        List<ComparableOperation> additions = new ArrayList<>(newer);
+        older.forEach(operation -> counterpart(operation, newer).ifPresent(other -> {
+            pairs.put(operation.key(), Pair.of(operation, other, named));
+            additions.remove(other);
+        }));
+        // In both documents everything is at its older path and status, so that openapi-diff compares it.
+        OpenApiCompare.fromContents(
+                        openApi(
+                                pairs,
+                                pair -> pair.older().requests(),
+                                pair -> pair.older().responses()),
+                        openApi(pairs, Pair::requests, Pair::responses))
+                .getChangedOperations()
+                .forEach(changed -> SchemaChanges.collect(
+                        changed,
+                        pairs.get(changed.getHttpMethod().name().toLowerCase(Locale.ROOT) + " " + changed.getPathUrl())
+                                .findings()));
+        Map<String, Optional<List<Finding>>> findings = new LinkedHashMap<>();
+        older.forEach(operation -> findings.put(
+                operation.id(), Optional.ofNullable(pairs.get(operation.key())).map(Pair::findings)));
+        return new DocumentDiff(findings, additions);
     }
 
-    private static OperationDiff diff(Pair pair, Optional<ChangedOperation> changed) {
-        List<Change> changes = new ArrayList<>(headChanges(pair.older(), pair.newer()));
-        changes.addAll(pair.renamed());
-        changed.ifPresent(change -> changes.addAll(new ChangeWalk().walk(change)));
-        return new OperationDiff(false, changes, pair.undescribed());
+    /** {@return the operation at the same place, else the one with the same name, which has moved} */
+    private static Optional<ComparableOperation> counterpart(
+            ComparableOperation operation, List<ComparableOperation> others) {
+        return others.stream()
+                .filter(other -> other.key().equals(operation.key()))
+                .findFirst()
+                .or(() -> others.stream()
+                        .filter(other -> other.id().equals(operation.id()))
+                        .findFirst());
     }
 
-    /** Asks openapi-diff, for which what has moved is still at its older place, so that it is compared all the same. */
-    private static Map<String, ChangedOperation> changed(Map<String, Pair> pairs) {
-        List<ComparableOperation> older =
-                pairs.values().stream().map(Pair::older).toList();
-        List<ComparableOperation> newer = pairs.values().stream()
-                .map(pair -> pair.newer().at(pair.older()))
-                .toList();
-        return OpenApiCompare.fromContents(openApi(older), openApi(newer)).getChangedOperations().stream()
-                .collect(Collectors.toMap(DocumentDiff::key, Function.identity()));
-    }
-
-    /** What openapi-diff is not asked: the name, the status and what else a request must have. */
-    private static List<Change> headChanges(ComparableOperation older, ComparableOperation newer) {
-        List<Change> changes = new ArrayList<>();
+    /** Compares what is not in the contents: the place, the name, the status and the parameters. */
+    private static void heads(
+            ComparableOperation older, ComparableOperation newer, boolean named, List<Finding> findings) {
         if (!older.key().equals(newer.key())) {
-            changes.add(new Change(
-                    Change.Kind.OPERATION_MOVED,
-                    Change.Direction.TO_SERVER,
-                    Place.OPERATION,
-                    older.title(),
-                    newer.title()));
+            add(Change.OPERATION_MOVED, SchemaLocation.OPERATION, older.title(), newer.title(), findings);
         }
-        if (!older.id().equals(newer.id())) {
-            changes.add(new Change(
-                    Change.Kind.OPERATION_RENAMED,
-                    Change.Direction.TO_SERVER,
-                    Place.OPERATION,
-                    older.id(),
-                    newer.id()));
+        if (named && !older.id().equals(newer.id())) {
+            add(Change.OPERATION_RENAMED, SchemaLocation.OPERATION, older.id(), newer.id(), findings);
         }
         if (!older.status().equals(newer.status()) && !newer.status().equalsIgnoreCase("2xx")) {
-            changes.add(new Change(
-                    Change.Kind.STATUS_CHANGED,
-                    Change.Direction.FROM_SERVER,
-                    "response.status",
-                    older.status(),
-                    newer.status()));
+            Change.STATUS_CHANGED
+                    .at(SchemaLocation.RESPONSE + ".status", true, older.status(), newer.status())
+                    .ifPresent(findings::add);
         }
         Set<String> parameters = new TreeSet<>(newer.requiredParameters());
         parameters.removeAll(older.requiredParameters());
-        parameters.forEach(parameter -> changes.add(new Change(
-                Change.Kind.PARAMETER_REQUIRED,
-                Change.Direction.TO_SERVER,
-                Place.REQUEST + "." + parameter.substring(parameter.indexOf(' ') + 1),
-                "",
-                parameter)));
-        return changes;
+        parameters.forEach(parameter -> {
+            String location = SchemaLocation.REQUEST + "." + parameter.substring(parameter.indexOf(' ') + 1);
+            add(Change.PARAMETER_REQUIRED, location, "", parameter, findings);
+        });
     }
 
-    private static String key(ChangedOperation changed) {
-        return changed.getHttpMethod().name().toLowerCase(Locale.ROOT) + " " + changed.getPathUrl();
+    private static void add(Change change, String location, String was, String is, List<Finding> findings) {
+        change.at(location, false, was, is).ifPresent(findings::add);
     }
 
-    private static String openApi(List<ComparableOperation> operations) {
+    private static String openApi(
+            Map<String, Pair> pairs,
+            Function<Pair, Map<String, ObjectNode>> requests,
+            Function<Pair, Map<String, ObjectNode>> responses) {
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("openapi", "3.0.3");
         root.putObject("info").put("title", "Rhetor").put("version", "1");
         ObjectNode paths = root.putObject("paths");
-        operations.forEach(operation -> {
-            ObjectNode node = paths.withObjectProperty(operation.path()).putObject(operation.method());
-            if (!operation.requests().isEmpty()) {
-                content(node.putObject("requestBody"), operation.requests());
+        pairs.values().forEach(pair -> {
+            ObjectNode operation = paths.withObjectProperty(pair.older().path())
+                    .putObject(pair.older().method());
+            if (!requests.apply(pair).isEmpty()) {
+                content(operation.putObject("requestBody"), requests.apply(pair));
             }
-            ObjectNode response = node.putObject("responses").putObject("200").put("description", "");
-            content(response, operation.responses());
+            content(operation.putObject("responses").putObject("200").put("description", ""), responses.apply(pair));
         });
         return root.toString();
     }

@@ -1,59 +1,56 @@
 package ai.tekton.llm.contract.diff;
 
 import ai.tekton.llm.contract.document.FieldNames;
-import ai.tekton.llm.contract.document.References;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
- * Writes schemas of any dialect in one plain form, so that only what differs in meaning differs.
+ * Writes resolved schemas of every dialect in one plain form, so that only differences in meaning remain.
  *
- * <p>OpenAPI 3.0 and 3.1, FastAPI of either generation and the contract each say "a text, or nothing" in their own way.
- * Here {@code $ref} and {@code allOf} are resolved, null is left out (the client takes a null as a field that is not
- * there), titles, examples and descriptions are gone, and a choice of types is one made-up type. Not thread-safe.
+ * <p>OpenAPI 3.0 and 3.1, FastAPI of either generation and the contract each express "a string, or nothing" in their own
+ * way. In the plain form {@code allOf} is merged, null is left out (the client reads a null as an absent field), titles,
+ * examples and descriptions are gone, and a choice of types is one made-up type.
  */
 final class SchemaNormalizer {
     /** Marks a property that is an older name of another one, which it names. */
     static final String OLDER_NAME_OF = "x-older-name-of";
 
-    /** Marks a property that has a default, and so a value always. */
+    /** Marks a property that has a default, and so always a value. */
     static final String HAS_DEFAULT = "x-has-default";
 
-    private static final List<String> LIMITS =
-            List.of("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems");
+    private static final List<String> COPIED = List.of(
+            "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", OLDER_NAME_OF, FieldNames.ALIASES);
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final References references;
-    private final Set<String> underWay = new HashSet<>();
-
-    SchemaNormalizer(References references) {
-        this.references = references;
-    }
+    private SchemaNormalizer() {}
 
     /** {@return the schema in the plain form; an empty object where it allows anything} */
-    ObjectNode normalize(String document, JsonNode schema) {
-        References.Place place = references.follow(document, schema);
-        String key = place.document() + "#" + place.pointer();
-        boolean reached = !place.pointer().isEmpty();
-        if (reached && !underWay.add(key)) {
-            // What contains itself is compared as far as its first round.
-            return NODES.objectNode();
+    static ObjectNode normalize(JsonNode schema) {
+        ObjectNode plain = own(schema);
+        for (JsonNode part : schema.path("allOf")) {
+            plain = merged(plain, normalize(part), true);
         }
-        try {
-            return plain(place.document(), place.node());
-        } finally {
-            if (reached) {
-                underWay.remove(key);
+        for (String choice : List.of("anyOf", "oneOf")) {
+            List<ObjectNode> alternatives = StreamSupport.stream(
+                            schema.path(choice).spliterator(), false)
+                    .filter(alternative -> !alternative.path("type").asText().equals("null"))
+                    // A list of fields of which one is required is not a list of types.
+                    .filter(alternative -> alternative.size() != 1 || !alternative.has("required"))
+                    .map(SchemaNormalizer::normalize)
+                    .toList();
+            if (!alternatives.isEmpty()) {
+                plain = merged(plain, union(alternatives), true);
             }
         }
+        return plain;
     }
 
     /** {@return whether a plain schema allows anything} */
@@ -63,124 +60,81 @@ final class SchemaNormalizer {
 
     /** {@return whether a plain schema is an object that may have any fields} */
     static boolean isFreeObject(JsonNode plain) {
-        return plain.path("type").asText().equals("object")
-                && !plain.has("properties")
-                && !plain.has("additionalProperties");
+        return isUnnamed(plain) && !plain.has("additionalProperties");
     }
 
-    /** {@return whether a plain schema is an object that has a value for whatever name} */
+    /** {@return whether a plain schema is an object that has values of one schema under any name} */
     static boolean isMap(JsonNode plain) {
-        return plain.path("type").asText().equals("object")
-                && !plain.has("properties")
-                && plain.path("additionalProperties").isObject();
+        return isUnnamed(plain) && plain.path("additionalProperties").isObject();
     }
 
-    private ObjectNode plain(String document, JsonNode schema) {
-        ObjectNode plain = own(document, schema);
-        for (JsonNode part : schema.path("allOf")) {
-            plain = merged(plain, normalize(document, part), true);
-        }
-        for (String choice : List.of("anyOf", "oneOf")) {
-            List<ObjectNode> alternatives = alternatives(document, schema.path(choice));
-            if (!alternatives.isEmpty()) {
-                plain = merged(plain, union(alternatives), true);
-            }
-        }
-        return plain;
+    private static boolean isUnnamed(JsonNode plain) {
+        return plain.path("type").asText().equals("object") && !plain.has("properties");
     }
 
-    private ObjectNode own(String document, JsonNode schema) {
-        ObjectNode plain = NODES.objectNode();
-        type(schema, plain);
+    /** {@return the strings of a list, such as the required fields; none where there is no list} */
+    static Set<String> names(JsonNode list) {
+        Set<String> names = new TreeSet<>();
+        list.forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    private static ObjectNode own(JsonNode schema) {
+        ObjectNode plain = type(schema);
         ObjectNode properties = NODES.objectNode();
-        for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-            properties.set(property.getKey(), property(document, property.getValue()));
-        }
+        schema.path("properties")
+                .properties()
+                .forEach(property -> properties.set(property.getKey(), normalize(property.getValue())));
         if (!properties.isEmpty()) {
             plain.put("type", "object").set("properties", properties);
-        }
-        if (!schema.path("required").isEmpty() && !properties.isEmpty()) {
-            plain.set("required", schema.path("required").deepCopy());
+            require(plain, names(schema.path("required")));
         }
         if (plain.path("type").asText().equals("array")) {
-            plain.set("items", normalize(document, schema.path("items")));
+            plain.set("items", normalize(schema.path("items")));
         }
         if (schema.path("additionalProperties").isObject()) {
-            ObjectNode values = normalize(document, schema.path("additionalProperties"));
-            if (!isOpen(values)) {
-                plain.set("additionalProperties", values);
-            }
+            ObjectNode values = normalize(schema.path("additionalProperties"));
+            plain.setAll(isOpen(values) ? Map.of() : Map.of("additionalProperties", values));
         }
-        LIMITS.forEach(limit -> {
-            if (schema.has(limit)) {
-                plain.set(limit, schema.path(limit));
-            }
-        });
+        COPIED.stream().filter(schema::has).forEach(keyword -> plain.set(keyword, schema.path(keyword)));
         exclusive(schema, plain, "minimum", "exclusiveMinimum");
         exclusive(schema, plain, "maximum", "exclusiveMaximum");
-        return plain;
-    }
-
-    private ObjectNode property(String document, JsonNode schema) {
-        ObjectNode plain = normalize(document, schema);
-        if (schema.has(OLDER_NAME_OF)) {
-            plain.set(OLDER_NAME_OF, schema.path(OLDER_NAME_OF));
-        }
-        if (schema.has(FieldNames.ALIASES)) {
-            plain.set(FieldNames.ALIASES, schema.path(FieldNames.ALIASES));
-        }
-        if (!schema.path("default").isMissingNode() && !schema.path("default").isNull()) {
+        if (schema.hasNonNull("default")) {
             plain.put(HAS_DEFAULT, true);
         }
         return plain;
     }
 
-    private static void type(JsonNode schema, ObjectNode plain) {
-        Set<String> types = new TreeSet<>();
+    private static ObjectNode type(JsonNode schema) {
+        Set<String> types = names(schema.path("type"));
         if (schema.path("type").isTextual()) {
             types.add(schema.path("type").asText());
         }
-        schema.path("type").forEach(type -> types.add(type.asText()));
         ArrayNode values = NODES.arrayNode();
-        if (schema.has("const")) {
-            values.add(schema.path("const"));
-        }
-        schema.path("enum").forEach(value -> {
-            if (!value.isNull()) {
-                values.add(value);
-            }
-        });
-        if (!values.isEmpty()) {
-            plain.set("enum", values);
-            if (types.isEmpty() && values.get(0).isTextual()) {
-                types.add("string");
-            }
+        Stream.concat(
+                        Stream.of(schema.path("const")),
+                        StreamSupport.stream(schema.path("enum").spliterator(), false))
+                .filter(value -> !value.isNull() && !value.isMissingNode())
+                .forEach(values::add);
+        if (types.isEmpty() && values.path(0).isTextual()) {
+            types.add("string");
         }
         types.remove("null");
-        typed(plain, types);
+        ObjectNode plain = typed(types);
+        if (!values.isEmpty()) {
+            plain.set("enum", values);
+        }
+        return plain;
     }
 
-    /** 3.0 says that a bound is exclusive, 3.1 what the exclusive bound is. Here it is as in 3.0. */
+    /** OpenAPI 3.0 marks a bound as exclusive, and 3.1 has the exclusive bound as a number. The plain form is that of 3.0. */
     private static void exclusive(JsonNode schema, ObjectNode plain, String bound, String exclusive) {
         if (schema.path(exclusive).isNumber()) {
             plain.set(bound, schema.path(exclusive));
-            plain.put(exclusive, true);
-        } else if (schema.path(exclusive).asBoolean()) {
+        }
+        if (schema.path(exclusive).isNumber() || schema.path(exclusive).asBoolean()) {
             plain.put(exclusive, true);
         }
-    }
-
-    private List<ObjectNode> alternatives(String document, JsonNode choice) {
-        List<ObjectNode> alternatives = new ArrayList<>();
-        for (JsonNode alternative : choice) {
-            boolean nothing = alternative.path("type").asText().equals("null");
-            // Which of the fields there must be one of is not a type of its own.
-            boolean onlyRequires = alternative.size() == 1 && alternative.has("required");
-            if (!nothing && !onlyRequires) {
-                alternatives.add(normalize(document, alternative));
-            }
-        }
-        return alternatives;
     }
 
     private static ObjectNode union(List<ObjectNode> alternatives) {
@@ -188,59 +142,50 @@ final class SchemaNormalizer {
             return NODES.objectNode();
         }
         Set<String> types = new TreeSet<>();
-        alternatives.forEach(alternative -> types.addAll(types(alternative)));
-        if (types.size() > 1) {
-            return typed(NODES.objectNode(), types);
-        }
-        return alternatives.stream()
-                .reduce((one, other) -> merged(one, other, false))
-                .orElseThrow();
+        alternatives.forEach(
+                alternative -> types.addAll(List.of(type(alternative, "").split(" or "))));
+        return types.size() > 1
+                ? typed(types)
+                : alternatives.stream()
+                        .reduce((one, other) -> merged(one, other, false))
+                        .orElseThrow();
     }
 
-    /** {@return the types that a plain schema allows} */
-    static Set<String> types(JsonNode plain) {
-        String choice = plain.path("format").asText();
-        return Set.of((choice.isEmpty() ? plain.path("type").asText() : choice).split(" or "));
+    private static String type(JsonNode plain, String none) {
+        return plain.path("format").asText(plain.path("type").asText(none));
     }
 
-    private static ObjectNode typed(ObjectNode plain, Set<String> types) {
+    private static ObjectNode typed(Set<String> types) {
+        ObjectNode plain = NODES.objectNode();
         if (types.size() == 1) {
             plain.put("type", types.iterator().next());
         } else if (types.size() > 1) {
-            // OpenAPI 3.0 has one type; that it stands for several is said where nothing else is.
+            // OpenAPI 3.0 has one type; the format, which the plain form has for nothing else, lists all of them.
             plain.put("type", "string").put("format", String.join(" or ", types));
         }
         return plain;
     }
 
-    /** {@return both in one: all that either requires, or for alternatives what each of them does} */
+    /** {@return both in one: with all that either requires, or for alternatives what both of them require} */
     private static ObjectNode merged(ObjectNode one, ObjectNode other, boolean both) {
-        ObjectNode merged = one.deepCopy();
-        for (Map.Entry<String, JsonNode> entry : other.properties()) {
-            switch (entry.getKey()) {
-                case "properties" ->
-                    merged.withObjectProperty("properties")
-                            .setAll((ObjectNode) entry.getValue().deepCopy());
-                case "required" -> {
-                    if (both) {
-                        ArrayNode required = merged.withArrayProperty("required");
-                        entry.getValue().forEach(required::add);
-                    }
-                }
-                default -> merged.set(entry.getKey(), entry.getValue());
-            }
+        ObjectNode merged = one.deepCopy().setAll(other);
+        if (one.has("properties") && other.has("properties")) {
+            ObjectNode properties = one.path("properties").deepCopy();
+            merged.set("properties", properties.setAll((ObjectNode) other.path("properties")));
         }
-        if (!both) {
-            Set<String> each = new TreeSet<>();
-            one.path("required").forEach(name -> each.add(name.asText()));
-            Set<String> others = new TreeSet<>();
-            other.path("required").forEach(name -> others.add(name.asText()));
-            each.retainAll(others);
-            merged.remove("required");
-            if (!each.isEmpty()) {
-                each.forEach(merged.withArrayProperty("required")::add);
-            }
+        Set<String> required = names(one.path("required"));
+        Set<String> others = names(other.path("required"));
+        if (both) {
+            required.addAll(others);
+        } else {
+            required.retainAll(others);
         }
+        require(merged, required);
         return merged;
+    }
+
+    private static void require(ObjectNode plain, Set<String> names) {
+        plain.remove("required");
+        names.forEach(name -> plain.withArrayProperty("required").add(name));
     }
 }

@@ -1,2 +1,2 @@
-/** What differs between two contracts, and what that means to whoever relies on the older one. */
+/** The differences between two contracts, and their meaning to a client of the older one. */
 package ai.tekton.llm.contract.diff;

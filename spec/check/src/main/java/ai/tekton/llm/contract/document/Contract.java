@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A contract of Rhetor, both documents of it, as data. Immutable as long as nobody changes the nodes it hands out;
+ * Both documents of a contract of Rhetor, parsed. Immutable as long as nobody changes the nodes it hands out;
  * thread-safe.
  */
 public final class Contract {
@@ -25,7 +27,7 @@ public final class Contract {
     /** The name of the document of the WebSocket. */
     public static final String FRAMES = "rhetor-ws.yaml";
 
-    /** Says that a server may do without an operation. */
+    /** Marks an operation that a server need not have. */
     static final String OPTIONAL = "x-optional";
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
@@ -63,10 +65,10 @@ public final class Contract {
     }
 
     /**
-     * The contract as servers of one generation keep it.
+     * Returns the part of the contract that applies to servers of one generation.
      *
      * @param generation the generation's id, such as {@code tekton-2025-09}
-     * @return the operations and fields that they have, and nothing else
+     * @return a contract with their operations and fields, and no others
      */
     public Contract of(String generation) {
         GenerationView view = new GenerationView(generation);
@@ -107,23 +109,45 @@ public final class Contract {
     /** {@return all operations: those of HTTP first, each document's in its order} */
     public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> path : http.path("paths").properties()) {
-            for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
-                if (METHODS.contains(method.getKey())) {
-                    operations.add(httpOperation(path.getKey(), method.getKey(), method.getValue()));
-                }
-            }
-        }
-        for (Map.Entry<String, JsonNode> operation : frames.path("operations").properties()) {
-            operations.add(frameOperation(operation.getKey(), operation.getValue()));
-        }
+        httpOperations(http).map(Contract::httpOperation).forEach(operations::add);
+        frames.path("operations")
+                .properties()
+                .forEach(operation -> operations.add(frameOperation(operation.getKey(), operation.getValue())));
         return List.copyOf(operations);
     }
 
-    private static Operation httpOperation(String path, String method, JsonNode operation) {
-        String title = method.toUpperCase(Locale.ROOT) + " " + path;
-        boolean optional = operation.path(OPTIONAL).asBoolean();
-        return new Operation(operation.path("operationId").asText(title), Operation.Channel.HTTP, title, optional);
+    /**
+     * An operation of HTTP in an OpenAPI document.
+     *
+     * @param path its path
+     * @param method its method, in small letters
+     * @param item the path's item, which contains the operation and what it shares with others
+     */
+    public record HttpOperation(String path, String method, JsonNode item) {
+        /** {@return the operation as the document has it} */
+        public JsonNode operation() {
+            return item.path(method);
+        }
+    }
+
+    /**
+     * Lists the operations of HTTP in an OpenAPI document.
+     *
+     * @param document the document
+     * @return the operations, in the document's order
+     */
+    public static Stream<HttpOperation> httpOperations(JsonNode document) {
+        return document.path("paths").properties().stream()
+                .flatMap(path -> path.getValue().properties().stream()
+                        .map(Map.Entry::getKey)
+                        .filter(METHODS::contains)
+                        .map(method -> new HttpOperation(path.getKey(), method, path.getValue())));
+    }
+
+    private static Operation httpOperation(HttpOperation at) {
+        String title = at.method().toUpperCase(Locale.ROOT) + " " + at.path();
+        boolean optional = at.operation().path(OPTIONAL).asBoolean();
+        return new Operation(at.operation().path("operationId").asText(title), Operation.Channel.HTTP, title, optional);
     }
 
     private static Operation frameOperation(String id, JsonNode operation) {
@@ -131,6 +155,36 @@ public final class Contract {
         String type = message.substring(message.lastIndexOf('/') + 1);
         boolean optional = operation.path(OPTIONAL).asBoolean();
         return new Operation(id, Operation.Channel.WEBSOCKET, "WebSocket " + type, optional);
+    }
+
+    /**
+     * Finds an operation of HTTP.
+     *
+     * @param id the operation's id
+     * @return a copy of the operation without {@code $ref}s; empty where the contract does not have it
+     */
+    Optional<JsonNode> httpOperation(String id) {
+        return httpOperations(http)
+                .map(HttpOperation::operation)
+                .filter(operation -> operation.path("operationId").asText().equals(id))
+                .findFirst()
+                .map(operation -> references().resolve(httpName, operation));
+    }
+
+    /**
+     * Finds a message of the WebSocket.
+     *
+     * @param type the type of its frame
+     * @return a copy of the message without {@code $ref}s; empty where the contract does not have it
+     */
+    Optional<JsonNode> message(String type) {
+        return Optional.ofNullable(frames.at("/components/messages").get(type))
+                .map(message -> references().resolve(FRAMES, message));
+    }
+
+    /** {@return the resolver of the references of both documents} */
+    public References references() {
+        return new References(Map.of(httpName, http, FRAMES, frames));
     }
 
     private static JsonNode parse(String name, String text) {

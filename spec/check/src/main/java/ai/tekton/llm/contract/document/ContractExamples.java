@@ -1,32 +1,31 @@
 package ai.tekton.llm.contract.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** What the contract gives as examples of requests, and what else a request needs to be made. Thread-safe. */
+/** The examples of requests in the contract, and the media types that a request needs. Thread-safe. */
 public final class ContractExamples {
-    /** The name of the example that says no more than it has to. */
+    /** The name of the example with the required fields alone. */
     private static final String MINIMAL = "minimal";
 
     private final Contract contract;
-    private final References references;
 
     /**
-     * Makes the examples of a contract.
+     * Creates the examples of a contract.
      *
      * @param contract the contract
      */
     public ContractExamples(Contract contract) {
         this.contract = contract;
-        this.references = new References(contract);
     }
 
     /**
-     * The least that a request of HTTP says.
+     * Returns the smallest request of HTTP.
      *
      * @param operationId the operation's id
      * @return a copy of the example's body
@@ -39,7 +38,7 @@ public final class ContractExamples {
     }
 
     /**
-     * The media type of an operation's request.
+     * Returns the media type of an operation's request.
      *
      * @param operationId the operation's id
      * @return the media type
@@ -49,22 +48,21 @@ public final class ContractExamples {
     }
 
     /**
-     * The media type of an operation's response.
+     * Returns the media type of an operation's response.
      *
      * @param operationId the operation's id
      * @param status the status
      * @return the media type
      */
     public String responseType(String operationId, int status) {
-        JsonNode responses = operation(operationId).path("responses");
-        return firstName(references
-                .follow(Contract.HTTP, responses.path(Integer.toString(status)))
-                .node()
+        return firstName(operation(operationId)
+                .path("responses")
+                .path(Integer.toString(status))
                 .path("content"));
     }
 
     /**
-     * All media types that an operation answers with, in the contract's order.
+     * Returns all media types of an operation's answers, in the contract's order.
      *
      * @param operationId the operation's id
      * @return the media types, for {@code Accept}
@@ -73,17 +71,12 @@ public final class ContractExamples {
         Set<String> types = new LinkedHashSet<>();
         operation(operationId)
                 .path("responses")
-                .forEach(response -> references
-                        .follow(Contract.HTTP, response)
-                        .node()
-                        .path("content")
-                        .fieldNames()
-                        .forEachRemaining(types::add));
+                .forEach(response -> response.path("content").fieldNames().forEachRemaining(types::add));
         return List.copyOf(types);
     }
 
     /**
-     * The least that a frame says.
+     * Returns the smallest frame of a type.
      *
      * @param type the frame's type
      * @return a copy of the example
@@ -91,7 +84,7 @@ public final class ContractExamples {
      */
     public ObjectNode frame(String type) {
         JsonNode examples =
-                contract.frames().path("components").path("messages").path(type).path("examples");
+                contract.message(type).orElse(MissingNode.getInstance()).path("examples");
         JsonNode minimal = StreamSupport.stream(examples.spliterator(), false)
                 .filter(example -> example.path("name").asText().equals(MINIMAL))
                 .findFirst()
@@ -99,7 +92,7 @@ public final class ContractExamples {
         return object(minimal.path("payload"), type);
     }
 
-    /** {@return the name of the field by which the requests on one socket are told apart} */
+    /** {@return the name of the field with the id of a request on a socket} */
     public String requestIdField() {
         String location = contract.frames()
                 .at("/components/correlationIds/request/location")
@@ -108,9 +101,8 @@ public final class ContractExamples {
     }
 
     private JsonNode operation(String operationId) {
-        return HttpPlaces.operation(contract, operationId)
-                .orElseThrow(() -> new IllegalArgumentException("The contract has no operation " + operationId + "."))
-                .node();
+        return contract.httpOperation(operationId)
+                .orElseThrow(() -> new IllegalArgumentException("The contract has no operation " + operationId + "."));
     }
 
     private static String firstName(JsonNode object) {

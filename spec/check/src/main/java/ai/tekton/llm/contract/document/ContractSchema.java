@@ -9,36 +9,36 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One schema of the contract. Thread-safe. */
 public final class ContractSchema {
-    private final References references;
-    private final References.Place place;
+    private final JsonNode schema;
     private final JsonSchema validator;
 
-    ContractSchema(References references, References.Place place, JsonSchema validator) {
-        this.references = references;
-        this.place = references.follow(place.document(), place.node());
+    ContractSchema(JsonNode schema, JsonSchema validator) {
+        this.schema = schema;
         this.validator = validator;
     }
 
     /**
-     * Holds a value against this schema.
+     * Validates a value.
      *
-     * @param value the value, which stays as it is
-     * @return how it is not as the contract has it, also where that is harmless; nothing where it is
+     * @param value the value, which is not changed
+     * @return every difference from the contract, including harmless ones; empty where there is none
      */
     public List<Mismatch> mismatches(JsonNode value) {
         JsonNode cleaned = value.deepCopy();
-        List<Mismatch> mismatches = new ArrayList<>(new FieldWalk(references).clean(place, cleaned));
+        List<Mismatch> mismatches = new ArrayList<>(new FieldWalk().clean(schema, cleaned));
         Map<String, List<ValidationMessage>> ofAlternatives = new LinkedHashMap<>();
         for (ValidationMessage message : validator.validate(cleaned)) {
-            int alternatives = alternatives(message.getEvaluationPath());
-            if (alternatives < 0) {
+            String alternatives = alternatives(message.getEvaluationPath());
+            if (alternatives.isEmpty()) {
                 mismatches.add(single(message));
             } else {
-                String group = start(message.getEvaluationPath(), alternatives);
-                ofAlternatives.computeIfAbsent(group, key -> new ArrayList<>()).add(message);
+                ofAlternatives
+                        .computeIfAbsent(alternatives, key -> new ArrayList<>())
+                        .add(message);
             }
         }
         ofAlternatives.values().forEach(messages -> mismatches.add(noneOf(messages)));
@@ -47,7 +47,7 @@ public final class ContractSchema {
                 .toList();
     }
 
-    /** What has another name is not missing besides. */
+    /** A field with another name is not reported as missing too. */
     private static boolean isUnderAnotherName(Mismatch mismatch, List<Mismatch> all) {
         return mismatch.kind() == Mismatch.Kind.ABSENT
                 && all.stream()
@@ -56,11 +56,13 @@ public final class ContractSchema {
                                 other.kind() == Mismatch.Kind.ALIASED || other.kind() == Mismatch.Kind.RENAMED);
     }
 
-    private Mismatch single(ValidationMessage message) {
-        String path = path(message.getInstanceLocation());
+    private static Mismatch single(ValidationMessage message) {
+        String path = path(message);
         JsonNode wanted = message.getSchemaNode();
-        return switch (message.getType()) {
-            case "required" -> new Mismatch(join(path, message.getProperty()), Mismatch.Kind.ABSENT, "is missing");
+        String keyword = message.getType();
+        return switch (keyword) {
+            case "required" ->
+                new Mismatch(FieldWalk.join(path, message.getProperty()), Mismatch.Kind.ABSENT, "is missing");
             case "type" ->
                 new Mismatch(
                         path,
@@ -72,15 +74,15 @@ public final class ContractSchema {
                 new Mismatch(
                         path,
                         Mismatch.Kind.RANGE,
-                        "is outside of the contract's " + message.getType() + " of " + wanted.asText());
-            default -> new Mismatch(path, Mismatch.Kind.FORM, "does not fit the contract's " + message.getType());
+                        "is outside of the contract's " + keyword + " of " + wanted.asText());
+            default -> new Mismatch(path, Mismatch.Kind.FORM, "does not fit the contract's " + keyword);
         };
     }
 
-    /** What fits none of several forms fails each of them, which is said once. */
-    private Mismatch noneOf(List<ValidationMessage> messages) {
+    /** A value that fits no alternative fails each of them, which is reported once. */
+    private static Mismatch noneOf(List<ValidationMessage> messages) {
         String path = messages.stream()
-                .map(message -> path(message.getInstanceLocation()))
+                .map(ContractSchema::path)
                 .min(Comparator.comparingInt(String::length))
                 .orElseThrow();
         if (!messages.stream().allMatch(message -> message.getType().equals("required"))) {
@@ -88,39 +90,43 @@ public final class ContractSchema {
         }
         List<String> names =
                 messages.stream().map(ValidationMessage::getProperty).distinct().toList();
-        String others = String.join(", ", names.subList(1, names.size()));
-        String message = "is missing" + (others.isEmpty() ? "" : ", and so are its alternatives " + others);
-        return new Mismatch(join(path, names.get(0)), Mismatch.Kind.ABSENT, message);
+        String others = names.stream()
+                .skip(1)
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "),
+                        text -> text.isEmpty() ? "" : ", and so are its alternatives " + text));
+        return new Mismatch(FieldWalk.join(path, names.get(0)), Mismatch.Kind.ABSENT, "is missing" + others);
     }
 
-    /** {@return the index of the first step into alternatives; negative where there is none} */
-    private static int alternatives(JsonNodePath path) {
-        for (int i = 0; i < path.getNameCount(); i++) {
-            String step = path.getName(i);
-            if (step.equals("anyOf") || step.equals("oneOf")) {
-                return i;
+    /** {@return the path as far as the first {@code anyOf} or {@code oneOf}; empty where there is none} */
+    private static String alternatives(JsonNodePath path) {
+        String text = path.toString();
+        int anyOf = text.indexOf("/anyOf/");
+        int oneOf = text.indexOf("/oneOf/");
+        int first = anyOf < 0 || oneOf < 0 ? Math.max(anyOf, oneOf) : Math.min(anyOf, oneOf);
+        return first < 0 ? "" : text.substring(0, first + 1);
+    }
+
+    /** {@return the location of a value in words of the schema, which calls every key of a map {@code *}} */
+    private static String path(ValidationMessage message) {
+        JsonNodePath steps = message.getEvaluationPath();
+        String path = "";
+        int depth = 0;
+        for (int i = 0; depth < message.getInstanceLocation().getNameCount(); i++) {
+            switch (steps.getElement(i).toString()) {
+                case "properties" -> {
+                    path = FieldWalk.join(path, steps.getName(++i));
+                    depth++;
+                }
+                case "additionalProperties" -> {
+                    path = FieldWalk.join(path, FieldWalk.KEY);
+                    depth++;
+                }
+                case "items" -> path += "[" + message.getInstanceLocation().getName(depth++) + "]";
+                // The index of an alternative follows.
+                default -> i++;
             }
         }
-        return -1;
-    }
-
-    private static String start(JsonNodePath path, int last) {
-        StringBuilder start = new StringBuilder();
-        for (int i = 0; i <= last; i++) {
-            start.append('/').append(path.getName(i));
-        }
-        return start.toString();
-    }
-
-    private String path(JsonNodePath location) {
-        List<Object> steps = new ArrayList<>();
-        for (int i = 0; i < location.getNameCount(); i++) {
-            steps.add(location.getElement(i));
-        }
-        return FieldWalk.path(references, place, steps);
-    }
-
-    private static String join(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return path;
     }
 }

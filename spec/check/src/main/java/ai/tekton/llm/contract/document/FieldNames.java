@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** What a server may call a field of the contract. Stateless. */
+/** Other names that a server may have for a field of the contract. Stateless. */
 public final class FieldNames {
-    /** Names what some servers call a field, which clients read too. */
+    /** The keyword that lists a field's names on other servers, which clients read too. */
     public static final String ALIASES = "x-aliases";
 
     private static final Pattern WORD_START = Pattern.compile("_([a-z0-9])");

@@ -6,56 +6,34 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Goes through a value beside its schema, for what JSON Schema does not tell: names that are new, and nulls that are none. Not thread-safe. */
+/** Compares a value's fields with a resolved schema for what JSON Schema ignores: unknown names, and null for "absent". Not thread-safe. */
 final class FieldWalk {
-    /** Stands in paths for the key of a map, which is the server's choice. */
+    /** Replaces the key of a map in paths, because the server chooses the keys. */
     static final String KEY = "*";
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-    private final References references;
     private final List<Mismatch> mismatches = new ArrayList<>();
 
-    FieldWalk(References references) {
-        this.references = references;
-    }
-
-    /** Finds new fields, and removes from the value each null that means the same as no field. */
-    List<Mismatch> clean(References.Place schema, JsonNode value) {
+    /** Finds unknown fields, and removes from the value each null that means the same as no field. */
+    List<Mismatch> clean(JsonNode schema, JsonNode value) {
         walk(schema, value, "");
         return mismatches;
     }
 
-    /** {@return the way to a field, given by names and indices, in words of the schema} */
-    static String path(References references, References.Place schema, List<Object> steps) {
-        Optional<References.Place> place = Optional.of(schema);
-        String path = "";
-        for (Object step : steps) {
-            Optional<SchemaShape> shape = place.map(known -> SchemaShape.of(references, known));
-            if (step instanceof Integer index) {
-                path = path + "[" + index + "]";
-                place = shape.flatMap(SchemaShape::items);
-            } else {
-                String name = step.toString();
-                Optional<References.Place> named = shape.flatMap(known -> known.property(name));
-                Optional<References.Place> value = shape.flatMap(SchemaShape::values);
-                path = join(path, named.isEmpty() && value.isPresent() ? KEY : shown(name));
-                place = named.or(() -> value);
-            }
-        }
-        return path;
+    static String join(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
     }
 
-    private void walk(References.Place schema, JsonNode value, String path) {
-        SchemaShape shape = SchemaShape.of(references, schema);
+    private void walk(JsonNode schema, JsonNode value, String path) {
+        SchemaShape shape = new SchemaShape(schema);
         if (value instanceof ObjectNode object) {
             fields(shape, object, path);
-        } else if (value instanceof ArrayNode array && shape.items().isPresent()) {
+        } else if (value instanceof ArrayNode array && !shape.items().isMissingNode()) {
             for (int i = 0; i < array.size(); i++) {
-                walk(shape.items().get(), array.get(i), path + "[" + i + "]");
+                walk(shape.items(), array.get(i), path + "[" + i + "]");
             }
         }
     }
@@ -63,40 +41,35 @@ final class FieldWalk {
     private void fields(SchemaShape shape, ObjectNode object, String path) {
         for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
             String name = field.getKey();
-            Optional<References.Place> named = shape.property(name);
-            if (named.isPresent() && field.getValue().isNull() && !shape.requires(name)) {
+            JsonNode known = shape.properties().get(name);
+            if (known != null && field.getValue().isNull() && !shape.requires(name)) {
                 object.remove(name);
-            } else if (named.isPresent()) {
-                walk(named.get(), field.getValue(), join(path, name));
-            } else if (shape.values().isPresent()) {
-                walk(shape.values().get(), field.getValue(), join(path, KEY));
-            } else if (shape.namesItsFields() && !renamed(shape, object, name, path)) {
-                mismatches.add(new Mismatch(join(path, shown(name)), Mismatch.Kind.NEW, "is new"));
+            } else if (known != null) {
+                walk(known, field.getValue(), join(path, name));
+            } else if (!shape.values().isMissingNode()) {
+                walk(shape.values(), field.getValue(), join(path, KEY));
+            } else if (shape.isClosed()) {
+                mismatches.add(unknown(shape, object, name, path));
             }
         }
     }
 
-    /** Whether a name that the contract has not is one that a field of it has here; says so. */
-    private boolean renamed(SchemaShape shape, ObjectNode object, String name, String path) {
-        for (String field : shape.names()) {
-            JsonNode schema = shape.property(field).orElseThrow().node();
-            boolean other = !object.has(field)
-                    && FieldNames.other(field, schema, name::equals).isPresent();
-            if (other) {
-                Mismatch.Kind kind = FieldNames.isAlias(name, schema) ? Mismatch.Kind.ALIASED : Mismatch.Kind.RENAMED;
-                mismatches.add(new Mismatch(join(path, field), kind, "is called " + shown(name) + " here"));
-                return true;
+    /** A name that the contract does not have is new, or another name of a field that is missing. */
+    private static Mismatch unknown(SchemaShape shape, ObjectNode object, String name, String path) {
+        // A name may contain anything; what does not look like a name is not repeated.
+        String shown = PLAIN_NAME.matcher(name).matches() ? name : "(a name of " + name.length() + " characters)";
+        for (Map.Entry<String, JsonNode> field : shape.properties().entrySet()) {
+            boolean renamed = !object.has(field.getKey())
+                    && FieldNames.other(field.getKey(), field.getValue(), name::equals)
+                            .isPresent();
+            if (renamed) {
+                boolean alias = FieldNames.isAlias(name, field.getValue());
+                return new Mismatch(
+                        join(path, field.getKey()),
+                        alias ? Mismatch.Kind.ALIASED : Mismatch.Kind.RENAMED,
+                        "is called " + shown + " here");
             }
         }
-        return false;
-    }
-
-    private static String join(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
-    }
-
-    /** A name may hold anything; what is none is not shown. */
-    private static String shown(String name) {
-        return PLAIN_NAME.matcher(name).matches() ? name : "(a name of " + name.length() + " characters)";
+        return new Mismatch(join(path, shown), Mismatch.Kind.NEW, "is new");
     }
 }

@@ -8,13 +8,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /**
- * Takes out of a contract's documents what servers of one generation do not have. Immutable and thread-safe.
+ * Removes from a contract's documents what servers of one generation do not have. Immutable and thread-safe.
  *
- * <p>What names no generation is of those of what it stands in: a field of its schema, a schema of whatever operation
- * refers to it, an operation of the contract alone.
+ * <p>An element without generations has those of its parent: a field those of its schema, a schema those of every operation
+ * that refers to it. An operation without generations belongs to the contract alone.
  */
 final class GenerationView {
     private static final String GENERATIONS = "x-generations";
@@ -51,13 +52,9 @@ final class GenerationView {
         return messages.path(reference.substring(reference.lastIndexOf('/') + 1));
     }
 
-    private interface Test {
-        boolean holds(JsonNode node);
-    }
-
-    private static void removeIf(Iterator<JsonNode> nodes, Test test) {
+    private static void removeIf(Iterator<JsonNode> nodes, Predicate<JsonNode> test) {
         while (nodes.hasNext()) {
-            if (test.holds(nodes.next())) {
+            if (test.test(nodes.next())) {
                 nodes.remove();
             }
         }
@@ -93,7 +90,7 @@ final class GenerationView {
                 schema.path("required").iterator(),
                 required -> required.asText().equals(name));
         for (String alternatives : ALTERNATIVES) {
-            // Of alternatives that each require a field, the one that requires this is none any more.
+            // An alternative that requires the removed field can no longer apply.
             if (schema.path(alternatives) instanceof ArrayNode choice) {
                 removeIf(
                         choice.iterator(),

@@ -1,43 +1,34 @@
 package ai.tekton.llm.contract.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** JSON's types and values in words that give no text away. */
+/** Describes JSON types and values without repeating what may be a text of a prompt or an answer. */
 final class JsonTypes {
-    /** What can be taken for a word of a list of words, and hardly for a sentence. */
+    /** Matches a word of a list of words, and hardly a sentence. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
     private JsonTypes() {}
 
     /** {@return the type of a value, with its article} */
     static String of(JsonNode value) {
-        return switch (value.getNodeType()) {
-            case OBJECT -> "an object";
-            case ARRAY -> "a list";
-            case STRING -> "a string";
-            case BOOLEAN -> "true or false";
-            case NUMBER -> value.isIntegralNumber() ? "an integer" : "a number";
-            default -> "null";
-        };
+        return named(
+                value.isIntegralNumber()
+                        ? "integer"
+                        : value.getNodeType().name().toLowerCase(Locale.ROOT));
     }
 
     /** {@return the types that a schema's {@code type} names} */
     static String named(JsonNode type) {
-        List<String> types = new ArrayList<>();
-        if (type.isArray()) {
-            type.forEach(each -> types.add(named(each.asText())));
-        } else {
-            types.add(named(type.asText()));
-        }
-        return String.join(" or ", types);
+        Stream<JsonNode> types = type.isArray() ? StreamSupport.stream(type.spliterator(), false) : Stream.of(type);
+        return types.map(each -> named(each.asText())).collect(Collectors.joining(" or "));
     }
 
-    /** {@return what is wrong with a word that is none of a list} */
+    /** {@return how a word differs from a list of words} */
     static String word(JsonNode value, JsonNode words) {
         String known = StreamSupport.stream(words.spliterator(), false)
                 .map(JsonNode::asText)
@@ -48,9 +39,8 @@ final class JsonTypes {
 
     private static String named(String type) {
         return switch (type) {
-            case "object" -> "an object";
+            case "object", "integer" -> "an " + type;
             case "array" -> "a list";
-            case "integer" -> "an integer";
             case "boolean" -> "true or false";
             case "null" -> "null";
             default -> "a " + type;

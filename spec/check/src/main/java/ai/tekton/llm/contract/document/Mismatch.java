@@ -3,12 +3,12 @@ package ai.tekton.llm.contract.document;
 import java.util.Objects;
 
 /**
- * One way in which a value is not as its schema has it. Immutable and thread-safe. It says nothing of a text's content.
+ * One difference between a value and its schema. Immutable and thread-safe. It never contains a text of the value.
  *
  * @param path the way to the field, such as {@code usage.total_tokens} or {@code providers.*.models[0].name}; empty for
  *     the value itself
- * @param kind what is the matter
- * @param message what is the matter, as the rest of a sentence that begins with the field, such as {@code is missing}
+ * @param kind the kind of the difference
+ * @param message the rest of a sentence that begins with the field, such as {@code is missing}
  */
 public record Mismatch(String path, Kind kind, String message) {
     /** The kinds of mismatches. */
@@ -31,7 +31,7 @@ public record Mismatch(String path, Kind kind, String message) {
         RENAMED
     }
 
-    /** Refuses what is missing. */
+    /** Rejects null. */
     public Mismatch {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(kind, "kind");

@@ -2,71 +2,77 @@ package ai.tekton.llm.contract.document;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
-/** Follows {@code $ref}s within documents and from one to another. Thread-safe. */
+/** Resolves {@code $ref}s within documents and from one to another. Thread-safe. */
 public final class References {
+    private static final String REF = "$ref";
+
     private final Map<String, JsonNode> documents;
 
     /**
-     * Makes the references of one contract.
+     * Creates a resolver for documents.
      *
-     * @param contract the contract
-     */
-    public References(Contract contract) {
-        this(Map.of(contract.httpName(), contract.http(), Contract.FRAMES, contract.frames()));
-    }
-
-    /**
-     * Makes the references of some documents.
-     *
-     * @param documents the documents by the names they refer to each other by
+     * @param documents the documents by the names that their references use
      */
     public References(Map<String, JsonNode> documents) {
         this.documents = Map.copyOf(documents);
     }
 
     /**
-     * A place in a document.
+     * Copies a node with every {@code $ref} below it replaced by its target.
      *
-     * @param document the document's name
-     * @param pointer the JSON pointer from its root
-     * @param node what stands there
-     */
-    public record Place(String document, String pointer, JsonNode node) {}
-
-    /**
-     * Follows a node's {@code $ref}, and that one's, to where something stands.
-     *
-     * @param document the name of the document that the node is in
+     * @param document the name of the document that contains the node
      * @param node the node
-     * @return what stands there; the node itself, with an empty pointer, where it has no {@code $ref}
-     * @throws IllegalArgumentException where nothing stands there
+     * @return the copy; where a schema contains itself, the inner occurrence is an empty schema
+     * @throws IllegalArgumentException where a {@code $ref} has no target
      */
-    public Place follow(String document, JsonNode node) {
-        Place place = new Place(document, "", node);
-        // A chain longer than this goes in circles.
-        for (int hops = 0; place.node().path("$ref").isTextual(); hops++) {
-            String reference = place.node().path("$ref").asText();
-            if (hops == 64) {
-                throw new IllegalArgumentException("The $ref " + reference + " leads back to itself.");
-            }
-            place = at(place.document(), reference);
-        }
-        return place;
+    public JsonNode resolve(String document, JsonNode node) {
+        return resolve(document, node, Set.of());
     }
 
-    private Place at(String document, String reference) {
+    private JsonNode resolve(String document, JsonNode node, Set<String> open) {
+        if (node.path(REF).isTextual()) {
+            return target(document, node, open);
+        } else if (node.isObject()) {
+            ObjectNode copy = JsonNodeFactory.instance.objectNode();
+            node.properties().forEach(field -> copy.set(field.getKey(), resolve(document, field.getValue(), open)));
+            return copy;
+        } else if (node.isArray()) {
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+            node.forEach(item -> copy.add(resolve(document, item, open)));
+            return copy;
+        }
+        return node;
+    }
+
+    private JsonNode target(String document, JsonNode node, Set<String> open) {
+        String reference = node.path(REF).asText();
         int hash = reference.indexOf('#');
         String file = hash <= 0 ? document : reference.substring(reference.startsWith("./") ? 2 : 0, hash);
         String pointer = hash < 0 ? "" : URLDecoder.decode(reference.substring(hash + 1), StandardCharsets.UTF_8);
-        JsonNode root = documents.get(file);
-        JsonNode found = root == null ? null : root.at(JsonPointer.compile(pointer));
+        JsonNode found = documents.containsKey(file) ? documents.get(file).at(JsonPointer.compile(pointer)) : null;
         if (found == null || found.isMissingNode()) {
-            throw new IllegalArgumentException("Nothing stands at the $ref " + reference + " of " + document + ".");
+            throw new IllegalArgumentException("The $ref " + reference + " of " + document + " has no target.");
         }
-        return new Place(file, pointer, found);
+        Set<String> inner = new HashSet<>(open);
+        if (!inner.add(file + "#" + pointer)) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        JsonNode target = resolve(file, found, inner);
+        if (target instanceof ObjectNode object) {
+            // OpenAPI 3.1 allows keywords beside a $ref, such as a default.
+            node.properties().stream()
+                    .filter(field -> !field.getKey().equals(REF))
+                    .forEach(field -> object.set(field.getKey(), resolve(document, field.getValue(), open)));
+        }
+        return target;
     }
 }

@@ -1,85 +1,61 @@
 package ai.tekton.llm.contract.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/** What a schema says of the fields of a value, wherever it says it: in itself, a {@code $ref} or a combination. */
+/** The fields that a resolved schema describes, in itself or in a combination. Not thread-safe. */
 final class SchemaShape {
-    private static final List<String> ALTERNATIVES = List.of("anyOf", "oneOf");
-
-    private final References references;
-    private final Map<String, References.Place> properties = new LinkedHashMap<>();
+    private final Map<String, JsonNode> properties = new LinkedHashMap<>();
     private final Set<String> required = new HashSet<>();
-    private References.Place values;
-    private References.Place items;
-    private boolean anything;
+    private JsonNode values = MissingNode.getInstance();
+    private JsonNode items = MissingNode.getInstance();
+    private boolean open;
 
-    private SchemaShape(References references) {
-        this.references = references;
+    SchemaShape(JsonNode schema) {
+        add(schema, true);
     }
 
-    static SchemaShape of(References references, References.Place schema) {
-        SchemaShape shape = new SchemaShape(references);
-        shape.add(references.follow(schema.document(), schema.node()), true);
-        return shape;
-    }
-
-    /** {@return the schema of a field; empty where the field is not named} */
-    Optional<References.Place> property(String name) {
-        return Optional.ofNullable(properties.get(name));
-    }
-
-    /** {@return the names of the fields, in their order} */
-    Set<String> names() {
-        return properties.keySet();
+    /** {@return the schemas of the named fields, by their names} */
+    Map<String, JsonNode> properties() {
+        return properties;
     }
 
     boolean requires(String name) {
         return required.contains(name);
     }
 
-    /** {@return the schema of a map's values; empty where this is no map} */
-    Optional<References.Place> values() {
-        return Optional.ofNullable(values);
+    /** {@return the schema of a map's values; missing where this is no map} */
+    JsonNode values() {
+        return values;
     }
 
-    Optional<References.Place> items() {
-        return Optional.ofNullable(items);
+    /** {@return the schema of a list's items; missing where this is no list} */
+    JsonNode items() {
+        return items;
     }
 
-    /** {@return whether the schema names the fields that there are} */
-    boolean namesItsFields() {
-        return !properties.isEmpty() && values == null && !anything;
+    /** {@return whether a field that has no name here is new} */
+    boolean isClosed() {
+        return !properties.isEmpty() && values.isMissingNode() && !open;
     }
 
-    private void add(References.Place schema, boolean certain) {
-        JsonNode node = schema.node();
-        node.path("properties")
+    private void add(JsonNode schema, boolean certain) {
+        schema.path("properties")
                 .properties()
-                .forEach(property -> properties.putIfAbsent(property.getKey(), follow(schema, property.getValue())));
+                .forEach(property -> properties.putIfAbsent(property.getKey(), property.getValue()));
         if (certain) {
-            node.path("required").forEach(name -> required.add(name.asText()));
+            schema.path("required").forEach(name -> required.add(name.asText()));
         }
-        JsonNode additional = node.path("additionalProperties");
-        if (additional.isObject()) {
-            values = follow(schema, additional);
-        }
-        anything |= additional.asBoolean();
-        if (node.has("items")) {
-            items = follow(schema, node.get("items"));
-        }
-        node.path("allOf").forEach(part -> add(follow(schema, part), certain));
-        for (String alternatives : ALTERNATIVES) {
-            node.path(alternatives).forEach(part -> add(follow(schema, part), false));
-        }
-    }
-
-    private References.Place follow(References.Place from, JsonNode node) {
-        return references.follow(from.document(), node);
+        JsonNode additional = schema.path("additionalProperties");
+        values = additional.isObject() ? additional : values;
+        open |= additional.asBoolean();
+        items = schema.has("items") ? schema.path("items") : items;
+        schema.path("allOf").forEach(part -> add(part, certain));
+        schema.path("anyOf").forEach(part -> add(part, false));
+        schema.path("oneOf").forEach(part -> add(part, false));
     }
 }

@@ -12,12 +12,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hc.client5.http.utils.DateUtils;
 
-/** Holds answers of HTTP against the contract. Thread-safe. */
+/** Checks answers of HTTP against the contract. Thread-safe. */
 final class AnswerCheck {
     static final String RESPONSE = "response";
-    static final String CONTENT_TYPE = RESPONSE + ".Content-Type";
-
-    private static final String RETRY_AFTER = RESPONSE + ".Retry-After";
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
@@ -29,12 +26,12 @@ final class AnswerCheck {
         this.examples = examples;
     }
 
-    /** Looks at the whole of an answer; gives its JSON where it is a 200 that has one. */
+    /** Checks a whole answer; returns the JSON of a 200. */
     Optional<JsonNode> check(RhetorOperation operation, HttpExchanges.Answer answer, Findings.Of findings) {
         return isOk(operation, answer, findings) ? body(operation, answer, findings) : Optional.empty();
     }
 
-    /** Looks at the status, and at all of an answer that is none of 200. */
+    /** Checks the status, and the whole answer where it is no 200. */
     boolean isOk(RhetorOperation operation, HttpExchanges.Answer answer, Findings.Of findings) {
         int status = answer.status();
         if (status == OK) {
@@ -42,50 +39,46 @@ final class AnswerCheck {
         }
         if (status == NOT_FOUND) {
             findings.missing(
-                    RESPONSE,
                     "The server answers 404" + ErrorWords.of(answer.body()) + ".",
                     MissingOperation.reaction(operation.id()));
         } else if (HttpExchanges.isFailure(status)) {
             findings.broken(
-                    RESPONSE,
                     "The server answers " + status + " each of " + HttpExchanges.TRIES + " times"
                             + ErrorWords.of(answer.body()) + ".",
                     reactionTo(status));
             error(operation, answer, findings);
         } else if (!operation.statuses().contains(status)) {
             findings.breaking(
-                    RESPONSE,
                     "The server answers " + status + ErrorWords.of(answer.body())
                             + ", which is none of the contract's statuses.",
                     reactionTo(status));
         } else {
-            findings.notChecked(RESPONSE, "The server answers " + status + ErrorWords.of(answer.body()) + ".");
+            findings.notChecked("The server answers " + status + ErrorWords.of(answer.body()) + ".");
             error(operation, answer, findings);
         }
         return false;
     }
 
-    /** Looks at the answer of a declared error. */
+    /** Checks the answer of a declared error. */
     void error(RhetorOperation operation, HttpExchanges.Answer answer, Findings.Of findings) {
         answer.retryAfter()
                 .filter(value -> !isRetryAfter(value))
-                .ifPresent(value -> findings.breaking(
-                        RETRY_AFTER,
-                        "Retry-After is neither a number of seconds nor an HTTP date.",
-                        "The client waits as long as it does without one."));
+                .ifPresent(value -> findings.field("Retry-After")
+                        .breaking(
+                                "Retry-After is neither a number of seconds nor an HTTP date.",
+                                "The client waits as long as it does without one."));
         Optional<JsonNode> json = ServerJson.utf8(answer.body()).flatMap(ServerJson::parse);
         if (json.isEmpty()) {
             findings.compatible(
-                    RESPONSE,
                     "The body of the " + answer.status() + " is no JSON, as that of a proxy.",
                     "The client throws the exception of the status all the same.");
             return;
         }
         schemas.response(operation.id(), answer.status())
-                .ifPresent(schema -> report(schema.mismatches(json.get()), RESPONSE, findings, Reactions::toError));
+                .ifPresent(schema -> report(schema.mismatches(json.get()), findings, ClientReactions::toError));
     }
 
-    /** Looks at the body of a 200. */
+    /** Checks the body of a 200. */
     private Optional<JsonNode> body(RhetorOperation operation, HttpExchanges.Answer answer, Findings.Of findings) {
         contentType(
                 examples.responseType(operation.id(), OK),
@@ -94,51 +87,47 @@ final class AnswerCheck {
                 "The client reads the body as JSON whatever it is called.");
         if (!answer.complete()) {
             findings.breaking(
-                    RESPONSE,
                     "The body is longer than " + HttpExchanges.LONGEST_BODY + " bytes.",
                     "The client reads no more than its limit, and throws LlmConnectionException.");
             return Optional.empty();
         }
         Optional<String> text = ServerJson.utf8(answer.body());
         if (text.isEmpty()) {
-            findings.breaking(RESPONSE, "The body is not UTF-8.", Reactions.RECOVERS_NOTHING);
+            findings.breaking("The body is not UTF-8.", ClientReactions.RECOVERS_NOTHING);
             return Optional.empty();
         }
         Optional<JsonNode> json = ServerJson.parse(text.get());
         if (json.isEmpty()) {
-            findings.breaking(RESPONSE, "The body is no JSON.", Reactions.RECOVERS_NOTHING);
+            findings.breaking("The body is no JSON.", ClientReactions.RECOVERS_NOTHING);
         }
         ContractSchema schema = schemas.response(operation.id(), OK).orElseThrow();
-        json.ifPresent(body -> report(schema.mismatches(body), RESPONSE, findings, Reactions::toBody));
+        json.ifPresent(body -> report(schema.mismatches(body), findings, ClientReactions::toBody));
         return json;
     }
 
-    /** Looks at the Content-Type of a 200. */
+    /** Checks the Content-Type of a 200. */
     void contentType(String wanted, String found, Findings.Of findings, String reaction) {
+        Findings.Of type = findings.field("Content-Type");
         Optional<Boolean> same = MediaTypes.same(wanted, found);
         if (same.isEmpty()) {
-            findings.compatible(CONTENT_TYPE, "There is no Content-Type.", "The client takes it for " + wanted + ".");
+            type.compatible("There is no Content-Type.", "The client takes it for " + wanted + ".");
         } else if (!same.get()) {
-            findings.breaking(
-                    CONTENT_TYPE,
-                    "The Content-Type is " + found + ", where the contract has " + wanted + ".",
-                    reaction);
+            type.breaking("The Content-Type is " + found + ", where the contract has " + wanted + ".", reaction);
         } else if (MediaTypes.isOtherCharset(found)) {
-            findings.breaking(CONTENT_TYPE, "The charset is not UTF-8: " + found + ".", "The client reads UTF-8.");
+            type.breaking("The charset is not UTF-8: " + found + ".", "The client reads UTF-8.");
         }
     }
 
-    /** Makes findings of mismatches. */
-    static void report(
-            List<Mismatch> mismatches, String place, Findings.Of findings, Function<Mismatch, String> reaction) {
+    /** Turns mismatches into findings. */
+    static void report(List<Mismatch> mismatches, Findings.Of findings, Function<Mismatch, String> reaction) {
         for (Mismatch mismatch : mismatches) {
             boolean root = mismatch.path().isEmpty();
-            String where = root ? place : place + "." + mismatch.path();
+            Findings.Of where = root ? findings : findings.field(mismatch.path());
             String message = (root ? "The JSON" : "`" + mismatch.path() + "`") + " " + mismatch.message() + ".";
             switch (mismatch.kind()) {
-                // An answer's words may become more: the client has a place for those it does not know.
-                case NEW, WORD, ALIASED -> findings.compatible(where, message, reaction.apply(mismatch));
-                default -> findings.breaking(where, message, reaction.apply(mismatch));
+                // A new word in an answer is compatible: the client reads it as unknown.
+                case NEW, WORD, ALIASED -> where.compatible(message, reaction.apply(mismatch));
+                default -> where.breaking(message, reaction.apply(mismatch));
             }
         }
     }

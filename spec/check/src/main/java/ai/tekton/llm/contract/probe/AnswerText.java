@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Looks for the text of a whole answer, which has had more than one name. */
+/** Checks the text of a whole answer, which has had more than one name. */
 final class AnswerText {
-    /** Says that an answer was cut at the most tokens it may have. */
+    /** The finish reason of an answer that was cut at the token limit. */
     static final String CUT_BY_LENGTH = "length";
 
-    /** Begins the text of an answer that is none, on Rhetor of September 2025. */
+    /** The start of an error that Rhetor of September 2025 returns as the answer's text. */
     private static final String FAILURE_AS_TEXT = "{'type': 'error', ";
 
     private AnswerText() {}
 
-    static void check(JsonNode answer, String place, Findings.Of findings) {
+    static void check(JsonNode answer, Findings.Of findings) {
         List<String> names = Stream.of(
                         ChatResponse.JSON_PROPERTY_CONTENT,
                         ChatResponse.JSON_PROPERTY_MESSAGE,
@@ -24,41 +24,36 @@ final class AnswerText {
                 .toList();
         String error = answer.path(ChatResponse.JSON_PROPERTY_ERROR).asText("");
         if (names.isEmpty()) {
-            withoutText(answer, error, place, findings);
+            withoutText(answer, error, findings);
             return;
         }
         if (answer.path(names.get(0)).asText().startsWith(FAILURE_AS_TEXT)) {
-            findings.notChecked(
-                    place, "The provider failed: the text of the answer is a dict of Python's with an error.");
+            findings.notChecked("The provider failed: the text of the answer is a dict of Python's with an error.");
             return;
         }
         if (!error.isEmpty() || names.size() > 1) {
             findings.compatible(
-                    place,
                     "More than one of the fields that an answer is in has a text.",
                     "The client reads `" + names.get(0) + "`.");
         } else if (!names.contains(ChatResponse.JSON_PROPERTY_CONTENT)) {
-            findings.compatible(
-                    place + "." + names.get(0),
-                    "The text is in `" + names.get(0) + "`, as older servers have it.",
-                    "The client reads it.");
+            findings.field(names.get(0))
+                    .compatible(
+                            "The text is in `" + names.get(0) + "`, as older servers have it.", "The client reads it.");
         }
     }
 
-    private static void withoutText(JsonNode answer, String error, String place, Findings.Of findings) {
+    private static void withoutText(JsonNode answer, String error, Findings.Of findings) {
         if (!error.isEmpty()) {
-            findings.notChecked(place, "The provider failed: " + error);
+            findings.notChecked("The provider failed: " + error);
         } else if (answer.path(ChatResponse.JSON_PROPERTY_FINISH_REASON)
                 .asText()
                 .equals(CUT_BY_LENGTH)) {
-            findings.notChecked(place, "The answer has no text, since it was cut by its length.");
+            findings.notChecked("The answer has no text, since it was cut by its length.");
         } else if (answer.has(ChatResponse.JSON_PROPERTY_CONTENT)
                 || answer.has(ChatResponse.JSON_PROPERTY_MESSAGE)
                 || answer.has(ChatResponse.JSON_PROPERTY_RESPONSE)) {
-            findings.breaking(
-                    place + "." + ChatResponse.JSON_PROPERTY_CONTENT,
-                    "The answer has no text.",
-                    "The client gives an empty answer.");
+            findings.field(ChatResponse.JSON_PROPERTY_CONTENT)
+                    .breaking("The answer has no text.", "The client gives an empty answer.");
         }
     }
 }

@@ -18,9 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Sends requests with marks in them, words that nothing else says, and looks for the marks in the answers, and for what the
- * server counts. What a server does not repeat from the last message either, is not lost for not being repeated. For one
- * thread.
+ * Sends requests with unique marks, and looks for the marks in the answers and for the counted tokens. Where a server does not
+ * repeat even a mark in the last message, a missing mark proves nothing. For one thread.
  */
 final class BehaviourProbe {
     private static final RhetorOperation OPERATION = RhetorOperation.CREATE_CHAT_COMPLETION;
@@ -86,7 +85,7 @@ final class BehaviourProbe {
             return new Behaviour(
                     part, Outcome.LOST, "The answer repeats words of the last message, and none of this" + tokens);
         }
-        return new Behaviour(part, Outcome.UNKNOWN, UNSEEN);
+        return new Behaviour(part, Outcome.CANNOT_BE_TOLD, UNSEEN);
     }
 
     private Behaviour tokenLimit() {
@@ -99,7 +98,7 @@ final class BehaviourProbe {
         } else if (answer.wasCut()) {
             return new Behaviour(Part.TOKEN_LIMIT, Outcome.WORKS, limit + "the answer is cut by its length.");
         } else if (!counts && !repeats) {
-            return new Behaviour(Part.TOKEN_LIMIT, Outcome.UNKNOWN, UNSEEN);
+            return new Behaviour(Part.TOKEN_LIMIT, Outcome.CANNOT_BE_TOLD, UNSEEN);
         } else if (answer.length() > MOST_TOKENS) {
             return new Behaviour(
                     Part.TOKEN_LIMIT, Outcome.LOST, limit + "the answer has " + answer.length() + " words.");
@@ -113,17 +112,17 @@ final class BehaviourProbe {
         MarkedAnswer one = ask(said("Answer with one word, please: " + mark + "-twice"));
         MarkedAnswer second = joined(other);
         if (one.isOk() && second.isOk() && generation != RhetorGeneration.CONTRACT) {
-            // A quick model may have answered the one before the other came, and shows nothing by it.
+            // A quick model may have answered the first before the second came, which proves nothing.
             return new Behaviour(
-                    Part.SECOND_CALL,
-                    Outcome.UNKNOWN,
+                    Part.SECOND_CALL_AT_ONCE,
+                    Outcome.CANNOT_BE_TOLD,
                     "Of two at once, both are answered, the first perhaps before the second came.");
         } else if (one.isOk() && second.isOk()) {
-            return new Behaviour(Part.SECOND_CALL, Outcome.WORKS, "Of two at once, both are answered.");
+            return new Behaviour(Part.SECOND_CALL_AT_ONCE, Outcome.WORKS, "Of two at once, both are answered.");
         }
         MarkedAnswer failed = one.isOk() ? second : one;
         return new Behaviour(
-                Part.SECOND_CALL,
+                Part.SECOND_CALL_AT_ONCE,
                 one.isOk() || second.isOk() ? Outcome.CUT_OFF : Outcome.FAILS,
                 "Of two at once, for one " + failed.failure() + ".");
     }
@@ -147,11 +146,13 @@ final class BehaviourProbe {
             return new Behaviour(Part.CONTEXT, Outcome.WORKS, "The second answer knows what was said with the first.");
         } else if (second.isOfContext(id)) {
             return new Behaviour(
-                    Part.CONTEXT, Outcome.UNKNOWN, "The answer names the context; whether it remembers is not seen.");
+                    Part.CONTEXT,
+                    Outcome.CANNOT_BE_TOLD,
+                    "The answer names the context; whether it remembers is not seen.");
         } else if (counts || repeats) {
             return new Behaviour(Part.CONTEXT, Outcome.LOST, "The second answer knows nothing of the first.");
         }
-        return new Behaviour(Part.CONTEXT, Outcome.UNKNOWN, UNSEEN);
+        return new Behaviour(Part.CONTEXT, Outcome.CANNOT_BE_TOLD, UNSEEN);
     }
 
     private ObjectNode question() {
@@ -176,7 +177,7 @@ final class BehaviourProbe {
         try {
             return MarkedAnswer.of(http.sendOnce(OPERATION, Optional.of(request)));
         } catch (IOException e) {
-            // What comes of it is told as what becomes of the part that was tried.
+            // The caller reports the failure as the outcome of the tried part.
             return MarkedAnswer.none();
         }
     }

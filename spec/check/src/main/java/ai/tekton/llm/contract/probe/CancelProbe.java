@@ -2,19 +2,17 @@ package ai.tekton.llm.contract.probe;
 
 import ai.tekton.llm.contract.probe.SocketConversation.Incoming;
 import ai.tekton.rhetor.model.CancelFrame;
-import ai.tekton.rhetor.model.ErrorFrame;
 import ai.tekton.rhetor.model.StreamChunk;
 import ai.tekton.rhetor.model.StreamFrame;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.Optional;
 
-/** Begins a stream, gives it up, and looks at what still comes. For one thread. */
+/** Starts a stream, cancels it, and looks at the frames that still come. For one thread. */
 final class CancelProbe {
-    /** A server may have frames on their way; it may not have many. */
+    /** The server may have sent a few frames before it read CANCEL. */
     private static final int MOST_LATE_FRAMES = 3;
 
-    /** How long is waited for frames that should not come. */
+    /** The longest wait for frames that should not come. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final SocketContext context;
@@ -33,58 +31,39 @@ final class CancelProbe {
         this.id = request.path(context.requests().requestIdField()).asText();
     }
 
-    void run() throws InterruptedException {
+    void run(Duration timeout) throws InterruptedException {
         conversation.send(request.toString());
-        long deadline = context.deadline();
-        Incoming first = conversation.next(deadline);
-        while (first instanceof Incoming.Text text && !isOwn(text)) {
-            first = conversation.next(deadline);
-        }
+        Incoming first =
+                conversation.until(incoming -> !(incoming instanceof Incoming.Text) || isOwn(incoming), other -> {});
         if (!(first instanceof Incoming.Text)) {
-            findings.notChecked(SocketContext.FRAME, "No stream began that could be cancelled.");
+            findings.notChecked("No stream began that could be cancelled.");
             return;
         }
         conversation.send(context.requests().cancel(id).toString());
-        if (untilPong()) {
-            untilQuiet();
+        // Until the pong comes what was on its way.
+        Incoming last = conversation.until(conversation.ping(), this::isOwn);
+        if (last.isOver()) {
+            findings.breaking(
+                    "The socket cannot be used after CANCEL"
+                            + (last instanceof Incoming.End end
+                                    ? ": it closes, " + end.how() + "."
+                                    : ": a ping is not answered within " + context.patience() + "."),
+                    "Requests that were open on it end in LlmConnectionException.");
+        } else {
+            untilQuiet(timeout.compareTo(LONGEST_WAIT) < 0 ? timeout : LONGEST_WAIT);
         }
     }
 
-    /** Reads what was on its way; false where the socket is of no more use. */
-    private boolean untilPong() throws InterruptedException {
-        String payload = conversation.ping();
-        long deadline = context.deadline();
-        for (Incoming next = conversation.next(deadline);
-                !FrameExchange.isPong(next, payload);
-                next = conversation.next(deadline)) {
-            if (next instanceof Incoming.Silence || next instanceof Incoming.End) {
-                findings.breaking(
-                        SocketContext.FRAME,
-                        "The socket cannot be used after CANCEL"
-                                + (next instanceof Incoming.End end
-                                        ? ": it closes, " + end.how() + "."
-                                        : ": a ping is not answered within " + context.patience() + "."),
-                        "Requests that were open on it end in LlmConnectionException.");
-                return false;
-            } else if (next instanceof Incoming.Text text) {
-                isOwn(text);
-            }
-        }
-        return true;
-    }
-
-    /** Reads what still comes, until the end of the stream, or nothing has come for a while. */
-    private void untilQuiet() throws InterruptedException {
-        Duration wait = context.timeout().compareTo(LONGEST_WAIT) < 0 ? context.timeout() : LONGEST_WAIT;
+    /** Reads what still comes, until the stream ends or nothing has come for a while. */
+    private void untilQuiet(Duration wait) throws InterruptedException {
         while (!ended) {
             Incoming next = conversation.next(System.nanoTime() + wait.toNanos());
-            if (!(next instanceof Incoming.Text text)) {
+            if (!(next instanceof Incoming.Text)) {
                 return;
             }
-            late += isOwn(text) ? 1 : 0;
+            late += isOwn(next) ? 1 : 0;
             if (late > MOST_LATE_FRAMES) {
                 findings.breaking(
-                        SocketContext.FRAME,
                         "The stream goes on after CANCEL: more than " + MOST_LATE_FRAMES + " frames came.",
                         "The client drops the frames, which still cost what they cost.");
                 return;
@@ -92,20 +71,17 @@ final class CancelProbe {
         }
     }
 
-    /** Looks at a frame; tells whether it is of the stream. */
-    private boolean isOwn(Incoming.Text text) {
-        Optional<SocketFrame> frame = context.parse(text.text());
-        if (frame.isEmpty()) {
-            return false;
-        }
-        if (frame.get().type().equals(ErrorFrame.Type.ERROR.value())) {
-            ended = true;
-            findings.breaking(
-                    SocketContext.FRAME,
-                    "CANCEL is answered, where the contract has nothing: " + SocketContext.words(frame.get()),
-                    "The client drops the frame.");
-        }
-        ended |= frame.get().json().path(StreamChunk.JSON_PROPERTY_DONE).asBoolean();
-        return frame.get().id().filter(id::equals).isPresent();
+    /** Examines a message; returns whether it is a frame of the stream. */
+    private boolean isOwn(Incoming incoming) {
+        incoming.frame().ifPresent(frame -> {
+            if (frame.is(SocketFrame.ERROR)) {
+                findings.breaking(
+                        "CANCEL is answered, where the contract has nothing: " + frame.words(),
+                        ClientReactions.DROPS_FRAME);
+            }
+            ended |= frame.is(SocketFrame.ERROR)
+                    || frame.json().path(StreamChunk.JSON_PROPERTY_DONE).asBoolean();
+        });
+        return incoming.frame().filter(frame -> frame.isOf(id)).isPresent();
     }
 }

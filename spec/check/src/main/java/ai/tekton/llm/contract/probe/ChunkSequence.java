@@ -3,9 +3,8 @@ package ai.tekton.llm.contract.probe;
 import ai.tekton.rhetor.model.StreamChunk;
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Follows the chunks of one answer, over whichever transport. Not thread-safe. */
+/** Checks the sequence of the chunks of one answer, over either transport. Not thread-safe. */
 final class ChunkSequence {
-    private final String place;
     private final Findings.Of findings;
     private boolean started;
     private boolean text;
@@ -13,8 +12,7 @@ final class ChunkSequence {
     private boolean failed;
     private String finishReason = "";
 
-    ChunkSequence(String place, Findings.Of findings) {
-        this.place = place;
+    ChunkSequence(Findings.Of findings) {
         this.findings = findings;
     }
 
@@ -22,16 +20,17 @@ final class ChunkSequence {
         boolean hasText =
                 !chunk.path(StreamChunk.JSON_PROPERTY_CHUNK).asText("").isEmpty();
         if (done && hasText) {
-            findings.breaking(
-                    place + "." + StreamChunk.JSON_PROPERTY_DONE,
-                    "A chunk with text comes after the one whose `" + StreamChunk.JSON_PROPERTY_DONE + "` is true.",
-                    "The client has ended the answer by then, and the text is lost.");
+            findings.field(StreamChunk.JSON_PROPERTY_DONE)
+                    .breaking(
+                            "A chunk with text comes after the one whose `" + StreamChunk.JSON_PROPERTY_DONE
+                                    + "` is true.",
+                            "The client has ended the answer by then, and the text is lost.");
             return;
         }
         String error = chunk.path(StreamChunk.JSON_PROPERTY_ERROR).asText("");
         if (!error.isEmpty()) {
             failed = true;
-            findings.notChecked(place, "The provider failed: " + error);
+            findings.notChecked("The provider failed: " + error);
         }
         started = true;
         text |= hasText;
@@ -39,27 +38,23 @@ final class ChunkSequence {
         finishReason = chunk.path(StreamChunk.JSON_PROPERTY_FINISH_REASON).asText(finishReason);
     }
 
-    /** {@return whether no more of it is to come} */
+    /** {@return whether the answer has ended} */
     boolean isOver() {
         return done || failed;
     }
 
-    boolean hasStarted() {
-        return started;
-    }
-
-    /** Says what is to be said of an answer that has ended in order. */
+    /** Reports the findings about an answer that has ended in order. */
     void ended() {
         if (text || failed) {
             return;
         }
         if (finishReason.equals(AnswerText.CUT_BY_LENGTH)) {
-            findings.notChecked(place, "The answer has no text, since it was cut by its length.");
+            findings.notChecked("The answer has no text, since it was cut by its length.");
         } else {
-            findings.breaking(
-                    place + "." + StreamChunk.JSON_PROPERTY_CHUNK,
-                    "The stream ends without a text.",
-                    started ? "The client gives an empty answer." : Reactions.RECOVERS_NOTHING);
+            findings.field(StreamChunk.JSON_PROPERTY_CHUNK)
+                    .breaking(
+                            "The stream ends without a text.",
+                            started ? "The client gives an empty answer." : ClientReactions.RECOVERS_NOTHING);
         }
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Finds what a server says about an error. */
+/** Reads the server's sentence about an error. */
 final class ErrorWords {
     private ErrorWords() {}
 
@@ -23,7 +23,7 @@ final class ErrorWords {
     private static String sentence(JsonNode body) {
         JsonNode detail = body.path(Error.JSON_PROPERTY_DETAIL);
         if (detail.isArray()) {
-            // Not the whole of each: newer FastAPI repeats the input in it.
+            // Only the message of each: newer FastAPI repeats the input beside it.
             return StreamSupport.stream(detail.spliterator(), false)
                     .map(issue -> issue.path(ValidationIssue.JSON_PROPERTY_MSG).asText())
                     .collect(Collectors.joining("; "));

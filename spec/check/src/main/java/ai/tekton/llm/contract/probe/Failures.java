@@ -12,28 +12,26 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
-/** Tells what the failure of an exchange means. */
+/** Explains the failure of an exchange. */
 final class Failures {
     private Failures() {}
 
     /** Reports the failure of one operation on a server that does answer. */
-    static void report(IOException failure, Duration timeout, String place, Findings.Of findings) {
+    static void report(IOException failure, Duration timeout, Findings.Of findings) {
         if (failure instanceof HttpExchanges.OutOfTimeException) {
-            findings.notChecked(place, "It was not asked for: the server had taken too long for the rest.");
+            findings.notChecked("It was not asked for: the server had taken too long for the rest.");
         } else if (failure instanceof SocketTimeoutException) {
             findings.breaking(
-                    place,
                     "The server does not answer within " + HttpExchanges.seconds(timeout) + ".",
-                    Reactions.TIMES_OUT);
+                    ClientReactions.TIMES_OUT);
         } else {
             findings.breaking(
-                    place,
                     "The connection ends without an answer of HTTP (" + kind(failure) + ").",
-                    Reactions.RETRIES_BEFORE_TEXT);
+                    ClientReactions.RETRIES_BEFORE_TEXT);
         }
     }
 
-    /** {@return why nothing at all can be asked there; empty where the failure is of one exchange alone} */
+    /** {@return why the server cannot be reached; empty where the failure concerns one exchange alone} */
     static Optional<String> unreachable(Throwable failure, URI url) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
@@ -50,14 +48,14 @@ final class Failures {
         return Optional.empty();
     }
 
-    /** {@return an address without what may be secret in it} */
+    /** {@return an address without the parts that may be secret} */
     static String shown(URI url) {
         String host = url.getHost() == null ? "" : url.getHost();
         String port = url.getPort() < 0 ? "" : ":" + url.getPort();
         return url.getScheme() + "://" + host + port + (url.getRawPath() == null ? "" : url.getRawPath());
     }
 
-    /** A failure's message may quote what came, so only its kind is told. */
+    /** A failure's message may quote received data, so only its kind is shown. */
     static String kind(Throwable failure) {
         return failure.getClass().getSimpleName();
     }

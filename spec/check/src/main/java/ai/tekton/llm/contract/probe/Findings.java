@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects what is found out about each operation, each thing once. Not thread-safe. */
+/** Collects the findings of each operation, without duplicates. Not thread-safe. */
 final class Findings {
-    /** What one operation's findings are cut off at: a server that is wrong everywhere is wrong often. */
+    /** The limit of one operation's findings: a server that is wrong everywhere is wrong often. */
     private static final int MOST = 40;
 
     private final SafeText text;
@@ -20,10 +20,9 @@ final class Findings {
         this.text = text;
     }
 
-    /** Begins with an operation: from here on it counts as looked at. */
-    Of of(String operationId) {
-        byOperation.computeIfAbsent(operationId, id -> new LinkedHashSet<>());
-        return new Of(operationId);
+    /** Returns the findings of an operation at a place, and counts the operation as examined. */
+    Of of(String operationId, String place) {
+        return new Of(byOperation.computeIfAbsent(operationId, id -> new LinkedHashSet<>()), place);
     }
 
     boolean has(String operationId) {
@@ -36,52 +35,55 @@ final class Findings {
         return all;
     }
 
-    /** {@return the operations of which something was found: for a server of which finding nothing says nothing} */
-    Map<String, List<Finding>> telling() {
+    /** {@return the operations with findings, for a server of which the absence of findings means nothing} */
+    Map<String, List<Finding>> nonEmpty() {
         Map<String, List<Finding>> telling = all();
         telling.values().removeIf(List::isEmpty);
         return telling;
     }
 
-    /** The findings of one operation. */
+    /** The findings of one operation, at one place of it. */
     final class Of {
-        private final String operationId;
+        private final Set<Finding> findings;
+        private final String place;
 
-        private Of(String operationId) {
-            this.operationId = operationId;
+        private Of(Set<Finding> findings, String place) {
+            this.findings = findings;
+            this.place = place;
         }
 
-        String operationId() {
-            return operationId;
+        /** {@return the same operation's findings at another place} */
+        Of at(String other) {
+            return new Of(findings, other);
         }
 
-        void breaking(String place, String message, String reaction) {
-            add(Verdict.BREAKING, place, message, reaction);
+        /** {@return the same operation's findings at a field of this place} */
+        Of field(String name) {
+            return at(place + "." + name);
         }
 
-        void broken(String place, String message, String reaction) {
-            add(Verdict.BROKEN, place, message, reaction);
+        void breaking(String message, String reaction) {
+            add(Verdict.BREAKING, message, reaction);
         }
 
-        void compatible(String place, String message, String reaction) {
-            add(Verdict.COMPATIBLE, place, message, reaction);
+        void broken(String message, String reaction) {
+            add(Verdict.BROKEN, message, reaction);
         }
 
-        void missing(String place, String message, String reaction) {
-            add(Verdict.MISSING, place, message, reaction);
+        void compatible(String message, String reaction) {
+            add(Verdict.COMPATIBLE, message, reaction);
         }
 
-        void notChecked(String place, String message) {
-            add(Verdict.NOT_CHECKED, place, message, "");
+        void missing(String message, String reaction) {
+            add(Verdict.MISSING, message, reaction);
         }
 
-        boolean isEmpty() {
-            return byOperation.get(operationId).isEmpty();
+        void notChecked(String message) {
+            add(Verdict.NOT_CHECKED, message, "");
         }
 
-        private void add(Verdict verdict, String place, String message, String reaction) {
-            Set<Finding> findings = byOperation.get(operationId);
-            // What is grave is never cut off: there are few kinds of it.
+        private void add(Verdict verdict, String message, String reaction) {
+            // Grave findings have a limit of their own: there are few kinds of them.
             if (findings.size() < MOST || verdict.compareTo(Verdict.COMPATIBLE) > 0 && findings.size() < 2 * MOST) {
                 findings.add(new Finding(verdict, Finding.Source.PROBE, text.of(place), text.of(message), reaction));
             }

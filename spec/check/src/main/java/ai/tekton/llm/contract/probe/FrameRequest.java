@@ -1,16 +1,9 @@
 package ai.tekton.llm.contract.probe;
 
-import ai.tekton.rhetor.model.ChunkFrame;
-import ai.tekton.rhetor.model.ErrorFrame;
-import ai.tekton.rhetor.model.ResponseFrame;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** One request on a socket, and what has come for it. Not thread-safe. */
+/** One request on a socket, and the progress of its answer. Not thread-safe. */
 final class FrameRequest {
-    static final String RESPONSE = ResponseFrame.Type.RESPONSE.value();
-    static final String CHUNK = ChunkFrame.Type.CHUNK.value();
-    static final String ERROR = ErrorFrame.Type.ERROR.value();
-
     private final String id;
     private final ObjectNode frame;
     private final boolean streamed;
@@ -24,7 +17,7 @@ final class FrameRequest {
         this.id = frame.path(context.requests().requestIdField()).asText();
         this.streamed = streamed;
         this.findings = context.of(type);
-        this.chunks = new ChunkSequence(SocketContext.FRAME, findings);
+        this.chunks = new ChunkSequence(findings);
     }
 
     String id() {
@@ -43,29 +36,35 @@ final class FrameRequest {
         return over;
     }
 
-    /** {@return whether a frame is of the type that answers this} */
+    /** {@return whether a frame has the type that answers this request} */
     boolean expects(SocketFrame answer) {
-        return answer.type().equals(streamed ? CHUNK : RESPONSE);
+        return answer.is(expected());
     }
 
-    /** Ends this: its answer came, or what did came in its place. */
+    private String expected() {
+        return streamed ? SocketFrame.CHUNK : SocketFrame.RESPONSE;
+    }
+
+    /** Ends this request: its answer came, or something in its place. */
     void giveUp() {
         over = true;
         judged = true;
     }
 
-    /** Takes a frame with this one's id. */
+    /** Receives a frame with the id of this request. */
     void take(SocketFrame answer) {
         if (over) {
-            late(answer);
-        } else if (answer.type().equals(ERROR)) {
-            findings.notChecked(SocketContext.FRAME, "The server answers " + SocketContext.words(answer));
+            late();
+        } else if (answer.is(SocketFrame.ERROR)) {
+            findings.notChecked("The server answers " + answer.words());
             giveUp();
         } else if (!expects(answer)) {
-            findings.breaking(
-                    SocketContext.FRAME + "." + SocketFrame.TYPE,
-                    answer.shownType() + " answers what " + (streamed ? CHUNK : RESPONSE) + " should.",
-                    streamed ? "The client takes it for a stream of one piece." : Reactions.REQUEST_TIMES_OUT);
+            findings.field(SocketFrame.TYPE)
+                    .breaking(
+                            answer.shownType() + " answers what " + expected() + " should.",
+                            streamed
+                                    ? "The client takes it for a stream of one piece."
+                                    : ClientReactions.REQUEST_TIMES_OUT);
             giveUp();
         } else if (streamed) {
             chunks.take(answer.json());
@@ -74,21 +73,19 @@ final class FrameRequest {
                 chunks.ended();
             }
         } else {
-            AnswerText.check(answer.json(), SocketContext.FRAME, findings);
+            AnswerText.check(answer.json(), findings);
             over = true;
         }
     }
 
-    private void late(SocketFrame answer) {
+    private void late() {
         if (!judged) {
             judged = true;
-            String what = streamed
-                    ? "A frame comes for a request after the CHUNK whose `done` is true."
-                    : "A frame comes for a request after its " + RESPONSE + ".";
-            findings.breaking(
-                    streamed ? SocketContext.FRAME + ".done" : SocketContext.FRAME,
-                    what,
-                    "The client drops the frame.");
+            (streamed ? findings.field("done") : findings)
+                    .breaking(
+                            "A frame comes for a request after "
+                                    + (streamed ? "the CHUNK whose `done` is true." : "its RESPONSE."),
+                            ClientReactions.DROPS_FRAME);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks the operations of HTTP that answer as a whole. For one thread. */
+/** Probes the operations of HTTP that answer as a whole. For one thread. */
 final class HttpProbes {
     private static final List<RhetorOperation> HEALTH =
             List.of(RhetorOperation.GET_HEALTH, RhetorOperation.GET_API_HEALTH);
@@ -25,7 +25,7 @@ final class HttpProbes {
     private final ProbeSettings settings;
     private final Findings findings;
     private final RhetorGeneration generation;
-    private final Duration patience;
+    private final Duration timeout;
     private Optional<String> serverVersion = Optional.empty();
 
     HttpProbes(
@@ -33,7 +33,7 @@ final class HttpProbes {
             AnswerCheck check,
             Requests requests,
             ProbeSettings settings,
-            Patience patience,
+            Timeouts timeout,
             RhetorGeneration generation,
             Findings findings) {
         this.http = http;
@@ -41,24 +41,24 @@ final class HttpProbes {
         this.requests = requests;
         this.settings = settings;
         this.generation = generation;
-        this.patience = patience.each();
+        this.timeout = timeout.each();
         this.findings = findings;
     }
 
-    /** {@return the version that the server's health says} */
+    /** {@return the version in the server's health} */
     Optional<String> serverVersion() {
         return serverVersion;
     }
 
-    /** Asks what costs nothing; gives the reason where it makes no sense to ask more. */
+    /** Probes the operations that cost nothing; returns the problem that makes further requests pointless. */
     Optional<String> free() {
         List<Integer> statuses = new ArrayList<>();
         for (RhetorOperation operation : free(generation)) {
             if (statuses.isEmpty() && !HEALTH.contains(operation)) {
-                // Nothing answers, and the rest would be waited for in vain.
+                // Nothing answers, so that the rest would only time out.
                 return problem(statuses);
             }
-            Findings.Of found = findings.of(operation.id());
+            Findings.Of found = findings.of(operation.id(), AnswerCheck.RESPONSE);
             try {
                 HttpExchanges.Answer answer = http.send(operation, Optional.empty());
                 statuses.add(answer.status());
@@ -71,13 +71,13 @@ final class HttpProbes {
                 if (problem.isPresent()) {
                     return problem;
                 }
-                Failures.report(e, patience, AnswerCheck.RESPONSE, found);
+                Failures.report(e, timeout, found);
             }
         }
         return problem(statuses);
     }
 
-    /** {@return what costs nothing, the healths first: they tell soonest whether anything answers} */
+    /** {@return the operations that cost nothing, the health checks first: they show soonest whether anything answers} */
     private static List<RhetorOperation> free(RhetorGeneration generation) {
         List<RhetorOperation> free = new ArrayList<>(HEALTH);
         for (RhetorOperation operation : RhetorOperation.values()) {
@@ -93,7 +93,7 @@ final class HttpProbes {
         String server = Failures.shown(settings.url());
         if (statuses.isEmpty()) {
             return Optional.of("What listens at " + server + " answers nothing that is HTTP within "
-                    + HttpExchanges.seconds(patience) + ". Is it Rhetor?");
+                    + HttpExchanges.seconds(timeout) + ". Is it Rhetor?");
         } else if (UNAUTHENTICATED.containsAll(statuses)) {
             String why = settings.token().isEmpty() ? "It needs a token." : "It does not accept the token.";
             return Optional.of(server + " answers " + statuses.get(0) + " to everything. " + why
@@ -110,34 +110,34 @@ final class HttpProbes {
         }
     }
 
-    /** Asks for a whole answer, and for one that has to be refused; false where no answer comes. */
+    /** Requests a whole answer, and one that the server must refuse; returns false where no answer comes. */
     boolean chat() {
         RhetorOperation operation = RhetorOperation.CREATE_CHAT_COMPLETION;
-        Findings.Of found = findings.of(operation.id());
+        Findings.Of found = findings.of(operation.id(), AnswerCheck.RESPONSE);
         ObjectNode request = requests.chat(operation);
         try {
             HttpExchanges.Answer answer = http.send(operation, Optional.of(request));
             Optional<JsonNode> body = check.check(operation, answer, found);
-            body.ifPresent(json -> AnswerText.check(json, AnswerCheck.RESPONSE, found));
-            // The others take a request without messages for one that says nothing.
+            body.ifPresent(json -> AnswerText.check(json, found));
+            // Older servers accept a request without messages.
             if (generation == RhetorGeneration.CONTRACT && !HttpExchanges.isFailure(answer.status())) {
                 refusal(operation, requests.withoutMessages(request), found);
             }
             return body.isPresent();
         } catch (IOException e) {
-            Failures.report(e, patience, AnswerCheck.RESPONSE, found);
+            Failures.report(e, timeout, found);
             return false;
         }
     }
 
-    /** Asks for a whole answer to a prompt. */
+    /** Requests a whole answer to a prompt. */
     void prompt() {
         RhetorOperation operation = RhetorOperation.GENERATE_COMPLETION;
-        Findings.Of found = findings.of(operation.id());
+        Findings.Of found = findings.of(operation.id(), AnswerCheck.RESPONSE);
         try {
             check.check(operation, http.send(operation, Optional.of(requests.prompt(operation))), found);
         } catch (IOException e) {
-            Failures.report(e, patience, AnswerCheck.RESPONSE, found);
+            Failures.report(e, timeout, found);
         }
     }
 
@@ -147,10 +147,11 @@ final class HttpProbes {
             check.error(operation, answer, found);
         } else if (answer.status() / 100 == 2 || HttpExchanges.isFailure(answer.status())) {
             String how = answer.status() / 100 == 2 ? "accepted with " : "answered with ";
-            found.breaking(
-                    "request." + ChatRequest.JSON_PROPERTY_MESSAGES,
-                    "A request without messages is " + how + answer.status() + ", where the contract has 400 or 422.",
-                    "The client sends no such request.");
+            found.at("request." + ChatRequest.JSON_PROPERTY_MESSAGES)
+                    .breaking(
+                            "A request without messages is " + how + answer.status()
+                                    + ", where the contract has 400 or 422.",
+                            "The client sends no such request.");
         } else {
             check.isOk(operation, answer, found);
         }

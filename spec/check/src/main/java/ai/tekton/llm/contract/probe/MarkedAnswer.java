@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
- * An answer to a request with a mark in it, as far as it shows what became of the mark.
+ * The answer to a request with a mark.
  *
  * @param status the status; 0 where nothing came
- * @param words what the server says of an error, with a colon before it; empty where it says nothing
+ * @param words the server's sentence about an error, after a colon; empty where there is none
  * @param json the body; missing where it is no JSON
  */
 record MarkedAnswer(int status, String words, JsonNode json) {
@@ -50,7 +50,7 @@ record MarkedAnswer(int status, String words, JsonNode json) {
         return json.path(ChatResponse.JSON_PROPERTY_CONTEXT_ID).asText().equals(id);
     }
 
-    /** {@return what came in the place of an answer, for messages} */
+    /** {@return the failure, for messages} */
     String failure() {
         return status == 0 ? "no answer comes" : "the server answers " + status + words;
     }

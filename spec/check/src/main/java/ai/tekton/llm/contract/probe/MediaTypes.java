@@ -1,7 +1,7 @@
 package ai.tekton.llm.contract.probe;
 
-import java.util.Locale;
 import java.util.Optional;
+import org.apache.hc.core5.http.ContentType;
 
 /** Compares media types. */
 final class MediaTypes {
@@ -9,18 +9,15 @@ final class MediaTypes {
 
     /** {@return whether a Content-Type names a media type; empty where there is none} */
     static Optional<Boolean> same(String type, String contentType) {
-        if (contentType.isBlank()) {
-            return Optional.empty();
-        }
-        String found = contentType.split(";", 2)[0].strip();
-        return Optional.of(found.equalsIgnoreCase(type));
+        return Optional.ofNullable(ContentType.parseLenient(contentType))
+                .map(found -> found.getMimeType().strip().equalsIgnoreCase(type));
     }
 
-    /** {@return whether a Content-Type says that the body is something else than UTF-8} */
+    /** {@return whether a Content-Type names a charset other than UTF-8} */
     static boolean isOtherCharset(String contentType) {
-        String parameters =
-                contentType.toLowerCase(Locale.ROOT).replace("\"", "").replace(" ", "");
-        int charset = parameters.indexOf(";charset=");
-        return charset >= 0 && !parameters.startsWith("utf-8", charset + ";charset=".length());
+        return Optional.ofNullable(ContentType.parseLenient(contentType))
+                .map(found -> found.getParameter("charset"))
+                .filter(charset -> !charset.equalsIgnoreCase("utf-8"))
+                .isPresent();
     }
 }

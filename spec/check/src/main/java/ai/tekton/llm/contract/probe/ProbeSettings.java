@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How a server is asked. Immutable and thread-safe.
+ * The settings of a probe. Immutable and thread-safe.
  *
  * @param url the server's address, to which every path of the contract is appended; http or https
  * @param webSocketUrl the address of its WebSocket
  * @param token the bearer token, where the server needs one
- * @param timeout how long an answer, and each piece of a stream, may take
- * @param generate whether models are asked, which may cost money
+ * @param timeout the longest wait for an answer, and for each piece of a stream
+ * @param generate whether the probe asks models, which may cost money
  * @param provider the id of the provider to ask; empty for the server's default
  * @param model the id of the model to ask; empty for the provider's default
  */
@@ -24,7 +24,7 @@ public record ProbeSettings(
         boolean generate,
         Optional<String> provider,
         Optional<String> model) {
-    /** Refuses what is missing. */
+    /** Rejects null. */
     public ProbeSettings {
         Objects.requireNonNull(url, "url");
         Objects.requireNonNull(webSocketUrl, "webSocketUrl");

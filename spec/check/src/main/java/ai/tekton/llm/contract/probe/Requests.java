@@ -12,11 +12,11 @@ import ai.tekton.rhetor.model.RegisterFrame;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Makes what is sent, out of the contract's examples. */
+/** Creates requests and frames from the contract's examples. Not thread-safe. */
 final class Requests {
     private static final String COMPONENT = "tekton-llm-contract-check";
 
-    /** Enough for a short answer, and cheap. */
+    /** The token limit: enough for a short answer, and cheap. */
     private static final int MAX_TOKENS = 64;
 
     private final ContractExamples examples;
@@ -36,7 +36,7 @@ final class Requests {
         return requestIdField;
     }
 
-    /** A request for an answer, over HTTP, with no more than servers of the generation have. */
+    /** Creates a request for an answer over HTTP, with the fields of the server's generation alone. */
     ObjectNode chat(RhetorOperation operation) {
         if (generation != RhetorGeneration.CONTRACT) {
             return examples.request(operation.id()).put(ChatRequest.JSON_PROPERTY_COMPONENT, COMPONENT);
@@ -46,12 +46,12 @@ final class Requests {
                 .put(ChatRequest.JSON_PROPERTY_STREAMING, operation == RhetorOperation.STREAM_CHAT_COMPLETION);
     }
 
-    /** A request for an answer to a prompt. */
+    /** Creates a request for an answer to a prompt. */
     ObjectNode prompt(RhetorOperation operation) {
         return examples.request(operation.id()).put(GenerateRequest.JSON_PROPERTY_COMPONENT, COMPONENT);
     }
 
-    /** A request for an answer with a most of tokens, where servers of the generation take it. */
+    /** Copies a request with a token limit, in the field of the server's generation. */
     ObjectNode limited(ObjectNode request, int maxTokens) {
         ObjectNode limited = request.deepCopy();
         if (generation == RhetorGeneration.CONTRACT) {
@@ -63,7 +63,7 @@ final class Requests {
         return limited;
     }
 
-    /** A request that has to be refused. */
+    /** Copies a request without its messages, which the server must refuse. */
     ObjectNode withoutMessages(ObjectNode request) {
         ObjectNode refused = request.deepCopy();
         refused.putArray(ChatRequest.JSON_PROPERTY_MESSAGES);
@@ -77,7 +77,7 @@ final class Requests {
         return ServerJson.of(register);
     }
 
-    /** A frame that asks for an answer, with an id of its own. */
+    /** Creates a frame that requests an answer, with an id of its own. */
     ObjectNode frame(String type) {
         return withChoices(examples.frame(type)).put(requestIdField, "check-" + ++ids);
     }

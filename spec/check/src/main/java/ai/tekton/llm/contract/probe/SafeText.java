@@ -3,11 +3,11 @@ package ai.tekton.llm.contract.probe;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Makes texts of a server fit to be shown. Immutable and thread-safe. */
+/** Sanitizes texts of a server for reports. Immutable and thread-safe. */
 final class SafeText {
     private static final int LONGEST = 300;
 
-    /** Control characters could forge lines of a log or steer a terminal; marks of direction, change the order of words. */
+    /** Control characters could forge log lines or control a terminal; direction marks could reorder words. */
     private static final Pattern UNPRINTED =
             Pattern.compile("[\\s\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]+");
 

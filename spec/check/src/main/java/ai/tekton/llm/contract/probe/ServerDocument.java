@@ -1,5 +1,6 @@
 package ai.tekton.llm.contract.probe;
 
+import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -15,12 +16,13 @@ import java.util.Optional;
  * @param content the document
  */
 public record ServerDocument(String source, JsonNode content) {
-    /** Where FastAPI serves it, at the root and where an API is mounted below. */
-    private static final List<String> PLACES = List.of("/openapi.json", "/api/v1/openapi.json");
+    /** FastAPI serves the document at the root, and where an API is mounted below. */
+    private static final List<RhetorOperation> OPERATIONS =
+            List.of(RhetorOperation.GET_ROOT_DOCUMENT, RhetorOperation.GET_API_DOCUMENT);
 
     private static final int OK = 200;
 
-    /** Reads JSON too, which is YAML. */
+    /** Reads JSON too, which is a subset of YAML. */
     private static final YAMLMapper MAPPER = new YAMLMapper();
 
     /**
@@ -38,26 +40,26 @@ public record ServerDocument(String source, JsonNode content) {
         return openApi ? Optional.of(new ServerDocument(source, document)) : Optional.empty();
     }
 
-    /** {@return the version that it says, {@code info.version}} */
+    /** {@return its version, {@code info.version}} */
     public Optional<String> version() {
         return Optional.of(content.at("/info/version").asText()).filter(version -> !version.isBlank());
     }
 
     static Optional<ServerDocument> fetch(HttpExchanges http) {
-        return PLACES.stream()
-                .map(place -> fetch(http, place))
+        return OPERATIONS.stream()
+                .map(operation -> fetch(http, operation))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static Optional<ServerDocument> fetch(HttpExchanges http, String place) {
+    private static Optional<ServerDocument> fetch(HttpExchanges http, RhetorOperation operation) {
         try {
-            HttpExchanges.Answer answer = http.document(place);
+            HttpExchanges.Answer answer = http.sendOnce(operation, Optional.empty());
             return answer.status() == OK
-                    ? parse(place, new String(answer.body(), StandardCharsets.UTF_8))
+                    ? parse(operation.path(), new String(answer.body(), StandardCharsets.UTF_8))
                     : Optional.empty();
         } catch (IOException e) {
-            // Nobody there, or a page instead of a document: what is wrong is told by asking for the rest.
+            // No answer, or a page instead of a document: the other requests report the failure.
             return Optional.empty();
         }
     }

@@ -24,7 +24,7 @@ final class ServerJson {
     /** {@return the text that bytes are; empty where they are no UTF-8} */
     static Optional<String> utf8(byte[] bytes) {
         try {
-            // A new decoder refuses what it cannot decode, where String's constructor replaces it.
+            // A new decoder rejects malformed bytes, which String's constructor replaces.
             return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))

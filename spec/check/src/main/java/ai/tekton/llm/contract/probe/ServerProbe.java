@@ -16,23 +16,21 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Asks a server everything that the contract says of servers of its generation, once, and holds each answer, event and
- * frame against it. It is stricter than the client, which takes much that is not as it should be. Thread-safe; may be used
- * again.
+ * Sends a server every request that the contract has for its generation, once, and checks each answer, event and frame. The
+ * probe is stricter than the client, which tolerates many deviations. Thread-safe and reusable.
  *
- * <p>Every answer and every silence is waited for no longer than the settings' timeout, and for 3.5 s in all where no model
- * is asked; no answer is read beyond 16 MiB, and nothing is left open afterwards. What is said of a server holds no token,
- * no prompt and no answer.
+ * <p>The probe waits no longer than the settings' timeout for each answer, and 3.5 s in all where it asks no model; it reads at
+ * most 16 MiB of an answer, and leaves nothing open. The findings contain no token, no prompt and no answer.
  */
 public final class ServerProbe {
-    /** The waits that a socket may take where nobody asks a model: to open, to register, a ping, two strangers, the end. */
+    /** The waits on a socket without models: to open, to register, a ping, two unknown frames, to close. */
     private static final int WAITS_OF_SOCKET = 6;
 
     private final Contract contract;
     private final ContractExamples examples;
     private final Map<RhetorGeneration, Generation> generations = new ConcurrentHashMap<>();
 
-    /** What servers of one generation are held against. */
+    /** The contract of one generation. */
     private record Generation(Contract contract, ContractSchemas schemas) {
         static Generation of(Contract whole, RhetorGeneration generation) {
             Contract own = whole.of(generation.id());
@@ -41,9 +39,9 @@ public final class ServerProbe {
     }
 
     /**
-     * Makes a probe.
+     * Creates a probe.
      *
-     * @param contract what servers are held against, with all generations that there are
+     * @param contract the contract, with all generations
      */
     public ServerProbe(Contract contract) {
         this.contract = contract;
@@ -51,29 +49,29 @@ public final class ServerProbe {
     }
 
     /**
-     * Asks a server, on this thread.
+     * Probes a server, on this thread.
      *
-     * @param settings where it is, and how to ask
-     * @return what was found; a server that cannot be asked is a result too, with its problem
+     * @param settings the settings, with the address of the server
+     * @return the result; where the server cannot be reached, with its problem
      */
     public ProbeResult probe(ProbeSettings settings) {
         return probe(settings, Optional.empty());
     }
 
     /**
-     * Asks a server of which the document is known, on this thread.
+     * Probes a server whose document may be known, on this thread.
      *
-     * @param settings where it is, and how to ask
+     * @param settings the settings, with the address of the server
      * @param document its document; empty to ask the server for it
-     * @return what was found; a server that cannot be asked is a result too, with its problem
+     * @return the result; where the server cannot be reached, with its problem
      */
     public ProbeResult probe(ProbeSettings settings, Optional<ServerDocument> document) {
-        Patience patience = Patience.of(settings);
-        try (HttpExchanges http = new HttpExchanges(settings, patience, examples)) {
+        Timeouts timeouts = Timeouts.of(settings);
+        try (HttpExchanges http = new HttpExchanges(settings, timeouts, examples)) {
             Optional<Integer> health = health(http);
             Optional<ServerDocument> own =
                     document.or(() -> health.isPresent() ? ServerDocument.fetch(http) : Optional.empty());
-            Optional<RhetorGeneration> generation = health.map(status -> GenerationLook.of(status, own));
+            Optional<RhetorGeneration> generation = health.map(status -> GenerationDetection.of(status, own));
             if (generation.filter(known -> !known.supported()).isPresent()) {
                 return new ProbeResult(
                         Map.of(),
@@ -83,17 +81,17 @@ public final class ServerProbe {
                         own.flatMap(ServerDocument::version),
                         Optional.empty());
             }
-            return new Asking(settings, patience, http, generation, own).run();
+            return new Run(settings, timeouts, http, generation, own).run();
         }
     }
 
-    /** {@return the status of what tells of the contract; empty where no answer comes} */
+    /** {@return the status of the contract's health check; empty where no answer comes} */
     private static Optional<Integer> health(HttpExchanges http) {
         try {
             return Optional.of(http.sendOnce(RhetorOperation.GET_API_HEALTH, Optional.empty())
                     .status());
         } catch (IOException e) {
-            // Why none comes is told by asking for all the rest.
+            // The other requests report why.
             return Optional.empty();
         }
     }
@@ -101,19 +99,19 @@ public final class ServerProbe {
     /**
      * Asks a server for its own OpenAPI document, where FastAPI serves it.
      *
-     * @param settings where the server is, and how to ask
+     * @param settings the settings, with the address of the server
      * @return the document; empty where the server serves none, or does not answer
      */
     public Optional<ServerDocument> document(ProbeSettings settings) {
-        try (HttpExchanges http = new HttpExchanges(settings, Patience.of(settings), examples)) {
+        try (HttpExchanges http = new HttpExchanges(settings, Timeouts.of(settings), examples)) {
             return ServerDocument.fetch(http);
         }
     }
 
-    /** One time of asking. For one thread. */
-    private final class Asking {
+    /** One run. For one thread. */
+    private final class Run {
         private final ProbeSettings settings;
-        private final Patience patience;
+        private final Timeouts timeouts;
         private final HttpExchanges http;
         private final Optional<RhetorGeneration> known;
         private final RhetorGeneration generation;
@@ -124,14 +122,14 @@ public final class ServerProbe {
         private final Requests requests;
         private final AnswerCheck check;
 
-        Asking(
+        Run(
                 ProbeSettings settings,
-                Patience patience,
+                Timeouts timeouts,
                 HttpExchanges http,
                 Optional<RhetorGeneration> known,
                 Optional<ServerDocument> document) {
             this.settings = settings;
-            this.patience = patience;
+            this.timeouts = timeouts;
             this.http = http;
             this.known = known;
             this.generation = known.orElse(RhetorGeneration.CONTRACT);
@@ -144,12 +142,12 @@ public final class ServerProbe {
         }
 
         ProbeResult run() {
-            HttpProbes probes = new HttpProbes(http, check, requests, settings, patience, generation, findings);
+            HttpProbes probes = new HttpProbes(http, check, requests, settings, timeouts, generation, findings);
             try {
                 Optional<String> problem = probes.free();
                 List<Behaviour> behaviours = problem.isEmpty() ? rest(probes) : List.of();
                 return result(
-                        problem.isEmpty() ? findings.all() : findings.telling(),
+                        problem.isEmpty() ? findings.all() : findings.nonEmpty(),
                         behaviours,
                         probes.serverVersion(),
                         problem);
@@ -161,13 +159,14 @@ public final class ServerProbe {
 
         private List<Behaviour> rest(HttpProbes probes) throws InterruptedException {
             List<Behaviour> behaviours = settings.generate() ? answers(probes) : List.of();
-            ProbeSettings bounded = settings.generate() ? settings : settings.within(patience.shared(WAITS_OF_SOCKET));
-            SocketContext sockets =
-                    new SocketContext(own.contract(), own.schemas(), requests, findings, bounded.timeout());
-            if (generation == RhetorGeneration.CONTRACT) {
-                new SocketProbe(bounded, sockets).run();
-            } else if (!sockets.operationIds().isEmpty()) {
-                new RefusalProbe(bounded, sockets, own.schemas()).run();
+            ProbeSettings bounded = settings.generate() ? settings : settings.within(timeouts.shared(WAITS_OF_SOCKET));
+            SocketContext sockets = new SocketContext(own.contract(), own.schemas(), requests, findings, bounded);
+            try (SocketProbe probe = new SocketProbe(bounded, sockets)) {
+                if (generation == RhetorGeneration.CONTRACT) {
+                    probe.run();
+                } else if (!sockets.types().isEmpty()) {
+                    probe.refusal(own.schemas());
+                }
             }
             return behaviours;
         }
@@ -190,20 +189,19 @@ public final class ServerProbe {
             return behaviours;
         }
 
-        /** What the contract promises and does not come is breaking, whatever the documents say. */
+        /** A promise of the contract that the server does not keep is breaking, whatever its document describes. */
         private void report(Behaviour behaviour) {
             String place = switch (behaviour.part()) {
                 case SYSTEM_PROMPT -> "request." + ChatRequest.JSON_PROPERTY_SYSTEM_PROMPT;
                 case EARLIER_TURN -> "request." + ChatRequest.JSON_PROPERTY_MESSAGES;
                 case TOKEN_LIMIT ->
                     "request." + ChatRequest.JSON_PROPERTY_OPTIONS + "." + CompletionOptions.JSON_PROPERTY_MAX_TOKENS;
-                case SECOND_CALL -> "operation";
+                case SECOND_CALL_AT_ONCE -> "operation";
                 case CONTEXT -> "request." + ChatRequest.JSON_PROPERTY_CONTEXT_ID;
             };
-            if (behaviour.isBad()) {
-                findings.of(RhetorOperation.CREATE_CHAT_COMPLETION.id())
+            if (behaviour.bad()) {
+                findings.of(RhetorOperation.CREATE_CHAT_COMPLETION.id(), place)
                         .breaking(
-                                place,
                                 "The " + behaviour.part().text() + ": "
                                         + behaviour.outcome().text() + ". " + behaviour.evidence(),
                                 "The client sends it as the contract has it, and cannot make up for it.");

@@ -4,15 +4,13 @@ import ai.tekton.llm.contract.document.Contract;
 import ai.tekton.llm.contract.document.ContractSchema;
 import ai.tekton.llm.contract.document.ContractSchemas;
 import ai.tekton.llm.contract.document.Operation;
-import ai.tekton.rhetor.model.ErrorFrame;
 import ai.tekton.rhetor.model.PingFrame;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the probes of the WebSocket share. */
+/** The state that the probes of the WebSocket share: the findings, the requests and the schemas. For one thread. */
 final class SocketContext {
     static final String FRAME = "frame";
 
@@ -21,90 +19,56 @@ final class SocketContext {
     private final ContractSchemas schemas;
     private final Requests requests;
     private final Findings findings;
-    private final Duration timeout;
+    private final String patience;
     private final Map<String, String> operations = new LinkedHashMap<>();
 
-    SocketContext(Contract contract, ContractSchemas schemas, Requests requests, Findings findings, Duration timeout) {
+    SocketContext(
+            Contract contract, ContractSchemas schemas, Requests requests, Findings findings, ProbeSettings settings) {
         this.schemas = schemas;
         this.requests = requests;
         this.findings = findings;
-        this.timeout = timeout;
-        for (Operation operation : contract.operations()) {
-            if (operation.channel() == Operation.Channel.WEBSOCKET) {
-                operations.put(operation.title().substring(TITLE.length()), operation.id());
-            }
-        }
+        this.patience = HttpExchanges.seconds(settings.timeout());
+        contract.operations().stream()
+                .filter(operation -> operation.channel() == Operation.Channel.WEBSOCKET)
+                .forEach(operation -> operations.put(operation.title().substring(TITLE.length()), operation.id()));
     }
 
     Requests requests() {
         return requests;
     }
 
-    Duration timeout() {
-        return timeout;
-    }
-
-    /** {@return how long is waited, for messages} */
+    /** {@return the timeout, for messages} */
     String patience() {
-        return HttpExchanges.seconds(timeout);
+        return patience;
     }
 
-    /** {@return when a wait that begins now ends, by {@link System#nanoTime()}} */
-    long deadline() {
-        return System.nanoTime() + timeout.toNanos();
-    }
-
-    /** {@return the ids of all operations of the socket} */
-    List<String> operationIds() {
-        return List.copyOf(operations.values());
-    }
-
-    /** {@return the findings of an operation, by its id} */
-    Findings.Of operation(String id) {
-        return findings.of(id);
+    /** {@return the types of the first frames of all operations} */
+    List<String> types() {
+        return List.copyOf(operations.keySet());
     }
 
     /** {@return the findings of the operation whose first frame is of a type} */
     Findings.Of of(String type) {
-        return findings.of(operations.get(type));
+        return findings.of(operations.get(type), FRAME);
     }
 
-    boolean isAsked(String id) {
-        return findings.has(id);
+    boolean isAsked(String type) {
+        return findings.has(operations.get(type));
     }
 
-    String idPlace() {
-        return FRAME + "." + requests.requestIdField();
-    }
-
-    Optional<SocketFrame> parse(String text) {
-        return SocketFrame.parse(text, requests.requestIdField());
-    }
-
-    /** Holds a frame against its schema, as part of an operation; but a PING is one of its own. */
+    /** Validates a frame as part of an operation; a PING is an operation of its own. */
     void check(SocketFrame frame, Findings.Of of) {
         Optional<ContractSchema> schema = schemas.frame(frame.type());
-        Findings.Of own = frame.type().equals(PingFrame.Type.PING.value()) ? of(frame.type()) : of;
+        Findings.Of own = frame.is(PingFrame.Type.PING.value()) ? of(frame.type()) : of.at(FRAME);
         if (schema.isPresent()) {
             AnswerCheck.report(
                     schema.get().mismatches(frame.json()),
-                    FRAME,
                     own,
-                    mismatch -> Reactions.toFrame(mismatch, requests.requestIdField()));
+                    mismatch -> ClientReactions.toFrame(mismatch, requests.requestIdField()));
         } else {
             own.compatible(
-                    FRAME,
                     "A frame has " + frame.shownType() + " for its type, which the contract has not.",
                     "The client hands the frame to the message listener and ignores it.");
         }
-    }
-
-    /** {@return what an ERROR says, for messages} */
-    static String words(SocketFrame error) {
-        String code = error.json().path("code").isInt()
-                ? " " + error.json().path("code").asInt()
-                : "";
-        return ErrorFrame.Type.ERROR.value() + code + ": "
-                + error.json().path("error").asText("");
     }
 }

@@ -2,10 +2,12 @@ package ai.tekton.llm.contract.probe;
 
 import ai.tekton.rhetor.model.PingFrame;
 import ai.tekton.rhetor.model.PongFrame;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,18 +15,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/**
- * One open WebSocket: what comes on it, one after the other, and what is sent. One thread reads and sends; it answers PING
- * while it reads.
- */
+/** One open WebSocket. One thread sends and reads, and answers PING while it reads. */
 final class SocketConversation implements AutoCloseable {
     private static final int MOST_MESSAGES = 100_000;
     private static final int LONGEST = HttpExchanges.LONGEST_BODY;
-
     private static final long SIGN_OF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** How many times the timeout a whole conversation may take. */
+    /** The limit of a whole conversation, as a multiple of the timeout. */
     private static final int TIMEOUTS = 20;
 
     private final Duration timeout;
@@ -33,46 +33,92 @@ final class SocketConversation implements AutoCloseable {
     private final WebSocket webSocket;
     private int pings;
 
-    /** What a server may do on a socket. */
+    /** An event on a socket. */
     sealed interface Incoming {
         /** A whole text message. */
-        record Text(String text) implements Incoming {}
+        record Text(String text, String idField) implements Incoming {}
 
-        /** A binary message, which the contract has none of. */
+        /** A binary message, which the contract does not have. */
         record Binary() implements Incoming {}
 
         /** The answer to a ping. */
         record Pong(String payload) implements Incoming {}
 
-        /** The end of the socket, and how it came. */
+        /** The end of the socket, and its reason. */
         record End(String how) implements Incoming {}
 
-        /** Nothing, for as long as was waited. */
+        /** Nothing within the timeout. */
         record Silence() implements Incoming {}
+
+        /** {@return the frame of a text message; empty for everything else, and where the text is no JSON object} */
+        default Optional<SocketFrame> frame() {
+            return this instanceof Text text ? SocketFrame.parse(text.text(), text.idField()) : Optional.empty();
+        }
+
+        /** {@return whether nothing more is to come} */
+        default boolean isOver() {
+            return this instanceof End || this instanceof Silence;
+        }
     }
 
-    SocketConversation(WebSocket webSocket, Inbox inbox, Duration timeout) {
+    private SocketConversation(WebSocket webSocket, Inbox inbox, Duration timeout) {
         this.webSocket = webSocket;
         this.inbox = inbox;
         this.timeout = timeout;
         this.endNanos = System.nanoTime() + timeout.multipliedBy(TIMEOUTS).toNanos();
     }
 
-    /** Waits for what comes next, but no longer than until a time of {@link System#nanoTime()}. */
+    /** Opens a socket; an ExecutionException has the failure of the handshake as its cause. */
+    static SocketConversation open(HttpClient http, ProbeSettings settings, String idField)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(settings.timeout());
+        settings.token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
+        Inbox inbox = new Inbox(idField);
+        CompletableFuture<WebSocket> opening = builder.buildAsync(settings.webSocketUrl(), inbox);
+        try {
+            WebSocket open = opening.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            return new SocketConversation(open, inbox, settings.timeout());
+        } catch (TimeoutException e) {
+            // A socket that opens too late must not stay open.
+            opening.thenAccept(WebSocket::abort);
+            throw e;
+        }
+    }
+
+    /**
+     * Reads for at most the timeout until an event passes a test.
+     *
+     * @param last the test
+     * @param others receives the events before
+     * @return the event; where none passed, the end of the socket or the silence
+     */
+    Incoming until(Predicate<Incoming> last, Consumer<Incoming> others) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Incoming incoming = next(deadline);
+        while (!incoming.isOver() && !last.test(incoming)) {
+            others.accept(incoming);
+            incoming = next(deadline);
+        }
+        return incoming;
+    }
+
+    /** Waits for the next event, but no longer than until a time of {@link System#nanoTime()}. */
     Incoming next(long untilNanos) throws InterruptedException {
         Incoming incoming = poll(Math.min(untilNanos, endNanos));
         if (incoming instanceof Incoming.End) {
-            // Whoever asks again is told again.
+            // The next call returns the end again.
             inbox.queue.add(incoming);
-        } else if (incoming instanceof Incoming.Text text && isPing(text.text())) {
+        } else if (incoming.frame()
+                .filter(frame -> frame.is(PingFrame.Type.PING.value()))
+                .isPresent()) {
             send(ServerJson.of(new PongFrame()).toString());
         }
         return incoming;
     }
 
     /**
-     * Waits for what comes next. A connection that breaks while it is written to may not be told of by what reads it, so
-     * it is written to now and then: by pongs nobody asked for, which RFC 6455 has for signs of life.
+     * Waits for the next event. Reading may not notice that the connection is broken, but writing does: so it sends a pong
+     * now and then, which RFC 6455 allows without a ping as a sign of life.
      */
     private Incoming poll(long untilNanos) throws InterruptedException {
         while (true) {
@@ -87,21 +133,15 @@ final class SocketConversation implements AutoCloseable {
         }
     }
 
-    private static boolean isPing(String text) {
-        return SocketFrame.parse(text, "")
-                .filter(frame -> frame.type().equals(PingFrame.Type.PING.value()))
-                .isPresent();
-    }
-
     void send(String text) throws InterruptedException {
         await(webSocket.sendText(text, true));
     }
 
-    /** Pings, and gives the payload that the pong has to have. */
-    String ping() throws InterruptedException {
-        String payload = "check-" + ++pings;
-        await(webSocket.sendPing(ByteBuffer.wrap(payload.getBytes(StandardCharsets.US_ASCII))));
-        return payload;
+    /** Sends a ping, and returns the test for its pong. */
+    Predicate<Incoming> ping() throws InterruptedException {
+        Incoming pong = new Incoming.Pong("check-" + ++pings);
+        await(webSocket.sendPing(ByteBuffer.wrap(("check-" + pings).getBytes(StandardCharsets.US_ASCII))));
+        return pong::equals;
     }
 
     private void await(CompletableFuture<?> sent) throws InterruptedException {
@@ -115,13 +155,11 @@ final class SocketConversation implements AutoCloseable {
         }
     }
 
-    /** Says goodbye and closes, without waiting for the server to say so too. */
+    /** Sends a close frame, and closes without waiting for the server's. */
     @Override
     public void close() {
         try {
-            webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            inbox.end("it broke off");
+            await(webSocket.sendClose(WebSocket.NORMAL_CLOSURE, ""));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -129,19 +167,24 @@ final class SocketConversation implements AutoCloseable {
         }
     }
 
-    /** Takes what comes, on the threads of the socket. */
-    static final class Inbox implements WebSocket.Listener {
+    /** Receives events on the threads of the socket. */
+    private static final class Inbox implements WebSocket.Listener {
         private final BlockingQueue<Incoming> queue = new LinkedBlockingQueue<>();
         private final StringBuilder text = new StringBuilder();
+        private final String idField;
         private long length;
         private int messages;
+
+        Inbox(String idField) {
+            this.idField = idField;
+        }
 
         @Override
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
             text.append(data);
             length += data.length();
             if (last) {
-                queue.add(new Incoming.Text(text.toString()));
+                queue.add(new Incoming.Text(text.toString(), idField));
                 text.setLength(0);
             }
             return more(webSocket, last);

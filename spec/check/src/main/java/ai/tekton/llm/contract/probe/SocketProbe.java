@@ -1,68 +1,101 @@
 package ai.tekton.llm.contract.probe;
 
+import ai.tekton.llm.contract.document.ContractSchemas;
 import ai.tekton.llm.contract.report.MissingOperation;
 import ai.tekton.rhetor.model.ChatFrame;
 import ai.tekton.rhetor.model.ChatStreamFrame;
 import ai.tekton.rhetor.model.GenerateFrame;
 import ai.tekton.rhetor.model.RegisterFrame;
 import ai.tekton.rhetor.model.StreamFrame;
+import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 
-/** Asks a server everything that goes over its WebSocket. For one thread. */
-final class SocketProbe {
+/** Probes everything that goes over the WebSocket. For one thread. */
+final class SocketProbe implements AutoCloseable {
+    /** The name of the message that servers of September 2025 answer with, whatever the client sends. */
+    private static final String REFUSAL = "REFUSAL";
+
     private static final String HANDSHAKE = "handshake";
 
     private final ProbeSettings settings;
     private final SocketContext context;
-    private final SocketManners manners;
-    private boolean fenced;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "tekton-llm-contract-check-socket");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(threads)
+            .build();
+    private boolean pings;
     private boolean answering;
 
     /** What is done on one socket that is open and registered. */
-    private interface Conversation {
-        void hold(SocketConversation conversation) throws InterruptedException;
+    private interface Task {
+        void run(SocketConversation conversation) throws InterruptedException;
     }
 
     SocketProbe(ProbeSettings settings, SocketContext context) {
         this.settings = settings;
         this.context = context;
-        this.manners = new SocketManners(context);
     }
 
+    /** Probes a server of the contract. */
     void run() throws InterruptedException {
-        try (SocketConnector connector = new SocketConnector(settings)) {
-            boolean open = on(connector, conversation -> {
-                fenced = manners.ping(conversation);
-                if (fenced) {
-                    manners.strangers(conversation);
-                }
-            });
-            if (open && settings.generate()) {
-                generate(connector);
+        boolean open = on(conversation -> {
+            SocketBehaviourProbe behaviour = new SocketBehaviourProbe(context, conversation);
+            pings = behaviour.ping();
+            if (pings) {
+                behaviour.unknownFrames();
             }
+        });
+        if (open && settings.generate()) {
+            generate();
         }
     }
 
-    private void generate(SocketConnector connector) throws InterruptedException {
-        on(connector, conversation -> answering = new SocketRefusal(context, conversation).run());
-        if (!fenced && !answering) {
+    /** Probes a server of September 2025, which only ever refuses. */
+    void refusal(ContractSchemas schemas) throws InterruptedException {
+        Findings.Of findings = context.of(REFUSAL);
+        try (SocketConversation conversation = open()) {
+            conversation.send(context.requests().register().toString());
+            Optional<SocketFrame> answer =
+                    conversation.until(incoming -> true, other -> {}).frame();
+            answer.ifPresent(frame -> AnswerCheck.report(
+                    schemas.frame(REFUSAL).orElseThrow().mismatches(frame.json()),
+                    findings,
+                    mismatch -> ClientReactions.IGNORES));
+            if (answer.isEmpty()) {
+                findings.notChecked("REGISTER is not answered by a refusal, nor by any frame of JSON.");
+            }
+        } catch (TimeoutException e) {
+            findings.at(HANDSHAKE).notChecked("The handshake is not answered within " + context.patience() + ".");
+        } catch (ExecutionException e) {
+            findings.at(HANDSHAKE).notChecked("No WebSocket opens (" + Failures.kind(e.getCause()) + ").");
+        }
+    }
+
+    private void generate() throws InterruptedException {
+        on(conversation -> answering = new SocketBehaviourProbe(context, conversation).refusal());
+        if (!pings && !answering) {
             others("The socket answers neither pings nor requests, so that nothing else was asked.");
             return;
         }
-        on(connector, conversation -> ask(conversation, request(GenerateFrame.Type.GENERATE.value(), false)));
-        on(connector, conversation -> ask(conversation, request(StreamFrame.Type.STREAM.value(), true)));
-        // Two at once, which are to be told apart.
-        on(
-                connector,
-                conversation -> ask(
-                        conversation,
-                        request(ChatStreamFrame.Type.CHAT_STREAM.value(), true),
-                        request(ChatFrame.Type.CHAT.value(), false)));
-        on(connector, conversation -> new CancelProbe(context, conversation).run());
+        on(conversation -> ask(conversation, request(GenerateFrame.Type.GENERATE.value(), false)));
+        on(conversation -> ask(conversation, request(StreamFrame.Type.STREAM.value(), true)));
+        // Two at once, whose answers must be distinguishable.
+        on(conversation -> ask(
+                conversation,
+                request(ChatStreamFrame.Type.CHAT_STREAM.value(), true),
+                request(ChatFrame.Type.CHAT.value(), false)));
+        on(conversation -> new CancelProbe(context, conversation).run(settings.timeout()));
     }
 
     private FrameRequest request(String type, boolean streamed) {
@@ -70,25 +103,29 @@ final class SocketProbe {
     }
 
     private void ask(SocketConversation conversation, FrameRequest... requests) throws InterruptedException {
-        new FrameExchange(context, conversation, List.of(requests)).run(fenced);
+        new FrameExchange(context, conversation, requests).run(settings.timeout(), pings);
     }
 
-    /** Opens a socket and registers; false where that fails. */
-    private boolean on(SocketConnector connector, Conversation held) throws InterruptedException {
-        Findings.Of register = context.of(RegisterFrame.Type.REGISTER.value());
-        try (SocketConversation conversation = connector.open()) {
-            if (!manners.register(conversation)) {
+    private SocketConversation open() throws InterruptedException, ExecutionException, TimeoutException {
+        return SocketConversation.open(http, settings, context.requests().requestIdField());
+    }
+
+    /** Opens a socket and registers; returns false where that fails. */
+    private boolean on(Task task) throws InterruptedException {
+        Findings.Of register = context.of(RegisterFrame.Type.REGISTER.value()).at(HANDSHAKE);
+        try (SocketConversation conversation = open()) {
+            SocketBehaviourProbe behaviour = new SocketBehaviourProbe(context, conversation);
+            if (!behaviour.register()) {
                 others("REGISTER is not acknowledged, so that nothing else could be asked.");
                 return false;
             }
-            if (fenced) {
-                manners.settle(conversation);
+            if (pings) {
+                behaviour.settle();
             }
-            held.hold(conversation);
+            task.run(conversation);
             return true;
         } catch (TimeoutException e) {
             register.breaking(
-                    HANDSHAKE,
                     "The handshake of the WebSocket is not answered within " + context.patience() + ".",
                     MissingOperation.NO_WEBSOCKET);
         } catch (ExecutionException e) {
@@ -99,9 +136,9 @@ final class SocketProbe {
     }
 
     private void others(String why) {
-        context.operationIds().stream()
-                .filter(id -> !context.isAsked(id))
-                .forEach(id -> context.operation(id).notChecked(SocketContext.FRAME, why));
+        context.types().stream()
+                .filter(type -> !context.isAsked(type))
+                .forEach(type -> context.of(type).notChecked(why));
     }
 
     private void refused(Throwable failure, Findings.Of register) {
@@ -113,19 +150,30 @@ final class SocketProbe {
         if (unreachable.isPresent()) {
             missing(unreachable.get());
         } else if (status == 401 || status == 403 || status == 429 || status >= 500) {
-            register.notChecked(HANDSHAKE, "The handshake at " + url + " is answered with " + status + ".");
+            register.notChecked("The handshake at " + url + " is answered with " + status + ".");
         } else if (status != 0 && status != 101) {
             missing("There is no WebSocket at " + url + ": its handshake is answered with " + status + ".");
         } else {
             register.breaking(
-                    HANDSHAKE,
                     "The handshake at " + url + " fails: what comes is none (" + Failures.kind(failure) + ").",
                     MissingOperation.NO_WEBSOCKET);
         }
     }
 
     private void missing(String message) {
-        context.operationIds()
-                .forEach(id -> context.operation(id).missing(HANDSHAKE, message, MissingOperation.NO_WEBSOCKET));
+        context.types().forEach(type -> context.of(type).at(HANDSHAKE).missing(message, MissingOperation.NO_WEBSOCKET));
+    }
+
+    /** Ends the threads. Before Java 21 the client cannot be closed; its thread ends with the last reference to it. */
+    @Override
+    public void close() {
+        if (http instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("The client of the WebSocket could not be closed.", e);
+            }
+        }
+        threads.shutdownNow();
     }
 }

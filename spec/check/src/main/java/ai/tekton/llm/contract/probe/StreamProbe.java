@@ -6,14 +6,14 @@ import ai.tekton.llm.contract.document.ContractSchemas;
 import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks for a stream over HTTP, and follows it to its end. */
+/** Requests a stream over HTTP, and follows it to its end. */
 final class StreamProbe {
     private static final RhetorOperation OPERATION = RhetorOperation.STREAM_CHAT_COMPLETION;
-    private static final String EVENT = "event";
     private static final String END_MARK = "[DONE]";
 
     private final HttpExchanges http;
@@ -22,6 +22,7 @@ final class StreamProbe {
     private final Duration timeout;
     private final String mediaType;
     private final ContractSchema schema;
+    private final Findings.Of response;
     private final Findings.Of findings;
 
     StreamProbe(
@@ -38,17 +39,18 @@ final class StreamProbe {
         this.timeout = timeout;
         this.mediaType = examples.responseType(OPERATION.id(), 200);
         this.schema = schemas.response(OPERATION.id(), 200).orElseThrow();
-        this.findings = findings.of(OPERATION.id());
+        this.response = findings.of(OPERATION.id(), AnswerCheck.RESPONSE);
+        this.findings = response.at("event");
     }
 
     void run() {
         try {
             HttpExchanges.Answer answer = http.stream(OPERATION, requests.chat(OPERATION), mediaType, this::follow);
-            if (check.isOk(OPERATION, answer, findings)) {
-                check.contentType(mediaType, answer.contentType(), findings, reactionToOtherType(answer));
+            if (check.isOk(OPERATION, answer, response)) {
+                check.contentType(mediaType, answer.contentType(), response, reactionToOtherType(answer));
             }
         } catch (IOException e) {
-            Failures.report(e, timeout, AnswerCheck.RESPONSE, findings);
+            Failures.report(e, timeout, response);
         }
     }
 
@@ -58,9 +60,9 @@ final class StreamProbe {
                 : "The client throws AdapterException with the error that the body has.";
     }
 
-    private void follow(HttpExchanges.Live live) {
-        ServerEvents events = new ServerEvents(live.body(), timeout);
-        ChunkSequence chunks = new ChunkSequence(EVENT, findings);
+    private void follow(InputStream body, boolean delimited) {
+        ServerEvents events = new ServerEvents(body, timeout);
+        ChunkSequence chunks = new ChunkSequence(findings);
         boolean marked = false;
         try {
             for (Optional<byte[]> data = events.next(); data.isPresent(); data = events.next()) {
@@ -68,9 +70,9 @@ final class StreamProbe {
                 marked |= text.filter(END_MARK::equals).isPresent();
                 text.filter(known -> !known.equals(END_MARK)).ifPresent(known -> take(known, chunks));
             }
-            endOfBody(live.delimited() || marked || chunks.isOver(), chunks);
+            endOfBody(delimited || marked || chunks.isOver(), chunks);
         } catch (ServerEvents.TooLongException e) {
-            findings.breaking(EVENT, "The stream does not end: " + e.getMessage(), "The client reads on and on.");
+            findings.breaking("The stream does not end: " + e.getMessage(), "The client reads on and on.");
         } catch (SocketTimeoutException e) {
             silent(marked || chunks.isOver(), chunks);
         } catch (IOException e) {
@@ -81,7 +83,7 @@ final class StreamProbe {
     private Optional<String> text(byte[] data) {
         Optional<String> text = ServerJson.utf8(data);
         if (text.isEmpty()) {
-            findings.breaking(EVENT, "An event is not UTF-8.", "The client puts U+FFFD in the place of what it is.");
+            findings.breaking("An event is not UTF-8.", "The client puts U+FFFD in the place of what it is.");
         }
         return text;
     }
@@ -89,10 +91,10 @@ final class StreamProbe {
     private void take(String data, ChunkSequence chunks) {
         Optional<JsonNode> json = ServerJson.parse(data);
         if (json.isEmpty()) {
-            findings.breaking(EVENT, "The data of an event is no JSON.", Reactions.RECOVERS_NOTHING);
+            findings.breaking("The data of an event is no JSON.", ClientReactions.RECOVERS_NOTHING);
             return;
         }
-        AnswerCheck.report(schema.mismatches(json.get()), EVENT, findings, Reactions::toEvent);
+        AnswerCheck.report(schema.mismatches(json.get()), findings, ClientReactions::toEvent);
         chunks.take(json.get());
     }
 
@@ -101,9 +103,8 @@ final class StreamProbe {
             chunks.ended();
         } else {
             findings.breaking(
-                    EVENT,
                     "The stream is cut: the connection ends before the answer does.",
-                    Reactions.RETRIES_BEFORE_TEXT);
+                    ClientReactions.RETRIES_BEFORE_TEXT);
         }
     }
 
@@ -111,14 +112,12 @@ final class StreamProbe {
         if (ended) {
             chunks.ended();
             findings.compatible(
-                    EVENT,
                     "The body stays open after the end of the answer.",
                     "The client waits for 0.1 s, and gives the connection up.");
         } else {
             findings.breaking(
-                    EVENT,
                     "The stream does not end: no event comes within " + HttpExchanges.seconds(timeout) + ".",
-                    Reactions.TIMES_OUT);
+                    ClientReactions.TIMES_OUT);
         }
     }
 }

@@ -1,2 +1,2 @@
-/** Asks a server what the contract says, and holds every answer against it. */
+/** Sends the contract's requests to a server, and checks every answer. */
 package ai.tekton.llm.contract.probe;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the build runs: holds the contract against the last one that was released, and releases it when told so. */
+/** Runs in the build: compares the contract with the last released one, and releases it on demand. */
 public final class ContractRelease {
     private final ContractFolder folder;
     private final PrintStream out;
@@ -17,7 +17,7 @@ public final class ContractRelease {
     }
 
     /**
-     * Runs it, and ends the process with 0, or with 1 where a rule is broken.
+     * Runs the check or the release, and exits with 0, or with 1 where a rule is violated.
      *
      * @param args {@code check} or {@code freeze}, and the contract's folder
      */
@@ -30,7 +30,7 @@ public final class ContractRelease {
         System.exit(done ? 0 : 1);
     }
 
-    /** Whether the contract keeps the rules; says what has changed, and which rule is broken. */
+    /** Checks whether the contract keeps the rules; prints the changes and the violations. */
     boolean check() {
         Optional<Contract> released = folder.latest();
         ReleaseRules rules = ReleaseRules.of(released, folder.current(), folder.changelog());
@@ -44,7 +44,7 @@ public final class ContractRelease {
         return rules.violations().isEmpty();
     }
 
-    /** Writes the contract down as released, where it keeps the rules; one that was released never changes. */
+    /** Releases the contract where it keeps the rules; a released contract never changes. */
     boolean freeze() {
         if (!check()) {
             return false;

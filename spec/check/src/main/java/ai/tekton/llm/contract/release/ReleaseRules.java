@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a contract owes to those who build on the last one that was released: a new version and a word in the changelog
- * for every change, and a version that says so where it breaks something. Immutable.
+ * The rules for changes since the last released contract: every change needs a new version and an entry in the changelog, and
+ * a breaking change a version that says so. Immutable.
  *
  * @param changes what has changed, a line each
  * @param violations the rules that are broken, in sentences; none where all are kept

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Where two trees differ, be it only in a word of a description. */
+/** Finds all differences between two trees, including those in descriptions. */
 final class TreeDiff {
     private final List<String> pointers = new ArrayList<>();
 

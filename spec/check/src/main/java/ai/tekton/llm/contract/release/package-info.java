@@ -1,2 +1,2 @@
-/** Holds the contract against the last one that was released, and releases it. */
+/** Compares the contract with the last released one, and releases it. */
 package ai.tekton.llm.contract.release;

@@ -1,65 +1,43 @@
 package ai.tekton.llm.contract.report;
 
 /**
- * What a server was seen to do with a part of a request, whatever it says of it. Immutable and thread-safe.
+ * The observed effect of a part of a request, whatever the server documents. Immutable and thread-safe.
  *
- * @param part what it is about
- * @param outcome what becomes of it
- * @param evidence how that was seen, in a sentence
+ * @param part the part of the request
+ * @param outcome the effect
+ * @param evidence the observation, in a sentence
  */
 public record Behaviour(Part part, Outcome outcome, String evidence) {
-    /** What of a request is tried. */
-    public enum Part {
-        /** What the model is told before the conversation. */
-        SYSTEM_PROMPT("system prompt"),
-        /** What was said before the last message. */
-        EARLIER_TURN("earlier turn"),
-        /** The most tokens the answer may have. */
-        TOKEN_LIMIT("token limit"),
+    /** The parts of a request that are tried. */
+    public enum Part implements Worded {
+        /** The system prompt. */
+        SYSTEM_PROMPT,
+        /** A message before the last one. */
+        EARLIER_TURN,
+        /** The limit of the answer's tokens. */
+        TOKEN_LIMIT,
         /** A second request while the first is under way. */
-        SECOND_CALL("second call at once"),
+        SECOND_CALL_AT_ONCE,
         /** A context_id, by which the server is to remember a conversation. */
-        CONTEXT("context");
-
-        private final String text;
-
-        Part(String text) {
-            this.text = text;
-        }
-
-        /** {@return the part in words, as reports show it} */
-        public String text() {
-            return text;
-        }
+        CONTEXT;
     }
 
-    /** What may become of it. */
-    public enum Outcome {
-        /** It reaches the model, or is kept to. */
-        WORKS("works"),
-        /** It is taken, and nothing comes of it. */
-        LOST("lost"),
+    /** The possible effects. */
+    public enum Outcome implements Worded {
+        /** It reaches the model, or takes effect. */
+        WORKS,
+        /** The server accepts it, and it has no effect. */
+        LOST,
         /** One call ends another. */
-        CUT_OFF("cut off"),
+        CUT_OFF,
         /** The request fails for it. */
-        FAILS("fails"),
-        /** The answers do not show it. */
-        UNKNOWN("cannot be told");
-
-        private final String text;
-
-        Outcome(String text) {
-            this.text = text;
-        }
-
-        /** {@return the outcome in words, as reports show it} */
-        public String text() {
-            return text;
-        }
+        FAILS,
+        /** The answers do not show the effect. */
+        CANNOT_BE_TOLD;
     }
 
-    /** {@return whether a user who relies on it is let down} */
-    public boolean isBad() {
-        return outcome != Outcome.WORKS && outcome != Outcome.UNKNOWN;
+    /** {@return whether it does not work for a user who relies on it} */
+    public boolean bad() {
+        return outcome != Outcome.WORKS && outcome != Outcome.CANNOT_BE_TOLD;
     }
 }

@@ -3,36 +3,25 @@ package ai.tekton.llm.contract.report;
 import java.util.Objects;
 
 /**
- * One thing that was found out about an operation of a server. Immutable and thread-safe.
+ * One finding about an operation of a server. Immutable and thread-safe.
  *
- * @param verdict how grave it is
- * @param source how it was found
- * @param place what it is about: {@code request}, {@code response}, {@code event} or {@code frame}, and the way to the
+ * @param verdict its severity
+ * @param source its source
+ * @param place its place: {@code request}, {@code response}, {@code event} or {@code frame}, and the way to the
  *     field, such as {@code response.usage.total_tokens}, {@code request.messages[].role}; never empty
  * @param message what was found, in a sentence
- * @param reaction what the client does about it, in a sentence; empty where there is nothing to do
+ * @param reaction what the client does about it, in a sentence; may be empty
  */
 public record Finding(Verdict verdict, Source source, String place, String message, String reaction) {
-    /** How a finding was found. */
-    public enum Source {
+    /** The sources of findings. */
+    public enum Source implements Worded {
         /** By comparing the server's document with the contract. */
-        DOCUMENT("document"),
+        DOCUMENT,
         /** By asking the server. */
-        PROBE("probe");
-
-        private final String text;
-
-        Source(String text) {
-            this.text = text;
-        }
-
-        /** {@return the source in a word, as reports show it} */
-        public String text() {
-            return text;
-        }
+        PROBE;
     }
 
-    /** Refuses what is missing. */
+    /** Rejects null. */
     public Finding {
         Objects.requireNonNull(verdict, "verdict");
         Objects.requireNonNull(source, "source");

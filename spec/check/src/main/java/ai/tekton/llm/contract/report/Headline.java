@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a report says at its top and at its end, whatever its form. */
+/** The first and the last line of a report in every format. */
 final class Headline {
     private Headline() {}
 
-    /** {@return what was held against what} */
+    /** {@return the server and the contract, with their versions} */
     static String of(ContractReport report) {
         List<String> about = new ArrayList<>();
         report.serverVersion().ifPresent(version -> about.add("version " + version));

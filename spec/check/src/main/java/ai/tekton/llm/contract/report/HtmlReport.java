@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes a report as a web page. */
 public final class HtmlReport {
     private static final String TEMPLATE = "report.html";
+    private static final String PLAIN = " class=\"plain\"";
 
     private HtmlReport() {}
 
@@ -50,36 +52,37 @@ public final class HtmlReport {
     }
 
     private static String operation(OperationReport operation) {
-        String head = "<section>\n<h2>" + badge(operation.verdict()) + " <span>" + escaped(operation.title())
-                + "</span> <code>" + escaped(operation.id()) + "</code></h2>\n";
-        if (operation.findings().isEmpty()) {
-            return head + "</section>\n";
-        }
-        String rows = operation.findings().stream().map(HtmlReport::row).collect(Collectors.joining());
-        return head + "<table>\n<thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Where</th>"
-                + "<th scope=\"col\">What was found</th><th scope=\"col\">What the client does</th>"
-                + "<th scope=\"col\">Found by</th></tr></thead>\n<tbody>\n"
-                + rows + "</tbody>\n</table>\n</section>\n";
-    }
-
-    private static String row(Finding finding) {
-        return "<tr><td>" + badge(finding.verdict()) + "</td><td><code>" + escaped(finding.place()) + "</code></td><td>"
-                + escaped(finding.message()) + "</td><td>" + escaped(finding.reaction()) + "</td><td>"
-                + finding.source().text() + "</td></tr>\n";
+        String title = badge(operation.verdict()) + " <span>" + escaped(operation.title()) + "</span> <code>"
+                + escaped(operation.id()) + "</code>";
+        List<String> heads = List.of("Verdict", "Where", "What was found", "What the client does", "Found by");
+        return section(
+                title,
+                table(
+                        "",
+                        heads,
+                        operation.findings().stream()
+                                .map(finding -> row(
+                                        badge(finding.verdict()),
+                                        "<code>" + escaped(finding.place()) + "</code>",
+                                        escaped(finding.message()),
+                                        escaped(finding.reaction()),
+                                        finding.source().text()))));
     }
 
     private static String additions(ContractReport report) {
         String substitutes = report.substitutes().stream()
                 .map(substitute -> "<p>The server has " + escaped(substitute) + ".</p>\n")
                 .collect(Collectors.joining());
-        if (report.additions().isEmpty()) {
-            return substitutes;
-        }
         String items = report.additions().stream()
                 .map(addition -> "<li><code>" + escaped(addition) + "</code></li>")
                 .collect(Collectors.joining("\n"));
-        return substitutes + "<section>\n<h2>What the server has besides</h2>\n<ul class=\"additions\">\n" + items
-                + "\n</ul>\n<p>The client does not use it.</p>\n</section>\n";
+        return substitutes
+                + optionalSection(
+                        "What the server has besides",
+                        items.isEmpty()
+                                ? ""
+                                : "<ul class=\"additions\">\n" + items
+                                        + "\n</ul>\n<p>The client does not use it.</p>\n");
     }
 
     private static String generation(ServerGeneration generation) {
@@ -87,31 +90,51 @@ public final class HtmlReport {
     }
 
     private static String behaviours(ContractReport report) {
-        String rows = report.behaviours().stream()
-                .map(behaviour -> "<tr><td>" + escaped(behaviour.part().text()) + "</td><td>"
-                        + escaped(behaviour.outcome().text()) + "</td><td>" + escaped(behaviour.evidence())
-                        + "</td></tr>\n")
-                .collect(Collectors.joining());
-        return table("What becomes of a request", List.of("Part", "Outcome", "How that was seen"), rows);
+        List<String> heads = List.of("Part", "Outcome", "How that was seen");
+        return optionalSection(
+                "What becomes of a request",
+                table(
+                        PLAIN,
+                        heads,
+                        report.behaviours().stream()
+                                .map(each ->
+                                        row(each.part().text(), each.outcome().text(), escaped(each.evidence())))));
     }
 
     private static String commands(ContractReport report) {
-        String rows = report.commands().stream()
-                .map(command -> "<tr><td>" + escaped(command.command()) + "</td><td>"
-                        + escaped(command.standing().text()) + "</td><td>" + escaped(command.how()) + "</td></tr>\n")
-                .collect(Collectors.joining());
-        return table("What works with this client there", List.of("Command or method", "Standing", "How"), rows);
+        List<String> heads = List.of("Command or method", "Standing", "How");
+        return optionalSection(
+                "What works with this client there",
+                table(
+                        PLAIN,
+                        heads,
+                        report.commands().stream()
+                                .map(each -> row(
+                                        escaped(each.command()), each.support().text(), escaped(each.how())))));
     }
 
-    private static String table(String title, List<String> heads, String rows) {
-        if (rows.isEmpty()) {
-            return "";
-        }
+    private static String optionalSection(String title, String content) {
+        return content.isEmpty() ? "" : section(title, content);
+    }
+
+    private static String section(String title, String content) {
+        return "<section>\n<h2>" + title + "</h2>\n" + content + "</section>\n";
+    }
+
+    /** Writes a table; nothing where it has no rows. */
+    private static String table(String attributes, List<String> heads, Stream<String> rows) {
+        String body = rows.collect(Collectors.joining());
         String head = heads.stream()
                 .map(each -> "<th scope=\"col\">" + each + "</th>")
                 .collect(Collectors.joining());
-        return "<section>\n<h2>" + title + "</h2>\n<table class=\"plain\">\n<thead><tr>" + head
-                + "</tr></thead>\n<tbody>\n" + rows + "</tbody>\n</table>\n</section>\n";
+        return body.isEmpty()
+                ? ""
+                : "<table" + attributes + ">\n<thead><tr>" + head + "</tr></thead>\n<tbody>\n" + body
+                        + "</tbody>\n</table>\n";
+    }
+
+    private static String row(String... cells) {
+        return "<tr><td>" + String.join("</td><td>", cells) + "</td></tr>\n";
     }
 
     private static String badge(Verdict verdict) {
@@ -119,13 +142,13 @@ public final class HtmlReport {
         return "<span class=\"verdict " + name + "\">" + verdict.text() + "</span>";
     }
 
-    /** What comes from a server is shown, not obeyed. */
+    /** Escapes a text of a server, so that it cannot change the page. */
     private static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
-                // A template's own mark in a server's words would be filled in.
+                // A placeholder of the template in a server's text would be replaced.
                 .replace("{{", "{&#8203;{");
     }
 

@@ -1,22 +1,26 @@
 package ai.tekton.llm.contract.report;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Writes a report for programs. */
 public final class JsonReport {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
     private JsonReport() {}
 
     /**
-     * Writes a report as one JSON object. What is not known is null.
+     * Writes a report as one JSON object. Unknown values are null.
      *
      * @param report the report
      * @return the object, on one line
      */
     public static String of(ContractReport report) {
-        ObjectNode root = JsonNodeFactory.instance
-                .objectNode()
+        ObjectNode root = MAPPER.createObjectNode()
                 .put("target", report.target())
                 .put("contract_version", report.contractVersion())
                 .put("generation", report.generation().map(ServerGeneration::id).orElse(null))
@@ -33,43 +37,23 @@ public final class JsonReport {
                 .put("problem", report.problem().orElse(null));
         ArrayNode operations = root.putArray("operations");
         report.operations().forEach(operation -> operations.add(of(operation)));
-        report.additions().forEach(root.putArray("additions")::add);
-        report.substitutes().forEach(root.putArray("substitutes")::add);
-        ArrayNode behaviours = root.putArray("behaviours");
-        report.behaviours()
-                .forEach(behaviour -> behaviours
-                        .addObject()
-                        .put("part", behaviour.part().text())
-                        .put("outcome", behaviour.outcome().text())
-                        .put("evidence", behaviour.evidence()));
-        ArrayNode commands = root.putArray("commands");
-        report.commands()
-                .forEach(command -> commands.addObject()
-                        .put("command", command.command())
-                        .put("standing", command.standing().text())
-                        .put("how", command.how()));
+        root.set("additions", MAPPER.valueToTree(report.additions()));
+        root.set("substitutes", MAPPER.valueToTree(report.substitutes()));
+        root.set("behaviours", MAPPER.valueToTree(report.behaviours()));
+        root.set("commands", MAPPER.valueToTree(report.commands()));
         return root.toString();
     }
 
     private static ObjectNode of(OperationReport operation) {
-        ObjectNode node = JsonNodeFactory.instance
-                .objectNode()
-                .put("id", operation.id())
-                .put("title", operation.title())
-                .put("optional", operation.optional())
-                .put("verdict", operation.verdict().text());
-        ArrayNode checkedBy = node.putArray("checked_by");
-        operation.checkedBy().stream().sorted().forEach(source -> checkedBy.add(source.text()));
+        ObjectNode node = MAPPER.valueToTree(operation);
+        node.put("verdict", operation.verdict().text());
         ArrayNode findings = node.putArray("findings");
         operation
                 .findings()
                 .forEach(finding -> findings.addObject()
                         .put("verdict", finding.verdict().text())
-                        .put("rank", Rank.of(operation.id(), finding.place()).text())
-                        .put("source", finding.source().text())
-                        .put("place", finding.place())
-                        .put("message", finding.message())
-                        .put("reaction", finding.reaction()));
+                        .put("rank", Impact.of(operation.id(), finding.place()).text())
+                        .setAll((ObjectNode) MAPPER.valueToTree(finding)));
         return node;
     }
 }

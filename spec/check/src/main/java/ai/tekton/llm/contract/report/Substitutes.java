@@ -8,24 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What servers have in the place of operations of the contract. */
+/** The operations that older servers have in the place of operations of the contract. */
 public final class Substitutes {
-    private static final Map<RhetorOperation, List<RhetorOperation>> BY_OPERATION = byOperation();
+    private static final Map<RhetorOperation, List<RhetorOperation>> BY_OPERATION = new EnumMap<>(Map.of(
+            RhetorOperation.GET_API_HEALTH,
+            List.of(RhetorOperation.GET_HEALTH),
+            RhetorOperation.LIST_PROVIDERS,
+            List.of(RhetorOperation.LIST_MODELS, RhetorOperation.LIST_MODEL_PROVIDERS),
+            RhetorOperation.CREATE_CHAT_COMPLETION,
+            List.of(RhetorOperation.GENERATE_COMPLETION)));
 
     private Substitutes() {}
 
-    private static Map<RhetorOperation, List<RhetorOperation>> byOperation() {
-        Map<RhetorOperation, List<RhetorOperation>> all = new EnumMap<>(RhetorOperation.class);
-        all.put(RhetorOperation.GET_API_HEALTH, List.of(RhetorOperation.GET_HEALTH));
-        all.put(
-                RhetorOperation.LIST_PROVIDERS,
-                List.of(RhetorOperation.LIST_MODELS, RhetorOperation.LIST_MODEL_PROVIDERS));
-        all.put(RhetorOperation.CREATE_CHAT_COMPLETION, List.of(RhetorOperation.GENERATE_COMPLETION));
-        return all;
-    }
-
     /**
-     * {@return what a server has in the place of what it lacks, such as {@code /api/models/ instead of /api/v1/providers}}
+     * {@return the substitutes for missing operations, such as {@code /api/models/ instead of /api/v1/providers}}
      *
      * @param has whether it has an operation
      */

@@ -11,7 +11,7 @@ public final class TextReport {
     private TextReport() {}
 
     /**
-     * Writes a report as text: a line for each operation, and below it what was found.
+     * Writes a report as text: a line for each operation, followed by its findings.
      *
      * @param report the report
      * @return the text, several lines, ended by a line end
@@ -65,11 +65,11 @@ public final class TextReport {
         }
     }
 
-    private static void commands(List<CommandStanding> commands, StringBuilder text) {
+    private static void commands(List<CommandSupport> commands, StringBuilder text) {
         if (!commands.isEmpty()) {
             text.append("\nWhat works with this client there:\n");
             commands.forEach(command -> text.append((column(command.command(), COMMAND_WIDTH)
-                                    + column(command.standing().text(), OUTCOME_WIDTH)
+                                    + column(command.support().text(), OUTCOME_WIDTH)
                                     + command.how())
                             .stripTrailing()
                     + '\n'));

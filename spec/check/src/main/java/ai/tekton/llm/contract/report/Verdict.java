@@ -1,32 +1,21 @@
 package ai.tekton.llm.contract.report;
 
-/** How a server stands to the pinned contract, in one operation or in one thing about it; the gravest comes last. */
-public enum Verdict {
-    /** All that was looked at is as the contract has it. */
-    SAME("same"),
-    /** Something is new, or wider than the contract has it, and the client goes on as before. */
-    COMPATIBLE("compatible"),
-    /** It could not be looked at, or nobody asked for it. */
-    NOT_CHECKED("not checked"),
-    /** Something is gone or has changed, and what the client promises no longer holds. */
-    BREAKING("breaking"),
-    /** The server has the operation, which failed each time where it should have answered. */
-    BROKEN("broken"),
+/** The severity of a difference from the pinned contract; the most severe comes last. */
+public enum Verdict implements Worded {
+    /** Everything that was checked conforms. */
+    SAME,
+    /** Something is new, or wider than in the contract, and the client works as before. */
+    COMPATIBLE,
+    /** It could not be checked, or the check was not requested. */
+    NOT_CHECKED,
+    /** Something is gone or has changed, so that the client cannot keep its promises. */
+    BREAKING,
+    /** The server has the operation, which failed in every attempt. */
+    BROKEN,
     /** The server does not have the operation at all. */
-    MISSING("missing");
+    MISSING;
 
-    private final String text;
-
-    Verdict(String text) {
-        this.text = text;
-    }
-
-    /** {@return the verdict in words, as reports show it} */
-    public String text() {
-        return text;
-    }
-
-    /** {@return the graver of this and another} */
+    /** {@return the more severe of this and another} */
     Verdict or(Verdict other) {
         return compareTo(other) >= 0 ? this : other;
     }

@@ -1,2 +1,2 @@
-/** What a check of the contract found, and its forms: text, JSON and a web page. */
+/** The result of a check, and its formats: text, JSON and a web page. */
 package ai.tekton.llm.contract.report;

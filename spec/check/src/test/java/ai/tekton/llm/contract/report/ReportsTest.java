@@ -114,6 +114,14 @@ class ReportsTest {
     }
 
     @Test
+    void jsonOfAReportWithoutOperationsHasAnEmptyList() throws IOException {
+        JsonNode json = new ObjectMapper().readTree(JsonReport.of(report()));
+
+        assertThat(json.path("operations").isArray()).isTrue();
+        assertThat(json.path("operations")).isEmpty();
+    }
+
+    @Test
     void thePageNeedsNothingElseAndShowsTheGravestFirst() {
         OperationReport fine = new OperationReport("getHealth", "GET /health", false, Set.of(Source.PROBE), List.of());
 
@@ -157,9 +165,9 @@ class ReportsTest {
                 List.of(new Behaviour(
                         Behaviour.Part.SYSTEM_PROMPT, Behaviour.Outcome.LOST, "No word of it comes back.")),
                 List.of(
-                        new CommandStanding(
-                                "--stream, streamText()", CommandStanding.Standing.DEGRADED, "comes as one piece"),
-                        new CommandStanding("ask, generateText()", CommandStanding.Standing.WORKS, "")),
+                        new CommandSupport(
+                                "--stream, streamText()", CommandSupport.Support.DEGRADED, "comes as one piece"),
+                        new CommandSupport("ask, generateText()", CommandSupport.Support.WORKS, "")),
                 Optional.empty());
     }
 }

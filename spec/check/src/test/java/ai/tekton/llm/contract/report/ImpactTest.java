@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RankTest {
+class ImpactTest {
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvSource({
         "createChatCompletion, operation, ANSWER",
@@ -29,8 +29,8 @@ class RankTest {
         "listProviders, operation, ACCESSORY",
         "getHealth, response.status, ACCESSORY"
     })
-    void whatAUserLosesIsToldByThePlace(String operation, String place, Rank rank) {
-        assertThat(Rank.of(operation, place)).isEqualTo(rank);
+    void whatAUserLosesIsToldByThePlace(String operation, String place, Impact rank) {
+        assertThat(Impact.of(operation, place)).isEqualTo(rank);
     }
 
     @Test

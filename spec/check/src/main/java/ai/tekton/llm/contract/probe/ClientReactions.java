@@ -8,14 +8,17 @@ import ai.tekton.rhetor.model.ProviderList;
 import ai.tekton.rhetor.model.ProviderModel;
 import java.util.Map;
 
-/** What the client does about what a server does. */
-final class Reactions {
+/** The client's reactions to a server's deviations. */
+final class ClientReactions {
     static final String IGNORES = "The client ignores it.";
     static final String RECOVERS_NOTHING = "The client throws LlmConnectionException.";
     static final String RETRIES_BEFORE_TEXT =
             "The client throws LlmConnectionException; before the first text it asks again.";
     static final String TIMES_OUT = "The client throws LlmTimeoutException.";
     static final String REQUEST_TIMES_OUT = "The client drops the frame, and the request ends in LlmTimeoutException.";
+    static final String DROPS_FRAME = "The client drops the frame.";
+    static final String REPORTS_ERROR =
+            "The client reports it to the error listener, and the request ends in LlmTimeoutException.";
     static final String REPORTS_FRAME =
             "The client reports the frame to the error listener, and the request ends in LlmTimeoutException.";
 
@@ -40,9 +43,9 @@ final class Reactions {
             ChatResponse.JSON_PROPERTY_CONTENT,
             "The client throws LlmConnectionException: the answer has no content.");
 
-    private Reactions() {}
+    private ClientReactions() {}
 
-    /** {@return what the client does about a body that is not as its schema has it} */
+    /** {@return the reaction to a body that differs from its schema} */
     static String toBody(Mismatch mismatch) {
         return switch (mismatch.kind()) {
             case TYPE, FORM -> "Where the value cannot be converted, the client throws LlmConnectionException.";
@@ -50,7 +53,7 @@ final class Reactions {
         };
     }
 
-    /** {@return what the client does about an error's body that is not as its schema has it} */
+    /** {@return the reaction to an error's body that differs from its schema} */
     static String toError(Mismatch mismatch) {
         return switch (mismatch.kind()) {
             case NEW -> toValue(mismatch);
@@ -58,7 +61,7 @@ final class Reactions {
         };
     }
 
-    /** {@return what the client does about an event that is not as its schema has it} */
+    /** {@return the reaction to an event that differs from its schema} */
     static String toEvent(Mismatch mismatch) {
         return switch (mismatch.kind()) {
             case TYPE, FORM -> "Where the value cannot be converted, the stream ends in LlmConnectionException.";
@@ -66,7 +69,7 @@ final class Reactions {
         };
     }
 
-    /** {@return what the client does about a frame that is not as its schema has it} */
+    /** {@return the reaction to a frame that differs from its schema} */
     static String toFrame(Mismatch mismatch, String requestIdField) {
         boolean ofId = mismatch.path().equals(requestIdField);
         return switch (mismatch.kind()) {

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells which generation a server is of, as the client does: by its health, else by its document's paths. Stateless. */
-public final class GenerationLook {
+/** Detects a server's generation as the client does: by its health, else by its document's paths. Stateless. */
+public final class GenerationDetection {
     private static final int NOT_FOUND = 404;
 
-    private GenerationLook() {}
+    private GenerationDetection() {}
 
     /**
-     * Tells it by a document alone.
+     * Detects the generation by a document alone.
      *
      * @param document the server's document
      * @return the id of the generation; that of the contract where it is of no other
@@ -30,11 +30,11 @@ public final class GenerationLook {
                 : RhetorGeneration.ofPaths(paths).orElse(RhetorGeneration.CONTRACT);
     }
 
-    /** Tells it by what the server answered to {@link RhetorOperation#GET_API_HEALTH}, and by its document. */
+    /** Detects the generation by the status of {@link RhetorOperation#GET_API_HEALTH}, and by the document. */
     static RhetorGeneration of(int healthStatus, Optional<ServerDocument> document) {
-        // What answers otherwise than by 404, be it a refusal, has the operation.
+        // Every status but 404, even a refusal, means that the server has the operation.
         return healthStatus == NOT_FOUND
-                ? document.map(GenerationLook::ofDocument).orElse(RhetorGeneration.CONTRACT)
+                ? document.map(GenerationDetection::ofDocument).orElse(RhetorGeneration.CONTRACT)
                 : RhetorGeneration.CONTRACT;
     }
 }

@@ -11,18 +11,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** What a user loses where something is not as the contract has it; what hurts most comes first. */
-public enum Rank {
+/** What a user loses by a difference from the contract; the greatest loss comes first. */
+public enum Impact implements Worded {
     /** The answer, or its text. */
-    ANSWER("answer"),
-    /** What the model is told before the conversation. */
-    SYSTEM_PROMPT("system prompt"),
-    /** The choice of who answers. */
-    MODEL("model"),
-    /** How the answer is made. */
-    OPTIONS("options"),
-    /** What goes with an answer, and what is no answer. */
-    ACCESSORY("accessory");
+    ANSWER,
+    /** The system prompt. */
+    SYSTEM_PROMPT,
+    /** The choice of the model. */
+    MODEL,
+    /** The options of the generation. */
+    OPTIONS,
+    /** The data beside an answer, and all other operations. */
+    ACCESSORY;
 
     /** The ids of the operations that answer. */
     private static final Set<String> ANSWERING = Set.of(
@@ -41,7 +41,7 @@ public enum Rank {
             CompletionOptions.JSON_PROPERTY_TEMPERATURE,
             CompletionOptions.JSON_PROPERTY_MAX_TOKENS);
 
-    /** The fields without which there is no answer, as far as the whole of a message is none. */
+    /** The fields without which there is no answer. */
     private static final Set<String> OF_ANSWER = Set.of(
             ChatRequest.JSON_PROPERTY_MESSAGES,
             Message.JSON_PROPERTY_ROLE,
@@ -56,24 +56,13 @@ public enum Rank {
             StreamChunk.JSON_PROPERTY_CHUNK,
             StreamChunk.JSON_PROPERTY_DONE);
 
-    private final String text;
-
-    Rank(String text) {
-        this.text = text;
-    }
-
-    /** {@return the rank in words, as reports show it} */
-    public String text() {
-        return text;
-    }
-
     /**
      * {@return what a user loses where something is wrong at a place}
      *
      * @param operationId the operation's id
      * @param place the place, as findings have it
      */
-    public static Rank of(String operationId, String place) {
+    public static Impact of(String operationId, String place) {
         if (!ANSWERING.contains(operationId)) {
             return ACCESSORY;
         }

@@ -3,10 +3,10 @@ package ai.tekton.llm.contract.probe;
 import java.time.Duration;
 
 /**
- * How long a server is waited for: each time, and in all where no model is asked, since nothing else takes long.
+ * The limits of waiting for a server: for each answer, and in all where no model is asked, since nothing else takes long.
  * Thread-safe.
  */
-final class Patience {
+final class Timeouts {
     private static final Duration IN_ALL = Duration.ofMillis(3500);
     private static final Duration EACH = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -15,29 +15,29 @@ final class Patience {
     private final Duration inAll;
     private final long beganNanos = System.nanoTime();
 
-    private Patience(Duration each, Duration inAll) {
+    private Timeouts(Duration each, Duration inAll) {
         this.each = each;
         this.inAll = inAll;
     }
 
-    /** {@return the patience that such settings ask for, which begins now} */
-    static Patience of(ProbeSettings settings) {
+    /** {@return the limits of a probe that begins now} */
+    static Timeouts of(ProbeSettings settings) {
         return settings.generate()
-                ? new Patience(settings.timeout(), LONGEST)
-                : new Patience(least(settings.timeout(), EACH), IN_ALL);
+                ? new Timeouts(settings.timeout(), LONGEST)
+                : new Timeouts(least(settings.timeout(), EACH), IN_ALL);
     }
 
-    /** {@return how long one answer may take, for messages and for what cannot be told a time each} */
+    /** {@return the limit of one answer} */
     Duration each() {
         return each;
     }
 
-    /** {@return how long the next answer may take; zero or less where the time is up} */
+    /** {@return the limit of the next answer; zero or less where the time is up} */
     Duration next() {
         return least(each, inAll.minusNanos(System.nanoTime() - beganNanos));
     }
 
-    /** {@return how long each of so many waits may take that are still to come} */
+    /** {@return the limit of each of a number of waits that are still to come} */
     Duration shared(int waits) {
         Duration share = inAll.minusNanos(System.nanoTime() - beganNanos).dividedBy(waits);
         return least(each, share.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : share);
