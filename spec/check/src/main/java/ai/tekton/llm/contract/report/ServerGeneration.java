@@ -16,7 +16,11 @@ public record ServerGeneration(String id, String title, String description, Stri
             "This client cannot talk to it: update Tekton to one whose Rhetor is of September 2025 or newer, or set the url"
                     + " to such a Rhetor.";
 
-    /** {@return a generation of the contract in words} */
+    /**
+     * {@return a generation of the contract in words}
+     *
+     * @param generation the generation
+     */
     public static ServerGeneration of(RhetorGeneration generation) {
         return new ServerGeneration(
                 generation.id(), generation.title(), generation.description(), generation.supported() ? "" : ADVICE);
