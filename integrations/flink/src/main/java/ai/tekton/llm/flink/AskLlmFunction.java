@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class AskLlmFunction extends AsyncScalarFunction {
     private static final long serialVersionUID = 1L;
 
+    /** The settings; null for those of the job's parameters. */
     private final @Nullable LlmClientSettings given;
+
     private transient @Nullable LlmCaller caller;
     private transient boolean failuresAreNull;
 

@@ -44,10 +44,15 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
     /** How long after the client's deadline Flink may take a row for lost: the client ends each before. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
+    /** The settings of the client. */
     private final LlmClientSettings settings;
+    /** Makes a row's prompt. */
     private final PromptFunction<T> prompts;
+    /** Makes a row's result of its answer. */
     private final AnswerFunction<T, R> answers;
+    /** Makes a row's result of its failure; null if failures fail the job. */
     private final @Nullable FailureFunction<T, R> failures;
+    /** Which failures become results. */
     private final FailureHandling handling;
 
     // What a subtask has; made when it opens.

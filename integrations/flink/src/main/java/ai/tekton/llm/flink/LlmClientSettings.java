@@ -29,17 +29,29 @@ public final class LlmClientSettings implements Serializable {
     /** How many rows each parallel instance asks at once, where nothing else is said. */
     public static final int DEFAULT_CAPACITY = 64;
 
+    /** The component that calls. */
     private final String componentId;
+    /** Rhetor's address; null for that of the environment. */
     private final @Nullable URI url;
+    /** The provider; null for that of the environment. */
     private final @Nullable String provider;
+    /** The model; null for that of the environment. */
     private final @Nullable String model;
+    /** The time of an attempt; null for the client's default. */
     private final @Nullable Duration timeout;
+    /** The time of a whole call. */
     private final Duration deadline;
+    /** The retries of a call; null for the client's default. */
     private final @Nullable Integer maxRetries;
+    /** The calls in progress of each parallel instance. */
     private final int capacity;
+    /** The limit of requests of the whole step; null for none. */
     private final @Nullable Integer requestsPerMinute;
+    /** The limit of tokens of the whole step; null for none. */
     private final @Nullable Integer tokensPerMinute;
+    /** The budget of the whole step; null for none. */
     private final @Nullable BigDecimal budget;
+    /** What else is set on the client; null for nothing. */
     private final @Nullable ClientCustomization customization;
 
     private LlmClientSettings(Builder from) {

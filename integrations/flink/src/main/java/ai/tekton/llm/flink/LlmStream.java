@@ -137,7 +137,12 @@ public final class LlmStream<T, F> {
         return sorted;
     }
 
-    /** Takes apart what an asynchronous operator, which has one output, gives together. */
+    /**
+     * Separates the answers and failures that an asynchronous operator, which has one output, emits together.
+     *
+     * @param <R> the results of answers
+     * @param <F> the results of failures
+     */
     private static final class Sorter<R, F> extends ProcessFunction<Either<R, F>, R> {
         private static final long serialVersionUID = 1L;
 
