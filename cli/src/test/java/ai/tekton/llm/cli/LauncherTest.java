@@ -46,6 +46,16 @@ class LauncherTest {
             [ -z "$used" ] || printf '<quick>'
             """;
 
+    private static final List<String> MODULES = List.of(
+            "spec",
+            "spec/check",
+            "generated-client",
+            "mock",
+            "client-extensions",
+            "integrations/bulk",
+            "integrations/structured",
+            "cli");
+
     @TempDir
     private Path top;
 
@@ -56,7 +66,7 @@ class LauncherTest {
     @BeforeEach
     void makeTheTree() throws IOException {
         project = Files.createDirectory(top.resolve("a project"));
-        for (String module : List.of("spec", "spec/check", "generated-client", "mock", "client-extensions", "cli")) {
+        for (String module : MODULES) {
             write(project.resolve(module).resolve("pom.xml"), "");
             write(project.resolve(module).resolve("src/main/X"), "");
             write(project.resolve(module).resolve("src/test/X"), "");
@@ -132,7 +142,15 @@ class LauncherTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"pom.xml", "cli/pom.xml", "spec/src/main/X", "mock/src/main/X", "client-extensions/src/main"})
+            strings = {
+                "pom.xml",
+                "cli/pom.xml",
+                "spec/src/main/X",
+                "mock/src/main/X",
+                "client-extensions/src/main",
+                "integrations/bulk/src/main/X",
+                "integrations/structured/src/main/X"
+            })
     void itBuildsAgainWhenSomethingIsNewer(String changed) throws Exception {
         run("ask");
         Instant later = Instant.now().plus(Duration.ofHours(1));

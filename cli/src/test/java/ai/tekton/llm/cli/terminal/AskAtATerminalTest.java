@@ -121,7 +121,7 @@ class AskAtATerminalTest {
                 .satisfiesExactly(
                         line -> assertThat(line).contains("logo.png is not UTF-8"),
                         line -> assertThat(line).contains("wide.txt is not UTF-8"),
-                        line -> assertThat(line).contains("zero.bin is no text"),
+                        line -> assertThat(line).contains("zero.bin is not text"),
                         line -> assertThat(line).contains("there is no file 'none.txt'"));
         assertThat(screen.lines().filter("status 1"::equals)).hasSize(4);
         assertThat(rhetor.chatRequests()).isEmpty();
@@ -133,7 +133,7 @@ class AskAtATerminalTest {
                 .run("mkfifo silent; exec 3<>silent; tekton-llm ask 'Where?' <silent; echo \"status $?\"");
 
         assertThat(screen)
-                .contains("note: standard input was silent for a second and is left out; a - beside the prompt waits")
+                .contains("note: standard input was silent for a second and is ignored; a - beside the prompt waits")
                 .contains("status 0");
         assertThat(prompt(rhetor)).isEqualTo("Where?");
     }

@@ -102,7 +102,7 @@ class CompletionAtATerminalTest {
         assumeInstalled("fish");
         shell.file("rc", "tekton-llm completion fish | source\ncomplete -C 'tekton-llm ask --ur'\n");
 
-        assertThat(shell.run("fish --no-config rc")).isEqualTo("--url\tWhere Rhetor is; may have a path\n");
+        assertThat(shell.run("fish --no-config rc")).isEqualTo("--url\tRhetor's address, with an optional path\n");
     }
 
     @Test

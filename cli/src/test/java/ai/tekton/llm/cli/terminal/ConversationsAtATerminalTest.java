@@ -173,7 +173,7 @@ class ConversationsAtATerminalTest {
                 .contains("or --all")
                 .endsWith("status 2\n");
         shell.run("tekton-llm logs delete --all");
-        assertThat(shell.run("tekton-llm logs")).isEqualTo("note: no conversation is kept yet\n");
+        assertThat(shell.run("tekton-llm logs")).isEqualTo("note: there are no saved conversations\n");
     }
 
     private static ChatRequest request(RhetorMock rhetor, int number) {

@@ -101,7 +101,7 @@ class SettingsAtATerminalTest {
                 .contains("token-command = COMMAND")
                 .doesNotContain("abc");
         shell.file(FILE, "modle = abc\n");
-        assertThat(shell.run("tekton-llm ask 'x'")).contains("'modle', which is no setting; there are url,");
+        assertThat(shell.run("tekton-llm ask 'x'")).contains("'modle', which is not a setting; the settings are url,");
         shell.file(FILE, "timeout = soon\n");
         assertThat(shell.run("tekton-llm ask 'x'")).contains("config.properties: timeout must be");
         shell.file(FILE, "log = perhaps\n");
