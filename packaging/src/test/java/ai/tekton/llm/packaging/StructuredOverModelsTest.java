@@ -94,8 +94,8 @@ class StructuredOverModelsTest {
         assertThat(response.rounds()).isEqualTo(2);
         assertThat(model.requests)
                 .hasSize(2)
-                .allSatisfy(request -> assertThat(request.responseFormat().jsonSchema())
-                        .isNotNull());
+                .allSatisfy(request ->
+                        assertThat(request.responseFormat().jsonSchema()).isNotNull());
         assertThat(model.requests.get(1).messages().toString()).contains("many", "inhabitants");
     }
 
@@ -117,8 +117,9 @@ class StructuredOverModelsTest {
 
         assertThat(ask(SpringAiBackend.of("spring", model)).object()).isEqualTo(new City("Paris", 2_103_000));
 
-        assertThat(model.prompts).hasSize(2).allSatisfy(prompt -> assertThat(prompt)
-                .contains("inhabitants", "integer"));
+        assertThat(model.prompts)
+                .hasSize(2)
+                .allSatisfy(prompt -> assertThat(prompt).contains("inhabitants", "integer"));
     }
 
     @Test
