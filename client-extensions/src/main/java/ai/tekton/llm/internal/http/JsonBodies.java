@@ -17,8 +17,9 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.core5.http.HttpEntity;
 
@@ -31,13 +32,19 @@ import org.apache.hc.core5.http.HttpEntity;
  */
 final class JsonBodies {
     /** The maximum size of an answer that is first read into an array, in bytes. */
-    private static final int MOST_AT_ONCE = 64 * 1024;
+    private static final int MOST_AT_ONCE = 16 * 1024;
+
+    /** More than there are cores, so that hardly any answer waits for buffers to be made. */
+    private static final int MOST_DESKS = 64;
+
+    private static final int FIRST_BYTES_READ = 2 * 1024;
 
     private static final int FIRST_BYTES_WRITTEN = 512;
 
     private static final Map<Type, ModelReader<?>> PLAIN =
             Map.of(ChatResponse.class, ChatResponseJson::read, Health.class, HealthJson::read);
 
+    private final Queue<Desk> desks = new ArrayBlockingQueue<>(MOST_DESKS);
     private final ObjectMapper mapper;
     private final int maxResponseBytes;
     private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
@@ -72,7 +79,7 @@ final class JsonBodies {
         ModelReader<?> plain = PLAIN.get(type);
         long length = entity.getContentLength();
         T value = plain != null && length >= 0 && length <= MOST_AT_ONCE
-                ? read(whole(content, (int) length), type, plain)
+                ? readSmall(content, (int) length, type, plain)
                 : readerFor(type).readValue(content);
         if (value == null) {
             throw new NotRhetorException("The answer is null.");
@@ -80,26 +87,42 @@ final class JsonBodies {
         return value;
     }
 
-    /** Reads the whole body and its end, after which the connection can be reused. */
-    private static byte[] whole(InputStream content, int length) throws IOException {
-        byte[] body = new byte[length];
-        int n = content.readNBytes(body, 0, length);
-        return n == length && content.read() < 0 ? body : Arrays.copyOf(body, n);
+    /** What one body is read with, and after it another. */
+    private static final class Desk {
+        private final SliceJson json = new SliceJson();
+        private byte[] body = new byte[FIRST_BYTES_READ];
     }
 
-    @SuppressWarnings("unchecked") // The reader of a type returns that type.
-    private <T> T read(byte[] body, Type type, ModelReader<?> plain) throws IOException {
-        SliceJson json = new SliceJson();
-        json.set(body, 0, body.length);
+    private <T> T readSmall(InputStream content, int length, Type type, ModelReader<?> plain) throws IOException {
+        Desk free = desks.poll();
+        Desk desk = free == null ? new Desk() : free;
         try {
-            Object value = plain.read(json);
-            if (value != null && json.isAtEnd()) {
+            return read(desk, content, length, type, plain);
+        } finally {
+            desks.offer(desk);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // What reads a type gives that type.
+    private <T> T read(Desk desk, InputStream content, int length, Type type, ModelReader<?> plain) throws IOException {
+        if (desk.body.length < length) {
+            desk.body = new byte[length];
+        }
+        int n = content.readNBytes(desk.body, 0, length);
+        // Reads also the end, after which the connection can be used again.
+        if (n == length && content.read() >= 0) {
+            throw new NotRhetorException("The answer is longer than its Content-Length.");
+        }
+        desk.json.set(desk.body, 0, n);
+        try {
+            Object value = plain.read(desk.json);
+            if (value != null && desk.json.isAtEnd()) {
                 return (T) value;
             }
         } catch (NotPlainException e) {
-            // Falls through to the data binding, whose exception says what is wrong.
+            // Read below by what says what is wrong with it.
         }
-        return readerFor(type).readValue(body);
+        return readerFor(type).readValue(desk.body, 0, n);
     }
 
     private ObjectReader readerFor(Type type) {

@@ -103,9 +103,11 @@ final class SliceTexts {
         }
         String value = read(start);
         if (!of.changes) {
-            of.changes = of.valueBytes.length > 0;
-            of.valueBytes = Arrays.copyOfRange(bytes, start, position - 1);
-            of.value = value;
+            boolean isFirst = of.valueBytes.length == 0;
+            of.changes = !isFirst;
+            // A text that changes, such as an answer, is not kept.
+            of.valueBytes = isFirst ? Arrays.copyOfRange(bytes, start, position - 1) : new byte[0];
+            of.value = isFirst ? value : "";
         }
         return value;
     }

@@ -7,6 +7,7 @@ import ai.tekton.llm.internal.wire.TolerantModels;
 import ai.tekton.rhetor.client.ApiClient;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatResponse;
+import ai.tekton.rhetor.model.ChatResponseJson;
 import ai.tekton.rhetor.model.CompletionOptions;
 import ai.tekton.rhetor.model.Health;
 import ai.tekton.rhetor.model.Message;
@@ -148,5 +149,21 @@ class JsonBodiesTest {
         Map<?, ?> written = plain.readValue(bodies.write(request), Map.class);
         assertThat(written).isEqualTo(plain.readValue(MAPPER.writeValueAsBytes(request), Map.class));
         assertThat(written).hasSize(7);
+    }
+
+    @Test
+    void whatServersUsuallySendIsPlainUsageIncluded() throws IOException {
+        byte[] answer = ("{\"content\":\"Par\\u0069s \u00e9\",\"usage\":{\"prompt_tokens\":6,\"completion_tokens\":1,"
+                        + "\"total_tokens\":7},\"metadata\":{\"a\":[1,{\"b\":null}],\"c\":[]},\"fallback\":false}")
+                .getBytes(StandardCharsets.UTF_8);
+        SliceJson json = new SliceJson();
+        json.set(answer, 0, answer.length);
+
+        ChatResponse read = ChatResponseJson.read(json);
+
+        assertThat(read).isNotNull();
+        assertThat(read.getContent()).isEqualTo("Paris \u00e9");
+        assertThat(read.getUsage().getTotalTokens()).isEqualTo(7);
+        assertThat(json.isAtEnd()).isTrue();
     }
 }
