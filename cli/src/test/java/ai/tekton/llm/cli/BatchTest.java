@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jline.terminal.Terminal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -111,40 +109,14 @@ class BatchTest {
 
     @Test
     void atATerminalProgressIsABar(RhetorMock rhetor) {
-        Result result = batch(new CommandRun().at(new ErrorTerminal()), rhetor, input.toString(), output);
+        Result result =
+                batch(new CommandRun().at(new CommandRun.FixedTerminal(true, 100)), rhetor, input.toString(), output);
 
         assertThat(result.err())
                 .contains("batch")
                 .contains("100%")
                 .contains("2/2")
                 .containsPattern("/s +\\d+ tokens");
-    }
-
-    private static final class ErrorTerminal implements TerminalSource {
-        @Override
-        public boolean inputIsTerminal() {
-            return false;
-        }
-
-        @Override
-        public boolean outputIsTerminal() {
-            return false;
-        }
-
-        @Override
-        public boolean errorIsTerminal() {
-            return true;
-        }
-
-        @Override
-        public int columns() {
-            return 100;
-        }
-
-        @Override
-        public Optional<Terminal> open() {
-            return Optional.empty();
-        }
     }
 
     @Test

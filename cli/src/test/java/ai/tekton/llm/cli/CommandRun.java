@@ -27,12 +27,13 @@ final class CommandRun {
     private OutputStream out = text;
     private InputStream in = InputStream.nullInputStream();
     private URI defaultUrl = URI.create(nobodyAt());
-    private TerminalSource terminal = new NoTerminal();
+    private TerminalSource terminal = new FixedTerminal(false, 80);
 
     /** What a run came to. */
     record Result(int status, String out, String err) {}
 
-    private static final class NoTerminal implements TerminalSource {
+    /** Surroundings in which at most standard error is a terminal. */
+    record FixedTerminal(boolean errorIsTerminal, int columns) implements TerminalSource {
         @Override
         public boolean inputIsTerminal() {
             return false;
@@ -41,16 +42,6 @@ final class CommandRun {
         @Override
         public boolean outputIsTerminal() {
             return false;
-        }
-
-        @Override
-        public boolean errorIsTerminal() {
-            return false;
-        }
-
-        @Override
-        public int columns() {
-            return 80;
         }
 
         @Override

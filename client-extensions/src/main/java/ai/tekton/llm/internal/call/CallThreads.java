@@ -65,10 +65,10 @@ public final class CallThreads implements Executor, AutoCloseable {
         try {
             users.execute(once);
         } catch (RejectedExecutionException e) {
-            threads.execute(once);
+            runAnyhow(once);
         } catch (RuntimeException e) {
             LOG.warn("The executor failed, so a thread of the client runs the call", e);
-            threads.execute(once);
+            runAnyhow(once);
         }
     }
 

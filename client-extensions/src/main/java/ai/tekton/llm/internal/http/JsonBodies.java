@@ -27,15 +27,15 @@ import org.apache.hc.core5.http.HttpEntity;
  * Reads and writes bodies of JSON. Thread-safe.
  *
  * <p>Generated code reads and writes the bodies of every call; Jackson's data binding does the rest, and reads all JSON
- * that is not plain. The generated code saves time and does not change results: a chunk takes two thirds of the time,
- * and a first call does not load the classes of the data binding.
+ * that is not plain. The generated code saves time and does not change results: a chunk takes about a quarter less
+ * CPU time (JDK 25).
  */
 final class JsonBodies {
     /** The maximum size of an answer that is first read into an array, in bytes. */
     private static final int MOST_AT_ONCE = 16 * 1024;
 
     /** More than there are cores, so that hardly any answer waits for buffers to be made. */
-    private static final int MOST_DESKS = 64;
+    private static final int MOST_IDLE_READERS = 64;
 
     private static final int FIRST_BYTES_READ = 2 * 1024;
 
@@ -44,7 +44,7 @@ final class JsonBodies {
     private static final Map<Type, ModelReader<?>> PLAIN =
             Map.of(ChatResponse.class, ChatResponseJson::read, Health.class, HealthJson::read);
 
-    private final Queue<Desk> desks = new ArrayBlockingQueue<>(MOST_DESKS);
+    private final Queue<PlainReader> idleReaders = new ArrayBlockingQueue<>(MOST_IDLE_READERS);
     private final ObjectMapper mapper;
     private final int maxResponseBytes;
     private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
@@ -87,42 +87,41 @@ final class JsonBodies {
         return value;
     }
 
-    /** What one body is read with, and after it another. */
-    private static final class Desk {
+    /** A reader of plain JSON with its buffer, which reads one body after the other. */
+    private static final class PlainReader {
         private final SliceJson json = new SliceJson();
         private byte[] body = new byte[FIRST_BYTES_READ];
     }
 
     private <T> T readSmall(InputStream content, int length, Type type, ModelReader<?> plain) throws IOException {
-        Desk free = desks.poll();
-        Desk desk = free == null ? new Desk() : free;
+        PlainReader free = idleReaders.poll();
+        PlainReader reader = free == null ? new PlainReader() : free;
         try {
-            return read(desk, content, length, type, plain);
+            return read(reader, content, length, type, plain);
         } finally {
-            desks.offer(desk);
+            idleReaders.offer(reader);
         }
     }
 
     @SuppressWarnings("unchecked") // What reads a type gives that type.
-    private <T> T read(Desk desk, InputStream content, int length, Type type, ModelReader<?> plain) throws IOException {
-        if (desk.body.length < length) {
-            desk.body = new byte[length];
+    private <T> T read(PlainReader reader, InputStream content, int length, Type type, ModelReader<?> plain)
+            throws IOException {
+        if (reader.body.length < length) {
+            reader.body = new byte[length];
         }
-        int n = content.readNBytes(desk.body, 0, length);
-        // Reads also the end, after which the connection can be used again.
-        if (n == length && content.read() >= 0) {
-            throw new NotRhetorException("The answer is longer than its Content-Length.");
-        }
-        desk.json.set(desk.body, 0, n);
+        int n = content.readNBytes(reader.body, 0, length);
+        // Reads the end too, after which the connection can be reused.
+        content.read();
+        reader.json.set(reader.body, 0, n);
         try {
-            Object value = plain.read(desk.json);
-            if (value != null && desk.json.isAtEnd()) {
+            Object value = plain.read(reader.json);
+            if (value != null && reader.json.isAtEnd()) {
                 return (T) value;
             }
         } catch (NotPlainException e) {
             // Read below by what says what is wrong with it.
         }
-        return readerFor(type).readValue(desk.body, 0, n);
+        return readerFor(type).readValue(reader.body, 0, n);
     }
 
     private ObjectReader readerFor(Type type) {

@@ -6,6 +6,7 @@ import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.check.HostAndPort;
 import ai.tekton.llm.internal.wire.BearerTokens;
+import ai.tekton.llm.internal.wire.JsonBuffers;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.internal.wire.TokenUnavailableException;
 import ai.tekton.llm.internal.wire.TolerantModels;
@@ -13,7 +14,6 @@ import ai.tekton.rhetor.client.ApiClient;
 import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.client.Pair;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -56,12 +56,6 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     /** The maximum size of an error's body, which is only used for messages. */
     private static final int MAX_ERROR_BYTES = 64 * 1024;
 
-    /**
-     * The maximum number of idle buffers: more than there are cores, so that no thread that reads or writes JSON waits
-     * for a buffer.
-     */
-    private static final int MOST_IDLE_BUFFERS = 64;
-
     private final String baseUrl;
     private final HttpHost server;
     private final Map<String, String> extraHeaders;
@@ -94,8 +88,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         this.defaultTimeout = config.timeout();
         this.http = getHttpClient();
         this.requestDefaults = HttpClientFactory.requests(defaultTimeout);
-        // Replaces thread-local buffers: with virtual threads, every call has a new thread.
-        getObjectMapper().getFactory().setRecyclerPool(JsonRecyclerPools.newBoundedPool(MOST_IDLE_BUFFERS));
+        getObjectMapper().getFactory().setRecyclerPool(JsonBuffers.pool());
         getObjectMapper().setDefaultSetterInfo(TolerantModels.NULLS);
         getObjectMapper().registerModule(TolerantModels.module());
         this.json = new JsonBodies(getObjectMapper(), config.maxResponseBytes());

@@ -1,8 +1,5 @@
 package ai.tekton.llm.internal.http;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,12 +12,9 @@ import java.util.List;
  * compares a name with the one at the same place of the previous object, and a value with the field's previous value.
  */
 final class SliceTexts {
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHEST = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
-    private static final long SPACES = ONES * ' ';
+    private static final long QUOTES = ByteWords.of('"');
+    private static final long BACKSLASHES = ByteWords.of('\\');
+    private static final long SPACES = ByteWords.of(' ');
 
     /** The maximum number of remembered fields: more than an object of the contract has. */
     private static final int MOST_FIELDS = 32;
@@ -138,20 +132,20 @@ final class SliceTexts {
     private int plainUpTo(int start) {
         int i = start;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {
-            long word = (long) WORDS.get(bytes, i);
-            long found = (word | zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | (word - SPACES) & ~word) & HIGHEST;
-            if (found != 0) {
-                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            long word = ByteWords.at(bytes, i);
+            // A byte of a longer character is marked by its own highest bit.
+            int place = ByteWords.firstMarked(word
+                    | ByteWords.equalTo(word, QUOTES)
+                    | ByteWords.equalTo(word, BACKSLASHES)
+                    | ByteWords.lessThan(word, SPACES));
+            if (place < Long.BYTES) {
+                return i + place;
             }
         }
         while (i < end && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
             i++;
         }
         return i;
-    }
-
-    private static long zeros(long word) {
-        return (word - ONES) & ~word;
     }
 
     /** Decodes a string with escapes or multi-byte characters. */

@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.ws;
 
 import ai.tekton.llm.backend.ChatCall;
+import ai.tekton.llm.internal.wire.JsonBuffers;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.internal.wire.TolerantModels;
 import ai.tekton.llm.internal.wire.Wire;
@@ -27,7 +28,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -52,13 +52,8 @@ public final class FrameCodec {
     private static final String REFUSAL = RefusalFrame.Type.ERROR.value();
     private static final String PING = PingFrame.Type.PING.value();
 
-    /** More than there are cores, so that no thread that reads or writes a frame waits for buffers. */
-    private static final int MOST_IDLE_BUFFERS = 64;
-
-    // Instead of buffers kept for each thread, of which there is a new one for each call where threads are virtual.
-    private final ObjectMapper mapper = JsonMapper.builder(JsonFactory.builder()
-                    .recyclerPool(JsonRecyclerPools.newBoundedPool(MOST_IDLE_BUFFERS))
-                    .build())
+    private final ObjectMapper mapper = JsonMapper.builder(
+                    JsonFactory.builder().recyclerPool(JsonBuffers.pool()).build())
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads lines of UTF-8 one by one, so that an invalid or too long line affects no other. Removes a byte order mark and the
@@ -65,7 +66,7 @@ public final class LineReader implements AutoCloseable {
      * @return the next line; null where there is none
      * @throws IOException where the stream fails
      */
-    public @org.jspecify.annotations.Nullable Line next() throws IOException {
+    public @Nullable Line next() throws IOException {
         line.reset();
         long length = scan(true);
         if (length < 0) {
