@@ -1,7 +1,7 @@
 package ai.tekton.llm.benchmarks.command;
 
 import ai.tekton.llm.benchmarks.measure.StubProcess;
-import ai.tekton.llm.benchmarks.stub.Pace;
+import ai.tekton.llm.benchmarks.stub.StreamPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public final class CommandStarts {
         try (StubProcess stub = StubProcess.start()) {
             Map<String, String> environment = Map.of(
                     "JAVA_HOME", System.getProperty("java.home"),
-                    "RHETOR_URL", Pace.atOnce(1).at(stub.url()).toString());
+                    "RHETOR_URL", StreamPath.atOnce(1).at(stub.url()).toString());
             // Builds it where that is needed, and prepares its quick start.
             ProcessTimes.of(commands.get(StartReport.VERSION), environment);
             StartReport report = new StartReport(

@@ -9,19 +9,17 @@ import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
-/** Adds to JMH's times the CPU time and the allocation of the whole process for one operation. */
+/** Adds the CPU time and the allocation of the whole process for each operation, and its threads. */
 public final class ResourceProfiler implements InternalProfiler {
-    static final String CPU = "cpu";
-    static final String ALLOCATED = "allocated";
-
     private long cpuNanos;
     private long allocatedBytes;
 
-    /** Is made by JMH. */
+    /** Called by JMH. */
     public ResourceProfiler() {}
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+        Resources.peakPlatformThreads();
         allocatedBytes = Resources.allocatedBytes();
         cpuNanos = Resources.cpuNanos();
     }
@@ -31,14 +29,16 @@ public final class ResourceProfiler implements InternalProfiler {
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         double cpu = Resources.cpuNanos() - cpuNanos;
         double allocated = Resources.allocatedBytes() - allocatedBytes;
+        double threads = Resources.peakPlatformThreads();
         long operations = result.getMetadata().getAllOps();
         return List.of(
-                new ScalarResult(CPU, cpu / 1000 / operations, "us/op", AggregationPolicy.AVG),
-                new ScalarResult(ALLOCATED, allocated / operations, "B/op", AggregationPolicy.AVG));
+                new ScalarResult(Measured.CPU, cpu / 1000 / operations, "us/op", AggregationPolicy.AVG),
+                new ScalarResult(Measured.ALLOCATED, allocated / operations, "B/op", AggregationPolicy.AVG),
+                new ScalarResult(Measured.THREADS, threads, "threads", AggregationPolicy.MAX));
     }
 
     @Override
     public String getDescription() {
-        return "CPU time and allocation of all threads";
+        return "CPU time, allocation and number of all threads";
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * LangChain4j's client of OpenAI, over the JDK's HTTP client, which it brings. Its streams are callbacks, which it now and
  * then calls on the very thread that asked, so that many streams at once are each asked for on a thread of their own.
  */
-final class LangChain4jClient implements Contestant {
+final class LangChain4jClient implements ChatClient {
     private static final List<ChatMessage> MESSAGES =
             List.of(SystemMessage.from(SYSTEM_PROMPT), UserMessage.from(QUESTION));
 
@@ -41,7 +41,7 @@ final class LangChain4jClient implements Contestant {
     }
 
     @Override
-    public CompletableFuture<Void> streamBesideOthers(Consumer<String> text) {
+    public CompletableFuture<Void> streamConcurrently(Consumer<String> text) {
         return CompletableFuture.supplyAsync(() -> begin(text), threads).thenCompose(end -> end);
     }
 

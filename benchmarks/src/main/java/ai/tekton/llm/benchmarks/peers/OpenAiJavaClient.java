@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * OpenAI's client. Its asynchronous half runs no more than 64 streams at once and has no setting for more, so that many
  * are read by its blocking half, each on a thread of its own.
  */
-final class OpenAiJavaClient implements Contestant {
+final class OpenAiJavaClient implements ChatClient {
     private final OpenAIClient client;
     private final ExecutorService threads = Threads.oneForEachCall();
 
@@ -56,7 +56,7 @@ final class OpenAiJavaClient implements Contestant {
     }
 
     @Override
-    public CompletableFuture<Void> streamBesideOthers(Consumer<String> text) {
+    public CompletableFuture<Void> streamConcurrently(Consumer<String> text) {
         return CompletableFuture.runAsync(() -> stream(text), threads);
     }
 

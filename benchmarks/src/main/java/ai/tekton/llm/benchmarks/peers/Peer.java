@@ -7,10 +7,10 @@ import java.util.function.BiFunction;
 /** The clients that are measured. */
 public enum Peer {
     /** Written by hand for this one task: what the others are compared with. */
-    FLOOR(
+    BASELINE(
             "HttpClient 5 + Jackson",
             List.of("org.apache.httpcomponents.client5:httpclient5", "com.fasterxml.jackson.core:jackson-databind"),
-            (url, most) -> new FloorClient(url, most)),
+            (url, most) -> new BaselineClient(url, most)),
 
     /** This project's. */
     TEKTON("tekton-llm-client", List.of("ai.tekton:tekton-llm-client"), (url, most) -> new TektonClient(url, most)),
@@ -29,9 +29,9 @@ public enum Peer {
 
     private final String title;
     private final List<String> artifacts;
-    private final BiFunction<URI, Integer, Contestant> factory;
+    private final BiFunction<URI, Integer, ChatClient> factory;
 
-    Peer(String title, List<String> artifacts, BiFunction<URI, Integer, Contestant> factory) {
+    Peer(String title, List<String> artifacts, BiFunction<URI, Integer, ChatClient> factory) {
         this.title = title;
         this.artifacts = artifacts;
         this.factory = factory;
@@ -61,7 +61,7 @@ public enum Peer {
      * @param url the server's base URL
      * @return the client
      */
-    public Contestant open(URI url) {
+    public ChatClient open(URI url) {
         return open(url, USUAL_CONNECTIONS);
     }
 
@@ -72,7 +72,7 @@ public enum Peer {
      * @param connections how many it may keep, where it has such a limit
      * @return the client
      */
-    public Contestant open(URI url, int connections) {
+    public ChatClient open(URI url, int connections) {
         return factory.apply(url, connections);
     }
 }

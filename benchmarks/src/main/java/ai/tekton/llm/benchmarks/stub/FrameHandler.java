@@ -22,8 +22,8 @@ final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final String REQUEST_ID_PLACE = "REQUEST-ID";
     private static final String RESPONSE = json(new ResponseFrame()
             .withRequestId(REQUEST_ID_PLACE)
-            .withContent(Script.ANSWER)
-            .withModel(Script.MODEL));
+            .withContent(Answers.WHOLE)
+            .withModel(Answers.MODEL));
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) throws JsonProcessingException {

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 /** Answers the HTTP requests of one connection. */
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Responses RHETOR = new Responses(Dialect.RHETOR);
-    private static final Responses OPENAI = new Responses(Dialect.OPENAI);
+    private static final Responses RHETOR = new Responses(Format.RHETOR);
+    private static final Responses OPENAI = new Responses(Format.OPENAI);
     private static final ByteBuf HEALTH = Responses.json("{\"status\":\"healthy\",\"component\":\"rhetor\"}");
     private static final ByteBuf PROVIDERS = Responses.json("{\"providers\":{}}");
     /** Where an address begins with this and a number of milliseconds, whole answers wait so long. */
@@ -37,10 +37,10 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (path.equals(RhetorOperation.CREATE_CHAT_COMPLETION.path())) {
             answer(context, request.uri());
         } else if (path.equals(RhetorOperation.STREAM_CHAT_COMPLETION.path())) {
-            stream(context, RHETOR, Pace.parse(request.uri().substring(1, slash)));
+            stream(context, RHETOR, StreamPath.parse(request.uri().substring(1, slash)));
         } else if (path.equals(OPENAI_CHAT)) {
             if (asksForStream(request)) {
-                stream(context, OPENAI, Pace.parse(request.uri().substring(1, slash)));
+                stream(context, OPENAI, StreamPath.parse(request.uri().substring(1, slash)));
             } else {
                 context.writeAndFlush(OPENAI.answer());
             }
@@ -70,29 +70,29 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    private static void stream(ChannelHandlerContext context, Responses responses, Pace pace) {
-        if (pace.period().isZero()) {
-            context.writeAndFlush(responses.wholeStream(pace.chunks()));
+    private static void stream(ChannelHandlerContext context, Responses responses, StreamPath path) {
+        if (path.period().isZero()) {
+            context.writeAndFlush(responses.wholeStream(path.chunks()));
         } else {
             context.writeAndFlush(responses.head());
-            next(context, responses, pace, 0);
+            next(context, responses, path, 0);
         }
     }
 
-    private static void next(ChannelHandlerContext context, Responses responses, Pace pace, int index) {
+    private static void next(ChannelHandlerContext context, Responses responses, StreamPath path, int index) {
         if (!context.channel().isActive()) {
             return;
         }
-        if (index == pace.chunks()) {
+        if (index == path.chunks()) {
             context.writeAndFlush(responses.end());
             return;
         }
         context.executor()
                 .schedule(
-                        () -> next(context, responses, pace, index + 1),
-                        pace.period().toNanos(),
+                        () -> next(context, responses, path, index + 1),
+                        path.period().toNanos(),
                         TimeUnit.NANOSECONDS);
-        context.writeAndFlush(pace.stamped() ? responses.stampedPiece() : responses.piece(index));
+        context.writeAndFlush(path.timed() ? responses.timedChunk() : responses.chunk(index));
     }
 
     private void upgrade(ChannelHandlerContext context, FullHttpRequest request) {

@@ -30,7 +30,7 @@ import org.apache.hc.core5.util.Timeout;
  * What an engineer who knows both libraries well writes for these two calls and nothing else: no retries, no fallback, no
  * deadline, no cancellation, no limits, no mapping of errors. It takes what the contract has of each piece, times as text.
  */
-final class FloorClient implements Contestant {
+final class BaselineClient implements ChatClient {
     /** A turn of the conversation. */
     record Message(String role, String content) {}
 
@@ -83,7 +83,7 @@ final class FloorClient implements Contestant {
     private final ObjectReader chunks;
     private final ExecutorService threads = Threads.oneForEachCall();
 
-    FloorClient(URI url, int connections) {
+    BaselineClient(URI url, int connections) {
         chat = URI.create(url + "/api/v1/chat");
         chatStream = URI.create(url + "/api/v1/chat/stream");
         http = HttpClients.custom()
@@ -168,7 +168,7 @@ final class FloorClient implements Contestant {
     }
 
     @Override
-    public CompletableFuture<Void> streamBesideOthers(Consumer<String> text) {
+    public CompletableFuture<Void> streamConcurrently(Consumer<String> text) {
         return CompletableFuture.runAsync(() -> stream(text), threads);
     }
 

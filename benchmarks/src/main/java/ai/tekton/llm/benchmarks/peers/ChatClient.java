@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** One client, asked for what all are asked for. Thread-safe. */
-public interface Contestant extends AutoCloseable {
+public interface ChatClient extends AutoCloseable {
     /** The system prompt of every question. */
     String SYSTEM_PROMPT = "You are a helpful assistant. Answer in a few sentences.";
 
@@ -31,7 +31,7 @@ public interface Contestant extends AutoCloseable {
      * @param text takes each piece that has text, on whichever thread
      * @return completed at the end of the answer
      */
-    CompletableFuture<Void> streamBesideOthers(Consumer<String> text);
+    CompletableFuture<Void> streamConcurrently(Consumer<String> text);
 
     @Override
     void close();

@@ -3,7 +3,7 @@ package ai.tekton.llm.benchmarks.measure;
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.TektonLlmClientBuilder;
 import ai.tekton.llm.backend.ChunkStream;
-import ai.tekton.llm.benchmarks.stub.Pace;
+import ai.tekton.llm.benchmarks.stub.StreamPath;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.opentelemetry.OpenTelemetryLlm;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
-public class SeamsBenchmark {
+public class ExtensionsBenchmark {
     /** What is put beside or between the calls. */
     public enum Seam {
         /** Nothing, as by default. */
@@ -87,7 +87,7 @@ public class SeamsBenchmark {
         stub = StubProcess.start();
         TektonLlmClientBuilder builder = TektonLlmClient.builder()
                 .componentId("benchmark")
-                .url(Pace.atOnce(PeerBenchmark.CHUNKS).at(stub.url()));
+                .url(StreamPath.atOnce(PeerBenchmark.CHUNKS).at(stub.url()));
         seam.on(builder);
         client = builder.build();
     }
