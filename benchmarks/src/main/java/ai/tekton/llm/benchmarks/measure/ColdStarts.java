@@ -56,7 +56,7 @@ final class ColdStarts {
         }
         return new Measured(
                 ColdStartProbe.NAME,
-                Machine.feature(jdk),
+                Environment.feature(jdk),
                 Map.of("peer", peer.name()),
                 new ObjectMapper().readValue(out, new TypeReference<Map<String, Double>>() {}));
     }

@@ -1,9 +1,8 @@
 package ai.tekton.llm.benchmarks.measure;
 
 import ai.tekton.llm.benchmarks.peers.ChatClient;
-import ai.tekton.llm.benchmarks.peers.Peer;
 import ai.tekton.llm.benchmarks.stub.StreamPath;
-import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -15,30 +14,15 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** The threads, heap and CPU time of many slow streams at once, in a JVM that has not used the client before. */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 0)
-@Measurement(iterations = 1)
-@Fork(1)
-public class ConcurrentStreamsBenchmark {
+public class ConcurrentStreamsBenchmark extends ClientBenchmark {
     private static final Duration PERIOD = Duration.ofMillis(250);
-
-    /** The client. */
-    @Param
-    public Peer peer;
 
     /** The number of streams. */
     @Param("1000")
@@ -47,9 +31,6 @@ public class ConcurrentStreamsBenchmark {
     /** The number of chunks in each. */
     @Param("48")
     public int chunks;
-
-    private StubProcess stub;
-    private ChatClient client;
 
     /** What is counted while the streams are open. */
     @State(Scope.Thread)
@@ -62,22 +43,9 @@ public class ConcurrentStreamsBenchmark {
         public long heap;
     }
 
-    /**
-     * Creates the client.
-     *
-     * @throws IOException if the stub does not start
-     */
-    @Setup
-    public void prepare() throws IOException {
-        stub = StubProcess.sharedOrNew();
-        client = peer.open(StreamPath.every(chunks, PERIOD).at(stub.url()), streams);
-    }
-
-    /** Closes both. */
-    @TearDown
-    public void close() {
-        client.close();
-        stub.close();
+    @Override
+    ChatClient open(URI stub) {
+        return peer.open(StreamPath.every(chunks, PERIOD).at(stub), streams);
     }
 
     /**
@@ -111,7 +79,7 @@ public class ConcurrentStreamsBenchmark {
 
     private CompletableFuture<Void> begin(CountDownLatch begun, AtomicInteger received) {
         AtomicBoolean first = new AtomicBoolean(true);
-        return client.streamConcurrently(text -> {
+        return client().streamConcurrently(text -> {
             received.incrementAndGet();
             if (first.compareAndSet(true, false)) {
                 begun.countDown();

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a listener, an interceptor and telemetry cost: run by hand with {@code -Dbenchmark=Seams}. */
+/** The cost of a listener, an interceptor and telemetry: run by hand with {@code -Dbenchmark=Extensions}. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class ExtensionsBenchmark {
-    /** What is put beside or between the calls. */
-    public enum Seam {
+    /** An extension of the client. */
+    public enum Extension {
         /** Nothing, as by default. */
         NOTHING {
             @Override
@@ -46,7 +46,7 @@ public class ExtensionsBenchmark {
                 builder.listener(new LlmEventListener() {});
             }
         },
-        /** An interceptor that looks at every piece and is told of the end. */
+        /** An interceptor that receives each chunk and the end. */
         INTERCEPTOR {
             @Override
             void on(TektonLlmClientBuilder builder) {
@@ -70,17 +70,17 @@ public class ExtensionsBenchmark {
         abstract void on(TektonLlmClientBuilder builder);
     }
 
-    /** What is there besides the client. */
+    /** The extension. */
     @Param
-    public Seam seam;
+    public Extension extension;
 
     private StubProcess stub;
     private TektonLlmClient client;
 
     /**
-     * Starts a stub and makes the client.
+     * Starts a stub and creates the client.
      *
-     * @throws IOException where the stub does not start
+     * @throws IOException if the stub does not start
      */
     @Setup
     public void prepare() throws IOException {
@@ -88,11 +88,11 @@ public class ExtensionsBenchmark {
         TektonLlmClientBuilder builder = TektonLlmClient.builder()
                 .componentId("benchmark")
                 .url(StreamPath.atOnce(PeerBenchmark.CHUNKS).at(stub.url()));
-        seam.on(builder);
+        extension.on(builder);
         client = builder.build();
     }
 
-    /** Lets go of both. */
+    /** Closes both. */
     @TearDown
     public void close() {
         client.close();
@@ -110,7 +110,7 @@ public class ExtensionsBenchmark {
     }
 
     /**
-     * One streamed answer of {@value PeerBenchmark#CHUNKS} pieces.
+     * One streamed answer of {@value PeerBenchmark#CHUNKS} chunks.
      *
      * @return its text
      */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -52,6 +53,7 @@ public final class JmhRuns {
                 .jvm(jdk.resolve("bin/java").toString())
                 .jvmArgs(jvmArguments(jdk))
                 .forks(1)
+                .addProfiler(GCProfiler.class)
                 .addProfiler(ResourceProfiler.class)
                 .shouldFailOnError(true));
         results.addAll(run(options));
@@ -68,7 +70,7 @@ public final class JmhRuns {
 
     private String[] jvmArguments(Path jdk) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-Xms1g", "-Xmx1g", "-D" + StubProcess.RUNNING + "=" + stub));
-        if (Machine.feature(jdk) >= FIRST_TO_WARN_OF_UNSAFE) {
+        if (Environment.feature(jdk) >= FIRST_TO_WARN_OF_UNSAFE) {
             // JMH uses Unsafe, and the JVM would print a warning.
             arguments.add("--sun-misc-unsafe-memory-access=allow");
         }

@@ -1,43 +1,26 @@
 package ai.tekton.llm.benchmarks.measure;
 
 import ai.tekton.llm.benchmarks.peers.ChatClient;
-import ai.tekton.llm.benchmarks.peers.Peer;
 import ai.tekton.llm.benchmarks.stub.StreamPath;
-import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The time from the server's write of a chunk until the caller has it, in one stream. Both processes read
  * {@link System#nanoTime()}, which on Linux is CLOCK_MONOTONIC, one clock for all processes of a machine. JMH's own percentiles
  * are those of operations, which have no time of another process.
  */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 0)
-@Measurement(iterations = 1)
-@Fork(1)
-public class LatencyBenchmark {
+public class LatencyBenchmark extends ClientBenchmark {
     private static final Duration PERIOD = Duration.ofMillis(2);
-
-    /** The client. */
-    @Param
-    public Peer peer;
 
     /** The number of chunks that are timed. */
     @Param("2500")
@@ -46,9 +29,6 @@ public class LatencyBenchmark {
     /** The number of whole streams that are read before. */
     @Param("400")
     public int warmUpStreams;
-
-    private StubProcess stub;
-    private ChatClient client;
 
     /** The percentiles. */
     @State(Scope.Thread)
@@ -61,33 +41,21 @@ public class LatencyBenchmark {
         public double p99;
     }
 
-    /**
-     * Warms the client's code up, and creates the client that is timed.
-     *
-     * @throws IOException if the stub does not start
-     */
-    @Setup
-    public void prepare() throws IOException {
-        stub = StubProcess.sharedOrNew();
+    /** Warms the client's code up before it creates the client that is timed. */
+    @Override
+    ChatClient open(URI stub) {
         try (ChatClient warmUp =
-                peer.open(StreamPath.atOnce(PeerBenchmark.CHUNKS).at(stub.url()))) {
+                peer.open(StreamPath.atOnce(PeerBenchmark.CHUNKS).at(stub))) {
             for (int i = 0; i < warmUpStreams; i++) {
                 warmUp.stream(text -> {});
             }
         }
-        client = peer.open(StreamPath.timed(untimed() + chunks, PERIOD).at(stub.url()));
+        return peer.open(StreamPath.timed(untimed() + chunks, PERIOD).at(stub));
     }
 
     /** The first chunks, because the connection and its threads are new. */
     private int untimed() {
         return chunks / 10;
-    }
-
-    /** Closes both. */
-    @TearDown
-    public void close() {
-        client.close();
-        stub.close();
     }
 
     /**
@@ -99,7 +67,7 @@ public class LatencyBenchmark {
     public void stream(Percentiles percentiles) {
         long[] nanos = new long[untimed() + chunks];
         int[] count = {0};
-        client.stream(text -> nanos[count[0]++] = System.nanoTime() - Long.parseLong(text));
+        client().stream(text -> nanos[count[0]++] = System.nanoTime() - Long.parseLong(text));
         if (count[0] != nanos.length) {
             throw new IllegalStateException(count[0] + " of " + nanos.length + " chunks arrived.");
         }

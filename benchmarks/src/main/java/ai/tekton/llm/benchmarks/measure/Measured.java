@@ -21,8 +21,8 @@ public record Measured(String benchmark, int jdk, Map<String, String> parameters
     /** The CPU time of the process for each operation, in microseconds. */
     public static final String CPU = "cpu";
 
-    /** The bytes that the process allocates for each operation. */
-    public static final String ALLOCATED = "allocated";
+    /** The bytes that the process allocates for each operation, by JMH's own profiler. */
+    public static final String ALLOCATED = "gc.alloc.rate.norm";
 
     /** The largest number of platform threads of the JVM. */
     public static final String THREADS = "threads";

@@ -1,62 +1,33 @@
 package ai.tekton.llm.benchmarks.measure;
 
 import ai.tekton.llm.benchmarks.peers.ChatClient;
-import ai.tekton.llm.benchmarks.peers.Peer;
 import ai.tekton.llm.benchmarks.stub.Answers;
 import ai.tekton.llm.benchmarks.stub.StreamPath;
-import java.io.IOException;
+import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** Requests whole or streamed answers from one client, one after the other. */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class PeerBenchmark {
+public class PeerBenchmark extends ClientBenchmark {
     /** The number of chunks with text in a stream. */
     public static final int CHUNKS = 500;
 
     private static final int TEXT_LENGTH = Answers.text(CHUNKS).length();
 
-    /** The client. */
-    @Param
-    public Peer peer;
-
-    private StubProcess stub;
-    private ChatClient client;
-
-    /**
-     * Creates the client, and a stub if none runs.
-     *
-     * @throws IOException if the stub does not start
-     */
-    @Setup
-    public void prepare() throws IOException {
-        stub = StubProcess.sharedOrNew();
-        client = peer.open(StreamPath.atOnce(CHUNKS).at(stub.url()));
-    }
-
-    /** Closes both. */
-    @TearDown
-    public void close() {
-        client.close();
-        stub.close();
+    @Override
+    ChatClient open(URI stub) {
+        return peer.open(StreamPath.atOnce(CHUNKS).at(stub));
     }
 
     /**
@@ -66,7 +37,7 @@ public class PeerBenchmark {
      */
     @Benchmark
     public String answer() {
-        String text = client.answer();
+        String text = client().answer();
         check(text.length(), Answers.WHOLE.length());
         return text;
     }
@@ -80,7 +51,7 @@ public class PeerBenchmark {
     @OperationsPerInvocation(CHUNKS)
     public int chunk() {
         Length length = new Length();
-        client.stream(length);
+        client().stream(length);
         check(length.sum, TEXT_LENGTH);
         return length.sum;
     }

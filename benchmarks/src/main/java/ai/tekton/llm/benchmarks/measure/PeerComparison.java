@@ -71,7 +71,7 @@ public final class PeerComparison {
             }
             List<Measured> measured = new ArrayList<>(coldStarts(new ColdStarts(jdk, stub.url(), this::classpath)));
             for (Path each : jdks) {
-                progress.accept(plan.streams() + " concurrent streams on JDK " + Machine.feature(each));
+                progress.accept(plan.streams() + " concurrent streams on JDK " + Environment.feature(each));
                 jmh.run(each, "ConcurrentStreamsBenchmark.streams", this::streams);
             }
             progress.accept("concurrent requests over one WebSocket");

@@ -9,10 +9,9 @@ import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
-/** Adds the CPU time and the allocation of the whole process for each operation, and its threads. */
+/** Adds the CPU time of the process for each operation, and its threads, which no profiler of JMH counts. */
 public final class ResourceProfiler implements InternalProfiler {
     private long cpuNanos;
-    private long allocatedBytes;
 
     /** Called by JMH. */
     public ResourceProfiler() {}
@@ -20,7 +19,6 @@ public final class ResourceProfiler implements InternalProfiler {
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
         Resources.peakPlatformThreads();
-        allocatedBytes = Resources.allocatedBytes();
         cpuNanos = Resources.cpuNanos();
     }
 
@@ -28,17 +26,15 @@ public final class ResourceProfiler implements InternalProfiler {
     public Collection<ScalarResult> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         double cpu = Resources.cpuNanos() - cpuNanos;
-        double allocated = Resources.allocatedBytes() - allocatedBytes;
         double threads = Resources.peakPlatformThreads();
         long operations = result.getMetadata().getAllOps();
         return List.of(
                 new ScalarResult(Measured.CPU, cpu / 1000 / operations, "us/op", AggregationPolicy.AVG),
-                new ScalarResult(Measured.ALLOCATED, allocated / operations, "B/op", AggregationPolicy.AVG),
                 new ScalarResult(Measured.THREADS, threads, "threads", AggregationPolicy.MAX));
     }
 
     @Override
     public String getDescription() {
-        return "CPU time, allocation and number of all threads";
+        return "CPU time and number of all threads";
     }
 }

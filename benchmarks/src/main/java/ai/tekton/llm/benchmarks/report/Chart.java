@@ -8,20 +8,15 @@ import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.Paint;
 import java.awt.geom.Rectangle2D;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Locale;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.transform.OutputKeys;
-import javax.xml.transform.Transformer;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
 import org.apache.batik.svggen.SVGGraphics2D;
+import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.CategoryAxis;
-import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.labels.ItemLabelAnchor;
 import org.jfree.chart.labels.ItemLabelPosition;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
@@ -34,7 +29,6 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.CategoryDataset;
 import org.jfree.data.category.DefaultCategoryDataset;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** The chart of docs/performance.md: CPU time and allocation of a request and of a chunk, a bar for each client. */
@@ -70,10 +64,15 @@ public final class Chart {
      *
      * @param results the results
      * @return an SVG, which follows the reader's light or dark mode
+     * @throws IOException if it cannot be written
+     * @throws ParserConfigurationException if this JDK has no XML
      */
-    public static String render(Results results) {
+    public static String render(Results results) throws IOException, ParserConfigurationException {
         Figures figures = new Figures(results);
-        SVGGraphics2D graphics = new SVGGraphics2D(document());
+        SVGGraphics2D graphics = new SVGGraphics2D(DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .getDOMImplementation()
+                .createDocument(SVG, "svg", null));
         graphics.setSVGCanvasSize(new Dimension(WIDTH, PANELS.length * PANEL_HEIGHT));
         for (int i = 0; i < PANELS.length; i++) {
             chart(PANELS[i], figures).draw(graphics, new Rectangle2D.Double(0, i * PANEL_HEIGHT, WIDTH, PANEL_HEIGHT));
@@ -83,31 +82,9 @@ public final class Chart {
         Element style = root.getOwnerDocument().createElementNS(SVG, "style");
         style.setTextContent(STYLE);
         root.insertBefore(style, root.getFirstChild());
-        return text(root);
-    }
-
-    private static String text(Element root) {
         StringWriter svg = new StringWriter();
-        try {
-            Transformer transformer = TransformerFactory.newInstance().newTransformer();
-            transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
-            transformer.setOutputProperty(OutputKeys.INDENT, "yes");
-            transformer.transform(new DOMSource(root), new StreamResult(svg));
-        } catch (TransformerException e) {
-            throw new IllegalStateException("The chart cannot be written.", e);
-        }
+        graphics.stream(root, svg, false, true);
         return svg.toString();
-    }
-
-    private static Document document() {
-        try {
-            return DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .getDOMImplementation()
-                    .createDocument(SVG, "svg", null);
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("This JDK makes no XML documents.", e);
-        }
     }
 
     private static JFreeChart chart(Panel panel, Figures figures) {
@@ -115,23 +92,24 @@ public final class Chart {
         for (Peer peer : Peer.values()) {
             data.addValue(figures.median(peer, panel.measure()) / panel.divisor(), panel.title(), peer.title());
         }
-        CategoryAxis clients = new CategoryAxis();
+        JFreeChart chart = ChartFactory.createBarChart(
+                panel.title(), null, null, data, PlotOrientation.HORIZONTAL, false, false, false);
+        CategoryPlot plot = chart.getCategoryPlot();
+        plot.setBackgroundPaint(null);
+        plot.setOutlineVisible(false);
+        plot.setRangeGridlinesVisible(false);
+        plot.setInsets(RectangleInsets.ZERO_INSETS);
+        plot.setRenderer(new Bars(panel, figures));
+        plot.getRangeAxis().setVisible(false);
+        // For the text beside the longest bar.
+        plot.getRangeAxis().setUpperMargin(0.25);
+        CategoryAxis clients = plot.getDomainAxis();
         clients.setTickLabelFont(FONT);
         clients.setAxisLineVisible(false);
         clients.setTickMarksVisible(false);
         clients.setCategoryMargin(0.25);
         clients.setCategoryLabelPositionOffset(12);
-        NumberAxis values = new NumberAxis();
-        values.setVisible(false);
-        // For the text beside the longest bar.
-        values.setUpperMargin(0.25);
-        CategoryPlot plot = new CategoryPlot(data, clients, values, new Bars(panel, figures));
-        plot.setOrientation(PlotOrientation.HORIZONTAL);
-        plot.setBackgroundPaint(null);
-        plot.setOutlineVisible(false);
-        plot.setRangeGridlinesVisible(false);
-        plot.setInsets(RectangleInsets.ZERO_INSETS);
-        JFreeChart chart = new JFreeChart(panel.title(), FONT.deriveFont(Font.BOLD), plot, false);
+        chart.getTitle().setFont(FONT.deriveFont(Font.BOLD));
         chart.getTitle().setHorizontalAlignment(HorizontalAlignment.LEFT);
         chart.setBackgroundPaint(null);
         chart.setPadding(new RectangleInsets(10, 0, 0, 0));
@@ -146,7 +124,7 @@ public final class Chart {
             setBarPainter(new StandardBarPainter());
             setShadowVisible(false);
             setDefaultItemLabelsVisible(true);
-            setItemLabelAnchorOffset(8);
+            setItemLabelInsets(new RectangleInsets(0, 8, 0, 8));
             setDefaultItemLabelFont(FONT);
             setDefaultPositiveItemLabelPosition(
                     new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));

@@ -62,7 +62,7 @@ class MeasuringTest {
 
         jmh.write(json);
 
-        assertThat(Files.readString(json)).contains("\"primaryMetric\"", "\"rawData\"", "\"allocated\"");
+        assertThat(Files.readString(json)).contains("\"primaryMetric\"", "\"rawData\"", "\"gc.alloc.rate.norm\"");
     }
 
     @Test
