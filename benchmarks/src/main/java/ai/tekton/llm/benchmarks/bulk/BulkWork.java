@@ -1,7 +1,5 @@
 package ai.tekton.llm.benchmarks.bulk;
 
-import java.lang.management.ManagementFactory;
-
 /** Answers prompts with one engine. */
 interface BulkWork extends AutoCloseable {
     /** The prompt of every call. */
@@ -24,10 +22,4 @@ interface BulkWork extends AutoCloseable {
      * @throws Exception if a prompt is not answered
      */
     Span answer(int warmUp, int measured) throws Exception;
-
-    /** The CPU time of this process. */
-    static long cpuNanos() {
-        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
-                .getProcessCpuTime();
-    }
 }

@@ -1,6 +1,7 @@
 package ai.tekton.llm.benchmarks.bulk;
 
 import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.benchmarks.measure.Resources;
 import ai.tekton.llm.bulk.BulkReport;
 import ai.tekton.llm.bulk.BulkRun;
 import ai.tekton.llm.bulk.Prompt;
@@ -54,10 +55,10 @@ final class ClientWork implements BulkWork {
     @Override
     public Span answer(int warmUp, int measured) throws Exception {
         answer(warmUp);
-        long cpu = BulkWork.cpuNanos();
+        long cpu = Resources.cpuNanos();
         long time = System.nanoTime();
         answer(measured);
-        return new Span(System.nanoTime() - time, BulkWork.cpuNanos() - cpu);
+        return new Span(System.nanoTime() - time, Resources.cpuNanos() - cpu);
     }
 
     private void answer(int prompts) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package ai.tekton.llm.benchmarks.bulk;
 
+import ai.tekton.llm.benchmarks.measure.Resources;
 import ai.tekton.llm.bulk.Prompt;
 import ai.tekton.llm.flink.LlmClientSettings;
 import ai.tekton.llm.flink.LlmStream;
@@ -109,7 +110,7 @@ final class FlinkWork implements BulkWork {
             count++;
             if (count == warmUp) {
                 getRuntimeContext().addAccumulator(FIRST_TIME, new LongMinimum(System.nanoTime()));
-                getRuntimeContext().addAccumulator(FIRST_CPU, new LongMinimum(BulkWork.cpuNanos()));
+                getRuntimeContext().addAccumulator(FIRST_CPU, new LongMinimum(Resources.cpuNanos()));
             }
             return answer;
         }
@@ -117,7 +118,7 @@ final class FlinkWork implements BulkWork {
         @Override
         public void close() {
             getRuntimeContext().addAccumulator(LAST_TIME, new LongMaximum(System.nanoTime()));
-            getRuntimeContext().addAccumulator(LAST_CPU, new LongMaximum(BulkWork.cpuNanos()));
+            getRuntimeContext().addAccumulator(LAST_CPU, new LongMaximum(Resources.cpuNanos()));
             getRuntimeContext().addAccumulator(ANSWERED, new LongCounter(count));
         }
     }

@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -34,40 +35,29 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ExtensionsBenchmark {
     /** An extension of the client. */
     public enum Extension {
-        /** Nothing, as by default. */
-        NOTHING {
-            @Override
-            void on(TektonLlmClientBuilder builder) {}
-        },
-        /** A listener that does nothing. */
-        LISTENER {
-            @Override
-            void on(TektonLlmClientBuilder builder) {
-                builder.listener(new LlmEventListener() {});
-            }
-        },
-        /** An interceptor that receives each chunk and the end. */
-        INTERCEPTOR {
-            @Override
-            void on(TektonLlmClientBuilder builder) {
-                builder.interceptor((call, chain) -> chain.proceed(call)
-                        .mapResponse(response -> response)
-                        .mapChunk(chunk -> chunk)
-                        .onEnd(end -> {}));
-            }
-        },
-        /** OpenTelemetry's SDK, with nothing that exports. */
-        OPENTELEMETRY {
-            @Override
-            void on(TektonLlmClientBuilder builder) {
-                builder.customize(OpenTelemetryLlm.create(OpenTelemetrySdk.builder()
-                        .setTracerProvider(SdkTracerProvider.builder().build())
-                        .setMeterProvider(SdkMeterProvider.builder().build())
-                        .build()));
-            }
-        };
+        /** No extension. */
+        NONE(builder -> {}),
 
-        abstract void on(TektonLlmClientBuilder builder);
+        /** A listener that does nothing. */
+        LISTENER(builder -> builder.listener(new LlmEventListener() {})),
+
+        /** An interceptor that receives each chunk and the end. */
+        INTERCEPTOR(builder -> builder.interceptor((call, chain) -> chain.proceed(call)
+                .mapResponse(response -> response)
+                .mapChunk(chunk -> chunk)
+                .onEnd(end -> {}))),
+
+        /** OpenTelemetry's SDK, without an exporter. */
+        OPENTELEMETRY(builder -> builder.customize(OpenTelemetryLlm.create(OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder().build())
+                .setMeterProvider(SdkMeterProvider.builder().build())
+                .build())));
+
+        private final Consumer<TektonLlmClientBuilder> adder;
+
+        Extension(Consumer<TektonLlmClientBuilder> adder) {
+            this.adder = adder;
+        }
     }
 
     /** The extension. */
@@ -88,7 +78,7 @@ public class ExtensionsBenchmark {
         TektonLlmClientBuilder builder = TektonLlmClient.builder()
                 .componentId("benchmark")
                 .url(StreamPath.atOnce(PeerBenchmark.CHUNKS).at(stub.url()));
-        extension.on(builder);
+        extension.adder.accept(builder);
         client = builder.build();
     }
 

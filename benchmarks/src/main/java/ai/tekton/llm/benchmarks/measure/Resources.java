@@ -5,15 +5,19 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /** The resources of this process, which include those of the threads that a client starts. */
-final class Resources {
+public final class Resources {
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private Resources() {}
 
-    /** The CPU time of all threads, those of the JVM included, in nanoseconds. */
-    static long cpuNanos() {
+    /**
+     * Returns the CPU time of all threads, including those of the JVM.
+     *
+     * @return nanoseconds
+     */
+    public static long cpuNanos() {
         return SYSTEM.getProcessCpuTime();
     }
 

@@ -66,7 +66,7 @@ final class LangChain4jClient implements ChatClient {
         return end;
     }
 
-    /** The two kinds of call are two clients here, so that whoever makes one kind makes one client. */
+    /** The library has a client for each kind of call, which is created when it is first used. */
     private synchronized OpenAiChatModel chat() {
         if (chat == null) {
             chat = OpenAiChatModel.builder()
@@ -89,7 +89,7 @@ final class LangChain4jClient implements ChatClient {
         return streaming;
     }
 
-    /** The clients have nothing to close; what they hold goes with them. */
+    /** The clients have no method to close them. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
-/** This project's client, with all that it does by default: retries, fallback, circuit breaker, limits, cancellation. */
+/** This project's client with its defaults: retries, fallback, circuit breaker, limits, cancellation. */
 final class TektonClient implements ChatClient {
     private static final List<Message> MESSAGES = List.of(Message.system(SYSTEM_PROMPT), Message.user(QUESTION));
 

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** What an answer looks like: the same words as Rhetor and as OpenAI say them. */
+/** The format of an answer: Rhetor's or OpenAI's, with the same text. */
 enum Format {
     RHETOR {
         private final ObjectMapper mapper = JsonMapper.builder()
@@ -53,7 +53,7 @@ enum Format {
             return new Usage().promptTokens(24).completionTokens(500).totalTokens(524);
         }
 
-        /** As sse-starlette writes them. */
+        /** As sse-starlette writes events. */
         private String event(StreamChunk chunk) {
             return "event: message\r\ndata: " + json(chunk) + "\r\n\r\n";
         }
@@ -110,9 +110,9 @@ enum Format {
     /** The body of a whole answer. */
     abstract String answer(String text);
 
-    /** The event of one piece. */
+    /** The event of one chunk. */
     abstract String event(String text);
 
-    /** What ends a stream. */
+    /** The events at the end of a stream. */
     abstract String lastEvents();
 }

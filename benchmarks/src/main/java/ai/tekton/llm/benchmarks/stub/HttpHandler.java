@@ -22,7 +22,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Responses OPENAI = new Responses(Format.OPENAI);
     private static final ByteBuf HEALTH = Responses.json("{\"status\":\"healthy\",\"component\":\"rhetor\"}");
     private static final ByteBuf PROVIDERS = Responses.json("{\"providers\":{}}");
-    /** Where an address begins with this and a number of milliseconds, whole answers wait so long. */
+    /** The beginning of an address whose whole answers wait for the number of milliseconds that follows. */
     private static final String WAIT = "/wait-";
 
     private static final String WEB_SOCKET = "/ws";
@@ -49,11 +49,11 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (path.equals(RhetorOperation.GET_API_HEALTH.path())) {
             context.writeAndFlush(HEALTH.duplicate());
         } else {
-            throw new IllegalArgumentException("The stub knows no " + request.uri() + ".");
+            throw new IllegalArgumentException("The stub has no operation at " + request.uri() + ".");
         }
     }
 
-    /** At once, or after the time that the address says. */
+    /** Answers at once, or after the time in the address. */
     private static void answer(ChannelHandlerContext context, String uri) {
         if (uri.startsWith(WAIT)) {
             long millis = Long.parseLong(uri.substring(WAIT.length(), uri.indexOf('/', 1)));
@@ -63,7 +63,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    /** OpenAI's two operations have one path. */
+    /** OpenAI's two operations share a path. */
     private static boolean asksForStream(FullHttpRequest request) throws IOException {
         try (InputStream body = new ByteBufInputStream(request.content())) {
             return JSON.readTree(body).path("stream").asBoolean();
@@ -105,7 +105,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // A client that is measured for a while goes when that is over; anything else is a mistake here.
+        // A client closes its connections at the end of a benchmark; anything else is a fault of the stub.
         if (!(cause instanceof IOException)) {
             cause.printStackTrace();
         }

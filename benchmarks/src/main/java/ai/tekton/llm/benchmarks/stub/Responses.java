@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One format's HTTP responses, down to the bytes. Thread-safe. */
+/** The HTTP responses of one format, as bytes. Thread-safe. */
 final class Responses {
     private static final int STAMP_DIGITS = 19;
     private static final String STAMP_PLACE = "0".repeat(STAMP_DIGITS);
@@ -39,7 +39,7 @@ final class Responses {
         return answer.duplicate();
     }
 
-    /** The head, every piece and the end. */
+    /** The head, all chunks and the end. */
     ByteBuf wholeStream(int chunks) {
         return wholeStreams.computeIfAbsent(chunks, this::renderStream).duplicate();
     }
@@ -56,7 +56,7 @@ final class Responses {
         return Unpooled.copiedBuffer(httpChunk(format.event(Answers.chunk(index))), StandardCharsets.US_ASCII);
     }
 
-    /** A piece whose text is the time: all else is rendered, so that the write follows at once. */
+    /** A chunk whose text is the time; the rest is rendered already, so that the write follows at once. */
     ByteBuf timedChunk() {
         byte[] bytes = timedTemplate.clone();
         long rest = System.nanoTime();
@@ -84,7 +84,7 @@ final class Responses {
         return httpChunk(format.lastEvents()) + "0\r\n\r\n";
     }
 
-    /** Servers write each event by itself. */
+    /** As servers do, each event is an HTTP chunk. */
     private static String httpChunk(String text) {
         return Integer.toHexString(text.length()) + CRLF + text + CRLF;
     }
