@@ -13,7 +13,7 @@ final class BulkPage {
 
             Written by `./mvnw -q package -DskipTests -pl benchmarks -am -Dbulk`, never by hand. [How it is measured](README.md#bulk-runs).
 
-            - Measured on %s.
+            - Measured on %s, rounds: %d.
             - %s
             - JDK %s, heap 1 GiB, G1.
 
@@ -31,10 +31,11 @@ final class BulkPage {
     private BulkPage() {}
 
     static String render(Environment environment, List<Measured> measured) {
-        StringBuilder page = new StringBuilder(HEAD.formatted(
-                environment.date(), environment.machine(), environment.jdk(), BulkBenchmark.RESPONSE_MILLIS));
         List<Integer> concurrencies =
                 measured.stream().map(BulkPage::concurrency).distinct().sorted().toList();
+        int rounds = measured.size() / Engine.values().length / concurrencies.size();
+        StringBuilder page = new StringBuilder(HEAD.formatted(
+                environment.date(), rounds, environment.machine(), environment.jdk(), BulkBenchmark.RESPONSE_MILLIS));
         for (int concurrency : concurrencies) {
             double allowed = BulkBenchmark.allowed(concurrency);
             page.append(String.format(Locale.ROOT, TABLE, concurrency, allowed));

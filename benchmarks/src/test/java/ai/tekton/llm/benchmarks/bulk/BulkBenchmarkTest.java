@@ -34,6 +34,7 @@ class BulkBenchmarkTest {
         String page = BulkPage.render(new Environment("2025-01-01", "A processor", 2, "Linux 6.1", "17.0.1"), measured);
 
         assertThat(page)
+                .contains("- Measured on 2025-01-01, rounds: 3.")
                 .contains("- Machine: A processor, 2 cores, Linux 6.1.")
                 .contains("## 100 calls at once")
                 .contains("| the client's futures | 400 | 80.0 % | 100 | 1.00× | 20 |")
