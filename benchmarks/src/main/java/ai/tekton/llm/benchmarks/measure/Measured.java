@@ -2,6 +2,7 @@ package ai.tekton.llm.benchmarks.measure;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
@@ -44,11 +45,13 @@ public record Measured(String benchmark, int jdk, Map<String, String> parameters
                 Medians.of(iterations.stream()
                         .mapToDouble(iteration -> iteration.getPrimaryResult().getScore())));
         for (String label : result.getSecondaryResults().keySet()) {
+            // Some exist only for iterations in which something happened, such as a garbage collection.
             figures.put(
                     label,
                     Medians.of(iterations.stream()
-                            .mapToDouble(iteration ->
-                                    iteration.getSecondaryResults().get(label).getScore())));
+                            .map(iteration -> iteration.getSecondaryResults().get(label))
+                            .filter(Objects::nonNull)
+                            .mapToDouble(secondary -> secondary.getScore())));
         }
         return new Measured(
                 name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1),
