@@ -1,7 +1,7 @@
 package ai.tekton.llm.benchmarks.command;
 
 import ai.tekton.llm.benchmarks.measure.StubProcess;
-import ai.tekton.llm.benchmarks.stub.Pace;
+import ai.tekton.llm.benchmarks.stub.StreamPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures how quickly the command starts and asks, and writes that down beside {@code java -version}, the least any program on
- * this JVM takes; the build's profile {@code command} starts it. They take turns, so that no minute is one's alone.
+ * Measures how quickly the command starts and makes a call, and writes COMMAND.md, beside {@code java -version}, the minimum for a
+ * program on this JVM; the build's profile {@code command} starts it. The commands take turns.
  */
 public final class CommandStarts {
     private CommandStarts() {}
 
     /**
-     * Runs it.
+     * Runs all rounds.
      *
-     * @param args the command's script; where the page goes; how many rounds
-     * @throws IOException where something cannot be measured
-     * @throws InterruptedException where this is interrupted
+     * @param args the command's script; the file for the page; the number of rounds
+     * @throws IOException if something cannot be measured
+     * @throws InterruptedException if this is interrupted
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         Map<String, List<String>> commands = new LinkedHashMap<>();
@@ -34,8 +34,8 @@ public final class CommandStarts {
         try (StubProcess stub = StubProcess.start()) {
             Map<String, String> environment = Map.of(
                     "JAVA_HOME", System.getProperty("java.home"),
-                    "RHETOR_URL", Pace.atOnce(1).at(stub.url()).toString());
-            // Builds it where that is needed, and prepares its quick start.
+                    "RHETOR_URL", StreamPath.atOnce(1).at(stub.url()).toString());
+            // Builds it if necessary, and prepares its quick start.
             ProcessTimes.of(commands.get(StartReport.VERSION), environment);
             StartReport report = new StartReport(
                     LocalDate.now(ZoneOffset.UTC), System.getProperty("java.version"), commands.keySet());

@@ -10,10 +10,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What a whole process took, as the shell tells it.
+ * The times of a process and its children, from the shell's {@code times}.
  *
- * @param seconds from its start to its end
- * @param cpuSeconds of the processor, by it and by those it started
+ * @param seconds the time from its start to its end
+ * @param cpuSeconds the CPU time
  */
 record ProcessTimes(double seconds, double cpuSeconds) {
     private static final Pattern TIME = Pattern.compile("(\\d+)m([\\d.]+)s");
@@ -26,9 +26,9 @@ record ProcessTimes(double seconds, double cpuSeconds) {
      *
      * @param command its words
      * @param environment variables to set for it
-     * @return what it took
-     * @throws IOException where it fails, or cannot be run
-     * @throws InterruptedException where this is interrupted
+     * @return its times
+     * @throws IOException if it fails, or cannot be run
+     * @throws InterruptedException if this is interrupted
      */
     static ProcessTimes of(List<String> command, Map<String, String> environment)
             throws IOException, InterruptedException {
@@ -38,16 +38,16 @@ record ProcessTimes(double seconds, double cpuSeconds) {
         builder.environment().putAll(environment);
         long start = System.nanoTime();
         Process process = builder.start();
-        String told;
+        String output;
         try (InputStream out = process.getInputStream()) {
-            told = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            output = new String(out.readAllBytes(), StandardCharsets.UTF_8);
         }
         int status = process.waitFor();
         double seconds = (System.nanoTime() - start) / 1e9;
         if (status != 0) {
             throw new IOException(command + " ended with status " + status + ".");
         }
-        double cpu = TIME.matcher(told)
+        double cpu = TIME.matcher(output)
                 .results()
                 .skip(2)
                 .mapToDouble(ProcessTimes::seconds)

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The page of what the command's starts took. Not thread-safe. */
+/** The page COMMAND.md. Not thread-safe. */
 final class StartReport {
     static final String BASE = "java -version";
     static final String VERSION = "tekton-llm --version";
     static final String ASK = "tekton-llm ask, answered at once";
 
-    /** Seconds, on a machine of two cores with nothing else to do. */
+    /** Seconds, on a machine of two cores without other work. */
     private static final Map<String, Double> GOALS = Map.of(VERSION, 0.35, ASK, 0.6);
 
     private final LocalDate date;
@@ -60,7 +60,7 @@ final class StartReport {
                 goal,
                 Medians.ratio(own, base, ProcessTimes::seconds),
                 Medians.of(own, ProcessTimes::cpuSeconds),
-                // What takes less than the shell can tell is told as no time.
+                // The shell rounds very short times to zero.
                 Medians.of(own, ProcessTimes::cpuSeconds) / Math.max(0.01, Medians.of(base, ProcessTimes::cpuSeconds)));
     }
 }

@@ -1,42 +1,58 @@
 package ai.tekton.llm.benchmarks.measure;
 
-import ai.tekton.llm.benchmarks.peers.Contestant;
+import ai.tekton.llm.benchmarks.peers.ChatClient;
 import ai.tekton.llm.benchmarks.peers.Peer;
-import ai.tekton.llm.benchmarks.stub.Pace;
+import ai.tekton.llm.benchmarks.stub.StreamPath;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.util.Map;
 
-/** How long a client is made, and its first answer waited for, where the JVM has done nothing before. */
+/**
+ * The program of a cold start: measures the creation of a client and its first call, and nothing else. It is no JMH benchmark,
+ * because JMH itself loads classes of the JDK, and has the jars of all clients on its class path.
+ */
 public final class ColdStartProbe {
+    /** The name of this benchmark in {@link Measured}. */
+    public static final String NAME = "ColdStart.call";
+
+    /** The time to create the client, in milliseconds. */
+    public static final String CONSTRUCTION = "construction";
+
+    /** The time from then to the first answer, in milliseconds. */
+    public static final String FIRST_CALL = "firstCall";
+
     private ColdStartProbe() {}
 
     /**
-     * What one run found.
+     * Prints the figures as a line of JSON.
      *
-     * @param constructionNanos the time to make the client
-     * @param firstCallNanos the time from then to its first answer
-     * @param cpuNanos the CPU time of both
+     * @param args the client, the stub's address
+     * @throws Exception if the call fails
      */
-    public record ColdStart(long constructionNanos, long firstCallNanos, long cpuNanos) {}
-
-    /**
-     * Prints a {@link ColdStart}.
-     *
-     * @param args the peer, the stub's address
-     */
-    public static void main(String[] args) {
-        Peer peer = Peer.valueOf(args[0]);
-        URI url = Pace.atOnce(1).at(URI.create(args[1]));
-        Probe.answer(() -> measure(peer, url));
+    public static void main(String[] args) throws Exception {
+        Map<String, Double> figures =
+                measure(Peer.valueOf(args[0]), StreamPath.atOnce(1).at(URI.create(args[1])));
+        System.out.println(new ObjectMapper().writeValueAsString(figures));
+        // Some clients leave threads.
+        System.exit(0);
     }
 
-    private static ColdStart measure(Peer peer, URI url) {
+    private static Map<String, Double> measure(Peer peer, URI url) {
         long cpu = Resources.cpuNanos();
         long start = System.nanoTime();
-        try (Contestant contestant = peer.open(url)) {
-            long made = System.nanoTime();
-            contestant.answer();
+        try (ChatClient client = peer.open(url)) {
+            long created = System.nanoTime();
+            client.answer();
             long answered = System.nanoTime();
-            return new ColdStart(made - start, answered - made, Resources.cpuNanos() - cpu);
+            return Map.of(
+                    CONSTRUCTION,
+                    (created - start) / 1e6,
+                    FIRST_CALL,
+                    (answered - created) / 1e6,
+                    Measured.TIME,
+                    (answered - start) / 1e6,
+                    Measured.CPU,
+                    (Resources.cpuNanos() - cpu) / 1e3);
         }
     }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who brings whom, from what Maven says (dependency:tree -Dverbose) and from the class path it made, so that one client's
- * part of it can be told from the others'.
+ * The dependencies of each client, from the output of Maven's dependency:tree -Dverbose and from the class path. Maven's other
+ * formats of the tree leave out what a client shares with another.
  */
 final class DependencyTree {
     /** A line of the tree: its branches, then group:artifact:type:version:scope, in brackets where it is shown elsewhere. */
@@ -34,9 +34,9 @@ final class DependencyTree {
     private final Map<String, Path> files;
 
     /**
-     * Reads a tree.
+     * Parses a tree.
      *
-     * @param lines what Maven printed
+     * @param lines Maven's output
      * @param classpath the class path of the same module
      */
     DependencyTree(List<String> lines, String classpath) {
@@ -86,7 +86,7 @@ final class DependencyTree {
         return version;
     }
 
-    /** The jars of artifacts and of all that they bring. */
+    /** The jars of artifacts and of all their dependencies. */
     Set<Path> jars(Collection<String> ids) {
         Set<String> seen = new LinkedHashSet<>();
         Deque<String> open = new ArrayDeque<>(ids);
@@ -107,7 +107,7 @@ final class DependencyTree {
         return file;
     }
 
-    /** How many bytes those jars are. */
+    /** The sum of the sizes of those jars, in bytes. */
     long bytes(Collection<String> ids) {
         return jars(ids).stream().mapToLong(DependencyTree::size).sum();
     }

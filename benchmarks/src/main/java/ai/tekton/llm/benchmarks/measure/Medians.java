@@ -5,30 +5,30 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** What is told of several rounds. */
+/** Medians of several rounds. */
 public final class Medians {
     private Medians() {}
 
     /**
-     * The median.
+     * Returns the median.
      *
      * @param figures at least one
-     * @return the one in the middle, or what is between the two there
+     * @return the middle one, or the mean of the two middle ones
      */
     public static double of(DoubleStream figures) {
         double[] sorted = figures.sorted().toArray();
         if (sorted.length == 0) {
-            throw new IllegalArgumentException("There is no median of nothing.");
+            throw new IllegalArgumentException("A median needs at least one figure.");
         }
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     /**
-     * The median over the rounds.
+     * Returns the median over the rounds.
      *
-     * @param <T> what was found in a round
+     * @param <T> the result of a round
      * @param rounds the rounds
-     * @param figure what of it
+     * @param figure the figure of a round
      * @return the median
      */
     public static <T> double of(List<T> rounds, ToDoubleFunction<T> figure) {
@@ -36,13 +36,13 @@ public final class Medians {
     }
 
     /**
-     * The median of the ratios of each round, in which both had their turns shortly after each other.
+     * Returns the median of the ratios of each round, in which both ran shortly after each other.
      *
-     * @param <T> what was found in a round
-     * @param rounds of the one
-     * @param base of the one it is compared with
-     * @param figure what of it
-     * @return how many times the base's
+     * @param <T> the result of a round
+     * @param rounds the rounds of one
+     * @param base the rounds of the other, in the denominator
+     * @param figure the figure of a round
+     * @return the ratio
      */
     public static <T> double ratio(List<T> rounds, List<T> base, ToDoubleFunction<T> figure) {
         return of(IntStream.range(0, Math.min(rounds.size(), base.size()))

@@ -1,71 +1,33 @@
 package ai.tekton.llm.benchmarks.measure;
 
-import ai.tekton.llm.benchmarks.peers.Contestant;
-import ai.tekton.llm.benchmarks.peers.Peer;
-import ai.tekton.llm.benchmarks.stub.Pace;
-import ai.tekton.llm.benchmarks.stub.Script;
-import java.io.IOException;
+import ai.tekton.llm.benchmarks.peers.ChatClient;
+import ai.tekton.llm.benchmarks.stub.Answers;
+import ai.tekton.llm.benchmarks.stub.StreamPath;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Asks one client for whole answers, or for streamed ones, one after the other. */
-@State(Scope.Benchmark)
+/** Requests whole or streamed answers from one client, one after the other. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class PeerBenchmark {
-    /** How many pieces with text a stream has. */
+public class PeerBenchmark extends ClientBenchmark {
+    /** The number of chunks with text in a stream. */
     public static final int CHUNKS = 500;
 
-    /** Names the address of a stub that runs already. */
-    static final String STUB = "stub";
+    private static final int TEXT_LENGTH = Answers.text(CHUNKS).length();
 
-    private static final int TEXT_LENGTH = Script.text(CHUNKS).length();
-
-    /** The client. */
-    @Param
-    public Peer peer;
-
-    private StubProcess ownStub;
-    private Contestant contestant;
-
-    /**
-     * Makes the client, and a stub where there is none.
-     *
-     * @throws IOException where the stub does not start
-     */
-    @Setup
-    public void prepare() throws IOException {
-        String running = System.getProperty(STUB);
-        if (running == null) {
-            ownStub = StubProcess.start();
-        }
-        URI stub = running == null ? ownStub.url() : URI.create(running);
-        contestant = peer.open(Pace.atOnce(CHUNKS).at(stub));
-    }
-
-    /** Lets go of both. */
-    @TearDown
-    public void close() {
-        contestant.close();
-        if (ownStub != null) {
-            ownStub.close();
-        }
+    @Override
+    ChatClient open(URI stub) {
+        return peer.open(StreamPath.atOnce(CHUNKS).at(stub));
     }
 
     /**
@@ -75,25 +37,26 @@ public class PeerBenchmark {
      */
     @Benchmark
     public String answer() {
-        String text = contestant.answer();
-        check(text.length(), Script.ANSWER.length());
+        String text = client().answer();
+        check(text.length(), Answers.WHOLE.length());
         return text;
     }
 
     /**
-     * One streamed answer.
+     * One streamed answer; an operation is a chunk.
      *
-     * @return how long its text is
+     * @return the length of the text
      */
     @Benchmark
-    public int stream() {
+    @OperationsPerInvocation(CHUNKS)
+    public int chunk() {
         Length length = new Length();
-        contestant.stream(length);
+        client().stream(length);
         check(length.sum, TEXT_LENGTH);
         return length.sum;
     }
 
-    /** A client that is fast because it loses something must not win. */
+    /** A client must not win because it loses text. */
     private static void check(int length, int expected) {
         if (length != expected) {
             throw new IllegalStateException("The text has " + length + " characters, not " + expected + ".");

@@ -9,20 +9,16 @@ import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
-/** Adds to JMH's times the CPU time and the allocation of the whole process for one operation. */
+/** Adds the CPU time of the process for each operation, and its threads, which no profiler of JMH counts. */
 public final class ResourceProfiler implements InternalProfiler {
-    static final String CPU = "cpu";
-    static final String ALLOCATED = "allocated";
-
     private long cpuNanos;
-    private long allocatedBytes;
 
-    /** Is made by JMH. */
+    /** Called by JMH. */
     public ResourceProfiler() {}
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        allocatedBytes = Resources.allocatedBytes();
+        Resources.peakPlatformThreads();
         cpuNanos = Resources.cpuNanos();
     }
 
@@ -30,15 +26,15 @@ public final class ResourceProfiler implements InternalProfiler {
     public Collection<ScalarResult> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         double cpu = Resources.cpuNanos() - cpuNanos;
-        double allocated = Resources.allocatedBytes() - allocatedBytes;
+        double threads = Resources.peakPlatformThreads();
         long operations = result.getMetadata().getAllOps();
         return List.of(
-                new ScalarResult(CPU, cpu / 1000 / operations, "us/op", AggregationPolicy.AVG),
-                new ScalarResult(ALLOCATED, allocated / operations, "B/op", AggregationPolicy.AVG));
+                new ScalarResult(Measured.CPU, cpu / 1000 / operations, "us/op", AggregationPolicy.AVG),
+                new ScalarResult(Measured.THREADS, threads, "threads", AggregationPolicy.MAX));
     }
 
     @Override
     public String getDescription() {
-        return "CPU time and allocation of all threads";
+        return "CPU time and number of all threads";
     }
 }

@@ -7,21 +7,35 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** The stub server, in a process of its own. It ends with this one, however that ends. */
+/** The stub server in a process of its own, which ends when this process ends. */
 public final class StubProcess implements AutoCloseable {
-    private final Process process;
+    /** The system property with the address of a running stub, which all JVMs of a comparison share. */
+    static final String RUNNING = "stub";
+
+    private final Runnable end;
     private final URI url;
 
-    private StubProcess(Process process, URI url) {
-        this.process = process;
+    private StubProcess(Runnable end, URI url) {
+        this.end = end;
         this.url = url;
     }
 
     /**
-     * Starts it.
+     * Returns the running stub that a comparison shares; starts one if a benchmark runs alone.
      *
-     * @return the server, which listens
-     * @throws IOException where it does not start
+     * @return the stub
+     * @throws IOException if it does not start
+     */
+    public static StubProcess sharedOrNew() throws IOException {
+        String running = System.getProperty(RUNNING);
+        return running == null ? start() : new StubProcess(() -> {}, URI.create(running));
+    }
+
+    /**
+     * Starts a stub.
+     *
+     * @return the stub, which listens
+     * @throws IOException if it does not start
      */
     public static StubProcess start() throws IOException {
         Process process = new ProcessBuilder(
@@ -36,23 +50,23 @@ public final class StubProcess implements AutoCloseable {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String port = out.readLine();
         if (port == null) {
-            throw new IOException("The stub server ended at once; what it said is above.");
+            throw new IOException("The stub server did not start; its output is above.");
         }
-        return new StubProcess(process, URI.create("http://localhost:" + port));
+        return new StubProcess(process::destroy, URI.create("http://localhost:" + port));
     }
 
     /**
-     * Where it is.
+     * Returns its address.
      *
-     * @return its address, without a path
+     * @return the address, without a path
      */
     public URI url() {
         return url;
     }
 
-    /** Ends the process, at once. */
+    /** Ends the process, unless it is shared. */
     @Override
     public void close() {
-        process.destroy();
+        end.run();
     }
 }

@@ -1,2 +1,2 @@
-/** What is measured of the clients, each in a JVM of its own beside a stub server that all share. */
+/** The benchmarks of the clients, each in a JVM of its own, with one stub server for all. */
 package ai.tekton.llm.benchmarks.measure;

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * The data lines of an event stream, each a slice of the buffer that the body was read into: as little as one can write
+ * The data lines of an event stream, each a slice of the buffer that the body was read into: the least code
  * for a server whose events have one line of data each.
  */
 final class EventLines {
@@ -23,7 +23,7 @@ final class EventLines {
         this.body = body;
     }
 
-    /** Waits for the next line of data; false at the end of the body. */
+    /** Reads up to the next line of data; returns false at the end of the body. */
     boolean next() throws IOException {
         int scanned = position;
         while (true) {
@@ -58,7 +58,7 @@ final class EventLines {
         return true;
     }
 
-    /** Moves the line that has begun to the front and reads more of it. */
+    /** Moves the unfinished line to the front of the buffer and reads more of it. */
     private boolean fill() throws IOException {
         if (position > 0) {
             System.arraycopy(buffer, position, buffer, 0, limit - position);

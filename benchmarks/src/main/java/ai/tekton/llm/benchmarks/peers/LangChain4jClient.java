@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * LangChain4j's client of OpenAI, over the JDK's HTTP client, which it brings. Its streams are callbacks, which it now and
  * then calls on the very thread that asked, so that many streams at once are each asked for on a thread of their own.
  */
-final class LangChain4jClient implements Contestant {
+final class LangChain4jClient implements ChatClient {
     private static final List<ChatMessage> MESSAGES =
             List.of(SystemMessage.from(SYSTEM_PROMPT), UserMessage.from(QUESTION));
 
@@ -41,7 +41,7 @@ final class LangChain4jClient implements Contestant {
     }
 
     @Override
-    public CompletableFuture<Void> streamBesideOthers(Consumer<String> text) {
+    public CompletableFuture<Void> streamConcurrently(Consumer<String> text) {
         return CompletableFuture.supplyAsync(() -> begin(text), threads).thenCompose(end -> end);
     }
 
@@ -66,7 +66,7 @@ final class LangChain4jClient implements Contestant {
         return end;
     }
 
-    /** The two kinds of call are two clients here, so that whoever makes one kind makes one client. */
+    /** The library has a client for each kind of call, which is created when it is first used. */
     private synchronized OpenAiChatModel chat() {
         if (chat == null) {
             chat = OpenAiChatModel.builder()
@@ -89,7 +89,7 @@ final class LangChain4jClient implements Contestant {
         return streaming;
     }
 
-    /** The clients have nothing to close; what they hold goes with them. */
+    /** The clients have no method to close them. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -11,10 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /**
- * OpenAI's client. Its asynchronous half runs no more than 64 streams at once and has no setting for more, so that many
- * are read by its blocking half, each on a thread of its own.
+ * OpenAI's client. Its asynchronous methods run at most 64 streams at once, without a setting for more, so concurrent
+ * streams use its blocking methods, each on a thread of its own.
  */
-final class OpenAiJavaClient implements Contestant {
+final class OpenAiJavaClient implements ChatClient {
     private final OpenAIClient client;
     private final ExecutorService threads = Threads.oneForEachCall();
 
@@ -56,7 +56,7 @@ final class OpenAiJavaClient implements Contestant {
     }
 
     @Override
-    public CompletableFuture<Void> streamBesideOthers(Consumer<String> text) {
+    public CompletableFuture<Void> streamConcurrently(Consumer<String> text) {
         return CompletableFuture.runAsync(() -> stream(text), threads);
     }
 

@@ -6,39 +6,39 @@ import java.util.function.BiFunction;
 
 /** The clients that are measured. */
 public enum Peer {
-    /** Written by hand for this one task: what the others are compared with. */
-    FLOOR(
+    /** Written by hand for these two calls; the others are compared with it. */
+    BASELINE(
             "HttpClient 5 + Jackson",
             List.of("org.apache.httpcomponents.client5:httpclient5", "com.fasterxml.jackson.core:jackson-databind"),
-            (url, most) -> new FloorClient(url, most)),
+            (url, most) -> new BaselineClient(url, most)),
 
-    /** This project's. */
+    /** The client of this project. */
     TEKTON("tekton-llm-client", List.of("ai.tekton:tekton-llm-client"), (url, most) -> new TektonClient(url, most)),
 
-    /** OpenAI's own. */
+    /** OpenAI's client. */
     OPENAI("openai-java", List.of("com.openai:openai-java"), (url, most) -> new OpenAiJavaClient(url)),
 
-    /** LangChain4j's, for the same service. */
+    /** LangChain4j's client of OpenAI. */
     LANGCHAIN4J(
             "langchain4j-open-ai",
             List.of("dev.langchain4j:langchain4j-open-ai"),
             (url, most) -> new LangChain4jClient(url));
 
-    /** How many connections a client keeps where it is not asked for more: the default of this project's. */
+    /** The number of connections unless a benchmark needs more: the default of this project's client. */
     public static final int USUAL_CONNECTIONS = 64;
 
     private final String title;
     private final List<String> artifacts;
-    private final BiFunction<URI, Integer, Contestant> factory;
+    private final BiFunction<URI, Integer, ChatClient> factory;
 
-    Peer(String title, List<String> artifacts, BiFunction<URI, Integer, Contestant> factory) {
+    Peer(String title, List<String> artifacts, BiFunction<URI, Integer, ChatClient> factory) {
         this.title = title;
         this.artifacts = artifacts;
         this.factory = factory;
     }
 
     /**
-     * What readers know it as.
+     * Returns its name on the page.
      *
      * @return the name
      */
@@ -47,7 +47,7 @@ public enum Peer {
     }
 
     /**
-     * What its users depend on.
+     * Returns the artifacts that its users depend on.
      *
      * @return group and artifact ids, with a colon between
      */
@@ -56,23 +56,23 @@ public enum Peer {
     }
 
     /**
-     * Makes the client with its defaults.
+     * Creates the client with its defaults.
      *
      * @param url the server's base URL
      * @return the client
      */
-    public Contestant open(URI url) {
+    public ChatClient open(URI url) {
         return open(url, USUAL_CONNECTIONS);
     }
 
     /**
-     * Makes the client with its defaults but for the number of connections.
+     * Creates the client with its defaults but for the number of connections.
      *
      * @param url the server's base URL
-     * @param connections how many it may keep, where it has such a limit
+     * @param connections the limit of connections, if the client has one
      * @return the client
      */
-    public Contestant open(URI url, int connections) {
+    public ChatClient open(URI url, int connections) {
         return factory.apply(url, connections);
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
-/** This project's client, with all that it does by default: retries, fallback, circuit breaker, limits, cancellation. */
-final class TektonClient implements Contestant {
+/** This project's client with its defaults: retries, fallback, circuit breaker, limits, cancellation. */
+final class TektonClient implements ChatClient {
     private static final List<Message> MESSAGES = List.of(Message.system(SYSTEM_PROMPT), Message.user(QUESTION));
 
     private final TektonLlmClient client;
@@ -46,7 +46,7 @@ final class TektonClient implements Contestant {
     }
 
     @Override
-    public CompletableFuture<Void> streamBesideOthers(Consumer<String> text) {
+    public CompletableFuture<Void> streamConcurrently(Consumer<String> text) {
         CompletableFuture<Void> end = new CompletableFuture<>();
         client.async().streamChatResponse(MESSAGES).subscribe(new Flow.Subscriber<>() {
             @Override

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A thread for each call of a client that blocks: virtual ones where the JDK has them, which these sources do not know. */
+/** A thread for each blocking call: a virtual one if the JDK has them, by method handle, because Java 17 compiles this. */
 final class Threads {
     private Threads() {}
 

@@ -1,2 +1,2 @@
-/** The clients that are measured, each behind the same small interface and as its users get it. */
+/** The clients that are measured, with their defaults, behind one interface. */
 package ai.tekton.llm.benchmarks.peers;

@@ -1,100 +1,150 @@
 package ai.tekton.llm.benchmarks.report;
 
-import ai.tekton.llm.benchmarks.measure.Findings;
+import ai.tekton.llm.benchmarks.measure.Results;
 import ai.tekton.llm.benchmarks.peers.Peer;
 import ai.tekton.llm.benchmarks.report.Figures.Measure;
-import java.util.List;
+import java.awt.Color;
+import java.awt.Dimension;
+import java.awt.Font;
+import java.awt.Paint;
+import java.awt.geom.Rectangle2D;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.Locale;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.apache.batik.svggen.SVGGraphics2D;
+import org.jfree.chart.ChartFactory;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.CategoryAxis;
+import org.jfree.chart.labels.ItemLabelAnchor;
+import org.jfree.chart.labels.ItemLabelPosition;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
+import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.PlotOrientation;
+import org.jfree.chart.renderer.category.BarRenderer;
+import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.ui.HorizontalAlignment;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.chart.ui.TextAnchor;
+import org.jfree.data.category.CategoryDataset;
+import org.jfree.data.category.DefaultCategoryDataset;
+import org.w3c.dom.Element;
 
-/** The README's picture: what a request and a chunk take of CPU and memory, a bar for each client. */
+/** The chart of docs/performance.md: CPU time and allocation of a request and of a chunk, a bar for each client. */
 public final class Chart {
-    private record Panel(String title, Measure measure, String format) {}
+    private record Panel(String title, Measure measure, double divisor, String format) {}
 
-    private static final List<Panel> PANELS = List.of(
-            new Panel("CPU a request, µs", Measure.ANSWER_CPU, "%.0f"),
-            new Panel("allocated a request, kB", Measure.ANSWER_BYTES, "%.1f"),
-            new Panel("CPU a chunk, µs", Measure.CHUNK_CPU, "%.1f"),
-            new Panel("allocated a chunk, kB", Measure.CHUNK_BYTES, "%.1f"));
+    private static final Panel[] PANELS = {
+        new Panel("CPU a request, µs", Measure.ANSWER_CPU, 1, "%.0f"),
+        new Panel("allocated a request, kB", Measure.ANSWER_BYTES, 1000, "%.1f"),
+        new Panel("CPU a chunk, µs", Measure.CHUNK_CPU, 1, "%.1f"),
+        new Panel("allocated a chunk, kB", Measure.CHUNK_BYTES, 1000, "%.1f")
+    };
 
     private static final int WIDTH = 860;
     private static final int PANEL_HEIGHT = 158;
-    private static final int NAMES_WIDTH = 184;
-    private static final int BAR_HEIGHT = 20;
-    private static final int ROW_HEIGHT = 28;
-    private static final int LONGEST_BAR = 520;
-    private static final int TOP = 34;
+    private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
-    /** Colours that have contrast on white and on GitHub's dark. */
-    private static final String STYLE = """
-              <style>
-                text { font: 14px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #24292f; }
-                .title { font-weight: 600; }
-                .bar { fill: #8c959f; }
-                .ours { fill: #0969da; }
-                @media (prefers-color-scheme: dark) {
-                  text { fill: #e6edf3; }
-                  .bar { fill: #6e7681; }
-                  .ours { fill: #4493f8; }
-                }
-              </style>
-            """;
+    /** Both have contrast on white and on GitHub's dark background. */
+    private static final Color PEER = new Color(0x818b98);
+
+    private static final Color OWN = new Color(0x218bff);
+
+    /** Text is dark on white and light on dark. */
+    private static final String STYLE =
+            "text { fill: #24292f } @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } }";
+
+    private static final String SVG = "http://www.w3.org/2000/svg";
 
     private Chart() {}
 
     /**
-     * Draws it.
+     * Draws the chart.
      *
-     * @param findings what a run found
+     * @param results the results
      * @return an SVG, which follows the reader's light or dark mode
+     * @throws IOException if it cannot be written
+     * @throws ParserConfigurationException if this JDK has no XML
      */
-    public static String render(Findings findings) {
-        Figures figures = new Figures(findings);
-        int height = PANELS.size() * PANEL_HEIGHT;
-        StringBuilder svg = new StringBuilder(String.format(
-                Locale.ROOT,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">%n"
-                        + "  <title>CPU time and allocation of a request and of a chunk, by client</title>%n",
-                WIDTH,
-                height,
-                WIDTH,
-                height));
-        svg.append(STYLE);
-        for (int i = 0; i < PANELS.size(); i++) {
-            draw(svg, PANELS.get(i), figures, i * PANEL_HEIGHT);
+    public static String render(Results results) throws IOException, ParserConfigurationException {
+        Figures figures = new Figures(results);
+        SVGGraphics2D graphics = new SVGGraphics2D(DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .getDOMImplementation()
+                .createDocument(SVG, "svg", null));
+        graphics.setSVGCanvasSize(new Dimension(WIDTH, PANELS.length * PANEL_HEIGHT));
+        for (int i = 0; i < PANELS.length; i++) {
+            chart(PANELS[i], figures).draw(graphics, new Rectangle2D.Double(0, i * PANEL_HEIGHT, WIDTH, PANEL_HEIGHT));
         }
-        return svg.append("</svg>\n").toString();
+        Element root = graphics.getRoot();
+        root.setAttribute("viewBox", "0 0 " + WIDTH + " " + PANELS.length * PANEL_HEIGHT);
+        Element style = root.getOwnerDocument().createElementNS(SVG, "style");
+        style.setTextContent(STYLE);
+        root.insertBefore(style, root.getFirstChild());
+        StringWriter svg = new StringWriter();
+        graphics.stream(root, svg, false, true);
+        return svg.toString();
     }
 
-    private static void draw(StringBuilder svg, Panel panel, Figures figures, int top) {
-        double most = 0;
+    private static JFreeChart chart(Panel panel, Figures figures) {
+        DefaultCategoryDataset data = new DefaultCategoryDataset();
         for (Peer peer : Peer.values()) {
-            most = Math.max(most, figures.median(peer, panel.measure()));
+            data.addValue(figures.median(peer, panel.measure()) / panel.divisor(), panel.title(), peer.title());
         }
-        text(svg, "title", 8, top + 22, panel.title());
-        for (Peer peer : Peer.values()) {
-            int y = top + TOP + peer.ordinal() * ROW_HEIGHT;
-            double figure = figures.median(peer, panel.measure());
-            double length = Math.max(1, LONGEST_BAR * figure / most);
-            text(svg, "name", 8, y + 15, peer.title());
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "  <rect class=\"bar%s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>%n",
-                    peer == Peer.TEKTON ? " ours" : "",
-                    NAMES_WIDTH,
-                    y,
-                    length,
-                    BAR_HEIGHT));
-            text(svg, "value", (int) (NAMES_WIDTH + length + 8), y + 15, value(panel, peer, figures, figure));
-        }
+        JFreeChart chart = ChartFactory.createBarChart(
+                panel.title(), null, null, data, PlotOrientation.HORIZONTAL, false, false, false);
+        CategoryPlot plot = chart.getCategoryPlot();
+        plot.setBackgroundPaint(null);
+        plot.setOutlineVisible(false);
+        plot.setRangeGridlinesVisible(false);
+        plot.setInsets(RectangleInsets.ZERO_INSETS);
+        plot.setRenderer(new Bars(panel, figures));
+        plot.getRangeAxis().setVisible(false);
+        // For the text beside the longest bar.
+        plot.getRangeAxis().setUpperMargin(0.25);
+        CategoryAxis clients = plot.getDomainAxis();
+        clients.setTickLabelFont(FONT);
+        clients.setAxisLineVisible(false);
+        clients.setTickMarksVisible(false);
+        clients.setCategoryMargin(0.25);
+        clients.setCategoryLabelPositionOffset(12);
+        chart.getTitle().setFont(FONT.deriveFont(Font.BOLD));
+        chart.getTitle().setHorizontalAlignment(HorizontalAlignment.LEFT);
+        chart.setBackgroundPaint(null);
+        chart.setPadding(new RectangleInsets(10, 0, 0, 0));
+        return chart;
     }
 
-    private static String value(Panel panel, Peer peer, Figures figures, double figure) {
-        boolean bytes = panel.measure() == Measure.ANSWER_BYTES || panel.measure() == Measure.CHUNK_BYTES;
-        return String.format(Locale.ROOT, panel.format(), bytes ? figure / 1000 : figure) + " ("
-                + Goals.times(figures.ratio(peer, panel.measure())) + ")";
-    }
+    /** One bar for each client, with its figure and the ratio to the baseline. */
+    private static final class Bars extends BarRenderer {
+        private static final long serialVersionUID = 1;
 
-    private static void text(StringBuilder svg, String style, int x, int y, String text) {
-        svg.append(String.format(Locale.ROOT, "  <text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>%n", style, x, y, text));
+        Bars(Panel panel, Figures figures) {
+            setBarPainter(new StandardBarPainter());
+            setShadowVisible(false);
+            setDefaultItemLabelsVisible(true);
+            setItemLabelInsets(new RectangleInsets(0, 8, 0, 8));
+            setDefaultItemLabelFont(FONT);
+            setDefaultPositiveItemLabelPosition(
+                    new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
+            setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public String generateLabel(CategoryDataset data, int row, int column) {
+                    return String.format(
+                                    Locale.ROOT,
+                                    panel.format(),
+                                    data.getValue(row, column).doubleValue())
+                            + " (" + Goals.times(figures.ratio(Peer.values()[column], panel.measure())) + ")";
+                }
+            });
+        }
+
+        @Override
+        public Paint getItemPaint(int row, int column) {
+            return Peer.values()[column] == Peer.TEKTON ? OWN : PEER;
+        }
     }
 }

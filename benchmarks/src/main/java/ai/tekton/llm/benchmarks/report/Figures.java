@@ -1,51 +1,48 @@
 package ai.tekton.llm.benchmarks.report;
 
-import ai.tekton.llm.benchmarks.measure.ColdStartProbe.ColdStart;
-import ai.tekton.llm.benchmarks.measure.CrowdProbe.Crowd;
-import ai.tekton.llm.benchmarks.measure.Findings;
-import ai.tekton.llm.benchmarks.measure.Findings.Found;
+import ai.tekton.llm.benchmarks.measure.ColdStartProbe;
+import ai.tekton.llm.benchmarks.measure.Measured;
 import ai.tekton.llm.benchmarks.measure.Medians;
-import ai.tekton.llm.benchmarks.measure.PeerBenchmark;
-import ai.tekton.llm.benchmarks.measure.WebSocketProbe.Burst;
-import ai.tekton.llm.benchmarks.measure.Work;
+import ai.tekton.llm.benchmarks.measure.Results;
 import ai.tekton.llm.benchmarks.peers.Peer;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
-/** A run's figures, a median over its rounds each, and how many times the floor's they are. */
+/** The medians of all rounds, and their ratios to the baseline. */
 final class Figures {
-    /** A figure that all clients have, round by round. */
+    /** A figure of a client. */
     enum Measure {
-        ANSWER_TIME(Found::answer, Work::micros),
-        ANSWER_CPU(Found::answer, Work::cpuMicros),
-        ANSWER_BYTES(Found::answer, Work::bytes),
-        CHUNK_TIME(Found::stream, work -> work.micros() / PeerBenchmark.CHUNKS),
-        CHUNK_CPU(Found::stream, work -> work.cpuMicros() / PeerBenchmark.CHUNKS),
-        CHUNK_BYTES(Found::stream, work -> work.bytes() / PeerBenchmark.CHUNKS),
-        LATENCY_MEDIAN(Found::latency, latency -> latency.medianMicros()),
-        LATENCY_P99(Found::latency, latency -> latency.p99Micros()),
-        CONSTRUCTION(Found::coldStart, start -> start.constructionNanos() / 1e6),
-        FIRST_CALL(Found::coldStart, start -> start.firstCallNanos() / 1e6),
-        COLD_START(Found::coldStart, Figures::coldMillis),
-        COLD_CPU(Found::coldStart, start -> start.cpuNanos() / 1e6);
+        ANSWER_TIME("PeerBenchmark.answer", Measured.TIME, 1),
+        ANSWER_CPU("PeerBenchmark.answer", Measured.CPU, 1),
+        ANSWER_BYTES("PeerBenchmark.answer", Measured.ALLOCATED, 1),
+        CHUNK_TIME("PeerBenchmark.chunk", Measured.TIME, 1),
+        CHUNK_CPU("PeerBenchmark.chunk", Measured.CPU, 1),
+        CHUNK_BYTES("PeerBenchmark.chunk", Measured.ALLOCATED, 1),
+        LATENCY_MEDIAN("LatencyBenchmark.stream", "median", 1),
+        LATENCY_P99("LatencyBenchmark.stream", "p99", 1),
+        CONSTRUCTION(ColdStartProbe.NAME, ColdStartProbe.CONSTRUCTION, 1),
+        FIRST_CALL(ColdStartProbe.NAME, ColdStartProbe.FIRST_CALL, 1),
+        COLD_START(ColdStartProbe.NAME, Measured.TIME, 1),
+        COLD_CPU_MILLIS(ColdStartProbe.NAME, Measured.CPU, 1e3);
 
-        private final Function<Found, List<Double>> rounds;
+        private final String benchmark;
+        private final String figure;
+        private final double divisor;
 
-        <T> Measure(Function<Found, List<T>> rounds, ToDoubleFunction<T> figure) {
-            this.rounds = found ->
-                    rounds.apply(found).stream().map(figure::applyAsDouble).toList();
+        Measure(String benchmark, String figure, double divisor) {
+            this.benchmark = benchmark;
+            this.figure = figure;
+            this.divisor = divisor;
         }
     }
 
-    private final Findings findings;
+    private static final String STREAMS = "ConcurrentStreamsBenchmark.streams";
 
-    Figures(Findings findings) {
-        this.findings = findings;
-    }
+    private final Results results;
 
-    private static double coldMillis(ColdStart start) {
-        return (start.constructionNanos() + start.firstCallNanos()) / 1e6;
+    Figures(Results results) {
+        this.results = results;
     }
 
     double median(Peer peer, Measure measure) {
@@ -53,7 +50,7 @@ final class Figures {
     }
 
     double ratio(Peer peer, Measure measure) {
-        return ratio(peer, Peer.FLOOR, measure);
+        return ratio(peer, Peer.BASELINE, measure);
     }
 
     double ratio(Peer peer, Peer base, Measure measure) {
@@ -61,25 +58,41 @@ final class Figures {
     }
 
     private List<Double> rounds(Peer peer, Measure measure) {
-        return measure.rounds.apply(findings.peers().get(peer));
-    }
-
-    /** The JDKs that many streams were measured on, the newest first. */
-    List<Integer> crowdJdks() {
-        return findings.peers().get(Peer.FLOOR).crowds().keySet().stream()
-                .sorted((one, other) -> other - one)
+        return of(measure.benchmark, peer)
+                .map(each -> each.figures().get(measure.figure) / measure.divisor)
                 .toList();
     }
 
-    double crowd(Peer peer, int jdk, ToDoubleFunction<Crowd> figure) {
-        return Medians.of(findings.peers().get(peer).crowds().get(jdk), figure);
+    private Stream<Measured> of(String benchmark, Peer peer) {
+        return results.measured().stream()
+                .filter(each -> each.benchmark().equals(benchmark)
+                        && peer.name().equals(each.parameters().get("peer")));
     }
 
-    double webSocket(ToDoubleFunction<Burst> figure) {
-        return Medians.of(findings.webSocket(), figure);
+    /** The JDKs of the concurrent streams, the newest first. */
+    List<Integer> streamJdks() {
+        return of(STREAMS, Peer.BASELINE)
+                .map(Measured::jdk)
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    /** A figure of the concurrent streams. */
+    double streams(Peer peer, int jdk, String figure) {
+        return Medians.of(of(STREAMS, peer)
+                .filter(each -> each.jdk() == jdk)
+                .mapToDouble(each -> each.figures().get(figure)));
+    }
+
+    /** A figure of a request over the WebSocket. */
+    double webSocket(String figure) {
+        return Medians.of(results.measured().stream()
+                .filter(each -> each.benchmark().equals("WebSocketBenchmark.request"))
+                .mapToDouble(each -> each.figures().get(figure)));
     }
 
     double megabytes(Peer peer) {
-        return findings.setting().sizes().get(peer) / 1e6;
+        return results.sizes().get(peer) / 1e6;
     }
 }

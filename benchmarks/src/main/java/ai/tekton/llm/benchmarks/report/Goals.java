@@ -1,7 +1,6 @@
 package ai.tekton.llm.benchmarks.report;
 
-import ai.tekton.llm.benchmarks.measure.CrowdProbe.Crowd;
-import ai.tekton.llm.benchmarks.measure.WebSocketProbe.Burst;
+import ai.tekton.llm.benchmarks.measure.Measured;
 import ai.tekton.llm.benchmarks.peers.Peer;
 import ai.tekton.llm.benchmarks.report.Figures.Measure;
 import java.util.ArrayList;
@@ -9,16 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-/** What the client is meant to reach, and whether it does. */
+/** The goals of the client, and whether it reaches them. */
 final class Goals {
     /**
-     * One of them.
+     * One goal.
      *
-     * @param what what is meant
-     * @param target what it is to be
-     * @param found what it is
-     * @param met whether that will do
-     * @param why where the rest goes, for where it will not
+     * @param what the figure
+     * @param target its goal
+     * @param found its value
+     * @param met whether the value reaches the goal
+     * @param why where the difference comes from, if it does not
      */
     record Goal(String what, String target, String found, boolean met, String why) {}
 
@@ -51,7 +50,7 @@ final class Goals {
 
     private static Goal atMost(Figures figures, String what, Measure measure, double limit, String why) {
         double ratio = figures.ratio(Peer.TEKTON, measure);
-        return new Goal(what, "at most " + times(limit) + " the floor's", times(ratio), round(ratio) <= limit, why);
+        return new Goal(what, "at most " + times(limit) + " the baseline's", times(ratio), round(ratio) <= limit, why);
     }
 
     private static Goal besideOpenAi(Figures figures) {
@@ -62,10 +61,10 @@ final class Goals {
 
     private static Goal latency(Figures figures) {
         double more =
-                figures.median(Peer.TEKTON, Measure.LATENCY_P99) - figures.median(Peer.FLOOR, Measure.LATENCY_P99);
+                figures.median(Peer.TEKTON, Measure.LATENCY_P99) - figures.median(Peer.BASELINE, Measure.LATENCY_P99);
         return new Goal(
                 "Latency of a chunk, 99th percentile",
-                "at most 1 ms more than the floor's",
+                "at most 1 ms more than the baseline's",
                 String.format(Locale.ROOT, "%+.2f ms", more / 1000),
                 more <= 1000,
                 Reasons.LATENCY);
@@ -82,14 +81,14 @@ final class Goals {
     }
 
     private static OptionalInt newestWithVirtualThreads(Figures figures) {
-        return figures.crowdJdks().stream()
+        return figures.streamJdks().stream()
                 .mapToInt(jdk -> jdk)
                 .filter(jdk -> jdk >= FIRST_WITH_VIRTUAL_THREADS)
                 .findFirst();
     }
 
     private static Goal threads(Figures figures, int jdk) {
-        double threads = figures.crowd(Peer.TEKTON, jdk, Crowd::platformThreads);
+        double threads = figures.streams(Peer.TEKTON, jdk, Measured.THREADS);
         return new Goal(
                 "Platform threads for many streams at once, JDK " + jdk,
                 "fewer than 30",
@@ -99,7 +98,8 @@ final class Goals {
     }
 
     private static Goal heap(Figures figures, int jdk) {
-        double kilobytes = figures.crowd(Peer.TEKTON, jdk, crowd -> crowd.heapBytes() / 1e3 / crowd.openAtOnce());
+        double kilobytes =
+                figures.streams(Peer.TEKTON, jdk, "heap") / 1e3 / figures.streams(Peer.TEKTON, jdk, "streams");
         return new Goal(
                 "Heap of a slow stream, JDK " + jdk,
                 "at most 60 kB",
@@ -109,7 +109,7 @@ final class Goals {
     }
 
     private static Goal webSocket(Figures figures) {
-        double micros = figures.webSocket(Burst::cpuMicros);
+        double micros = figures.webSocket(Measured.CPU);
         return new Goal(
                 "CPU a request over the WebSocket",
                 "at most 25 µs",
@@ -122,7 +122,7 @@ final class Goals {
         return String.format(Locale.ROOT, "%.2f×", ratio);
     }
 
-    /** As it is shown, so that what reads as met is. */
+    /** Rounds as the page does, so that a value that reads as the goal reaches it. */
     private static double round(double ratio) {
         return Math.round(ratio * 100) / 100.0;
     }

@@ -1,11 +1,10 @@
 package ai.tekton.llm.benchmarks.report;
 
-import ai.tekton.llm.benchmarks.measure.CrowdProbe.Crowd;
-import ai.tekton.llm.benchmarks.measure.Findings;
-import ai.tekton.llm.benchmarks.measure.Findings.Setting;
-import ai.tekton.llm.benchmarks.measure.Medians;
+import ai.tekton.llm.benchmarks.measure.Environment;
+import ai.tekton.llm.benchmarks.measure.Measured;
 import ai.tekton.llm.benchmarks.measure.PeerBenchmark;
-import ai.tekton.llm.benchmarks.measure.WebSocketProbe.Burst;
+import ai.tekton.llm.benchmarks.measure.Results;
+import ai.tekton.llm.benchmarks.measure.WebSocketBenchmark;
 import ai.tekton.llm.benchmarks.peers.Peer;
 import ai.tekton.llm.benchmarks.report.Figures.Measure;
 import ai.tekton.llm.benchmarks.report.Goals.Goal;
@@ -14,31 +13,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** RESULTS.md. */
+/** The page RESULTS.md. */
 public final class Report {
-    private final Findings findings;
+    private final Results results;
     private final Figures figures;
     private final StringBuilder page = new StringBuilder();
 
-    private Report(Findings findings) {
-        this.findings = findings;
-        this.figures = new Figures(findings);
+    private Report(Results results) {
+        this.results = results;
+        this.figures = new Figures(results);
     }
 
     /**
-     * Writes a run's figures down.
+     * Writes the page.
      *
-     * @param findings what the run found
+     * @param results the results
      * @return a page of Markdown
      */
-    public static String render(Findings findings) {
-        Report report = new Report(findings);
+    public static String render(Results results) {
+        Report report = new Report(results);
         report.head();
         report.goals();
         report.answers();
         report.chunks();
         report.latency();
-        report.crowds();
+        report.concurrentStreams();
         report.webSocket();
         report.coldStart();
         report.sizes();
@@ -46,21 +45,21 @@ public final class Report {
     }
 
     private void head() {
-        Setting setting = findings.setting();
+        Environment environment = results.environment();
         String versions = Arrays.stream(Peer.values())
-                .map(peer -> peer.title() + " " + setting.versions().get(peer))
+                .map(peer -> peer.title() + " " + results.versions().get(peer))
                 .collect(Collectors.joining(", "));
         add("# Beside the peers");
         add(
                 "Written by `./mvnw -q package -DskipTests -pl benchmarks -am -Dpeers`, never by hand. [How it is measured](README.md).");
-        add("- Measured on " + setting.date() + ", plan " + setting.plan().name() + ".\n- Machine: "
-                + setting.processor() + ", " + setting.cores() + " cores, " + setting.system() + ".\n- JDK "
-                + setting.jdk() + ", heap 1 GiB, G1.\n- " + versions
-                + ". The floor is what is written by hand with both.");
+        add("- Measured on " + environment.date() + ", plan " + results.plan().name() + ".\n- "
+                + environment.machine() + "\n- JDK " + environment.jdk() + ", heap 1 GiB, G1.\n- " + versions
+                + ". The baseline is written by hand with both.");
         add(
-                "Each figure is the median of the rounds. In each round the clients took turns, each in a JVM of its own; `÷ floor` is"
-                        + " the median of the rounds' ratios to the floor. CPU time and allocation are those of the whole process, so that"
-                        + " work on a client's own threads counts. Ratios tell more than times: the server has its share of the same cores.");
+                "Each figure is the median of the rounds. In each round the clients took turns, each in a JVM of its own; `÷ baseline` is"
+                        + " the median of the rounds' ratios to the baseline. CPU time and allocation are those of the whole process, so"
+                        + " that work on a client's own threads counts. Ratios tell more than times, because the server uses the same"
+                        + " cores.");
     }
 
     private void goals() {
@@ -75,7 +74,7 @@ public final class Report {
         add(table.toString().stripTrailing());
         List<Goal> missed = goals.stream().filter(goal -> !goal.met()).toList();
         if (!missed.isEmpty()) {
-            add("What falls short, and why:");
+            add("Goals that are not met, and why:");
             add(missed.stream()
                     .map(goal -> "- " + goal.what() + ": " + goal.why())
                     .collect(Collectors.joining("\n")));
@@ -109,37 +108,36 @@ public final class Report {
                 .measure("99th percentile, µs", "%.0f", figures, Measure.LATENCY_P99));
     }
 
-    private void crowds() {
-        int streams = findings.setting().plan().crowd();
+    private void concurrentStreams() {
+        int streams = results.plan().streams();
         add(String.format(Locale.ROOT, "## %,d slow streams at once", streams));
         add(
-                "From a cold start, four chunks a second each. Threads are the most platform threads of the whole JVM at once, heap"
-                        + " is what is reachable while the streams are open, CPU is that of all of it.");
-        for (int jdk : figures.crowdJdks()) {
+                "From a cold start, four chunks a second each. Threads are the largest number of platform threads of the JVM, heap is"
+                        + " what is reachable while the streams are open, CPU is that of the whole process.");
+        for (int jdk : figures.streamJdks()) {
             add("JDK " + jdk + ":");
             add(new Table()
-                    .column("open at once", peer -> number(figures.crowd(peer, jdk, Crowd::openAtOnce)))
-                    .column("threads", peer -> number(figures.crowd(peer, jdk, Crowd::platformThreads)))
-                    .column("heap, MB", peer -> number(figures.crowd(peer, jdk, crowd -> crowd.heapBytes() / 1e6)))
-                    .column("CPU, s", peer -> cpuOfAll(figures.crowd(peer, jdk, Crowd::cpuNanos))));
+                    .column("open at once", peer -> number(figures.streams(peer, jdk, "streams")))
+                    .column("threads", peer -> number(figures.streams(peer, jdk, Measured.THREADS)))
+                    .column("heap, MB", peer -> number(figures.streams(peer, jdk, "heap") / 1e6))
+                    .column("CPU, s", peer -> cpuOfStreams(peer, jdk)));
         }
     }
 
-    private static String cpuOfAll(double nanos) {
-        return nanos == 0 ? "–" : tenths(nanos / 1e9);
+    /** A client that does not have all streams open is stopped early. */
+    private String cpuOfStreams(Peer peer, int jdk) {
+        return figures.streams(peer, jdk, "streams") < results.plan().streams()
+                ? "–"
+                : tenths(figures.streams(peer, jdk, Measured.CPU) / 1e6);
     }
 
     private void webSocket() {
-        List<Burst> bursts = findings.webSocket();
-        add(String.format(
-                Locale.ROOT,
-                "## %,d requests at once over one WebSocket",
-                bursts.get(0).requests()));
-        add("TektonLlmWebSocketClient, for each request; the peers have no such thing.");
+        add(String.format(Locale.ROOT, "## %,d requests at once over one WebSocket", WebSocketBenchmark.REQUESTS));
+        add("TektonLlmWebSocketClient, for each request; the peers have no WebSocket.");
         add("| time, µs | CPU, µs | allocated, B | threads |\n|--:|--:|--:|--:|\n| "
-                + tenths(Medians.of(bursts, Burst::micros)) + " | " + tenths(Medians.of(bursts, Burst::cpuMicros))
-                + " | " + number(Medians.of(bursts, Burst::bytes)) + " | "
-                + number(Medians.of(bursts, Burst::platformThreads)) + " |");
+                + tenths(figures.webSocket(Measured.TIME)) + " | " + tenths(figures.webSocket(Measured.CPU)) + " | "
+                + number(figures.webSocket(Measured.ALLOCATED)) + " | "
+                + number(figures.webSocket(Measured.THREADS)) + " |");
     }
 
     private void coldStart() {
@@ -148,12 +146,12 @@ public final class Report {
                 .column("construction, ms", peer -> number(figures.median(peer, Measure.CONSTRUCTION)))
                 .column("first call, ms", peer -> number(figures.median(peer, Measure.FIRST_CALL)))
                 .measure("both, ms", "%.0f", figures, Measure.COLD_START)
-                .measure("CPU, ms", "%.0f", figures, Measure.COLD_CPU));
+                .measure("CPU, ms", "%.0f", figures, Measure.COLD_CPU_MILLIS));
     }
 
     private void sizes() {
         add("## Size");
-        add("The client and all that it brings.");
+        add("The client with all its dependencies.");
         add(new Table().column("MB", peer -> String.format(Locale.ROOT, "%.2f", figures.megabytes(peer))));
     }
 

@@ -18,10 +18,10 @@ final class Table {
         return this;
     }
 
-    /** A figure, and in a second column how many times the floor's it is. */
+    /** A figure, and in a second column its ratio to the baseline's. */
     Table measure(String head, String format, Figures figures, Measure measure) {
         return column(head, peer -> String.format(Locale.ROOT, format, figures.median(peer, measure)))
-                .column("÷ floor", peer -> Goals.times(figures.ratio(peer, measure)));
+                .column("÷ baseline", peer -> Goals.times(figures.ratio(peer, measure)));
     }
 
     String render() {

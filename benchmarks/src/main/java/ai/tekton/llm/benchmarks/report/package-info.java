@@ -1,2 +1,2 @@
-/** What a run found, as people read it. */
+/** The page and the chart of a comparison. */
 package ai.tekton.llm.benchmarks.report;

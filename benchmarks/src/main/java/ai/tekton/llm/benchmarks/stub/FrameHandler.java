@@ -13,7 +13,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
-/** Answers the frames of one WebSocket: whatever is asked gets the whole answer. */
+/** Answers each request on one WebSocket with the whole answer. */
 final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .defaultPropertyInclusion(
@@ -22,8 +22,8 @@ final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final String REQUEST_ID_PLACE = "REQUEST-ID";
     private static final String RESPONSE = json(new ResponseFrame()
             .withRequestId(REQUEST_ID_PLACE)
-            .withContent(Script.ANSWER)
-            .withModel(Script.MODEL));
+            .withContent(Answers.WHOLE)
+            .withModel(Answers.MODEL));
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) throws JsonProcessingException {
@@ -37,7 +37,7 @@ final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         context.write(new TextWebSocketFrame(answer), context.voidPromise());
     }
 
-    /** Many frames come in one read, and their answers go in one write. */
+    /** One read can have many frames; their answers go out in one write. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         context.flush();

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 /** Answers the HTTP requests of one connection. */
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Responses RHETOR = new Responses(Dialect.RHETOR);
-    private static final Responses OPENAI = new Responses(Dialect.OPENAI);
+    private static final Responses RHETOR = new Responses(Format.RHETOR);
+    private static final Responses OPENAI = new Responses(Format.OPENAI);
     private static final ByteBuf HEALTH = Responses.json("{\"status\":\"healthy\",\"component\":\"rhetor\"}");
     private static final ByteBuf PROVIDERS = Responses.json("{\"providers\":{}}");
-    /** Where an address begins with this and a number of milliseconds, whole answers wait so long. */
+    /** The beginning of an address whose whole answers wait for the number of milliseconds that follows. */
     private static final String WAIT = "/wait-";
 
     private static final String WEB_SOCKET = "/ws";
@@ -37,10 +37,10 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (path.equals(RhetorOperation.CREATE_CHAT_COMPLETION.path())) {
             answer(context, request.uri());
         } else if (path.equals(RhetorOperation.STREAM_CHAT_COMPLETION.path())) {
-            stream(context, RHETOR, Pace.parse(request.uri().substring(1, slash)));
+            stream(context, RHETOR, StreamPath.parse(request.uri().substring(1, slash)));
         } else if (path.equals(OPENAI_CHAT)) {
             if (asksForStream(request)) {
-                stream(context, OPENAI, Pace.parse(request.uri().substring(1, slash)));
+                stream(context, OPENAI, StreamPath.parse(request.uri().substring(1, slash)));
             } else {
                 context.writeAndFlush(OPENAI.answer());
             }
@@ -49,11 +49,11 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (path.equals(RhetorOperation.GET_API_HEALTH.path())) {
             context.writeAndFlush(HEALTH.duplicate());
         } else {
-            throw new IllegalArgumentException("The stub knows no " + request.uri() + ".");
+            throw new IllegalArgumentException("The stub has no operation at " + request.uri() + ".");
         }
     }
 
-    /** At once, or after the time that the address says. */
+    /** Answers at once, or after the time in the address. */
     private static void answer(ChannelHandlerContext context, String uri) {
         if (uri.startsWith(WAIT)) {
             long millis = Long.parseLong(uri.substring(WAIT.length(), uri.indexOf('/', 1)));
@@ -63,36 +63,36 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
     }
 
-    /** OpenAI's two operations have one path. */
+    /** OpenAI's two operations share a path. */
     private static boolean asksForStream(FullHttpRequest request) throws IOException {
         try (InputStream body = new ByteBufInputStream(request.content())) {
             return JSON.readTree(body).path("stream").asBoolean();
         }
     }
 
-    private static void stream(ChannelHandlerContext context, Responses responses, Pace pace) {
-        if (pace.period().isZero()) {
-            context.writeAndFlush(responses.wholeStream(pace.chunks()));
+    private static void stream(ChannelHandlerContext context, Responses responses, StreamPath path) {
+        if (path.period().isZero()) {
+            context.writeAndFlush(responses.wholeStream(path.chunks()));
         } else {
             context.writeAndFlush(responses.head());
-            next(context, responses, pace, 0);
+            next(context, responses, path, 0);
         }
     }
 
-    private static void next(ChannelHandlerContext context, Responses responses, Pace pace, int index) {
+    private static void next(ChannelHandlerContext context, Responses responses, StreamPath path, int index) {
         if (!context.channel().isActive()) {
             return;
         }
-        if (index == pace.chunks()) {
+        if (index == path.chunks()) {
             context.writeAndFlush(responses.end());
             return;
         }
         context.executor()
                 .schedule(
-                        () -> next(context, responses, pace, index + 1),
-                        pace.period().toNanos(),
+                        () -> next(context, responses, path, index + 1),
+                        path.period().toNanos(),
                         TimeUnit.NANOSECONDS);
-        context.writeAndFlush(pace.stamped() ? responses.stampedPiece() : responses.piece(index));
+        context.writeAndFlush(path.timed() ? responses.timedChunk() : responses.chunk(index));
     }
 
     private void upgrade(ChannelHandlerContext context, FullHttpRequest request) {
@@ -105,7 +105,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // A client that is measured for a while goes when that is over; anything else is a mistake here.
+        // A client closes its connections at the end of a benchmark; anything else is a fault of the stub.
         if (!(cause instanceof IOException)) {
             cause.printStackTrace();
         }

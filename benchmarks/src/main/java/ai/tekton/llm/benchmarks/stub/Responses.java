@@ -6,27 +6,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One dialect's HTTP responses, down to the bytes. Thread-safe. */
+/** The HTTP responses of one format, as bytes. Thread-safe. */
 final class Responses {
     private static final int STAMP_DIGITS = 19;
     private static final String STAMP_PLACE = "0".repeat(STAMP_DIGITS);
     private static final String CRLF = "\r\n";
 
-    private final Dialect dialect;
+    private final Format format;
     private final ByteBuf answer;
     private final ByteBuf head;
     private final ByteBuf end;
-    private final byte[] stampedChunk;
+    private final byte[] timedTemplate;
     private final int stampOffset;
     private final Map<Integer, ByteBuf> wholeStreams = new ConcurrentHashMap<>();
 
-    Responses(Dialect dialect) {
-        this.dialect = dialect;
-        this.answer = json(dialect.answer(Script.ANSWER));
+    Responses(Format format) {
+        this.format = format;
+        this.answer = json(format.answer(Answers.WHOLE));
         this.head = buffer(streamHead());
         this.end = buffer(streamEnd());
-        String stamped = httpChunk(dialect.event(STAMP_PLACE));
-        this.stampedChunk = stamped.getBytes(StandardCharsets.US_ASCII);
+        String stamped = httpChunk(format.event(STAMP_PLACE));
+        this.timedTemplate = stamped.getBytes(StandardCharsets.US_ASCII);
         this.stampOffset = stamped.indexOf(STAMP_PLACE);
     }
 
@@ -39,7 +39,7 @@ final class Responses {
         return answer.duplicate();
     }
 
-    /** The head, every piece and the end. */
+    /** The head, all chunks and the end. */
     ByteBuf wholeStream(int chunks) {
         return wholeStreams.computeIfAbsent(chunks, this::renderStream).duplicate();
     }
@@ -52,13 +52,13 @@ final class Responses {
         return end.duplicate();
     }
 
-    ByteBuf piece(int index) {
-        return Unpooled.copiedBuffer(httpChunk(dialect.event(Script.chunk(index))), StandardCharsets.US_ASCII);
+    ByteBuf chunk(int index) {
+        return Unpooled.copiedBuffer(httpChunk(format.event(Answers.chunk(index))), StandardCharsets.US_ASCII);
     }
 
-    /** A piece whose text is the time: all else is rendered, so that the write follows at once. */
-    ByteBuf stampedPiece() {
-        byte[] bytes = stampedChunk.clone();
+    /** A chunk whose text is the time; the rest is rendered already, so that the write follows at once. */
+    ByteBuf timedChunk() {
+        byte[] bytes = timedTemplate.clone();
         long rest = System.nanoTime();
         for (int i = stampOffset + STAMP_DIGITS - 1; i >= stampOffset; i--) {
             bytes[i] = (byte) ('0' + rest % 10);
@@ -70,7 +70,7 @@ final class Responses {
     private ByteBuf renderStream(int chunks) {
         StringBuilder stream = new StringBuilder(streamHead());
         for (int i = 0; i < chunks; i++) {
-            stream.append(httpChunk(dialect.event(Script.chunk(i))));
+            stream.append(httpChunk(format.event(Answers.chunk(i))));
         }
         return buffer(stream.append(streamEnd()).toString());
     }
@@ -81,10 +81,10 @@ final class Responses {
     }
 
     private String streamEnd() {
-        return httpChunk(dialect.lastEvents()) + "0\r\n\r\n";
+        return httpChunk(format.lastEvents()) + "0\r\n\r\n";
     }
 
-    /** Servers write each event by itself. */
+    /** As servers do, each event is an HTTP chunk. */
     private static String httpChunk(String text) {
         return Integer.toHexString(text.length()) + CRLF + text + CRLF;
     }

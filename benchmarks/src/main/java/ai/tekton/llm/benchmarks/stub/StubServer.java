@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** The process: prints its port, and ends when its standard input does, so that it never outlives who started it. */
+/** The program: prints its port, and exits when its standard input ends, so that it ends with the process that started it. */
 public final class StubServer {
     private static final int MOST_WAITING_CONNECTIONS = 4096;
     private static final int MOST_BYTES_A_REQUEST = 1024 * 1024;
@@ -26,8 +26,8 @@ public final class StubServer {
      * Serves until the standard input ends.
      *
      * @param args none
-     * @throws IOException where the standard input fails
-     * @throws InterruptedException where it is interrupted
+     * @throws IOException if the standard input fails
+     * @throws InterruptedException if it is interrupted
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -38,7 +38,7 @@ public final class StubServer {
                     .channel();
             System.out.println(((InetSocketAddress) server.localAddress()).getPort());
             while (System.in.read() >= 0) {
-                // Nothing is said to it.
+                // Nothing writes to it.
             }
         } finally {
             loop.shutdownGracefully();

@@ -1,24 +1,27 @@
 package ai.tekton.llm.benchmarks.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import ai.tekton.llm.benchmarks.measure.ColdStartProbe.ColdStart;
-import ai.tekton.llm.benchmarks.measure.CrowdProbe.Crowd;
-import ai.tekton.llm.benchmarks.measure.LatencyProbe.Latency;
-import ai.tekton.llm.benchmarks.measure.WebSocketProbe.Burst;
 import ai.tekton.llm.benchmarks.peers.Peer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
-/** Runs what measures for a moment, in processes of their own as always. The figures mean nothing; that they come does. */
+/** Runs each benchmark for a moment, in JVMs of their own as always: the values mean nothing, but there must be some. */
 class MeasuringTest {
     private static final Path JDK = Path.of(System.getProperty("java.home"));
 
     private static StubProcess stub;
+
+    private final PeerComparison comparison = new PeerComparison(Plan.TRIAL, List.of(JDK), null, step -> {});
 
     @BeforeAll
     static void startStub() throws IOException {
@@ -30,50 +33,84 @@ class MeasuringTest {
         stub.close();
     }
 
-    @Test
-    void aBenchmarkFindsTimeCpuTimeAndAllocation() throws RunnerException, IOException {
-        Work work = new JmhRuns(JDK, stub.url(), Plan.TRIAL).run(Peer.TEKTON, "stream");
-
-        assertThat(work.micros()).isPositive();
-        assertThat(work.cpuMicros()).isNotNegative();
-        // Each piece is an object with a text at least.
-        assertThat(work.bytes()).isGreaterThan(PeerBenchmark.CHUNKS * 64.0);
+    private static ChainedOptionsBuilder client(ChainedOptionsBuilder options) {
+        return options.param("peer", Peer.TEKTON.name());
     }
 
     @Test
-    void latencyIsMeasuredWithOneClockForBothProcesses() throws IOException, InterruptedException {
-        Latency latency = run(LatencyProbe.class, Latency.class, Peer.TEKTON, stub.url(), 20, 1);
+    void aStreamIsMeasuredByItsChunks() throws RunnerException, IOException {
+        JmhRuns jmh = new JmhRuns(stub.url());
 
-        assertThat(latency.medianMicros()).isPositive();
-        assertThat(latency.p99Micros()).isGreaterThanOrEqualTo(latency.medianMicros());
+        jmh.run(JDK, "PeerBenchmark.chunk", options -> client(comparison.seconds(options)));
+
+        assertThat(jmh.measured()).singleElement().satisfies(chunk -> {
+            assertThat(chunk.benchmark()).isEqualTo("PeerBenchmark.chunk");
+            assertThat(chunk.jdk()).isEqualTo(Runtime.version().feature());
+            assertThat(chunk.parameters()).containsEntry("peer", "TEKTON");
+            assertThat(chunk.figures().get(Measured.TIME)).isPositive();
+            assertThat(chunk.figures().get(Measured.CPU)).isNotNegative();
+            // Each chunk is at least an object with a text.
+            assertThat(chunk.figures().get(Measured.ALLOCATED)).isGreaterThan(64);
+        });
     }
 
     @Test
-    void manyStreamsAtOnceAreCountedWithTheirThreads() throws IOException, InterruptedException {
-        Crowd crowd = run(CrowdProbe.class, Crowd.class, Peer.TEKTON, stub.url(), 20, 2);
+    void resultsAreWrittenAsJmhsJson(@TempDir Path directory) throws RunnerException, IOException {
+        JmhRuns jmh = new JmhRuns(stub.url());
+        jmh.run(JDK, "PeerBenchmark.answer", options -> client(comparison.seconds(options)));
+        Path json = directory.resolve("results.json");
 
-        assertThat(crowd.openAtOnce()).isBetween(0, 20);
-        assertThat(crowd.platformThreads()).isPositive();
+        jmh.write(json);
+
+        assertThat(Files.readString(json)).contains("\"primaryMetric\"", "\"rawData\"", "\"gc.alloc.rate.norm\"");
     }
 
     @Test
-    void aColdStartIsTimed() throws IOException, InterruptedException {
-        ColdStart start = run(ColdStartProbe.class, ColdStart.class, Peer.TEKTON, stub.url());
+    void latencyIsMeasuredWithOneClockForBothProcesses() throws RunnerException, IOException {
+        JmhRuns jmh = new JmhRuns(stub.url());
 
-        assertThat(start.constructionNanos()).isPositive();
-        assertThat(start.firstCallNanos()).isPositive();
+        jmh.run(JDK, "LatencyBenchmark.stream", options -> client(comparison.latency(options)));
+
+        assertThat(jmh.measured()).singleElement().satisfies(latency -> {
+            assertThat(latency.figures().get("median")).isPositive();
+            assertThat(latency.figures().get("p99"))
+                    .isGreaterThanOrEqualTo(latency.figures().get("median"));
+        });
     }
 
     @Test
-    void aBurstOverOneWebSocketIsAnsweredWhole() throws IOException, InterruptedException {
-        Burst burst = run(WebSocketProbe.class, Burst.class, stub.url(), 10, 1, 1);
+    void concurrentStreamsAreCountedWithTheirThreads() throws RunnerException, IOException {
+        JmhRuns jmh = new JmhRuns(stub.url());
 
-        assertThat(burst.requests()).isEqualTo(10);
-        assertThat(burst.bytes()).isPositive();
+        jmh.run(JDK, "ConcurrentStreamsBenchmark.streams", options -> client(comparison.streams(options)));
+
+        assertThat(jmh.measured()).singleElement().satisfies(streams -> {
+            assertThat(streams.figures().get("streams")).isBetween(0.0, 20.0);
+            assertThat(streams.figures().get(Measured.THREADS)).isPositive();
+        });
     }
 
-    private static <T> T run(Class<?> program, Class<T> found, Object... args)
-            throws IOException, InterruptedException {
-        return Probe.run(JDK, System.getProperty("java.class.path"), program, found, args);
+    @Test
+    void requestsOverOneWebSocketAreMeasured() throws RunnerException, IOException {
+        JmhRuns jmh = new JmhRuns(stub.url());
+
+        jmh.run(JDK, "WebSocketBenchmark.request", comparison::seconds);
+
+        assertThat(jmh.measured())
+                .singleElement()
+                .satisfies(request ->
+                        assertThat(request.figures().get(Measured.TIME)).isPositive());
+    }
+
+    @Test
+    void aColdStartIsTimedInItsParts() throws IOException, InterruptedException {
+        Measured start =
+                new ColdStarts(JDK, stub.url(), peer -> System.getProperty("java.class.path")).run(Peer.TEKTON);
+
+        assertThat(start.figures().get(Measured.TIME))
+                .isEqualTo(
+                        start.figures().get(ColdStartProbe.CONSTRUCTION)
+                                + start.figures().get(ColdStartProbe.FIRST_CALL),
+                        within(0.001));
     }
 }

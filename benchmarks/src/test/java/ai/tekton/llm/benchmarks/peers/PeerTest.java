@@ -3,8 +3,8 @@ package ai.tekton.llm.benchmarks.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.benchmarks.measure.StubProcess;
-import ai.tekton.llm.benchmarks.stub.Pace;
-import ai.tekton.llm.benchmarks.stub.Script;
+import ai.tekton.llm.benchmarks.stub.Answers;
+import ai.tekton.llm.benchmarks.stub.StreamPath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PeerTest {
     private static final int CHUNKS = 500;
     private static final List<String> PIECES =
-            IntStream.range(0, CHUNKS).mapToObj(Script::chunk).toList();
+            IntStream.range(0, CHUNKS).mapToObj(Answers::chunk).toList();
 
     private static StubProcess stub;
 
@@ -36,18 +36,18 @@ class PeerTest {
     @ParameterizedTest
     @EnumSource
     void eachClientGivesTheWholeAnswer(Peer peer) {
-        try (Contestant contestant = peer.open(Pace.atOnce(CHUNKS).at(stub.url()))) {
-            assertThat(contestant.answer()).isEqualTo(Script.ANSWER);
+        try (ChatClient client = peer.open(StreamPath.atOnce(CHUNKS).at(stub.url()))) {
+            assertThat(client.answer()).isEqualTo(Answers.WHOLE);
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void eachClientGivesEveryPieceOfAStreamInOrderAndAgainOnTheSameConnections(Peer peer) {
-        try (Contestant contestant = peer.open(Pace.atOnce(CHUNKS).at(stub.url()))) {
+        try (ChatClient client = peer.open(StreamPath.atOnce(CHUNKS).at(stub.url()))) {
             for (int i = 0; i < 3; i++) {
                 List<String> pieces = new CopyOnWriteArrayList<>();
-                contestant.stream(pieces::add);
+                client.stream(pieces::add);
                 assertThat(pieces).isEqualTo(PIECES);
             }
         }
@@ -56,10 +56,10 @@ class PeerTest {
     @ParameterizedTest
     @EnumSource
     void eachClientGivesEveryPieceOfASlowStreamBesideOthers(Peer peer) {
-        try (Contestant contestant =
-                peer.open(Pace.every(3, Duration.ofMillis(1)).at(stub.url()))) {
+        try (ChatClient client =
+                peer.open(StreamPath.every(3, Duration.ofMillis(1)).at(stub.url()))) {
             List<String> pieces = new CopyOnWriteArrayList<>();
-            contestant.streamBesideOthers(pieces::add).join();
+            client.streamConcurrently(pieces::add).join();
             assertThat(pieces).isEqualTo(PIECES.subList(0, 3));
         }
     }

@@ -1,6 +1,7 @@
 package ai.tekton.llm.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,10 @@ import org.w3c.dom.NodeList;
 
 class ChartTest {
     private static Document chart() throws Exception {
-        byte[] svg = Chart.render(GivenFindings.with(1.1, 4)).getBytes(StandardCharsets.UTF_8);
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(svg));
+        byte[] svg = Chart.render(SampleResults.with(1.1, 4)).getBytes(StandardCharsets.UTF_8);
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+        return factory.newDocumentBuilder().parse(new ByteArrayInputStream(svg));
     }
 
     private static List<Element> all(Document chart, String name) {
@@ -28,13 +31,24 @@ class ChartTest {
     }
 
     @Test
-    void aBarIsAsLongAsItsFigure() throws Exception {
+    void theLengthsOfBarsHaveTheRatiosOfTheirFigures() throws Exception {
         List<Double> lengths = all(chart(), "rect").stream()
                 .map(bar -> Double.parseDouble(bar.getAttribute("width")))
                 .toList();
 
         assertThat(lengths).hasSize(16);
-        assertThat(lengths.subList(0, 4)).containsExactly(130.0, 143.0, 520.0, 260.0);
+        assertThat(lengths.get(1) / lengths.get(0)).isCloseTo(1.1, within(0.001));
+        assertThat(lengths.get(2) / lengths.get(0)).isCloseTo(4, within(0.001));
+    }
+
+    @Test
+    void theBarOfThisClientHasAnotherColour() throws Exception {
+        List<String> colours = all(chart(), "rect").stream()
+                .map(bar -> bar.getAttribute("fill"))
+                .toList();
+
+        assertThat(colours.get(1)).isNotEqualTo(colours.get(0));
+        assertThat(colours.get(2)).isEqualTo(colours.get(0));
     }
 
     @Test

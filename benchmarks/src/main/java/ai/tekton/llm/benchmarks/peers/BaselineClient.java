@@ -28,17 +28,17 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * What an engineer who knows both libraries well writes for these two calls and nothing else: no retries, no fallback, no
- * deadline, no cancellation, no limits, no mapping of errors. It takes what the contract has of each piece, times as text.
+ * deadline, no cancellation, no limits, no mapping of errors. It reads all fields of a chunk, times as text.
  */
-final class FloorClient implements Contestant {
-    /** A turn of the conversation. */
+final class BaselineClient implements ChatClient {
+    /** A message of the conversation. */
     record Message(String role, String content) {}
 
-    /** What is asked. */
+    /** The request. */
     record Request(
             String component, List<Message> messages, String systemPrompt, String providerId, boolean streaming) {}
 
-    /** How many tokens an answer took. */
+    /** The tokens of an answer. */
     static final class Usage {
         public int promptTokens;
         public int completionTokens;
@@ -58,7 +58,7 @@ final class FloorClient implements Contestant {
         public String error;
     }
 
-    /** A piece of one. */
+    /** A chunk of one. */
     static final class Chunk {
         public String chunk;
         public String contextId;
@@ -83,7 +83,7 @@ final class FloorClient implements Contestant {
     private final ObjectReader chunks;
     private final ExecutorService threads = Threads.oneForEachCall();
 
-    FloorClient(URI url, int connections) {
+    BaselineClient(URI url, int connections) {
         chat = URI.create(url + "/api/v1/chat");
         chatStream = URI.create(url + "/api/v1/chat/stream");
         http = HttpClients.custom()
@@ -168,7 +168,7 @@ final class FloorClient implements Contestant {
     }
 
     @Override
-    public CompletableFuture<Void> streamBesideOthers(Consumer<String> text) {
+    public CompletableFuture<Void> streamConcurrently(Consumer<String> text) {
         return CompletableFuture.runAsync(() -> stream(text), threads);
     }
 

@@ -3,7 +3,7 @@ package ai.tekton.llm.benchmarks.measure;
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.TektonLlmClientBuilder;
 import ai.tekton.llm.backend.ChunkStream;
-import ai.tekton.llm.benchmarks.stub.Pace;
+import ai.tekton.llm.benchmarks.stub.StreamPath;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.opentelemetry.OpenTelemetryLlm;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -24,75 +25,64 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a listener, an interceptor and telemetry cost: run by hand with {@code -Dbenchmark=Seams}. */
+/** The cost of a listener, an interceptor and telemetry: run by hand with {@code -Dbenchmark=Extensions}. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
-public class SeamsBenchmark {
-    /** What is put beside or between the calls. */
-    public enum Seam {
-        /** Nothing, as by default. */
-        NOTHING {
-            @Override
-            void on(TektonLlmClientBuilder builder) {}
-        },
-        /** A listener that does nothing. */
-        LISTENER {
-            @Override
-            void on(TektonLlmClientBuilder builder) {
-                builder.listener(new LlmEventListener() {});
-            }
-        },
-        /** An interceptor that looks at every piece and is told of the end. */
-        INTERCEPTOR {
-            @Override
-            void on(TektonLlmClientBuilder builder) {
-                builder.interceptor((call, chain) -> chain.proceed(call)
-                        .mapResponse(response -> response)
-                        .mapChunk(chunk -> chunk)
-                        .onEnd(end -> {}));
-            }
-        },
-        /** OpenTelemetry's SDK, with nothing that exports. */
-        OPENTELEMETRY {
-            @Override
-            void on(TektonLlmClientBuilder builder) {
-                builder.customize(OpenTelemetryLlm.create(OpenTelemetrySdk.builder()
-                        .setTracerProvider(SdkTracerProvider.builder().build())
-                        .setMeterProvider(SdkMeterProvider.builder().build())
-                        .build()));
-            }
-        };
+public class ExtensionsBenchmark {
+    /** An extension of the client. */
+    public enum Extension {
+        /** No extension. */
+        NONE(builder -> {}),
 
-        abstract void on(TektonLlmClientBuilder builder);
+        /** A listener that does nothing. */
+        LISTENER(builder -> builder.listener(new LlmEventListener() {})),
+
+        /** An interceptor that receives each chunk and the end. */
+        INTERCEPTOR(builder -> builder.interceptor((call, chain) -> chain.proceed(call)
+                .mapResponse(response -> response)
+                .mapChunk(chunk -> chunk)
+                .onEnd(end -> {}))),
+
+        /** OpenTelemetry's SDK, without an exporter. */
+        OPENTELEMETRY(builder -> builder.customize(OpenTelemetryLlm.create(OpenTelemetrySdk.builder()
+                .setTracerProvider(SdkTracerProvider.builder().build())
+                .setMeterProvider(SdkMeterProvider.builder().build())
+                .build())));
+
+        private final Consumer<TektonLlmClientBuilder> adder;
+
+        Extension(Consumer<TektonLlmClientBuilder> adder) {
+            this.adder = adder;
+        }
     }
 
-    /** What is there besides the client. */
+    /** The extension. */
     @Param
-    public Seam seam;
+    public Extension extension;
 
     private StubProcess stub;
     private TektonLlmClient client;
 
     /**
-     * Starts a stub and makes the client.
+     * Starts a stub and creates the client.
      *
-     * @throws IOException where the stub does not start
+     * @throws IOException if the stub does not start
      */
     @Setup
     public void prepare() throws IOException {
         stub = StubProcess.start();
         TektonLlmClientBuilder builder = TektonLlmClient.builder()
                 .componentId("benchmark")
-                .url(Pace.atOnce(PeerBenchmark.CHUNKS).at(stub.url()));
-        seam.on(builder);
+                .url(StreamPath.atOnce(PeerBenchmark.CHUNKS).at(stub.url()));
+        extension.adder.accept(builder);
         client = builder.build();
     }
 
-    /** Lets go of both. */
+    /** Closes both. */
     @TearDown
     public void close() {
         client.close();
@@ -110,7 +100,7 @@ public class SeamsBenchmark {
     }
 
     /**
-     * One streamed answer of {@value PeerBenchmark#CHUNKS} pieces.
+     * One streamed answer of {@value PeerBenchmark#CHUNKS} chunks.
      *
      * @return its text
      */

@@ -3,8 +3,8 @@ package ai.tekton.llm.benchmarks.peers;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** One client, asked for what all are asked for. Thread-safe. */
-public interface Contestant extends AutoCloseable {
+/** The interface of every client that is measured. Thread-safe. */
+public interface ChatClient extends AutoCloseable {
     /** The system prompt of every question. */
     String SYSTEM_PROMPT = "You are a helpful assistant. Answer in a few sentences.";
 
@@ -21,17 +21,17 @@ public interface Contestant extends AutoCloseable {
     /**
      * Reads one streamed chat answer.
      *
-     * @param text takes each piece that has text as soon as it has come
+     * @param text receives each chunk with text on arrival
      */
     void stream(Consumer<String> text);
 
     /**
-     * Reads one streamed chat answer among many, in the way that this client offers for that.
+     * Starts to read one streamed chat answer among many, in the way that this client offers for that.
      *
-     * @param text takes each piece that has text, on whichever thread
-     * @return completed at the end of the answer
+     * @param text receives each chunk with text, on any thread
+     * @return a future that completes at the end of the answer
      */
-    CompletableFuture<Void> streamBesideOthers(Consumer<String> text);
+    CompletableFuture<Void> streamConcurrently(Consumer<String> text);
 
     @Override
     void close();

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** What an answer looks like: the same words as Rhetor and as OpenAI say them. */
-enum Dialect {
+/** The format of an answer: Rhetor's or OpenAI's, with the same text. */
+enum Format {
     RHETOR {
         private final ObjectMapper mapper = JsonMapper.builder()
                 .defaultPropertyInclusion(
@@ -20,7 +20,7 @@ enum Dialect {
         String answer(String text) {
             return json(new ChatResponse()
                     .content(text)
-                    .model(Script.MODEL)
+                    .model(Answers.MODEL)
                     .provider(PROVIDER)
                     .finishReason(STOP)
                     .usage(usage())
@@ -43,7 +43,7 @@ enum Dialect {
             return new StreamChunk()
                     .chunk(text)
                     .contextId(CONTEXT)
-                    .model(Script.MODEL)
+                    .model(Answers.MODEL)
                     .provider(PROVIDER)
                     .timestamp(TIMESTAMP)
                     .fallback(false);
@@ -53,7 +53,7 @@ enum Dialect {
             return new Usage().promptTokens(24).completionTokens(500).totalTokens(524);
         }
 
-        /** As sse-starlette writes them. */
+        /** As sse-starlette writes events. */
         private String event(StreamChunk chunk) {
             return "event: message\r\ndata: " + json(chunk) + "\r\n\r\n";
         }
@@ -74,7 +74,7 @@ enum Dialect {
                     {"id":"chatcmpl-B9MBs8CjcvOU2jLn4n570S5qMJKcT","object":"chat.completion","created":1741569952,\
                     "model":"%s","choices":[{"index":0,"message":{"role":"assistant","content":"%s","refusal":null,\
                     "annotations":[]},"logprobs":null,"finish_reason":"stop"}],"usage":%s,"service_tier":"default",\
-                    "system_fingerprint":"fp_44709d6fcb"}""".formatted(Script.MODEL, text, USAGE);
+                    "system_fingerprint":"fp_44709d6fcb"}""".formatted(Answers.MODEL, text, USAGE);
         }
 
         @Override
@@ -97,7 +97,7 @@ enum Dialect {
                     "created":1741569952,"model":"%s","service_tier":"default","system_fingerprint":"fp_44709d6fcb",\
                     "choices":%s,"usage":%s}
 
-                    """.formatted(Script.MODEL, choices, usage);
+                    """.formatted(Answers.MODEL, choices, usage);
         }
     };
 
@@ -110,9 +110,9 @@ enum Dialect {
     /** The body of a whole answer. */
     abstract String answer(String text);
 
-    /** The event of one piece. */
+    /** The event of one chunk. */
     abstract String event(String text);
 
-    /** What ends a stream. */
+    /** The events at the end of a stream. */
     abstract String lastEvents();
 }

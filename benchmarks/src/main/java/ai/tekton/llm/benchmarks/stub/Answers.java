@@ -1,22 +1,22 @@
 package ai.tekton.llm.benchmarks.stub;
 
-/** What the stub says, in whichever dialect: ASCII that needs no escape in JSON. */
-public final class Script {
-    /** The id of the model that answers. */
+/** The texts that the stub sends, in both formats: ASCII that needs no escape in JSON. */
+public final class Answers {
+    /** The id of the model. */
     public static final String MODEL = "claude-3-sonnet-20240229";
 
     /** The whole answer: about 1 kB, as one to a short question. */
-    public static final String ANSWER =
+    public static final String WHOLE =
             ("The capital of France is Paris. It lies on the Seine, in the north of the country, and has been"
                             + " its capital for most of the last thousand years. ")
                     .repeat(7);
 
-    private Script() {}
+    private Answers() {}
 
     /**
-     * A piece of a streamed answer, as long as a token mostly is.
+     * A chunk of a streamed answer, of about the length of a token.
      *
-     * @param index which, from 0
+     * @param index its index, from 0
      * @return the text
      */
     public static String chunk(int index) {
@@ -26,7 +26,7 @@ public final class Script {
     /**
      * The whole of a streamed answer.
      *
-     * @param chunks how many pieces it has
+     * @param chunks the number of chunks
      * @return the text
      */
     public static String text(int chunks) {

@@ -1,0 +1,2 @@
+/** Engines that answer many prompts, compared. */
+package ai.tekton.llm.benchmarks.bulk;
