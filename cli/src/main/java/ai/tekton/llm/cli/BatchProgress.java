@@ -96,6 +96,16 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         }
     }
 
+    /** Called when the user has asked the run to stop. */
+    void stopping(Duration grace) {
+        if (moving) {
+            // Leaves the line of the bar.
+            notes.line("");
+        }
+        notes.note("stopping: waiting up to " + grace.toSeconds() + " s for the calls in progress; Ctrl-C again cancels"
+                + " them");
+    }
+
     /** Shows the result of the run, and how to resume it. */
     void summary(BulkReport report, Path failures) {
         BulkProgress progress = report.progress();
@@ -144,9 +154,16 @@ final class BatchProgress implements BulkListener, AutoCloseable {
 
     private static String cost(BulkProgress progress) {
         return progress.cost()
-                .filter(cost -> cost.signum() > 0)
-                .map(cost -> ", cost " + rounded(cost).toPlainString())
-                .orElse("");
+                        .filter(cost -> cost.signum() > 0)
+                        .map(cost -> ", cost " + rounded(cost).toPlainString())
+                        .orElse("")
+                + progress.budget().map(whole -> budget(progress, whole)).orElse("");
+    }
+
+    private static String budget(BulkProgress progress, BigDecimal whole) {
+        return ", " + rounded(progress.spent().orElseThrow()).toPlainString() + " of the budget of "
+                + whole.toPlainString() + " spent, "
+                + rounded(progress.budgetLeft().orElseThrow()).toPlainString() + " left";
     }
 
     private static BigDecimal rounded(BigDecimal cost) {
@@ -165,6 +182,10 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         fields.put("prompt_tokens", progress.promptTokens());
         fields.put("completion_tokens", progress.completionTokens());
         fields.put("cost", progress.cost().map(BatchProgress::rounded).orElse(null));
+        fields.put("budget", progress.budget().orElse(null));
+        fields.put("spent", progress.spent().map(BatchProgress::rounded).orElse(null));
+        fields.put(
+                "budget_left", progress.budgetLeft().map(BatchProgress::rounded).orElse(null));
         fields.put("elapsed_ms", progress.elapsed().toMillis());
         return fields;
     }

@@ -11,6 +11,7 @@ import ai.tekton.rhetor.RhetorOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,34 @@ class BatchTest {
                         "{\"event\":\"end\",\"total\":2,\"earlier\":0,\"earlier_failed\":0,\"answered\":2,\"failed\":0,")
                 .contains("\"end\":\"completed\"");
         assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void theBudgetIsThatOfTheRunAndNotOfEachStart(RhetorMock rhetor) throws IOException {
+        // The mock's prices, and what its answers use, are those of the contract's examples.
+        Result first = batch(rhetor, input, output, "--budget", "1", "--max-tokens", "10");
+        String spent = first.err().replaceAll("(?s).*, (\\S+) of the budget of 1 spent.*", "$1");
+        Files.writeString(input, "{\"prompt\":\"Three?\"}\n", StandardOpenOption.APPEND);
+        Result again = batch(rhetor, input, output, "--budget", spent, "--max-tokens", "10");
+        Result json = batch(rhetor, input, output, "--budget", spent, "--max-tokens", "10", "--json");
+
+        assertThat(first.status()).as(first.err()).isEqualTo(Status.OK);
+        assertThat(new java.math.BigDecimal(spent)).isPositive();
+        assertThat(again.status()).as(again.err()).isEqualTo(Status.UNFINISHED);
+        assertThat(again.err())
+                .contains("of it before this start, for the answers in " + output)
+                .contains(spent + " of the budget of " + spent + " spent, 0.0000 left")
+                .contains("a higher one (--budget) is needed");
+        assertThat(json.out())
+                .contains("\"budget\":" + spent)
+                .contains("\"budget_left\":")
+                .contains("\"spent\":");
+        assertThat(rhetor.chatRequests()).hasSize(2);
+    }
+
+    @Test
+    void aBudgetBelowZeroIsNamedAsItsOption(RhetorMock rhetor) {
+        assertThat(batch(rhetor, input, output, "--budget", "-1").err()).contains("--budget must be at least 0");
     }
 
     @Test

@@ -65,6 +65,7 @@ public final class BulkFileRun {
     private final boolean csvInput;
     private final AnswerFormat format;
     private final RunFiles.Writing writing;
+    private final AtomicReference<Optional<Duration>> stop = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Engine>> running = new AtomicReference<>(Optional.empty());
 
     private BulkFileRun(Builder from) {
@@ -92,13 +93,22 @@ public final class BulkFileRun {
      * @throws LlmCancelledException where the thread is interrupted, which cancels the calls
      */
     public BulkReport run() {
-        Tally tally = new Tally(settings.costMeter());
+        stop.set(Optional.empty());
+        Tally tally = new Tally(settings.budget());
         try {
             Optional<InputIdentity> identity = identity();
             identity.ifPresent(known -> tally.total(known.records()));
             RunFile begun = RunFile.of(identity, reader, format, settings.ordered());
-            try (RunFiles files = RunFiles.open(places, identity, begun, manner, format, writing)) {
-                tally.earlier(files.recorded().count(), files.recorded().failed());
+            try (RunFiles files = RunFiles.open(
+                    places,
+                    identity,
+                    begun,
+                    manner,
+                    format,
+                    writing,
+                    settings.budget().isPresent())) {
+                tally.earlier(files.recorded());
+                tally.journal(places.output());
                 try (InputStream in = open()) {
                     return run(in, files, tally);
                 }
@@ -137,6 +147,7 @@ public final class BulkFileRun {
         ProgressTelling telling = new ProgressTelling(settings.listener());
         try (Engine engine = new Engine(client, settings, source, files, tally)) {
             running.set(Optional.of(engine));
+            stop.get().ifPresent(engine::stop);
             for (Optional<Outcome> next = engine.next(); next.isPresent(); next = engine.next()) {
                 files.emit(next.get());
                 if (!engine.hasNext()) {
@@ -164,11 +175,13 @@ public final class BulkFileRun {
 
     /**
      * Stops sending prompts. Answers to calls in progress are written until the grace period ends; then the calls are
-     * cancelled. Does nothing when nothing runs. May be called from any thread.
+     * cancelled. A run that is still reading its files sends nothing. Does nothing when nothing runs. May be called from any
+     * thread, and again with a shorter period.
      *
      * @param grace the time that calls in progress get to finish
      */
     public void stop(Duration grace) {
+        stop.set(Optional.of(grace));
         running.get().ifPresent(engine -> engine.stop(grace));
     }
 

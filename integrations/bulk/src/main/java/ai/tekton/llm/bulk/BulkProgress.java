@@ -17,6 +17,8 @@ public final class BulkProgress {
     private final long promptTokens;
     private final long completionTokens;
     private final Optional<BigDecimal> cost;
+    private final Optional<BigDecimal> budget;
+    private final BigDecimal spent;
     private final Duration elapsed;
 
     BulkProgress(Tally from) {
@@ -30,6 +32,8 @@ public final class BulkProgress {
         promptTokens = from.promptTokens();
         completionTokens = from.completionTokens();
         cost = from.cost();
+        budget = from.budget();
+        spent = from.spent();
         elapsed = from.elapsed();
     }
 
@@ -78,9 +82,26 @@ public final class BulkProgress {
         return completionTokens;
     }
 
-    /** {@return the cost of the run so far, by the cost meter; empty where there is none} */
+    /**
+     * {@return the cost of this start's answers, by the cost meter; empty where there is no meter, or no price is known}
+     */
     public Optional<BigDecimal> cost() {
         return cost;
+    }
+
+    /** {@return the budget of the run; empty where it has none} */
+    public Optional<BigDecimal> budget() {
+        return budget;
+    }
+
+    /** {@return the part of the budget that all starts of the run have spent; empty where the run has no budget} */
+    public Optional<BigDecimal> spent() {
+        return budget.map(whole -> spent);
+    }
+
+    /** {@return the part of the budget that is left, at least 0; empty where the run has no budget} */
+    public Optional<BigDecimal> budgetLeft() {
+        return budget.map(whole -> whole.subtract(spent).max(BigDecimal.ZERO));
     }
 
     /** {@return the time since the start of the run} */

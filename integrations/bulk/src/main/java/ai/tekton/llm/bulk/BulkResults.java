@@ -39,7 +39,7 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
     public boolean hasNext() {
         if (next.isEmpty() && !over) {
             try {
-                next = engine.next().map(BulkResults::result);
+                next = engine.next().map(Outcome::result);
             } catch (InterruptedException e) {
                 close();
                 Thread.currentThread().interrupt();
@@ -64,15 +64,6 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
             throw known;
         }
         throw new IllegalStateException("The prompts could not be read to their end: " + failure.getMessage(), failure);
-    }
-
-    private static BulkResult result(Outcome outcome) {
-        Work work = outcome.work();
-        Prompt prompt = work.prompt().orElseThrow();
-        return outcome.answer()
-                .map(answer -> BulkResult.answered(work.line(), prompt, answer))
-                .orElseGet(() ->
-                        BulkResult.failed(work.line(), prompt, outcome.failure().orElseThrow()));
     }
 
     @Override
@@ -101,7 +92,8 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
     }
 
     /**
-     * Returns the final report. *
+     * Returns the final report.
+     *
      * @return the report
      * @throws IllegalStateException where the run has not ended
      */

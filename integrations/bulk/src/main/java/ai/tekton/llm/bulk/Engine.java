@@ -1,12 +1,14 @@
 package ai.tekton.llm.bulk;
 
 import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.RetryEvent;
 import ai.tekton.llm.model.CompletionResponse;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -51,6 +53,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     private final OutcomeJournal journal;
     private final Pauses pauses;
     private final Tally tally;
+    private final AnswerCosts costs;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final Deque<Work> arrived = new ArrayDeque<>();
     private final Deque<Task> postponed = new ArrayDeque<>();
@@ -66,7 +69,9 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
 
     Engine(TektonLlmClient client, BulkSettings settings, WorkSource source, OutcomeJournal journal, Tally tally) {
         this.settings = settings;
-        this.client = client.withListener(new LlmEventListener() {
+        this.tally = tally;
+        this.costs = new AnswerCosts(client, settings.costMeter());
+        this.client = limited(client).withListener(new LlmEventListener() {
             @Override
             public void onRetry(RetryEvent event) {
                 if (event.failure() instanceof RateLimitException
@@ -77,9 +82,17 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         });
         this.source = source;
         this.journal = journal;
-        this.tally = tally;
         this.pauses = new Pauses(settings.concurrency(), settings.patience(), System::nanoTime);
         this.order = settings.ordered() ? OutcomeOrder.ofInput(settings.window()) : OutcomeOrder.asTheyCome();
+    }
+
+    /** The client's own budget applies to everything that it does; the run's is that of all its starts. */
+    private TektonLlmClient limited(TektonLlmClient whole) {
+        return settings.budget()
+                .map(budget -> budget.subtract(tally.spent()).max(BigDecimal.ZERO))
+                .map(left -> whole.withCostLimits(
+                        CostLimits.builder().perClient(left).build()))
+                .orElse(whole);
     }
 
     @Override
@@ -100,15 +113,16 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         });
     }
 
-    /** Stops sending prompts; calls in progress get a grace period and are cancelled then. May be called from any thread. */
+    /**
+     * Stops sending prompts; calls in progress get a grace period and are cancelled then. May be called from any thread, and
+     * again with a shorter period.
+     */
     void stop(Duration grace) {
         long at = System.nanoTime() + grace.toNanos();
         events.add(() -> {
-            if (!stopped) {
-                stopped = true;
-                giveUpAt = at;
-                endWith(BulkEnd.STOPPED);
-            }
+            giveUpAt = stopped && giveUpAt - at < 0 ? giveUpAt : at;
+            stopped = true;
+            endWith(BulkEnd.STOPPED);
         });
     }
 
@@ -195,7 +209,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
                     tally.read();
                 }
                 if (work.prompt().isEmpty()) {
-                    over(new Outcome(work, Optional.empty(), work.refusal()));
+                    over(work.refusal().map(why -> Outcome.failed(work, why)).orElseGet(() -> Outcome.recorded(work)));
                     continue;
                 }
                 task = new Task(work);
@@ -226,7 +240,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
                 answer == null ? Optional.of(Verdict.failureOf(thrown)) : Verdict.failureOf(answer);
         if (failure.isEmpty()) {
             pauses.answered();
-            over(new Outcome(task.work, Optional.of(answer), Optional.empty()));
+            over(Outcome.answered(task.work, answer, costs.of(task.work.prompt().orElseThrow(), answer)));
         } else {
             failed(task, failure.get());
         }
@@ -234,7 +248,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
 
     private void failed(Task task, TektonLlmException failure) {
         switch (Verdict.of(failure)) {
-            case FINAL -> over(new Outcome(task.work, Optional.empty(), Optional.of(failure)));
+            case FINAL -> over(Outcome.failed(task.work, failure));
             case CANCELLED -> {
                 postponed.addFirst(task);
                 endWith(BulkEnd.STOPPED);
@@ -242,7 +256,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
             case TOKEN -> {
                 // Where other prompts were answered, the token may lack access to this prompt's model only.
                 if (failure.status().orElse(0) == FORBIDDEN && tally.answered() > 0) {
-                    over(new Outcome(task.work, Optional.empty(), Optional.of(failure)));
+                    over(Outcome.failed(task.work, failure));
                 } else {
                     endWith(task, BulkEnd.TOKEN_REFUSED, failure);
                 }
@@ -250,7 +264,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
             case BUDGET -> {
                 // Calls in progress return their reserved budget as they end.
                 if (underWay.isEmpty()) {
-                    endWith(task, BulkEnd.BUDGET_USED_UP, failure);
+                    endWith(task, BulkEnd.BUDGET_USED_UP, tally.budgetUsedUp(failure));
                 } else {
                     postponed.addFirst(task);
                     heldForBudget = true;
@@ -266,7 +280,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
             task.tries = task.tries > 0 && task.answeredBefore == tally.answered() ? task.tries : task.tries + 1;
             task.answeredBefore = tally.answered();
             if (task.tries > MOST_TRIES) {
-                over(new Outcome(task.work, Optional.empty(), Optional.of(failure)));
+                over(Outcome.failed(task.work, failure));
                 return;
             }
         }

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -51,9 +53,14 @@ final class PendingAnswers implements AutoCloseable {
         bytes += record.length() + 1L;
     }
 
-    /** Called when an answer has been written to the output. */
-    void emitted(long line) {
-        waiting.remove(line);
+    /** Removes an answer whose turn it is; empty where none waits for that line. */
+    Optional<String> remove(long line) {
+        return Optional.ofNullable(waiting.remove(line));
+    }
+
+    /** The answers that wait. */
+    Collection<String> records() {
+        return waiting.values();
     }
 
     /** All that was taken into the output is on the disk. */

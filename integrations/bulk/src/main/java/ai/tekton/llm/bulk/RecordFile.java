@@ -110,15 +110,16 @@ final class RecordFile implements AutoCloseable {
     }
 
     void append(String record) {
-        byte[] bytes = (record + "\n").getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > waiting.remaining()) {
+        byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= waiting.remaining()) {
             flush();
         }
-        if (bytes.length > waiting.capacity()) {
+        if (bytes.length >= waiting.capacity()) {
             write(ByteBuffer.wrap(bytes));
         } else {
             waiting.put(bytes);
         }
+        waiting.put((byte) '\n');
     }
 
     /**

@@ -1,5 +1,6 @@
 package ai.tekton.llm.bulk;
 
+import java.math.BigDecimal;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Optional;
 final class Recorded {
     private final BitSet over = new BitSet();
     private long failed;
+    private BigDecimal cost = BigDecimal.ZERO;
     private final Map<Long, String> waiting = new HashMap<>();
 
     /** Marks a line as done; false where it was already. */
@@ -33,6 +35,16 @@ final class Recorded {
         if (!isOver(line)) {
             waiting.put(line, answer);
         }
+    }
+
+    /** Adds the cost of a recorded answer. */
+    void addCost(BigDecimal ofAnswer) {
+        cost = cost.add(ofAnswer);
+    }
+
+    /** The cost of all recorded answers; 0 where costs are not read. */
+    BigDecimal cost() {
+        return cost;
     }
 
     boolean isOver(long line) {

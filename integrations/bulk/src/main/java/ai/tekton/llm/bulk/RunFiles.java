@@ -28,16 +28,31 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
     private long mended;
 
     private RunFiles(
-            AnswerFormat format, RecordFile answers, RecordFile failures, Optional<Path> pending, Writing writing)
+            AnswerFormat format,
+            RecordFile answers,
+            RecordFile failures,
+            Optional<Path> pending,
+            Writing writing,
+            boolean readsCosts)
             throws IOException {
         this.format = format;
         this.answers = answers;
         this.failures = failures;
-        this.mended = answers.recover((line, from, to) -> recorded.add(line));
+        this.mended = answers.recover((line, from, to) -> {
+            recorded.add(line);
+            if (readsCosts) {
+                format.cost(answers.read(from, to - 1)).ifPresent(recorded::addCost);
+            }
+        });
         this.mended += failures.recover((line, from, to) -> recorded.addFailed(line));
         this.pending = pending.isPresent()
                 ? Optional.of(PendingAnswers.open(pending.get(), RecordScan.Form.of(format), recorded, writing))
                 : Optional.empty();
+        if (readsCosts && this.pending.isPresent()) {
+            for (String record : this.pending.get().records()) {
+                format.cost(record).ifPresent(recorded::addCost);
+            }
+        }
     }
 
     /**
@@ -51,7 +66,8 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             RunFile begun,
             BulkFileRun.Manner manner,
             AnswerFormat format,
-            Writing writing)
+            Writing writing,
+            boolean readsCosts)
             throws IOException {
         RecordFile.check(places.output());
         RecordFile.check(places.failures());
@@ -83,7 +99,8 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
                         answers,
                         failures,
                         manner.ordered() ? Optional.of(places.pending()) : Optional.empty(),
-                        writing);
+                        writing,
+                        readsCosts);
             } catch (IOException | RuntimeException e) {
                 failures.close();
                 throw e;
@@ -150,17 +167,11 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
                         failure -> failures.append(FailureFormat.json(work.line(), work.id(), failure, work.input())));
         if (outcome.answer().isPresent()) {
             if (pending.isPresent()) {
-                pending.get().add(work.line(), written(outcome));
+                pending.get().add(work.line(), format.write(outcome.result()));
             } else {
-                answers.append(written(outcome));
+                answers.append(format.write(outcome.result()));
             }
         }
-    }
-
-    private String written(Outcome outcome) {
-        Work work = outcome.work();
-        return format.write(BulkResult.answered(
-                work.line(), work.prompt().orElseThrow(), outcome.answer().orElseThrow()));
     }
 
     @Override
@@ -178,13 +189,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         if (pending.isEmpty()) {
             return;
         }
-        Work work = outcome.work();
-        if (work.recorded().isPresent()) {
-            answers.append(work.recorded().get());
-        } else if (outcome.answer().isPresent()) {
-            answers.append(written(outcome));
-        }
-        pending.get().emitted(work.line());
+        pending.get().remove(outcome.work().line()).ifPresent(answers::append);
     }
 
     /** Hands what was put into the output to the operating system, once it is kept for the case that this fails. */

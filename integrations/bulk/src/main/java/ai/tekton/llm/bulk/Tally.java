@@ -1,40 +1,48 @@
 package ai.tekton.llm.bulk;
 
-import ai.tekton.llm.CostMeter;
+import ai.tekton.llm.error.BudgetExceededException;
 import ai.tekton.llm.error.TektonLlmException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Counts the results of a run. Thread-safe: one thread counts, any thread may read. */
 final class Tally {
-    private final Optional<CostMeter> costMeter;
-    private final BigDecimal costBefore;
+    private final Optional<BigDecimal> budget;
     private final long began = System.nanoTime();
+    private Optional<Path> journal = Optional.empty();
     private volatile OptionalLong total = OptionalLong.empty();
     private volatile Optional<TektonLlmException> reason = Optional.empty();
     private long earlier;
     private long earlierFailed;
+    private BigDecimal earlierCost = BigDecimal.ZERO;
     private long read;
     private long answered;
     private long failed;
     private int underWay;
     private long promptTokens;
     private long completionTokens;
+    private Optional<BigDecimal> cost = Optional.empty();
 
-    Tally(Optional<CostMeter> costMeter) {
-        this.costMeter = costMeter;
-        this.costBefore = costMeter.map(CostMeter::total).orElse(BigDecimal.ZERO);
+    Tally(Optional<BigDecimal> budget) {
+        this.budget = budget;
     }
 
     void total(long lines) {
         total = OptionalLong.of(lines);
     }
 
-    synchronized void earlier(long lines, long failed) {
-        earlier = lines;
-        earlierFailed = failed;
+    synchronized void earlier(Recorded recorded) {
+        earlier = recorded.count();
+        earlierFailed = recorded.failed();
+        earlierCost = recorded.cost();
+    }
+
+    /** Sets the file that states what was spent. */
+    synchronized void journal(Path path) {
+        journal = Optional.of(path);
     }
 
     synchronized void read() {
@@ -54,6 +62,10 @@ final class Tally {
                 promptTokens += Math.max(0, usage.promptTokens());
                 completionTokens += Math.max(0, usage.completionTokens());
             });
+            if (outcome.cost().isPresent()) {
+                cost = Optional.of(
+                        cost.orElse(BigDecimal.ZERO).add(outcome.cost().get()));
+            }
         }
     }
 
@@ -101,11 +113,33 @@ final class Tally {
         return completionTokens;
     }
 
-    Optional<BigDecimal> cost() {
-        // Without a known price no cost is counted, which does not mean that the run is free.
-        return costMeter
-                .filter(meter -> meter.unpricedAnswers() == 0 || meter.total().signum() > 0)
-                .map(meter -> meter.total().subtract(costBefore));
+    /** The cost of this start's answers; empty where no price is known, which does not mean that they are free. */
+    synchronized Optional<BigDecimal> cost() {
+        return cost;
+    }
+
+    Optional<BigDecimal> budget() {
+        return budget;
+    }
+
+    /** The cost of the answers of all starts. */
+    synchronized BigDecimal spent() {
+        return earlierCost.add(cost.orElse(BigDecimal.ZERO));
+    }
+
+    /** The reason of a run that ends because its next prompt does not fit into the budget. */
+    synchronized TektonLlmException budgetUsedUp(TektonLlmException failure) {
+        if (budget.isEmpty()) {
+            return failure;
+        }
+        String earlier = earlierCost.signum() == 0
+                ? ""
+                : ", " + AnswerFormat.plain(earlierCost) + " of it before this start, for the answers in "
+                        + journal.map(Path::toString).orElse("the output");
+        return new BudgetExceededException("The next prompt may cost more than is left. Of the run's budget of "
+                + AnswerFormat.plain(budget.get()) + ", "
+                + AnswerFormat.plain(spent()) + " is spent" + earlier
+                + ". Raise the budget, or limit the tokens of answers. " + failure.getMessage());
     }
 
     Duration elapsed() {
