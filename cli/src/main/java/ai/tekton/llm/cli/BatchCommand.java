@@ -133,7 +133,7 @@ final class BatchCommand implements Callable<Integer> {
 
     private int estimate(Rhetor rhetor, BulkFileRun all) {
         new BatchEstimate(batch, json.isSet())
-                .tell(all.estimate(Tokenizers.standard()), rhetor.client().getProviders(), new Output(host));
+                .show(all.estimate(Tokenizers.standard()), rhetor.client().getProviders(), new Output(host));
         return Status.OK;
     }
 

@@ -32,7 +32,7 @@ final class BatchProgress implements BulkListener, AutoCloseable {
     private final boolean json;
     private final boolean moving;
     private Optional<ProgressBar> bar = Optional.empty();
-    private Duration told = Duration.ZERO;
+    private Duration reported = Duration.ZERO;
 
     private BatchProgress(Host host, boolean json, boolean moving) {
         this.host = host;
@@ -53,8 +53,8 @@ final class BatchProgress implements BulkListener, AutoCloseable {
             return;
         }
         Duration period = json ? BETWEEN_JSON : BETWEEN_LINES;
-        if (progress.elapsed().minus(told).compareTo(period) >= 0) {
-            told = progress.elapsed();
+        if (progress.elapsed().minus(reported).compareTo(period) >= 0) {
+            reported = progress.elapsed();
             if (json) {
                 new Output(host).println(new Json().line(fields("progress", progress)));
             } else {
@@ -178,7 +178,7 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         fields.put("earlier_failed", progress.earlierFailed());
         fields.put("answered", progress.answered());
         fields.put("failed", progress.failed());
-        fields.put("under_way", progress.underWay());
+        fields.put("in_progress", progress.inProgress());
         fields.put("prompt_tokens", progress.promptTokens());
         fields.put("completion_tokens", progress.completionTokens());
         fields.put("cost", progress.cost().map(BatchProgress::rounded).orElse(null));

@@ -13,7 +13,7 @@ public final class BulkProgress {
     private final long read;
     private final long answered;
     private final long failed;
-    private final int underWay;
+    private final int inProgress;
     private final long promptTokens;
     private final long completionTokens;
     private final Optional<BigDecimal> cost;
@@ -21,14 +21,14 @@ public final class BulkProgress {
     private final BigDecimal spent;
     private final Duration elapsed;
 
-    BulkProgress(Tally from) {
+    BulkProgress(RunCounters from) {
         total = from.total();
         earlier = from.earlier();
         earlierFailed = from.earlierFailed();
         read = from.readLines();
         answered = from.answered();
         failed = from.failedLines();
-        underWay = from.callsUnderWay();
+        inProgress = from.callsInProgress();
         promptTokens = from.promptTokens();
         completionTokens = from.completionTokens();
         cost = from.cost();
@@ -47,12 +47,12 @@ public final class BulkProgress {
         return earlier;
     }
 
-    /** {@return how many of those that were over before have failed, and are not asked again by this run} */
+    /** {@return how many of these failed; this run does not send them again} */
     public long earlierFailed() {
         return earlierFailed;
     }
 
-    /** {@return how many were read by this run, without those} */
+    /** {@return the number of prompts that this run has read, without the earlier ones} */
     public long read() {
         return read;
     }
@@ -68,8 +68,8 @@ public final class BulkProgress {
     }
 
     /** {@return the number of calls in progress} */
-    public int underWay() {
-        return underWay;
+    public int inProgress() {
+        return inProgress;
     }
 
     /** {@return the tokens of the answered prompts, as far as the answers report them} */
@@ -112,6 +112,6 @@ public final class BulkProgress {
     @Override
     public String toString() {
         return "BulkProgress[total=" + total + ", earlier=" + earlier + ", read=" + read + ", answered=" + answered
-                + ", failed=" + failed + ", underWay=" + underWay + "]";
+                + ", failed=" + failed + ", inProgress=" + inProgress + "]";
     }
 }

@@ -13,15 +13,15 @@ import java.util.Optional;
  */
 public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
     private final Engine engine;
-    private final Tally tally;
-    private final ProgressTelling telling;
+    private final RunCounters counters;
+    private final ProgressReporter reporter;
     private Optional<BulkResult> next = Optional.empty();
     private boolean over;
 
-    BulkResults(Engine engine, Tally tally, ProgressTelling telling) {
+    BulkResults(Engine engine, RunCounters counters, ProgressReporter reporter) {
         this.engine = engine;
-        this.tally = tally;
-        this.telling = telling;
+        this.counters = counters;
+        this.reporter = reporter;
     }
 
     /** Starts reading prompts, before the first result is requested. */
@@ -47,10 +47,10 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
             }
             if (next.isEmpty()) {
                 over = true;
-                telling.last(tally);
+                reporter.report(counters);
                 engine.failure().ifPresent(BulkResults::rethrow);
             } else {
-                telling.now(tally);
+                reporter.reportIfDue(counters);
             }
         }
         return next.isPresent();
@@ -88,7 +88,7 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
 
     /** {@return the current progress; may be called from any thread} */
     public BulkProgress progress() {
-        return tally.progress();
+        return counters.progress();
     }
 
     /**
@@ -102,7 +102,7 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
             throw new IllegalStateException(
                     "The run is not over: its results must be read to their end first, or closed.");
         }
-        return new BulkReport(engine.end(), tally.progress(), tally.reason());
+        return new BulkReport(engine.end(), counters.progress(), counters.reason());
     }
 
     /** Ends the run and cancels its calls. Must be called by the reading thread. */

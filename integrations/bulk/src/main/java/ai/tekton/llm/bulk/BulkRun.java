@@ -55,9 +55,9 @@ public final class BulkRun {
     }
 
     private BulkResults results(WorkSource source) {
-        Tally tally = new Tally(settings.budget());
-        Engine engine = new Engine(client, settings, source, OutcomeJournal.NONE, tally);
-        return new BulkResults(engine, tally, new ProgressTelling(settings.listener()));
+        RunCounters counters = new RunCounters(settings.budget());
+        Engine engine = new Engine(client, settings, source, OutcomeJournal.NONE, counters);
+        return new BulkResults(engine, counters, new ProgressReporter(settings.listener()));
     }
 
     /**

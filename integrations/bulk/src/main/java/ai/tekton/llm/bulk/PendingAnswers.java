@@ -22,7 +22,7 @@ final class PendingAnswers implements AutoCloseable {
     private final Map<Long, String> waiting = new TreeMap<>();
     private RecordFile file;
     private long bytes;
-    private boolean written;
+    private boolean outputSynced;
 
     private PendingAnswers(Path path, RunFiles.Writing writing, RecordFile file) {
         this.path = path;
@@ -31,13 +31,13 @@ final class PendingAnswers implements AutoCloseable {
     }
 
     /** Opens the file, and records its answers that are not in the output. */
-    static PendingAnswers open(Path path, RecordScan.Form form, Recorded recorded, RunFiles.Writing writing)
+    static PendingAnswers open(Path path, RecordScan.Form form, CompletedLines recorded, RunFiles.Writing writing)
             throws IOException {
         RecordScan.Form headless = new RecordScan.Form(form.prefix(), "", form.quoted(), form.last());
         RecordFile file = RecordFile.open(path, headless, writing);
         PendingAnswers pending = new PendingAnswers(path, writing, file);
         file.recover((line, from, to) -> {
-            if (!recorded.isOver(line)) {
+            if (!recorded.isDone(line)) {
                 String record = file.read(from, to - 1);
                 recorded.add(line, record);
                 pending.waiting.put(line, record);
@@ -63,9 +63,9 @@ final class PendingAnswers implements AutoCloseable {
         return waiting.values();
     }
 
-    /** All that was taken into the output is on the disk. */
-    void written() {
-        written = true;
+    /** Called when the output is complete on the disk, so that the file is no longer needed. */
+    void outputSynced() {
+        outputSynced = true;
     }
 
     void flush() {
@@ -94,14 +94,14 @@ final class PendingAnswers implements AutoCloseable {
             Files.move(other, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             file = fresh;
         } catch (IOException e) {
-            throw new UncheckedIOException(path + " cannot be made anew: " + e.getMessage(), e);
+            throw new UncheckedIOException(path + " cannot be rewritten: " + e.getMessage(), e);
         }
     }
 
     @Override
     public void close() throws IOException {
         file.close();
-        if (written && waiting.isEmpty()) {
+        if (outputSynced && waiting.isEmpty()) {
             Files.deleteIfExists(path);
         }
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Counts the results of a run. Thread-safe: one thread counts, any thread may read. */
-final class Tally {
+final class RunCounters {
     private final Optional<BigDecimal> budget;
     private final long began = System.nanoTime();
     private Optional<Path> journal = Optional.empty();
@@ -21,12 +21,12 @@ final class Tally {
     private long read;
     private long answered;
     private long failed;
-    private int underWay;
+    private int inProgress;
     private long promptTokens;
     private long completionTokens;
     private Optional<BigDecimal> cost = Optional.empty();
 
-    Tally(Optional<BigDecimal> budget) {
+    RunCounters(Optional<BigDecimal> budget) {
         this.budget = budget;
     }
 
@@ -34,7 +34,7 @@ final class Tally {
         total = OptionalLong.of(lines);
     }
 
-    synchronized void earlier(Recorded recorded) {
+    synchronized void earlier(CompletedLines recorded) {
         earlier = recorded.count();
         earlierFailed = recorded.failed();
         earlierCost = recorded.cost();
@@ -49,8 +49,8 @@ final class Tally {
         read++;
     }
 
-    synchronized void underWay(int calls) {
-        underWay = calls;
+    synchronized void inProgress(int calls) {
+        inProgress = calls;
     }
 
     synchronized void over(Outcome outcome) {
@@ -101,8 +101,8 @@ final class Tally {
         return failed;
     }
 
-    synchronized int callsUnderWay() {
-        return underWay;
+    synchronized int callsInProgress() {
+        return inProgress;
     }
 
     synchronized long promptTokens() {
