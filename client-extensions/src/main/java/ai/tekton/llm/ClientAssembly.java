@@ -235,7 +235,11 @@ final class ClientAssembly {
         List<LlmInterceptor> interceptors = extensions.interceptors();
         Upstream all = new InterceptingUpstream(new FittingUpstream(chain, fitter), interceptors, watchdog);
         CallScopes scopes = new CallScopes(
-                events, Contexts.of(extensions.propagators()), Optional.of(config.url()), !interceptors.isEmpty());
+                events,
+                Contexts.of(extensions.propagators()),
+                Optional.of(config.url()),
+                !interceptors.isEmpty(),
+                traffic::budgetOfSome);
         return new Calls(all, threads, watchdog, scopes, budget::tryTake, unused, recordStreamOrigins);
     }
 }

@@ -2,6 +2,7 @@ package ai.tekton.llm;
 
 import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.error.AuthenticationException;
 import ai.tekton.llm.error.IncompatibleLibraryException;
 import ai.tekton.llm.error.InvalidRequestException;
@@ -331,6 +332,20 @@ public final class TektonLlmClient implements AutoCloseable {
     public TektonLlmClient withInterceptor(LlmInterceptor interceptor) {
         Objects.requireNonNull(interceptor, "interceptor");
         return new TektonLlmClient(this, calls.with(scopes -> scopes.with(interceptor)));
+    }
+
+    /**
+     * Returns this client with one more budget, for the calls that are made with the returned client. They count against
+     * both that budget, of which nothing is spent yet, and those of this client.
+     *
+     * @param limits what a call, and all calls of the returned client together, may cost
+     * @return a client that shares everything else with this one; closing it closes nothing
+     * @throws ai.tekton.llm.error.InvalidRequestException if this client was built with neither a cost meter nor cost
+     *     limits, and so does not know what calls cost
+     */
+    public TektonLlmClient withCostLimits(CostLimits limits) {
+        Objects.requireNonNull(limits, "limits");
+        return new TektonLlmClient(this, calls.with(scopes -> scopes.with(limits)));
     }
 
     /**

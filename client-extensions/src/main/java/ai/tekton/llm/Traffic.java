@@ -8,6 +8,7 @@ import ai.tekton.llm.config.RateLimits;
 import ai.tekton.llm.config.Transport;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.internal.call.CallThreads;
+import ai.tekton.llm.internal.call.SpendingLimit;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.resilience.ConcurrencyLimitedUpstream;
@@ -109,12 +110,25 @@ record Traffic(
             return upstream;
         }
         Ledger ledger = costMeter.orElseGet(CostMeter::create).ledger();
-        int requests = hedging.isPresent() ? 2 : 1;
         return new MeteredUpstream(
                 upstream,
                 new PriceList(providers, ledger),
                 ledger,
-                costLimits.map(limits -> new Budget(limits, requests)),
+                costLimits.map(this::budget),
                 new PromptTokens(tools.tokenizers()));
+    }
+
+    private SpendingLimit budget(CostLimits limits) {
+        return new Budget(limits, hedging.isPresent() ? 2 : 1);
+    }
+
+    /** Returns a budget for a part of the client's calls. */
+    SpendingLimit budgetOfSome(CostLimits limits) {
+        if (costMeter.isEmpty() && costLimits.isEmpty()) {
+            throw new InvalidRequestException(
+                    "The client does not know what calls cost. Build it with a costMeter, or with"
+                            + " costLimits of its own.");
+        }
+        return budget(limits);
     }
 }

@@ -16,6 +16,7 @@ import ai.tekton.llm.error.BudgetExceededException;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
+import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.internal.call.CallThreads;
 import ai.tekton.llm.internal.call.ManualUpstream;
 import ai.tekton.llm.internal.call.Upstream;
@@ -191,6 +192,41 @@ class TrafficTest {
                     .as("a smaller one still fits")
                     .isNotEmpty();
             assertThat(rhetor.chatRequests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void someCallsOfAClientHaveABudgetOfTheirOwnBesideTheClients(RhetorMock rhetor) {
+        statesPrices(rhetor);
+        CostLimits one = CostLimits.builder().perClient(new BigDecimal("0.002")).build();
+        try (TektonLlmClient client = plain(rhetor)
+                .costMeter(CostMeter.create())
+                .costLimits(
+                        CostLimits.builder().perClient(new BigDecimal("0.004")).build())
+                .build()) {
+            rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(used(101));
+            TektonLlmClient some = client.withCostLimits(one);
+            some.generateText("Hi", SHORT);
+
+            assertThatThrownBy(() -> some.generateText("Hi", SHORT))
+                    .isInstanceOf(BudgetExceededException.class)
+                    .hasMessageContaining("the 0.002 of");
+            client.withListener(new LlmEventListener() {}).withCostLimits(one).generateText("Hi", SHORT);
+            assertThatThrownBy(() -> client.withCostLimits(one).generateText("Hi", SHORT))
+                    .isInstanceOf(BudgetExceededException.class)
+                    .hasMessageContaining("the 0.004 of");
+            assertThat(rhetor.chatRequests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotKnowWhatCallsCostGivesNoneABudget(RhetorMock rhetor) {
+        try (TektonLlmClient client = plain(rhetor).build()) {
+            CostLimits limits = CostLimits.builder().perClient(BigDecimal.ONE).build();
+
+            assertThatThrownBy(() -> client.withCostLimits(limits))
+                    .isInstanceOf(InvalidRequestException.class)
+                    .hasMessageContaining("costMeter");
         }
     }
 

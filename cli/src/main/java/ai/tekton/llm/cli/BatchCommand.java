@@ -58,7 +58,7 @@ final class BatchCommand implements Callable<Integer> {
     @Mixin
     private FlinkOptions flink;
 
-    @Option(names = "--estimate", description = "Tell the tokens, the cost and the time, and ask nothing.")
+    @Option(names = "--estimate", description = "Show the estimated tokens, cost and time, and make no call.")
     private boolean estimate;
 
     @Option(names = "--ws", description = "Call Rhetor over the WebSocket instead of HTTP.")
@@ -133,12 +133,12 @@ final class BatchCommand implements Callable<Integer> {
 
     private int estimate(Rhetor rhetor, BulkFileRun all) {
         new BatchEstimate(batch, json.isSet())
-                .tell(all.estimate(Tokenizers.standard()), rhetor.client().getProviders(), new Output(host));
+                .show(all.estimate(Tokenizers.standard()), rhetor.client().getProviders(), new Output(host));
         return Status.OK;
     }
 
     private int run(BulkFileRun all, BatchProgress progress) {
-        try (BatchStop stop = BatchStop.watch(host.resources(), all)) {
+        try (BatchStop stop = BatchStop.watch(host.resources(), all, progress)) {
             BulkReport report = all.run();
             progress.close();
             progress.summary(report, all.failures());

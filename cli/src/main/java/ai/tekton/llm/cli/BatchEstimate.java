@@ -22,7 +22,7 @@ final class BatchEstimate {
         this.json = json;
     }
 
-    void tell(BulkEstimate estimate, ProviderList providers, Output out) {
+    void show(BulkEstimate estimate, ProviderList providers, Output out) {
         if (json) {
             out.println(new Json().line(fields(estimate, providers)));
             return;

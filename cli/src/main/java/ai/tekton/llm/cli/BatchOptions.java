@@ -4,7 +4,6 @@ import ai.tekton.llm.CostMeter;
 import ai.tekton.llm.TektonLlmClientBuilder;
 import ai.tekton.llm.bulk.BulkFileRun;
 import ai.tekton.llm.bulk.BulkRun;
-import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.config.RateLimits;
 import ai.tekton.llm.error.InvalidRequestException;
 import java.math.BigDecimal;
@@ -34,9 +33,9 @@ final class BatchOptions {
             names = "--budget",
             paramLabel = "SUM",
             description =
-                    "What this start of the command may cost, in the currency of the providers' prices; the run ends"
-                            + " before that is exceeded. Started again, it counts from 0. With --max-tokens, what calls"
-                            + " under way may cost at the most is known better.")
+                    "Maximum cost of the run, in the currency of the providers' prices, together with all earlier starts"
+                            + " with this output. The run ends before it is exceeded. Set --max-tokens too: each call counts with"
+                            + " its highest possible cost until its answer arrives.")
     private BigDecimal budget;
 
     @Option(
@@ -69,10 +68,13 @@ final class BatchOptions {
         return tokensPerMinute;
     }
 
-    /** Before the number of connections is made of it, whose error would name what nobody has set. */
+    /** Checks the values here, so that errors name the command's options and not the client's settings. */
     void check() {
         if (concurrency < 1) {
             throw new InvalidRequestException("--concurrency must be at least 1, but is " + concurrency + ".");
+        }
+        if (budget != null && budget.signum() < 0) {
+            throw new InvalidRequestException("--budget must be at least 0, but is " + budget.toPlainString() + ".");
         }
     }
 
@@ -85,12 +87,12 @@ final class BatchOptions {
             limits.tokensPerMinute(tokensPerMinute);
         }
         client.rateLimits(limits.build()).costMeter(meter).configure(config -> config.maxConnections(concurrency));
-        if (budget != null) {
-            client.costLimits(CostLimits.builder().perClient(budget).build());
-        }
     }
 
     BulkRun.Builder run(BulkRun.Builder run) {
+        if (budget != null) {
+            run.budget(budget);
+        }
         return run.concurrency(concurrency).ordered(ordered);
     }
 

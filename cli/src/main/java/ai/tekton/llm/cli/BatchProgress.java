@@ -32,7 +32,7 @@ final class BatchProgress implements BulkListener, AutoCloseable {
     private final boolean json;
     private final boolean moving;
     private Optional<ProgressBar> bar = Optional.empty();
-    private Duration told = Duration.ZERO;
+    private Duration reported = Duration.ZERO;
 
     private BatchProgress(Host host, boolean json, boolean moving) {
         this.host = host;
@@ -53,8 +53,8 @@ final class BatchProgress implements BulkListener, AutoCloseable {
             return;
         }
         Duration period = json ? BETWEEN_JSON : BETWEEN_LINES;
-        if (progress.elapsed().minus(told).compareTo(period) >= 0) {
-            told = progress.elapsed();
+        if (progress.elapsed().minus(reported).compareTo(period) >= 0) {
+            reported = progress.elapsed();
             if (json) {
                 new Output(host).println(new Json().line(fields("progress", progress)));
             } else {
@@ -94,6 +94,16 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         if (!json && !moving) {
             notes.note("all calls pause for " + Math.max(1, wait.toSeconds()) + " s: " + why.getMessage());
         }
+    }
+
+    /** Called when the user has asked the run to stop. */
+    void stopping(Duration grace) {
+        if (moving) {
+            // Leaves the line of the bar.
+            notes.line("");
+        }
+        notes.note("stopping: waiting up to " + grace.toSeconds() + " s for the calls in progress; Ctrl-C again cancels"
+                + " them");
     }
 
     /** Shows the result of the run, and how to resume it. */
@@ -144,9 +154,16 @@ final class BatchProgress implements BulkListener, AutoCloseable {
 
     private static String cost(BulkProgress progress) {
         return progress.cost()
-                .filter(cost -> cost.signum() > 0)
-                .map(cost -> ", cost " + rounded(cost).toPlainString())
-                .orElse("");
+                        .filter(cost -> cost.signum() > 0)
+                        .map(cost -> ", cost " + rounded(cost).toPlainString())
+                        .orElse("")
+                + progress.budget().map(whole -> budget(progress, whole)).orElse("");
+    }
+
+    private static String budget(BulkProgress progress, BigDecimal whole) {
+        return ", " + rounded(progress.spent().orElseThrow()).toPlainString() + " of the budget of "
+                + whole.toPlainString() + " spent, "
+                + rounded(progress.budgetLeft().orElseThrow()).toPlainString() + " left";
     }
 
     private static BigDecimal rounded(BigDecimal cost) {
@@ -161,10 +178,14 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         fields.put("earlier_failed", progress.earlierFailed());
         fields.put("answered", progress.answered());
         fields.put("failed", progress.failed());
-        fields.put("under_way", progress.underWay());
+        fields.put("in_progress", progress.inProgress());
         fields.put("prompt_tokens", progress.promptTokens());
         fields.put("completion_tokens", progress.completionTokens());
         fields.put("cost", progress.cost().map(BatchProgress::rounded).orElse(null));
+        fields.put("budget", progress.budget().orElse(null));
+        fields.put("spent", progress.spent().map(BatchProgress::rounded).orElse(null));
+        fields.put(
+                "budget_left", progress.budgetLeft().map(BatchProgress::rounded).orElse(null));
         fields.put("elapsed_ms", progress.elapsed().toMillis());
         return fields;
     }

@@ -4,43 +4,78 @@ import ai.tekton.llm.bulk.BulkFileRun;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.utils.Signals;
 
-/** Stops a run gracefully when the process is asked to end: calls in progress may still finish. */
+/**
+ * Stops a run when the process is asked to end. On the first Ctrl-C, or SIGTERM, calls in progress may still finish; a second
+ * Ctrl-C cancels them. The run then writes what it has and returns; a run that does not return ends with the process, which
+ * its files survive as they survive any kill.
+ */
 final class BatchStop implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final Duration MOST = GRACE.plusSeconds(5);
+    /** How long calls in progress may take to finish; the property is for tests. */
+    private static final Duration GRACE = Duration.ofSeconds(Long.getLong("tekton.llm.batch-grace-seconds", 5));
+
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
+    private static final Duration LONGEST_CANCELLATION = Duration.ofSeconds(1);
+    private static final String INTERRUPT = "INT";
 
     private final OpenResources resources;
-    private final OpenResources.Resource watched;
+    private final BulkFileRun run;
+    private final BatchProgress progress;
+    private final OpenResources.Resource onTermination = this::terminated;
+    private final AtomicInteger interrupts = new AtomicInteger();
     private final CountDownLatch over = new CountDownLatch(1);
+    private final Object earlierHandler;
 
-    private BatchStop(OpenResources resources, BulkFileRun run) {
+    private BatchStop(OpenResources resources, BulkFileRun run, BatchProgress progress) {
         this.resources = resources;
-        this.watched = () -> stop(run);
+        this.run = run;
+        this.progress = progress;
+        // Without a handler of its own, the JVM ignores every Ctrl-C after the first. Null where there are no signals.
+        this.earlierHandler = Signals.register(INTERRUPT, this::interrupted);
     }
 
-    static BatchStop watch(OpenResources resources, BulkFileRun run) {
-        BatchStop stop = new BatchStop(resources, run);
-        resources.add(stop.watched);
+    static BatchStop watch(OpenResources resources, BulkFileRun run, BatchProgress progress) {
+        BatchStop stop = new BatchStop(resources, run, progress);
+        resources.add(stop.onTermination);
         return stop;
     }
 
-    /** Waits until the answers are written, because the process ends when this method returns. */
-    private void stop(BulkFileRun run) {
-        run.stop(GRACE);
-        try {
-            if (!over.await(MOST.toMillis(), TimeUnit.MILLISECONDS)) {
-                // The files stay consistent; the next run repairs and resumes them.
-                Thread.currentThread().interrupt();
+    /** Called on a thread of its own for each Ctrl-C. */
+    private void interrupted() {
+        if (interrupts.incrementAndGet() == 1) {
+            progress.stopping(GRACE);
+            run.stop(GRACE);
+        } else {
+            run.stop(Duration.ZERO);
+            if (!isOverWithin(LONGEST_CANCELLATION)) {
+                Runtime.getRuntime().halt(Status.INTERRUPTED);
             }
+        }
+    }
+
+    /** Called by the shutdown hook: the process ends when this method returns. */
+    private void terminated() {
+        run.stop(GRACE);
+        isOverWithin(GRACE.plus(LONGEST_END));
+    }
+
+    private boolean isOverWithin(Duration longest) {
+        try {
+            return over.await(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     @Override
     public void close() {
         over.countDown();
-        resources.remove(watched);
+        if (earlierHandler != null) {
+            Signals.unregister(INTERRUPT, earlierHandler);
+        }
+        resources.remove(onTermination);
     }
 }

@@ -9,9 +9,13 @@ import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
 import ai.tekton.rhetor.RhetorOperation;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,53 @@ class BatchTest {
     }
 
     @Test
+    void theBudgetIsThatOfTheRunAndNotOfEachStart(RhetorMock rhetor) throws IOException {
+        Map<String, Object> model = Map.of(
+                "id",
+                "claude-3-sonnet-20240229",
+                "name",
+                "Claude",
+                "context_length",
+                200_000,
+                "pricing",
+                Map.of("input", 0.0, "output", 1000.0));
+        Map<String, Object> provider = Map.of(
+                "name",
+                "Anthropic",
+                "available",
+                true,
+                "default_model",
+                "claude-3-sonnet-20240229",
+                "models",
+                List.of(model));
+        rhetor.on(RhetorOperation.LIST_PROVIDERS)
+                .always(Reply.json(Map.of("providers", Map.of("anthropic", provider))));
+        Result first = batch(rhetor, input, output, "--budget", "1", "--max-tokens", "10");
+        String spent = first.err().replaceAll("(?s).*, (\\S+) of the budget of 1 spent.*", "$1");
+        Files.writeString(input, "{\"prompt\":\"Three?\"}\n", StandardOpenOption.APPEND);
+        Result again = batch(rhetor, input, output, "--budget", spent, "--max-tokens", "10");
+        Result json = batch(rhetor, input, output, "--budget", spent, "--max-tokens", "10", "--json");
+
+        assertThat(first.status()).as(first.err()).isEqualTo(Status.OK);
+        assertThat(new BigDecimal(spent)).isPositive();
+        assertThat(again.status()).as(again.err()).isEqualTo(Status.UNFINISHED);
+        assertThat(again.err())
+                .contains("of it before this start, for the answers in " + output)
+                .contains(spent + " of the budget of " + spent + " spent, 0.0000 left")
+                .contains("a higher one (--budget) is needed");
+        assertThat(json.out())
+                .contains("\"budget\":" + spent)
+                .contains("\"budget_left\":")
+                .contains("\"spent\":");
+        assertThat(rhetor.chatRequests()).hasSize(2);
+    }
+
+    @Test
+    void aBudgetBelowZeroIsNamedAsItsOption(RhetorMock rhetor) {
+        assertThat(batch(rhetor, input, output, "--budget", "-1").err()).contains("--budget must be at least 0");
+    }
+
+    @Test
     void atATerminalProgressIsABar(RhetorMock rhetor) {
         Result result =
                 batch(new CommandRun().at(new CommandRun.FixedTerminal(true, 100)), rhetor, input.toString(), output);
@@ -158,7 +209,7 @@ class BatchTest {
         Result result = batch(rhetor, folder.resolve("nothing.jsonl"), output);
 
         assertThat(result.status()).isEqualTo(Status.FAILED);
-        assertThat(result.err()).contains("nothing.jsonl is not there");
+        assertThat(result.err()).contains("nothing.jsonl does not exist");
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
-/** The listeners, the interceptors and the caller's context of one call, which accompany its requests. Thread-safe. */
+/** The listeners, the interceptors, the spending limits and the caller's context of one call, which accompany its requests. Thread-safe. */
 public final class CallScope {
     private static final CallInfo NOBODYS = CallInfo.builder().build();
 
@@ -26,16 +26,23 @@ public final class CallScope {
     private final Events events;
     private final ContextSnapshot context;
     private final List<LlmInterceptor> interceptors;
+    private final List<SpendingLimit> spendingLimits;
     private final boolean isNested;
     private final Queue<Runnable> atReport;
     private final AtomicBoolean isReported;
     private final AtomicInteger attempts;
 
-    CallScope(CallInfo info, Events events, ContextSnapshot context, List<LlmInterceptor> interceptors) {
+    CallScope(
+            CallInfo info,
+            Events events,
+            ContextSnapshot context,
+            List<LlmInterceptor> interceptors,
+            List<SpendingLimit> spendingLimits) {
         this.info = info;
         this.events = events;
         this.context = context;
         this.interceptors = interceptors;
+        this.spendingLimits = spendingLimits;
         this.isNested = false;
         this.atReport = new ConcurrentLinkedQueue<>();
         this.isReported = new AtomicBoolean();
@@ -47,6 +54,7 @@ public final class CallScope {
         this.events = around.events;
         this.context = context;
         this.interceptors = around.interceptors;
+        this.spendingLimits = around.spendingLimits;
         this.isNested = true;
         this.atReport = around.atReport;
         this.isReported = around.isReported;
@@ -73,7 +81,7 @@ public final class CallScope {
 
     /** Returns a scope without listeners, with the context of the caller's thread. */
     static CallScope unobserved(ContextSnapshot context) {
-        return new CallScope(NOBODYS, Events.NONE, context, List.of());
+        return new CallScope(NOBODYS, Events.NONE, context, List.of(), List.of());
     }
 
     /** Returns the context of the caller's thread. */
@@ -84,6 +92,11 @@ public final class CallScope {
     /** Returns the call's own interceptors. */
     public List<LlmInterceptor> interceptors() {
         return interceptors;
+    }
+
+    /** Returns the limits of what the call may cost, beside those of the client. */
+    public List<SpendingLimit> spendingLimits() {
+        return spendingLimits;
     }
 
     /** Returns a task that runs in the context of the caller's thread. */

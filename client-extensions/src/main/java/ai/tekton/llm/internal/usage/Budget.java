@@ -2,25 +2,19 @@ package ai.tekton.llm.internal.usage;
 
 import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.error.BudgetExceededException;
+import ai.tekton.llm.internal.call.SpendingLimit;
 import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * The budget of a client: its limits, the cost so far, and the maximum cost of its requests in progress. Thread-safe.
+ * The budget of a client, or of a part of its calls: its limits, the cost so far, and the maximum cost of its requests in
+ * progress. Thread-safe.
  */
-public final class Budget {
+public final class Budget implements SpendingLimit {
     private final CostLimits limits;
     private final int requestsOfWholeAnswer;
     private BigDecimal spent = BigDecimal.ZERO;
     private BigDecimal reserved = BigDecimal.ZERO;
-
-    /**
-     * Why a request is not to be sent.
-     *
-     * @param scope which bound it does not fit
-     * @param text what it says
-     */
-    record Refusal(BudgetExceededException.Scope scope, String text) {}
 
     /**
      * Makes a budget of which nothing is spent.
@@ -33,17 +27,13 @@ public final class Budget {
         this.requestsOfWholeAnswer = requestsOfWholeAnswer;
     }
 
-    /** Returns whether requests without a cost limit are allowed. */
-    boolean allowsUnpriced() {
+    @Override
+    public boolean allowsUnpriced() {
         return limits.allowUnpriced();
     }
 
-    /**
-     * Reserves the maximum cost of a request.
-     *
-     * @return the reason not to send the request; empty if the cost is reserved
-     */
-    synchronized Optional<Refusal> reserve(BigDecimal most, boolean whole) {
+    @Override
+    public synchronized Optional<Refusal> reserve(BigDecimal most, boolean whole) {
         BigDecimal ofCall = whole ? most.multiply(BigDecimal.valueOf(requestsOfWholeAnswer)) : most;
         if (limits.perCall().isPresent() && ofCall.compareTo(limits.perCall().get()) > 0) {
             return Optional.of(new Refusal(
@@ -64,8 +54,8 @@ public final class Budget {
         return Optional.empty();
     }
 
-    /** Ends a reservation, and counts the actual cost in its place. */
-    synchronized void settle(BigDecimal most, BigDecimal cost) {
+    @Override
+    public synchronized void settle(BigDecimal most, BigDecimal cost) {
         reserved = reserved.subtract(most);
         spent = spent.add(cost);
     }

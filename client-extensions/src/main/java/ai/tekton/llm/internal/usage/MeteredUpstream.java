@@ -11,12 +11,15 @@ import ai.tekton.llm.internal.call.Kind;
 import ai.tekton.llm.internal.call.PreparedRelay;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.call.SpendingLimit;
 import ai.tekton.llm.internal.call.Upstream;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +35,7 @@ public final class MeteredUpstream implements Upstream {
     private final Upstream upstream;
     private final PriceList prices;
     private final Ledger ledger;
-    private final Optional<Budget> budget;
+    private final Optional<SpendingLimit> budget;
     private final PromptTokens tokens;
 
     /**
@@ -41,11 +44,11 @@ public final class MeteredUpstream implements Upstream {
      * @param upstream the decorated upstream; closed with this object
      * @param prices the prices of tokens
      * @param ledger records the cost of answers
-     * @param budget the budget; empty for no limit
+     * @param budget the client's budget; empty for none. Calls may have further ones
      * @param tokens counts the tokens of requests
      */
     public MeteredUpstream(
-            Upstream upstream, PriceList prices, Ledger ledger, Optional<Budget> budget, PromptTokens tokens) {
+            Upstream upstream, PriceList prices, Ledger ledger, Optional<SpendingLimit> budget, PromptTokens tokens) {
         this.upstream = upstream;
         this.prices = prices;
         this.ledger = ledger;
@@ -73,10 +76,18 @@ public final class MeteredUpstream implements Upstream {
         upstream.close();
     }
 
+    private List<SpendingLimit> budgets(Request<?> request) {
+        List<SpendingLimit> ofCall = request.scope().spendingLimits();
+        return ofCall.isEmpty()
+                ? budget.map(List::of).orElse(List.of())
+                : Stream.concat(budget.stream(), ofCall.stream()).toList();
+    }
+
     private final class Metered<T> extends PreparedRelay<T> {
         private final Request<T> request;
         private final CallLoop loop;
         private final String provider;
+        private final List<SpendingLimit> budgets;
         private final AtomicReference<Optional<BigDecimal>> reserved = new AtomicReference<>(Optional.empty());
         private String model = "";
         private Answered answered = Answered.nothing();
@@ -88,6 +99,7 @@ public final class MeteredUpstream implements Upstream {
             this.request = request;
             this.loop = loop;
             this.provider = request.provider().orElse("");
+            this.budgets = budgets(request);
         }
 
         @Override
@@ -102,8 +114,8 @@ public final class MeteredUpstream implements Upstream {
             if (price.isEmpty()) {
                 prices.warn(provider, model);
             }
-            if (budget.isPresent() && (price.isPresent() || !budget.get().allowsUnpriced())) {
-                reserve(budget.get(), mostCost(price.orElseThrow(this::unpriced)));
+            if (price.isPresent() ? !budgets.isEmpty() : !budgets.stream().allMatch(SpendingLimit::allowsUnpriced)) {
+                reserve(mostCost(price.orElseThrow(this::unpriced)));
             }
         }
 
@@ -112,7 +124,7 @@ public final class MeteredUpstream implements Upstream {
             try {
                 prices.learn(request.context());
             } catch (TektonLlmException e) {
-                if (budget.isPresent() || e instanceof LlmCancelledException) {
+                if (!budgets.isEmpty() || e instanceof LlmCancelledException) {
                     throw e;
                 }
                 LOG.debug("The request for the server's prices failed: {}", e.getMessage());
@@ -129,13 +141,18 @@ public final class MeteredUpstream implements Upstream {
             return price.cost(prompt, Math.max(0, context - prompt), ledger.tokensPerPrice());
         }
 
-        private void reserve(Budget from, BigDecimal most) {
-            Optional<Budget.Refusal> refusal = from.reserve(most, request.kind() == Kind.WHOLE);
-            if (refusal.isPresent()) {
-                throw new BudgetExceededException(
-                        "The call was not sent: it may cost " + refusal.get().text(),
-                        details().build(),
-                        refusal.get().scope());
+        /** Reserves the sum from all budgets, or from none. */
+        private void reserve(BigDecimal most) {
+            for (int i = 0; i < budgets.size(); i++) {
+                Optional<SpendingLimit.Refusal> refusal = budgets.get(i).reserve(most, request.kind() == Kind.WHOLE);
+                if (refusal.isPresent()) {
+                    budgets.subList(0, i).forEach(earlier -> earlier.settle(most, BigDecimal.ZERO));
+                    throw new BudgetExceededException(
+                            "The call was not sent: it may cost "
+                                    + refusal.get().text(),
+                            details().build(),
+                            refusal.get().scope());
+                }
             }
             reserved.set(Optional.of(most));
             if (isCancelled()) {
@@ -145,7 +162,7 @@ public final class MeteredUpstream implements Upstream {
 
         private void giveBack(BigDecimal cost) {
             BigDecimal most = reserved.getAndSet(Optional.empty()).orElse(BigDecimal.ZERO);
-            budget.ifPresent(from -> from.settle(most, cost));
+            budgets.forEach(from -> from.settle(most, cost));
         }
 
         private InvalidRequestException unpriced() {

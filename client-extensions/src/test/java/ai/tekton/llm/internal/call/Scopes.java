@@ -16,7 +16,9 @@ public final class Scopes {
 
     /** Scopes of calls that listeners are told of. */
     public static CallScopes of(Events events) {
-        return new CallScopes(events, Contexts.of(List.of()), Optional.empty(), false);
+        return new CallScopes(events, Contexts.of(List.of()), Optional.empty(), false, limits -> {
+            throw new IllegalStateException("No test of these spends anything.");
+        });
     }
 
     /** A request as that of a call that listeners are told of. */

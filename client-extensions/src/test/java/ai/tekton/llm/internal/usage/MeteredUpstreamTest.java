@@ -16,6 +16,7 @@ import ai.tekton.llm.internal.call.ManualUpstream.Served;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.SeenCall;
 import ai.tekton.llm.internal.call.Source;
+import ai.tekton.llm.internal.call.SpendingLimit;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.ModelCost;
 import ai.tekton.llm.model.Provider;
@@ -63,10 +64,10 @@ class MeteredUpstreamTest {
 
     private MeteredUpstream metered(CostLimits.Builder limits) {
         budget = new Budget(limits.build(), 1);
-        return metered(Optional.of(budget));
+        return metered(Optional.of((SpendingLimit) budget));
     }
 
-    private MeteredUpstream metered(Optional<Budget> from) {
+    private MeteredUpstream metered(Optional<SpendingLimit> from) {
         return new MeteredUpstream(server, new PriceList(this::providers, ledger), ledger, from, Asked.tokens());
     }
 

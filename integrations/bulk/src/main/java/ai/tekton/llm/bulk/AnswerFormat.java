@@ -2,15 +2,20 @@ package ai.tekton.llm.bulk;
 
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.Usage;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +25,24 @@ public enum AnswerFormat {
     /** JSON Lines: one JSON object per answer. */
     JSON_LINES {
         @Override
-        String written(BulkResult result) throws JsonProcessingException {
-            return line(AnswerFormat.object(result));
+        String written(BulkResult result) throws IOException {
+            return AnswerFormat.line(to -> writeObject(result, to));
+        }
+
+        @Override
+        Optional<BigDecimal> cost(String record) throws IOException {
+            try (JsonParser from = JSON.getFactory().createParser(record)) {
+                from.nextToken();
+                while (from.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean found = from.currentName().equals(COST);
+                    JsonToken value = from.nextToken();
+                    if (found) {
+                        return value.isNumeric() ? Optional.of(from.getDecimalValue()) : Optional.empty();
+                    }
+                    from.skipChildren();
+                }
+            }
+            return Optional.empty();
         }
 
         @Override
@@ -32,9 +53,16 @@ public enum AnswerFormat {
     /** Comma-separated values; the first record names the columns. */
     CSV {
         @Override
-        String written(BulkResult result) throws JsonProcessingException {
+        String written(BulkResult result) throws IOException {
             String record = CSV_WRITER.writeValueAsString(AnswerFormat.values(result));
             return record.substring(0, record.length() - 1);
+        }
+
+        @Override
+        Optional<BigDecimal> cost(String record) throws IOException {
+            String[] values = CSV_READER.readValue(record);
+            String cost = values[COLUMNS.indexOf(COST)];
+            return cost.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(cost));
         }
 
         @Override
@@ -44,9 +72,11 @@ public enum AnswerFormat {
     };
 
     static final String LINE = "line";
+    static final String COST = "cost";
     static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final ObjectWriter WRITER = JSON.writer();
-    private static final ObjectWriter ASCII_WRITER = WRITER.with(JsonWriteFeature.ESCAPE_NON_ASCII);
+    private static final JsonFactory ASCII =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final int USUAL_LENGTH = 512;
 
     private static final List<String> COLUMNS = List.of(
             LINE,
@@ -57,10 +87,12 @@ public enum AnswerFormat {
             "finish_reason",
             "prompt_tokens",
             "completion_tokens",
+            COST,
             "fallback",
             "attempts",
             "latency_ms",
             "warnings");
+    private static final ObjectReader CSV_READER = CsvMapper.builder().build().readerFor(String[].class);
     private static final ObjectWriter CSV_WRITER = CsvMapper.builder()
             .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
             .build()
@@ -77,45 +109,89 @@ public enum AnswerFormat {
     public String write(BulkResult result) {
         try {
             return written(result);
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new IllegalStateException("An answer cannot be written.", e);
         }
     }
 
-    abstract String written(BulkResult result) throws JsonProcessingException;
+    abstract String written(BulkResult result) throws IOException;
 
     /** The header of the output; empty for none. */
     abstract String header();
 
-    /** Formats a line of JSON. An unpaired surrogate, which UTF-8 cannot encode, is kept as an escape. */
-    static String line(ObjectNode object) throws JsonProcessingException {
-        String line = WRITER.writeValueAsString(object);
-        return StandardCharsets.UTF_8.newEncoder().canEncode(line) ? line : ASCII_WRITER.writeValueAsString(object);
+    /** Writes the content of a line. */
+    interface Content {
+        void write(JsonGenerator to) throws IOException;
     }
 
-    private static ObjectNode object(BulkResult result) {
+    /** Formats a line of JSON. An unpaired surrogate, which UTF-8 cannot encode, is kept as an escape. */
+    static String line(Content content) throws IOException {
+        String line = line(content, JSON.getFactory());
+        return hasUnpairedSurrogate(line) ? line(content, ASCII) : line;
+    }
+
+    private static String line(Content content, JsonFactory factory) throws IOException {
+        StringWriter line = new StringWriter(USUAL_LENGTH);
+        try (JsonGenerator to = factory.createGenerator(line)) {
+            content.write(to);
+        }
+        return line.toString();
+    }
+
+    private static boolean hasUnpairedSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
+    /** The cost that a record states; empty where it states none. */
+    abstract Optional<BigDecimal> cost(String record) throws IOException;
+
+    private static void writeObject(BulkResult result, JsonGenerator to) throws IOException {
         CompletionResponse answer = result.answer().orElseThrow();
-        ObjectNode all = JSON.createObjectNode();
-        all.put(LINE, result.line());
-        all.put(PromptReader.ID, result.id());
-        all.put("content", answer.content());
-        all.put("model", answer.model().orElse(null));
-        all.put("provider", answer.provider().orElse(null));
-        all.put("finish_reason", answer.finishReason().orElse(null));
+        to.writeStartObject();
+        to.writeNumberField(LINE, result.line());
+        to.writeStringField(PromptReader.ID, result.id());
+        to.writeStringField("content", answer.content());
+        to.writeStringField("model", answer.model().orElse(null));
+        to.writeStringField("provider", answer.provider().orElse(null));
+        to.writeStringField("finish_reason", answer.finishReason().orElse(null));
+        to.writeFieldName("usage");
         Optional<Usage> usage = answer.usage();
         if (usage.isPresent()) {
-            all.putObject("usage")
-                    .put("prompt_tokens", usage.get().promptTokens())
-                    .put("completion_tokens", usage.get().completionTokens())
-                    .put("total_tokens", usage.get().totalTokens());
+            to.writeStartObject();
+            to.writeNumberField("prompt_tokens", usage.get().promptTokens());
+            to.writeNumberField("completion_tokens", usage.get().completionTokens());
+            to.writeNumberField("total_tokens", usage.get().totalTokens());
+            to.writeEndObject();
         } else {
-            all.putNull("usage");
+            to.writeNull();
         }
-        all.put("fallback", answer.fallback());
-        all.put("attempts", answer.attempts());
-        all.put("latency_ms", answer.latency().toMillis());
-        answer.warnings().forEach(all.putArray("warnings")::add);
-        return all;
+        to.writeFieldName(COST);
+        if (result.cost().isPresent()) {
+            to.writeNumber(plain(result.cost().get()));
+        } else {
+            to.writeNull();
+        }
+        to.writeBooleanField("fallback", answer.fallback());
+        to.writeNumberField("attempts", answer.attempts());
+        to.writeNumberField("latency_ms", answer.latency().toMillis());
+        to.writeArrayFieldStart("warnings");
+        for (String warning : answer.warnings()) {
+            to.writeString(warning);
+        }
+        to.writeEndArray();
+        to.writeEndObject();
+    }
+
+    static String plain(BigDecimal sum) {
+        return sum.signum() == 0 ? "0" : sum.stripTrailingZeros().toPlainString();
     }
 
     private static List<Object> values(BulkResult result) {
@@ -132,6 +208,7 @@ public enum AnswerFormat {
                         .map(Usage::completionTokens)
                         .map(Object.class::cast)
                         .orElse(""),
+                result.cost().map(AnswerFormat::plain).orElse(""),
                 answer.fallback(),
                 answer.attempts(),
                 answer.latency().toMillis(),

@@ -57,12 +57,9 @@ public final class BulkEstimate {
     }
 
     private void add(Prompt prompt, Tokenizers tokenizers, ClientConfig config) {
-        String provider = prompt.options().provider().orElse(config.provider());
-        String model = prompt.options()
-                .model()
-                .or(() -> provider.equals(config.provider()) ? config.model() : Optional.empty())
-                .orElse("");
-        Sum sum = sums.computeIfAbsent(List.of(provider, model), key -> new Sum());
+        ModelChoice choice = ModelChoice.of(prompt, config);
+        String model = choice.model().orElse("");
+        Sum sum = sums.computeIfAbsent(List.of(choice.provider(), model), key -> new Sum());
         List<Message> all = new ArrayList<>(prompt.messages());
         prompt.options().systemPrompt().ifPresent(system -> all.add(0, Message.system(system)));
         long characters =

@@ -3,6 +3,7 @@ package ai.tekton.llm.bulk;
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.token.Tokenizers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ public final class BulkFileRun {
      * @param output the answers
      * @param failures the final failures
      */
-    record Places(Optional<Path> input, Path output, Path failures) {
+    record RunPaths(Optional<Path> input, Path output, Path failures) {
         Path run() {
             return output.resolveSibling(output.getFileName() + ".run");
         }
@@ -54,24 +55,25 @@ public final class BulkFileRun {
      * @param retryFailed whether it sends failed prompts again
      * @param ordered whether it writes answers in the order of the input
      */
-    record Manner(boolean restart, boolean acceptChanges, boolean retryFailed, boolean ordered) {}
+    record ResumeOptions(boolean restart, boolean acceptChanges, boolean retryFailed, boolean ordered) {}
 
     private final TektonLlmClient client;
     private final BulkSettings settings;
-    private final Places places;
-    private final Manner manner;
+    private final RunPaths paths;
+    private final ResumeOptions resume;
     private final PromptReader reader;
     private final Optional<InputStream> stream;
     private final boolean csvInput;
     private final AnswerFormat format;
     private final RunFiles.Writing writing;
+    private final AtomicReference<Optional<Duration>> stop = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Engine>> running = new AtomicReference<>(Optional.empty());
 
     private BulkFileRun(Builder from) {
         client = from.run.client();
         settings = from.run.settings(false);
-        places = from.places();
-        manner = new Manner(from.restart, from.acceptChanges, from.retryFailed, settings.ordered());
+        paths = from.paths();
+        resume = new ResumeOptions(from.restart, from.acceptChanges, from.retryFailed, settings.ordered());
         reader = from.reader;
         stream = from.stream;
         csvInput = stream.isEmpty() && isCsv(from.input);
@@ -92,15 +94,24 @@ public final class BulkFileRun {
      * @throws LlmCancelledException where the thread is interrupted, which cancels the calls
      */
     public BulkReport run() {
-        Tally tally = new Tally(settings.costMeter());
+        stop.set(Optional.empty());
+        RunCounters counters = new RunCounters(settings.budget());
         try {
             Optional<InputIdentity> identity = identity();
-            identity.ifPresent(known -> tally.total(known.records()));
-            RunFile begun = RunFile.of(identity, reader, format, settings.ordered());
-            try (RunFiles files = RunFiles.open(places, identity, begun, manner, format, writing)) {
-                tally.earlier(files.recorded().count(), files.recorded().failed());
+            identity.ifPresent(known -> counters.total(known.records()));
+            RunFile current = RunFile.of(identity, reader, format, settings.ordered());
+            try (RunFiles files = RunFiles.open(
+                    paths,
+                    identity,
+                    current,
+                    resume,
+                    format,
+                    writing,
+                    settings.budget().isPresent())) {
+                counters.earlier(files.recorded());
+                counters.journal(paths.output());
                 try (InputStream in = open()) {
-                    return run(in, files, tally);
+                    return run(in, files, counters);
                 }
             }
         } catch (IOException e) {
@@ -109,45 +120,49 @@ public final class BulkFileRun {
     }
 
     private Optional<InputIdentity> identity() throws IOException {
-        if (places.input().isEmpty()) {
+        if (paths.input().isEmpty()) {
             return Optional.empty();
         }
-        Path input = places.input().get();
-        if (!Files.isReadable(input) || Files.isDirectory(input)) {
-            throw new InvalidRequestException("The input " + input + " is not there, or cannot be read.");
+        Path input = paths.input().get();
+        if (Files.isDirectory(input)) {
+            throw new InvalidRequestException("The input " + input + " is a folder; name a file.");
+        }
+        if (!Files.isReadable(input)) {
+            throw new InvalidRequestException("The input " + input + " does not exist, or cannot be read.");
         }
         if (!Files.isRegularFile(input)) {
-            // A pipe gives what is in it only once.
+            // The content of a pipe can be read only once.
             return Optional.empty();
         }
-        long before = manner.restart()
+        long before = resume.restart()
                 ? -1
-                : RunFile.read(places.run()).map(RunFile::inputBytes).orElse(-1L);
+                : RunFile.read(paths.run()).map(RunFile::inputBytes).orElse(-1L);
         return Optional.of(InputIdentity.of(input, csvInput, before));
     }
 
     private InputStream open() throws IOException {
         return stream.isPresent()
                 ? stream.get()
-                : Files.newInputStream(places.input().orElseThrow());
+                : Files.newInputStream(paths.input().orElseThrow());
     }
 
-    private BulkReport run(InputStream in, RunFiles files, Tally tally) throws IOException {
+    private BulkReport run(InputStream in, RunFiles files, RunCounters counters) throws IOException {
         WorkSource source = new IteratorSource(works(in, files.recorded()), settings.ahead());
-        ProgressTelling telling = new ProgressTelling(settings.listener());
-        try (Engine engine = new Engine(client, settings, source, files, tally)) {
+        ProgressReporter reporter = new ProgressReporter(settings.listener());
+        try (Engine engine = new Engine(client, settings, source, files, counters)) {
             running.set(Optional.of(engine));
+            stop.get().ifPresent(engine::stop);
             for (Optional<Outcome> next = engine.next(); next.isPresent(); next = engine.next()) {
                 files.emit(next.get());
                 if (!engine.hasNext()) {
                     files.flushOutput();
-                    telling.now(tally);
+                    reporter.reportIfDue(counters);
                 }
             }
             files.finish();
-            telling.last(tally);
+            reporter.report(counters);
             engine.failure().ifPresent(BulkResults::rethrow);
-            return new BulkReport(engine.end(), tally.progress(), tally.reason());
+            return new BulkReport(engine.end(), counters.progress(), counters.reason());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LlmCancelledException("The bulk run was ended: its thread was interrupted.");
@@ -156,7 +171,7 @@ public final class BulkFileRun {
         }
     }
 
-    private Iterator<Work> works(InputStream in, Recorded recorded) throws IOException {
+    private Iterator<Work> works(InputStream in, CompletedLines recorded) throws IOException {
         return csvInput
                 ? new CsvInput(in, reader, recorded)
                 : new LinesInput(new LineReader(in, RecordEnds.ofLines()), reader, recorded);
@@ -164,17 +179,19 @@ public final class BulkFileRun {
 
     /**
      * Stops sending prompts. Answers to calls in progress are written until the grace period ends; then the calls are
-     * cancelled. Does nothing when nothing runs. May be called from any thread.
+     * cancelled. A run that is still reading its files sends nothing. Does nothing when nothing runs. May be called from any
+     * thread, and again with a shorter period.
      *
      * @param grace the time that calls in progress get to finish
      */
     public void stop(Duration grace) {
+        stop.set(Optional.of(grace));
         running.get().ifPresent(engine -> engine.stop(grace));
     }
 
     /** {@return the file of the final failures} */
     public Path failures() {
-        return places.failures();
+        return paths.failures();
     }
 
     /**
@@ -184,8 +201,8 @@ public final class BulkFileRun {
      * @return the estimate
      * @throws UncheckedIOException where the input cannot be read
      */
-    public BulkEstimate estimate(ai.tekton.llm.token.Tokenizers tokenizers) {
-        Recorded none = new Recorded();
+    public BulkEstimate estimate(Tokenizers tokenizers) {
+        CompletedLines none = new CompletedLines();
         try (InputStream in = open()) {
             return BulkEstimate.of(works(in, none), tokenizers, client.config());
         } catch (IOException e) {
@@ -212,11 +229,11 @@ public final class BulkFileRun {
             this.output = Objects.requireNonNull(output, "output");
         }
 
-        private Places places() {
-            return new Places(
+        private RunPaths paths() {
+            return new RunPaths(
                     stream.isPresent() ? Optional.empty() : Optional.of(input),
                     output,
-                    failures.orElseGet(() -> byDefault(output)));
+                    failures.orElseGet(() -> defaultFailures(output)));
         }
 
         private static boolean isSame(Path one, Path other) {
@@ -226,11 +243,11 @@ public final class BulkFileRun {
                                 .equals(other.toAbsolutePath().normalize())
                         || Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
             } catch (IOException e) {
-                throw new UncheckedIOException("The files cannot be looked at: " + e.getMessage(), e);
+                throw new UncheckedIOException("The files cannot be compared: " + e.getMessage(), e);
             }
         }
 
-        private static Path byDefault(Path output) {
+        private static Path defaultFailures(Path output) {
             String name = String.valueOf(output.getFileName());
             int dot = name.lastIndexOf('.');
             return output.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".failed.jsonl");
@@ -316,10 +333,10 @@ public final class BulkFileRun {
          * @throws InvalidRequestException where a setting is invalid; names it
          */
         public BulkFileRun build() {
-            Places places = places();
-            if (isSame(places.failures(), output)
-                    || places.input()
-                            .filter(from -> isSame(from, output) || isSame(from, places.failures()))
+            RunPaths paths = paths();
+            if (isSame(paths.failures(), output)
+                    || paths.input()
+                            .filter(from -> isSame(from, output) || isSame(from, paths.failures()))
                             .isPresent()) {
                 throw new InvalidRequestException(
                         "The input, the output and the file of failures must be three files.");

@@ -13,23 +13,27 @@ public final class BulkProgress {
     private final long read;
     private final long answered;
     private final long failed;
-    private final int underWay;
+    private final int inProgress;
     private final long promptTokens;
     private final long completionTokens;
     private final Optional<BigDecimal> cost;
+    private final Optional<BigDecimal> budget;
+    private final BigDecimal spent;
     private final Duration elapsed;
 
-    BulkProgress(Tally from) {
+    BulkProgress(RunCounters from) {
         total = from.total();
         earlier = from.earlier();
         earlierFailed = from.earlierFailed();
         read = from.readLines();
         answered = from.answered();
         failed = from.failedLines();
-        underWay = from.callsUnderWay();
+        inProgress = from.callsInProgress();
         promptTokens = from.promptTokens();
         completionTokens = from.completionTokens();
         cost = from.cost();
+        budget = from.budget();
+        spent = from.spent();
         elapsed = from.elapsed();
     }
 
@@ -43,12 +47,12 @@ public final class BulkProgress {
         return earlier;
     }
 
-    /** {@return how many of those that were over before have failed, and are not asked again by this run} */
+    /** {@return how many of these failed; this run does not send them again} */
     public long earlierFailed() {
         return earlierFailed;
     }
 
-    /** {@return how many were read by this run, without those} */
+    /** {@return the number of prompts that this run has read, without the earlier ones} */
     public long read() {
         return read;
     }
@@ -64,8 +68,8 @@ public final class BulkProgress {
     }
 
     /** {@return the number of calls in progress} */
-    public int underWay() {
-        return underWay;
+    public int inProgress() {
+        return inProgress;
     }
 
     /** {@return the tokens of the answered prompts, as far as the answers report them} */
@@ -78,9 +82,26 @@ public final class BulkProgress {
         return completionTokens;
     }
 
-    /** {@return the cost of the run so far, by the cost meter; empty where there is none} */
+    /**
+     * {@return the cost of this start's answers, by the cost meter; empty where there is no meter, or no price is known}
+     */
     public Optional<BigDecimal> cost() {
         return cost;
+    }
+
+    /** {@return the budget of the run; empty where it has none} */
+    public Optional<BigDecimal> budget() {
+        return budget;
+    }
+
+    /** {@return the part of the budget that all starts of the run have spent; empty where the run has no budget} */
+    public Optional<BigDecimal> spent() {
+        return budget.map(whole -> spent);
+    }
+
+    /** {@return the part of the budget that is left, at least 0; empty where the run has no budget} */
+    public Optional<BigDecimal> budgetLeft() {
+        return budget.map(whole -> whole.subtract(spent).max(BigDecimal.ZERO));
     }
 
     /** {@return the time since the start of the run} */
@@ -91,6 +112,6 @@ public final class BulkProgress {
     @Override
     public String toString() {
         return "BulkProgress[total=" + total + ", earlier=" + earlier + ", read=" + read + ", answered=" + answered
-                + ", failed=" + failed + ", underWay=" + underWay + "]";
+                + ", failed=" + failed + ", inProgress=" + inProgress + "]";
     }
 }

@@ -13,15 +13,15 @@ import java.util.Optional;
  */
 public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
     private final Engine engine;
-    private final Tally tally;
-    private final ProgressTelling telling;
+    private final RunCounters counters;
+    private final ProgressReporter reporter;
     private Optional<BulkResult> next = Optional.empty();
     private boolean over;
 
-    BulkResults(Engine engine, Tally tally, ProgressTelling telling) {
+    BulkResults(Engine engine, RunCounters counters, ProgressReporter reporter) {
         this.engine = engine;
-        this.tally = tally;
-        this.telling = telling;
+        this.counters = counters;
+        this.reporter = reporter;
     }
 
     /** Starts reading prompts, before the first result is requested. */
@@ -39,7 +39,7 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
     public boolean hasNext() {
         if (next.isEmpty() && !over) {
             try {
-                next = engine.next().map(BulkResults::result);
+                next = engine.next().map(Outcome::result);
             } catch (InterruptedException e) {
                 close();
                 Thread.currentThread().interrupt();
@@ -47,10 +47,10 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
             }
             if (next.isEmpty()) {
                 over = true;
-                telling.last(tally);
+                reporter.report(counters);
                 engine.failure().ifPresent(BulkResults::rethrow);
             } else {
-                telling.now(tally);
+                reporter.reportIfDue(counters);
             }
         }
         return next.isPresent();
@@ -64,15 +64,6 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
             throw known;
         }
         throw new IllegalStateException("The prompts could not be read to their end: " + failure.getMessage(), failure);
-    }
-
-    private static BulkResult result(Outcome outcome) {
-        Work work = outcome.work();
-        Prompt prompt = work.prompt().orElseThrow();
-        return outcome.answer()
-                .map(answer -> BulkResult.answered(work.line(), prompt, answer))
-                .orElseGet(() ->
-                        BulkResult.failed(work.line(), prompt, outcome.failure().orElseThrow()));
     }
 
     @Override
@@ -97,11 +88,12 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
 
     /** {@return the current progress; may be called from any thread} */
     public BulkProgress progress() {
-        return tally.progress();
+        return counters.progress();
     }
 
     /**
-     * Returns the final report. *
+     * Returns the final report.
+     *
      * @return the report
      * @throws IllegalStateException where the run has not ended
      */
@@ -110,7 +102,7 @@ public final class BulkResults implements Iterator<BulkResult>, AutoCloseable {
             throw new IllegalStateException(
                     "The run is not over: its results must be read to their end first, or closed.");
         }
-        return new BulkReport(engine.end(), tally.progress(), tally.reason());
+        return new BulkReport(engine.end(), counters.progress(), counters.reason());
     }
 
     /** Ends the run and cancels its calls. Must be called by the reading thread. */

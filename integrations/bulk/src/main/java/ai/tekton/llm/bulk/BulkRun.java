@@ -3,6 +3,8 @@ package ai.tekton.llm.bulk;
 import ai.tekton.llm.CostMeter;
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.error.InvalidRequestException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
@@ -53,9 +55,9 @@ public final class BulkRun {
     }
 
     private BulkResults results(WorkSource source) {
-        Tally tally = new Tally(settings.costMeter());
-        Engine engine = new Engine(client, settings, source, OutcomeJournal.NONE, tally);
-        return new BulkResults(engine, tally, new ProgressTelling(settings.listener()));
+        RunCounters counters = new RunCounters(settings.budget());
+        Engine engine = new Engine(client, settings, source, OutcomeJournal.NONE, counters);
+        return new BulkResults(engine, counters, new ProgressReporter(settings.listener()));
     }
 
     /**
@@ -129,6 +131,7 @@ public final class BulkRun {
         private boolean ordered;
         private Duration patience = Duration.ofMinutes(10);
         private Optional<CostMeter> costMeter = Optional.empty();
+        private Optional<BigDecimal> budget = Optional.empty();
         private BulkListener listener = new BulkListener() {};
 
         private Builder(TektonLlmClient client) {
@@ -170,13 +173,26 @@ public final class BulkRun {
         }
 
         /**
-         * Sets the client's cost meter, so that progress and report contain the cost.
+         * Sets the client's cost meter, so that results, progress and report contain the cost.
          *
          * @param meter the meter that the client was built with
          * @return this builder
          */
         public Builder costMeter(CostMeter meter) {
             this.costMeter = Optional.of(meter);
+            return this;
+        }
+
+        /**
+         * Sets how much the run may cost, in addition to the client's own budget, which applies to everything that the client
+         * does. The run ends with {@link BulkEnd#BUDGET_USED_UP} before it sends a prompt whose maximum cost exceeds what is
+         * left. A run over files counts the cost of all its starts: that of the answers in its output and of its own.
+         *
+         * @param budget 0 or more, in the currency of the prices; default: no limit. Requires {@link #costMeter}
+         * @return this builder
+         */
+        public Builder budget(BigDecimal budget) {
+            this.budget = Optional.of(budget);
             return this;
         }
 
@@ -208,7 +224,15 @@ public final class BulkRun {
             if (patience.isNegative() || patience.isZero()) {
                 throw new InvalidRequestException("patience must be more than 0 s, but is " + patience + ".");
             }
-            return new BulkSettings(concurrency, ordered, patience, costMeter, listener, emitsPastGaps);
+            if (budget.isPresent() && budget.get().signum() < 0) {
+                throw new InvalidRequestException(
+                        "budget must be at least 0, but is " + budget.get().toPlainString() + ".");
+            }
+            if (budget.isPresent() && costMeter.isEmpty()) {
+                throw new InvalidRequestException(
+                        "A budget needs costMeter: build the client with a CostMeter, and set it" + " here too.");
+            }
+            return new BulkSettings(concurrency, ordered, patience, costMeter, budget, listener, emitsPastGaps);
         }
 
         TektonLlmClient client() {
@@ -222,7 +246,7 @@ public final class BulkRun {
          * @param output the file of the answers; its name selects the format in the same way
          * @return a builder of a run over files
          */
-        public BulkFileRun.Builder files(java.nio.file.Path input, java.nio.file.Path output) {
+        public BulkFileRun.Builder files(Path input, Path output) {
             return new BulkFileRun.Builder(this, input, output);
         }
     }

@@ -1,6 +1,7 @@
 package ai.tekton.llm.bulk;
 
 import ai.tekton.llm.CostMeter;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param ordered whether results are in the order of the input
  * @param patience how long the run continues without any answer
  * @param costMeter the meter of the cost
+ * @param budget the maximum cost of the run, over all its starts
  * @param listener the listener of the run
  * @param emitsPastGaps whether answers that wait for an earlier one are delivered when that never arrives
  */
@@ -19,6 +21,7 @@ record BulkSettings(
         boolean ordered,
         Duration patience,
         Optional<CostMeter> costMeter,
+        Optional<BigDecimal> budget,
         BulkListener listener,
         boolean emitsPastGaps) {
     private static final int LINES_AHEAD_A_CALL = 4;

@@ -34,12 +34,12 @@ final class CsvInput implements Iterator<Work> {
 
     private final LineReader records;
     private final PromptReader reader;
-    private final Recorded recorded;
+    private final CompletedLines recorded;
     private final List<String> columns;
     private final Queue<Work> next = new ArrayDeque<>(1);
     private long number;
 
-    CsvInput(InputStream in, PromptReader reader, Recorded recorded) throws IOException {
+    CsvInput(InputStream in, PromptReader reader, CompletedLines recorded) throws IOException {
         this.reader = reader;
         this.recorded = recorded;
         this.records = new LineReader(in, RecordEnds.ofColumns());
@@ -86,7 +86,7 @@ final class CsvInput implements Iterator<Work> {
             return false;
         }
         number++;
-        if (!recorded.isOver(number)) {
+        if (!recorded.isDone(number)) {
             next.add(recorded.waiting(number)
                     .map(answer -> Work.recorded(number, answer))
                     .orElseGet(() -> work(record)));
@@ -103,12 +103,12 @@ final class CsvInput implements Iterator<Work> {
             }
             String[] values = values(record.text());
             Map<String, String> fields = fields(values);
-            input = json(fields);
             id = fields.getOrDefault(PromptReader.ID, id);
             if (values.length > columns.size()) {
                 throw new InvalidRequestException(
                         "The record has " + values.length + " fields, but there are " + columns.size() + " columns.");
             }
+            input = json(fields);
             return Work.asked(number, reader.read(fields, number), input);
         } catch (InvalidRequestException e) {
             return Work.refused(number, id, input, e);
@@ -120,7 +120,7 @@ final class CsvInput implements Iterator<Work> {
             return CSV.readValue(record);
         } catch (JsonProcessingException e) {
             throw new InvalidRequestException(
-                    "The record is no CSV, or has a quote that is not closed: " + e.getOriginalMessage());
+                    "The record is not valid CSV, or has an unclosed quote: " + e.getOriginalMessage());
         }
     }
 

@@ -1,12 +1,14 @@
 package ai.tekton.llm.bulk;
 
 import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.RetryEvent;
 import ai.tekton.llm.model.CompletionResponse;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -49,12 +51,13 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     private final TektonLlmClient client;
     private final WorkSource source;
     private final OutcomeJournal journal;
-    private final Pauses pauses;
-    private final Tally tally;
+    private final SharedBackoff backoff;
+    private final RunCounters counters;
+    private final AnswerCosts costs;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final Deque<Work> arrived = new ArrayDeque<>();
     private final Deque<Task> postponed = new ArrayDeque<>();
-    private final Set<Task> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Task> inProgress = Collections.newSetFromMap(new IdentityHashMap<>());
     private final OutcomeOrder order;
     private boolean started;
     private boolean exhausted;
@@ -64,22 +67,37 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     private @Nullable Throwable broken;
     private Optional<BulkEnd> end = Optional.empty();
 
-    Engine(TektonLlmClient client, BulkSettings settings, WorkSource source, OutcomeJournal journal, Tally tally) {
+    Engine(
+            TektonLlmClient client,
+            BulkSettings settings,
+            WorkSource source,
+            OutcomeJournal journal,
+            RunCounters counters) {
         this.settings = settings;
-        this.client = client.withListener(new LlmEventListener() {
+        this.counters = counters;
+        this.costs = new AnswerCosts(client, settings.costMeter());
+        this.client = limited(client).withListener(new LlmEventListener() {
             @Override
             public void onRetry(RetryEvent event) {
                 if (event.failure() instanceof RateLimitException
                         || event.failure() instanceof ServiceUnavailableException) {
-                    events.add(() -> pauses.pauseFor(event.delay()));
+                    events.add(() -> backoff.pauseFor(event.delay()));
                 }
             }
         });
         this.source = source;
         this.journal = journal;
-        this.tally = tally;
-        this.pauses = new Pauses(settings.concurrency(), settings.patience(), System::nanoTime);
+        this.backoff = new SharedBackoff(settings.concurrency(), settings.patience(), System::nanoTime);
         this.order = settings.ordered() ? OutcomeOrder.ofInput(settings.window()) : OutcomeOrder.asTheyCome();
+    }
+
+    /** The client's own budget applies to everything that it does; the run's is that of all its starts. */
+    private TektonLlmClient limited(TektonLlmClient whole) {
+        return settings.budget()
+                .map(budget -> budget.subtract(counters.spent()).max(BigDecimal.ZERO))
+                .map(left -> whole.withCostLimits(
+                        CostLimits.builder().perClient(left).build()))
+                .orElse(whole);
     }
 
     @Override
@@ -100,15 +118,16 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         });
     }
 
-    /** Stops sending prompts; calls in progress get a grace period and are cancelled then. May be called from any thread. */
+    /**
+     * Stops sending prompts; calls in progress get a grace period and are cancelled then. May be called from any thread, and
+     * again with a shorter period.
+     */
     void stop(Duration grace) {
         long at = System.nanoTime() + grace.toNanos();
         events.add(() -> {
-            if (!stopped) {
-                stopped = true;
-                giveUpAt = at;
-                endWith(BulkEnd.STOPPED);
-            }
+            giveUpAt = stopped && giveUpAt - at < 0 ? giveUpAt : at;
+            stopped = true;
+            endWith(BulkEnd.STOPPED);
         });
     }
 
@@ -154,10 +173,10 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     private @Nullable Runnable waitForEvent() throws InterruptedException {
         long patience = Long.MAX_VALUE;
         if (end.isEmpty() && hasSomethingToSend()) {
-            long pause = pauses.remaining();
+            long pause = backoff.remaining();
             patience = pause > 0 ? pause : patience;
         }
-        if (stopped && !underWay.isEmpty()) {
+        if (stopped && !inProgress.isEmpty()) {
             patience = Math.min(patience, Math.max(0, giveUpAt - System.nanoTime()));
         }
         Runnable event = events.poll(patience, TimeUnit.NANOSECONDS);
@@ -178,11 +197,11 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     }
 
     private boolean isOver() {
-        return underWay.isEmpty() && (end.isPresent() || exhausted && !hasSomethingToSend());
+        return inProgress.isEmpty() && (end.isPresent() || exhausted && !hasSomethingToSend());
     }
 
     private void send() {
-        while (end.isEmpty() && !heldForBudget && pauses.remaining() == 0 && underWay.size() < pauses.allowed()) {
+        while (end.isEmpty() && !heldForBudget && backoff.remaining() == 0 && inProgress.size() < backoff.allowed()) {
             Task task = postponed.pollFirst();
             if (task == null) {
                 if (arrived.isEmpty() || !order.hasRoom()) {
@@ -192,10 +211,12 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
                 source.taken(work);
                 order.expect(work);
                 if (work.recorded().isEmpty()) {
-                    tally.read();
+                    counters.read();
                 }
                 if (work.prompt().isEmpty()) {
-                    over(new Outcome(work, Optional.empty(), work.refusal()));
+                    complete(work.refusal()
+                            .map(why -> Outcome.failed(work, why))
+                            .orElseGet(() -> Outcome.recorded(work)));
                     continue;
                 }
                 task = new Task(work);
@@ -206,8 +227,8 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
 
     private void send(Task task) {
         Prompt prompt = task.work.prompt().orElseThrow();
-        underWay.add(task);
-        tally.underWay(underWay.size());
+        inProgress.add(task);
+        counters.inProgress(inProgress.size());
         CompletableFuture<CompletionResponse> call = prompt.isText()
                 ? client.async().generateText(prompt.messages().get(0).content(), prompt.options())
                 : client.async().generateChatResponse(prompt.messages(), prompt.options());
@@ -216,17 +237,18 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     }
 
     private void ended(Task task, @Nullable CompletionResponse answer, @Nullable Throwable thrown) {
-        if (!underWay.remove(task)) {
+        if (!inProgress.remove(task)) {
             // The call was cancelled, so its failure is not needed.
             return;
         }
-        tally.underWay(underWay.size());
+        counters.inProgress(inProgress.size());
         heldForBudget = false;
         Optional<TektonLlmException> failure =
                 answer == null ? Optional.of(Verdict.failureOf(thrown)) : Verdict.failureOf(answer);
         if (failure.isEmpty()) {
-            pauses.answered();
-            over(new Outcome(task.work, Optional.of(answer), Optional.empty()));
+            backoff.answered();
+            complete(Outcome.answered(
+                    task.work, answer, costs.of(task.work.prompt().orElseThrow(), answer)));
         } else {
             failed(task, failure.get());
         }
@@ -234,23 +256,23 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
 
     private void failed(Task task, TektonLlmException failure) {
         switch (Verdict.of(failure)) {
-            case FINAL -> over(new Outcome(task.work, Optional.empty(), Optional.of(failure)));
+            case FINAL -> complete(Outcome.failed(task.work, failure));
             case CANCELLED -> {
                 postponed.addFirst(task);
                 endWith(BulkEnd.STOPPED);
             }
             case TOKEN -> {
                 // Where other prompts were answered, the token may lack access to this prompt's model only.
-                if (failure.status().orElse(0) == FORBIDDEN && tally.answered() > 0) {
-                    over(new Outcome(task.work, Optional.empty(), Optional.of(failure)));
+                if (failure.status().orElse(0) == FORBIDDEN && counters.answered() > 0) {
+                    complete(Outcome.failed(task.work, failure));
                 } else {
                     endWith(task, BulkEnd.TOKEN_REFUSED, failure);
                 }
             }
             case BUDGET -> {
                 // Calls in progress return their reserved budget as they end.
-                if (underWay.isEmpty()) {
-                    endWith(task, BulkEnd.BUDGET_USED_UP, failure);
+                if (inProgress.isEmpty()) {
+                    endWith(task, BulkEnd.BUDGET_USED_UP, counters.budgetUsedUp(failure));
                 } else {
                     postponed.addFirst(task);
                     heldForBudget = true;
@@ -263,26 +285,26 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     private void later(Task task, TektonLlmException failure) {
         if (!Verdict.isOwnLimit(failure)) {
             // A prompt that the server rejects each time, while it answers others, would be sent forever.
-            task.tries = task.tries > 0 && task.answeredBefore == tally.answered() ? task.tries : task.tries + 1;
-            task.answeredBefore = tally.answered();
+            task.tries = task.tries > 0 && task.answeredBefore == counters.answered() ? task.tries : task.tries + 1;
+            task.answeredBefore = counters.answered();
             if (task.tries > MOST_TRIES) {
-                over(new Outcome(task.work, Optional.empty(), Optional.of(failure)));
+                complete(Outcome.failed(task.work, failure));
                 return;
             }
         }
         postponed.addFirst(task);
-        if (pauses.pause(failure)) {
-            settings.listener().onPause(Duration.ofNanos(pauses.remaining()), failure);
+        if (backoff.pause(failure)) {
+            settings.listener().onPause(Duration.ofNanos(backoff.remaining()), failure);
         }
-        if (pauses.isHopeless()) {
+        if (backoff.isHopeless()) {
             endWith(BulkEnd.SERVER_UNAVAILABLE);
-            tally.reason(failure);
+            counters.reason(failure);
         }
     }
 
     private void endWith(Task task, BulkEnd how, TektonLlmException why) {
         postponed.addFirst(task);
-        tally.reason(why);
+        counters.reason(why);
         endWith(how);
     }
 
@@ -293,25 +315,25 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         }
     }
 
-    private void over(Outcome outcome) {
-        tally.over(outcome);
-        journal.over(outcome);
+    private void complete(Outcome outcome) {
+        counters.over(outcome);
+        journal.record(outcome);
         order.add(outcome);
         // Reports a setting that fails all prompts now instead of after a million.
-        if (tally.failedLines() >= MOST_FIRST_FAILURES && tally.answered() + tally.earlier() == 0) {
-            outcome.failure().ifPresent(tally::reason);
+        if (counters.failedLines() >= MOST_FIRST_FAILURES && counters.answered() + counters.earlier() == 0) {
+            outcome.failure().ifPresent(counters::reason);
             endWith(BulkEnd.ONLY_FAILURES);
         }
     }
 
     private void cancelAll() {
-        for (Task task : Set.copyOf(underWay)) {
+        for (Task task : Set.copyOf(inProgress)) {
             if (task.call != null) {
                 task.call.cancel(false);
             }
         }
         // Cancels the exchange with the server, without waiting for it.
-        underWay.clear();
+        inProgress.clear();
     }
 
     /** The source's failure, if any. */

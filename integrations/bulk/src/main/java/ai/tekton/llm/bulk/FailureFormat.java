@@ -1,15 +1,12 @@
 package ai.tekton.llm.bulk;
 
 import ai.tekton.llm.error.TektonLlmException;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 
 /** Writes final failures as lines of JSON, which {@link PromptReader} reads as the lines that failed. Thread-safe. */
 public final class FailureFormat {
     static final String ERROR = "error";
     static final String INPUT = "input";
-    private static final JsonMapper JSON = AnswerFormat.JSON;
 
     private FailureFormat() {}
 
@@ -23,22 +20,26 @@ public final class FailureFormat {
      * @return a JSON object, without the line break
      */
     public static String json(long line, String id, TektonLlmException failure, String input) {
-        ObjectNode all = JSON.createObjectNode();
-        all.put(AnswerFormat.LINE, line);
-        all.put(PromptReader.ID, id);
-        ObjectNode error = all.putObject(ERROR);
-        error.put("type", failure.getClass().getSimpleName());
-        error.put("message", failure.getMessage());
-        if (failure.status().isPresent()) {
-            error.put("status", failure.status().getAsInt());
-        } else {
-            error.putNull("status");
-        }
-        error.put("attempts", failure.attempts());
-        all.put(INPUT, input);
         try {
-            return AnswerFormat.line(all);
-        } catch (JsonProcessingException e) {
+            return AnswerFormat.line(to -> {
+                to.writeStartObject();
+                to.writeNumberField(AnswerFormat.LINE, line);
+                to.writeStringField(PromptReader.ID, id);
+                to.writeObjectFieldStart(ERROR);
+                to.writeStringField("type", failure.getClass().getSimpleName());
+                to.writeStringField("message", failure.getMessage());
+                to.writeFieldName("status");
+                if (failure.status().isPresent()) {
+                    to.writeNumber(failure.status().getAsInt());
+                } else {
+                    to.writeNull();
+                }
+                to.writeNumberField("attempts", failure.attempts());
+                to.writeEndObject();
+                to.writeStringField(INPUT, input);
+                to.writeEndObject();
+            });
+        } catch (IOException e) {
             throw new IllegalStateException("A failure cannot be written as JSON.", e);
         }
     }

@@ -11,10 +11,11 @@ import java.util.HexFormat;
 /**
  * The identity of an input.
  *
- * @param bytes how long it is
- * @param digest of all of it
- * @param digestOfEarlier of as much of it as an earlier run saw; empty where it is shorter, or what was its last line goes on
- * @param records how many prompts it has
+ * @param bytes its length
+ * @param digest the digest of its content
+ * @param digestOfEarlier the digest of the part that an earlier start read; empty where the input is shorter than that, or its
+ *     last line has grown
+ * @param records the number of prompts
  */
 record InputIdentity(long bytes, String digest, String digestOfEarlier, long records) {
     private static final int BUFFER = 256 * 1024;

@@ -2,12 +2,16 @@ package ai.tekton.llm.bulk;
 
 import java.util.Iterator;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads an iterator on a separate thread, so that answers are processed while it waits for its next element. */
 final class IteratorSource implements WorkSource {
     private final Iterator<Work> works;
     private final int units;
+    private final int batch;
     private final Semaphore room;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private int freed;
     private volatile Thread thread = Thread.currentThread();
     private volatile boolean closed;
 
@@ -20,6 +24,7 @@ final class IteratorSource implements WorkSource {
     IteratorSource(Iterator<Work> works, int units) {
         this.works = works;
         this.units = units;
+        this.batch = Math.max(1, units / WorkSource.BATCHES);
         this.room = new Semaphore(units);
     }
 
@@ -36,6 +41,7 @@ final class IteratorSource implements WorkSource {
             while (!closed && works.hasNext()) {
                 Work work = works.next();
                 room.acquire(work.units(units));
+                waiting.addAndGet(work.units(units));
                 receiver.arrived(work);
             }
             receiver.exhausted();
@@ -49,7 +55,14 @@ final class IteratorSource implements WorkSource {
 
     @Override
     public void taken(Work work) {
-        room.release(work.units(units));
+        int share = work.units(units);
+        freed += share;
+        // In batches, as each release wakes the reading thread. It may need all the room for its next line, so the rest
+        // follows when nothing waits.
+        if (waiting.addAndGet(-share) == 0 || freed >= batch) {
+            room.release(freed);
+            freed = 0;
+        }
     }
 
     @Override

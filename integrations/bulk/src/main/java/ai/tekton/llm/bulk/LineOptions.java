@@ -46,7 +46,7 @@ final class LineOptions {
             return options;
         }
         if (!own.isObject()) {
-            throw new InvalidRequestException("\"options\" is no object.");
+            throw new InvalidRequestException("\"options\" is not an object.");
         }
         GenerationOptionsBuilder builder = options.toBuilder();
         own.fieldNames().forEachRemaining(name -> {

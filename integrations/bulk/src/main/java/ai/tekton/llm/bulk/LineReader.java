@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * carriage returns of Windows line breaks. Not thread-safe.
  */
 public final class LineReader implements AutoCloseable {
-    /** The longest line that is asked: what a server of the contract takes. */
+    /** The longest line that is sent; servers of the contract accept no longer one. */
     static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private static final int BUFFER = 64 * 1024;
@@ -77,7 +77,7 @@ public final class LineReader implements AutoCloseable {
             return new Line(
                     number,
                     new String(bytes, 0, Math.min(bytes.length, BUFFER), StandardCharsets.UTF_8),
-                    "The line has " + length + " bytes, more than the " + MOST_BYTES + " that are sent.");
+                    "The line has " + length + " bytes, more than the maximum of " + MOST_BYTES + ".");
         }
         String text;
         String wrong = "";

@@ -12,10 +12,10 @@ import java.util.Queue;
 final class LinesInput implements Iterator<Work> {
     private final LineReader lines;
     private final PromptReader reader;
-    private final Recorded recorded;
+    private final CompletedLines recorded;
     private final Queue<Work> next = new ArrayDeque<>(1);
 
-    LinesInput(LineReader lines, PromptReader reader, Recorded recorded) {
+    LinesInput(LineReader lines, PromptReader reader, CompletedLines recorded) {
         this.lines = lines;
         this.reader = reader;
         this.recorded = recorded;
@@ -37,7 +37,7 @@ final class LinesInput implements Iterator<Work> {
 
     private boolean read() throws IOException {
         long number = lines.nextNumber();
-        if (recorded.isOver(number)) {
+        if (recorded.isDone(number)) {
             return lines.skip();
         }
         LineReader.Line line = lines.next();

@@ -5,7 +5,7 @@ interface OutcomeJournal {
     /** Stores nothing. */
     OutcomeJournal NONE = new OutcomeJournal() {
         @Override
-        public void over(Outcome outcome) {
+        public void record(Outcome outcome) {
             // The receiver of the outcomes stores them.
         }
 
@@ -15,7 +15,7 @@ interface OutcomeJournal {
         }
     };
 
-    void over(Outcome outcome);
+    void record(Outcome outcome);
 
     /** Passes all outcomes to the operating system; called before new prompts are sent. */
     void flush();

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,7 +22,7 @@ final class PendingAnswers implements AutoCloseable {
     private final Map<Long, String> waiting = new TreeMap<>();
     private RecordFile file;
     private long bytes;
-    private boolean written;
+    private boolean outputSynced;
 
     private PendingAnswers(Path path, RunFiles.Writing writing, RecordFile file) {
         this.path = path;
@@ -29,13 +31,13 @@ final class PendingAnswers implements AutoCloseable {
     }
 
     /** Opens the file, and records its answers that are not in the output. */
-    static PendingAnswers open(Path path, RecordScan.Form form, Recorded recorded, RunFiles.Writing writing)
+    static PendingAnswers open(Path path, RecordScan.Form form, CompletedLines recorded, RunFiles.Writing writing)
             throws IOException {
         RecordScan.Form headless = new RecordScan.Form(form.prefix(), "", form.quoted(), form.last());
         RecordFile file = RecordFile.open(path, headless, writing);
         PendingAnswers pending = new PendingAnswers(path, writing, file);
         file.recover((line, from, to) -> {
-            if (!recorded.isOver(line)) {
+            if (!recorded.isDone(line)) {
                 String record = file.read(from, to - 1);
                 recorded.add(line, record);
                 pending.waiting.put(line, record);
@@ -51,14 +53,19 @@ final class PendingAnswers implements AutoCloseable {
         bytes += record.length() + 1L;
     }
 
-    /** Called when an answer has been written to the output. */
-    void emitted(long line) {
-        waiting.remove(line);
+    /** Removes an answer whose turn it is; empty where none waits for that line. */
+    Optional<String> remove(long line) {
+        return Optional.ofNullable(waiting.remove(line));
     }
 
-    /** All that was taken into the output is on the disk. */
-    void written() {
-        written = true;
+    /** The answers that wait. */
+    Collection<String> records() {
+        return waiting.values();
+    }
+
+    /** Called when the output is complete on the disk, so that the file is no longer needed. */
+    void outputSynced() {
+        outputSynced = true;
     }
 
     void flush() {
@@ -87,14 +94,14 @@ final class PendingAnswers implements AutoCloseable {
             Files.move(other, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             file = fresh;
         } catch (IOException e) {
-            throw new UncheckedIOException(path + " cannot be made anew: " + e.getMessage(), e);
+            throw new UncheckedIOException(path + " cannot be rewritten: " + e.getMessage(), e);
         }
     }
 
     @Override
     public void close() throws IOException {
         file.close();
-        if (written && waiting.isEmpty()) {
+        if (outputSynced && waiting.isEmpty()) {
             Files.deleteIfExists(path);
         }
     }

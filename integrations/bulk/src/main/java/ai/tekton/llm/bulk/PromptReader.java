@@ -162,7 +162,7 @@ public final class PromptReader {
             JsonNode node = parsed(json);
             return node.path(ID).asText(Long.toString(line));
         } catch (InvalidRequestException e) {
-            // What is wrong with it is told already.
+            // The failure of the line states the reason.
             return Long.toString(line);
         }
     }
@@ -172,7 +172,7 @@ public final class PromptReader {
             JsonNode node = JSON.readValue(json);
             if (node == null || !node.isObject()) {
                 throw new InvalidRequestException(
-                        "The line is no JSON object, such as {\"id\": \"1\", \"prompt\": \"What is the capital of France?\"}.");
+                        "The line is not a JSON object, such as {\"id\": \"1\", \"prompt\": \"What is the capital of France?\"}.");
             }
             return node;
         } catch (JsonProcessingException e) {
@@ -188,7 +188,7 @@ public final class PromptReader {
         GenerationOptions all = LineOptions.over(options, node.get(OPTIONS));
         if (node.hasNonNull(SYSTEM)) {
             if (!node.get(SYSTEM).isTextual()) {
-                throw new InvalidRequestException("\"system\" is no text.");
+                throw new InvalidRequestException("\"system\" is not a string.");
             }
             all = all.toBuilder().systemPrompt(node.get(SYSTEM).textValue()).build();
         }
@@ -209,12 +209,12 @@ public final class PromptReader {
         }
         if (prompt != null) {
             if (!prompt.isTextual()) {
-                throw new InvalidRequestException("\"prompt\" is no text.");
+                throw new InvalidRequestException("\"prompt\" is not a string.");
             }
             return List.of(user(prompt.textValue()));
         }
         if (!messages.isArray()) {
-            throw new InvalidRequestException("\"messages\" is no array of {\"role\", \"content\"}.");
+            throw new InvalidRequestException("\"messages\" is not an array of {\"role\", \"content\"}.");
         }
         List<Message> all = new ArrayList<>();
         messages.forEach(message -> all.add(message(message, all.size() + 1)));

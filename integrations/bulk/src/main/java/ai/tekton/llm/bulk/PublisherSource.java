@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class PublisherSource implements WorkSource, Flow.Subscriber<Prompt> {
     private final Flow.Publisher<Prompt> publisher;
     private final int ahead;
+    private final int batch;
+    private int freed;
     private final AtomicLong lines = new AtomicLong();
     private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
     private volatile Receiver receiver;
@@ -16,6 +18,7 @@ final class PublisherSource implements WorkSource, Flow.Subscriber<Prompt> {
     PublisherSource(Flow.Publisher<Prompt> publisher, int ahead) {
         this.publisher = publisher;
         this.ahead = ahead;
+        this.batch = Math.max(1, ahead / WorkSource.BATCHES);
     }
 
     @Override
@@ -25,11 +28,11 @@ final class PublisherSource implements WorkSource, Flow.Subscriber<Prompt> {
     }
 
     @Override
-    public void onSubscribe(Flow.Subscription told) {
-        if (!subscription.compareAndSet(null, told) || closed) {
-            told.cancel();
+    public void onSubscribe(Flow.Subscription offered) {
+        if (!subscription.compareAndSet(null, offered) || closed) {
+            offered.cancel();
         } else {
-            told.request(ahead);
+            offered.request(ahead);
         }
     }
 
@@ -50,15 +53,19 @@ final class PublisherSource implements WorkSource, Flow.Subscriber<Prompt> {
 
     @Override
     public void taken(Work work) {
-        subscription.get().request(1);
+        freed++;
+        if (freed >= batch) {
+            subscription.get().request(freed);
+            freed = 0;
+        }
     }
 
     @Override
     public void close() {
         closed = true;
-        Flow.Subscription told = subscription.get();
-        if (told != null) {
-            told.cancel();
+        Flow.Subscription current = subscription.get();
+        if (current != null) {
+            current.cancel();
         }
     }
 }

@@ -1,6 +1,6 @@
 package ai.tekton.llm.bulk;
 
-/** Tells, byte by byte, where a line or a record of columns ends. Not thread-safe. */
+/** Finds, byte by byte, the ends of lines or of CSV records. Not thread-safe. */
 abstract class RecordEnds {
     private RecordEnds() {}
 
@@ -8,7 +8,7 @@ abstract class RecordEnds {
         return new OfLines();
     }
 
-    /** Where an end of a line within quotes is text, and so is a quote that does not begin a field. */
+    /** Of CSV records: a line break within quotes is text, and so is a quote that does not begin a field. */
     static RecordEnds ofColumns() {
         return new OfColumns();
     }

@@ -138,8 +138,9 @@ final class RecordScan {
         lines++;
         boolean whole = state == State.BODY && (form.last() == 0 || before == form.last());
         if (!whole) {
-            // What is cut off has no end of line; but a machine without power may leave zeros for what it had not
-            // written.
+            // An incomplete record has no line break. But after a power failure a file system may contain zeros in the
+            // place of
+            // data that was never written.
             if (wrongLine > 0 || !zeros) {
                 throw foreign(wrongLine > 0 ? wrongLine : lines);
             }
@@ -162,6 +163,6 @@ final class RecordScan {
 
     private IOException foreign(long line) {
         return new IOException("Record " + line + " of " + path + " was not written by a bulk run, or has been changed."
-                + " Put the file right, or begin anew with another output.");
+                + " Restore the file, or start from the beginning with another output.");
     }
 }

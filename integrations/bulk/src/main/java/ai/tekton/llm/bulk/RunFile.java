@@ -45,10 +45,14 @@ record RunFile(long inputBytes, String inputDigest, String template, String opti
         try {
             all = AnswerFormat.JSON.readTree(Files.readAllBytes(path));
         } catch (com.fasterxml.jackson.core.JacksonException e) {
-            throw new InvalidRequestException(path + " does not say what the run was begun with: it is no JSON.");
+            throw new InvalidRequestException(path
+                    + " is not valid JSON. It contains the settings that the run was started with; restore it, or start"
+                    + " from the beginning (restart, --restart).");
         }
         if (all.path("version").asInt() != VERSION) {
-            throw new InvalidRequestException(path + " is of another version of this library.");
+            throw new InvalidRequestException(
+                    path + " was written by another version of this library. Use that version, or start from the"
+                            + " beginning (restart, --restart).");
         }
         return Optional.of(new RunFile(
                 all.path("input_bytes").asLong(),
@@ -67,9 +71,13 @@ record RunFile(long inputBytes, String inputDigest, String template, String opti
         all.put("template_sha256", template);
         all.put("options_sha256", options);
         all.put("output", form);
-        Path whole = path.resolveSibling(path.getFileName() + ".new");
-        Files.write(whole, AnswerFormat.JSON.writeValueAsBytes(all));
-        Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path complete = path.resolveSibling(path.getFileName() + ".new");
+        try {
+            Files.write(complete, AnswerFormat.JSON.writeValueAsBytes(all));
+            Files.move(complete, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IOException(path + " cannot be written: " + e.getMessage() + ". No prompt was sent.", e);
+        }
     }
 
     /** The names of the changed settings; an input that has only grown counts as unchanged. */

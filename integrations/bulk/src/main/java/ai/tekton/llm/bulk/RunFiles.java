@@ -21,23 +21,37 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
     }
 
     private final AnswerFormat format;
-    private final Recorded recorded = new Recorded();
+    private final CompletedLines recorded = new CompletedLines();
     private final RecordFile answers;
     private final RecordFile failures;
     private final Optional<PendingAnswers> pending;
-    private long mended;
 
     private RunFiles(
-            AnswerFormat format, RecordFile answers, RecordFile failures, Optional<Path> pending, Writing writing)
+            AnswerFormat format,
+            RecordFile answers,
+            RecordFile failures,
+            Optional<Path> pending,
+            Writing writing,
+            boolean readsCosts)
             throws IOException {
         this.format = format;
         this.answers = answers;
         this.failures = failures;
-        this.mended = answers.recover((line, from, to) -> recorded.add(line));
-        this.mended += failures.recover((line, from, to) -> recorded.addFailed(line));
+        answers.recover((line, from, to) -> {
+            recorded.add(line);
+            if (readsCosts) {
+                format.cost(answers.read(from, to - 1)).ifPresent(recorded::addCost);
+            }
+        });
+        failures.recover((line, from, to) -> recorded.addFailed(line));
         this.pending = pending.isPresent()
                 ? Optional.of(PendingAnswers.open(pending.get(), RecordScan.Form.of(format), recorded, writing))
                 : Optional.empty();
+        if (readsCosts && this.pending.isPresent()) {
+            for (String record : this.pending.get().records()) {
+                format.cost(record).ifPresent(recorded::addCost);
+            }
+        }
     }
 
     /**
@@ -46,121 +60,116 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
      * @throws InvalidRequestException where they belong to another run, or another process uses them
      */
     static RunFiles open(
-            BulkFileRun.Places places,
+            BulkFileRun.RunPaths paths,
             Optional<InputIdentity> input,
-            RunFile begun,
-            BulkFileRun.Manner manner,
+            RunFile current,
+            BulkFileRun.ResumeOptions resume,
             AnswerFormat format,
-            Writing writing)
+            Writing writing,
+            boolean readsCosts)
             throws IOException {
-        RecordFile.check(places.output());
-        RecordFile.check(places.failures());
-        boolean existed = Files.exists(places.output());
-        RecordFile answers = RecordFile.open(places.output(), RecordScan.Form.of(format), writing);
+        RecordFile.check(paths.output());
+        RecordFile.check(paths.failures());
+        boolean existed = Files.exists(paths.output());
+        RecordFile answers = RecordFile.open(paths.output(), RecordScan.Form.of(format), writing);
         try {
             if (!answers.lock()) {
                 throw new InvalidRequestException(
-                        "Another run writes to " + places.output() + " now. Wait for it, or name another output.");
+                        "Another run writes to " + paths.output() + " now. Wait for it, or name another output.");
             }
-            RecordFile failures = RecordFile.open(places.failures(), RecordScan.Form.JSON, writing);
+            RecordFile failures = RecordFile.open(paths.failures(), RecordScan.Form.JSON, writing);
             try {
                 if (!failures.lock()) {
-                    throw new InvalidRequestException("Another run writes to " + places.failures()
+                    throw new InvalidRequestException("Another run writes to " + paths.failures()
                             + " now. Wait for it, or name another output or file of failures.");
                 }
-                if (manner.restart()) {
+                Optional<RunFile> earlier = resume.restart() ? Optional.empty() : RunFile.read(paths.run());
+                if (resume.restart()) {
                     answers.clear();
-                    Files.deleteIfExists(places.pending());
+                    Files.deleteIfExists(paths.pending());
                 } else {
-                    check(places, RunFile.read(places.run()), begun, input, manner, existed);
+                    check(paths, earlier, current, input, resume, existed);
                 }
-                if (manner.restart() || manner.retryFailed()) {
+                if (resume.restart() || resume.retryFailed()) {
                     failures.clear();
                 }
-                begun.write(places.run());
+                if (resume.restart() || !earlier.equals(Optional.of(current))) {
+                    current.write(paths.run());
+                }
                 return new RunFiles(
                         format,
                         answers,
                         failures,
-                        manner.ordered() ? Optional.of(places.pending()) : Optional.empty(),
-                        writing);
+                        resume.ordered() ? Optional.of(paths.pending()) : Optional.empty(),
+                        writing,
+                        readsCosts);
             } catch (IOException | RuntimeException e) {
                 failures.close();
                 throw e;
             }
         } catch (IOException | RuntimeException e) {
             answers.close();
-            if (!existed && Files.size(places.output()) == 0) {
-                Files.delete(places.output());
+            if (!existed && Files.size(paths.output()) == 0) {
+                Files.delete(paths.output());
             }
             throw e;
         }
     }
 
     private static void check(
-            BulkFileRun.Places places,
+            BulkFileRun.RunPaths paths,
             Optional<RunFile> earlier,
             RunFile now,
             Optional<InputIdentity> input,
-            BulkFileRun.Manner manner,
+            BulkFileRun.ResumeOptions resume,
             boolean existed)
             throws IOException {
         if (earlier.isEmpty()) {
-            for (Path known : List.of(places.output(), places.failures(), places.pending())) {
+            for (Path known : List.of(paths.output(), paths.failures(), paths.pending())) {
                 if (Files.exists(known) && Files.size(known) > 0) {
-                    throw new InvalidRequestException(known + " is there already, and " + places.run()
-                            + ", which would say of what run it is, is not. Name another output, or begin anew and lose"
-                            + " it (restart, --restart).");
+                    throw new InvalidRequestException(known + " already exists, but " + paths.run()
+                            + ", which identifies its run, does not. Name another output, or start from the beginning and"
+                            + " lose the answers (restart, --restart).");
                 }
             }
             return;
         }
         if (!existed) {
-            throw new InvalidRequestException(places.run() + " says that a run was begun, but its answers, "
-                    + places.output() + ", are gone. Put them back, or begin anew and pay again (restart, --restart).");
+            throw new InvalidRequestException(paths.run() + " exists, but the answers of that run, "
+                    + paths.output()
+                    + ", do not. Restore them, or start from the beginning and pay again (restart, --restart).");
         }
         if (!earlier.get().form().equals(now.form())) {
             throw new InvalidRequestException(
-                    "The run was begun with its answers as " + earlier.get().form() + ", and cannot go on with "
-                            + now.form() + ". Leave that as it was, or begin anew (restart, --restart).");
+                    "The run was started with its answers as " + earlier.get().form() + ", and cannot continue with "
+                            + now.form() + ". Keep that, or start from the beginning (restart, --restart).");
         }
         List<String> changes = earlier.get().changes(now, input);
-        if (!changes.isEmpty() && !manner.acceptChanges()) {
-            throw new InvalidRequestException(
-                    "Something has changed since the run was begun: " + String.join(", ", changes)
-                            + ". Earlier answers would not fit new ones. Put it back, name another output, go on all the same with the"
-                            + " lines that are left (acceptChanges, --accept-changes), or begin anew (restart, --restart).");
+        if (!changes.isEmpty() && !resume.acceptChanges()) {
+            throw new InvalidRequestException("Changed since the run was started: " + String.join(", ", changes)
+                    + ". Earlier answers may not match new ones. Undo the change, name another output, continue with the"
+                    + " remaining lines anyway (acceptChanges, --accept-changes), or start from the beginning"
+                    + " (restart, --restart).");
         }
     }
 
-    Recorded recorded() {
+    CompletedLines recorded() {
         return recorded;
     }
 
-    /** The number of bytes of incomplete records that were removed. */
-    long mended() {
-        return mended;
-    }
-
     @Override
-    public void over(Outcome outcome) {
+    public void record(Outcome outcome) {
         Work work = outcome.work();
         outcome.failure()
                 .ifPresent(
                         failure -> failures.append(FailureFormat.json(work.line(), work.id(), failure, work.input())));
         if (outcome.answer().isPresent()) {
             if (pending.isPresent()) {
-                pending.get().add(work.line(), written(outcome));
+                pending.get().add(work.line(), format.write(outcome.result()));
             } else {
-                answers.append(written(outcome));
+                answers.append(format.write(outcome.result()));
             }
         }
-    }
-
-    private String written(Outcome outcome) {
-        Work work = outcome.work();
-        return format.write(BulkResult.answered(
-                work.line(), work.prompt().orElseThrow(), outcome.answer().orElseThrow()));
     }
 
     @Override
@@ -173,21 +182,15 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         }
     }
 
-    /** Puts an outcome, whose turn it is, into the output; without an order it is there already. */
+    /** Appends the next outcome to the output; without an order, {@link #record} has done so. */
     void emit(Outcome outcome) {
         if (pending.isEmpty()) {
             return;
         }
-        Work work = outcome.work();
-        if (work.recorded().isPresent()) {
-            answers.append(work.recorded().get());
-        } else if (outcome.answer().isPresent()) {
-            answers.append(written(outcome));
-        }
-        pending.get().emitted(work.line());
+        pending.get().remove(outcome.work().line()).ifPresent(answers::append);
     }
 
-    /** Hands what was put into the output to the operating system, once it is kept for the case that this fails. */
+    /** Writes the output to the operating system, after the files that keep its answers in case this fails. */
     void flushOutput() {
         flush();
         answers.flush();
@@ -200,7 +203,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         answers.flush();
         answers.sync();
         failures.sync();
-        pending.ifPresent(PendingAnswers::written);
+        pending.ifPresent(PendingAnswers::outputSynced);
     }
 
     @Override

@@ -262,7 +262,9 @@ class BulkFileRunTest {
         run();
         Files.delete(output);
 
-        assertThatThrownBy(this::run).hasMessageContaining("are gone").hasMessageContaining("--restart");
+        assertThatThrownBy(this::run)
+                .hasMessageContaining("do not. Restore them")
+                .hasMessageContaining("--restart");
         assertThat(output).doesNotExist();
         run(files -> files.restart(true));
 
@@ -274,7 +276,7 @@ class BulkFileRunTest {
         Files.writeString(input, TWO);
         Files.writeString(output, "My notes\n");
 
-        assertThatThrownBy(this::run).hasMessageContaining("is there already");
+        assertThatThrownBy(this::run).hasMessageContaining("already exists");
 
         assertThat(output).hasContent("My notes");
     }
@@ -318,6 +320,9 @@ class BulkFileRunTest {
                 .startsWith("line,id,content,")
                 .contains("1,x,\"Re: Do: Say \"\"hi\"\",\nplease\",");
         assertThat(read(failures).get(0).at("/error/message").asText()).contains("3 fields, but there are 2 columns");
+        assertThat(read(failures).get(0).get("input").asText())
+                .as("with the value that no column has")
+                .isEqualTo("y,Bye,Bye");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,11 +42,11 @@ class BulkKillTest {
             rhetor.enqueue(Reply.error(422, "This one is refused."));
             int kills = ordered ? 1 : KILLS;
             for (int kill = 1; kill <= kills; kill++) {
-                run(input, output, rhetor, 1 + random.nextInt(PROMPTS / (KILLS + 1)), ordered);
+                run(input, output, rhetor, 1 + random.nextInt(PROMPTS / (KILLS + 1)), ordered, "");
                 System.out.println("killed " + kill + ": " + lines(output) + " answers, " + lines(failures)
                         + " failures, " + rhetor.chatRequests().size() + " calls");
             }
-            run(input, output, rhetor, Long.MAX_VALUE, ordered);
+            run(input, output, rhetor, Long.MAX_VALUE, ordered, "");
             int calls = rhetor.chatRequests().size();
             System.out.println("ended: " + PROMPTS + " prompts, " + lines(output) + " answers, " + lines(failures)
                     + " failures, " + calls + " calls, at most " + (PROMPTS + kills * CONCURRENCY) + " allowed");
@@ -58,6 +59,24 @@ class BulkKillTest {
         }
     }
 
+    @Test
+    void aRunThatIsKilledSpendsOneBudgetAndNotOneForEachStart() throws Exception {
+        Path input = folder.resolve("prompts.jsonl");
+        Path output = folder.resolve("answers.jsonl");
+        int budget = PROMPTS / 2;
+        write(input);
+        try (RhetorMock rhetor = RhetorMock.start()) {
+            BulkBudgetTest.sell(rhetor);
+            for (int kill = 1; kill <= KILLS; kill++) {
+                run(input, output, rhetor, budget / 10, false, Integer.toString(budget));
+            }
+            run(input, output, rhetor, Long.MAX_VALUE, false, Integer.toString(budget));
+
+            assertThat(lines(output)).isEqualTo(budget);
+            assertThat(rhetor.chatRequests().size()).isBetween(budget, budget + KILLS * CONCURRENCY);
+        }
+    }
+
     private static void write(Path input) throws IOException {
         try (BufferedWriter to = Files.newBufferedWriter(input)) {
             for (int i = 1; i <= PROMPTS; i++) {
@@ -67,7 +86,7 @@ class BulkKillTest {
     }
 
     /** Kills the process as soon as it says that it has written so many lines; else waits for its end. */
-    private static void run(Path input, Path output, RhetorMock rhetor, long killAfter, boolean ordered)
+    private static void run(Path input, Path output, RhetorMock rhetor, long killAfter, boolean ordered, String budget)
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -81,13 +100,14 @@ class BulkKillTest {
                         rhetor.url(),
                         Integer.toString(CONCURRENCY),
                         Long.toString(killAfter),
-                        Boolean.toString(ordered))
+                        Boolean.toString(ordered),
+                        budget)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader said = process.inputReader()) {
             String line = said.readLine();
             if (killAfter == Long.MAX_VALUE) {
-                assertThat(line).contains("end=COMPLETED");
+                assertThat(line).contains(budget.isEmpty() ? "end=COMPLETED" : "end=BUDGET_USED_UP");
             } else {
                 assertThat(line).isEqualTo("now");
                 process.destroyForcibly();

@@ -91,7 +91,7 @@ class BulkRunTest {
             for (int i = 0; i < 3; i++) {
                 rhetor.takeRequest(Duration.ofSeconds(10));
             }
-            assertThat(results.progress().underWay()).isEqualTo(3);
+            assertThat(results.progress().inProgress()).isEqualTo(3);
             assertThat(rhetor.chatRequests()).hasSize(3);
             gate.open();
             assertThat(first.join().answer()).isPresent();
@@ -114,7 +114,7 @@ class BulkRunTest {
         rhetor.enqueue(
                 Reply.error(429, "Later.").header("Retry-After", "1"),
                 Reply.error(503, "Later.").header("Retry-After", "0"));
-        List<Duration> pauses = new ArrayList<>();
+        List<Duration> backoff = new ArrayList<>();
         List<BulkResult> results = new ArrayList<>();
         try (TektonLlmClient client = clientOf(rhetor).build()) {
             BulkReport report = BulkRun.builder(client)
@@ -122,7 +122,7 @@ class BulkRunTest {
                     .listener(new BulkListener() {
                         @Override
                         public void onPause(Duration wait, ai.tekton.llm.error.TektonLlmException why) {
-                            pauses.add(wait);
+                            backoff.add(wait);
                         }
                     })
                     .build()
@@ -130,7 +130,7 @@ class BulkRunTest {
 
             assertThat(report.progress().answered()).isEqualTo(20);
         }
-        assertThat(pauses).isNotEmpty();
+        assertThat(backoff).isNotEmpty();
         assertThat(rhetor.chatRequests()).hasSize(22);
     }
 

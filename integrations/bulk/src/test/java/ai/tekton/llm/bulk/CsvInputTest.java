@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CsvInputTest {
     private static List<Work> works(byte[] csv) throws IOException {
         List<Work> all = new ArrayList<>();
-        new CsvInput(new ByteArrayInputStream(csv), PromptReader.create(), new Recorded()).forEachRemaining(all::add);
+        new CsvInput(new ByteArrayInputStream(csv), PromptReader.create(), new CompletedLines())
+                .forEachRemaining(all::add);
         return all;
     }
 

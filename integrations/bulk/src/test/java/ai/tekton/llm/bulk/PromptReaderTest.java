@@ -47,7 +47,7 @@ class PromptReaderTest {
             value = {
                 "{\"id\":1} | neither",
                 "{\"prompt\":\"a\",\"messages\":[]} | both",
-                "{\"prompt\":5} | no text",
+                "{\"prompt\":5} | not a string",
                 "{\"prompt\":\" \"} | blank",
                 "{\"messages\":[]} | must not be empty",
                 "{\"messages\":[{\"role\":\"king\",\"content\":\"a\"}]} | roles",
@@ -60,7 +60,7 @@ class PromptReaderTest {
                 "{\"prompt\":\"a\",\"options\":{\"timeout\":-1}} | timeout",
                 "{\"prompt\":\"a\",\"options\":{\"timeout\":1e300}} | timeout",
                 "{\"prompt\":\"a\",\"options\":{\"max_tokens\":0}} | max",
-                "{\"prompt\":\"a\",\"options\":[]} | no object",
+                "{\"prompt\":\"a\",\"options\":[]} | not an object",
             })
     void aLineThatCannotBeAskedSaysWhy(String line, String why) {
         assertThatThrownBy(() -> reader.read(line, 1))

@@ -90,7 +90,7 @@ class RunFilesTest {
 
         assertThatThrownBy(this::run)
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("answers.failed.jsonl is there already");
+                .hasMessageContaining("answers.failed.jsonl already exists");
 
         assertThat(failures).hasContent(failure());
         assertThat(asked).isEmpty();
@@ -113,7 +113,24 @@ class RunFilesTest {
 
         assertThatThrownBy(() -> run(BulkRun.builder(client).ordered(true), files -> files))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("answers.jsonl.pending is there already");
+                .hasMessageContaining("answers.jsonl.pending already exists");
+    }
+
+    @Test
+    void aRunFileThatCannotBeWrittenIsNamedAndOnlyWrittenWhereItChanges() throws IOException {
+        Path blocked = Files.createDirectories(folder.resolve("answers.jsonl.run.new/full"));
+
+        assertThatThrownBy(this::run)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("answers.jsonl.run cannot be written")
+                .hasMessageContaining("No prompt was sent");
+        Files.delete(blocked);
+        Files.delete(blocked.getParent());
+        run();
+        Files.createDirectories(blocked);
+        run();
+
+        assertThat(asked).hasSize(2);
     }
 
     @Test
@@ -147,8 +164,8 @@ class RunFilesTest {
 
         assertThatThrownBy(this::run)
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("/dev/null is no file")
-                .hasMessageContaining("goes on");
+                .hasMessageContaining("/dev/null is not a regular file")
+                .hasMessageContaining("continues");
     }
 
     @Test
@@ -181,7 +198,7 @@ class RunFilesTest {
         assertThatThrownBy(this::run)
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("The folder")
-                .hasMessageContaining("is not there");
+                .hasMessageContaining("does not exist");
     }
 
     @Test

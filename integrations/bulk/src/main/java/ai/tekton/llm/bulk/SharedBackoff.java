@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * Controls when all calls pause together, and the number of concurrent calls after that: each pause halves it, and each answer
  * adds one. Not thread-safe.
  */
-final class Pauses {
+final class SharedBackoff {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration SHORTEST = Duration.ofMillis(20);
@@ -23,7 +23,7 @@ final class Pauses {
     private long until;
     private long lastAnswer;
 
-    Pauses(int concurrency, Duration patience, LongSupplier clock) {
+    SharedBackoff(int concurrency, Duration patience, LongSupplier clock) {
         this.concurrency = concurrency;
         this.patience = patience.toNanos();
         this.clock = clock;

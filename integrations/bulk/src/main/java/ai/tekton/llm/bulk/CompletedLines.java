@@ -1,5 +1,6 @@
 package ai.tekton.llm.bulk;
 
+import java.math.BigDecimal;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,20 +10,21 @@ import java.util.Optional;
  * The lines of the input that are done, one bit for each, and the answers of an ordered run that wait for an earlier one.
  * Filled before the run starts; thread-safe after that, as nothing changes.
  */
-final class Recorded {
-    private final BitSet over = new BitSet();
+final class CompletedLines {
+    private final BitSet done = new BitSet();
     private long failed;
+    private BigDecimal cost = BigDecimal.ZERO;
     private final Map<Long, String> waiting = new HashMap<>();
 
     /** Marks a line as done; false where it was already. */
     boolean add(long line) {
         int bit = Math.toIntExact(line);
-        boolean known = over.get(bit);
-        over.set(bit);
+        boolean known = done.get(bit);
+        done.set(bit);
         return !known;
     }
 
-    /** Takes note of a line that has failed. */
+    /** Marks a line as failed. */
     void addFailed(long line) {
         if (add(line)) {
             failed++;
@@ -30,13 +32,23 @@ final class Recorded {
     }
 
     void add(long line, String answer) {
-        if (!isOver(line)) {
+        if (!isDone(line)) {
             waiting.put(line, answer);
         }
     }
 
-    boolean isOver(long line) {
-        return line <= Integer.MAX_VALUE && over.get((int) line);
+    /** Adds the cost of a recorded answer. */
+    void addCost(BigDecimal ofAnswer) {
+        cost = cost.add(ofAnswer);
+    }
+
+    /** The cost of all recorded answers; 0 where costs are not read. */
+    BigDecimal cost() {
+        return cost;
+    }
+
+    boolean isDone(long line) {
+        return line <= Integer.MAX_VALUE && done.get((int) line);
     }
 
     Optional<String> waiting(long line) {
@@ -48,6 +60,6 @@ final class Recorded {
     }
 
     long count() {
-        return over.cardinality() + (long) waiting.size();
+        return done.cardinality() + (long) waiting.size();
     }
 }
