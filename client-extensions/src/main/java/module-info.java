@@ -7,7 +7,6 @@ module ai.tekton.llm {
     requires com.fasterxml.jackson.annotation;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
-    requires com.fasterxml.jackson.datatype.jsr310;
     requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
     requires org.apache.httpcomponents.client5.httpclient5;

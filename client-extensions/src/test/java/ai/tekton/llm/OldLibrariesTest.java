@@ -29,13 +29,8 @@ class OldLibrariesTest {
     @ValueSource(classes = {HttpCaller.class, WebSocketCaller.class})
     void makingAClientOnTheLibrariesOfSpringBoot32FailsWithOneExceptionThatNamesThemAll(
             Class<? extends Supplier<String>> caller) throws Exception {
-        String outcome = call(
-                caller,
-                "httpclient5-5.2.3",
-                "httpcore5-5.2.5",
-                "jackson-core-2.15.4",
-                "jackson-databind-2.15.4",
-                "jackson-datatype-jsr310-2.15.4");
+        String outcome =
+                call(caller, "httpclient5-5.2.3", "httpcore5-5.2.5", "jackson-core-2.15.4", "jackson-databind-2.15.4");
 
         assertThat(outcome)
                 .startsWith("ai.tekton.llm.error.IncompatibleLibraryException: ")
@@ -43,8 +38,6 @@ class OldLibrariesTest {
                 .contains("org.apache.httpcomponents.core5:httpcore5 (found: 5.2.5, needed: 5.3 or newer)")
                 .contains("com.fasterxml.jackson.core:jackson-core (found: 2.15.4, needed: 2.18 or newer)")
                 .contains("com.fasterxml.jackson.core:jackson-databind (found: 2.15.4, needed: 2.18 or newer)")
-                .contains(
-                        "com.fasterxml.jackson.datatype:jackson-datatype-jsr310 (found: 2.15.4, needed: 2.18 or newer)")
                 .doesNotContain("resilience4j", "jtokkit");
     }
 

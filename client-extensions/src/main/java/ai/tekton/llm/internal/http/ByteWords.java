@@ -37,6 +37,11 @@ final class ByteWords {
         return lessThan(word ^ ofCharacter, ONES);
     }
 
+    /** Returns whether any byte is marked. */
+    static boolean isMarked(long marks) {
+        return (marks & HIGHEST) != 0;
+    }
+
     /** Returns the place, from 0 to 7, of the first byte that is marked; 8 if there is none. */
     static int firstMarked(long marks) {
         return Long.numberOfTrailingZeros(marks & HIGHEST) / Byte.SIZE;

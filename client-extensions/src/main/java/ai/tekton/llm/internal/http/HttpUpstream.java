@@ -58,7 +58,7 @@ public final class HttpUpstream implements Upstream {
     public HttpUpstream(ClientConfig config, Clock clock) {
         this.transport = new RhetorTransport(config, ClientVersion.USER_AGENT);
         this.api = RhetorApi.over(transport);
-        this.errorText = new ErrorText(transport.getObjectMapper(), transport.tokens());
+        this.errorText = new ErrorText(transport.wireJson(), transport.tokens());
         ErrorMapper mapper = new ErrorMapper("Rhetor at " + config.url(), errorText);
         this.answers = new Answers(mapper, NAME);
         this.translation = new ContractTranslation(answers);

@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.http;
 
 import ai.tekton.llm.internal.wire.NotRhetorException;
+import ai.tekton.llm.internal.wire.WireJson;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatRequestJson;
 import ai.tekton.rhetor.model.ChatResponse;
@@ -12,7 +13,6 @@ import ai.tekton.rhetor.model.StreamChunkJson;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,12 +45,12 @@ final class JsonBodies {
             Map.of(ChatResponse.class, ChatResponseJson::read, Health.class, HealthJson::read);
 
     private final Queue<PlainReader> idleReaders = new ArrayBlockingQueue<>(MOST_IDLE_READERS);
-    private final ObjectMapper mapper;
+    private final WireJson json;
     private final int maxResponseBytes;
     private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
-    JsonBodies(ObjectMapper mapper, int maxResponseBytes) {
-        this.mapper = mapper;
+    JsonBodies(WireJson json, int maxResponseBytes) {
+        this.json = json;
         this.maxResponseBytes = maxResponseBytes;
     }
 
@@ -61,11 +61,11 @@ final class JsonBodies {
 
     byte[] write(Object model) throws IOException {
         if (!(model instanceof ChatRequest)) {
-            return mapper.writeValueAsBytes(model);
+            return json.mapper().writeValueAsBytes(model);
         }
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(FIRST_BYTES_WRITTEN)) {
-            try (JsonGenerator json = mapper.getFactory().createGenerator(bytes)) {
-                ChatRequestJson.write((ChatRequest) model, json);
+            try (JsonGenerator generator = json.factory().createGenerator(bytes)) {
+                ChatRequestJson.write((ChatRequest) model, generator);
             }
             return bytes.toByteArray();
         }
@@ -127,7 +127,8 @@ final class JsonBodies {
     private ObjectReader readerFor(Type type) {
         return readers.computeIfAbsent(
                 type,
-                t -> mapper.readerFor(mapper.constructType(t))
+                t -> json.mapper()
+                        .readerFor(json.mapper().constructType(t))
                         // Also moves the parser to the end of the body, after which the connection can be reused.
                         .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
     }

@@ -3,12 +3,11 @@ package ai.tekton.llm.internal.http;
 /**
  * Finds the end of a line, eight bytes at a time.
  *
- * <p>An event of 170 bytes takes 80 ns instead of 170 ns byte by byte (JDK 17 and 25), which is a few hundredths of a
- * stream's CPU time.
+ * <p>It looks for the control characters from NUL to CR, which takes one comparison, and then for the line end among them.
  */
 final class LineEnds {
-    private static final long LF = ByteWords.of('\n');
-    private static final long CR = ByteWords.of('\r');
+    /** The first character after the control characters from tab to CR, of which an event has hardly any but line ends. */
+    private static final long SHIFT_OUT = ByteWords.of('\u000E');
 
     private LineEnds() {}
 
@@ -16,13 +15,18 @@ final class LineEnds {
     static int first(byte[] bytes, int start, int end) {
         int i = start;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {
-            long word = ByteWords.at(bytes, i);
-            int place = ByteWords.firstMarked(ByteWords.equalTo(word, LF) | ByteWords.equalTo(word, CR));
-            if (place < Long.BYTES) {
-                return i + place;
+            if (ByteWords.isMarked(ByteWords.lessThan(ByteWords.at(bytes, i), SHIFT_OUT))) {
+                int lineEnd = oneByOne(bytes, i, i + Long.BYTES);
+                if (lineEnd >= 0) {
+                    return lineEnd;
+                }
             }
         }
-        for (; i < end; i++) {
+        return oneByOne(bytes, i, end);
+    }
+
+    private static int oneByOne(byte[] bytes, int start, int end) {
+        for (int i = start; i < end; i++) {
             if (bytes[i] == '\n' || bytes[i] == '\r') {
                 return i;
             }

@@ -6,10 +6,9 @@ import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.check.HostAndPort;
 import ai.tekton.llm.internal.wire.BearerTokens;
-import ai.tekton.llm.internal.wire.JsonBuffers;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.internal.wire.TokenUnavailableException;
-import ai.tekton.llm.internal.wire.TolerantModels;
+import ai.tekton.llm.internal.wire.WireJson;
 import ai.tekton.rhetor.client.ApiClient;
 import ai.tekton.rhetor.client.ApiException;
 import ai.tekton.rhetor.client.Pair;
@@ -66,6 +65,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     private final RequestConfig requestDefaults;
     private final Map<String, URI> uris = new ConcurrentHashMap<>();
     private final Map<String, ContentType> contentTypes = new ConcurrentHashMap<>();
+    private final WireJson wireJson = new WireJson();
     private final JsonBodies json;
     private final Map<String, String> authorization;
     private final BearerTokens tokens;
@@ -88,26 +88,9 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
         this.defaultTimeout = config.timeout();
         this.http = getHttpClient();
         this.requestDefaults = HttpClientFactory.requests(defaultTimeout);
-        getObjectMapper().getFactory().setRecyclerPool(JsonBuffers.pool());
-        getObjectMapper().setDefaultSetterInfo(TolerantModels.NULLS);
-        getObjectMapper().registerModule(TolerantModels.module());
-        this.json = new JsonBodies(getObjectMapper(), config.maxResponseBytes());
+        this.json = new JsonBodies(wireJson, config.maxResponseBytes());
         config.token().ifPresent(this::setBearerToken);
         this.authorization = authorization();
-    }
-
-    /** Keeps all media types in the contract's order; the generator would accept only JSON. */
-    @Override
-    public String selectHeaderAccept(String[] accepts) {
-        return accepts.length == 1 ? accepts[0] : String.join(", ", accepts);
-    }
-
-    /**
-     * Returns the first media type; the generator would search for JSON with a pattern that it compiles for each call.
-     */
-    @Override
-    public String selectHeaderContentType(String[] contentTypes) {
-        return contentTypes.length == 1 ? contentTypes[0] : super.selectHeaderContentType(contentTypes);
     }
 
     @Override
@@ -238,6 +221,11 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     /** Returns the watchdog that ends attempts whose time is up. */
     Watchdog watchdog() {
         return watchdog;
+    }
+
+    /** Returns the mapper and the factory of JSON. */
+    WireJson wireJson() {
+        return wireJson;
     }
 
     /** Returns the reader and writer of bodies. */

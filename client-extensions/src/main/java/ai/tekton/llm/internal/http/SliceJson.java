@@ -46,6 +46,13 @@ final class SliceJson implements PlainJson {
 
     @Override
     public Kind value() throws NotPlainException {
+        int after = texts.unchanged(position);
+        if (after >= 0) {
+            position = after;
+            text = texts.previous();
+            kind = Kind.TEXT;
+            return kind;
+        }
         kind = switch (peek()) {
             case '{' -> open(Kind.OBJECT);
             case '[' -> open(Kind.ARRAY);
@@ -110,6 +117,12 @@ final class SliceJson implements PlainJson {
     public String nextField() throws NotPlainException {
         boolean first = fresh;
         fresh = false;
+        int from = position;
+        int after = texts.expected(from, first);
+        if (after >= 0) {
+            position = after;
+            return texts.name();
+        }
         byte b = peek();
         if (b == '}') {
             position++;
@@ -123,6 +136,7 @@ final class SliceJson implements PlainJson {
         String name = texts.name(position);
         position = texts.position();
         expect(':');
+        texts.punctuated(from, position, first);
         return name;
     }
 

@@ -9,7 +9,8 @@ import java.util.List;
  * Reads the strings of JSON in place, and the names of fields, which it creates once. Not thread-safe.
  *
  * <p>The objects of a stream have the same fields in the same order, and mostly the same values. So the reader first
- * compares a name with the one at the same place of the previous object, and a value with the field's previous value.
+ * compares a name, with the punctuation around it, with the one at the same place of the previous object, and a value with
+ * the field's previous value.
  */
 final class SliceTexts {
     private static final long QUOTES = ByteWords.of('"');
@@ -19,11 +20,18 @@ final class SliceTexts {
     /** The maximum number of remembered fields: more than an object of the contract has. */
     private static final int MOST_FIELDS = 32;
 
+    private static final byte[] NOTHING = {};
+
     /** One field with its last value. */
     private static final class Field {
         private final String name;
         private final byte[] nameBytes;
-        private byte[] valueBytes = {};
+
+        /** The name with the punctuation around it, as it was read last; and whether it was an object's first. */
+        private byte[] punctuated = NOTHING;
+
+        private boolean first;
+        private byte[] quotedValue = NOTHING;
         private String value = "";
 
         /** Whether the value changes: a value that has changed once will change again, and is no longer compared. */
@@ -36,8 +44,8 @@ final class SliceTexts {
     }
 
     private final List<Field> fields = new ArrayList<>();
-    private final Field unknown = new Field("", new byte[0]);
-    private byte[] bytes = {};
+    private final Field unknown = new Field("", NOTHING);
+    private byte[] bytes = NOTHING;
     private int end;
     private int next;
     private Field field = unknown;
@@ -60,6 +68,40 @@ final class SliceTexts {
         return position;
     }
 
+    /**
+     * Returns the position after the name of the next field and its colon if everything from a position on is as it was in
+     * the previous object; else -1.
+     *
+     * @param first whether no field of the object has been read yet
+     */
+    int expected(int start, boolean first) {
+        if (next < fields.size()) {
+            Field seen = fields.get(next);
+            int after = start + seen.punctuated.length;
+            if (seen.first == first
+                    && after > start
+                    && after < end
+                    && Arrays.equals(bytes, start, after, seen.punctuated, 0, seen.punctuated.length)) {
+                known(seen, next);
+                return after;
+            }
+        }
+        return -1;
+    }
+
+    /** Returns the name of the field that was read last. */
+    String name() {
+        return field.name;
+    }
+
+    /** Remembers the name that was read last with the punctuation around it. */
+    void punctuated(int from, int to, boolean first) {
+        if (field != unknown && !Arrays.equals(bytes, from, to, field.punctuated, 0, field.punctuated.length)) {
+            field.punctuated = Arrays.copyOfRange(bytes, from, to);
+        }
+        field.first = first;
+    }
+
     /** Reads the name that begins at a position, after its opening quote. */
     String name(int start) throws NotPlainException {
         if (next < fields.size() && isAt(start, fields.get(next).nameBytes)) {
@@ -73,7 +115,7 @@ final class SliceTexts {
         String name = read(start);
         field = unknown;
         if (fields.size() < MOST_FIELDS) {
-            field = new Field(name, Arrays.copyOfRange(bytes, start, position - 1));
+            field = new Field(name.intern(), Arrays.copyOfRange(bytes, start, position - 1));
             fields.add(field);
             next = fields.size();
         }
@@ -87,20 +129,35 @@ final class SliceTexts {
     }
 
     /**
+     * Returns the position after the value of the field whose name was read last if it begins at a position and is the
+     * same as in the previous object; else -1.
+     */
+    int unchanged(int start) {
+        Field of = field;
+        int after = start + of.quotedValue.length;
+        boolean same = after > start
+                && after <= end
+                && Arrays.equals(bytes, start, after, of.quotedValue, 0, of.quotedValue.length);
+        return same ? after : -1;
+    }
+
+    /** Returns the previous value of the field whose name was read last. */
+    String previous() {
+        return field.value;
+    }
+
+    /**
      * Reads the string that begins at a position, after its opening quote: the value of the field whose name was read
      * last.
      */
     String value(int start) throws NotPlainException {
-        Field of = field;
-        if (!of.changes && of.valueBytes.length > 0 && isAt(start, of.valueBytes)) {
-            return of.value;
-        }
         String value = read(start);
+        Field of = field;
         if (!of.changes) {
-            boolean isFirst = of.valueBytes.length == 0;
+            boolean isFirst = of.quotedValue.length == 0;
             of.changes = !isFirst;
             // A text that changes, such as an answer, is not kept.
-            of.valueBytes = isFirst ? Arrays.copyOfRange(bytes, start, position - 1) : new byte[0];
+            of.quotedValue = isFirst ? Arrays.copyOfRange(bytes, start - 1, position) : NOTHING;
             of.value = isFirst ? value : "";
         }
         return value;

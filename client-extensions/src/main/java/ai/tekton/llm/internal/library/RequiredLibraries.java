@@ -40,10 +40,6 @@ public final class RequiredLibraries {
                     "com.fasterxml.jackson.core:jackson-databind",
                     "2.18",
                     () -> version(com.fasterxml.jackson.databind.cfg.PackageVersion.VERSION)),
-            new Library(
-                    "com.fasterxml.jackson.datatype:jackson-datatype-jsr310",
-                    "2.18",
-                    () -> version(com.fasterxml.jackson.datatype.jsr310.PackageVersion.VERSION)),
             new Library("io.github.resilience4j:resilience4j-circuitbreaker", "2.2", RequiredLibraries::resilience4j),
             new Library("com.knuddels:jtokkit", "1.1", RequiredLibraries::jtokkit));
 

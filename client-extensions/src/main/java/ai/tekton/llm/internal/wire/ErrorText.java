@@ -5,7 +5,6 @@ import ai.tekton.rhetor.model.Error;
 import ai.tekton.rhetor.model.ValidationIssue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -16,17 +15,17 @@ public final class ErrorText {
     /** Replaces the sentence if a server states an error without a reason. */
     static final String NO_REASON = "it gives no reason";
 
-    private final ObjectMapper mapper;
+    private final WireJson json;
     private final UnaryOperator<String> hide;
 
     /**
      * Makes a reader of error bodies.
      *
-     * @param mapper reads JSON
+     * @param json reads JSON
      * @param token the secret that is never shown, even if a server repeats it
      */
-    public ErrorText(ObjectMapper mapper, Optional<String> token) {
-        this.mapper = mapper;
+    public ErrorText(WireJson json, Optional<String> token) {
+        this.json = json;
         this.hide = token.<UnaryOperator<String>>map(secret -> text -> text.replace(secret, "***"))
                 .orElse(UnaryOperator.identity());
     }
@@ -34,11 +33,11 @@ public final class ErrorText {
     /**
      * Makes a reader of error bodies.
      *
-     * @param mapper reads JSON
+     * @param json reads JSON
      * @param tokens the secrets that are never shown, even if a server repeats them
      */
-    public ErrorText(ObjectMapper mapper, BearerTokens tokens) {
-        this.mapper = mapper;
+    public ErrorText(WireJson json, BearerTokens tokens) {
+        this.json = json;
         this.hide = tokens::hide;
     }
 
@@ -53,8 +52,8 @@ public final class ErrorText {
             return "";
         }
         try {
-            JsonNode json = mapper.readTree(body);
-            return shorten(json.isObject() ? ofObject(json) : json.isTextual() ? json.asText() : "");
+            JsonNode parsed = json.mapper().readTree(body);
+            return shorten(parsed.isObject() ? ofObject(parsed) : parsed.isTextual() ? parsed.asText() : "");
         } catch (JsonProcessingException e) {
             // The body is not JSON but perhaps a proxy's page, of which only a plain sentence is shown.
             return body.stripLeading().startsWith("<") ? "(a web page, so perhaps not from Rhetor)" : shorten(body);
@@ -70,8 +69,8 @@ public final class ErrorText {
      */
     public Optional<String> ofErrorObject(String body) {
         try {
-            JsonNode json = mapper.readTree(body);
-            return Optional.of(json)
+            JsonNode parsed = json.mapper().readTree(body);
+            return Optional.of(parsed)
                     .filter(JsonNode::isObject)
                     .map(ErrorText::ofObject)
                     .filter(text -> !text.isBlank())

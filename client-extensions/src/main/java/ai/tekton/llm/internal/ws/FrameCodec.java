@@ -1,10 +1,9 @@
 package ai.tekton.llm.internal.ws;
 
 import ai.tekton.llm.backend.ChatCall;
-import ai.tekton.llm.internal.wire.JsonBuffers;
 import ai.tekton.llm.internal.wire.NotRhetorException;
-import ai.tekton.llm.internal.wire.TolerantModels;
 import ai.tekton.llm.internal.wire.Wire;
+import ai.tekton.llm.internal.wire.WireJson;
 import ai.tekton.rhetor.model.CancelFrame;
 import ai.tekton.rhetor.model.Capability;
 import ai.tekton.rhetor.model.ChatFrame;
@@ -22,17 +21,13 @@ import ai.tekton.rhetor.model.RegisterFrame;
 import ai.tekton.rhetor.model.ResponseFrame;
 import ai.tekton.rhetor.model.StreamChunk;
 import ai.tekton.rhetor.model.StreamFrame;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -52,14 +47,8 @@ public final class FrameCodec {
     private static final String REFUSAL = RefusalFrame.Type.ERROR.value();
     private static final String PING = PingFrame.Type.PING.value();
 
-    private final ObjectMapper mapper = JsonMapper.builder(
-                    JsonFactory.builder().recyclerPool(JsonBuffers.pool()).build())
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .defaultSetterInfo(TolerantModels.NULLS)
-            .addModule(TolerantModels.module())
-            .build();
+    private final WireJson json = new WireJson();
+    private final ObjectMapper mapper = json.mapper();
     private final ObjectWriter writer = mapper.writer();
     private final ObjectReader envelopes = mapper.readerFor(Envelope.class);
     private final ObjectReader responses = mapper.readerFor(ChatResponse.class);
@@ -71,12 +60,12 @@ public final class FrameCodec {
     public FrameCodec() {}
 
     /**
-     * Returns the mapper for error texts.
+     * Returns the mapper and the factory of JSON.
      *
-     * @return the mapper, which must not be changed
+     * @return the mapper and the factory
      */
-    public ObjectMapper mapper() {
-        return mapper;
+    public WireJson json() {
+        return json;
     }
 
     String register(String component, Optional<String> token) {

@@ -24,7 +24,7 @@ public final class WebSocketUpstreams {
             ClientConfig config, String component, WebSocketSettings settings, SocketListeners listeners) {
         FrameCodec codec = new FrameCodec();
         BearerTokens tokens = new BearerTokens(config);
-        ErrorMapper errors = new ErrorMapper("Rhetor at " + config.wsUrl(), new ErrorText(codec.mapper(), tokens));
+        ErrorMapper errors = new ErrorMapper("Rhetor at " + config.wsUrl(), new ErrorText(codec.json(), tokens));
         WebSocketConnector connector = new WebSocketConnector(config, component, codec, errors, tokens);
         return new WebSocketUpstream(connector::connect, codec, errors, settings, config.timeout(), listeners);
     }

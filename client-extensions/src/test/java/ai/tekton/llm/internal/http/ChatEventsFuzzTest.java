@@ -12,16 +12,14 @@ import ai.tekton.llm.internal.fuzz.Shown;
 import ai.tekton.llm.internal.wire.Answers;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.ErrorText;
-import ai.tekton.llm.internal.wire.TolerantModels;
+import ai.tekton.llm.internal.wire.WireJson;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.StreamingChunk;
-import ai.tekton.rhetor.client.ApiClient;
 import ai.tekton.rhetor.model.StreamChunk;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,10 +33,11 @@ import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 /** Reads whole streamed answers, from their bytes to chunks. */
 class ChatEventsFuzzTest {
     private static final int MAX_EVENT_BYTES = 1024 * 1024;
+    private static final WireJson WIRE_JSON = new WireJson();
     private static final ObjectReader CHUNKS =
-            mapper().readerFor(StreamChunk.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final JsonBodies JSON = new JsonBodies(mapper(), Integer.MAX_VALUE);
-    private static final ErrorText TEXT = new ErrorText(new ObjectMapper(), Optional.empty());
+            WIRE_JSON.mapper().readerFor(StreamChunk.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final JsonBodies JSON = new JsonBodies(WIRE_JSON, Integer.MAX_VALUE);
+    private static final ErrorText TEXT = new ErrorText(WIRE_JSON, Optional.empty());
     private static final ErrorMapper ERRORS = new ErrorMapper("Rhetor", TEXT);
     private static final ChatCall CALL = ChatCall.builder()
             .component("test")
@@ -57,10 +56,6 @@ class ChatEventsFuzzTest {
 
     /** What was made of an event: a chunk, or nothing where it was refused. */
     private record Read(Optional<StreamChunk> chunk) {}
-
-    private static ObjectMapper mapper() {
-        return new ApiClient().getObjectMapper().registerModule(TolerantModels.module());
-    }
 
     @FuzzTest
     void howeverTheBytesAreCutTheAnswerIsTheSameAndEachEventIsReadAsIfItWereAlone(byte[] stream) throws IOException {

@@ -203,7 +203,7 @@ class ContractTest {
                 .deadline(Deadline.none())
                 .build();
         try (RhetorTransport transport = new RhetorTransport(config, "test")) {
-            ErrorText text = new ErrorText(transport.getObjectMapper(), Optional.empty());
+            ErrorText text = new ErrorText(transport.wireJson(), Optional.empty());
             try {
                 return Wire.health(new HealthApi(transport).getHealth(null, Map.of("Prefer", preference)));
             } catch (ApiException e) {
@@ -223,7 +223,7 @@ class ContractTest {
                 .deadline(Deadline.none())
                 .build();
         try (RhetorTransport transport = new RhetorTransport(config, "test")) {
-            ErrorText text = new ErrorText(transport.getObjectMapper(), Optional.empty());
+            ErrorText text = new ErrorText(transport.wireJson(), Optional.empty());
             try {
                 return direct(operation, RhetorApi.over(transport), Map.of("Prefer", preference));
             } catch (ApiException e) {

@@ -14,8 +14,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +70,47 @@ class EventJsonTest {
         for (Map<String, String> event : events) {
             byte[] bytes = mapper.writeValueAsBytes(event);
             assertThat(many.read(bytes, 0, bytes.length)).isEqualTo(READER.readValue(bytes));
+        }
+    }
+
+    /** Tokens of objects with few names, in an order that is often wrong, so that what follows an object is often nearly it. */
+    @Provide
+    Arbitrary<List<String>> nearlyTheSame() {
+        Arbitrary<String> token =
+                Arbitraries.of("{", "}", ",", ":", " ", "\"a\"", "\"b\"", "\"a\":\"b\"", ",\"b\":\"a\"");
+        Arbitrary<String> broken = token.list().ofMaxSize(8).map(tokens -> String.join("", tokens));
+        Arbitrary<String> whole = Arbitraries.of(
+                "{\"a\":\"b\",\"b\":\"a\"}",
+                "{\"a\":\"b\" ,\"b\":\"a\"}",
+                "{\"b\":\"a\",\"a\":\"b\"}",
+                "{\"a\":\"b\",\"b\":\"c\"}",
+                "{\"a\":\"\",\"b\":\"\"}",
+                "{,\"b\":\"a\"}",
+                "{\"a\":\"b\"\"b\":\"a\"}",
+                "{\"a\":\"b\",}");
+        return Arbitraries.oneOf(whole, whole, broken).list().ofMaxSize(6);
+    }
+
+    @Property(tries = 2_000)
+    void whatIsNearlyAsTheEventBeforeIsReadOrRefusedAsItWouldBeAlone(@ForAll("nearlyTheSame") List<String> events)
+            throws IOException {
+        EventJson<Map<String, String>> many = maps();
+        for (String event : events) {
+            byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+            assertThat(outcome(() -> many.read(bytes, 0, bytes.length)))
+                    .as("%s after %s", event, events)
+                    .isEqualTo(outcome(() -> READER.readValue(bytes)));
+        }
+    }
+
+    /** Returns the object; empty if it was refused. */
+    private static Optional<Map<String, String>> outcome(Callable<Map<String, String>> reading) throws IOException {
+        try {
+            return Optional.of(reading.call());
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        } catch (Exception e) {
+            throw new IOException(e);
         }
     }
 

@@ -3,8 +3,7 @@ package ai.tekton.llm.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.tekton.llm.internal.wire.TolerantModels;
-import ai.tekton.rhetor.client.ApiClient;
+import ai.tekton.llm.internal.wire.WireJson;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatResponse;
 import ai.tekton.rhetor.model.ChatResponseJson;
@@ -39,10 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonBodiesTest {
     private static final int MOST = 1024 * 1024;
-    private static final ObjectMapper MAPPER = new ApiClient()
-            .getObjectMapper()
-            .setDefaultSetterInfo(TolerantModels.NULLS)
-            .registerModule(TolerantModels.module());
+    private static final WireJson JSON = new WireJson();
     private static final List<String> FIELDS = List.of(
             "content",
             "message",
@@ -59,7 +55,7 @@ class JsonBodiesTest {
             "prompt_tokens",
             "unknown");
 
-    private final JsonBodies bodies = new JsonBodies(MAPPER, MOST);
+    private final JsonBodies bodies = new JsonBodies(JSON, MOST);
 
     private static HttpEntity sized(byte[] body) {
         return new ByteArrayEntity(body, ContentType.APPLICATION_JSON);
@@ -127,7 +123,7 @@ class JsonBodiesTest {
     @Test
     void aBodyBeyondTheLimitIsRefusedHoweverItsLengthIsTold() {
         byte[] body = "{\"content\":\"0123456789\"}".getBytes(StandardCharsets.UTF_8);
-        JsonBodies few = new JsonBodies(MAPPER, 10);
+        JsonBodies few = new JsonBodies(JSON, 10);
 
         assertThatThrownBy(() -> few.read(sized(body), ChatResponse.class)).isInstanceOf(BodyTooLargeException.class);
         assertThatThrownBy(() -> few.read(chunked(body), ChatResponse.class)).isInstanceOf(BodyTooLargeException.class);
@@ -147,7 +143,7 @@ class JsonBodiesTest {
 
         ObjectMapper plain = JsonMapper.builder().build();
         Map<?, ?> written = plain.readValue(bodies.write(request), Map.class);
-        assertThat(written).isEqualTo(plain.readValue(MAPPER.writeValueAsBytes(request), Map.class));
+        assertThat(written).isEqualTo(plain.readValue(JSON.mapper().writeValueAsBytes(request), Map.class));
         assertThat(written).hasSize(7);
     }
 

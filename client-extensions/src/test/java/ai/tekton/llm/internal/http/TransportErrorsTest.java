@@ -6,6 +6,7 @@ import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.internal.wire.ErrorMapper;
 import ai.tekton.llm.internal.wire.ErrorText;
+import ai.tekton.llm.internal.wire.WireJson;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Clock;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TransportErrorsTest {
-    private static final ErrorText TEXT = new ErrorText(new ObjectMapper(), Optional.empty());
+    private static final ErrorText TEXT = new ErrorText(new WireJson(), Optional.empty());
 
     private static String told(IOException e) {
         CallContext context = CallContext.builder()

@@ -16,7 +16,6 @@ class RequiredLibrariesTest {
             "org.apache.httpcomponents.core5:httpcore5", "httpcore5.version",
             "com.fasterxml.jackson.core:jackson-core", "jackson.version",
             "com.fasterxml.jackson.core:jackson-databind", "jackson.version",
-            "com.fasterxml.jackson.datatype:jackson-datatype-jsr310", "jackson.version",
             "io.github.resilience4j:resilience4j-circuitbreaker", "resilience4j.version");
 
     @Test

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.internal.fuzz.Shown;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 class ErrorTextFuzzTest {
     private static final String TOKEN = "s3cret";
-    private static final ErrorText TEXT = new ErrorText(new JsonMapper(), Optional.of(TOKEN));
+    private static final ErrorText TEXT = new ErrorText(new WireJson(), Optional.of(TOKEN));
 
     @FuzzTest
     void whateverAServerSaysIsShownInOneShortWellFormedLineWithoutTheToken(byte[] body) {

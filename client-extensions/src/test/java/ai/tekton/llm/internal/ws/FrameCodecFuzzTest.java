@@ -34,7 +34,7 @@ class FrameCodecFuzzTest {
             .build();
     private static final FrameCodec CODEC = new FrameCodec();
     private static final ErrorMapper ERRORS =
-            new ErrorMapper("Rhetor", new ErrorText(CODEC.mapper(), Optional.of("s3cret")));
+            new ErrorMapper("Rhetor", new ErrorText(CODEC.json(), Optional.of("s3cret")));
     private static final Answers ANSWERS = new Answers(ERRORS, "ws");
     private static final ChatCall CALL = ChatCall.builder()
             .component("test")

@@ -42,7 +42,7 @@ abstract class OverFakeSessions {
     };
 
     final FrameCodec codec = new FrameCodec();
-    final ErrorMapper errors = new ErrorMapper("Rhetor at ws://test", new ErrorText(codec.mapper(), Optional.empty()));
+    final ErrorMapper errors = new ErrorMapper("Rhetor at ws://test", new ErrorText(codec.json(), Optional.empty()));
     final BlockingQueue<FakeSession> sessions = new LinkedBlockingQueue<>();
     final BlockingQueue<WebSocketLink> links = new LinkedBlockingQueue<>();
     final Queue<TektonLlmException> refusals = new ConcurrentLinkedQueue<>();

@@ -70,7 +70,7 @@ class WebSocketConnectorTest {
     private static WebSocketLink connect(String url, Duration timeout, LinkListener listener) {
         FrameCodec codec = new FrameCodec();
         ClientConfig config = ClientConfig.builder().url(url).token("secret").build();
-        ErrorMapper errors = new ErrorMapper("Rhetor", new ErrorText(codec.mapper(), config.token()));
+        ErrorMapper errors = new ErrorMapper("Rhetor", new ErrorText(codec.json(), config.token()));
         return new WebSocketConnector(config, "test", codec, errors, new BearerTokens(config))
                 .connect(listener, within(timeout));
     }

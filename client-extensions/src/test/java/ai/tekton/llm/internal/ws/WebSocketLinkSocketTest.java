@@ -27,7 +27,7 @@ class WebSocketLinkSocketTest {
     private static WebSocketLink connect(RhetorMock rhetor, RecordingOwner owner) {
         ClientConfig config = ClientConfig.builder().url(rhetor.url()).build();
         FrameCodec codec = new FrameCodec();
-        ErrorMapper errors = new ErrorMapper("Rhetor", new ErrorText(codec.mapper(), config.token()));
+        ErrorMapper errors = new ErrorMapper("Rhetor", new ErrorText(codec.json(), config.token()));
         CallContext context = CallContext.builder()
                 .timeout(SOON)
                 .maxRetries(0)
