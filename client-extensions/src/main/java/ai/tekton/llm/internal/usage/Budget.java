@@ -18,7 +18,7 @@ public final class Budget {
      * Why a request is not to be sent.
      *
      * @param scope which bound it does not fit
-     * @param text what it says
+     * @param text the text of the refusal
      */
     record Refusal(BudgetExceededException.Scope scope, String text) {}
 
@@ -55,9 +55,9 @@ public final class Budget {
         if (limits.perClient().isPresent() && after.compareTo(limits.perClient().get()) > 0) {
             return Optional.of(new Refusal(
                     BudgetExceededException.Scope.CLIENT,
-                    "more than is left of the " + text(limits.perClient().get())
+                    "more than the rest of the " + text(limits.perClient().get())
                             + " of the client's budget. It may cost " + text(most) + "; " + text(spent)
-                            + " are spent, and " + text(reserved) + " reserved for calls under way. Lower maxTokens,"
+                            + " are spent, and " + text(reserved) + " reserved for calls in progress. Lower maxTokens,"
                             + " wait for those calls, or raise CostLimits.perClient."));
         }
         reserved = reserved.add(most);

@@ -62,7 +62,7 @@ public final class ErrorText {
     }
 
     /**
-     * Returns the sentence of an error object; empty if the text is no error object, so that an answer does not count
+     * Returns the sentence of an error object; empty if the text is not an error object, so that an answer does not count
      * as an error.
      *
      * @param body the text
@@ -77,7 +77,7 @@ public final class ErrorText {
                     .filter(text -> !text.isBlank())
                     .map(this::shorten);
         } catch (JsonProcessingException e) {
-            // The text is not JSON, so it is no error object.
+            // The text is not JSON, so it is not an error object.
             return Optional.empty();
         }
     }
