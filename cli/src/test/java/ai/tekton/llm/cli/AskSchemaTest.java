@@ -41,7 +41,7 @@ class AskSchemaTest {
     }
 
     @Test
-    void whatNeverFitsLeavesStandardOutputEmptyAndTellsTheFindings(RhetorMock rhetor) {
+    void anObjectThatStaysInvalidLeavesStandardOutputEmptyAndShowsTheFindings(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("no"), Reply.text("no"), Reply.text("{\"name\": \"Ann\", \"age\": \"x\"}"));
 
         Result result = ask(rhetor, "--schema", PERSON);
