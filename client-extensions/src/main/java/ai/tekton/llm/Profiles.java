@@ -104,9 +104,8 @@ final class Profiles {
         if (config.strict()) {
             return new RefusingUpstream(http, this::undetected);
         }
-        List<String> warnings = List.of(
-                "The generation of Rhetor could not be detected, so parts of the request may"
-                        + " have had no effect. Set the profile (RHETOR_PROFILE).");
+        List<String> warnings = List.of("The generation of Rhetor could not be detected, so parts of the request may"
+                + " have had no effect. Set the profile (RHETOR_PROFILE).");
         return new WarningUpstream(contract, request -> warnings, false);
     }
 

@@ -150,7 +150,7 @@ final class FlinkEngine {
                 notes.line(line);
             }
             if (job.waitFor() != 0) {
-                notes.line("error: the job failed; Flink's messages are above.");
+                notes.line("error: the job failed; what Flink says of it is above.");
                 return Status.FAILED;
             }
         } finally {

@@ -44,8 +44,8 @@ class PlainWordsTest {
     /** Sources in which a piece, which is quoted where it is a name in stored files, is the term of the field: the part of a text that is encoded into tokens by itself. */
     private static final Pattern ENCODINGS = Pattern.compile(".*/token/.*");
 
-    private static final List<String> PAGES =
-            List.of("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "js/README.md", "mock/README.md", "spec/CHANGELOG.md");
+    private static final List<String> PAGES = List.of(
+            "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "js/README.md", "mock/README.md", "spec/CHANGELOG.md");
 
     private static final List<String> CONTRACT = List.of("spec/rhetor.yaml", "spec/rhetor-ws.yaml", "spec/cases.json");
 
@@ -119,9 +119,9 @@ class PlainWordsTest {
 
     @Test
     void eachFolderOfSourcesIsFound() {
-        assertThat(SOURCES).allSatisfy((folder, extension) -> assertThat(Document.below(folder, extension))
-                .as(folder)
-                .isNotEmpty());
+        assertThat(SOURCES)
+                .allSatisfy((folder, extension) ->
+                        assertThat(Document.below(folder, extension)).as(folder).isNotEmpty());
     }
 
     @Test

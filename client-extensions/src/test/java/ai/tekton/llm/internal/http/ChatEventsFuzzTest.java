@@ -65,8 +65,10 @@ class ChatEventsFuzzTest {
     @FuzzTest
     void howeverTheBytesAreCutTheAnswerIsTheSameAndEachEventIsReadAsIfItWereAlone(byte[] stream) throws IOException {
         Answer answer = answer(new ChunkedBytes(stream, ChunkedBytes.Cut.WHOLE), stream.length);
-        assertThat(answer(new ChunkedBytes(stream, ChunkedBytes.Cut.SINGLE), stream.length)).isEqualTo(answer);
-        assertThat(answer(new ChunkedBytes(stream, ChunkedBytes.Cut.MIXED), stream.length)).isEqualTo(answer);
+        assertThat(answer(new ChunkedBytes(stream, ChunkedBytes.Cut.SINGLE), stream.length))
+                .isEqualTo(answer);
+        assertThat(answer(new ChunkedBytes(stream, ChunkedBytes.Cut.MIXED), stream.length))
+                .isEqualTo(answer);
         answer.failure().ifPresent(Shown::assertOneLine);
 
         assertEventsAreReadAsIfAlone(stream);
@@ -99,7 +101,8 @@ class ChatEventsFuzzTest {
     }
 
     private static void assertEventsAreReadAsIfAlone(byte[] stream) throws IOException {
-        EventStreamParser events = new EventStreamParser(new ChunkedBytes(stream, ChunkedBytes.Cut.WHOLE), MAX_EVENT_BYTES);
+        EventStreamParser events =
+                new EventStreamParser(new ChunkedBytes(stream, ChunkedBytes.Cut.WHOLE), MAX_EVENT_BYTES);
         EventJson<StreamChunk> shared = JSON.chunks();
         while (events.next()) {
             byte[] event = new byte[events.length()];

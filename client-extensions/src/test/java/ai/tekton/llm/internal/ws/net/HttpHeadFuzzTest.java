@@ -31,7 +31,8 @@ class HttpHeadFuzzTest {
         });
         byte[] alone = Arrays.copyOf(bytes, in.taken());
         assertThat(new String(alone, StandardCharsets.ISO_8859_1)).matches("(?s).*\n\r?\n");
-        assertThat(HttpHead.read(new ChunkedBytes(alone, ChunkedBytes.Cut.SINGLE))).isEqualTo(head);
+        assertThat(HttpHead.read(new ChunkedBytes(alone, ChunkedBytes.Cut.SINGLE)))
+                .isEqualTo(head);
         byte[] cut = Arrays.copyOf(bytes, in.taken() - 1);
         assertThatThrownBy(() -> HttpHead.read(new ChunkedBytes(cut, ChunkedBytes.Cut.SINGLE)))
                 .isInstanceOf(EOFException.class);
