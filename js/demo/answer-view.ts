@@ -26,7 +26,7 @@ export class AnswerView {
     this.countSeconds();
   }
 
-  /** What has come so far. */
+  /** The text so far. */
   get text(): string {
     return this.received;
   }

@@ -16,7 +16,7 @@ import { completeAnswer, endedAnswer, stoppedAnswer } from './outcomes.js';
 import { showQuestion } from './question-view.js';
 import { countTokens, tokens } from './token-count.js';
 
-/** An answer that is under way. */
+/** An answer in progress. */
 interface UnderWay {
   readonly conversation: string;
   readonly at: number;
@@ -54,7 +54,7 @@ export class Chat {
     this.answer(at);
   }
 
-  /** Has a question answered anew; what followed is dropped. */
+  /** Sends a question again; drops the turns after it. */
   again(at: number): void {
     const exchange = this.shown.exchanges[at];
     if (exchange !== undefined) {
@@ -98,7 +98,7 @@ export class Chat {
     this.changed();
   }
 
-  /** Keeps what has come of an answer, because the page may be gone at any time now. */
+  /** Stores the text so far, because the page may be closed at any time. */
   saveUnfinished(): void {
     if (this.underWay !== undefined) {
       this.settle(this.underWay, stoppedAnswer(this.underWay.view.text, 'Not ended'));
@@ -132,7 +132,7 @@ export class Chat {
     }
   }
 
-  /** Adds the tokens of an answer whose server did not tell them, unless another has taken its place meanwhile. */
+  /** Adds the counted tokens of an answer without usage, unless another answer has replaced it. */
   private async count(mine: UnderWay, answer: Answer, result: CompletionResult): Promise<void> {
     const counts = await countTokens([answer.text], result.model ?? modelInUse());
     if (counts?.[0] !== undefined && this.find(mine.conversation)?.exchanges[mine.at]?.answer === answer) {

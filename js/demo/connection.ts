@@ -23,7 +23,7 @@ export function client(): TektonLLMClient {
   return current;
 }
 
-/** What is chosen, as options of a call. */
+/** The settings, as options of a call. */
 export function choices(): { providerId?: string; modelId?: string; fallbackProvider?: string } {
   return {
     ...(provider.value && { providerId: provider.value }),
@@ -32,13 +32,13 @@ export function choices(): { providerId?: string; modelId?: string; fallbackProv
   };
 }
 
-/** The model that will answer, as far as the page knows. */
+/** The model that will answer, if known. */
 export function modelInUse(): string {
   const id = provider.value || known.defaultProvider || '';
   return model.value || known.providers[id]?.defaultModel || known.defaultModel || '';
 }
 
-/** Connects anew with what the settings say, and shows what Rhetor has. */
+/** Connects with the current settings, and shows Rhetor's providers. */
 export async function connect(): Promise<void> {
   current?.close();
   current = undefined;

@@ -4,7 +4,7 @@ import type { Conversations } from './conversations.js';
 import { element, make, makeButton } from './elements.js';
 import { sureOf } from './sure.js';
 
-/** The list of what was talked about: opens, renames and deletes. */
+/** The list of conversations: opens, renames and deletes them. */
 export class ConversationList {
   private readonly list = element('kept');
 

@@ -17,7 +17,7 @@ export class Conversations {
   private readonly known = new Map<string, Conversation>();
 
   /** @param told - is called with what kept a change from being stored, and with undefined once one was */
-  constructor(private readonly told: (problem: StorageProblem | undefined) => void) {
+  constructor(private readonly onProblem: (problem: StorageProblem | undefined) => void) {
     const storage = this.storage();
     for (const key of storage === undefined ? [] : Object.keys(storage)) {
       this.read(key, storage?.getItem(key) ?? null);
@@ -42,7 +42,7 @@ export class Conversations {
     }
     const text = JSON.stringify(conversation);
     if (text.length > MOST_CHARACTERS) {
-      this.told('too long');
+      this.onProblem('too long');
     } else {
       this.store((storage) => storage.setItem(PREFIX + conversation.id, text));
     }
@@ -58,7 +58,7 @@ export class Conversations {
     try {
       return this.get(sessionStorage.getItem(OPEN_KEY) ?? '');
     } catch {
-      // Told of already, when the conversations were to be read.
+      // Already reported when the conversations were read.
       return undefined;
     }
   }
@@ -68,7 +68,7 @@ export class Conversations {
     try {
       sessionStorage.setItem(OPEN_KEY, id);
     } catch {
-      // As above. Which conversation is open is worth no notice of its own.
+      // As above. A failure to store which conversation is open needs no separate notice.
     }
   }
 
@@ -99,9 +99,9 @@ export class Conversations {
     if (storage !== undefined) {
       try {
         change(storage);
-        this.told(undefined);
+        this.onProblem(undefined);
       } catch {
-        this.told('full');
+        this.onProblem('full');
       }
     }
   }
@@ -111,7 +111,7 @@ export class Conversations {
     try {
       return localStorage;
     } catch {
-      this.told('forbidden');
+      this.onProblem('forbidden');
       return undefined;
     }
   }

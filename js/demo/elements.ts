@@ -19,7 +19,7 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A new button; what it does is told by its action, which whoever listens to clicks reads. */
+/** Creates a button; the listener of clicks reads its action. */
 export function makeButton(text: string, action: string, name = text): HTMLButtonElement {
   const button = make('button', '', text);
   button.type = 'button';

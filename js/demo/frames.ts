@@ -1,6 +1,6 @@
 /**
- * Does a piece of work at most once a frame, however often it is asked for; and where that took long, not before as much
- * time has gone by again, so that the page can be used meanwhile.
+ * Runs a task at most once per frame, however often it is requested. After a long run it waits for the same time, so that the
+ * page stays responsive.
  */
 export class OncePerFrame {
   private frame = 0;

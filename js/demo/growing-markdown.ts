@@ -4,11 +4,11 @@ import { reconcile } from './reconcile.js';
 import { completed } from './unfinished.js';
 
 /**
- * Shows a text in Markdown that grows. Blocks that no later text can change are left alone from then on; the last one is
- * shown as what it will most likely be, and only what is new in it is put into the page.
+ * Shows growing Markdown text. It does not render finished blocks again; it shows the last block in its most likely final form,
+ * and updates only its changed nodes.
  */
 export class GrowingMarkdown {
-  /** How many characters, and how many nodes of the page, are left alone. */
+  /** The number of finished characters and of their nodes. */
   private settled = { characters: 0, nodes: 0 };
 
   private plain = false;

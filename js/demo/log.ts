@@ -2,7 +2,7 @@ import { element } from './elements.js';
 
 const log = element('log');
 
-/** Whoever has scrolled up to read is left there. */
+/** Does not scroll while the user reads further up. */
 export function isAtEnd(): boolean {
   return log.scrollHeight - log.scrollTop - log.clientHeight < 60;
 }

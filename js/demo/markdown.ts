@@ -5,7 +5,7 @@ import { make, makeButton } from './elements.js';
 /** A block of Markdown, as marked found it. */
 export type Block = Token;
 
-/** What an answer may be made of. All else is shown as the text that it is. */
+/** The allowed elements of an answer. All others are shown as text. */
 const ALLOWED = {
   ALLOWED_TAGS: 'a blockquote br code del em h2 h3 h4 h5 h6 hr li ol p pre strong table tbody td th thead tr ul'.split(
     ' ',
@@ -22,7 +22,7 @@ const marked = new Marked({
   breaks: true,
   renderer: {
     html: ({ text, block }: Tokens.HTML | Tokens.Tag) => (block ? `<p>${escaped(text)}</p>` : escaped(text)),
-    // Nothing is fetched because an answer says so: that would tell its server who reads, and what.
+    // Answers never cause requests, which would reveal the reader to the server.
     image: ({ href, text }) => `<a href="${escaped(href)}">${escaped(text || href)}</a>`,
     checkbox: ({ checked }) => (checked ? '[x] ' : '[ ] '),
   },

@@ -1,7 +1,7 @@
 import { type CompletionResult, LlmCancelledError, type TektonLlmError } from '../src/index.js';
 import type { Answer, Notice } from './conversation.js';
 
-/** A whole answer, with what is to be said of it. */
+/** A complete answer, with its details. */
 export function completeAnswer(result: CompletionResult, tokens: string): Answer {
   const notices: Notice[] = [];
   if (result.content.trim() === '') {
@@ -9,7 +9,7 @@ export function completeAnswer(result: CompletionResult, tokens: string): Answer
   }
   if (result.fallback) {
     const who = result.provider === undefined ? 'Another provider' : result.provider;
-    const text = 'The provider that was asked could not answer.';
+    const text = 'The requested provider could not answer.';
     notices.push({ kind: 'fallback', title: `${who} answered instead`, text });
   }
   if (result.warnings.length > 0) {

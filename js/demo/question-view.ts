@@ -1,7 +1,7 @@
 import { make, makeButton } from './elements.js';
 import { appendTurn } from './log.js';
 
-/** Shows what the person says. */
+/** Shows a question. */
 export function showQuestion(text: string): void {
   const turn = make('article', 'turn user');
   turn.setAttribute('aria-label', 'You');
@@ -11,7 +11,7 @@ export function showQuestion(text: string): void {
   appendTurn(turn);
 }
 
-/** Lets a question be written anew in its place. */
+/** Edits a question in place. */
 export function editQuestion(turn: HTMLElement, question: string, ask: (question: string) => void): void {
   const form = make('form', 'edit');
   const text = make('textarea');

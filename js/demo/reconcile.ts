@@ -1,6 +1,6 @@
 /**
- * Makes the children of a node, from one on, like those that are wanted. What is alike stays in the page, and with it
- * what is selected or has the focus; a text that has grown is appended to.
+ * Updates the children of a node, from an index on, to the wanted ones. Equal nodes stay in the page, with the selection and the
+ * focus; a text that has grown is appended to.
  */
 export function reconcile(parent: Node, from: number, wanted: readonly ChildNode[]): void {
   let present: ChildNode | null = parent.childNodes[from] ?? null;

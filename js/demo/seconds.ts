@@ -1,7 +1,7 @@
 /**
  * Calls back each second, and at once, for as long as a node is in the page.
  *
- * @param show - gets the seconds since now, and tells whether to go on
+ * @param show - gets the seconds since now, and sendsIds whether to go on
  */
 export function everySecond(node: Node, show: (seconds: number) => boolean): void {
   const start = Date.now();

@@ -2,12 +2,12 @@ import { element } from './elements.js';
 
 const KEY = 'tekton-llm-demo.settings';
 
-/** What is chosen and stays so when the page is reloaded. Never the token; the address is in the page's own. */
+/** The settings that survive a reload of the page. Never the token; the address is part of the page's own. */
 const FIELDS = ['provider', 'model', 'fallback', 'system'];
 
 type Field = HTMLTextAreaElement | HTMLSelectElement;
 
-/** Fills the settings with what they were in this tab, and remembers what becomes of them. */
+/** Restores the settings of this tab, and stores changes. */
 export function rememberSettings(): void {
   const remembered = read();
   for (const id of FIELDS) {
@@ -29,7 +29,7 @@ function read(): Record<string, unknown> {
   try {
     return (JSON.parse(sessionStorage.getItem(KEY) ?? '{}') ?? {}) as Record<string, unknown>;
   } catch {
-    // Forbidden, of which the conversations tell, or not written by this page.
+    // Storage is forbidden, which the conversations report, or the value is from elsewhere.
     return {};
   }
 }

@@ -3,17 +3,16 @@ import { element } from './elements.js';
 
 const TEXTS: Record<StorageProblem, string> = {
   full:
-    "This conversation could not be kept: the browser's storage for this site is full. It goes on as long as the page is " +
-    'open. Delete conversations that you need no more.',
-  forbidden:
-    'The browser lets this page keep nothing. The conversation goes on as long as the page is open, and is then gone.',
-  'too long': 'This conversation has become too long to be kept. It goes on as long as the page is open.',
+    "This conversation could not be stored: the browser's storage for this site is full. It continues as long as the page is " +
+    'open. Delete conversations that you no longer need.',
+  forbidden: 'The browser does not allow this page to store data. The conversation is lost when the page is closed.',
+  'too long': 'This conversation is too long to be stored. It is lost when the page is closed.',
 };
 
 const notice = element('storage');
 let said: StorageProblem | undefined;
 
-/** Says that conversations cannot be kept, once for each reason, until they can again. */
+/** Shows that conversations cannot be stored, once for each reason, until they can be stored again. */
 export function showStorageProblem(problem: StorageProblem | undefined): void {
   if (problem === said) {
     return;

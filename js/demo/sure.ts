@@ -1,7 +1,7 @@
 /**
  * Whether a button that takes something away was clicked twice: the first click makes it ask, and only until it is left.
  *
- * @param question - what it asks
+ * @param question - the text of the question
  */
 export function sureOf(button: HTMLButtonElement, question: string): boolean {
   if (button.dataset.sure !== undefined) {

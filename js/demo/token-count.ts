@@ -2,7 +2,7 @@ import { modelInUse } from './connection.js';
 import { element } from './elements.js';
 import type { CountJob, CountResult } from './token-worker.js';
 
-/** How long nothing is typed before what was typed is counted. */
+/** The pause in typing before the text is counted. */
 const PAUSE_MS = 150;
 
 /** A worker that takes longer for a text, as for a very long word, is given up when there is something new to count. */

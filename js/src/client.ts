@@ -1,7 +1,7 @@
 import { type FailureDetails, LlmCancelledError, TektonLlmError } from './errors.js';
 import type { LlmBackend } from './internal/backend.js';
 import { Call, cancelledBecause } from './internal/call.js';
-import { tell } from './internal/callbacks.js';
+import { notify } from './internal/callbacks.js';
 import {
   type CallContext,
   type ChatCall,
@@ -19,8 +19,8 @@ import { FallbackBackend } from './internal/fallback-backend.js';
 import { HttpTransport } from './internal/http-transport.js';
 import { logOf } from './internal/log.js';
 import { OpenCalls } from './internal/open-calls.js';
-import { collect, PieceStream } from './internal/piece-stream.js';
-import { Pieces } from './internal/pieces.js';
+import { collect, AnswerStream } from './internal/answer-stream.js';
+import { ChunkQueue } from './internal/chunk-queue.js';
 import { Profiles } from './internal/profile/profiles.js';
 import { RetryingBackend } from './internal/retrying-backend.js';
 import { SocketKeeper } from './internal/socket-keeper.js';
@@ -121,7 +121,7 @@ export class TektonLLMClient {
    */
   streamText(prompt: string, onChunk: ChunkHandler, options: GenerationOptions = {}): string {
     checkCallback('onChunk', onChunk);
-    return this.deliver(this.pieces(prompt, options), onChunk, options);
+    return this.deliver(this.answerStream(prompt, options), onChunk, options);
   }
 
   /**
@@ -136,7 +136,7 @@ export class TektonLLMClient {
     options: GenerationOptions = {},
   ): string {
     checkCallback('onChunk', onChunk);
-    return this.deliver(this.pieces(messages as readonly ChatMessage[], options), onChunk, options);
+    return this.deliver(this.answerStream(messages as readonly ChatMessage[], options), onChunk, options);
   }
 
   /**
@@ -150,7 +150,7 @@ export class TektonLLMClient {
     input: string | readonly MessageInput<R>[],
     options: GenerationOptions = {},
   ): ChunkStream {
-    return this.pieces(input as string | readonly ChatMessage[], options);
+    return this.answerStream(input as string | readonly ChatMessage[], options);
   }
 
   /**
@@ -225,30 +225,30 @@ export class TektonLLMClient {
     const result = this.run(call, () => this.backend.ask(chat)).then((answer) => {
       const { chunk: content, done: _, attempts = 1, warnings = [], ...facts } = answer;
       const whole = { ...facts, content, attempts, warnings };
-      tell(onComplete, whole);
+      notify(onComplete, whole);
       return whole;
     });
     if (onError !== undefined) {
       // A caller with onError need not catch the rejection, too.
-      result.catch((e: TektonLlmError) => tell(onError, e));
+      result.catch((e: TektonLlmError) => notify(onError, e));
     }
     return result;
   }
 
-  private pieces(input: Input, options: GenerationOptions): PieceStream {
+  private answerStream(input: Input, options: GenerationOptions): AnswerStream {
     const call = this.call(options);
-    const pieces = new Pieces(call, this.config.maxWaitingChunks);
-    const chat = chatCall(this.config, input, options, call, pieces);
-    return new PieceStream(call, pieces, () => {
+    const queue = new ChunkQueue(call, this.config.maxWaitingChunks);
+    const chat = chatCall(this.config, input, options, call, queue);
+    return new AnswerStream(call, queue, () => {
       call.begin();
       this.run(call, () => this.backend.ask(chat)).then(
-        (last) => pieces.settle({ last }),
-        (error: unknown) => pieces.settle({ error }),
+        (last) => queue.settle({ last }),
+        (error: unknown) => queue.settle({ error }),
       );
     });
   }
 
-  private deliver(stream: PieceStream, onChunk: ChunkHandler, options: GenerationOptions): string {
+  private deliver(stream: AnswerStream, onChunk: ChunkHandler, options: GenerationOptions): string {
     const { onComplete, onError } = options;
     collect(stream, onChunk).then(
       (result) => onComplete?.(result),
@@ -278,7 +278,7 @@ function known<T extends object>(options: T): T {
 
 /** The failure of a stream whose `onChunk` threw; the thrown error is the cause. */
 function ofCallback(cause: unknown, known: FailureDetails): TektonLlmError {
-  return new TektonLlmError('onChunk failed, so the stream was ended; the cause is what it threw.', {
+  return new TektonLlmError('onChunk failed, so the stream was cancelled; its error is the cause.', {
     ...known,
     cause,
   });

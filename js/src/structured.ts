@@ -93,7 +93,7 @@ export async function* streamObject<T>(
 class Partial {
   private reader: JsonReader | undefined;
   private rest = '';
-  private told = 0;
+  private reported = 0;
 
   constructor(private readonly listsToo: boolean) {}
 
@@ -120,8 +120,8 @@ class Partial {
       this.reader = undefined;
       this.rest = this.rest.slice(1);
     }
-    const more = this.reader.values > this.told;
-    this.told = this.reader.values;
+    const more = this.reader.values > this.reported;
+    this.reported = this.reader.values;
     return more;
   }
 

@@ -13,14 +13,14 @@ export function countTokens(text: string, model = ''): number {
   return encoding(encodingName(model)).count(text);
 }
 
-/** The public names of those with the newer vocabulary, and others whose own is about as large. */
+/** The public names of the models with the newer vocabulary, and of others whose vocabulary has about the same size. */
 const NEWER = /^(gpt-(5|4o|4\.|oss)|chatgpt-4o|o[134](?!\d)|codex-mini|(gemini|gemma|command|grok)(?![a-z]))/;
 
 function encodingName(model: string): EncodingName {
   return names(model).some((name) => NEWER.test(name)) ? 'o200k_base' : 'cl100k_base';
 }
 
-/** What may be the model's own name, without a provider's part of it: `openai/`, `ft:`, `us.anthropic.`. */
+/** The possible names of the model without a provider's prefix: `openai/`, `ft:`, `us.anthropic.`. */
 function names(model: string): string[] {
   const name = model.trim().toLowerCase().replace(/^.*\//, '');
   return [name, ...Array.from(name.matchAll(/[.:]/g), ({ index }) => name.slice(index + 1))];

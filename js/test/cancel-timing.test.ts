@@ -9,14 +9,14 @@ const { serve, connect } = served();
 /** Enough to see a call from its beginning to its end. */
 const STEPS = Array.from({ length: 40 }, (_, i) => i);
 
-/** Lets so many steps of what is under way be done, of those that wait for nothing from outside. */
+/** Runs a number of pending steps that do not wait for external events. */
 async function steps(count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     await undefined;
   }
 }
 
-/** Reads a stream, and cancels it so many steps after its first piece. */
+/** Reads a stream, and cancels it so many steps after its first chunk. */
 async function cancelledAfter(count: number, stream: AsyncIterable<StreamChunk>, cancel: () => boolean) {
   const texts: string[] = [];
   let wasCancelled: boolean | undefined;
@@ -66,7 +66,7 @@ describe('a call that is cancelled', () => {
     expect(await last).toBe('Paris.');
   });
 
-  test.each(STEPS)('%i steps after its first piece is either whole or cancelled, over the WebSocket', async (count) => {
+  test.each(STEPS)('%i steps after its first chunk is either whole or cancelled, over the WebSocket', async (count) => {
     const stream = pair.client.stream('Hi');
     const outcome = cancelledAfter(count, stream, () => pair.client.cancelRequest(stream.requestId));
     const peer = await pair.registered();
@@ -79,7 +79,7 @@ describe('a call that is cancelled', () => {
     await expectWholeOrCancelled(await outcome);
   });
 
-  test.each(STEPS)('%i steps after its first piece is either whole or cancelled, over HTTP', async (count) => {
+  test.each(STEPS)('%i steps after its first chunk is either whole or cancelled, over HTTP', async (count) => {
     const { url } = await serve((_, response) =>
       answerEvents(response, { chunk: 'Par' }, { chunk: 'is' }, { chunk: '.', done: true }),
     );
@@ -141,7 +141,7 @@ describe('a fetch that heeds no signal', () => {
   });
 });
 
-test('a response that is left while it waits for a piece ends its request', async () => {
+test('a response that is left while it waits for a chunk ends its request', async () => {
   const reader = pair.client.stream('Hi').toReadableStream().getReader();
   const read = reader.read();
   const peer = await pair.registered();

@@ -5,7 +5,7 @@ import type { Reply } from './mocks.js';
 /** A transport. */
 export type Over = 'http' | 'webSocket';
 
-/** What a server answers, and what becomes of it. */
+/** A server's responses, and the client's results. */
 export interface Case {
   name: string;
   calls: string[];

@@ -41,7 +41,7 @@ function connect(options: Partial<ClientOptions> = {}): TektonLLMClient {
 }
 
 describe('a whole answer', () => {
-  test('is asked for with every option under its name in the contract', async () => {
+  test('is requested with every option under its name in the contract', async () => {
     await client.generateText('Hi', {
       systemPrompt: 'Be brief.',
       providerId: 'anthropic',
@@ -80,7 +80,7 @@ describe('a whole answer', () => {
     });
   });
 
-  test('is asked for with a Content-Length, the token, and nothing that upgrades', async () => {
+  test('is requested with a Content-Length, the token, and without an upgrade', async () => {
     client.close();
     client = connect({ authToken: 'secret' });
     await client.generateText('Grüße');
@@ -128,7 +128,7 @@ describe('a whole answer', () => {
     expect(onError).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
-  test('stays what it is where a callback fails, whose error is thrown where nobody catches it', async () => {
+  test('is unaffected by a callback that fails, whose error is thrown as an uncaught error', async () => {
     const [answer, unhandled] = await withUnhandled(() =>
       client.generateText('Hi', {
         onComplete: () => {
@@ -153,14 +153,14 @@ describe('a whole answer', () => {
     expect(again).toEqual(new Error('of onError'));
   });
 
-  test('has one request id for all its attempts, which the failure tells', async () => {
+  test('has one request id for all its attempts, which the failure reports', async () => {
     await rhetor.enqueue({ status: 503, json: { error: 'no' } }, { status: 503, json: { error: 'no' } });
     const failure = await client.generateText('Hi', { maxRetries: 1 }).catch((e: unknown) => e as TektonLlmError);
     const ids = (await rhetor.journal()).map(({ headers }) => headers['x-request-id']?.[0]);
     expect(ids).toEqual([(failure as TektonLlmError).requestId, (failure as TektonLlmError).requestId]);
   });
 
-  test('is given up when its signal is aborted, at the server too', async () => {
+  test('is cancelled when its signal is aborted, at the server too', async () => {
     const controller = new AbortController();
     await rhetor.enqueue({ fault: 'hang' });
     const answer = client.generateText('Hi', { signal: controller.signal });
@@ -181,7 +181,7 @@ describe('a whole answer', () => {
 });
 
 describe('a stream', () => {
-  test('gives the first piece before the server has sent the second', async () => {
+  test('gives the first chunk before the server has sent the second', async () => {
     await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'second', holdBefore: 1 });
     const chunks = client.stream('Hi')[Symbol.asyncIterator]();
     expect((await chunks.next()).value).toMatchObject({ chunk: 'Par', done: false });
@@ -199,7 +199,7 @@ describe('a stream', () => {
     expect(await rhetor.outcome(0)).toBe('ABORTED_BY_CLIENT');
   });
 
-  test('is ended at the server by cancelRequest, and onError is told with the text so far', async () => {
+  test('is cancelled at the server by cancelRequest, and onError is called with the text so far', async () => {
     await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
     const onComplete = vi.fn();
     const failure = new Promise((onError) => {
@@ -220,13 +220,13 @@ describe('a stream', () => {
     expect(failure).toMatchObject({ name: 'LlmTimeoutError', partialText: 'a' });
   });
 
-  test('without onError throws its failure where nobody catches it', async () => {
+  test('without onError throws its failure as an uncaught error', async () => {
     await rhetor.enqueue({ status: 401, json: { detail: 'no' } });
     const [, unhandled] = await withUnhandled(() => client.streamText('Hi', () => undefined));
     expect(unhandled).toMatchObject({ name: 'AuthenticationError' });
   });
 
-  test('whose onChunk fails is ended at the server, and onError is told', async () => {
+  test('whose onChunk fails is cancelled at the server, and onError is called', async () => {
     await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
     const cause = new Error("the caller's own");
     const failure = await new Promise((onError) => {
@@ -262,7 +262,7 @@ describe('a stream', () => {
     expect(await rhetor.journal()).toHaveLength(1);
   });
 
-  test('marks every piece of a fallback', async () => {
+  test('marks every chunk of a fallback', async () => {
     await rhetor.enqueue({ status: 503, json: { error: 'no' } }, { chunks: ['Par', 'is.'] });
     const chunks: StreamChunk[] = [];
     for await (const chunk of client.stream('Hi', { fallbackProvider: 'openai' })) {
@@ -281,7 +281,7 @@ describe('a stream', () => {
     });
   });
 
-  test('of an event without an end is given up', async () => {
+  test('of an event without an end is cancelled', async () => {
     await rhetor.enqueue({ events: [`data: ${'x'.repeat(1024 * 1024 + 1)}`] });
     const failure = await client
       .stream('Hi')
@@ -305,7 +305,7 @@ describe('a client', () => {
     expect(() => client.streamText('Hi', () => undefined)).toThrow('closed');
   });
 
-  test('tells what is wrong with an input or an option before anything is sent', async () => {
+  test('reports an invalid input or option before anything is sent', async () => {
     await expect(client.generateText(' ')).rejects.toThrow(/^prompt /);
     await expect(client.generateText('Hi', { temperature: 3 })).rejects.toThrow('temperature must be between 0 and 2');
     await expect(client.generateText('Hi', { maxTokens: 1.5 })).rejects.toThrow('maxTokens must be a whole number');

@@ -41,7 +41,7 @@ test.each([undefined, null, ''])('a provider that is %j leaves the default one a
 });
 
 describe.each(['HTTP', 'the WebSocket'])('over %s', (way) => {
-  /** What becomes of a stream of such chunks. */
+  /** The result of a stream of such chunks. */
   async function outcomeOf(...chunks: Record<string, unknown>[]) {
     if (way === 'HTTP') {
       const { url } = await serve((_, response) => answerEvents(response, ...chunks));
@@ -59,17 +59,17 @@ describe.each(['HTTP', 'the WebSocket'])('over %s', (way) => {
     [{ error: { nested: true } }, 'failed: it gives no reason'],
     [{ message: { text: 'x' } }, 'failed: it gives no reason'],
     [[{ loc: ['body', { at: 1 }, 0], msg: 'bad' }], 'failed: body.0: bad'],
-  ])('an error that is %j is told in words', async (error, words) => {
+  ])('an error that is %j is reported in words', async (error, words) => {
     const failure = await outcomeOf({ error, done: true });
     expect(failure).toMatchObject({ name: 'AdapterError', message: expect.stringContaining(words) });
     expect(String(failure)).not.toContain('[object Object]');
   });
 
-  test('a piece may be as large as over the other transport', async () => {
+  test('a chunk may be as large as over the other transport', async () => {
     expect(await outcomeOf({ chunk: '€'.repeat(300_000), done: true })).toHaveLength(300_000);
   });
 
-  test('a piece that is larger is told so in bytes', async () => {
+  test('a larger chunk is reported in bytes', async () => {
     expect(await outcomeOf({ chunk: '€'.repeat(400_000), done: true })).toMatchObject({
       name: 'LlmConnectionError',
       retryable: false,
@@ -84,9 +84,9 @@ describe.each(['HTTP', 'the WebSocket'])('over %s', (way) => {
   });
 });
 
-test('what a fetch of the user throws and is no error is told in words', async () => {
+test('a value that a custom fetch throws and that is not an Error is reported in words', async () => {
   const client = connect('http://rhetor.invalid', { fetch: () => Promise.reject({ reason: 'x' }) });
-  await expect(client.generateText('Hi')).rejects.toThrow('failed: what was thrown is no error.');
+  await expect(client.generateText('Hi')).rejects.toThrow('failed: the thrown value is not an Error.');
 });
 
 test('a code over the WebSocket that is a status as text counts as that status', async () => {
@@ -114,7 +114,7 @@ describe('what a callback does', () => {
     expect(await peer.take()).toEqual({ type: 'CANCEL', request_id });
   });
 
-  test('holds the next piece back while onChunk is at work on one', async () => {
+  test('holds the next chunk back while onChunk processes one', async () => {
     const order: string[] = [];
     const done = new Promise((onComplete) => {
       const onChunk = async ({ chunk }: { chunk: string }) => {

@@ -45,7 +45,7 @@ describe('a control character', () => {
     expect(new VisibleText().next(text)).toBe(visible);
   });
 
-  test('that ends a line is one end, also where it comes in two pieces', () => {
+  test('that ends a line is one end, even if it arrives in two chunks', () => {
     const text = new VisibleText();
     expect(['a\r', '\nb', '\r', '', '\n', '\nc\r\nd'].map((piece) => text.next(piece)).join('')).toBe('a\nb\n\nc\nd');
   });

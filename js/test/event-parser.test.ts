@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EventParser } from '../src/internal/event-parser.js';
 
-/** The events of a text that comes in pieces. */
+/** The events of a text that comes in chunks. */
 function eventsOf(...pieces: string[]): string[] {
   const events: string[] = [];
   const parser = new EventParser((data) => events.push(data));

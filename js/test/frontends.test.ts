@@ -12,8 +12,8 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe('a token that is asked for', () => {
-  test('is asked for with each attempt, and once more after a 401, within the same attempt', async () => {
+describe('a token from a function', () => {
+  test('is requested for each attempt, and once more after a 401, within the same attempt', async () => {
     const tokens = ['old', 'new', 'newer'];
     const seen: (string | undefined)[] = [];
     const { url } = await serve(({ headers }, response) => {
@@ -101,7 +101,7 @@ describe('requests over HTTP', () => {
 describe('a stream as a response', () => {
   const read = async (response: Response) => (await response.text()).split('\n\n').filter((event) => event !== '');
 
-  test('is server-sent events, each with a piece as JSON', async () => {
+  test('is server-sent events, each with a chunk as JSON', async () => {
     const { url } = await serve((_, response) =>
       answerEvents(response, { chunk: 'Par' }, { chunk: 'is.', done: true }),
     );
@@ -120,13 +120,13 @@ describe('a stream as a response', () => {
     ]);
   });
 
-  test('tells a failure by its name, and not what is behind it', async () => {
+  test('reports a failure by its name, and not what is behind it', async () => {
     const { url } = await serve((_, response) => answerJson(response, { error: 'no' }, 503));
     const events = await read(connect(url).stream('Hi').toResponse());
     expect(events).toEqual(['event: error\ndata: {"name":"ServiceUnavailableError","retryable":true}']);
   });
 
-  test('is asked for when it is read, and ended when its reader leaves', async () => {
+  test('is requested when it is read, and cancelled when its reader leaves', async () => {
     const stream = pair.client.stream('Hi').toReadableStream();
     expect(pair.server.connections).toBe(0);
     const reader = stream.getReader();
@@ -140,8 +140,8 @@ describe('a stream as a response', () => {
   });
 });
 
-describe('what becomes of a call on its way', () => {
-  test('is told of each repetition and each fallback, which are asked in their order', async () => {
+describe('the progress of a call', () => {
+  test('is reported for each retry and each fallback, which are called in order', async () => {
     const asked: string[] = [];
     const { url } = await serve((_, response, body) => {
       const { provider_id, model_id } = JSON.parse(body);
@@ -213,12 +213,12 @@ describe('a client of the environment', () => {
   });
 });
 
-test('a page that is not told why a request to another origin failed is told of CORS', async () => {
+test('the error in a page for a failed request to another origin mentions CORS', async () => {
   vi.stubGlobal('location', new URL('https://app.example/page'));
   const untold = () => Promise.reject(new TypeError('Failed to fetch'));
   const client = connect('https://rhetor.example', { fetch: untold });
   await expect(client.generateText('Hi')).rejects.toThrow(
-    'Is it running there? Does it allow pages of https://app.example to ask (CORS)?',
+    'Is it running there? Does it allow requests from pages of https://app.example (CORS)?',
   );
 });
 

@@ -41,7 +41,7 @@ describe('a generation', () => {
     expect(generationOf(paths)).toBe(generation);
   });
 
-  test('is asked for once, by calls that come at once and by those that come later', async () => {
+  test('is requested once, by concurrent and by later calls', async () => {
     const { probe, found, detected } = detection();
     const both = [detected.generation(contextOf()), detected.generation(contextOf())];
     probe.answer('tekton-2025-09');
@@ -55,13 +55,13 @@ describe('a generation', () => {
   test.each([
     [30_000, 2000],
     [500, 500],
-  ])('is asked for by a call of %d ms within %d ms', (timeout, limit) => {
+  ])('is requested by a call of %d ms within %d ms', (timeout, limit) => {
     const { probe, detected } = detection();
     detected.generation(contextOf({ timeout }));
     expect(probe.asked[0]?.timeout).toBe(limit);
   });
 
-  test('that a server does not tell is asked for again by the next call', async () => {
+  test('that a server does not report is requested again by the next call', async () => {
     const { probe, found, detected } = detection();
     const first = detected.generation(contextOf());
     probe.answer(undefined);

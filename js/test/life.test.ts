@@ -13,7 +13,7 @@ const { serve, connect } = served();
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a call', () => {
-  test('has ended when its last piece is there, also for whom asks for no more', async () => {
+  test('has ended with its last chunk, even for a reader that requests no more', async () => {
     const stream = pair.client.stream('Hi');
     const chunks = stream[Symbol.asyncIterator]();
     const first = chunks.next();
@@ -28,7 +28,7 @@ describe('a call', () => {
     expect(peer.waiting).toBe(0);
   });
 
-  test('that the server has ended is over, whether its pieces are taken or not', async () => {
+  test('that the server has ended is over, whether or not its chunks are read', async () => {
     const stream = pair.client.stream('Hi');
     const chunks = stream[Symbol.asyncIterator]();
     const first = chunks.next();
@@ -48,7 +48,7 @@ describe('a call', () => {
     expect(await chunks.next()).toEqual({ done: true, value: undefined });
   });
 
-  test('that is cancelled while its reader is busy tells the server at once, and gives no piece more', async () => {
+  test('that is cancelled while its reader is busy notifies the server immediately, and returns no more chunks', async () => {
     let resume = () => undefined as void;
     let busy = () => undefined as void;
     const isBusy = new Promise<void>((resolve) => {
@@ -77,7 +77,7 @@ describe('a call', () => {
     expect(seen).toEqual(['Par']);
   });
 
-  test('begins with the first wish for a piece: streams that nobody reads hold on to nothing', async () => {
+  test('starts with the first read: unread streams retain nothing', async () => {
     const { signal } = new AbortController();
     const streams = Array.from({ length: 50_000 }, () => pair.client.stream('Hi', { signal }));
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
@@ -102,24 +102,22 @@ describe('a call', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('takes an id of its caller, and refuses one of a call under way', async () => {
+  test('accepts an id of the caller, and refuses one of a call in progress', async () => {
     const text = pair.ask({ requestId: 'mine' });
     const peer = await pair.registered();
     expect(await peer.take()).toMatchObject({ request_id: 'mine' });
-    await expect(pair.client.generateText('Hi', { requestId: 'mine' })).rejects.toThrow(
-      'requestId must be of no other',
-    );
+    await expect(pair.client.generateText('Hi', { requestId: 'mine' })).rejects.toThrow('requestId must be unique');
     expect(() => pair.client.stream('Hi', { requestId: 'two words' })).toThrow('requestId must be of 1 to 200');
     peer.send({ type: 'CHUNK', request_id: 'mine', chunk: 'Paris.', done: true });
     expect(await text).toBe('Paris.');
   });
 });
 
-describe('a reader that takes no pieces', () => {
+describe('a reader that reads no chunks', () => {
   test.each([
     ['many', { maxWaitingChunks: 8 }, 'x', 10],
     ['large', {}, 'x'.repeat(1_000_000), 20],
-  ])('fails its stream alone when %s pieces wait, and the server is told', async (_, options, chunk, count) => {
+  ])('fails only its stream when %s chunks wait, and notifies the server', async (_, options, chunk, count) => {
     pair.reconnect(options);
     const chunks = pair.client.stream('Hi')[Symbol.asyncIterator]();
     const first = chunks.next();
@@ -152,7 +150,7 @@ describe('a reader that takes no pieces', () => {
   });
 });
 
-test('a reader that is slow over HTTP keeps the server waiting, and gets every piece', async () => {
+test('a slow reader over HTTP pauses the server, and gets every chunk', async () => {
   const pieces = Array.from({ length: 50 }, (_, i) => ({ chunk: `${i},`, done: i === 49 }));
   const { url } = await serve((_, response) => answerEvents(response, ...pieces));
   let text = '';

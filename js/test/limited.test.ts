@@ -38,7 +38,7 @@ function call(requestId: string, timeout = 30_000): { call: ChatCall; cancel: ()
 /** Lets everything run that waits for nothing from outside. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('where one call at a time may be under way', () => {
+describe('where one call at a time may be in progress', () => {
   test('the next one begins when the one before has ended, in the order they came', async () => {
     const server = new Server();
     const limited = new LimitedBackend(server, 1);

@@ -51,7 +51,7 @@ export interface Mock {
   journal(): Promise<ReceivedRequest[]>;
   /** The frames that came over the WebSocket. */
   frames(): Promise<Record<string, any>[]>;
-  /** What was asked for and is not in the cassette, in words. */
+  /** Descriptions of the requests that are not in the cassette. */
   unrecorded(): Promise<string[]>;
   /** How the exchange of a request ended, once it has. */
   outcome(request: number): Promise<string>;

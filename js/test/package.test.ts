@@ -121,7 +121,7 @@ describe('the package', () => {
     for (const version of Object.values({ ...dependencies, ...optionalDependencies, ...devDependencies })) {
       expect(version).toMatch(/^(npm:[a-z]+@)?\d+\.\d+\.\d+$/);
     }
-    // Whoever does not count or has no React installs neither.
+    // Users without tokens or React install neither.
     expect(dependencies).toBeUndefined();
   });
 
@@ -260,7 +260,7 @@ describe('the package as it is installed', () => {
       timeout: 30_000,
     }).finally(() => rename(`${file}.away`, file));
     expect(ran.stdout).toBe(
-      "LlmConnectionError,older-rhetors.js, which older servers and maxConcurrentCalls need, could not be loaded. Is it beside this package's index.js?,0,ERR_MODULE_NOT_FOUND\ntrue\n",
+      "LlmConnectionError,older-rhetors.js, which older servers and maxConcurrentCalls need, could not be loaded. Check that it is beside this package's index.js.,0,ERR_MODULE_NOT_FOUND\ntrue\n",
     );
   });
 

@@ -80,7 +80,7 @@ describe('a client that finds out', () => {
     expect(await connect(rhetor.url).generateText('Hi', { temperature: 0.5 })).toMatchObject({ warnings: [] });
   });
 
-  test('takes one that refuses its token for one of the contract, and tells the refusal of the call', async () => {
+  test('takes one that refuses its token for one of the contract, and reports the refusal of the call', async () => {
     const rhetor = await mocks.start({ token: 'secret' });
     await expect(connect(rhetor.url).generateText('Hi')).rejects.toMatchObject({ status: 401, attempts: 1 });
   });
@@ -142,7 +142,7 @@ describe('a client that finds out', () => {
     expect(await connect(url).generateText('Hi')).toMatchObject({ content: 'Paris.', model: 'm' });
   });
 
-  test('asks no more when its call is ended and nobody else waits', async () => {
+  test('stops when its call is cancelled and no other call waits', async () => {
     let begun = () => undefined as void;
     let ended = () => undefined as void;
     const asked = new Promise<void>((resolve) => {
@@ -166,7 +166,7 @@ describe('a client that finds out', () => {
 });
 
 describe('Rhetor of September 2025', () => {
-  test('is asked for one answer at a time, so that it cuts none off', async () => {
+  test('gets one request at a time, so that it aborts none', async () => {
     const { client, rhetor, paths } = await september();
     await rhetor.enqueue({ text: 'first', gate: 'first', holdBefore: 0 }, { text: 'second' });
     const chats = async () => (await paths()).filter((path) => path === '/api/v1/chat').length;
@@ -185,12 +185,12 @@ describe('Rhetor of September 2025', () => {
     }
     expect(pieces).toHaveLength(1);
     expect(pieces[0]).toMatchObject({ done: true, attempts: 1, contextId: expect.any(String) });
-    expect(pieces[0]?.warnings).toEqual([expect.stringMatching(/^The answer came as one piece/)]);
+    expect(pieces[0]?.warnings).toEqual([expect.stringMatching(/^The answer arrived as a single chunk/)]);
     expect(await rhetor.frames()).toEqual([]);
     expect(await paths()).not.toContain('/ws');
   });
 
-  test('tells its providers, with the models of each', async () => {
+  test('reports its providers, with the models of each', async () => {
     const { client } = await september();
     const { providers } = await client.getProviders();
     const models = Object.values(providers).flatMap((provider) => provider.models);
@@ -201,7 +201,7 @@ describe('Rhetor of September 2025', () => {
     expect(models[0]).toMatchObject({ id: expect.any(String), contextLength: expect.any(Number) });
   });
 
-  test('tells its health', async () => {
+  test('reports its health', async () => {
     const { client } = await september();
     expect(await client.health()).toMatchObject({ status: 'healthy', component: 'rhetor' });
   });
@@ -254,7 +254,7 @@ describe('Rhetor of September 2025', () => {
     expect(kept.get('c')?.map(({ content }) => content)).toEqual(['before', 'Hi', 'Paris.']);
   });
 
-  test('is told nothing twice by a caller who sends the whole conversation each time', async () => {
+  test('gets nothing twice from a caller who sends the whole conversation each time', async () => {
     const { client, rhetor } = await september();
     await rhetor.enqueue({ text: 'Hello Ada.' }, { text: 'Ada.' }, { text: 'Yes.' });
     const options = { contextId: 'c' };
@@ -290,7 +290,7 @@ describe('Rhetor of September 2025', () => {
     expect(last.body.messages[0]?.content).not.toMatch(/aaa/);
   });
 
-  test('is not asked where the conversation cannot be read, and an answer that cannot be kept says so', async () => {
+  test('is not asked where the conversation cannot be read, and an answer that cannot be stored has a warning', async () => {
     const broken = () => {
       throw new RangeError('of a prompt');
     };
@@ -304,18 +304,18 @@ describe('Rhetor of September 2025', () => {
     expect((await rhetor.journal()).map(({ path }) => path)).not.toContain('/api/v1/chat');
 
     const forgetful = connect(rhetor.url, { conversationStore: { messages: () => [], append: broken } });
-    const notKept = 'The conversation could not be kept: the conversationStore failed with RangeError.';
+    const notKept = 'The conversation could not be stored: the conversationStore failed with RangeError.';
     expect((await forgetful.generateText('Hi', { contextId: 'c' })).warnings).toEqual([notKept]);
     for await (const { warnings } of forgetful.stream('Hi', { contextId: 'c' })) {
-      expect(warnings).toEqual([notKept, expect.stringMatching(/^The answer came as one piece/)]);
+      expect(warnings).toEqual([notKept, expect.stringMatching(/^The answer arrived as a single chunk/)]);
     }
   });
 
   test.each([
-    [() => '', /made no text of 2 messages/],
+    [() => '', /returned no text for 2 messages/],
     [(): string => JSON.parse('no JSON'), /conversationFormat failed/],
     [() => '\ud83d', /one message must be well-formed/],
-  ])('is not asked where the format makes no text: %#', async (conversationFormat, message) => {
+  ])('is not called if the format returns no text: %#', async (conversationFormat, message) => {
     const { client } = await september({ conversationFormat });
     const answer = client.generateText('Hi', { systemPrompt: 'Be brief.' });
     await expect(answer).rejects.toThrow(InvalidRequestError);
@@ -354,7 +354,7 @@ describe('what some servers call a field', () => {
   });
 });
 
-test('a server of a contract is asked for as many answers at once as are set', async () => {
+test('a server of the contract gets as many concurrent requests as are set', async () => {
   const waiting: ServerResponse[] = [];
   const url = await serve(({ url: path }, response) => {
     if (path === '/api/v1/health') {

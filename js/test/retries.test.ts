@@ -137,7 +137,7 @@ describe('the clock of an attempt', () => {
     expect(clock.signal.aborted).toBe(false);
   });
 
-  test('ends it when the call is ended, and is told from a timeout', () => {
+  test('ends it when the call is cancelled, and is distinguished from a timeout', () => {
     const call = controller();
     const clock = new AttemptClock(1000, call.signal);
     call.abort();

@@ -31,7 +31,7 @@ function connect(options: Partial<ClientOptions> = {}): TektonLLMClient {
 }
 
 describe('a server', () => {
-  test('tells its providers', async () => {
+  test('reports its providers', async () => {
     const { providers, defaultProvider } = await client.getProviders();
     expect(defaultProvider).toBeDefined();
     const provider = providers[defaultProvider ?? ''];
@@ -39,7 +39,7 @@ describe('a server', () => {
     expect(provider?.models[0]).toMatchObject({ id: expect.any(String), name: expect.any(String) });
   });
 
-  test('tells its health', async () => {
+  test('reports its health', async () => {
     expect(await client.health()).toMatchObject({ status: 'healthy', component: 'rhetor', port: rhetor.port });
   });
 
@@ -58,7 +58,7 @@ describe('a server', () => {
     expect(await client.health()).toMatchObject({ status: 'unknown', details: {} });
   });
 
-  test('is asked for its providers again where that may help, and for its health once', async () => {
+  test('gets retries of the request for its providers, and one request for its health', async () => {
     await rhetor.enqueue({ status: 503, json: { error: 'no' } });
     client.close();
     client = connect({ maxRetries: 1 });
@@ -75,7 +75,7 @@ describe('a server', () => {
     await gateway.close();
   });
 
-  test('that is not there is told with its address and what to do', async () => {
+  test('that is not running is reported with its address and what to do', async () => {
     const { url } = rhetor;
     await rhetor.close();
     await expect(client.generateText('Hi')).rejects.toMatchObject({

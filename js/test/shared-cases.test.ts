@@ -16,31 +16,31 @@ const HEADER = 'an ERROR has no headers';
 const BODY = 'frames are no body, with an end and a framing of its own';
 const PAGE = 'frames are JSON: what is none is ignored';
 const LOST =
-  'a socket that is lost before the first piece leaves the stream to HTTP, of which there are cases of their own';
+  'after the loss of a socket before the first chunk the stream uses HTTP, for which there are separate cases';
 const SILENT = 'a silent socket leaves the stream to HTTP, of which there are tests in socket.test.ts';
 
 /** The cases of streams, by their names, that there cannot be over the WebSocket, and why. */
 const ONLY_HTTP: Record<string, string> = {
-  '429 with a Retry-After in seconds tells the wait': HEADER,
-  'a Retry-After of more than a minute is not waited for': HEADER,
+  '429 with a Retry-After in seconds reports the wait': HEADER,
+  'a Retry-After of more than a minute is not followed': HEADER,
   'a Retry-After of no time is followed': HEADER,
   'a Retry-After of another status is not followed': HEADER,
-  'a Retry-After of 503 that is longer than a minute is left to the fallback': HEADER,
+  'a Retry-After of 503 of more than a minute goes to the fallback': HEADER,
   'a redirect is not followed': HEADER,
-  '503 with a web page is told without the page': PAGE,
+  '503 with a web page is reported without the page': PAGE,
   'a 200 that is a web page is a connection failure that does not quote it': PAGE,
   'an event that is not JSON is a connection failure that does not quote it': PAGE,
   'a connection that closes without an answer is retried': LOST,
   'a reset connection is a connection failure': LOST,
   'a stream that is cut before its first text is retried': LOST,
   'silence is a timeout': SILENT,
-  'an attempt that times out is repeated': SILENT,
-  'the fallback answers where every attempt times out': SILENT,
+  'an attempt that times out is retried': SILENT,
+  'the fallback answers when every attempt times out': SILENT,
   'a stream ends with the done mark alone': BODY,
   'a stream ends with its body alone': BODY,
-  'a stream that just closes is cut where nothing says that its body has ended': BODY,
-  'a body that ends within an event is cut, and the text before it is not the answer': BODY,
-  'a body that ends within a line of an event is cut too': BODY,
+  'a stream that closes without the end of its body is truncated': BODY,
+  'a body that ends within an event is truncated, and the text before it is not the answer': BODY,
+  'a body that ends within a line of an event is truncated, too': BODY,
   'a stream without an event is a connection failure': BODY,
   'a stream that ends with no text, no done and no error is a failure': BODY,
 };

@@ -73,7 +73,7 @@ describe('a failure', () => {
 });
 
 describe('a WebSocket of the platform', () => {
-  /** One that has registered as soon as it is made, and then does as it is told. */
+  /** A scripted socket that is registered immediately. */
   function platform(then: (socket: WebSocketLike) => void): () => number {
     let made = 0;
     class Platform implements WebSocketLike {
@@ -177,7 +177,7 @@ describe('HTTP streams in place of the WebSocket', () => {
     expect(pair.server.connections).toBe(0);
   });
 
-  test('until a socket can be had again', async () => {
+  test('until a socket is available again', async () => {
     const now = stoppedClock();
     pair.server.refuse = true;
     expect(await pair.ask()).toBe('over http');

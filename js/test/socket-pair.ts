@@ -8,7 +8,7 @@ export interface SocketPair {
   readonly client: TektonLLMClient;
   /** Makes another client in place of the one there is. */
   reconnect(options: Partial<ClientOptions>): void;
-  /** Begins to read a stream; what comes of it is awaited later. */
+  /** Starts to read a stream; its result is awaited later. */
   ask(options?: GenerationOptions): Promise<string>;
   /** The next client that connects, once it has registered. */
   registered(): Promise<Peer>;

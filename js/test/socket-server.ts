@@ -41,7 +41,7 @@ export class Peer {
     }
   }
 
-  /** Sends frames that come in one piece. */
+  /** Sends frames that come in one chunk. */
   sendTogether(...frames: Frame[]): void {
     const { _socket: connection } = this.socket as unknown as { _socket: Socket };
     connection.cork();

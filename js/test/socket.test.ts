@@ -136,7 +136,7 @@ describe('a connection', () => {
     expect(pair.server.connections).toBe(1);
   });
 
-  test('that nobody wants any more once it is made is closed, so that Node can end', async () => {
+  test('that is no longer needed after connecting is closed, so that Node can end', async () => {
     const controller = new AbortController();
     const text = pair.ask({ signal: controller.signal });
     const peer = await pair.server.peer();
@@ -202,7 +202,7 @@ describe('a request', () => {
     await text;
   });
 
-  test('reaches onChunk piece by piece and onComplete as a whole', async () => {
+  test('reaches onChunk chunk by chunk and onComplete completely', async () => {
     const chunks: StreamChunk[] = [];
     const result = new Promise((onComplete, onError) => {
       pair.client.streamText('Hi', (chunk) => chunks.push(chunk), { onComplete, onError });
@@ -287,7 +287,7 @@ describe('a request', () => {
   });
 
   test.each(['content', 'message', 'response'])(
-    'for a stream that is answered as a whole, in %s, is a stream of one piece',
+    'for a stream with a complete answer, in %s, is a stream of one chunk',
     async (name) => {
       const text = pair.ask();
       const peer = await pair.registered();
@@ -310,7 +310,7 @@ describe('a request', () => {
     await expect(failed).rejects.toThrow('body: overloaded');
   });
 
-  test('times out also where PING tells that the server is there', async () => {
+  test('times out also where PING reports that the server is there', async () => {
     const text = pair.ask({ timeout: 200 });
     const peer = await pair.registered();
     await peer.take();
@@ -319,7 +319,7 @@ describe('a request', () => {
     clearInterval(pings);
   });
 
-  test('times out when nothing comes for it, and tells what the server had said of the connection', async () => {
+  test('times out when nothing comes for it, and reports what the server had said of the connection', async () => {
     const text = pair.ask({ timeout: 100 });
     const peer = await pair.registered();
     await peer.take();

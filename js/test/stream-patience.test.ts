@@ -51,7 +51,7 @@ test.each([
   ['comments', ': ping\n\n'],
   ['events without data', 'event: ping\ndata:\n\n'],
   ['fields that are no event', 'retry: 1000\n\n'],
-  ['pieces of an event that never ends', 'data: \n'],
+  ['chunks of an event that never ends', 'data: \n'],
 ])('%s do not keep a stream waiting for longer than the timeout', async (_, words) => {
   answer = (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });

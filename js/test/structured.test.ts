@@ -85,7 +85,7 @@ describe('with a Rhetor', () => {
     expect(object.name).toBe('Ann');
   });
 
-  test('tells an object as it fills, and anew where it did not fit', async () => {
+  test('reports an object as it grows, and again if it was invalid', async () => {
     await rhetor.enqueue(
       { chunks: ['{"title": "Waf', 'fles", ', '"serves": 0}'] },
       { chunks: ['```json\n{"title": "Waffles", ', '"serves": 2}\n```'] },

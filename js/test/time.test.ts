@@ -49,7 +49,7 @@ async function watched(work: () => Promise<unknown>) {
   return { seen, places: used };
 }
 
-/** Does work while Node gives a head and a piece half a second where a request says nothing else. */
+/** Does work while Node gives a head and a chunk half a second where a request says nothing else. */
 function impatient<T>(work: () => Promise<T>): Promise<T> {
   const time = 500;
   return through((_, options) => ({ headersTimeout: time, bodyTimeout: time, ...options }), work);
@@ -68,7 +68,7 @@ describe('a deadline', () => {
     expect(requests).toBeLessThanOrEqual(4);
   });
 
-  test('of the client bounds a stream whose pieces keep coming, and tells its text', async () => {
+  test('of the client bounds a stream whose chunks keep coming, and reports its text', async () => {
     const { url } = await serve((_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const more = setInterval(() => response.write('data: {"chunk": "x"}\n\n'), 10);
@@ -99,7 +99,7 @@ describe("a call's timeout", () => {
     expect(handshakes).toBe(1);
   });
 
-  test('is the only one of a stream in Node, which is asked for no packing either', async () => {
+  test('is the only one of a stream in Node, which requests no compression', async () => {
     let headers: IncomingMessage['headers'] = {};
     const { url } = await serve((request, response, body) => {
       headers = request.headers;
@@ -122,7 +122,7 @@ describe("a call's timeout", () => {
     ['6.28.1', 'undici.globalDispatcher.1'],
     ['7.29.1', 'undici.globalDispatcher.1'],
     ['8.10.2', 'undici.globalDispatcher.2'],
-  ])('is told where the fetch of undici %s looks', (undici, place) => {
+  ])('is set where the fetch of undici %s reads it', (undici, place) => {
     const used: string[] = [];
     const before = places.map((each) => holder[each]);
     for (const each of places) {
@@ -134,10 +134,10 @@ describe("a call's timeout", () => {
     expect(used).toEqual([place]);
   });
 
-  test.each(['a head', 'a piece'])("outlasts what Node's fetch gives %s", { timeout: 30_000 }, async (what) => {
+  test.each(['a head', 'a chunk'])("outlasts what Node's fetch gives %s", { timeout: 30_000 }, async (what) => {
     const waiting: ServerResponse[] = [];
     const { url } = await serve((_, response) => {
-      if (what === 'a piece') {
+      if (what === 'a chunk') {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         response.write(': ping\n\n');
       }

@@ -31,7 +31,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-test('a certificate that nobody trusts is final and told with its reason', async () => {
+test('an untrusted certificate is final and reported with its reason', async () => {
   const { port } = server.address() as AddressInfo;
   const client = new TektonLLMClient({
     componentId: 'test',

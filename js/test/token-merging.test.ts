@@ -32,7 +32,7 @@ function countSlowly(bytes: Uint8Array, ranks: Ranks): number {
   }
 }
 
-/** Pieces that merge in very different ways: of few letters, of many, of whatever bytes. */
+/** ChunkQueue that merge in very different ways: of few letters, of many, of whatever bytes. */
 function pieces(seed: number): Uint8Array[] {
   const next = random(seed);
   return [2, 3, 5, 26, 256].map((letters) =>

@@ -1,4 +1,4 @@
-/** What comes of some work, and what it leaves to be caught by nobody. */
+/** The result of some work, and its uncaught errors. */
 export async function withUnhandled<T>(work: () => T): Promise<[Awaited<T>, unknown]> {
   const listeners = process.listeners('unhandledRejection');
   process.removeAllListeners('unhandledRejection');

@@ -42,7 +42,7 @@ export class AnswerDecoder {
       throw new Error('it was closed before the end of the answer');
     }
     if (this.chat.call.text === '') {
-      throw new NotRhetorError('The stream ended without a text, and without saying that it was done.');
+      throw new NotRhetorError('The stream ended without a text and without a last chunk.');
     }
     return end;
   }
@@ -54,13 +54,13 @@ export class AnswerDecoder {
   }
 
   private take(chunk: StreamChunk): StreamChunk | undefined {
-    const { call, isFallback, pieces } = this.chat;
-    const piece = isFallback ? { ...chunk, fallback: true } : chunk;
-    this.before = piece;
-    if (!piece.done) {
-      pieces?.push(piece);
+    const { call, isFallback, queue } = this.chat;
+    const passed = isFallback ? { ...chunk, fallback: true } : chunk;
+    this.before = passed;
+    if (!passed.done) {
+      queue?.push(passed);
     }
-    call.text += piece.chunk;
-    return piece.done ? piece : undefined;
+    call.text += passed.chunk;
+    return passed.done ? passed : undefined;
   }
 }

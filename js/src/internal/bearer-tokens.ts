@@ -32,7 +32,7 @@ export class BearerTokens {
       this.text.hide(token);
       return token;
     } catch (cause) {
-      throw signal.aborted ? cause : new TokenError('authToken gave no token.', { cause });
+      throw signal.aborted ? cause : new TokenError('authToken returned no token.', { cause });
     }
   }
 }

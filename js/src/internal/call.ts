@@ -117,14 +117,20 @@ export function abortedBy(signal: AbortSignal): Ending {
   const cause: unknown = signal.reason;
   return (cause as Error | undefined)?.name === 'TimeoutError'
     ? (details) =>
-        new LlmTimeoutError("The time of the call's signal was over before the answer came. Give it more.", {
-          ...details,
-          cause,
-        })
+        new LlmTimeoutError(
+          "The timeout of the call's signal expired before the answer was complete. Use a longer one.",
+          {
+            ...details,
+            cause,
+          },
+        )
     : cancelledBecause('its signal was aborted', cause);
 }
 
 function lateBy(deadline: number): Ending {
   return (details) =>
-    new LlmTimeoutError(`The deadline of the call, ${deadline} ms, came before its answer. Raise it.`, details);
+    new LlmTimeoutError(
+      `The deadline of the call, ${deadline} ms, expired before the answer was complete. Raise it.`,
+      details,
+    );
 }

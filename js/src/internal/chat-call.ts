@@ -2,7 +2,7 @@ import type { CallListeners, ChatMessage, Fallback, GenerationOptions, QueryOpti
 import type { Call } from './call.js';
 import { checkDuration, checkMessages, checkOptions, checkPrompt, checkWhole } from './checks.js';
 import type { Config } from './config.js';
-import type { Pieces } from './pieces.js';
+import type { ChunkQueue } from './chunk-queue.js';
 
 /** The common context of a call's attempts. */
 export interface CallContext extends CallListeners {
@@ -24,7 +24,7 @@ export interface ChatCall extends CallContext {
   /** Whether this is a fallback. */
   readonly isFallback?: boolean;
   /** Receives the chunks before the last one; undefined for a complete answer. */
-  readonly pieces?: Pieces | undefined;
+  readonly queue?: ChunkQueue | undefined;
   /** The timeout of the first chunk in milliseconds, where it is shorter than the attempt's. */
   readonly patience?: number;
 }
@@ -38,7 +38,7 @@ export function chatCall(
   input: Input,
   options: GenerationOptions,
   call: Call,
-  pieces?: Pieces,
+  queue?: ChunkQueue,
 ): ChatCall {
   const isPrompt = !Array.isArray(input);
   const messages = isPrompt ? [{ role: 'user' as const, content: checkPrompt(input as string) }] : checkMessages(input);
@@ -55,7 +55,7 @@ export function chatCall(
       ...(first.providerId || first.modelId ? [first] : []),
       ...(options.fallbacks ?? config.fallbacks).map(({ providerId, modelId }) => ({ providerId, modelId })),
     ],
-    pieces,
+    queue,
   };
 }
 

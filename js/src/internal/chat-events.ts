@@ -3,7 +3,7 @@ import type { AnswerDecoder } from './answer-decoder.js';
 import type { AttemptClock } from './attempt-clock.js';
 import { checkPieceSize, checkUnfinished, isDelimited, parseObject } from './body.js';
 import { EventParser } from './event-parser.js';
-import type { Pieces } from './pieces.js';
+import type { ChunkQueue } from './chunk-queue.js';
 
 const DONE = '[DONE]';
 
@@ -18,7 +18,7 @@ export async function readChatEvents(
   response: Response,
   clock: AttemptClock,
   decoder: AnswerDecoder,
-  pieces: Pieces | undefined,
+  queue: ChunkQueue | undefined,
 ): Promise<StreamChunk> {
   const events = new EventReader(response, clock);
   for (let data = await events.next(); data !== undefined; data = await events.next()) {
@@ -27,7 +27,7 @@ export async function readChatEvents(
       events.drain();
       return last;
     }
-    await pieces?.room();
+    await queue?.room();
   }
   const last = decoder.endOfBody(isDelimited(response) && !events.isWithinEvent);
   clock.end();

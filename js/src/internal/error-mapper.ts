@@ -13,7 +13,7 @@ import { type ErrorText, isError } from './error-text.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** Node's error codes of an unreachable host. */
-const NOBODY_THERE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
 /** Node's error codes of a refused TLS connection, which recur with another attempt. */
 const REFUSED_TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
@@ -27,7 +27,7 @@ const HINTS: Record<number, string> = {
   403: ' The token does not allow this.',
 };
 
-const NO_USE = " That is a mistake in the server's own code: to ask again would not help. Update Rhetor.";
+const NO_USE = " This is a bug in the server's code, so a retry would not help. Update Rhetor.";
 
 /** An error status with its headers and body. */
 export interface FailedStatus {
@@ -95,7 +95,7 @@ export class ErrorMapper {
       return new LlmConnectionError(`${e.message} It came from ${this.server}.`, { ...known, retryable: false });
     }
     if (e instanceof TokenError) {
-      return new AuthenticationError(`${e.message} The cause is what it threw.`, { ...known, cause: e.cause });
+      return new AuthenticationError(`${e.message} Its error is the cause.`, { ...known, cause: e.cause });
     }
     if (e instanceof NotRhetorError) {
       return new LlmConnectionError(`${this.text.shorten(e.message)} Is ${this.server} a Rhetor server?`, known);
@@ -104,20 +104,20 @@ export class ErrorMapper {
     const code = codeOf(e);
     if (REFUSED_TLS.test(code)) {
       return new LlmConnectionError(
-        `No TLS connection to ${this.server} could be made: ${why} Check the server's certificate, whether it is trusted here, and whether the server wants a certificate of the client.`,
+        `No TLS connection to ${this.server} could be made: ${why} Check the server's certificate, whether it is trusted here, and whether the server requires a client certificate.`,
         { ...known, retryable: false },
       );
     }
     const cut = call.text === '' ? '' : ` after ${call.text.length} characters of the answer`;
     // A page does not learn why a request failed, so this is possible.
-    const question = NOBODY_THERE.test(code) || isUntold(e) ? ` Is it running there?${this.origins()}` : '';
+    const question = UNREACHABLE.test(code) || isOpaque(e) ? ` Is it running there?${this.origins()}` : '';
     return new LlmConnectionError(`The connection to ${this.server} failed${cut}: ${why}${question}`, known);
   }
 
   /** Nor does a page learn that the browser blocked a response of another origin. */
   private origins(): string {
     return isPage() && new URL(this.url).origin !== location.origin
-      ? ` Does it allow pages of ${location.origin} to ask (CORS)?`
+      ? ` Does it allow requests from pages of ${location.origin} (CORS)?`
       : '';
   }
 
@@ -154,7 +154,7 @@ export class ErrorMapper {
     }
     // A page does not learn the status of a redirect that it does not follow, so it may be 0.
     return new LlmConnectionError(
-      `${status === 0 ? `${this.server} answered with a redirect.` : message} The client follows no redirect and knows no such status: set rhetorUrl to Rhetor's own.`,
+      `${status === 0 ? `${this.server} answered with a redirect.` : message} The client does not follow redirects and does not support this status: set rhetorUrl to Rhetor's own address.`,
       { ...known, status: status || undefined, retryable: false },
     );
   }
@@ -174,7 +174,7 @@ function reason(e: unknown): string {
   if (isError(inner)) {
     return inner.message || codeOf(e) || inner.name;
   }
-  return typeof inner === 'string' ? inner : 'what was thrown is no error';
+  return typeof inner === 'string' ? inner : 'the thrown value is not an Error';
 }
 
 /** Node's code of a failure; empty where there is none. */
@@ -184,6 +184,6 @@ function codeOf(e: unknown): string {
 }
 
 /** Whether this is fetch's own error, without a cause. */
-function isUntold(e: unknown): boolean {
+function isOpaque(e: unknown): boolean {
   return isError(e) && e.name === 'TypeError' && e.cause === undefined;
 }

@@ -25,7 +25,7 @@ export class EventParser {
   }
 
   feed(text: string): void {
-    // The line has ended at the CR already: to wait for a LF behind it would hold the event back.
+    // A CR already ends the line: waiting for a possible LF would delay the event.
     const lines = (this.afterCr && text.startsWith('\n') ? text.slice(1) : text).split(LINE_END);
     if (text !== '') {
       this.afterCr = text.endsWith('\r');

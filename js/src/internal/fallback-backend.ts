@@ -9,7 +9,7 @@ import {
 } from '../errors.js';
 import type { Fallback, StreamChunk } from '../types.js';
 import type { LlmBackend } from './backend.js';
-import { tell } from './callbacks.js';
+import { notify } from './callbacks.js';
 import type { ChatCall } from './chat-call.js';
 import type { Log } from './log.js';
 
@@ -53,13 +53,13 @@ export class FallbackBackend implements LlmBackend {
     }
     const { requestId } = chat.call;
     this.log(`${requestId} failed with ${error.name}; the client falls back`);
-    tell(chat.onFallback, { requestId, error, to });
+    notify(chat.onFallback, { requestId, error, to });
   }
 }
 
 function allFailed(chat: ChatCall, failures: TektonLlmError[], last: TektonLlmError): FallbackError {
   return new FallbackError(
-    `All ${failures.length} providers that could be asked failed, the last with: ${last.message}`,
+    `All ${failures.length} providers that were tried failed, the last with: ${last.message}`,
     failures,
     { ...chat.call.details(), cause: last },
   );

@@ -11,7 +11,7 @@ import { readChatEvents } from './chat-events.js';
 import { type ErrorMapper, NotRhetorError } from './error-mapper.js';
 import { EVENT_STREAM, type Get, type HttpTransport, JSON_TYPE } from './http-transport.js';
 import type { GenerationId } from './profile/generation.js';
-import { lookForGeneration } from './profile/generation-look.js';
+import { detectGeneration } from './profile/generation-probe.js';
 import type { Translation } from './profile/translation.js';
 import { toHealth, withAliases } from './wire.js';
 
@@ -24,7 +24,7 @@ export class HttpBackend implements LlmBackend {
   ) {}
 
   async ask(chat: ChatCall): Promise<StreamChunk> {
-    const isStream = chat.pieces !== undefined && this.translation.streams;
+    const isStream = chat.queue !== undefined && this.translation.streams;
     const request = this.translation.request(chat, isStream);
     return this.exchange(chat, chat.options.providerId, (clock) =>
       isStream ? this.stream(chat, request, clock) : this.whole(chat, request, clock),
@@ -47,14 +47,14 @@ export class HttpBackend implements LlmBackend {
     if (!isEventStream(response)) {
       throw await clock.within(this.noEventStream(response, chat));
     }
-    return readChatEvents(response, clock, new AnswerDecoder(chat, this.errors), chat.pieces);
+    return readChatEvents(response, clock, new AnswerDecoder(chat, this.errors), chat.queue);
   }
 
   /** A 200 that is not an event stream: an adapter's failure as JSON, or a page of another server. */
   private async noEventStream(response: Response, chat: ChatCall): Promise<Error> {
     const error = this.errors.text.ofErrorObject(await readErrorText(response));
     return error === undefined
-      ? new NotRhetorError(`The answer is no event stream but ${response.headers.get('content-type')}.`)
+      ? new NotRhetorError(`The answer is not an event stream, but ${response.headers.get('content-type')}.`)
       : this.errors.adapterFailure(error, chat, chat.options.providerId);
   }
 
@@ -77,7 +77,7 @@ export class HttpBackend implements LlmBackend {
   async generation(context: CallContext, signal: AbortSignal): Promise<GenerationId | undefined> {
     const clock = new AttemptClock(context.timeout, signal);
     try {
-      return await clock.within(lookForGeneration(this.transport.getting(context, clock)));
+      return await clock.within(detectGeneration(this.transport.getting(context, clock)));
     } catch {
       // The call that needs the generation may fail in the same way, and reports it.
       return undefined;

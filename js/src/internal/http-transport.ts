@@ -17,14 +17,14 @@ export const JSON_TYPE = 'application/json';
 
 /** Sends requests by fetch, with the token, the ids and the other headers. */
 export class HttpTransport {
-  private readonly tells: boolean;
+  private readonly sendsIds: boolean;
 
   constructor(
     private readonly config: Config,
     private readonly tokens: BearerTokens,
   ) {
     // Another origin's server must allow each header (CORS), so only required headers are sent there.
-    this.tells = !isPage() || new URL(config.url).origin === location.origin;
+    this.sendsIds = !isPage() || new URL(config.url).origin === location.origin;
   }
 
   /** Returns a function that requests JSON within one exchange. */
@@ -43,7 +43,7 @@ export class HttpTransport {
     const { config, tokens } = this;
     const send = async () => {
       const token = await tokens.token(clock.signal);
-      context.call.asks(this.tells ? context.call.requestId : undefined);
+      context.call.asks(this.sendsIds ? context.call.requestId : undefined);
       return (config.fetch ?? fetch)(config.url + path, {
         method,
         headers: this.headers(context, accept, body, token),
@@ -73,7 +73,7 @@ export class HttpTransport {
       Accept: accept,
       ...(body && { 'Content-Type': JSON_TYPE }),
       ...(token !== undefined && { Authorization: `Bearer ${token}` }),
-      ...(this.tells && {
+      ...(this.sendsIds && {
         [contractHeader]: contractVersion,
         'X-Request-ID': call.requestId,
         'X-Request-Attempt': String(call.attempt),

@@ -26,8 +26,8 @@ export function patiently(undici = globalThis.process?.versions?.undici): object
 }
 
 /**
- * Where fetch finds what sends its requests, and where users set another: https://undici.nodejs.org. Some releases of Node
- * have something in both places, and their fetch uses one of them: a proxy that is set there would be passed by at the other.
+ * The symbol of the dispatcher that sends fetch's requests, which users may replace: https://undici.nodejs.org. Some releases
+ * of Node have dispatchers under both symbols, but their fetch uses only one: the other would bypass a configured proxy.
  */
 function placeOf(undici: string | undefined): symbol {
   return Symbol.for(`undici.globalDispatcher.${Number.parseInt(undici ?? '', 10) >= SECOND_PLACE ? 2 : 1}`);

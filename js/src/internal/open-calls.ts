@@ -17,7 +17,7 @@ export class OpenCalls {
   /** Checks that the client is open. */
   check(): void {
     if (this.isClosed) {
-      throw new TektonLlmError('The client is closed; make another.');
+      throw new TektonLlmError('The client is closed; create a new one.');
     }
   }
 
@@ -26,7 +26,9 @@ export class OpenCalls {
     this.check();
     const { requestId, callerSignal: signal } = call;
     if (this.calls.has(requestId)) {
-      throw new InvalidRequestError('requestId must be of no other call that is under way; this one is.');
+      throw new InvalidRequestError(
+        'requestId must be unique among the calls in progress, but another call has this one.',
+      );
     }
     this.calls.set(requestId, call);
     if (signal?.aborted) {

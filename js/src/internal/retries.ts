@@ -1,7 +1,7 @@
 import { RateLimitError, ServiceUnavailableError, TektonLlmError } from '../errors.js';
 import { orAborted, orLate } from './aborting.js';
 import type { Call } from './call.js';
-import { tell } from './callbacks.js';
+import { notify } from './callbacks.js';
 import type { CallContext } from './chat-call.js';
 import { isError } from './error-text.js';
 import type { Log } from './log.js';
@@ -80,7 +80,7 @@ export class Retries {
     this.made++;
     const { requestId, attempts } = call;
     this.log(`attempt ${attempts} of ${requestId} failed with ${error.name}; the next in ${wait} ms`);
-    tell(onRetry, { requestId, attempts, error, delay: wait });
+    notify(onRetry, { requestId, attempts, error, delay: wait });
     await pause(wait, call);
   }
 

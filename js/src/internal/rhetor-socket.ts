@@ -101,7 +101,7 @@ export class RhetorSocket {
   }
 
   /** The number of received frames; if it does not grow for a long time, the connection may be lost without notice. */
-  get heard(): number {
+  get receivedFrames(): number {
     return this.count;
   }
 

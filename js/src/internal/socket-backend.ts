@@ -25,7 +25,7 @@ export class SocketBackend implements LlmBackend {
   ) {}
 
   async ask(chat: ChatCall): Promise<StreamChunk> {
-    if (chat.pieces === undefined) {
+    if (chat.queue === undefined) {
       return this.http.ask(chat);
     }
     const begin = Date.now();

@@ -79,7 +79,7 @@ export class SocketKeeper {
   private async connect(url: string): Promise<RhetorSocket | undefined> {
     const make = await findWebSocket();
     if (make === undefined) {
-      this.log('there is no WebSocket here; streams go over HTTP');
+      this.log('this platform has no WebSocket; streams use HTTP');
       this.notBefore = Number.POSITIVE_INFINITY;
       return undefined;
     }
@@ -126,7 +126,7 @@ export class SocketKeeper {
     const wait = tookTooLong ? AFTER_SILENCE : backoff(++this.failures, FIRST_WAIT);
     this.notBefore = Date.now() + wait;
     const why = this.errors.text.ofValue(e instanceof RefusedError ? e.error : e);
-    this.log(`no WebSocket could be had: ${why} Streams go over HTTP for ${Math.ceil(wait)} ms`);
+    this.log(`the WebSocket is unavailable: ${why} Streams use HTTP for ${Math.ceil(wait)} ms`);
   }
 
   private async register(signal: AbortSignal): Promise<RegisterFrame> {
@@ -151,7 +151,7 @@ export class SocketKeeper {
     if (socket === this.current) {
       this.current = undefined;
       this.notBefore = Date.now() + AFTER_SILENCE;
-      this.log(`nothing came over the WebSocket; streams go over HTTP for ${AFTER_SILENCE} ms`);
+      this.log(`nothing arrived over the WebSocket; streams use HTTP for ${AFTER_SILENCE} ms`);
     }
     socket.retire();
   }

@@ -35,13 +35,13 @@ export class SocketStream implements FrameTaker {
   read(frame: string, patience: number, silence: number): Promise<StreamChunk> {
     return new Promise((resolve, reject) => {
       this.settle = (last, error) => (last === undefined ? reject(error) : resolve(last));
-      const { heard } = this.socket;
-      const isMute = () => this.socket.heard === heard;
+      const { receivedFrames: before } = this.socket;
+      const isSilent = () => this.socket.receivedFrames === before;
       this.forget = onAbort(this.chat.call.signal, () => this.over(true, this.chat.call.cancelled()));
       this.wait(silence, () => {
-        if (isMute()) {
+        if (isSilent()) {
           this.isSilent = true;
-          this.over(true, new LostSocketError('nothing came over the WebSocket'));
+          this.over(true, new LostSocketError('nothing arrived over the WebSocket'));
         } else {
           this.wait(patience - silence);
         }
@@ -89,7 +89,10 @@ export class SocketStream implements FrameTaker {
 
   private late(): void {
     const said = this.socket.lastConnectionError;
-    const hint = said === undefined ? '' : ` It had said of the connection: ${this.errors.text.ofValue(said)}`;
+    const hint =
+      said === undefined
+        ? ''
+        : ` The server had reported an error of the connection: ${this.errors.text.ofValue(said)}`;
     this.over(true, this.errors.timedOut(this.chat, hint));
   }
 

@@ -39,7 +39,7 @@ export async function findWebSocket(): Promise<WebSocketFactory | undefined> {
     return platform;
   }
   try {
-    // package.json says what that is: in Node, ws; for the bundlers of pages, nothing.
+    // package.json maps #ws: to ws in Node, to an empty module in bundlers for pages.
     const { WebSocket } = await import('#ws');
     return WebSocket === undefined ? platform : (url) => new WebSocket(url) as unknown as WebSocketLike;
   } catch {

@@ -278,11 +278,11 @@ export function findJson(text: string): Found {
       at = nextBegin(text, at + 1);
     } else if (reader.state === 'open') {
       fault = 'The JSON ends before it is complete. Write the whole document, and shorter if there is a limit.';
-      // The answer is what is cut off; what stands before it is a draft, or an example.
+      // The truncated document is the answer; documents before it are drafts or examples.
       documents.length = 0;
       break;
     } else {
-      fault = `The answer is no JSON from line ${text.slice(0, end).split('\n').length} on.`;
+      fault = `The answer is not valid JSON from line ${text.slice(0, end).split('\n').length} on.`;
       falseBegins++;
       at = nextBegin(text, closing(text, at));
     }

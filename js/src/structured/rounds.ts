@@ -63,7 +63,7 @@ export interface Question {
   readonly options: GenerationOptions;
 }
 
-const mostTold = 20;
+const maxFindingsSent = 20;
 const mostShown = 16_000;
 
 /** One call, which asks again after invalid answers. */
@@ -119,15 +119,15 @@ export class Rounds<T> {
     return [
       ...(kept ? said.filter(({ role }) => role === 'system') : said),
       ...(kept || content.trim() === '' ? [] : [{ role: 'assistant' as const, content: shown(content) }]),
-      { role: 'user', content: this.told() },
+      { role: 'user', content: this.correction() },
     ];
   }
 
-  private told(): string {
-    const more = this.findings.length - mostTold;
+  private correction(): string {
+    const more = this.findings.length - maxFindingsSent;
     return [
       'Your answer does not fit the JSON schema:',
-      ...this.findings.slice(0, mostTold).map(({ path, message }) => `- ${path}: ${message}`),
+      ...this.findings.slice(0, maxFindingsSent).map(({ path, message }) => `- ${path}: ${message}`),
       ...(more > 0 ? [`- and ${more} more`] : []),
       'Answer again with the whole corrected JSON document and nothing else.',
     ].join('\n');
@@ -152,7 +152,7 @@ export class Rounds<T> {
     }
     this.findings = made.findings;
     if (this.results.length > this.mostReasks) {
-      throw new StructuredOutputError('It was asked for as often as it may be.', this.results, made.findings);
+      throw new StructuredOutputError('The maximum number of rounds is reached.', this.results, made.findings);
     }
     if (this.end !== undefined && performance.now() >= this.end) {
       throw new StructuredOutputError('The deadline leaves no time for another round.', this.results, made.findings);
@@ -196,10 +196,10 @@ function shown(text: string): string {
 }
 
 function usageOf(results: readonly CompletionResult[]): Usage | undefined {
-  const told = results.flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
-  return told.length === 0
+  const usages = results.flatMap(({ usage }) => (usage === undefined ? [] : [usage]));
+  return usages.length === 0
     ? undefined
-    : told.reduce((a, b) => ({
+    : usages.reduce((a, b) => ({
         promptTokens: a.promptTokens + b.promptTokens,
         completionTokens: a.completionTokens + b.completionTokens,
         totalTokens: a.totalTokens + b.totalTokens,

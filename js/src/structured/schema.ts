@@ -76,14 +76,14 @@ function jsonSchemaOf(schema: StandardSchema): Record<string, unknown> {
   const { jsonSchema, vendor } = schema['~standard'];
   if (jsonSchema === undefined) {
     throw new InvalidRequestError(
-      `The schema of ${vendor} cannot say itself as a JSON schema. Give that as the option jsonSchema; nothing was sent.`,
+      `The schema of ${vendor} cannot be converted to a JSON schema. Set the option jsonSchema; nothing was sent.`,
     );
   }
   try {
     return jsonSchema.input({ target: 'draft-2020-12' });
   } catch (cause) {
     throw new InvalidRequestError(
-      `No JSON schema can be made of the schema of ${vendor}. Give one as the option jsonSchema; nothing was sent.`,
+      `The conversion of the schema of ${vendor} to a JSON schema failed. Set the option jsonSchema; nothing was sent.`,
       { cause },
     );
   }

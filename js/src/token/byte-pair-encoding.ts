@@ -8,7 +8,7 @@ export class BytePairEncoding {
   private readonly utf8 = new Utf8Buffer();
 
   /**
-   * @param pieces - splits a text into pieces, of which no token reaches into the next; leaves nothing of a text out
+   * @param pieces - the pattern that splits a text into pieces without gaps; no token extends beyond its piece
    */
   constructor(
     pieces: string,

@@ -4,19 +4,19 @@ import type { Ranks } from './vocabulary.js';
 const NONE = -1;
 
 /**
- * How many tokens one piece of text has: again and again, the pair of neighbours that merges to the token of the lowest
- * rank is merged, the first such pair before others, until no pair is left. Pairs wait in a queue, and parts know their
- * neighbours, so that n bytes take no more than 3n pairs looked up, and each at most once put into the queue.
+ * Counts the tokens of one piece of text: repeatedly merges the pair of neighbours whose merged token has the lowest rank, the
+ * first such pair before others, until no pair is left. Pairs wait in a queue, and each part has links to its neighbours, so
+ * that n bytes need at most 3n lookups of pairs, each of which enters the queue at most once.
  *
- * @param bytes - holds the piece, from its beginning
- * @param length - how many bytes the piece has
+ * @param bytes - contains the piece, from index 0
+ * @param length - the number of bytes of the piece
  */
 export function countMerged(bytes: Uint8Array, length: number, ranks: Ranks, queue = new PairQueue()): number {
-  /** Where the part that begins at a place ends; there the next one begins. */
+  /** For the part that starts at an index: its end, where the next part starts. */
   const ends = new Int32Array(length);
-  /** Where the part before the one at a place begins. */
+  /** For the part that starts at an index: the start of the part before it. */
   const befores = new Int32Array(length);
-  /** What the part at a place and the next one merge to. */
+  /** For the part that starts at an index: the rank of the token that it and the next part merge to. */
   const mergers = new Int32Array(length);
 
   const lookUp = (place: number): void => {
@@ -38,7 +38,7 @@ export function countMerged(bytes: Uint8Array, length: number, ranks: Ranks, que
   let parts = length;
   while (!queue.isEmpty) {
     const { rank, place } = queue.take();
-    // What waited for this pair may have become another's since.
+    // The queue may contain a pair whose parts have been merged with others in the meantime.
     if (mergers[place] === rank) {
       const second = ends[place]!;
       const next = ends[second]!;

@@ -1,7 +1,7 @@
-/** What a key is multiplied by to leave room for a place; a rank and a place then still fit into a number exactly. */
+/** The factor of the rank in a key, which leaves room for the index; the key of any rank and index is an exact number. */
 const PLACES = 2 ** 32;
 
-/** Pairs by the rank of what they merge to, and those of one rank by their place: a binary heap of numbers. */
+/** A priority queue of pairs, ordered by the rank of the merged token and then by the index: a binary heap of numbers. */
 export class PairQueue {
   private keys = new Float64Array(64);
   private size = 0;
@@ -27,7 +27,7 @@ export class PairQueue {
     return { rank: Math.floor(first / PLACES), place: first % PLACES };
   }
 
-  /** Puts a key where it belongs between this end of the heap and its top. */
+  /** Moves a key from the end of the heap towards the top, to its position. */
   private rise(from: number, key: number): void {
     let at = from;
     while (at > 0) {
@@ -41,7 +41,7 @@ export class PairQueue {
     this.keys[at] = key;
   }
 
-  /** Puts a key where it belongs between the top of the heap, which is free, and its ends. */
+  /** Moves a key from the free top of the heap towards the end, to its position. */
   private sink(key: number): void {
     let at = 0;
     let child = 1;
@@ -59,7 +59,7 @@ export class PairQueue {
     this.keys[at] = key;
   }
 
-  /** Whether one key comes before another: every step of the heap asks this. */
+  /** Whether one key comes before another; called in every step of the heap. */
   protected before(key: number, other: number): boolean {
     return key < other;
   }

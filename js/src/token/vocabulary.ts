@@ -1,28 +1,28 @@
-/** The tokens of an encoding, each with its place in the order of merging. */
+/** The tokens of an encoding with their ranks, which are the order of merging. */
 export interface Ranks {
   /** The rank of the token with these bytes, or -1 for none. */
   rank(bytes: Uint8Array, from: number, to: number): number;
 }
 
-/** The tokens as the build writes them down, by rank. */
+/** The packed form of the tokens, which the build writes, by rank. */
 export interface PackedTokens {
-  /** The bytes that are tokens by themselves, which are all 256, in Base64. */
+  /** The tokens of a single byte, which are all 256 bytes, in Base64. */
   readonly singles: string;
-  /** For each token after those, the rank of one that it begins with, in three digits to the base of 64: see `numbers`. */
+  /** For each further token, the rank of the token that it starts with, as three digits in base 64: see `numbers`. */
   readonly lefts: string;
-  /** For each token after those, the rank of the one that is its rest. */
+  /** For each further token, the rank of the token that is the rest. */
   readonly rights: string;
 }
 
 /**
- * The ranks of a vocabulary. Its tokens lie one after the other in an array, and an open hash table finds them there: so a
- * vocabulary of 200,000 is ready in some milliseconds, and has no object for each.
+ * The ranks of a vocabulary. One array contains all tokens, and an open hash table finds them in it: a vocabulary of 200,000
+ * tokens is ready within milliseconds, and needs no object for each token.
  */
 export class Vocabulary implements Ranks {
   private readonly tokens: Uint8Array;
-  /** Where each token begins, and behind the last one, where it ends. */
+  /** The start of each token, and the end of the last one. */
   private readonly starts: Int32Array;
-  /** In each slot the rank of a token and 1, or 0 where it is free. */
+  /** The rank of the token in each slot, plus 1; 0 for a free slot. */
   private readonly slots: Int32Array;
   private readonly longest: number;
 
@@ -49,7 +49,7 @@ export class Vocabulary implements Ranks {
       const middle = this.copy(left[merged]!, starts[bytes.length + merged]!);
       this.copy(right[merged]!, middle);
     }
-    // At least half of the slots are free, so that one is found within a few steps.
+    // At least half of the slots are free, so that a search takes only a few steps.
     this.slots = new Int32Array(2 ** Math.ceil(Math.log2(size * 2)));
     for (let rank = 0; rank < size; rank++) {
       this.slots[this.freeSlot(starts[rank]!, starts[rank + 1]!)] = rank + 1;
@@ -106,7 +106,7 @@ function lengthIn(starts: Int32Array, rank: number): number {
   return starts[rank + 1]! - starts[rank]!;
 }
 
-/** FNV-1a, its high bits mixed into the low ones, which pick the slot. */
+/** The FNV-1a hash; its high bits are mixed into the low ones, which select the slot. */
 function hash(bytes: Uint8Array, from: number, to: number): number {
   let value = 0x811c9dc5;
   for (let i = from; i < to; i++) {
@@ -117,7 +117,7 @@ function hash(bytes: Uint8Array, from: number, to: number): number {
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** Reads numbers of three digits to the base of 64: the first digits of all, then the second ones, then the third. */
+/** Reads numbers of three digits in base 64: the first digits of all numbers, then the second ones, then the third ones. */
 function numbers(text: string): Int32Array {
   const values = new Uint8Array(128);
   for (let i = 0; i < DIGITS.length; i++) {

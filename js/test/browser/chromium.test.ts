@@ -60,13 +60,13 @@ test('else the one that npm brings is taken, with what it needs in its environme
   expect(await findChromium(search)).toEqual({ path: needy, environment: { PACKAGED: 'yes' } });
 });
 
-test('where the one that npm brings is not for this machine, that is told, and what to do', async () => {
+test('reports that the one of npm is not for this machine, and what to do', async () => {
   const find = findChromium({ named: '', places: [tellsHowToInstall], platform: 'darwin-arm64', packaged: noPackage });
   await expect(find).rejects.toThrow(`is for ${PLATFORM} alone, while this is darwin-arm64.`);
   await expect(find).rejects.toThrow(WHAT_TO_DO);
 });
 
-test('where the one that npm brings does not run, why is told, and what to do', async () => {
+test('reports why the one of npm does not run, and what to do', async () => {
   const broken = await program('broken', 'echo "GLIBC_2.34 not found" >&2; exit 127');
   const find = findChromium({ named: '', places: [], platform: PLATFORM, packaged: packagedAt(broken) });
   await expect(find).rejects.toThrow('GLIBC_2.34 not found');
@@ -86,7 +86,7 @@ describe.runIf(`${process.platform}-${process.arch}` === PLATFORM)('the one that
   });
 });
 
-test('the build is told before its tests when CHROMIUM_PATH is wrong', () => {
+test('the build reports a wrong CHROMIUM_PATH before its tests', () => {
   const script = fileURLToPath(new URL('../../scripts/find-chromium.mjs', import.meta.url));
   const run = spawnSync(process.execPath, [script], {
     env: { ...process.env, CHROMIUM_PATH: missing() },

@@ -37,7 +37,7 @@ describe('a conversation', () => {
     expect(await demo.lastTurns()).toEqual(['user: One', 'assistant: It is **first**.', 'user: Two']);
   });
 
-  test('goes on with the same provider, model and system prompt', async () => {
+  test('continues with the same provider, model and system prompt', async () => {
     await demo.open();
     const last = async (label: string) => {
       const select = demo.page.getByLabel(label, { exact: true });
@@ -56,7 +56,7 @@ describe('a conversation', () => {
     );
   });
 
-  test('goes on with the Rhetor whose address was typed in', async () => {
+  test('continues with the Rhetor whose address was typed in', async () => {
     await demo.open();
     const { rhetor } = demo;
     await demo.page.goto(demo.url.replace(/\?.*/, '?rhetor=http://127.0.0.1:1'));
@@ -160,7 +160,7 @@ describe('what is kept', () => {
     expect(await demo.page.evaluate(() => Object.keys(localStorage).length)).toBe(kept);
   });
 
-  test('is told not to be where the storage is full, and goes on in the page', async () => {
+  test('is reported not to be where the storage is full, and continues in the page', async () => {
     await demo.open();
     await demo.page.evaluate(() => {
       localStorage.setItem('of another page', 'x'.repeat(5_000_000));
@@ -169,7 +169,7 @@ describe('what is kept', () => {
         try {
           localStorage.setItem(`rest ${rest}`, 'x'.repeat(rest));
         } catch {
-          // Fills what is left with ever smaller pieces.
+          // Fills what is left with ever smaller chunks.
         }
         rest = Math.floor(rest / 2);
       }
@@ -184,7 +184,7 @@ describe('what is kept', () => {
     expect(await notice.isVisible()).toBe(false);
   });
 
-  test('is told not to be where the browser forbids it, and goes on in the page', async () => {
+  test('is reported not to be where the browser forbids it, and continues in the page', async () => {
     await demo.page.addInitScript(() => {
       for (const name of ['localStorage', 'sessionStorage']) {
         Object.defineProperty(window, name, {
@@ -195,7 +195,7 @@ describe('what is kept', () => {
       }
     });
     await demo.open();
-    const notice = demo.page.getByRole('status').getByText('The browser lets this page keep nothing');
+    const notice = demo.page.getByRole('status').getByText('The browser does not allow this page to store data');
     await notice.waitFor();
     await demo.button('OK').click();
     await demo.hear('One', 'first');

@@ -4,7 +4,7 @@ import { DemoPage } from './demo-page.js';
 const demo = DemoPage.forEachTest();
 const FENCE = '```';
 
-/** A reply that is held back before its last piece. */
+/** A reply that is held back before its last chunk. */
 const heldBeforeLast = (...chunks: string[]) => ({
   chunks,
   gate: `last-${chunks.join()}`,
@@ -117,7 +117,7 @@ describe('an answer that is not whole yet', () => {
   });
 
   test('only grows: no text disappears and no block is put into the page twice', async () => {
-    // Slowly enough for most pieces to have a frame of their own.
+    // Slowly enough for most chunks to have a frame of their own.
     await demo.open({ chunkDelay: 20 });
     const source = `# Title\n\nSome **bold** and *slanted* text, \`code\` and a [link](https://example.org/).\n\n${FENCE}js\nconst a = 1;\nconst b = a;\n${FENCE}\n\n- one\n- two **bold**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> A quotation.\n\nThe end.\n`;
     await demo.page.evaluate(() => {

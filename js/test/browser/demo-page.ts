@@ -12,7 +12,7 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 };
 
-/** The demo's page in a browser, with a mock of Rhetor of its own, anew for each test of a file. */
+/** The demo's page in a browser, with its own mock of Rhetor, new for each test of a file. */
 export class DemoPage {
   private readonly mocks = new Mocks();
   private browser!: Browser;

@@ -46,7 +46,7 @@ describe('a turn', () => {
     expect(await demo.lastTurns()).toEqual(['user: One', 'assistant: first', 'user: Two and a half']);
   });
 
-  test('stays as it was where editing is given up', async () => {
+  test('stays unchanged when editing is cancelled', async () => {
     await demo.open();
     await demo.hear('One', 'first');
     await demo.button('Edit question').click();
@@ -56,7 +56,7 @@ describe('a turn', () => {
     expect(await demo.page.evaluate(() => document.activeElement?.textContent)).toBe('Edit');
   });
 
-  test('is made anew where it is an answer', async () => {
+  test('is regenerated if it is an answer', async () => {
     await demo.open();
     await demo.hear('One', 'first');
     await demo.hear('Two', 'second');
@@ -69,7 +69,7 @@ describe('a turn', () => {
     expect((await demo.lastTurns()).slice(2)).toEqual(['user: Two', 'assistant: better', 'user: Three']);
   });
 
-  test('is made anew amid a conversation only after a second click, for what follows is dropped', async () => {
+  test('is regenerated within a conversation only after a second click, because the turns after it are dropped', async () => {
     await demo.open();
     await demo.hear('One', 'first');
     await demo.hear('Two', 'second');
@@ -87,7 +87,7 @@ describe('a turn', () => {
     expect(await demo.lastTurns()).toEqual(['user: One']);
   });
 
-  test('cannot be edited or made anew while an answer comes', async () => {
+  test('cannot be edited or regenerated while an answer is in progress', async () => {
     await demo.open();
     await demo.hear('One', 'first');
     await demo.rhetor.enqueue({ chunks: ['sec', 'ond'], gate: 'busy', holdBefore: 1 });
@@ -154,7 +154,7 @@ describe('asking again', () => {
 });
 
 describe('the wait for an answer', () => {
-  test('is shown, with its seconds, until the first piece', async () => {
+  test('is shown, with its seconds, until the first chunk', async () => {
     await demo.open();
     await demo.page.clock.install();
     await demo.rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'first', holdBefore: 0 });
@@ -170,7 +170,7 @@ describe('the wait for an answer', () => {
 
   test.each([
     ['was asked by Enter', () => demo.ask('Hi')],
-    ['was asked by a button that has gone', () => demo.page.getByRole('button', { name: /capital/ }).click()],
+    ['was sent by a button that was removed', () => demo.page.getByRole('button', { name: /capital/ }).click()],
     [
       'was asked by the button that sends',
       async () => {

@@ -5,7 +5,7 @@ const demo = DemoPage.forEachTest();
 const PIECES = 10_000;
 const WORDS = 'The sea writes one long line and forgets it again. '.split(/(?<= )/);
 
-/** Markdown of paragraphs, lists and code, in pieces of a word each. */
+/** Markdown of paragraphs, lists and code, in chunks of a word each. */
 function longAnswer(): string[] {
   return Array.from({ length: PIECES }, (_, i) => {
     const word = WORDS[i % WORDS.length] ?? '';
@@ -20,7 +20,7 @@ function longAnswer(): string[] {
 }
 
 describe('a long answer', () => {
-  test('is drawn once a frame at the most, however many pieces come in between', async () => {
+  test('is rendered at most once per frame, for any number of chunks in between', async () => {
     await demo.page.addInitScript(() => {
       const waiting: FrameRequestCallback[] = [];
       window.requestAnimationFrame = (callback) => waiting.push(callback);
@@ -51,7 +51,7 @@ describe('a long answer', () => {
     expect(await demo.text.innerText()).toMatch(/end$/);
   });
 
-  test('of 10,000 pieces is appended to, not drawn anew: nothing settled is touched again', async () => {
+  test('of 10,000 chunks is appended to, not rendered again: finished nodes never change', async () => {
     await demo.open();
     const session = await demo.page.context().newCDPSession(demo.page);
     await session.send('Performance.enable');
@@ -76,7 +76,7 @@ describe('a long answer', () => {
     const took = Date.now() - start;
     const work = await demo.page.evaluate(() => (window as any).work as { added: number; removed: number });
     const laidOut = (await metric('LayoutCount')) - layouts;
-    console.log(`${PIECES} pieces: ${took} ms, ${laidOut} layouts, ${JSON.stringify(work)}`);
+    console.log(`${PIECES} chunks: ${took} ms, ${laidOut} layouts, ${JSON.stringify(work)}`);
     const nodes = await demo.text.evaluate((text) => text.querySelectorAll('*').length);
     expect((await demo.text.innerText()).length).toBeGreaterThan(PIECES);
     expect(laidOut).toBeLessThan(PIECES / 10);
@@ -127,7 +127,7 @@ describe('counting tokens', () => {
     expect(await demo.text.innerText()).toBe('first');
   });
 
-  test('is given up where it takes too long, and done for what is written now', async () => {
+  test('is cancelled if it takes too long, and repeated for the current text', async () => {
     await watchWorker();
     await demo.open();
     await demo.page.clock.install();

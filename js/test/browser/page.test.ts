@@ -59,7 +59,7 @@ const ended = () => answer().and(page.locator('[aria-busy=false]')).waitFor();
 const health = (text: string) => page.locator('#health', { hasText: text }).waitFor();
 
 describe('the page', () => {
-  test('shows an answer piece by piece, then who answered and its tokens', async () => {
+  test('shows an answer chunk by chunk, then who answered and its tokens', async () => {
     await open();
     await health('healthy');
     const facts = { model: 'm', provider: 'p' };
@@ -139,7 +139,7 @@ describe('the page', () => {
     await answer().getByText('openai answered instead').waitFor();
   });
 
-  test('says plainly what a server made nothing of', async () => {
+  test('shows the options that a server ignores', async () => {
     await open({ profile: 'tekton-2025-09' });
     await health('healthy');
     await ask('Hi');
@@ -147,7 +147,7 @@ describe('the page', () => {
     expect(await page.evaluate(lowContrasts)).toEqual([]);
   });
 
-  test('says plainly what failed, over HTTP too, and asks again when told to', async () => {
+  test('shows failures, also over HTTP, and retries on request', async () => {
     await open({ webSocket: false });
     await health('healthy');
     await rhetor.enqueue({ status: 422, json: { detail: 'Too hot.' } });
@@ -161,7 +161,7 @@ describe('the page', () => {
     expect((await rhetor.journal()).at(-1)?.body.messages).toHaveLength(1);
   });
 
-  test('takes a token, and tells where it is wrong', async () => {
+  test('takes a token, and reports where it is wrong', async () => {
     await open({ token: 'secret' });
     await health('token refused');
     await ask('Hi');

@@ -22,7 +22,7 @@ export class ScriptedAnswer {
     this.wake();
   }
 
-  /** The last piece, with what it tells. */
+  /** The last chunk, with what it reports. */
   end(more: Partial<StreamChunk> = {}): void {
     this.over = true;
     this.piece('', { done: true, attempts: 1, warnings: [], ...more });

@@ -17,7 +17,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.useRealTimers();
-  // React tells there of updates that come too late, or where they must not.
+  // React reports there of updates that come too late, or where they must not.
   expect(complaints).not.toHaveBeenCalled();
   complaints.mockClear();
 });
@@ -36,7 +36,7 @@ async function answered(options: Partial<ChatOptions> = {}) {
 }
 
 describe('an answer', () => {
-  test('comes piece by piece, and is whole in the end', async () => {
+  test('arrives chunk by chunk, and is complete at the end', async () => {
     const hook = await chat({ temperature: 0.5 });
     expect(hook.current).toMatchObject({ messages: [], status: 'ready', error: undefined, warnings: [] });
 
@@ -76,7 +76,7 @@ describe('an answer', () => {
     expect([hook.current.status, ...turns(hook)]).toEqual(['ready', 'user: Hi']);
   });
 
-  test('of a thousand pieces at once is shown in a few renderings', async () => {
+  test('of a thousand chunks at once is shown in a few renderings', async () => {
     const hook = await chat();
     await doing(() => hook.current.send('Hi'));
     const { renderings } = hook;
@@ -126,7 +126,7 @@ describe('nothing is asked', () => {
 });
 
 describe('stop', () => {
-  test('ends the request, and keeps what has come as a partial turn, which the model is told of', async () => {
+  test('cancels the request, and keeps the text as a partial turn, which is sent to the model', async () => {
     const hook = await chat();
     await doing(() => hook.current.send('Count to ten'));
     await doing(() => client.last.piece('One, two'));
@@ -148,14 +148,14 @@ describe('stop', () => {
     expect(turns(hook)[1]).toBe('assistant (partial): One, two');
   });
 
-  test('before the first piece leaves the question alone', async () => {
+  test('before the first chunk leaves only the question', async () => {
     const hook = await chat();
     await doing(() => hook.current.send('Hi'));
     await doing(() => hook.current.stop());
     expect([hook.current.status, ...turns(hook)]).toEqual(['ready', 'user: Hi']);
   });
 
-  test('lets no piece through that comes after it', async () => {
+  test('passes on no chunk after it', async () => {
     const hook = await chat();
     await doing(() => hook.current.send('Hi'));
     await doing(() => client.last.piece('Hel'));
@@ -280,7 +280,7 @@ describe('a component', () => {
   });
 });
 
-test('a thousand pieces at once are shown where an effect sets a state after each, as one that scrolls does', async () => {
+test('a thousand chunks at once are shown where an effect sets a state after each, as one that scrolls does', async () => {
   const hook = await renderHook(
     (options: ChatOptions) => {
       const chat = useChat(options);

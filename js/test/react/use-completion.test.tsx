@@ -21,7 +21,7 @@ afterEach(() => {
   complaints.mockClear();
 });
 
-test('a prompt is answered piece by piece', async () => {
+test('a prompt is answered chunk by chunk', async () => {
   const hook = await completion();
   expect(hook.current).toMatchObject({ completion: '', status: 'ready', error: undefined, warnings: [] });
   expect(await doing(() => hook.current.complete('Say hello'))).toBe(true);
@@ -63,7 +63,7 @@ test('what has come stays when the answer is stopped or fails', async () => {
   await doing(() => hook.current.stop());
   expect(hook.current).toMatchObject({ completion: 'Hel', status: 'ready' });
 
-  const late = new LlmTimeoutError('No piece came within 30 seconds.');
+  const late = new LlmTimeoutError('No chunk came within 30 seconds.');
   await doing(() => hook.current.complete('Say hello'));
   await doing(() => client.last.piece('He'));
   await doing(() => client.last.fail(late));

@@ -14,11 +14,12 @@ module ai.tekton.llm {
     requires org.slf4j;
     requires static transitive org.jspecify;
 
-    // Named after their files, as they say no name of their own.
+    // Named after their files, because they declare no module name.
     requires jtokkit;
     requires tyrus.standalone.client.jdk;
 
-    // What the automatic modules above use and cannot require: HttpClient the options of sockets and Kerberos, Tyrus
+    // The modules that the automatic modules above use and cannot require: HttpClient the options of sockets and
+    // Kerberos, Tyrus
     // logging and names of XML.
     requires java.logging;
     requires java.security.jgss;

@@ -8,7 +8,7 @@ import type { Get } from '../http-transport.js';
 import { string, textOf, toAnswer, toProviders, toRequest } from '../wire.js';
 import type { Translation } from './translation.js';
 
-const NO_CAPABILITY = ['capability was not sent: only Rhetor of September 2025 knows it. Choose a model in its place.'];
+const NO_CAPABILITY = ['capability was not sent: only Rhetor of September 2025 supports it. Set a model instead.'];
 
 /** A Rhetor that conforms to the contract. */
 export class ContractTranslation implements Translation {

@@ -2,12 +2,12 @@ import type { ChatMessage } from '../../types.js';
 
 const LABELS = { system: 'System', user: 'User', assistant: 'Assistant', function: 'Function' };
 
-/** The beginning of a line that looks like a heading. Some count U+0085 as the end of a line, which JavaScript does not. */
+/** The start of a line that looks like a heading. Unlike JavaScript, some programs treat U+0085 as the end of a line. */
 const HEADING = /(^|\u0085)(?=\[(?:System|User|Assistant|Function)\b)/gm;
 
 const LINE_ENDS = /[\]\n\v\f\r\u0085\u2028\u2029]/g;
 
-/** Writes each message under a heading of its role. No message can speak for another: what looks like one is indented. */
+/** Writes each message under a heading of its role. Lines that look like headings are indented, so that no message can imitate another. */
 export function labelled(messages: readonly ChatMessage[]): string {
   return messages.map(turn).join('\n\n');
 }

@@ -71,7 +71,7 @@ export class LimitedBackend implements LlmBackend {
   /** The timeout error, which is not retried, as another attempt would wait behind all others. */
   private late(chat: ChatCall): LlmTimeoutError {
     return new LlmTimeoutError(
-      `The timeout of the call came while it waited for its turn: at most ${this.limit} at once go to this server. Raise the timeout, or maxConcurrentCalls where the server takes more.`,
+      `The timeout of the call expired while the call waited for its turn: the client makes at most ${this.limit} concurrent calls to this server. Raise the timeout, or maxConcurrentCalls if the server supports more.`,
       { ...chat.call.details(), retryable: false },
     );
   }

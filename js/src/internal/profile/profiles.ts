@@ -20,7 +20,7 @@ import type { Translation } from './translation.js';
 import { WarningBackend } from './warning-backend.js';
 
 const UNKNOWN =
-  'Which Rhetor this is could not be found out, and it was asked as one of the contract, so anything may have got lost. Set the profile.';
+  'The generation of Rhetor could not be detected, so parts of the request may have had no effect. Set the profile.';
 
 /** The backends of each generation of Rhetor over HTTP and the WebSocket, and the detection of the generation. */
 export class Profiles {
@@ -84,7 +84,7 @@ export class Profiles {
     } catch (cause) {
       this.loading = undefined;
       throw new LlmConnectionError(
-        "older-rhetors.js, which older servers and maxConcurrentCalls need, could not be loaded. Is it beside this package's index.js?",
+        "older-rhetors.js, which older servers and maxConcurrentCalls need, could not be loaded. Check that it is beside this package's index.js.",
         { ...call.details(), cause },
       );
     }
@@ -103,7 +103,7 @@ export class Profiles {
       ? new RefusingBackend(
           ({ call }) =>
             new LlmConnectionError(
-              `Nothing was sent: the client is strict, and what ${this.errors.server} is could not be found out. Is it running there? Else set the profile.`,
+              `Nothing was sent: the client is strict, and the generation of ${this.errors.server} could not be detected. Check that it is running there, or set the profile.`,
               call.details(),
             ),
         )

@@ -1,19 +1,22 @@
-/** As Python writes a dict that begins with its type, or has nothing but the error: an answer may begin so. Quotes are those of repr(). */
+/**
+ * A Python dict, as written by repr(), that starts with its type or contains only the error. An ordinary answer may start in the
+ * same way.
+ */
 const DICT =
   /^\{'(?:type': 'error', .*?'error': (?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")(?:, .*)?|error': (?:'([^']*)'|"([^"]*)"))\}$/s;
 
 const TYPED = "{'type': 'error', ";
 
 /**
- * What went wrong, where a text is not an answer but the failure of a model that a server wrote into it as a Python dict;
- * undefined where it is an answer.
+ * Returns the reason if a text is not an answer, but the failure of a model that a server wrote as a Python dict; otherwise
+ * undefined.
  */
 export function pythonFailure(text: string): string | undefined {
   if (!text.startsWith("{'")) {
     return undefined;
   }
   const dict = text.trim();
-  // Looked at first: without it the pattern would go through a long answer from each place that may be the end.
+  // This check comes first, because the pattern would otherwise search a long answer once for each possible end.
   const found = dict.endsWith('}') ? DICT.exec(dict) : null;
   return found === null
     ? text.startsWith(TYPED)

@@ -2,9 +2,9 @@ import type { ChatMessage, ConversationStore } from '../../types.js';
 
 const MOST = 256;
 
-/** The conversations that were used last. */
+/** The most recently used conversations, in memory. */
 export class RecentConversations implements ConversationStore {
-  /** In the order of their use: a Map keeps the order in which its keys came. */
+  /** In the order of their last use: a Map keeps its keys in the order of insertion. */
   private readonly conversations = new Map<string, readonly ChatMessage[]>();
 
   constructor(private readonly most = MOST) {}
@@ -19,7 +19,7 @@ export class RecentConversations implements ConversationStore {
     return messages;
   }
 
-  /** What there is of a conversation, which is forgotten here. */
+  /** Returns and removes a conversation. */
   take(contextId: string): readonly ChatMessage[] {
     const messages = this.messages(contextId);
     this.conversations.delete(contextId);

@@ -3,7 +3,7 @@ import type { StreamChunk } from '../../types.js';
 import type { LlmBackend } from '../backend.js';
 import type { ChatCall } from '../chat-call.js';
 
-/** Stands for a server that cannot answer: fails immediately with the reason. */
+/** The backend of a server that cannot answer: fails immediately with the reason. */
 export class RefusingBackend implements LlmBackend {
   constructor(private readonly refusal: (chat: ChatCall) => TektonLlmError) {}
 

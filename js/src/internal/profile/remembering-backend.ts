@@ -16,7 +16,7 @@ type Kept = Pick<StreamChunk, 'contextId' | 'warnings'>;
  * the new ones. A failed call stores nothing.
  */
 export class RememberingBackend implements LlmBackend {
-  /** What calls began that named no context; until a later one names theirs, they take no named one's place. */
+  /** The conversations of calls without a contextId; they never displace a named conversation. */
   private readonly unnamed = new RecentConversations();
 
   constructor(
@@ -40,7 +40,7 @@ export class RememberingBackend implements LlmBackend {
     const warnings = [...(last.warnings ?? [])];
     if (left > 0) {
       warnings.push(
-        `The oldest ${left} messages of the context were left out: the server takes ${this.mostBytes} bytes.`,
+        `The oldest ${left} messages of the context were left out: the server accepts at most ${this.mostBytes} bytes.`,
       );
     }
     // The text of a stream is that of all chunks.
@@ -84,7 +84,7 @@ export class RememberingBackend implements LlmBackend {
       await this.store.append(contextId, [...this.unnamed.take(contextId), ...said]);
       return { contextId, warnings };
     } catch (e) {
-      const failure = `The conversation could not be kept: the conversationStore failed with ${nameOf(e)}.`;
+      const failure = `The conversation could not be stored: the conversationStore failed with ${nameOf(e)}.`;
       return { contextId, warnings: [...warnings, failure] };
     }
   }

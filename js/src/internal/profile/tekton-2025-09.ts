@@ -13,8 +13,8 @@ import type { Translation } from './translation.js';
 /** The maximum size of a message in bytes. The server reads its models' lines with asyncio's limit of 64 KiB. */
 export const MOST_BYTES = 64 * 1024;
 
-const LOST = ' did not reach the model: Rhetor of September 2025 takes it and makes nothing of it.';
-const NO_STREAM = 'The answer came as one piece: Rhetor of September 2025 does not stream.';
+const LOST = ' did not reach the model: Rhetor of September 2025 accepts and ignores it.';
+const NO_STREAM = 'The answer arrived as a single chunk: Rhetor of September 2025 does not stream.';
 
 /** The options that get lost, by their names in the contract. */
 const LOSSES: readonly (readonly [name: string, option: keyof GenerationOptions])[] = [
@@ -53,7 +53,7 @@ export class Tekton202509Translation implements Translation {
     const bytes = new TextEncoder().encode(content).length;
     if (bytes > MOST_BYTES) {
       throw new InvalidRequestError(
-        `The conversation is ${bytes} bytes as one message, and Rhetor of September 2025 takes ${MOST_BYTES}. Shorten it.`,
+        `The conversation has ${bytes} bytes as one message, but Rhetor of September 2025 accepts at most ${MOST_BYTES}. Shorten it.`,
       );
     }
     return {
@@ -79,7 +79,7 @@ export class Tekton202509Translation implements Translation {
     }
     const text: unknown = this.formatted(all);
     if (typeof text !== 'string' || text.trim() === '') {
-      throw new InvalidRequestError(`The conversationFormat made no text of ${all.length} messages.`);
+      throw new InvalidRequestError(`The conversationFormat returned no text for ${all.length} messages.`);
     }
     return text;
   }
@@ -88,7 +88,7 @@ export class Tekton202509Translation implements Translation {
     try {
       return this.format(messages);
     } catch (cause) {
-      throw new InvalidRequestError('The conversationFormat failed; the cause is what it threw.', { cause });
+      throw new InvalidRequestError('The conversationFormat failed; its error is the cause.', { cause });
     }
   }
 
@@ -108,9 +108,9 @@ export class Tekton202509Translation implements Translation {
     return toProvidersOf(statuses as Record<string, ProviderStatus>, models as ListedModel[]);
   }
 
-  warnings({ options, pieces }: ChatCall): readonly string[] {
+  warnings({ options, queue }: ChatCall): readonly string[] {
     const lost = LOSSES.filter(([, option]) => isSet(options[option])).map(([name]) => name + LOST);
-    return pieces === undefined ? lost : [...lost, NO_STREAM];
+    return queue === undefined ? lost : [...lost, NO_STREAM];
   }
 }
 

@@ -12,8 +12,8 @@ export class Turns {
   ) {}
 
   /**
-   * What is to reach the model: a system prompt first, of which the newest counts, then what was said before, then what the
-   * call says. A caller who sends answers too sends the conversation itself, and is told nothing twice.
+   * The messages to send to the model: the newest system prompt, then the earlier messages, then the call's messages. A call
+   * that contains answers contains the whole conversation itself; its messages are not sent twice.
    */
   whole(): readonly ChatMessage[] {
     const { before, messages, repeated } = this;
@@ -28,7 +28,7 @@ export class Turns {
     ];
   }
 
-  /** The same without the oldest earlier messages, where it would be too long. */
+  /** These messages, without the oldest earlier ones if they would be too long. */
   within(mostBytes: number): readonly ChatMessage[] {
     const all = [...this.whole()];
     const first = all[0]?.role === 'system' ? 1 : 0;
@@ -40,7 +40,7 @@ export class Turns {
     return all;
   }
 
-  /** What of the call is to be kept: what follows the part that was said before; of an edited one its last message. */
+  /** The call's messages to store: those that are not stored yet; of an edited conversation, the last message. */
   news(): readonly ChatMessage[] {
     const { before, messages, repeated } = this;
     if (repeated === 0 && before.length === 0) {
@@ -53,7 +53,7 @@ export class Turns {
     return this.messages.some(({ role }) => role === 'assistant');
   }
 
-  /** With how many messages the call begins that were the last ones said before. */
+  /** The number of messages at the start of the call that repeat the last stored ones. */
   private get repeated(): number {
     const known = turns(this.before);
     const said = turns(this.messages);

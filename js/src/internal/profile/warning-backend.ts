@@ -29,7 +29,7 @@ export class WarningBackend implements LlmBackend {
     const warnings = this.losses(chat);
     if (this.strict && warnings.length > 0) {
       throw new InvalidRequestError(
-        `Nothing was sent: the client is strict, and the answer would say: ${warnings.join(' ')}`,
+        `Nothing was sent: the client is strict, and the answer would have these warnings: ${warnings.join(' ')}`,
         chat.call.details(),
       );
     }

@@ -190,8 +190,8 @@ final class ClientAssembly {
     TektonLlmWebSocketClient webSocketClient(
             WebSocketSettings settings, Function<CallThreads, SocketListeners> listeners) {
         if (config.profile() == ServerProfile.TEKTON_2025_09) {
-            throw new InvalidRequestException("Rhetor of September 2025 answers nothing over its WebSocket. Use"
-                    + " TektonLlmClient, over HTTP.");
+            throw new InvalidRequestException("Rhetor of September 2025 does not answer over its WebSocket. Use"
+                    + " TektonLlmClient, which uses HTTP.");
         }
         if (traffic.urls().size() > 1) {
             throw new InvalidRequestException("A client over one WebSocket has one address, but urls names "
@@ -199,11 +199,11 @@ final class ClientAssembly {
         }
         WebSocketUpstream socket = WebSocketUpstreams.create(config, componentId, settings, listeners.apply(threads));
         ProvidersOverHttp providers = new ProvidersOverHttp(config, clock);
-        Upstream told = new WarningUpstream(
+        Upstream warning = new WarningUpstream(
                 Profiles.limited(InstructingUpstream.unless(false, socket), config.maxConcurrentCalls(), watchdog),
                 WebSocketLosses::of,
                 config.strict());
-        Calls calls = calls(guarded(told, rhetorAt(config)), providers, fitter(providers), List.of(providers));
+        Calls calls = calls(guarded(warning, rhetorAt(config)), providers, fitter(providers), List.of(providers));
         return new TektonLlmWebSocketClient(componentId, config, socket, calls);
     }
 

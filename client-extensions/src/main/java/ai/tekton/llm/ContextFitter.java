@@ -65,8 +65,8 @@ final class ContextFitter {
         int left = most - instructionTokens(options, model.orElse(""));
         if (left < 1) {
             throw new InvalidRequestException(
-                    "The response format takes " + (most - left) + " tokens, and the conversation" + " may have " + most
-                            + " with it. Raise maxContextTokens, or ask for less.");
+                    "The response format takes " + (most - left) + " tokens, but the conversation" + " may have only "
+                            + most + " including it. Raise maxContextTokens, or use a shorter format.");
         }
         return call.withMessages(trimmed(call, left, model.orElse("")));
     }
@@ -105,7 +105,7 @@ final class ContextFitter {
         if (context.isEmpty()) {
             LOG.warn(
                     "The provider states no context length for the model {}: the conversation is sent whole.",
-                    model.orElse("that is its default"));
+                    model.orElse("that is the provider's default"));
             return OptionalInt.empty();
         }
         int length = context.getAsInt();

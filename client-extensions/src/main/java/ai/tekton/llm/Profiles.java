@@ -97,23 +97,22 @@ final class Profiles {
     }
 
     /**
-     * The client treats a server of an unknown generation as one that keeps the contract, and says so in each answer's
+     * The client treats a server of an unknown generation as one that conforms to the contract, and reports this in each answer's
      * warnings; a strict client sends it nothing.
      */
     private Upstream unknown(Upstream contract) {
         if (config.strict()) {
             return new RefusingUpstream(http, this::undetected);
         }
-        List<String> warnings =
-                List.of("Which Rhetor this is could not be found out, and it was asked as one of the contract,"
-                        + " so anything may have got lost. Set the profile (RHETOR_PROFILE).");
+        List<String> warnings = List.of("The generation of Rhetor could not be detected, so parts of the request may"
+                + " have had no effect. Set the profile (RHETOR_PROFILE).");
         return new WarningUpstream(contract, request -> warnings, false);
     }
 
     private TektonLlmException undetected(Request<?> request) {
         return new LlmConnectionException(
-                "Nothing was sent: the client is strict, and what " + server() + " is could not be found out. Is it"
-                        + " running there? Else set the profile (RHETOR_PROFILE).",
+                "Nothing was sent: the client is strict, and the generation of " + server() + " could not be detected."
+                        + " Check that it is running there, or set the profile (RHETOR_PROFILE).",
                 details(request).build());
     }
 
@@ -139,8 +138,8 @@ final class Profiles {
 
     private Upstream besideWebSocket(Transport transport) {
         WebSocketUpstream socket = WebSocketUpstreams.besideHttp(config, componentId);
-        Upstream told = new WarningUpstream(socket, request -> FrameHeaders.losses(request.chat()), config.strict());
-        return new WebSocketFirstUpstream(told, socket::isConnected, http, transport == Transport.WEBSOCKET);
+        Upstream warning = new WarningUpstream(socket, request -> FrameHeaders.losses(request.chat()), config.strict());
+        return new WebSocketFirstUpstream(warning, socket::isConnected, http, transport == Transport.WEBSOCKET);
     }
 
     private Upstream tekton202509(Transport transport) {
@@ -157,7 +156,7 @@ final class Profiles {
 
     private static TektonLlmException noWebSocket(Request<?> request) {
         return new InvalidRequestException(
-                "Rhetor of September 2025 answers nothing over its WebSocket. Use HTTP.",
+                "Rhetor of September 2025 does not answer over its WebSocket. Use HTTP.",
                 details(request).build());
     }
 

@@ -150,14 +150,14 @@ public final class TektonLlmClient implements AutoCloseable {
         List<String> known = limitations.get();
         List<String> warnings = new ArrayList<>(known);
         if (health.status() == HealthStatus.UNHEALTHY || health.status() == HealthStatus.DEGRADED) {
-            warnings.add("Rhetor says that it is " + health.status().name().toLowerCase(Locale.ROOT) + ".");
+            warnings.add("Rhetor reports that it is " + health.status().name().toLowerCase(Locale.ROOT) + ".");
         }
         // If the generation is known, the version adds nothing: several generations report version 0.1.0.
         health.version()
                 .filter(version -> known.isEmpty() && !version.equals(RhetorContract.VERSION))
-                .ifPresent(version -> warnings.add("Rhetor says that it is version " + SafeText.line(version)
-                        + ", and this client was made for version " + RhetorContract.VERSION
-                        + " of its contract; `tekton-llm contract check` tells whether that matters."));
+                .ifPresent(version -> warnings.add("Rhetor reports version " + SafeText.line(version)
+                        + ", but this client was made for version " + RhetorContract.VERSION
+                        + " of its contract; `tekton-llm contract check` shows whether that matters."));
         if (providers.providers().isEmpty()) {
             return warnings;
         }

@@ -76,7 +76,7 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
 
     /**
      * Connects and registers; returns once the server has acknowledged the registration. It is optional before other
-     * calls, which connect if necessary. Interrupting the thread ends its wait; the connection attempt goes on for the
+     * calls, which connect if necessary. Interrupting the thread ends its wait; the connection attempt continues for the
      * other calls that wait for it.
      *
      * @throws ai.tekton.llm.error.LlmCancelledException if this thread is interrupted, or the client is disconnected or
@@ -228,7 +228,7 @@ public final class TektonLlmWebSocketClient implements AutoCloseable {
     }
 
     /**
-     * Cancels a request: the client tells the server, and drops frames that still arrive for it.
+     * Cancels a request: the client notifies the server, and drops frames that still arrive for it.
      *
      * @param requestId the request's id
      * @return false if no request with that id is in progress

@@ -55,7 +55,7 @@ record Traffic(
      *
      * @param threads runs second requests
      * @param watchdog ends waits
-     * @param delays schedules waits; whoever made it closes it
+     * @param delays schedules waits; its creator closes it
      * @param tokenizers counts prompts
      */
     record Tools(CallThreads threads, Watchdog watchdog, Delays delays, Tokenizers tokenizers) {}

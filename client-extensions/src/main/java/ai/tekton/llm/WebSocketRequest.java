@@ -36,7 +36,7 @@ public final class WebSocketRequest {
     }
 
     /**
-     * Cancels the request: the client tells the server, and drops late chunks.
+     * Cancels the request: the client notifies the server, and drops late chunks.
      *
      * @return false if it had already ended
      */

@@ -43,7 +43,7 @@ class AccessoryFieldsTest {
     }
 
     @Test
-    void anErrorThatIsAnObjectIsToldOfAWholeAnswerOverTheWebSocket(RhetorMock rhetor) {
+    void anErrorThatIsAnObjectIsReportedForAWholeAnswerOverTheWebSocket(RhetorMock rhetor) {
         try (TektonLlmWebSocketClient client = webSocket(rhetor)) {
             rhetor.enqueue(Reply.frames(
                     frame("\"type\":\"RESPONSE\",\"content\":\"\",\"error\":{\"message\":\"overloaded\"}")));

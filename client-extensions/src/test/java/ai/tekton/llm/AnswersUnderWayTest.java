@@ -88,7 +88,7 @@ class AnswersUnderWayTest {
     }
 
     @Test
-    void theEndIsToldWhereTheCallIsGivenUpWhileItsInterceptorIsAtWork() throws Exception {
+    void theEndIsReportedIfTheCallIsCancelledWhileItsInterceptorRuns() throws Exception {
         CountDownLatch atWork = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         BlockingQueue<AnswerEnd> ends = new LinkedBlockingQueue<>();
@@ -101,7 +101,7 @@ class AnswersUnderWayTest {
                     goOn.await();
                     waits = false;
                 } catch (InterruptedException e) {
-                    // It does not give up.
+                    // It keeps trying.
                     waits = true;
                 }
             }
@@ -131,7 +131,7 @@ class AnswersUnderWayTest {
     }
 
     @Test
-    void anAnswerThatEndsWithoutALastPieceIsToldWithEachOfItsPiecesOnce() {
+    void anAnswerThatEndsWithoutALastChunkIsReportedWithEachOfItsChunksOnce() {
         List<AnswerEnd> ends = new CopyOnWriteArrayList<>();
         try (TektonLlmClient client = client(pieces("one ", "two"))
                 .interceptor((call, chain) -> chain.proceed(call).onEnd(ends::add))
@@ -144,7 +144,7 @@ class AnswersUnderWayTest {
     }
 
     @Test
-    void anAnswerIsToldWithTheTextOfThePieceThatItBeginsAnewWith() {
+    void anAnswerIsReportedWithTheTextOfTheChunkOfItsRestart() {
         LlmInterceptor beginsAnew = (call, chain) -> chain.proceed(call)
                 .mapChunk(piece ->
                         piece.toBuilder().restart(piece.chunk().equals("two")).build());
@@ -161,7 +161,7 @@ class AnswersUnderWayTest {
     }
 
     @Test
-    void nothingIsToldOfACallAfterItsOutcome() throws Exception {
+    void noEventOfACallFollowsItsOutcome() throws Exception {
         CountDownLatch atWork = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         LlmInterceptor held = (call, chain) -> chain.proceed(call).mapChunk(piece -> {
@@ -171,16 +171,16 @@ class AnswersUnderWayTest {
             }
             return piece;
         });
-        List<String> told = new CopyOnWriteArrayList<>();
+        List<String> events = new CopyOnWriteArrayList<>();
         LlmEventListener listener = new LlmEventListener() {
             @Override
             public void onFirstChunk(FirstChunkEvent event) {
-                told.add("first chunk");
+                events.add("first chunk");
             }
 
             @Override
             public void onOutcome(OutcomeEvent event) {
-                told.add("outcome");
+                events.add("outcome");
             }
         };
         try (TektonLlmClient client =
@@ -193,7 +193,7 @@ class AnswersUnderWayTest {
             assertThatThrownBy(() -> read.get(SOON.toSeconds(), TimeUnit.SECONDS))
                     .hasCauseInstanceOf(LlmCancelledException.class);
         }
-        assertThat(told).containsExactly("outcome");
+        assertThat(events).containsExactly("outcome");
     }
 
     @Test

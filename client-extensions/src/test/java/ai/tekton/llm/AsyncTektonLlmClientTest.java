@@ -118,7 +118,7 @@ class AsyncTektonLlmClientTest {
     }
 
     @Test
-    void aPublisherDeliversNoMoreThanIsAskedFor() throws Exception {
+    void aPublisherDeliversNoMoreThanIsRequested() throws Exception {
         rhetor.enqueue(Reply.stream("a", "b", "c"));
         Recorder recorder = new Recorder();
 
@@ -152,7 +152,7 @@ class AsyncTektonLlmClientTest {
     }
 
     @Test
-    void aCancelledSubscriptionEndsTheExchangeAndHearsNoMore() throws Exception {
+    void aCancelledSubscriptionEndsTheExchangeAndReceivesNothingMore() throws Exception {
         rhetor.enqueue(Reply.stream("a", "b").holdBefore(1, new Gate()));
         Recorder recorder = new Recorder();
         async.streamText("Hi").subscribe(recorder);

@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** That calls end when they are told to, wherever they are, and that the server sees it. */
+/** Calls end when they are cancelled, in any state, and the server notices it. */
 @ExtendWith(RhetorMockExtension.class)
 class CancellationTest {
     private static final Duration AN_HOUR = Duration.ofHours(1);
@@ -102,7 +102,7 @@ class CancellationTest {
     }
 
     @Test
-    void closingAStreamThatIsBeingOpenedAnewEndsItsExchange(RhetorMock rhetor) throws Exception {
+    void closingAStreamThatIsBeingOpenedAgainEndsItsExchange(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(
                 Reply.stream("a").errorAfter(0, "overloaded"), Reply.stream("b").hang());
         try (TektonLlmClient client =
@@ -275,7 +275,7 @@ class CancellationTest {
         }
     }
 
-    /** Connects until the system takes no more for a server that accepts nobody. */
+    /** Connects until the backlog of a server that accepts no connection is full. */
     private static List<Socket> fillBacklog(ServerSocket deaf) throws IOException {
         List<Socket> filling = new ArrayList<>();
         for (int i = 0; i < 50; i++) {

@@ -32,7 +32,7 @@ class ContextFitTest {
     private final Recorder recorder = new Recorder();
 
     @Test
-    void nothingIsLeftOutUnlessAskedFor() {
+    void nothingIsLeftOutUnlessRequested() {
         try (TektonLlmClient client = client().build()) {
             client.generateChatResponse(CONVERSATION);
         }
@@ -66,7 +66,7 @@ class ContextFitTest {
     }
 
     @Test
-    void theSystemPromptOfTheOptionsCountsAndIsNoMessage() {
+    void theSystemPromptOfTheOptionsCountsAndIsNotAMessage() {
         GenerationOptions options =
                 max(100).toBuilder().systemPrompt("word ".repeat(50)).build();
 
@@ -78,7 +78,7 @@ class ContextFitTest {
     }
 
     @Test
-    void whatCannotBeMadeToFitIsRefusedBeforeItIsSent() {
+    void aConversationThatCannotFitIsRefusedBeforeItIsSent() {
         try (TektonLlmClient client = client().build()) {
             assertThatThrownBy(() -> client.generateChatResponse(CONVERSATION, max(20)))
                     .isInstanceOf(InvalidRequestException.class)

@@ -66,7 +66,7 @@ class ContextPropagationTest {
     }
 
     @Test
-    void whatIsChainedToAFutureAndAListenerAndAnInterceptorHaveTheCallersContext(RhetorMock rhetor) throws Exception {
+    void chainedStagesListenersAndInterceptorsHaveTheCallersContext(RhetorMock rhetor) throws Exception {
         LlmEventListener listener = new LlmEventListener() {
             @Override
             public void onOutcome(OutcomeEvent event) {
@@ -134,7 +134,7 @@ class ContextPropagationTest {
     }
 
     @Test
-    void aCallThatIsCancelledIsToldOfWithTheCallersContext(RhetorMock rhetor) throws Exception {
+    void aCallThatIsCancelledIsReportedWithTheCallersContext(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("never").hang());
         LlmEventListener listener = new LlmEventListener() {
             @Override

@@ -30,22 +30,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** That listeners are told of an attempt whose caller left, once and before the outcome, in whatever form it was made. */
+/** Listeners are notified of an attempt whose caller left, once and before the outcome, for every form of call. */
 @ExtendWith(RhetorMockExtension.class)
 class CutAttemptsTest {
     private final RhetorMock rhetor;
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final LlmEventListener listener = new LlmEventListener() {
         @Override
         public void onAttempt(AttemptEvent event) {
             assertThat(event.duration()).isPositive();
-            told.add("attempt " + event.attempt() + ": "
+            events.add("attempt " + event.attempt() + ": "
                     + event.failure().map(e -> e.getClass().getSimpleName()).orElse("succeeded"));
         }
 
         @Override
         public void onOutcome(OutcomeEvent event) {
-            told.add("outcome: "
+            events.add("outcome: "
                     + event.failure().map(e -> e.getClass().getSimpleName()).orElse("succeeded"));
         }
     };
@@ -73,12 +73,12 @@ class CutAttemptsTest {
         return WebSocketClientTest.plain(rhetor).listener(listener).build();
     }
 
-    /** What was told until the client was closed, which tells nothing more of a call that had ended. */
-    private void assertToldOnce(AutoCloseable client) throws Exception {
-        assertThat(told.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("attempt 1: LlmCancelledException");
-        assertThat(told.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("outcome: LlmCancelledException");
+    /** The events until the client was closed, which reports no more events of ended calls. */
+    private void assertReportedOnce(AutoCloseable client) throws Exception {
+        assertThat(events.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("attempt 1: LlmCancelledException");
+        assertThat(events.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("outcome: LlmCancelledException");
         client.close();
-        assertThat(told).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     @Test
@@ -95,7 +95,7 @@ class CutAttemptsTest {
         caller.join().interrupt();
 
         assertThatThrownBy(() -> WebSocketClientTest.get(answer)).hasCauseInstanceOf(LlmCancelledException.class);
-        assertToldOnce(client);
+        assertReportedOnce(client);
     }
 
     @Test
@@ -105,7 +105,7 @@ class CutAttemptsTest {
         rhetor.takeRequest(SOON);
         answer.cancel(true);
 
-        assertToldOnce(client);
+        assertReportedOnce(client);
     }
 
     @Test
@@ -115,7 +115,7 @@ class CutAttemptsTest {
             assertThat(stream.iterator().next().chunk()).isEqualTo("a");
         }
 
-        assertToldOnce(client);
+        assertReportedOnce(client);
     }
 
     @Test
@@ -123,7 +123,7 @@ class CutAttemptsTest {
         TektonLlmClient client = overHttp();
         client.async().streamText("Hi").subscribe(new CancellingSubscriber());
 
-        assertToldOnce(client);
+        assertReportedOnce(client);
     }
 
     @Test
@@ -133,7 +133,7 @@ class CutAttemptsTest {
         rhetor.takeRequest(SOON);
         client.close();
 
-        assertToldOnce(client);
+        assertReportedOnce(client);
     }
 
     @Test
@@ -143,7 +143,7 @@ class CutAttemptsTest {
         takeRequestFrame();
         answer.cancel(true);
 
-        assertToldOnce(client);
+        assertReportedOnce(client);
     }
 
     @Test
@@ -153,7 +153,7 @@ class CutAttemptsTest {
         takeRequestFrame();
         assertThat(request.cancel()).isTrue();
 
-        assertToldOnce(client);
+        assertReportedOnce(client);
     }
 
     @Test
@@ -163,7 +163,7 @@ class CutAttemptsTest {
             throw new AssertionError("a mistake of the caller's");
         });
 
-        assertToldOnce(client);
+        assertReportedOnce(client);
     }
 
     @Test
@@ -171,7 +171,7 @@ class CutAttemptsTest {
         TektonLlmWebSocketClient client = overTheSocket();
         client.stream("Hi", GenerationOptions.defaults()).subscribe(new CancellingSubscriber());
 
-        assertToldOnce(client);
+        assertReportedOnce(client);
     }
 
     @Test
@@ -184,7 +184,7 @@ class CutAttemptsTest {
             assertThat(stream.iterator().next().chunk()).isEqualTo("a");
         }
 
-        assertToldOnce(client);
+        assertReportedOnce(client);
     }
 
     private void takeRequestFrame() throws InterruptedException {

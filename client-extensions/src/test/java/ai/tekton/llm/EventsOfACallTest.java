@@ -40,7 +40,7 @@ class EventsOfACallTest {
     }
 
     @Test
-    void aCallSaysWhatItAsksForWhenItBeginsAndWhatItTookInTheEnd(RhetorMock rhetor) {
+    void aCallSaysWhatItRequestsWhenItBeginsAndWhatItTookInTheEnd(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(503, "busy"), Reply.body("application/json", ANSWER));
         GenerationOptions options =
                 GenerationOptions.builder().provider("p-1").model("m-1").build();
@@ -74,7 +74,7 @@ class EventsOfACallTest {
     }
 
     @Test
-    void aStreamTellsOfItsFirstTextOnceAndOfItsUsageInTheEnd(RhetorMock rhetor) {
+    void aStreamReportsItsFirstTextOnceAndItsUsageAtTheEnd(RhetorMock rhetor) {
         rhetor.enqueue(events("""
                 {"chunk": "", "model": "m-2"}
                 {"chunk": "a"}
@@ -117,7 +117,7 @@ class EventsOfACallTest {
     }
 
     @Test
-    void aListenerOfAViewHearsOfItsCallsAlone(RhetorMock rhetor) throws Exception {
+    void aListenerOfAViewIsNotifiedOfItsCallsAlone(RhetorMock rhetor) throws Exception {
         Recorder own = new Recorder();
         try (TektonLlmClient client = plain(rhetor).listener(recorder).build()) {
             client.generateText("Hi");

@@ -42,7 +42,7 @@ class InitializationTest {
     }
 
     @Test
-    void initializingTellsWhatWillNotWork(RhetorMock rhetor) {
+    void initializingReportsWhatWillNotWork(RhetorMock rhetor) {
         rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.json(Map.of("status", "degraded")));
         try (TektonLlmClient client = plain(rhetor).provider("nosuch").build()) {
             assertThat(client.initialize().warnings())
@@ -94,7 +94,7 @@ class InitializationTest {
     }
 
     @Test
-    void initializingSaysNothingOfAServerThatTellsNoVersion(RhetorMock rhetor) {
+    void initializingDoesNotWarnOfAServerWithoutAVersion(RhetorMock rhetor) {
         rhetor.on(RhetorOperation.GET_API_HEALTH).always(Reply.json(Map.of("status", "healthy")));
         try (TektonLlmClient client = plain(rhetor).build()) {
             assertThat(client.initialize().warnings()).isEmpty();

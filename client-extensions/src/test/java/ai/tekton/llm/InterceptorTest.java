@@ -163,7 +163,7 @@ class InterceptorTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAnInterceptorThrowsEndsTheCallAndNamesItWithoutItsMessage(Face face, RhetorMock rhetor) {
+    void anExceptionOfAnInterceptorEndsTheCallAndItsClassIsNamedWithoutItsMessage(Face face, RhetorMock rhetor) {
         LlmInterceptor failing = new Failing();
         try (TektonLlmClient client = plain(rhetor).interceptor(failing).build()) {
             assertThatThrownBy(() -> face.ask(client))
@@ -184,7 +184,7 @@ class InterceptorTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAChangeThrowsEndsTheCallAndTheServersAnswerIsNotReadOn(Face face, RhetorMock rhetor) {
+    void anExceptionOfAChangeEndsTheCallAndTheReadingOfTheAnswer(Face face, RhetorMock rhetor) {
         rhetor.enqueue(reply(face, "answer"));
         LlmInterceptor failing = (call, chain) -> chain.proceed(call)
                 .mapResponse(answer -> {
@@ -206,7 +206,7 @@ class InterceptorTest {
                 .mapChunk(chunk -> chunk.toBuilder().done(true).build());
         try (TektonLlmClient client = plain(rhetor).interceptor(wrong).build();
                 ChunkStream stream = client.streamText("Hi")) {
-            assertThatThrownBy(stream::text).hasMessageContaining("must leave 'done' of a piece as it is");
+            assertThatThrownBy(stream::text).hasMessageContaining("must not change 'done' of a chunk");
         }
     }
 
@@ -222,7 +222,7 @@ class InterceptorTest {
 
     @ParameterizedTest
     @EnumSource
-    void theEndOfAnAnswerIsToldOnceWithAllOfItsText(Face face, RhetorMock rhetor) throws Exception {
+    void theEndOfAnAnswerIsReportedOnceWithAllOfItsText(Face face, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(
                 face == Face.BLOCKING || face == Face.FUTURE ? Reply.text("one two") : Reply.stream("one ", "two"));
         List<AnswerEnd> ends = new CopyOnWriteArrayList<>();
@@ -236,7 +236,7 @@ class InterceptorTest {
     }
 
     @Test
-    void theEndOfAnAnswerThatItsCallerGaveUpIsToldOnce(RhetorMock rhetor) throws Exception {
+    void theEndOfAnAnswerThatItsCallerCancelledIsReportedOnce(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("a", "b", "c"), Reply.text("never").hang());
         BlockingQueue<AnswerEnd> ends = new LinkedBlockingQueue<>();
         LlmInterceptor watching = (call, chain) -> chain.proceed(call).onEnd(ends::add);
@@ -301,8 +301,7 @@ class InterceptorTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatComesNextRunsInTheContextThatAnInterceptorGivesItAndNothingElseDoes(Face face, RhetorMock rhetor)
-            throws Exception {
+    void onlyTheRestOfTheChainRunsInTheContextOfAnInterceptor(Face face, RhetorMock rhetor) throws Exception {
         ThreadLocal<String> trace = new ThreadLocal<>();
         ContextSnapshot ofCall = () -> {
             trace.set("call");

@@ -25,18 +25,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What a client tells its listeners. */
 @ExtendWith(RhetorMockExtension.class)
 class ListenerTest {
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
 
     @Test
-    void aCallTellsOfItsAttemptsItsRetriesItsFallbackAndItsOutcome(RhetorMock rhetor) {
+    void aCallReportsItsAttemptsItsRetriesItsFallbackAndItsOutcome(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(503, "a"), Reply.error(500, "b"));
         try (TektonLlmClient client =
                 listening(rhetor).maxRetries(1).useFallback(true).build()) {
             client.generateText("Hi");
         }
 
-        assertThat(told)
+        assertThat(events)
                 .containsExactly(
                         "attempt 1 of rhetor: ServiceUnavailableException",
                         "retry after 1 of rhetor",
@@ -47,30 +47,30 @@ class ListenerTest {
     }
 
     @Test
-    void aStreamTellsOfItsOutcomeWhenItHasEnded(RhetorMock rhetor) {
+    void aStreamReportsItsOutcomeWhenItHasEnded(RhetorMock rhetor) {
         rhetor.enqueue(
                 Reply.stream("a", "b"), Reply.stream("a", "b").errorAfter(1, "overloaded"), Reply.stream("a", "b"));
         try (TektonLlmClient client = listening(rhetor).build()) {
             ChunkStream whole = client.streamText("Hi");
-            assertThat(told).isEmpty();
+            assertThat(events).isEmpty();
             whole.text();
-            assertThat(told).containsExactly("attempt 1 of rhetor: ", "outcome of rhetor, fallback=false");
-            told.clear();
+            assertThat(events).containsExactly("attempt 1 of rhetor: ", "outcome of rhetor, fallback=false");
+            events.clear();
 
             assertThatThrownBy(() -> client.streamText("Hi").text()).isInstanceOf(AdapterException.class);
-            assertThat(told)
+            assertThat(events)
                     .containsExactly("attempt 1 of rhetor: AdapterException", "outcome failed with AdapterException");
-            told.clear();
+            events.clear();
 
             client.streamText("Hi").close();
-            assertThat(told)
+            assertThat(events)
                     .containsExactly(
                             "attempt 1 of rhetor: LlmCancelledException", "outcome failed with LlmCancelledException");
         }
     }
 
     @Test
-    void theBreakerTellsOfItsChangesAndItsSettingsAreTheUsers(RhetorMock rhetor) {
+    void theBreakerReportsItsChangesAndItsSettingsAreTheUsers(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(500, "a"), Reply.error(500, "b"));
         CircuitBreakerConfig quick = CircuitBreakerConfig.builder()
                 .windowSize(2)
@@ -84,8 +84,8 @@ class ListenerTest {
             }
         }
 
-        assertThat(told).contains("breaker of Rhetor at " + rhetor.url() + ": CLOSED to OPEN");
-        assertThat(told).last().isEqualTo("outcome failed with ServiceUnavailableException");
+        assertThat(events).contains("breaker of Rhetor at " + rhetor.url() + ": CLOSED to OPEN");
+        assertThat(events).last().isEqualTo("outcome failed with ServiceUnavailableException");
         assertThat(rhetor.journal()).hasSize(2);
     }
 
@@ -105,7 +105,7 @@ class ListenerTest {
     }
 
     @Test
-    void aListenerThatFailsBreaksNoCallAndKeepsNoOtherFromHearing(RhetorMock rhetor) {
+    void aListenerThatFailsAffectsNoCallAndNoOtherListener(RhetorMock rhetor) {
         LlmEventListener failing = new LlmEventListener() {
             @Override
             public void onAttempt(AttemptEvent event) {
@@ -117,7 +117,7 @@ class ListenerTest {
             assertThat(client.generateText("Hi").content()).isNotEmpty();
         }
 
-        assertThat(told).hasSize(2);
+        assertThat(events).hasSize(2);
     }
 
     private TektonLlmClientBuilder listening(RhetorMock rhetor) {
@@ -130,30 +130,30 @@ class ListenerTest {
             ids.add(event.requestId());
             String failure =
                     event.failure().map(e -> e.getClass().getSimpleName()).orElse("");
-            told.add("attempt " + event.attempt() + " of " + event.backend() + ": " + failure);
+            events.add("attempt " + event.attempt() + " of " + event.backend() + ": " + failure);
         }
 
         @Override
         public void onRetry(RetryEvent event) {
             ids.add(event.requestId());
-            told.add("retry after " + event.attempt() + " of " + event.backend());
+            events.add("retry after " + event.attempt() + " of " + event.backend());
         }
 
         @Override
         public void onFallback(FallbackEvent event) {
             ids.add(event.requestId());
-            told.add("fallback from " + event.from() + " to " + event.to());
+            events.add("fallback from " + event.from() + " to " + event.to());
         }
 
         @Override
         public void onBreakerChange(BreakerEvent event) {
-            told.add("breaker of " + event.backend() + ": " + event.from() + " to " + event.to());
+            events.add("breaker of " + event.backend() + ": " + event.from() + " to " + event.to());
         }
 
         @Override
         public void onOutcome(OutcomeEvent event) {
             ids.add(event.requestId());
-            told.add(event.failure()
+            events.add(event.failure()
                     .map(e -> "outcome failed with " + e.getClass().getSimpleName())
                     .orElseGet(() -> "outcome of " + event.backend().orElseThrow() + ", fallback=" + event.fallback()));
         }

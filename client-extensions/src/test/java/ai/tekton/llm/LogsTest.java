@@ -131,7 +131,7 @@ class LogsTest {
         return output;
     }
 
-    /** Makes every call, and tells how many of them failed as this library's calls do. */
+    /** Makes every call, and returns how many of them failed with an exception of this library. */
     private static void makeAll(List<Callable<?>> calls) throws Exception {
         int failures = 0;
         for (Callable<?> call : calls) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a user is told whose platform holds a library down to a version that is too old. The real old archives, which the
+ * The message for a user whose platform sets a library to a version that is too old. The real old archives, which the
  * build lays out, stand in the place of the present ones on a class path of their own.
  */
 class OldLibrariesTest {
@@ -57,7 +57,7 @@ class OldLibrariesTest {
         assertThat(call(WebSocketCaller.class)).isEqualTo("made");
     }
 
-    /** What becomes of making a client where these archives stand in the place of those of their names. */
+    /** The result of creating a client with these archives instead of those of the same names. */
     private static String call(Class<? extends Supplier<String>> caller, String... old) throws Exception {
         try (URLClassLoader loader = new URLClassLoader(classPath(old), ClassLoader.getPlatformClassLoader())) {
             Object made = Class.forName(caller.getName(), true, loader)
@@ -92,7 +92,7 @@ class OldLibrariesTest {
         return path.toUri().toURL();
     }
 
-    /** Makes a client of one kind, and tells what came of it. */
+    /** Creates a client of one kind, and returns the result. */
     abstract static class Caller implements Supplier<String> {
         abstract void make();
 

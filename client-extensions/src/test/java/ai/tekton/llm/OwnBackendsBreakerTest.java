@@ -55,7 +55,7 @@ class OwnBackendsBreakerTest {
 
             assertThatThrownBy(() -> client.generateText("Hi"))
                     .isInstanceOf(ServiceUnavailableException.class)
-                    .hasMessageContaining("Calls to function are held back");
+                    .hasMessageContaining("Calls to function are suspended");
         }
         assertThat(asked).hasValue(2);
         assertThat(changes).singleElement().satisfies(change -> {

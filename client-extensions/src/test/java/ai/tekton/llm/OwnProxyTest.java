@@ -44,7 +44,7 @@ class OwnProxyTest {
     }
 
     @Test
-    void theProxyIsToldAtOnceWhoAsksOverBothTransports() throws Exception {
+    void theProxyGetsTheCredentialsWithTheFirstRequestOverBothTransports() throws Exception {
         assertBothAnswer(URL, ProxyConfig.of(proxy.url()));
 
         assertThat(proxy.asked())
@@ -68,7 +68,7 @@ class OwnProxyTest {
     }
 
     @Test
-    void theProxyOfTheEnvironmentIsGoneThroughWhereTheClientIsToldTo() throws Exception {
+    void theProxyOfTheEnvironmentIsUsedIfTheClientEnablesIt() throws Exception {
         assertBothAnswer(URL, ProxyConfig.fromEnvironment(Map.of("HTTP_PROXY", proxy.url())));
 
         assertThat(proxy.asked()).hasSize(2);
@@ -111,7 +111,7 @@ class OwnProxyTest {
         assertThatThrownBy(() -> overHttp(URL, wrong))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("407")
-                .hasMessageContaining("A proxy on the way wants")
+                .hasMessageContaining("A proxy requires")
                 .hasMessageNotContaining("swordfish");
         assertThat(wrong.toString()).contains("127.0.0.1").doesNotContain("swordfish", TestProxy.USER);
     }
@@ -122,7 +122,7 @@ class OwnProxyTest {
 
         assertThatThrownBy(() -> overWebSocket(URL, nobody))
                 .cause()
-                .hasMessageContaining("wants a user and a password (407). Set those of the client's proxy");
+                .hasMessageContaining("requires a user and a password (407). Set those of the client's proxy");
         assertThatThrownBy(() -> overHttp(URL, nobody)).hasMessageContaining("407");
     }
 

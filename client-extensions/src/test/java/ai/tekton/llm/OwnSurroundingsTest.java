@@ -39,7 +39,7 @@ class OwnSurroundingsTest {
         this.rhetor = rhetor;
     }
 
-    /** Keeps the names of the threads that tell of outcomes, and their times. */
+    /** Records the names of the threads that report outcomes, and their times. */
     private static final class Outcomes implements LlmEventListener {
         private final Queue<String> threads = new ConcurrentLinkedQueue<>();
         private final Queue<Instant> times = new ConcurrentLinkedQueue<>();
@@ -82,7 +82,7 @@ class OwnSurroundingsTest {
 
     @ParameterizedTest
     @MethodSource("failuresOfExecutors")
-    void whatTheUsersThreadsDoNotTakeRunsOnTheClients(RuntimeException failure) throws Exception {
+    void tasksThatTheUsersExecutorRejectsRunOnTheClientsThreads(RuntimeException failure) throws Exception {
         Executor full = task -> {
             throw failure;
         };
@@ -103,7 +103,7 @@ class OwnSurroundingsTest {
     }
 
     @Test
-    void theClockTellsTheTimeOfEventsAndTheWaitUntilADate() throws Exception {
+    void theClockReportsTheTimeOfEventsAndTheWaitUntilADate() throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                 .enqueue(Reply.error(429, "slowly").header("Retry-After", "Wed, 02 Jan 2030 03:04:35 GMT"));
         Clock clock = Clock.fixed(THEN, ZoneOffset.UTC);

@@ -119,7 +119,7 @@ class OwnTlsTest {
         TlsConfig never =
                 config.toBuilder().hostnameVerifier((host, session) -> false).build();
         try (TestTls.Relay tls = relay(server, null)) {
-            assertNeitherAnswers(tls, never, "hostname verifier does not take");
+            assertNeitherAnswers(tls, never, "hostname verifier rejects");
         }
     }
 

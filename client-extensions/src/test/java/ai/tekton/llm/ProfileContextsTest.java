@@ -63,7 +63,7 @@ class ProfileContextsTest {
                             .warnings())
                     .singleElement()
                     .asString()
-                    .contains("could not be kept");
+                    .contains("could not be stored");
         }
     }
 
@@ -112,7 +112,7 @@ class ProfileContextsTest {
     }
 
     @Test
-    void anAnswersContextIsGoneOnWithByTheIdThatItCarries() {
+    void anAnswersContextIsContinuedByItsId() {
         try (RhetorMock rhetor = september();
                 TektonLlmClient client = client(rhetor).build()) {
             rhetor.enqueue(Reply.text("Hello Ada."), Reply.text("Ada."));
@@ -127,7 +127,7 @@ class ProfileContextsTest {
     }
 
     @Test
-    void aCallerWhoSendsTheWholeConversationEachTimeTellsNothingTwice() {
+    void aCallerWhoSendsTheWholeConversationEachTimeSendsNothingTwice() {
         try (RhetorMock rhetor = september();
                 TektonLlmClient client = client(rhetor).build()) {
             GenerationOptions options =
@@ -185,7 +185,7 @@ class ProfileContextsTest {
                     "Hi", GenerationOptions.builder().contextId("c").build());
 
             assertThat(answer.content()).isNotEmpty();
-            assertThat(answer.warnings()).singleElement().asString().contains("could not be kept");
+            assertThat(answer.warnings()).singleElement().asString().contains("could not be stored");
         }
     }
 

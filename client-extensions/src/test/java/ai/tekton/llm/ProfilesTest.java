@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of calls to Rhetors of other generations, beside the table of shared cases. */
+/** Calls to Rhetors of other generations, in addition to the table of shared cases. */
 class ProfilesTest {
     private static RhetorMock september() {
         return RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start();
@@ -49,7 +49,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aServerOfTheContractIsAskedOnceWhatItIsAndThenNoMore() {
+    void theGenerationOfAServerOfTheContractIsDetectedOnce() {
         try (RhetorMock rhetor = RhetorMock.start();
                 TektonLlmClient client = client(rhetor).build()) {
             client.generateText("One");
@@ -60,7 +60,7 @@ class ProfilesTest {
     }
 
     @Test
-    void manyFirstCallsAtOnceAskOnceWhatTheServerIs() throws Exception {
+    void concurrentFirstCallsDetectTheServersGenerationOnce() throws Exception {
         try (RhetorMock rhetor = RhetorMock.start();
                 TektonLlmClient client = client(rhetor).build()) {
             CountDownLatch begin = new CountDownLatch(1);
@@ -87,7 +87,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aCallThatIsEndedWhileItAsksLetsTheOthersGoOn() throws Exception {
+    void aCallThatIsEndedWhileItAsksLetsTheOthersContinue() throws Exception {
         try (RhetorMock rhetor = RhetorMock.start();
                 TektonLlmClient client = client(rhetor).build()) {
             CountDownLatch asking = new CountDownLatch(1);
@@ -106,7 +106,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aServerThatDoesNotSayWhatItIsIsAskedAsOneOfTheContractAndTheAnswerSaysSo() {
+    void aServerOfAnUnknownGenerationIsTreatedAsOneOfTheContractWithAWarning() {
         try (RhetorMock rhetor = RhetorMock.start();
                 TektonLlmClient client = client(rhetor).build();
                 TektonLlmClient strict = client(rhetor).strict(true).build()) {
@@ -206,7 +206,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aWebSocketThatWasAskedForIsRefusedAtOnceAndOneThatMayBeIsNotUsed() {
+    void aWebSocketThatWasRequestedIsRefusedAtOnceAndOneThatMayBeIsNotUsed() {
         try (RhetorMock rhetor = september();
                 TektonLlmClient explicit =
                         client(rhetor).transport(Transport.WEBSOCKET).build();
@@ -223,7 +223,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aWebSocketClientIsToldAtOnceByRhetorOfSeptember2025() {
+    void aWebSocketClientFailsImmediatelyAtRhetorOfSeptember2025() {
         try (RhetorMock rhetor = september();
                 TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
                         .componentId("test")
@@ -246,7 +246,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aWebSocketClientTellsOfACapabilityThatIsNotSentToo() throws Exception {
+    void aWebSocketClientReportsACapabilityThatIsNotSentToo() throws Exception {
         GenerationOptions code = GenerationOptions.builder().capability("code").build();
         try (RhetorMock rhetor = RhetorMock.start();
                 TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
@@ -260,7 +260,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aStreamOfOnePieceHasItsWarningsOnThatPiece() {
+    void aStreamOfOneChunkHasItsWarningsOnThatChunk() {
         try (RhetorMock rhetor = september();
                 TektonLlmClient client = client(rhetor).build()) {
             List<StreamingChunk> chunks = new ArrayList<>();
@@ -268,7 +268,7 @@ class ProfilesTest {
 
             assertThat(chunks).hasSize(1);
             assertThat(chunks.get(0).done()).isTrue();
-            assertThat(chunks.get(0).warnings()).singleElement().asString().contains("one piece");
+            assertThat(chunks.get(0).warnings()).singleElement().asString().contains("a single chunk");
         }
     }
 
@@ -280,7 +280,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aProfileThatThereIsNotIsToldWithThoseThereAre() {
+    void aProfileThatThereIsNotIsReportedWithThoseThereAre() {
         assertThatThrownBy(() -> ServerProfile.of("1999"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("auto, contract, tekton-2025-09");

@@ -78,7 +78,7 @@ class ProxyTest {
                 .isInstanceOfSatisfying(
                         LlmConnectionException.class,
                         e -> assertThat(e.isRetryable()).isFalse())
-                .hasMessageContaining("wants a user and a password (407)")
+                .hasMessageContaining("requires a user and a password (407)")
                 .hasMessageContaining("http.proxyUser")
                 .hasMessageNotContaining("Is it running");
         assertThatThrownBy(this::overHttp)

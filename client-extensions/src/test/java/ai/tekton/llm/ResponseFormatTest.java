@@ -28,7 +28,7 @@ class ResponseFormatTest {
             .build();
 
     @Test
-    void itIsSaidInWordsBehindWhateverTheModelIsToldBefore() {
+    void theFormatIsAppendedToTheSystemPrompt() {
         client.generateText("How old?", ASKED);
         client.generateText(
                 "How old?", ASKED.toBuilder().systemPrompt("Be brief.").build());

@@ -206,14 +206,14 @@ class ServerPeculiaritiesTest {
     }
 
     @Test
-    void aStreamCutBeforeItsEndIsNoAnswer() {
+    void aStreamCutBeforeItsEndIsNotAnAnswer() {
         rhetor.enqueue(Reply.stream("Par", "is.").ending(StreamEnd.NONE).cutAfter(2));
 
         assertCut(client.streamText("Hi"), "Paris.");
     }
 
     @Test
-    void aStreamWhoseEndCannotBeToldFromACutIsTakenForCut() {
+    void aStreamWhoseEndCannotBeDistinguishedFromACutCountsAsCut() {
         rhetor.enqueue(Reply.stream("Par", "is.").ending(StreamEnd.NONE).closeDelimited());
 
         assertCut(client.streamText("Hi"), "Paris.");
@@ -340,7 +340,7 @@ class ServerPeculiaritiesTest {
         "2025-03-01 12:00:00, 2025-03-01T12:00:00Z",
         "yesterday,",
     })
-    void aTimeWithoutAZoneIsUtcAndOneThatIsNoTimeIsLeftOut(String timestamp, Instant expected) {
+    void aTimeWithoutAZoneIsUtcAndOneThatIsNotATimeIsLeftOut(String timestamp, Instant expected) {
         rhetor.enqueue(Reply.json(Map.of("content", "Paris.", "timestamp", timestamp)));
 
         assertThat(client.generateText("Hi").timestamp()).isEqualTo(java.util.Optional.ofNullable(expected));

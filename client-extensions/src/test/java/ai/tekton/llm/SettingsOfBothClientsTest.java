@@ -61,7 +61,7 @@ class SettingsOfBothClientsTest {
     }
 
     @Test
-    void theWebSocketClientAsksForTheProvidersOverHttpToFitToTheModel() throws Exception {
+    void theWebSocketClientRequestsTheProvidersOverHttpToFitToTheModel() throws Exception {
         GenerationOptions fit = GenerationOptions.builder().fitToModel(true).build();
         try (TektonLlmWebSocketClient client = WebSocketClientTest.plain(rhetor).build()) {
             assertThat(get(client.generate("Hi", fit)).content()).isNotBlank();
@@ -101,7 +101,7 @@ class SettingsOfBothClientsTest {
     }
 
     @Test
-    void anOutageTeachesAClientNothingOfItsFallback() {
+    void anOutageDoesNotAffectTheDetectedGeneration() {
         rhetor.on(RhetorOperation.LIST_PROVIDERS).enqueue(Reply.error(503, "starting"));
         rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.error(503, "starting"));
         GenerationOptions fit = GenerationOptions.builder().fitToModel(true).build();

@@ -145,7 +145,7 @@ class SharedCasesTest {
                         .forEach(sent -> assertThat(outcome.path("sent").path(sent.getKey()))
                                 .isEqualTo(sent.getValue()));
             default -> {
-                // A stream that succeeds does not tell how many attempts it took; the journal has shown it.
+                // A stream that succeeds does not report its attempts; the journal has shown them.
                 if (!(streamed
                         && field.equals("attempts")
                         && outcome.path("exception").isMissingNode())) {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Many calls in every form, over both transports, against a server of which one answer in ten is a fault, from callers of
  * whom one in forty goes away or fails on the way. Each call ends once, with its own answer, a fallback or one of the library's exceptions; the server sees no request that no attempt
- * tells of; and in the end nothing is left. Short unless told otherwise: {@code ./mvnw -pl client-extensions -am test
+ * tells of; and in the end nothing is left. Short by default; longer with {@code ./mvnw -pl client-extensions -am test
  * -Dtest=SoakTest -Dsurefire.failIfNoSpecifiedTests=false -Dsoak.calls=1000000 -Dsoak.concurrency=64}.
  */
 class SoakTest {

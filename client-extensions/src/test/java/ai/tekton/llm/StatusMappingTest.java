@@ -150,7 +150,7 @@ class StatusMappingTest {
     }
 
     @Test
-    void whatIsNotTheContractsAnswerIsAConnectionFailureThatDoesNotQuoteIt(RhetorMock rhetor) {
+    void anAnswerThatViolatesTheContractIsAConnectionFailureThatDoesNotQuoteIt(RhetorMock rhetor) {
         rhetor.enqueue(
                 Reply.body("text/html", "<html>private page</html>"),
                 Reply.body("application/json", "{\"content\": \"private"),

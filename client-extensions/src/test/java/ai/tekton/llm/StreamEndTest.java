@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How streams end, and what is left of those that nobody reads to their end. */
+/** How streams end, and that unread streams leave nothing open. */
 @ExtendWith(RhetorMockExtension.class)
 class StreamEndTest {
     private static final Duration AN_HOUR = Duration.ofHours(1);
@@ -48,7 +48,7 @@ class StreamEndTest {
     }
 
     @Test
-    void aStreamHandedToAnotherThreadOutlivesTheInterruptionOfItsOpener() throws Exception {
+    void aStreamThatIsReadByAnotherThreadSurvivesTheInterruptionOfItsOpener() throws Exception {
         Gate gate = new Gate();
         rhetor.enqueue(Reply.stream("a", "b").holdBefore(1, gate));
         try (TektonLlmClient client = plain(rhetor).timeout(AN_HOUR).build()) {
@@ -99,7 +99,7 @@ class StreamEndTest {
     }
 
     @Test
-    void aStreamWhoseLastChunkWasTakenHoldsNoConnectionThoughNobodyClosesIt() {
+    void aStreamThatWasReadToItsEndHoldsNoConnectionEvenIfItIsNotClosed() {
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).always(request -> Reply.stream("a", "b"));
         try (TektonLlmClient client = plain(rhetor).maxConnections(1).build()) {
             for (int i = 0; i < 5; i++) {

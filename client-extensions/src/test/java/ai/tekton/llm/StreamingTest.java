@@ -105,7 +105,7 @@ class StreamingTest {
     }
 
     @Test
-    void aCallbackThatFailsClosesTheStreamAndIsNotTakenForAFailureOfIt(RhetorMock rhetor) throws Exception {
+    void aCallbackThatFailsClosesTheStreamAndIsNotReportedAsItsFailure(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(1, new Gate()));
         LlmConnectionException ofTheCallback = new LlmConnectionException("another server's");
 

@@ -331,7 +331,7 @@ class TektonLlmClientTest {
     }
 
     @Test
-    void whatTheCallerSetsWinsOverTheEnvironment() {
+    void theCallersSettingsOverrideTheEnvironment() {
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .config(ClientConfig.fromEnvironment(Map.of(
                         "RHETOR_URL", "http://environment",

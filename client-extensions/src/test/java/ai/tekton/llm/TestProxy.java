@@ -111,7 +111,7 @@ final class TestProxy implements AutoCloseable {
                 TestTls.Pipes.both(client, behind);
             }
         } catch (IOException e) {
-            // One side has gone, which ends both.
+            // One side has closed, which ends both.
         }
     }
 

@@ -34,7 +34,7 @@ final class TestTls {
         return directory.resolve(name + ".p12");
     }
 
-    /** A new key with a certificate that nobody has signed. */
+    /** A new key with a certificate that no authority has signed. */
     static KeyStore keys(Path directory, String name, String alternativeName) {
         Path file = file(directory, name);
         String keytool =
@@ -157,7 +157,7 @@ final class TestTls {
                 open.add(server);
                 Pipes.both(client, server);
             } catch (IOException e) {
-                // One side has gone, which ends both.
+                // One side has closed, which ends both.
             }
         }
 

@@ -48,7 +48,7 @@ class TlsTest {
     }
 
     @Test
-    void aCertificateThatNobodyTrustsIsFinalAndToldOnceWithItsReason(RhetorMock rhetor) {
+    void anUntrustedCertificateIsFinalAndReportedOnceWithItsReason(RhetorMock rhetor) {
         try (TestTls.Relay tls = new TestTls.Relay(TestTls.context(server, null), false, rhetor.url())) {
             assertFinal(overHttp(tls), tls, "unable to find valid certification path");
             assertFinal(overWebSocket(tls), tls, "unable to find valid certification path");
@@ -56,7 +56,7 @@ class TlsTest {
     }
 
     @Test
-    void aCertificateOfAnotherHostIsFinalAndToldOnceWithItsReason(RhetorMock rhetor) {
+    void aCertificateOfAnotherHostIsFinalAndReportedOnceWithItsReason(RhetorMock rhetor) {
         SSLContext.setDefault(TestTls.context(null, TestTls.certificates(elsewhere)));
         try (TestTls.Relay tls = new TestTls.Relay(TestTls.context(elsewhere, null), false, rhetor.url())) {
             assertFinal(overHttp(tls), tls, "alternative name");

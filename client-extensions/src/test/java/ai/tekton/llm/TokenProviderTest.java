@@ -53,7 +53,7 @@ class TokenProviderTest {
     }
 
     @Test
-    void aRefusedTokenIsReplacedAtOnceWhereThereIsAnotherAndThatIsNoRetry() {
+    void aRefusedTokenIsReplacedAtOnceWhereThereIsAnotherAndThatIsNotARetry() {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(this::ofTheSecond);
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).always(this::ofTheSecond);
         try (TektonLlmClient client = plain(rhetor).tokenProvider(this::next).build()) {
@@ -85,7 +85,7 @@ class TokenProviderTest {
     }
 
     @Test
-    void whatAProviderThrowsIsTheCauseAndNothingIsSent() {
+    void anExceptionOfATokenProviderIsTheCauseAndNothingIsSent() {
         IOException away = new IOException("the service of tokens is away, s3cret");
         TokenProvider failing = () -> {
             throw away;
@@ -126,17 +126,17 @@ class TokenProviderTest {
     }
 
     @Test
-    void whatIsNoTokenIsNotSentAndNotShown() {
+    void anInvalidTokenIsNotSentAndNotShown() {
         try (TektonLlmClient spaced =
                         plain(rhetor).tokenProvider(() -> "s3 cret").build();
                 TektonLlmClient none = plain(rhetor).tokenProvider(() -> null).build()) {
             assertThatThrownBy(() -> spaced.generateText("Hi"))
                     .isInstanceOf(AuthenticationException.class)
-                    .hasMessageContaining("what is no token")
+                    .hasMessageContaining("an invalid token")
                     .hasMessageNotContaining("cret");
             assertThatThrownBy(() -> none.generateText("Hi"))
                     .isInstanceOf(AuthenticationException.class)
-                    .hasMessageContaining("gave null");
+                    .hasMessageContaining("returned null");
         }
         assertThat(rhetor.journal()).isEmpty();
     }
@@ -215,7 +215,7 @@ class TokenProviderTest {
     }
 
     @Test
-    void whatWasSetLastCountsAndNeitherIsShown() {
+    void theLastSettingCountsAndNeitherIsShown() {
         ClientConfig provided = ClientConfig.builder()
                 .token("s3cret")
                 .tokenProvider(() -> "s3cret")

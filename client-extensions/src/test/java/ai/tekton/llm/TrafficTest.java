@@ -231,7 +231,7 @@ class TrafficTest {
     }
 
     @Test
-    void aLateAnswerIsAskedForAgainAndTheFirstRequestEndsAtTheServer(RhetorMock rhetor) throws Exception {
+    void aLateAnswerIsRequestedAgainAndTheFirstRequestEndsAtTheServer(RhetorMock rhetor) throws Exception {
         for (boolean async : List.of(false, true)) {
             rhetor.reset();
             Gate never = new Gate();
@@ -296,7 +296,7 @@ class TrafficTest {
             }
             assertThatThrownBy(() -> client.generateText("Hi"))
                     .isInstanceOf(ServiceUnavailableException.class)
-                    .hasMessageContaining("all 2 addresses of Rhetor are held back");
+                    .hasMessageContaining("all 2 addresses of Rhetor are suspended");
             assertThat(client.health()).as("that is asked all the same").isNotNull();
         }
     }
@@ -350,7 +350,7 @@ class TrafficTest {
     }
 
     @Test
-    void whatIsNotSetIsNotInTheWay() {
+    void unsetValuesDoNotOverrideOthers() {
         Traffic nothing = TektonLlmClient.builder().traffic();
         Upstream upstream = new ManualUpstream("server");
         try (CallThreads threads = new CallThreads(1);

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** That the code of users, callbacks, listeners, subscribers and backends, ends no call but its own and holds up nobody. */
+/** Users' code (callbacks, listeners, subscribers, backends) ends only its own call and delays no other. */
 @ExtendWith(RhetorMockExtension.class)
 class UsersCodeTest {
     private static final Duration AN_HOUR = Duration.ofHours(1);
@@ -42,7 +42,7 @@ class UsersCodeTest {
     }
 
     @Test
-    void whatIsChainedToAFutureMayWaitForAnotherCallOfTheSameClient() throws Exception {
+    void aStageThatIsChainedToAFutureMayWaitForAnotherCallOfTheSameClient() throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(request -> Reply.text("ok"));
         int connections = 4;
         try (TektonLlmClient client = plain(rhetor).maxConnections(connections).build()) {
@@ -60,7 +60,7 @@ class UsersCodeTest {
     }
 
     @Test
-    void whatIsChainedToAWebSocketFutureMayWaitForAnotherRequest() throws Exception {
+    void aStageThatIsChainedToAWebSocketFutureMayWaitForAnotherRequest() throws Exception {
         try (TektonLlmWebSocketClient client = WebSocketClientTest.plain(rhetor).build()) {
             List<CompletableFuture<String>> nested = IntStream.range(0, 40)
                     .mapToObj(i -> client.generate("first")
@@ -93,7 +93,7 @@ class UsersCodeTest {
     void aSubscriberThatThrowsAnErrorEndsItsSubscriptionAlone() throws Exception {
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).always(request -> Reply.stream("a", "b"));
         try (TektonLlmClient client = plain(rhetor).build()) {
-            CompletableFuture<Throwable> told = new CompletableFuture<>();
+            CompletableFuture<Throwable> events = new CompletableFuture<>();
             client.async().streamText("Hi").subscribe(new FaultTableTest.Collector() {
                 @Override
                 public void onNext(StreamingChunk chunk) {
@@ -102,17 +102,17 @@ class UsersCodeTest {
 
                 @Override
                 public void onError(Throwable failure) {
-                    told.complete(failure);
+                    events.complete(failure);
                 }
             });
 
-            assertThat(get(told)).isInstanceOf(AssertionError.class);
+            assertThat(get(events)).isInstanceOf(AssertionError.class);
             assertThat(get(subscribe(client.async().streamText("Hi")))).isEqualTo("ab");
         }
     }
 
     @Test
-    void aListenerThatThrowsAnErrorBreaksNoCallAndMutesNoOther() {
+    void aListenerThatThrowsAnErrorAffectsNoCallAndNoOtherListener() {
         List<OutcomeEvent> outcomes = new ArrayList<>();
         LlmEventListener broken = new LlmEventListener() {
             @Override
@@ -170,7 +170,7 @@ class UsersCodeTest {
     }
 
     @Test
-    void aBackendThatHangsHoldsUpItselfAloneAndTheDeadlineFallsBack() {
+    void aBackendThatHangsDelaysOnlyItselfAndTheDeadlineFallsBack() {
         CountDownLatch interrupted = new CountDownLatch(1);
         LlmBackend hangs = new LlmBackend() {
             @Override

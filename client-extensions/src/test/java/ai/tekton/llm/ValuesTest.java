@@ -118,7 +118,7 @@ class ValuesTest {
 
     @ParameterizedTest
     @MethodSource("copies")
-    void whatIsBuiltAnewFromAValueEqualsIt(Copy<?> pair) {
+    void aValueThatIsRebuiltEqualsTheOriginal(Copy<?> pair) {
         assertThat(pair.copy())
                 .isNotSameAs(pair.value())
                 .isEqualTo(pair.value())
@@ -153,7 +153,7 @@ class ValuesTest {
     }
 
     @Test
-    void aTimeIsReadFromTheServersTextWhenSomebodyAsksForIt() {
+    void aTimeIsReadFromTheServersTextWhenSomebodyRequestsIt() {
         StreamingChunk read =
                 CHUNK.toBuilder().timestampText("2026-01-02T03:04:05").build();
 

@@ -139,7 +139,7 @@ class WebSocketClientTest {
     }
 
     @Test
-    void aCancelledRequestIsToldToTheServerAndWhatStillComesIsDropped(RhetorMock rhetor) throws Exception {
+    void aCancelledRequestIsReportedToTheServerAndWhatStillComesIsDropped(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.enqueue(Reply.stream("a", "b").holdBefore(1, gate));
         BlockingQueue<String> chunks = new LinkedBlockingQueue<>();
@@ -186,7 +186,8 @@ class WebSocketClientTest {
     }
 
     @Test
-    void framesThatAreUnknownNoJsonOrForNobodyGoToTheListenersAndHarmNothing(RhetorMock rhetor) throws Exception {
+    void unknownAndInvalidFramesAndThoseOfUnknownRequestsGoToTheListenersAndHarmNothing(RhetorMock rhetor)
+            throws Exception {
         BlockingQueue<String> messages = new LinkedBlockingQueue<>();
         BlockingQueue<TektonLlmException> errors = new LinkedBlockingQueue<>();
         try (TektonLlmWebSocketClient client =
@@ -229,7 +230,7 @@ class WebSocketClientTest {
     }
 
     @Test
-    void whatComesAfterTheEndOfARequestIsDropped(RhetorMock rhetor) throws Exception {
+    void framesAfterTheEndOfARequestAreDropped(RhetorMock rhetor) throws Exception {
         Map<String, Object> last = Map.of("type", "CHUNK", "chunk", "a", "done", true);
         Map<String, Object> late = Map.of("type", "CHUNK", "chunk", "b");
         Map<String, Object> first = Map.of("type", "RESPONSE", "content", "first");
@@ -247,7 +248,7 @@ class WebSocketClientTest {
     }
 
     @Test
-    void aSlowCallbackHoldsUpNoOtherRequestAndFailsAloneWhenTooMuchWaits(RhetorMock rhetor) throws Exception {
+    void aSlowCallbackDelaysNoOtherRequestAndFailsAloneWhenTooMuchWaits(RhetorMock rhetor) throws Exception {
         String[] many = IntStream.range(0, 50).mapToObj(i -> "x").toArray(String[]::new);
         rhetor.enqueue(Reply.stream(many), Reply.text("quick"));
         CountDownLatch stuck = new CountDownLatch(1);

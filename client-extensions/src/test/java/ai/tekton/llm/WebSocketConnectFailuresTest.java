@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RhetorMockExtension.class)
 class WebSocketConnectFailuresTest {
     @Test
-    void whereNobodyListensTheReasonComesOnceWithTheQuestion() throws IOException {
+    void withoutAServerTheReasonIsReportedOnceWithTheQuestion() throws IOException {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
@@ -36,7 +36,7 @@ class WebSocketConnectFailuresTest {
     }
 
     @Test
-    void anUnknownHostIsToldAsThat() {
+    void anUnknownHostIsReportedAsThat() {
         assertFailure("http://nowhere.invalid:8003")
                 .isInstanceOf(LlmConnectionException.class)
                 .message()
@@ -55,7 +55,7 @@ class WebSocketConnectFailuresTest {
     }
 
     @Test
-    void aWrongAnswerToTheHandshakeIsNoStatusOf500(RhetorMock rhetor) {
+    void aWrongAnswerToTheHandshakeIsNotAStatusOf500(RhetorMock rhetor) {
         rhetor.onHandshake()
                 .always(Reply.notHttp(
                         ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -66,21 +66,21 @@ class WebSocketConnectFailuresTest {
                 .isInstanceOfSatisfying(
                         LlmConnectionException.class,
                         e -> assertThat(e.status()).isEmpty())
-                .hasMessageStartingWith("The answer to the handshake is no WebSocket's.")
+                .hasMessageStartingWith("The answer to the handshake is not that of a WebSocket.")
                 .hasMessageNotContaining("500");
     }
 
     @Test
-    void anAnswerToTheHandshakeThatIsNoHttpIsToldAsThat(RhetorMock rhetor) {
+    void anAnswerToTheHandshakeThatIsNotHttpIsReportedAsThat(RhetorMock rhetor) {
         rhetor.onHandshake().always(Reply.notHttp("SSH-2.0-OpenSSH_9.6\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
 
         assertFailure(rhetor.url())
                 .isInstanceOf(LlmConnectionException.class)
-                .hasMessageStartingWith("The answer is not HTTP, or garbled HTTP.");
+                .hasMessageStartingWith("The answer is not valid HTTP.");
     }
 
     @Test
-    void aStatusOf500IsStillToldAsOne(RhetorMock rhetor) {
+    void aStatusOf500IsStillReportedAsOne(RhetorMock rhetor) {
         rhetor.onHandshake().always(Reply.error(500, "no"));
 
         assertFailure(rhetor.url())

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a client's calls share one socket that others lose, wait for or give up. */
+/** How a client's calls share one socket that others lose, wait for or close. */
 @ExtendWith(RhetorMockExtension.class)
 class WebSocketSharingTest {
     @Test
@@ -102,7 +102,7 @@ class WebSocketSharingTest {
     }
 
     @Test
-    void anErrorOfAListenerMutesNoListener(RhetorMock rhetor) throws Exception {
+    void anErrorOfAListenerDoesNotStopTheListeners(RhetorMock rhetor) throws Exception {
         BlockingQueue<Integer> codes = new LinkedBlockingQueue<>();
         try (TektonLlmWebSocketClient client = plain(rhetor)
                 .reconnect(ReconnectConfig.off())

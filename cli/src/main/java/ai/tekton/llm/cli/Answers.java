@@ -45,7 +45,7 @@ final class Answers {
         long begin = System.nanoTime();
         try (Display.Sign sign = signs.get()) {
             Answer answer = streams
-                    ? pieces(stream(messages, options), begin, sign, recorder)
+                    ? streamed(stream(messages, options), begin, sign, recorder)
                     : whole(complete(messages, options), sign);
             recorder.answer(answer.text(), answer.outcome());
             return answer;
@@ -80,7 +80,7 @@ final class Answers {
                 outcome(response.provider(), response.model(), response.usage(), response.latency()));
     }
 
-    private Answer pieces(ChunkStream stream, long begin, Display.Sign sign, Recorder recorder) {
+    private Answer streamed(ChunkStream stream, long begin, Display.Sign sign, Recorder recorder) {
         StringBuilder text = new StringBuilder();
         StreamingChunk last = StreamingChunk.builder().build();
         try (stream) {
@@ -92,7 +92,7 @@ final class Answers {
                 }
                 text.append(chunk.chunk());
                 // Recorded before it is shown, so that nothing that the user has seen is lost.
-                recorder.piece(chunk.chunk());
+                recorder.chunk(chunk.chunk());
                 format.chunk(chunk);
                 last = chunk;
             }

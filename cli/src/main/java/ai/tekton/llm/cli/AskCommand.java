@@ -80,7 +80,7 @@ final class AskCommand implements Runnable {
                     earlier.map(StoredConversation::turns).orElse(List.of()));
             question.ifPresent(asked -> transcript.question(Turns.asked(asked, options)));
             List<Message> messages = transcript.messages();
-            tell(
+            show(
                     format.isPresent()
                             ? new SchemaAnswers(rhetor, answers.json(), answers.streams(false), host)
                                     .answer(messages, format.get(), options, transcript)
@@ -97,7 +97,7 @@ final class AskCommand implements Runnable {
         return new Answers(rhetor, format, streams, display.signs(), new Notes(host.err()));
     }
 
-    private void tell(Answer answer) {
+    private void show(Answer answer) {
         if (answers.usage()) {
             new Notes(host.err()).note(UsageText.of(answer.outcome()));
         }

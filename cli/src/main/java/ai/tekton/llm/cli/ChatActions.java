@@ -39,7 +39,7 @@ final class ChatActions {
             case COPY -> copy();
             case USAGE -> notes.note(UsageText.of(outcomes()));
             case RESET -> {
-                state.beginAnew();
+                state.startOver();
                 notes.note("the conversation starts over");
             }
             case HELP -> notes.line(SlashCommand.help());

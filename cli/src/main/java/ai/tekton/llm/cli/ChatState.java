@@ -15,7 +15,7 @@ final class ChatState {
     private GenerationOptions options;
 
     /**
-     * Begins, or goes on.
+     * Starts or resumes the conversation.
      *
      * @param recorders create the recorder of an existing conversation, or of a new one
      */
@@ -41,7 +41,7 @@ final class ChatState {
         options = next;
     }
 
-    void beginAnew() {
+    void startOver() {
         transcript = new Transcript(recorders.apply(Optional.empty()), List.of());
     }
 }

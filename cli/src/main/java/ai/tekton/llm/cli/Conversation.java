@@ -32,7 +32,7 @@ final class Conversation {
     void run() {
         if (lines.areTyped()) {
             notes.note("/help shows the commands; Ctrl-D ends the conversation");
-            state.transcript().last().ifPresent(this::tellWhereItStands);
+            state.transcript().last().ifPresent(this::showProgress);
         }
         Optional<String> message = lines.next();
         while (message.isPresent() && take(message.get().strip())) {
@@ -40,7 +40,7 @@ final class Conversation {
         }
     }
 
-    private void tellWhereItStands(Turn last) {
+    private void showProgress(Turn last) {
         notes.note(
                 "resuming a conversation of " + state.transcript().turns().size() + " turns; the last question was:");
         notes.line(last.question());

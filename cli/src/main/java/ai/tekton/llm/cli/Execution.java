@@ -46,8 +46,8 @@ final class Execution implements IExecutionStrategy, IParameterExceptionHandler,
             // The failure is a consequence of closing everything.
             return Status.INTERRUPTED;
         }
-        if (failure instanceof NobodyReadsException) {
-            return Status.NOBODY_READS;
+        if (failure instanceof BrokenPipeException) {
+            return Status.BROKEN_PIPE;
         }
         notes.error(failure);
         if (isVerbose(parsed)) {

@@ -17,7 +17,7 @@ final class ExtractFormat implements AnswerFormat {
     @Override
     public void whole(CompletionResponse response) {
         if (response.fallback()) {
-            new FallbackNote(notes).tell(response.provider(), response.model());
+            new FallbackNote(notes).show(response.provider(), response.model());
         }
         out.print(CodeBlocks.last(response.content())
                 .orElseThrow(() -> new NoCodeBlockException("The answer has no code block between fences.")));

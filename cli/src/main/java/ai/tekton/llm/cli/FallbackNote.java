@@ -11,7 +11,7 @@ final class FallbackNote {
         this.notes = notes;
     }
 
-    void tell(Optional<String> provider, Optional<String> model) {
+    void show(Optional<String> provider, Optional<String> model) {
         if (!noted) {
             noted = true;
             notes.note("a fallback answered: provider " + provider.orElse("unknown") + ", model "

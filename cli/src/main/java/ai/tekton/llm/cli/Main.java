@@ -24,7 +24,7 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(resources::end, "tekton-llm-end"));
         Host host = new Host(
                 System.in,
-                // Not System.out, which hides the error when the reader has gone.
+                // Not System.out, which hides the error after the pipe is closed.
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 System.getenv(),

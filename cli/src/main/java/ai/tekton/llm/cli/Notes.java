@@ -29,8 +29,8 @@ final class Notes {
         boolean wrapper = failure instanceof UncheckedIOException
                 && failure.getCause() != null
                 && failure.getCause().toString().equals(failure.getMessage());
-        Throwable told = wrapper ? failure.getCause() : failure;
-        line("error: " + told.getClass().getSimpleName() + ": " + told.getMessage());
+        Throwable shown = wrapper ? failure.getCause() : failure;
+        line("error: " + shown.getClass().getSimpleName() + ": " + shown.getMessage());
         Advice.on(failure).ifPresent(advice -> line("help: " + advice));
     }
 

@@ -45,6 +45,6 @@ final class Output {
     private static RuntimeException explained(IOException failure) {
         // Only the message identifies this failure, and it contains this word on every system and in every language.
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("pipe") ? new NobodyReadsException(failure) : new UncheckedIOException(failure);
+        return message.contains("pipe") ? new BrokenPipeException(failure) : new UncheckedIOException(failure);
     }
 }

@@ -44,7 +44,7 @@ final class PromptOptions {
             names = "--template",
             paramLabel = "NAME",
             description = "Create the prompt from a text file in the folder `templates` beside the settings. "
-                    + "{{input}} in it stands for the text that would be sent without it.")
+                    + "{{input}} in it is replaced by the text that would be sent without it.")
     private String template;
 
     @Option(
@@ -97,7 +97,7 @@ final class PromptOptions {
             return Optional.empty();
         }
         if (typed) {
-            notes.note("type the prompt, and end it with Ctrl-D on a line of its own");
+            notes.note("type the prompt, and end it with Ctrl-D on a separate line");
         }
         StandardInput input = StandardInput.begin(host.in());
         if (!typed && input.isSilentFor(PATIENCE)) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Resumes a conversation whose last answer is incomplete. */
 final class Resumption {
     private static final String GO_ON =
-            "Your answer was cut off. Go on exactly where it ends, and repeat nothing of it.";
+            "Your answer was cut off. Continue exactly where it ends, and do not repeat any of it.";
 
     private Resumption() {}
 

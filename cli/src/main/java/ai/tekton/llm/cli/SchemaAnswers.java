@@ -69,7 +69,7 @@ final class SchemaAnswers {
     private Answer kept(ObjectResponse<JsonNode> answer, Recorder recorder) {
         CompletionResponse response = response(answer);
         if (response.fallback()) {
-            new FallbackNote(notes).tell(response.provider(), response.model());
+            new FallbackNote(notes).show(response.provider(), response.model());
         }
         answer.warnings().forEach(notes::note);
         Answer kept = new Answer(response.content(), outcome(response));

@@ -19,7 +19,7 @@ final class Status {
     static final int INTERRUPTED = 130;
 
     /** What a shell reports of a command that SIGPIPE ended. */
-    static final int NOBODY_READS = 141;
+    static final int BROKEN_PIPE = 141;
 
     private Status() {}
 }

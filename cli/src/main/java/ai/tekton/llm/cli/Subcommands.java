@@ -43,7 +43,7 @@ final class Subcommands {
         add("mock", () -> new MockCommand(host));
         add("completion", () -> new CompletionCommand(host));
         add("manpage", () -> new ManPageCommand(host));
-        add("rehearse", Rehearsal::new);
+        add("training-run", TrainingRun::new);
     }
 
     private void add(String name, Supplier<Object> command) {

@@ -19,7 +19,7 @@ final class TerminalFormat implements AnswerFormat {
     @Override
     public void whole(CompletionResponse response) {
         if (response.fallback()) {
-            fallback.tell(response.provider(), response.model());
+            fallback.show(response.provider(), response.model());
         }
         markdown.write(response.content());
         end();
@@ -32,7 +32,7 @@ final class TerminalFormat implements AnswerFormat {
             notes.note("the stream failed; what follows is the answer from the start");
         }
         if (chunk.fallback()) {
-            fallback.tell(chunk.provider(), chunk.model());
+            fallback.show(chunk.provider(), chunk.model());
         }
         markdown.write(chunk.chunk());
     }

@@ -26,7 +26,7 @@ final class TerminalLines implements Lines {
     private static final String CONTINUED = "  ";
     private static final String COMMAND = "/";
 
-    /** In milliseconds. Nobody types a line that fast, and no terminal takes longer to deliver pasted text. */
+    /** In milliseconds. No user types a line that fast, and no terminal takes longer to deliver pasted text. */
     private static final long PAUSE = 60;
 
     private final Terminal terminal;

@@ -41,7 +41,7 @@ class AskSchemaTest {
     }
 
     @Test
-    void whatNeverFitsLeavesStandardOutputEmptyAndTellsTheFindings(RhetorMock rhetor) {
+    void anObjectThatStaysInvalidLeavesStandardOutputEmptyAndShowsTheFindings(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("no"), Reply.text("no"), Reply.text("{\"name\": \"Ann\", \"age\": \"x\"}"));
 
         Result result = ask(rhetor, "--schema", PERSON);
@@ -91,7 +91,7 @@ class AskSchemaTest {
                 "name, age years | Its type must be str, int, number or bool",
                 "name, name int | twice",
                 "name,, age | neither",
-                "{\"type\": | no JSON"
+                "{\"type\": | not valid JSON"
             })
     void aSchemaThatIsNoneIsRefusedBeforeAnythingIsSent(String schema, String why, RhetorMock rhetor) {
         Result result = ask(rhetor, "--schema", schema);

@@ -32,7 +32,7 @@ class AskSeptember2025Test {
     }
 
     @Test
-    void whatRhetorMakesNothingOfIsANoteAndAFailureWhereTheCommandIsStrict() {
+    void anIgnoredOptionIsANoteAndAFailureIfTheCommandIsStrict() {
         try (RhetorMock september =
                 RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
             Result lax = new CommandRun().run("ask", "--url", september.url(), "--temperature", "0.2", "Hi");

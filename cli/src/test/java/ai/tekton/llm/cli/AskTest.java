@@ -70,7 +70,7 @@ class AskTest {
     }
 
     @Test
-    void aStreamThatFailsIsRestartedWhereThatIsAskedFor(RhetorMock rhetor) {
+    void aStreamThatFailsIsRestartedWhereThatIsRequested(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("Lon", "don").cutAfter(1), Reply.stream("Par", "is."));
 
         Result result = new CommandRun()
@@ -91,7 +91,7 @@ class AskTest {
     }
 
     @Test
-    void theWebSocketAnswersWholeAndPieceByPiece(RhetorMock rhetor) {
+    void theWebSocketAnswersWholeAndChunkByChunk(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("Paris."), Reply.stream("Par", "is."));
 
         assertThat(new CommandRun().run("ask", "--ws", "--url", rhetor.url(), "Where?"))
@@ -249,7 +249,7 @@ class AskTest {
     }
 
     @Test
-    void whatWasStreamedStaysWhenTheStreamFails(RhetorMock rhetor) {
+    void streamedTextStaysWhenTheStreamFails(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("Par", "is.").errorAfter(1, "the model is gone"));
 
         Result result = new CommandRun().run("ask", "--stream", "--url", rhetor.url(), "Where?");
@@ -324,7 +324,7 @@ class AskTest {
     }
 
     @Test
-    void aReaderThatHasGoneEndsItQuietly(RhetorMock rhetor) {
+    void aClosedPipeEndsTheCommandQuietly(RhetorMock rhetor) {
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -334,7 +334,7 @@ class AskTest {
 
         Result result = new CommandRun().to(closed).run("ask", "--stream", "--url", rhetor.url(), "Where?");
 
-        assertThat(result).isEqualTo(new Result(Status.NOBODY_READS, "", ""));
+        assertThat(result).isEqualTo(new Result(Status.BROKEN_PIPE, "", ""));
     }
 
     @Test

@@ -51,7 +51,7 @@ class BatchOnFlinkTest {
     }
 
     @Test
-    void aDirectoryThatIsNoFlinkIsNamed() {
+    void aDirectoryWithoutFlinkIsNamed() {
         Result result = batch("--flink-home", folder.toString());
 
         assertThat(result.status()).isEqualTo(Status.FAILED);
@@ -77,7 +77,7 @@ class BatchOnFlinkTest {
     }
 
     @Test
-    void theJobIsRunWithTheOptionsAndTheTokenIsNoArgument() throws IOException {
+    void theJobIsRunWithTheOptionsAndTheTokenIsNotAnArgument() throws IOException {
         Files.createDirectory(folder.resolve("lib"));
 
         Result result = batch(

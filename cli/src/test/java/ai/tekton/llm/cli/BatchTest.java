@@ -71,7 +71,7 @@ class BatchTest {
     }
 
     @Test
-    void whatFailsHasAFileAndAStatusOfItsOwnAndIsAskedAgain(RhetorMock rhetor) {
+    void failuresHaveTheirOwnFileAndStatusAndAreRetried(RhetorMock rhetor) {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(Reply.error(422, "Refused."));
 
         Result failed = batch(rhetor, input, output);
@@ -171,7 +171,7 @@ class BatchTest {
     }
 
     @Test
-    void anEstimateAsksForNoAnswer(RhetorMock rhetor) {
+    void anEstimateRequestsNoAnswer(RhetorMock rhetor) {
         Result text = batch(rhetor, input, output, "--estimate", "--requests-per-minute", "1", "--max-tokens", "10");
         Result json = batch(rhetor, input, output, "--estimate", "--json");
 

@@ -57,7 +57,7 @@ class ChatTest {
     }
 
     @Test
-    void aFailureEndsAConversationThatNobodyTypes(RhetorMock rhetor) {
+    void aFailureEndsAConversationThatIsNotInteractive(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(401, "no"));
 
         Result result = new CommandRun().typed("One\nTwo\n").run("chat", "--url", rhetor.url());
@@ -117,13 +117,13 @@ class ChatTest {
                 "[{\"role\": \"user\"}] | message 1 needs a text in \"content\"",
                 "[{\"role\": \"boss\", \"content\": \"x\"}] | message 1 has the role 'boss'"
             })
-    void whatIsNoConversationIsRefused(String json, String told, RhetorMock rhetor) {
+    void aFileThatIsNotAConversationIsRefused(String json, String events, RhetorMock rhetor) {
         Result result = new CommandRun().typed(json).run("chat", "--url", rhetor.url(), "--messages", "-");
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err())
                 .startsWith("error: InvalidRequestException: ")
-                .contains(told)
+                .contains(events)
                 .hasLineCount(1);
         assertThat(rhetor.chatRequests()).isEmpty();
     }

@@ -31,7 +31,7 @@ class ContractCheckTest {
         assertThat(result.status()).as(result.out()).isZero();
         assertThat(result.err()).isEmpty();
         assertThat(result.out())
-                .startsWith("A Rhetor that keeps this contract (contract). ")
+                .startsWith("A Rhetor that conforms to this contract (contract). ")
                 .contains("\n" + rhetor.url() + " (version " + RhetorContract.VERSION)
                 .contains("same         POST /api/v1/chat ", "same         WebSocket CHAT_STREAM")
                 .contains("Nothing is breaking");
@@ -112,7 +112,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void whereNobodyListensTheStatusIs2() {
+    void withoutAServerTheStatusIs2() {
         String nobody = CommandRun.nobodyAt();
 
         Result result = check("--url", nobody);
@@ -166,7 +166,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void aDocumentThatIsNotThereIsToldAndTheStatusIs2() {
+    void aDocumentThatIsNotThereIsReportedAndTheStatusIs2() {
         Result result = check("--openapi", folder.resolve("none.json").toString());
 
         assertThat(result.status()).isEqualTo(2);
@@ -175,7 +175,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void aFileThatIsNoOpenApiDocumentIsToldAndTheStatusIs2() throws IOException {
+    void aFileThatIsNotAnOpenApiDocumentIsReportedAndTheStatusIs2() throws IOException {
         Path document = Files.writeString(folder.resolve("other.json"), "{\"swagger\": \"2.0\"}");
 
         Result result = check("--openapi", document.toString());
@@ -207,7 +207,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void contractAloneIsNoCommand() {
+    void contractAloneIsNotACommand() {
         Result result = new CommandRun().run("contract");
 
         assertThat(result.status()).isEqualTo(2);

@@ -16,7 +16,7 @@ class ContractDiffTest {
     private Path folder;
 
     @Test
-    void whatIsNewInAContractIsListedAndTheStatusIs0() {
+    void theAdditionsOfAContractAreListedAndTheStatusIs0() {
         Result result = diff(RELEASED.resolve("rhetor-0.1.0.yaml"), RELEASED.resolve("rhetor-0.2.0.yaml"));
 
         assertThat(result.status()).as(result.err()).isZero();
@@ -28,7 +28,7 @@ class ContractDiffTest {
     }
 
     @Test
-    void whatIsGoneIsBreakingAndTheStatusIs1() {
+    void aRemovalIsBreakingAndTheStatusIs1() {
         Result result = diff(RELEASED.resolve("rhetor-0.2.0.yaml"), RELEASED.resolve("rhetor-0.1.0.yaml"));
 
         assertThat(result.status()).isEqualTo(1);
@@ -37,7 +37,7 @@ class ContractDiffTest {
     }
 
     @Test
-    void aFileThatIsNoContractIsToldAndTheStatusIs2() throws IOException {
+    void aFileThatIsNotAContractIsReportedAndTheStatusIs2() throws IOException {
         Path none = Files.writeString(folder.resolve("rhetor.yaml"), "openapi: 3.1.0");
 
         Result result = diff(none, none);

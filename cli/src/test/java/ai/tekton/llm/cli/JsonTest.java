@@ -49,7 +49,7 @@ class JsonTest {
     }
 
     @Test
-    void whatIsUnknownIsNull(RhetorMock rhetor) throws IOException {
+    void anUnknownValueIsNull(RhetorMock rhetor) throws IOException {
         rhetor.enqueue(Reply.json(Map.of("content", "Paris.")));
 
         JsonNode answer = answer(new CommandRun().run("ask", "--json", "--url", rhetor.url(), "Where?"));

@@ -40,7 +40,7 @@ class LauncherTest {
             done
             shift 2
             case $1 in
-              rehearse) echo rehearsed >>REHEARSALS; [ ! -e REHEARSALS.broken ]; exit ;;
+              training-run) echo trained >>RUNS; [ ! -e RUNS.broken ]; exit ;;
             esac
             printf '<%s>' "$PWD" "$@"
             [ -z "$used" ] || printf '<quick>'
@@ -98,35 +98,35 @@ class LauncherTest {
     }
 
     @Test
-    void itPreparesAQuickStartOnceForEachJavaAndAnewAfterABuild() throws Exception {
+    void itPreparesAQuickStartOnceForEachJavaAndAgainAfterABuild() throws Exception {
         run("ask");
         run("ask");
-        assertThat(top.resolve("rehearsals")).content().hasLineCount(1);
+        assertThat(top.resolve("training-runs")).content().hasLineCount(1);
 
         java("21.0.3");
         assertThat(run("ask").out()).endsWith("<quick>");
-        assertThat(top.resolve("rehearsals")).content().hasLineCount(2);
+        assertThat(top.resolve("training-runs")).content().hasLineCount(2);
 
         Files.setLastModifiedTime(
                 project.resolve("pom.xml"), FileTime.from(Instant.now().plus(Duration.ofHours(1))));
         assertThat(run("ask").out()).endsWith("<quick>");
-        assertThat(top.resolve("rehearsals")).content().hasLineCount(3);
+        assertThat(top.resolve("training-runs")).content().hasLineCount(3);
     }
 
     @Test
     void whereTheQuickStartCannotBePreparedItStartsTheSlowWayAndDoesNotTryAgain() throws Exception {
-        Files.createFile(top.resolve("rehearsals.broken"));
+        Files.createFile(top.resolve("training-runs.broken"));
 
         Result first = run("ask");
         Result second = run("ask");
 
         assertThat(first.out()).isEqualTo("<" + top.toRealPath() + "><ask>");
         assertThat(second).isEqualTo(new Result(0, first.out(), ""));
-        assertThat(top.resolve("rehearsals")).content().hasLineCount(1);
+        assertThat(top.resolve("training-runs")).content().hasLineCount(1);
     }
 
     @Test
-    void itBuildsThePageOnceWhereItIsAskedFor() throws Exception {
+    void itBuildsThePageOnceWhereItIsRequested() throws Exception {
         write(project.resolve("js/src/X"), "");
         run("mock");
         Result first = run("mock", "--demo");
@@ -162,7 +162,7 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"cli/src/test/X", "mock/target/X", "spec/check/target/X", "mock/node_modules/X", "README.md"})
-    void itDoesNotBuildAgainForWhatIsNoPartOfIt(String changed) throws Exception {
+    void itDoesNotBuildAgainForWhatIsNotPartOfIt(String changed) throws Exception {
         run("ask");
         write(project.resolve(changed), "");
         Files.setLastModifiedTime(
@@ -186,7 +186,7 @@ class LauncherTest {
     }
 
     @Test
-    void aBuilderThatDiedDoesNotHoldTheOthersUp() throws Exception {
+    void aBuilderThatDiedDoesNotDelayTheOthers() throws Exception {
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
         Files.createDirectories(project.resolve("cli/target"));
@@ -227,7 +227,7 @@ class LauncherTest {
     }
 
     @Test
-    void aMissingJavaIsTold() throws Exception {
+    void aMissingJavaIsReported() throws Exception {
         Files.delete(project.resolve("jdk/bin/java"));
 
         Result result = run("ask");
@@ -240,7 +240,7 @@ class LauncherTest {
         executable(
                 project.resolve("jdk/bin/java"),
                 JAVA.replace("VERSION", version)
-                        .replace("REHEARSALS", top.resolve("rehearsals").toString()));
+                        .replace("RUNS", top.resolve("training-runs").toString()));
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -104,7 +104,7 @@ class MockTest {
     }
 
     @Test
-    void itRecordsARhetorAndReplaysItWithTheServerGone(@TempDir Path folder) throws Exception {
+    void itRecordsARhetorAndReplaysItWithoutTheServer(@TempDir Path folder) throws Exception {
         Path cassette = folder.resolve("france.jsonl");
         String recorded;
         try (RhetorMock rhetor = RhetorMock.start()) {
@@ -122,7 +122,7 @@ class MockTest {
     }
 
     @Test
-    void whatTheCassetteDoesNotHaveIsAnErrorThatSaysWhatIsNearest(@TempDir Path folder) throws Exception {
+    void anUnrecordedRequestIsAnErrorThatNamesTheMostSimilarRecording(@TempDir Path folder) throws Exception {
         Path cassette = folder.resolve("france.jsonl");
         try (RhetorMock rhetor = RhetorMock.start()) {
             served(url -> ask(url), "--record", rhetor.url(), "--cassette", cassette.toString());
@@ -244,7 +244,7 @@ class MockTest {
     }
 
     @Test
-    void aDemoThatIsNotBuiltIsAnErrorThatTellsHowToBuildIt(@TempDir Path empty) {
+    void aDemoThatIsNotBuiltIsAnErrorThatSaysHowToBuildIt(@TempDir Path empty) {
         Result result =
                 new CommandRun().with("TEKTON_LLM_DEMO", empty.toString()).run("mock", "--demo", "--port", "0");
 
@@ -264,7 +264,7 @@ class MockTest {
     }
 
     @Test
-    void itStandsInWhereNobodySaysWhereRhetorIsAndNoneIsAtTheDefaultAddress() {
+    void theMockIsUsedIfNoAddressIsSetAndNoServerListensAtTheDefaultAddress() {
         String nobody = CommandRun.nobodyAt();
 
         Result result =

@@ -92,7 +92,7 @@ class ProcessTest {
 
         second.open();
 
-        assertThat(status()).isEqualTo(Status.NOBODY_READS);
+        assertThat(status()).isEqualTo(Status.BROKEN_PIPE);
         assertThat(errors()).isEmpty();
     }
 

@@ -30,7 +30,7 @@ class ProxyOptionTest {
     }
 
     @Test
-    void theProxyOfTheOptionIsToldWhoAsks() {
+    void theProxyOfTheOptionGetsTheCredentials() {
         CommandRun.Result result = new CommandRun().run("ask", "--url", URL, "--proxy", withUser(), "Hi");
 
         assertThat(result.err()).isEmpty();
@@ -39,10 +39,10 @@ class ProxyOptionTest {
     }
 
     @Test
-    void theEnvironmentsProxyIsUsedWhereToldToAndElseNot() {
-        CommandRun.Result told =
+    void theEnvironmentsProxyIsUsedOnlyIfEnabled() {
+        CommandRun.Result events =
                 new CommandRun().with("HTTP_PROXY", url()).run("health", "--url", URL, "--proxy", "env");
-        assertThat(told.status()).isZero();
+        assertThat(events.status()).isZero();
         int asked = proxy.users().size();
         assertThat(asked).isPositive();
 
@@ -77,7 +77,7 @@ class ProxyOptionTest {
     }
 
     @Test
-    void whatIsNoProxyIsRefusedAndNotShown(@TempDir Path home) throws IOException {
+    void anInvalidProxyIsRefusedAndNotShown(@TempDir Path home) throws IOException {
         CommandRun.Result result =
                 new CommandRun().run("ask", "--url", URL, "--proxy", "socks5://ada:s3cret@proxy:1080", "Hi");
 

@@ -16,7 +16,7 @@ import picocli.CommandLine;
 class SubcommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "--help", "-h", "--version --help", "version", "--nonsense", "completion", "manpage"})
-    void aLineThatMayTellOfAllCommandsMakesAll(String line) {
+    void aGeneralCompletionLineCreatesAllCommands(String line) {
         assertThat(made(line))
                 .containsOnlyKeys(
                         "ask",
@@ -32,7 +32,7 @@ class SubcommandsTest {
                         "mock",
                         "completion",
                         "manpage",
-                        "rehearse");
+                        "training-run");
     }
 
     static List<String> names() {

@@ -29,7 +29,7 @@ class TokensAndTrimTest {
     }
 
     @Test
-    void whatIsOnlyApproximateSaysSo() {
+    void anApproximateCountIsMarkedAsApproximate() {
         Result text = new CommandRun().typed("hello").run("tokens", "--model", "anthropic/claude-3-opus");
         Result json = new CommandRun().typed("hello").run("tokens", "--model", "claude-3-opus", "--json");
 
@@ -86,18 +86,18 @@ class TokensAndTrimTest {
     }
 
     @Test
-    void whatCannotFitIsAnErrorThatSaysByHowMuch() {
+    void aConversationThatCannotFitIsAnErrorWithTheExcess() {
         Result result = new CommandRun().typed("[" + SYSTEM + "]").run("trim", "--max-tokens", "5");
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
-                .startsWith("error: InvalidRequestException: What must stay of the conversation")
+                .startsWith("error: InvalidRequestException: The messages that must stay in the conversation")
                 .contains("more than the 5 that are allowed");
     }
 
     @Test
-    void inputThatIsNoConversationIsAnErrorThatNamesThePlace() {
+    void inputThatIsNotAConversationIsAnErrorThatNamesThePlace() {
         Result result = new CommandRun().typed("{}").run("trim", "--max-tokens", "5");
 
         assertThat(result.status()).isEqualTo(1);

@@ -40,12 +40,12 @@ class UsageTest {
         "nonsense, nonsense",
         "'', A command is missing."
     })
-    void wrongUsageIsToldWithTheUsageAndStatusTwo(String line, String told) {
+    void wrongUsageIsReportedWithTheUsageAndStatusTwo(String line, String events) {
         Result result = new CommandRun().run(line.isEmpty() ? new String[0] : line.split(" "));
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).contains(told).contains("Usage: tekton-llm");
+        assertThat(result.err()).contains(events).contains("Usage: tekton-llm");
     }
 
     @Test

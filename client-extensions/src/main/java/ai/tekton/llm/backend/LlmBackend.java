@@ -50,7 +50,7 @@ public interface LlmBackend extends AutoCloseable {
      *
      * @param context the call's id, attempt and limits
      * @return the providers
-     * @throws ai.tekton.llm.error.TektonLlmException if the backend cannot tell
+     * @throws ai.tekton.llm.error.TektonLlmException if the backend does not know them
      */
     default ProviderList providers(CallContext context) {
         return ProviderList.empty();
@@ -61,7 +61,7 @@ public interface LlmBackend extends AutoCloseable {
      *
      * @param context the call's id, attempt and limits
      * @return the health
-     * @throws ai.tekton.llm.error.TektonLlmException if the backend cannot tell
+     * @throws ai.tekton.llm.error.TektonLlmException if the backend does not know them
      */
     default Health health(CallContext context) {
         return Health.of(HealthStatus.UNKNOWN);

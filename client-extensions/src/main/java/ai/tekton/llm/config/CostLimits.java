@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much calls may cost, in the currency of the providers' prices. The client stops a call before it is sent, with a
- * {@link ai.tekton.llm.error.BudgetExceededException}, if its maximum cost exceeds what is left. Immutable and
+ * {@link ai.tekton.llm.error.BudgetExceededException}, if its maximum cost exceeds the rest. Immutable and
  * thread-safe.
  *
  * <p>The maximum cost of a call is the price of its prompt's tokens, as the client counts them, and of as many tokens

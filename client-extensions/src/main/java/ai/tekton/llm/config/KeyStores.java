@@ -52,15 +52,14 @@ final class KeyStores {
 
     SSLContext context() {
         if (trustStore != null && certificates != null) {
-            throw new InvalidRequestException(
-                    "trustStore and trustedCertificates both say whom to trust; set one of them.");
+            throw new InvalidRequestException("trustStore and trustedCertificates are both set; set only one of them.");
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(), trust(), null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw wrong("The keys and certificates of TLS cannot be used", e);
+            throw wrong("The keys and certificates for TLS cannot be used", e);
         }
     }
 
@@ -85,7 +84,7 @@ final class KeyStores {
                 ? read("trustStore", trustStore, in -> load(in, characters(trustStorePassword)))
                 : read("trustedCertificates", Objects.requireNonNull(certificates), KeyStores::storeOf);
         if (store.size() == 0) {
-            throw new InvalidRequestException("Nobody would be trusted: "
+            throw new InvalidRequestException("The client would trust no server: "
                     + (certificates == null
                             ? "trustStore: " + trustStore + " has no certificate that can be read without a password."
                             : "trustedCertificates: " + certificates + " has no certificate."));

@@ -38,7 +38,7 @@ public final class ProxyConfig {
      * @param url the proxy's address, such as {@code http://proxy.example.org:3128}; {@code http://} is optional, the
      *     default port is 80, and a user and a password, percent-encoded, may precede the host
      * @return the settings
-     * @throws InvalidRequestException if it is no such address; the message does not show it, because it may hold a
+     * @throws InvalidRequestException if the address is invalid; the message does not show it, because it may hold a
      *     password
      */
     public static ProxyConfig of(String url) {
@@ -197,7 +197,7 @@ public final class ProxyConfig {
          *
          * @param url the proxy's address, in the form of {@link ProxyConfig#of(String)}
          * @return this builder
-         * @throws InvalidRequestException if it is no such address; the message does not show it
+         * @throws InvalidRequestException if the address is invalid; the message does not show it
          */
         public Builder url(String url) {
             forHttp = ProxyServer.parse("The proxy's url", url);

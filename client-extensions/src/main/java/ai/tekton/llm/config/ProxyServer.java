@@ -40,8 +40,8 @@ record ProxyServer(
         HostAndPort at = HostAndPort.of(url).filter(HostAndPort::hasValidPort).orElseThrow(() -> wrong(name));
         String authority = url.getRawAuthority();
         int end = authority.lastIndexOf('@');
-        ProxyServer nobodys = new ProxyServer(at.host(), at.portFor("http"), null, null);
-        return end < 0 ? nobodys : nobodys.askedBy(name, authority.substring(0, end));
+        ProxyServer anonymous = new ProxyServer(at.host(), at.portFor("http"), null, null);
+        return end < 0 ? anonymous : anonymous.withCredentials(name, authority.substring(0, end));
     }
 
     private static URI url(String name, String text) {
@@ -59,7 +59,7 @@ record ProxyServer(
                 + " special characters of the user and the password percent-encoded; its value is not shown.");
     }
 
-    private ProxyServer askedBy(String name, String userInfo) {
+    private ProxyServer withCredentials(String name, String userInfo) {
         int colon = userInfo.indexOf(':');
         String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         String password = colon < 0 ? "" : userInfo.substring(colon + 1);

@@ -195,7 +195,7 @@ public final class TlsConfig {
             }
             if (sslContext != null) {
                 throw new InvalidRequestException(
-                        "sslContext says all that trustStore, trustedCertificates and keyStore say; set it or them.");
+                        "sslContext replaces trustStore, trustedCertificates and keyStore; set either sslContext or those.");
             }
             return new TlsConfig(this, stores.context());
         }

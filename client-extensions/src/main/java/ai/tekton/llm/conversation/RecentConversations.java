@@ -13,7 +13,7 @@ final class RecentConversations implements ConversationStore {
     private static final Logger LOG = LoggerFactory.getLogger(ConversationStore.class);
 
     private final int most;
-    private boolean told;
+    private boolean warned;
     private final Map<String, List<Message>> conversations = new LinkedHashMap<>(16, 0.75f, true);
 
     RecentConversations(int most) {
@@ -36,13 +36,13 @@ final class RecentConversations implements ConversationStore {
         if (conversations.size() > most) {
             String oldest = conversations.keySet().iterator().next();
             conversations.remove(oldest);
-            if (told) {
+            if (warned) {
                 return;
             }
-            told = true;
+            warned = true;
             LOG.warn(
-                    "A conversation was dropped, because only {} are kept; a call that names it begins anew, and so will"
-                            + " others. Set a conversationStore that keeps more.",
+                    "A conversation was dropped, because the client keeps only {}; the next call that names it starts over."
+                            + " More will be dropped. Set a conversationStore that keeps more.",
                     most);
         }
     }

@@ -1,7 +1,7 @@
 package ai.tekton.llm.error;
 
 /**
- * The client stopped a call before it was sent, because its maximum cost exceeds what is left of the budget of
+ * The client stopped a call before it was sent, because its maximum cost exceeds the rest of the budget of
  * {@link ai.tekton.llm.config.CostLimits}. The client neither retries nor falls back: the caller has set the limit, and
  * no other backend should spend money in its place.
  */
@@ -12,7 +12,7 @@ public class BudgetExceededException extends TektonLlmException {
     public enum Scope {
         /** {@link ai.tekton.llm.config.CostLimits#perCall()}: another call may fit. */
         CALL,
-        /** {@link ai.tekton.llm.config.CostLimits#perClient()}: what is left of it is too little. */
+        /** {@link ai.tekton.llm.config.CostLimits#perClient()}: the rest of it is too small. */
         CLIENT
     }
 

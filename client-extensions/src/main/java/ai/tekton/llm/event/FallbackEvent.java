@@ -66,12 +66,12 @@ public final class FallbackEvent {
         return to;
     }
 
-    /** {@return the provider that the next backend is asked for; empty if none is set} */
+    /** {@return the provider in the request to the next backend; empty if none is set} */
     public Optional<String> provider() {
         return Optional.ofNullable(provider);
     }
 
-    /** {@return the model that the next backend is asked for; empty if none is set} */
+    /** {@return the model in the request to the next backend; empty if none is set} */
     public Optional<String> model() {
         return Optional.ofNullable(model);
     }
@@ -165,7 +165,7 @@ public final class FallbackEvent {
         }
 
         /**
-         * Sets the provider that the next backend is asked for.
+         * Sets the provider in the request to the next backend.
          *
          * @param provider the value; null if none is set
          * @return this builder
@@ -176,7 +176,7 @@ public final class FallbackEvent {
         }
 
         /**
-         * Sets the model that the next backend is asked for.
+         * Sets the model in the request to the next backend.
          *
          * @param model the value; null if none is set
          * @return this builder

@@ -93,8 +93,8 @@ final class Placeholders {
         return number >= 1 && number <= hidden.size() ? hidden.get(number - 1) : match.group();
     }
 
-    String showPiece(String piece, boolean last, boolean restart) {
-        String text = (restart ? "" : waiting) + piece;
+    String showChunk(String chunk, boolean last, boolean restart) {
+        String text = (restart ? "" : waiting) + chunk;
         Matcher begun = BEGUN.matcher(text);
         int end = !last && begun.find() ? begun.start() : text.length();
         waiting = text.substring(end);

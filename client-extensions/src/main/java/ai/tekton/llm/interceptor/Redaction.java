@@ -50,7 +50,7 @@ public final class Redaction implements LlmInterceptor {
                         .content(placeholders.show(response.content()))
                         .build())
                 .mapChunk(chunk -> chunk.toBuilder()
-                        .chunk(placeholders.showPiece(chunk.chunk(), chunk.done(), chunk.restart()))
+                        .chunk(placeholders.showChunk(chunk.chunk(), chunk.done(), chunk.restart()))
                         .build());
     }
 }

@@ -303,7 +303,7 @@ public final class CompletionResponse {
 
         /**
          * Sets when the answer was made, as an ISO 8601 text that is parsed when {@link CompletionResponse#timestamp()} is
-         * called. A text that is no time counts as none.
+         * called. An invalid time counts as missing.
          *
          * @param text the time as the server wrote it; null for none
          * @return this builder

@@ -65,7 +65,7 @@ public final class ProviderModel {
         return Optional.ofNullable(description);
     }
 
-    /** {@return the prices by what they are for, in the unit that the provider states} */
+    /** {@return the prices by kind, such as input and output, in the unit that the provider states} */
     public Map<String, Double> pricing() {
         return pricing;
     }
@@ -166,7 +166,7 @@ public final class ProviderModel {
         }
 
         /**
-         * Sets the prices by what they are for, in the unit that the provider states.
+         * Sets the prices by kind, such as input and output, in the unit that the provider states.
          *
          * @param pricing the value
          * @return this builder

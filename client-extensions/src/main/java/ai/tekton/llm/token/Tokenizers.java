@@ -50,7 +50,7 @@ public final class Tokenizers {
      *
      * @param text the text; special tokens in it count as ordinary text
      * @param model the model's id, with or without its provider, such as {@code openai/gpt-4o-mini-2024-07-18}
-     * @return the number of tokens; {@link #encodingFor(String)} tells whether it is exact
+     * @return the number of tokens; {@link #encodingFor(String)} states whether it is exact
      * @throws InvalidRequestException if either is null
      */
     public int count(String text, String model) {
@@ -158,7 +158,7 @@ public final class Tokenizers {
 
     private static int checked(int maxTokens) {
         if (maxTokens < 0) {
-            throw new InvalidRequestException("The most tokens must be at least 0, but are " + maxTokens + ".");
+            throw new InvalidRequestException("maxTokens must be at least 0, but is " + maxTokens + ".");
         }
         return maxTokens;
     }

@@ -185,9 +185,10 @@ public final class TrimRequest {
      */
     public InvalidRequestException doesNotFit(BitSet required) {
         int total = count(required);
-        return new InvalidRequestException("What must stay of the conversation, " + required.cardinality() + " of "
-                + messages.size() + " messages, has " + total + " tokens, " + (total - maxTokens) + " more than the "
-                + maxTokens + " that are allowed: shorten the last message or the system prompt.");
+        return new InvalidRequestException(
+                "The messages that must stay in the conversation, " + required.cardinality() + " of "
+                        + messages.size() + ", have " + total + " tokens, " + (total - maxTokens) + " more than the "
+                        + maxTokens + " that are allowed: shorten the last message or the system prompt.");
     }
 
     /** Counts the messages that a strategy left; does not encode an original message again. */

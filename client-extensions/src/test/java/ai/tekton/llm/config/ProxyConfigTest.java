@@ -87,7 +87,7 @@ class ProxyConfigTest {
                 "http://proxy/s3cret",
                 ""
             })
-    void whatIsNoProxyIsRefusedByItsNameAndNotShown(String url) {
+    void anInvalidProxyIsRefusedByItsNameAndNotShown(String url) {
         assertThatThrownBy(() -> ProxyConfig.of(url))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("proxy")

@@ -138,7 +138,7 @@ class SettingsBoundsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://my service", "http://my_service:port", "http://:8003", "http://%41_b", "http:///x"})
-    void whatIsNoHostIsRefused(String url) {
+    void anInvalidHostIsRefused(String url) {
         assertThatThrownBy(() -> ClientConfig.builder().url(url).build())
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("url ");

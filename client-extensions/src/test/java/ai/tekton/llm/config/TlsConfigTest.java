@@ -43,14 +43,14 @@ class TlsConfigTest {
     }
 
     @Test
-    void aFileWithoutCertificatesIsRefusedRatherThanTrustingNobody() throws IOException {
+    void aFileWithoutCertificatesIsRefused() throws IOException {
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
 
-        assertRefused(TlsConfig.builder().trustedCertificates(empty), "Nobody would be trusted");
+        assertRefused(TlsConfig.builder().trustedCertificates(empty), "The client would trust no server");
     }
 
     @Test
-    void whatSaysTheSameTwiceIsRefused() throws NoSuchAlgorithmException {
+    void conflictingSettingsAreRefused() throws NoSuchAlgorithmException {
         SSLContext context = SSLContext.getDefault();
         Path file = directory.resolve("any");
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ConversationStoreTest {
     @Test
-    void whatIsAppendedFollowsWhatWasThere() {
+    void appendedRecordingsFollowTheExistingOnes() {
         ConversationStore store = ConversationStore.inMemory();
         assertThat(store.messages("a")).isEmpty();
         store.append("a", List.of(Message.user("1"), Message.assistant("2")));

@@ -68,7 +68,7 @@ class ShippedInterceptorsTest {
     }
 
     @Test
-    void anAnswerForOneTenantIsNotGivenToAnotherAndATraceIsNoTenant(RhetorMock rhetor) {
+    void anAnswerForOneTenantIsNotGivenToAnotherAndATraceIsNotATenant(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("first"), Reply.text("second"));
         Queue<String> tenants = new ArrayDeque<>(List.of("one", "one", "two"));
         AtomicInteger traces = new AtomicInteger();
@@ -145,7 +145,7 @@ class ShippedInterceptorsTest {
     }
 
     @Test
-    void whatIsRedactedDoesNotReachTheServerAndComesBackInTheAnswer(RhetorMock rhetor) {
+    void redactedTextDoesNotReachTheServerAndIsRestoredInTheAnswer(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("Write to [[R1]], not to [[R9]] or [[R2]]."));
         try (TektonLlmClient client =
                 client(rhetor).interceptor(Redaction.of(MAIL, CARD)).build()) {
@@ -164,9 +164,9 @@ class ShippedInterceptorsTest {
         assertThat(sent.getSystemPrompt()).isEqualTo("You are [[R3]]");
     }
 
-    /** Wherever the pieces of an answer are cut. */
+    /** For any splitting of an answer into chunks. */
     @Test
-    void whatIsRedactedComesBackInAStreamHoweverItIsCut() {
+    void redactedTextIsRestoredInAStreamHoweverItIsSplit() {
         String answer = "a[[R1]]b[[[R2]] [[R1] [x[[R";
         Random random = new Random(7);
         for (int round = 0; round < 2000; round++) {
@@ -176,7 +176,7 @@ class ShippedInterceptorsTest {
             int start = 0;
             while (start < answer.length()) {
                 int end = Math.min(answer.length(), start + 1 + random.nextInt(5));
-                seen.append(placeholders.showPiece(answer.substring(start, end), end == answer.length(), false));
+                seen.append(placeholders.showChunk(answer.substring(start, end), end == answer.length(), false));
                 start = end;
             }
             assertThat(seen.toString()).isEqualTo("aada@example.orgb[bob@example.org [[R1] [x[[R");
@@ -184,7 +184,7 @@ class ShippedInterceptorsTest {
     }
 
     @Test
-    void whatOnePatternHasHiddenIsHiddenAsAWholeFromTheNextOne() {
+    void aMatchOfOnePatternIsHiddenCompletelyFromTheNextOne() {
         Placeholders placeholders =
                 new Placeholders(List.of(MAIL, Pattern.compile("\\d+"), Pattern.compile("to .* now|[R\\]]")));
         String text = "write 42 times to ada@example.org right now, R";
@@ -196,7 +196,7 @@ class ShippedInterceptorsTest {
     }
 
     @Test
-    void whoIsAnsweredFromTheCacheDoesNotShareTheConversationOfWhoAsked(RhetorMock rhetor) {
+    void anAnswerFromTheCacheDoesNotShareTheConversationOfTheOriginalCall(RhetorMock rhetor) {
         try (TektonLlmClient client = client(rhetor)
                 .interceptor(ResponseCache.of(10, Duration.ofMinutes(1)))
                 .build()) {

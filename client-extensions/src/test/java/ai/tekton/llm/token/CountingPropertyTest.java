@@ -61,7 +61,7 @@ class CountingPropertyTest {
     }
 
     @Property
-    void aCutAtASureBreakChangesNoCount(@ForAll("texts") String text, @ForAll StandardEncoding encoding) {
+    void aCutAtASafeBreakChangesNoCount(@ForAll("texts") String text, @ForAll StandardEncoding encoding) {
         String clean = CodePoints.withoutLoneSurrogates(text);
         int tokens = 0;
         int start = 0;

@@ -67,7 +67,7 @@ class StandardTokenizersTest {
     }
 
     @Test
-    void whatLooksLikeASpecialTokenIsOrdinaryText() {
+    void aTextThatLooksLikeASpecialTokenIsOrdinaryText() {
         assertThat(Tokenizers.standard().count("hello <|endoftext|>", "gpt-4o")).isEqualTo(8);
         assertThat(Tokenizers.standard().count("hello <|endoftext|>", "gpt-4")).isEqualTo(7);
     }
@@ -101,7 +101,7 @@ class StandardTokenizersTest {
     }
 
     @Test
-    void whatIsNullIsRefused() {
+    void nullIsRefused() {
         assertThatThrownBy(() -> Tokenizers.standard().count(null, "gpt-4"))
                 .isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> Tokenizers.standard().count("a", null)).isInstanceOf(InvalidRequestException.class);

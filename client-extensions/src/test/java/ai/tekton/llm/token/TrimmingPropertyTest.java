@@ -35,7 +35,7 @@ class TrimmingPropertyTest {
     }
 
     @Property
-    void theLastMessageStaysAndWhereAskedForAllSystemMessages(
+    void theLastMessageStaysAndWhereRequestedAllSystemMessages(
             @ForAll("conversations") List<Message> messages, @ForAll @IntRange(min = 3, max = 200) int maxTokens) {
         trimmed(messages, maxTokens, true, TrimStrategy.dropOldest(), result -> {
             assertThat(result).endsWith(messages.get(messages.size() - 1));
@@ -77,7 +77,7 @@ class TrimmingPropertyTest {
     }
 
     @Property
-    void whatCannotFitIsSaidByHowManyTokens(
+    void theErrorOfAConversationThatCannotFitNamesTheExcessTokens(
             @ForAll("dialogues") List<Message> messages, @ForAll @IntRange(max = 40) int maxTokens) {
         List<Message> least = List.of(messages.get(0), messages.get(messages.size() - 1));
         int tooMany = Tokenizers.standard().countMessages(least, MODEL) - maxTokens;
@@ -108,7 +108,7 @@ class TrimmingPropertyTest {
     }
 
     @Property
-    void theFirstUserMessageStaysWhereAskedFor(
+    void theFirstUserMessageStaysWhereRequested(
             @ForAll("conversations") List<Message> messages, @ForAll @IntRange(min = 3, max = 200) int maxTokens) {
         trimmed(messages, maxTokens, true, TrimStrategy.keepFirstUserMessage(), result -> {
             List<Message> users = ofRole(messages, MessageRole.USER);
@@ -166,7 +166,7 @@ class TrimmingPropertyTest {
     }
 
     private static Arbitrary<String> contents() {
-        // Each a text of its own, so that it can be told from others that are equal.
+        // Each is a separate instance, so that it can be distinguished from equal ones.
         return Arbitraries.of("Yes.", "Tell me about AI.", "word ".repeat(30), "Ünïcödé 😀", "")
                 .map(text -> new String(text.toCharArray()));
     }

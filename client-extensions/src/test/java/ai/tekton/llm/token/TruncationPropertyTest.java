@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class TruncationPropertyTest {
     @Property
-    void whatIsLeftIsAPrefixThatFitsAndEndsWithAWholeCodePoint(
+    void theTruncatedTextIsAPrefixThatFitsAndEndsWithAWholeCodePoint(
             @ForAll("texts") String text,
             @ForAll @IntRange(max = 40) int maxTokens,
             @ForAll StandardEncoding encoding) {

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.reactivestreams.Publisher;
 import reactor.adapter.JdkFlowAdapter;
 
-/** Answers whole and in pieces, without a thread that waits. */
+/** Complete and streamed answers, without blocked threads. */
 @Controller
 class CapitalController {
     private final TektonLlmClient client;
@@ -21,7 +21,7 @@ class CapitalController {
         this.client = client;
     }
 
-    /** A piece of an answer. As JSON: of a bare text, a browser takes the space away that it begins with. */
+    /** A chunk of an answer. It is JSON because a browser removes the leading space of a plain text event. */
     @Serdeable
     record Piece(String text) {}
 

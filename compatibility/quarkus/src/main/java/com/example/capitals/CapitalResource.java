@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
-/** Answers whole and in pieces, without a thread that waits. */
+/** Complete and streamed answers, without blocked threads. */
 @Path("/")
 public class CapitalResource {
     private final TektonLlmClient client;
@@ -19,7 +19,7 @@ public class CapitalResource {
         this.client = client;
     }
 
-    /** A piece of an answer. As JSON: of a bare text, a browser takes the space away that it begins with. */
+    /** A chunk of an answer. It is JSON because a browser removes the leading space of a plain text event. */
     public record Piece(String text) {}
 
     // tag::resource[]

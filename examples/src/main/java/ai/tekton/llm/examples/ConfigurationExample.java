@@ -5,7 +5,7 @@ import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.model.CompletionResponse;
 import java.time.Duration;
 
-/** Settings by the builder, and as a value of their own. */
+/** Settings in the builder, and as a separate value. */
 public class ConfigurationExample {
     public static void main(String[] args) {
         // tag::builder[]

@@ -18,7 +18,7 @@ public class ConnectionExample {
                 .componentId("my-component")
                 .tls(TlsConfig.builder().trustedCertificates(authorities).build())
                 .proxyFromEnvironment() // HTTPS_PROXY, HTTP_PROXY and NO_PROXY
-                .connectionLifetime(Duration.ofMinutes(5)) // then the name is looked up anew
+                .connectionLifetime(Duration.ofMinutes(5)) // then the name is resolved again
                 .tokenProvider(() -> Files.readString(token).strip()) // asked for each attempt
                 .build()) {
             CompletionResponse response = client.generateText("What is the capital of France?");

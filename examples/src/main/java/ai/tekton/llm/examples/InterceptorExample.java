@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What stands between calls and whatever answers them. */
+/** Interceptors: code that runs around each call. */
 public class InterceptorExample {
     public static void main(String[] args) {
         // tag::interceptors[]

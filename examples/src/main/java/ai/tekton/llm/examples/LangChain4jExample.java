@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Models of LangChain4j's that do not give up at once, and Rhetor as one of them. */
+/** LangChain4j models with retries and fallbacks, and Rhetor as such a model. */
 public class LangChain4jExample {
     public static void main(String[] args) {
         try (TektonLlmClient client = TektonLlmClient.builder()
@@ -78,7 +78,7 @@ public class LangChain4jExample {
         // end::langchain4j-backend[]
     }
 
-    /** Stands for a model on this machine. */
+    /** Simulates a local model. */
     private static final class Local implements ChatModel {
         @Override
         public ChatResponse doChat(ChatRequest request) {
@@ -88,7 +88,7 @@ public class LangChain4jExample {
         }
     }
 
-    /** The same, piece by piece. */
+    /** The same, chunk by chunk. */
     private static final class LocalStream implements StreamingChatModel {
         @Override
         public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {

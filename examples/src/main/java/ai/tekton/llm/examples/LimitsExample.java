@@ -14,7 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** What a component sets so that it neither asks for too much nor spends too much. */
+/** Limits of requests, tokens and costs. */
 public class LimitsExample {
     public static void main(String[] args) {
         limitsAndCosts();

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Prints what the meters of a registry have counted. */
+/** Prints the values of a registry's meters. */
 final class MeterList {
     /** What each call of the example has alike. */
     private static final Set<String> ALIKE = Set.of("gen_ai.operation.name", "gen_ai.system", "gen_ai.request.model");

@@ -10,7 +10,7 @@ public class QuickStart {
             CompletionResponse response = client.generateText("What is the capital of France?");
             if (response.fallback()) {
                 // Rhetor could not answer: this is another provider's text, or one that says that there is no answer.
-                System.err.println("Answered by " + response.provider().orElse("nobody"));
+                System.err.println("Answered by " + response.provider().orElse("no backend"));
             }
             System.out.println(response.content());
         }

@@ -12,7 +12,7 @@ import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.StreamFailurePolicy;
 import java.time.Duration;
 
-/** What a component sets to keep working when Rhetor misbehaves. */
+/** Settings that keep a component working when Rhetor fails. */
 public class ResilienceExample {
     public static void main(String[] args) {
         // tag::resilience[]
@@ -72,7 +72,7 @@ public class ResilienceExample {
 
         @Override
         public void onOutcome(OutcomeEvent event) {
-            System.out.println("answered by " + event.backend().orElse("nobody"));
+            System.out.println("answered by " + event.backend().orElse("no backend"));
         }
     }
     // end::listener[]

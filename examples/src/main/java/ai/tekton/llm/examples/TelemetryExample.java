@@ -48,7 +48,7 @@ public class TelemetryExample {
         }
         // end::telemetry[]
     }
-    /** What an application does for a request of its own, which its framework has begun a span for. */
+    /** The work of an application for one of its requests, for which its framework has started a span. */
     private static void handle(TektonLlmClient client, Tracer framework) {
         Span request = framework.spanBuilder("GET /trip").startSpan();
         try (Scope scope = request.makeCurrent()) {

@@ -4,7 +4,7 @@ import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 
-/** What a server made nothing of. */
+/** Warnings about options that the server ignores. */
 public class WarningsExample {
     public static void main(String[] args) {
         try (TektonLlmClient client = TektonLlmClient.create("my-component")) {

@@ -18,29 +18,29 @@ class ErrorHandlingExampleTest {
     }
 
     @Test
-    void aBrokenConnectionIsTold(RhetorMock rhetor) throws Exception {
+    void aBrokenConnectionIsReported(RhetorMock rhetor) throws Exception {
         assertThat(linesAfter(rhetor, Reply.noAnswer())).containsExactly("Failed to connect to the LLM service");
     }
 
     @Test
-    void aTimeoutIsTold(RhetorMock rhetor) throws Exception {
+    void aTimeoutIsReported(RhetorMock rhetor) throws Exception {
         assertThat(linesAfter(rhetor, Reply.standard().hang())).containsExactly("Request timed out");
     }
 
     @Test
-    void anOverloadedServiceIsTold(RhetorMock rhetor) throws Exception {
+    void anOverloadedServiceIsReported(RhetorMock rhetor) throws Exception {
         assertThat(linesAfter(rhetor, Reply.error(503, "Busy.")))
                 .containsExactly("LLM service is currently unavailable");
     }
 
     @Test
-    void aRateLimitIsToldWithTheWait(RhetorMock rhetor) throws Exception {
+    void aRateLimitIsReportedWithTheWait(RhetorMock rhetor) throws Exception {
         assertThat(linesAfter(rhetor, Reply.error(429, "Slow down.").header("Retry-After", "30")))
                 .containsExactly("Come back in 30 seconds");
     }
 
     @Test
-    void anyOtherFailureIsToldInTheServersWords(RhetorMock rhetor) throws Exception {
+    void anyOtherFailureIsReportedInTheServersWords(RhetorMock rhetor) throws Exception {
         assertThat(linesAfter(rhetor, Reply.adapterError("The model is overloaded.")))
                 .singleElement()
                 .asString()

@@ -91,7 +91,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theResilienceExampleRestartsAStreamThatBreaksAndTellsWhatItDoes(RhetorMock rhetor) throws Exception {
+    void theResilienceExampleRestartsAStreamThatBreaksAndReportsWhatItDoes(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(Reply.text("Paris."));
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION)
                 .enqueue(Reply.stream("Waves", "end").cutAfter(1), Reply.stream("Drops."));
@@ -105,7 +105,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theLimitsExampleTellsWhatAnAnswerCostAndAsksAtTwoAddresses(RhetorMock rhetor) throws Exception {
+    void theLimitsExampleReportsWhatAnAnswerCostAndAsksAtTwoAddresses(RhetorMock rhetor) throws Exception {
         String model = "{\"id\":\"claude-3-sonnet-20240229\",\"name\":\"Claude 3 Sonnet\",\"context_length\":200000,"
                 + "\"pricing\":{\"input\":3.0,\"output\":15.0}}";
         rhetor.on(RhetorOperation.LIST_PROVIDERS)
@@ -179,7 +179,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theWarningsExampleSaysWhatRhetorOfSeptember2025MadeNothingOf() throws Exception {
+    void theWarningsExampleShowsWhatRhetorOfSeptember2025Ignored() throws Exception {
         try (RhetorMock september =
                 RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
             september.enqueue(Reply.text("BLUE."));
@@ -187,8 +187,8 @@ class ExamplesTest {
             assertThat(new Program(WarningsExample.class).at(september).run())
                     .containsExactly(
                             "BLUE.",
-                            "Note: temperature did not reach the model: Rhetor of September 2025 takes it and makes"
-                                    + " nothing of it.");
+                            "Note: temperature did not reach the model: Rhetor of September 2025 accepts and"
+                                    + " ignores it.");
 
             assertThat(september.journal().get(september.journal().size() - 1).reachedModel())
                     .contains("[System]\nYou only say BLUE.\n\n[User]\nWhich colour is the sky?");
@@ -196,7 +196,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theFallbackExampleTellsWhoAnsweredAndWhyNobodyDid(RhetorMock rhetor) throws Exception {
+    void theFallbackExampleShowsWhichBackendAnsweredAndWhyTheOthersFailed(RhetorMock rhetor) throws Exception {
         Reply busy = Reply.error(503, "Busy.");
         rhetor.enqueue(busy, Reply.text("Paris."), busy);
 

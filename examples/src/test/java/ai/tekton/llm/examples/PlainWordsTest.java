@@ -2,10 +2,11 @@ package ai.tekton.llm.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,23 +14,61 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The pages are written in the field's terms; CONTRIBUTING has the rules, and this finds the words that break them. */
+/**
+ * The pages, the contract, and the comments and messages of the sources use the field's terms. CONTRIBUTING has the rules; this
+ * test finds the words that break them.
+ */
 class PlainWordsTest {
-    /** Folders whose Javadoc is checked, too; add those that keep the rules. */
-    private static final List<String> SOURCES = List.of();
+    /** Folders of main sources whose comments and texts are checked, with the extension of the sources. */
+    private static final Map<String, String> SOURCES = Map.ofEntries(
+            Map.entry("cli/src/main", ".java"),
+            Map.entry("client-extensions/src/main", ".java"),
+            Map.entry("compatibility/src/main", ".java"),
+            Map.entry("compatibility/micronaut/src", ".java"),
+            Map.entry("compatibility/quarkus/src", ".java"),
+            Map.entry("examples/src/main", ".java"),
+            Map.entry("generated-client/templates", ".mustache"),
+            Map.entry("integrations/langchain4j/src/main", ".java"),
+            Map.entry("integrations/micrometer/src/main", ".java"),
+            Map.entry("integrations/opentelemetry/src/main", ".java"),
+            Map.entry("integrations/spring-ai/src/main", ".java"),
+            Map.entry("integrations/spring-boot-starter/src/main", ".java"),
+            Map.entry("integrations/spring-boot-test/src/main", ".java"),
+            Map.entry("integrations/structured/src/main", ".java"),
+            Map.entry("js/src", ".ts"),
+            Map.entry("mock/src/main", ".java"));
 
-    private static final List<Prose> TEXTS = Stream.concat(
+    /** Sources that do not keep the rules yet. */
+    private static final Pattern EXEMPT = Pattern.compile("cli/.*/Batch\\w+\\.java|js/src/generated/.*");
+
+    /** Sources in which a piece, which is quoted where it is a name in stored files, is the term of the field: the part of a text that is encoded into tokens by itself. */
+    private static final Pattern ENCODINGS = Pattern.compile(".*/token/.*");
+
+    private static final List<String> PAGES = List.of(
+            "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "js/README.md", "mock/README.md", "spec/CHANGELOG.md");
+
+    private static final List<String> CONTRACT = List.of("spec/rhetor.yaml", "spec/rhetor-ws.yaml", "spec/cases.json");
+
+    private static final List<Prose> TEXTS = Stream.of(
                     Document.pages().stream().map(page -> new Prose(page, PlainWordsTest::withoutCode)),
-                    SOURCES.stream()
-                            .flatMap(folder -> Document.below(folder, ".java").stream())
-                            .map(source -> new Prose(source, PlainWordsTest::javadocAlone)))
+                    PAGES.stream().map(path -> new Prose(new Document(path), PlainWordsTest::withoutCode)),
+                    CONTRACT.stream().map(path -> new Prose(new Document(path), PlainWordsTest::withoutCode)),
+                    SOURCES.entrySet().stream()
+                            .flatMap(folder -> Document.below(folder.getKey(), folder.getValue()).stream())
+                            .filter(source -> !EXEMPT.matcher(source.path()).matches())
+                            .map(source -> new Prose(source, PlainWordsTest::commentsAndTexts)))
+            .flatMap(texts -> texts)
             .toList();
 
-    /** What is not written, as a regular expression, and what is, instead. */
+    private static final String PIECES = "(?<!\")pieces?";
+
+    /** The words that are not allowed, as regular expressions, and what to write instead. */
     private static final Map<String, String> TERMS = new TreeMap<>(Map.ofEntries(
             Map.entry("told|hears?|heard", "name the event: \"called when\", \"receives\", \"reports\""),
-            Map.entry("pieces?", "\"chunk\""),
+            Map.entry("tells? (apart|of|whether|how|what|why|which)", "\"distinguishes\", \"reports\" or \"shows\""),
+            Map.entry(PIECES, "\"chunk\""),
             Map.entry("(makes?|made|making) nothing of", "\"ignores\""),
+            Map.entry("(takes?|taken) and (loses|lost)", "\"accepts and ignores\""),
             Map.entry("(holds?|held) up", "\"blocks\" or \"delays\""),
             Map.entry("lets? go( of)?", "\"releases\" or \"cancels\""),
             Map.entry("whoever|nobody|no one", "name the subject: the caller, the server, …"),
@@ -41,13 +80,25 @@ class PlainWordsTest {
             Map.entry("at the most|at the least", "\"at most\", \"at least\""),
             Map.entry("(the )?other way round", "name the direction"),
             Map.entry("had better", "\"should\""),
-            Map.entry("becomes? of", "\"happens to\""),
+            Map.entry("becomes? of|made of it|comes? of (it|that)", "\"happens to\" or \"results in\""),
             Map.entry("as told|unless told|when told", "\"as configured\", \"unless set\""),
+            Map.entry("(gives?|given|gave|giving) (it |them )?back", "\"returns\""),
+            Map.entry("(is|are|was|were) asked for|asks? for (it|them) again", "\"is requested\", \"retries\""),
+            Map.entry("(?<!there )(is|are) no (HTTP|JSON|number)", "\"is not JSON\""),
+            Map.entry("under way", "\"in progress\""),
+            Map.entry("thereof|therefrom|deaf|by the way", "name the thing"),
             Map.entry("spares?", "\"saves\" or \"avoids\""),
             Map.entry("strangers?", "\"unknown\", such as \"unknown frames\"")));
 
-    /** A text, and how what is no prose is blanked out in it, line by line. */
-    record Prose(Document document, Function<String, String> prose) {
+    /** The same, compiled once: there are many sources. */
+    private static final Map<Pattern, String> PATTERNS = patterns();
+
+    /** Comments and texts in Java, TypeScript and the templates; character literals, so that a quote in one is none. */
+    private static final Pattern COMMENT_OR_TEXT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*|\"\"\".*?\"\"\""
+            + "|\"(?:\\\\.|[^\"\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\n])*+'|`(?:\\\\.|[^`\\\\])*+`");
+
+    /** A text, and how everything that is not prose is blanked out in it, line by line. */
+    record Prose(Document document, UnaryOperator<String> prose) {
         String text() {
             return prose.apply(document.text());
         }
@@ -67,27 +118,49 @@ class PlainWordsTest {
     }
 
     @Test
+    void eachFolderOfSourcesIsFound() {
+        assertThat(SOURCES)
+                .allSatisfy((folder, extension) ->
+                        assertThat(Document.below(folder, extension)).as(folder).isNotEmpty());
+    }
+
+    @Test
     void aFindingNamesThePlaceTheWordAndWhatToWriteInstead() {
         assertThat(findings(
                         "a.md", withoutCode("# A\n\nA listener is told\n`told`\n```\ntold\n```\nof each *piece*.\n")))
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "a.md:8: \"piece\" - write \"chunk\"",
                         "a.md:3: \"told\" - write name the event: \"called when\", \"receives\", \"reports\"");
     }
 
     @Test
-    void ofASourceItsJavadocIsChecked() {
-        String source = "/**\n * Hears of it.\n * {@code told}\n */\nvoid hears() {} // told\n";
+    void ofASourceTheCommentsAndTheTextsAreChecked() {
+        String source = "/**\n * Hears of it.\n * {@code told}\n */\nvoid hears(char quote) { // whoever\n"
+                + "    return quote == '\"' ? told : \"nobody\";\n}\n";
 
-        assertThat(findings("A.java", javadocAlone(source)))
-                .singleElement()
-                .asString()
-                .startsWith("A.java:2: \"Hears\"");
+        assertThat(findings("A.java", commentsAndTexts(source)))
+                .map(finding -> finding.substring(0, finding.indexOf(" -")))
+                .containsExactlyInAnyOrder("A.java:2: \"Hears\"", "A.java:5: \"whoever\"", "A.java:6: \"nobody\"");
+    }
+
+    @Test
+    void aPieceIsTheTermOfEncodings() {
+        assertThat(findings("client/token/A.java", "// A piece.")).isEmpty();
+        assertThat(findings("client/call/A.java", "// A piece.")).hasSize(1);
+    }
+
+    private static Map<Pattern, String> patterns() {
+        Map<Pattern, String> all = new LinkedHashMap<>();
+        TERMS.forEach((term, instead) ->
+                all.put(Pattern.compile("\\b(?:" + term + ")\\b", Pattern.CASE_INSENSITIVE), instead));
+        return all;
     }
 
     private static List<String> findings(String path, String text) {
-        return TERMS.entrySet().stream()
-                .flatMap(term -> Pattern.compile("\\b(" + term.getKey() + ")\\b", Pattern.CASE_INSENSITIVE)
+        return PATTERNS.entrySet().stream()
+                .filter(term -> !ENCODINGS.matcher(path).matches()
+                        || !term.getKey().pattern().contains(PIECES))
+                .flatMap(term -> term.getKey()
                         .matcher(text)
                         .results()
                         .map(match -> path + ":" + line(text, match.start()) + ": \"" + match.group() + "\" - write "
@@ -103,15 +176,19 @@ class PlainWordsTest {
         return blanked(markdown, "(?ms)^```.*?^```$|<!--.*?-->|`[^`\n]*`|\\]\\([^)]*\\)");
     }
 
-    private static String javadocAlone(String source) {
+    private static String commentsAndTexts(String source) {
         StringBuilder alone = new StringBuilder();
         int end = 0;
-        for (MatchResult comment :
-                Pattern.compile("(?s)/\\*\\*.*?\\*/").matcher(source).results().toList()) {
-            alone.append(blank(source.substring(end, comment.start()))).append(comment.group());
-            end = comment.end();
+        for (MatchResult found : COMMENT_OR_TEXT.matcher(source).results().toList()) {
+            alone.append(blank(source.substring(end, found.start())));
+            alone.append(isCharacter(found.group()) ? blank(found.group()) : found.group());
+            end = found.end();
         }
         return blanked(alone.append(blank(source.substring(end))).toString(), "(?s)\\{@code [^}]*}|\\{@link [^}]*}");
+    }
+
+    private static boolean isCharacter(String literal) {
+        return literal.startsWith("'") && literal.length() <= 4;
     }
 
     private static String blanked(String text, String pattern) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The trace and the meters of two calls, as docs/ shows them: one whose first attempt fails, and a stream that another provider
- * answers. {@code -Drecord} writes them down anew, with the times of that run.
+ * answers. {@code -Drecord} updates them, with the times of that run.
  */
 @ExtendWith(RhetorMockExtension.class)
 class TelemetryExampleTest {

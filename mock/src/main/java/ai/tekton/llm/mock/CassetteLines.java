@@ -52,9 +52,9 @@ final class CassetteLines {
             line.put("length", answer.declaredLength());
         }
         lines.append(text(line));
-        for (Recorded.Piece piece : answer.pieces()) {
-            ObjectNode chunk = line("chunk", number).put("ms", piece.ms());
-            CassetteBody.write(chunk, piece.bytes());
+        for (Recorded.Chunk recorded : answer.chunks()) {
+            ObjectNode chunk = line("chunk", number).put("ms", recorded.ms());
+            CassetteBody.write(chunk, recorded.bytes());
             lines.append(text(chunk));
         }
     }

@@ -52,7 +52,7 @@ public final class CassetteMessage {
 
     static CassetteMessage answer(Recorded.Http http, Recorded.Answer answer) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        answer.pieces().forEach(piece -> body.writeBytes(piece.bytes()));
+        answer.chunks().forEach(chunk -> body.writeBytes(chunk.bytes()));
         Optional<String> type = answer.headers().stream()
                 .filter(header -> header.name().equalsIgnoreCase("content-type"))
                 .map(Header::value)

@@ -32,7 +32,7 @@ final class CassetteReader {
         private final int line;
         private final boolean socket;
         private final CassetteRequest request;
-        private final List<Recorded.Piece> pieces = new ArrayList<>();
+        private final List<Recorded.Chunk> chunks = new ArrayList<>();
         private final List<Recorded.Frame> frames = new ArrayList<>();
         private Optional<JsonNode> response = Optional.empty();
 
@@ -98,7 +98,7 @@ final class CassetteReader {
             line = Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             String why = last ? "it is truncated, as by a recorder that was killed" : e.getOriginalMessage();
-            throw wrong("is no JSON: " + why + ". Remove it with its exchange, or record again");
+            throw wrong("is not JSON: " + why + ". Remove it with its exchange, or record again");
         }
         try {
             if (info.isEmpty()) {
@@ -133,7 +133,7 @@ final class CassetteReader {
         switch (kind) {
             case "request", "socket" -> begin(exchange, kind.equals("socket"), line);
             case "response" -> draft(exchange).response = Optional.of(line);
-            case "chunk" -> draft(exchange).pieces.add(new Recorded.Piece(ms(line), CassetteBody.read(line)));
+            case "chunk" -> draft(exchange).chunks.add(new Recorded.Chunk(ms(line), CassetteBody.read(line)));
             case "sent", "received" ->
                 draft(exchange)
                         .frames
@@ -179,12 +179,12 @@ final class CassetteReader {
                                 exchange,
                                 draft.line,
                                 draft.request,
-                                draft.response.map(response -> answer(response, draft.pieces)),
+                                draft.response.map(response -> answer(response, draft.chunks)),
                                 end));
         begun.remove(exchange);
     }
 
-    private static Recorded.Answer answer(JsonNode line, List<Recorded.Piece> pieces) {
+    private static Recorded.Answer answer(JsonNode line, List<Recorded.Chunk> chunks) {
         List<Header> headers = new ArrayList<>();
         line.path("headers")
                 .forEach(header -> headers.add(
@@ -199,7 +199,7 @@ final class CassetteReader {
                 List.copyOf(headers),
                 named(Recorded.Framing.class, text(line, "framing")),
                 line.path("length").asLong(-1),
-                List.copyOf(pieces));
+                List.copyOf(chunks));
     }
 
     private Draft draft(int exchange) {

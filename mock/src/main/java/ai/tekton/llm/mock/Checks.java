@@ -16,11 +16,11 @@ final class Checks {
         return value;
     }
 
-    static int piece(int piece) {
-        if (piece < 0) {
-            throw new IllegalArgumentException("A piece's number must be 0 or more: " + piece);
+    static int chunk(int chunk) {
+        if (chunk < 0) {
+            throw new IllegalArgumentException("A chunk's number must be 0 or more: " + chunk);
         }
-        return piece;
+        return chunk;
     }
 
     static int closeCode(int code) {

@@ -41,8 +41,8 @@ sealed interface Content {
     /** An adapter's failure after a number of chunks. */
     record Failure(int after, String message) {}
 
-    /** A literal event stream, in pieces that are flushed separately. */
-    record Events(List<byte[]> pieces) implements Content {}
+    /** A literal event stream, in chunks that are flushed separately. */
+    record Events(List<byte[]> chunks) implements Content {}
 
     /** Literal WebSocket frames. */
     record Frames(List<Frame> frames) implements Content {}

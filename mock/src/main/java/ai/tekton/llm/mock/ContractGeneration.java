@@ -90,13 +90,13 @@ final class ContractGeneration implements Generation {
 
     private List<byte[]> framed(List<String> events, Content.Chunks chunks) {
         String lineEnd = chunks.lineEnd().text();
-        List<byte[]> pieces = new ArrayList<>();
+        List<byte[]> framed = new ArrayList<>();
         for (String data : events) {
             String ping = ": ping - " + simulation.pingTime() + lineEnd + lineEnd;
             String event = "event: message" + lineEnd + "data: " + data + lineEnd + lineEnd;
-            pieces.add(Rendered.utf8(chunks.pings().contains(pieces.size()) ? ping + event : event));
+            framed.add(Rendered.utf8(chunks.pings().contains(framed.size()) ? ping + event : event));
         }
-        return pieces;
+        return framed;
     }
 
     // A script answers any request; the defaults apply to an unreadable one.

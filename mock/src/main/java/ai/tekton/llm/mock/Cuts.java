@@ -29,21 +29,21 @@ final class Cuts {
     }
 
     /**
-     * Cuts a text that consists of pieces, and keeps their number: the replacement is in the piece where the cut starts.
+     * Cuts a text that consists of chunks, and keeps their number: the replacement is in the chunk where the cut starts.
      *
-     * @param ends the end position of each piece
+     * @param ends the end position of each chunk
      */
     List<String> apply(String text, List<Integer> ends) {
         List<Cut> cuts = merged();
-        List<String> pieces = new ArrayList<>();
+        List<String> chunks = new ArrayList<>();
         int next = 0;
         int position = 0;
         for (int end : ends) {
-            StringBuilder piece = new StringBuilder();
+            StringBuilder chunk = new StringBuilder();
             while (next < cuts.size() && cuts.get(next).start() < end) {
                 Cut cut = cuts.get(next);
                 if (cut.start() >= position) {
-                    piece.append(text, position, cut.start()).append(cut.mark());
+                    chunk.append(text, position, cut.start()).append(cut.mark());
                 }
                 position = Math.min(cut.end(), end);
                 if (cut.end() > end) {
@@ -51,11 +51,11 @@ final class Cuts {
                 }
                 next++;
             }
-            piece.append(text, Math.min(position, end), end);
+            chunk.append(text, Math.min(position, end), end);
             position = end;
-            pieces.add(piece.toString());
+            chunks.add(chunk.toString());
         }
-        return pieces;
+        return chunks;
     }
 
     private List<Cut> merged() {

@@ -29,9 +29,9 @@ public enum Deviation {
     HEALTH_WITHOUT_STATUS(
             "The health of the process has no status.",
             http(RhetorOperation.GET_HEALTH, json("{\"component\": \"rhetor\"}"))),
-    /** The service's health is no JSON. */
+    /** The service's health is not JSON. */
     API_HEALTH_NO_JSON(
-            "The service's health is the word OK in the place of JSON.",
+            "The service's health is the word OK instead of JSON.",
             http(RhetorOperation.GET_API_HEALTH, Reply.body("application/json", "OK"))),
     /** The service's health has its port as a text. */
     API_HEALTH_PORT_AS_TEXT(
@@ -39,11 +39,11 @@ public enum Deviation {
             http(RhetorOperation.GET_API_HEALTH, json("{\"status\": \"healthy\", \"port\": \"web\"}"))),
     /** The providers come with a status that the contract does not have. */
     PROVIDERS_UNDECLARED_STATUS(
-            "The providers are answered with 418.",
+            "The request for the providers gets a 418.",
             http(RhetorOperation.LIST_PROVIDERS, Reply.error(418, "I am a teapot."))),
     /** The providers come as HTML. */
     PROVIDERS_WRONG_MEDIA_TYPE(
-            "The providers come as text/html.",
+            "The providers arrive as text/html.",
             http(RhetorOperation.LIST_PROVIDERS, Reply.standard().contentType("text/html"))),
     /** A provider's availability is a text. */
     PROVIDERS_AVAILABLE_AS_TEXT(
@@ -58,35 +58,35 @@ public enum Deviation {
                     RhetorOperation.LIST_PROVIDERS,
                     json("{\"providers\": {\"a\": {\"name\": \"A\", \"available\": true, \"models\": "
                             + "[{\"name\": \"M\"}]}}}"))),
-    /** A whole answer has no content under any name. */
+    /** A complete answer has no content under any name. */
     CHAT_WITHOUT_CONTENT(
-            "A whole answer has no content under any name.",
+            "A complete answer has no content under any name.",
             http(RhetorOperation.CREATE_CHAT_COMPLETION, Reply.json(new ChatResponse().model("simulated")))),
-    /** A whole answer has an empty content and no error. */
+    /** A complete answer has an empty content and no error. */
     CHAT_EMPTY_CONTENT(
-            "A whole answer has an empty content and no error.",
+            "A complete answer has an empty content and no error.",
             http(RhetorOperation.CREATE_CHAT_COMPLETION, Reply.json(new ChatResponse().content("")))),
-    /** A whole answer counts its tokens in words. */
+    /** A complete answer counts its tokens in words. */
     CHAT_USAGE_AS_TEXT(
-            "A whole answer counts its tokens in words.",
+            "A complete answer counts its tokens in words.",
             http(
                     RhetorOperation.CREATE_CHAT_COMPLETION,
                     json("{\"content\": \"Paris.\", \"usage\": {\"total_tokens\": \"many\"}}"))),
-    /** A whole answer is not UTF-8. */
+    /** A complete answer is not UTF-8. */
     CHAT_NOT_UTF8(
-            "A whole answer is Latin-1.",
+            "A complete answer is Latin-1.",
             http(
                     RhetorOperation.CREATE_CHAT_COMPLETION,
                     Reply.body("application/json", latin1("{\"content\": \"Orléans.\"}")))),
-    /** A whole answer never comes. */
+    /** A complete answer never arrives. */
     CHAT_UNANSWERED(
-            "A whole answer never comes.",
+            "A complete answer never arrives.",
             http(RhetorOperation.CREATE_CHAT_COMPLETION, Reply.standard().hang())),
-    /** A whole answer is sought elsewhere. */
+    /** A complete answer is sought elsewhere. */
     CHAT_REDIRECTED(
-            "A request for a whole answer is redirected.",
+            "A request for a complete answer is redirected.",
             http(RhetorOperation.CREATE_CHAT_COMPLETION, Reply.redirect(307, "/elsewhere"))),
-    /** A rate limit says when to come back in words. */
+    /** The Retry-After of a rate limit is a word. */
     CHAT_BAD_RETRY_AFTER(
             "A rate limit's Retry-After is a word.",
             http(
@@ -101,11 +101,11 @@ public enum Deviation {
             refusalsOfChat(json("{\"problem\": \"There are no messages.\"}").status(422))),
     /** A stream comes as a whole answer. */
     STREAM_AS_JSON(
-            "A stream comes as a whole answer of JSON.",
+            "A stream arrives as one complete JSON answer.",
             http(RhetorOperation.STREAM_CHAT_COMPLETION, Reply.json(new ChatResponse().content("Paris.")))),
     /** A stream does not end. */
     STREAM_ENDLESS(
-            "A stream has no end: it falls silent after its text.",
+            "A stream has no end: it sends nothing after its text.",
             http(
                     RhetorOperation.STREAM_CHAT_COMPLETION,
                     Reply.stream("Par", "is.").cutAfter(2).bySilence())),
@@ -118,7 +118,7 @@ public enum Deviation {
     /** A stream has no text. */
     STREAM_WITHOUT_TEXT(
             "A stream has an end and no text.", http(RhetorOperation.STREAM_CHAT_COMPLETION, Reply.stream())),
-    /** An event of a stream is no JSON. */
+    /** An event of a stream is not JSON. */
     STREAM_EVENT_NO_JSON(
             "An event of a stream is plain text.",
             http(RhetorOperation.STREAM_CHAT_COMPLETION, Reply.events("data: Paris.\n\n", "data: [DONE]\n\n"))),
@@ -151,21 +151,21 @@ public enum Deviation {
     REGISTER_UNANSWERED(
             "REGISTER is not answered.",
             frame(FrameType.REGISTER, Reply.standard().hang())),
-    /** A PING comes before REGISTER_ACK. */
+    /** A PING arrives before REGISTER_ACK. */
     REGISTER_ACK_NOT_FIRST(
-            "A PING comes before REGISTER_ACK.",
+            "A PING arrives before REGISTER_ACK.",
             frame(FrameType.REGISTER, Reply.frames(new PingFrame(), new RegisterAckFrame()))),
     /** A WebSocket's pings are not answered, nor is anything else after REGISTER_ACK. */
     PING_UNANSWERED(
             "Pings of the WebSocket are not answered, nor is anything else after REGISTER_ACK.",
             frame(FrameType.REGISTER, Reply.standard().bySilence())),
-    /** The socket closes on a frame that it does not know. */
+    /** The socket closes after an unknown frame. */
     UNKNOWN_FRAME_CLOSES(
             "The socket closes on a frame of an unknown type.",
             mock -> mock.onUnknownFrame().always(Reply.frames().byClose(1003, "unknown"))),
-    /** An ERROR about the connection says nothing. */
+    /** An ERROR about the connection has no text. */
     CONNECTION_ERROR_WITHOUT_TEXT(
-            "An ERROR about the connection does not say what is wrong.",
+            "An ERROR about the connection does not describe the error.",
             mock -> mock.onUnknownFrame().always(Reply.frames("{\"type\": \"ERROR\"}"))),
     /** A RESPONSE has the request_id of another. */
     GENERATE_ID_OF_ANOTHER(
@@ -173,7 +173,7 @@ public enum Deviation {
             frame(
                     FrameType.GENERATE,
                     Reply.frames(new ResponseFrame().withRequestId("another's").withContent("Paris.")))),
-    /** A RESPONSE is no JSON. */
+    /** A RESPONSE is not JSON. */
     GENERATE_NO_JSON("GENERATE is answered by plain text.", frame(FrameType.GENERATE, Reply.frames("Paris."))),
     /** A RESPONSE is binary. */
     GENERATE_BINARY("GENERATE is answered by a binary frame.", frame(FrameType.GENERATE, Reply.notHttp(new byte[] {
@@ -181,7 +181,7 @@ public enum Deviation {
     }))),
     /** A RESPONSE comes twice. */
     CHAT_FRAME_TWICE(
-            "The RESPONSE to CHAT comes twice.",
+            "The RESPONSE to CHAT arrives twice.",
             frame(
                     FrameType.CHAT,
                     Reply.frames(
@@ -200,7 +200,7 @@ public enum Deviation {
             frame(FrameType.STREAM, Reply.stream("Par", "is.").ending(StreamEnd.NONE))),
     /** A CHUNK comes after the last. */
     CHAT_STREAM_FRAME_AFTER_DONE(
-            "A CHUNK comes after the one whose done is true.",
+            "A CHUNK arrives after the one whose done is true.",
             frame(
                     FrameType.CHAT_STREAM,
                     Reply.frames(new ChunkFrame().withChunk("Par").withDone(true), new ChunkFrame().withChunk("is.")))),
@@ -209,7 +209,7 @@ public enum Deviation {
             "CANCEL is answered by an ERROR.", frame(FrameType.CANCEL, Reply.error(400, "There is no such request."))),
     /** CANCEL changes nothing. */
     CANCEL_IGNORED(
-            "Every other answer to STREAM goes on for half a minute, also after CANCEL.", Deviation::ignoreCancel);
+            "Every other answer to STREAM continues for half a minute, even after CANCEL.", Deviation::ignoreCancel);
 
     private static final int LONG_STREAM = 3000;
 

@@ -41,8 +41,8 @@ final class FrameRenderer {
                     .map(given -> given.addressed() ? addressed(given.text(), frame) : given.text())
                     .toList());
         } else if (content instanceof Content.Events events) {
-            return texts(events.pieces().stream()
-                    .map(piece -> new String(piece, StandardCharsets.UTF_8))
+            return texts(events.chunks().stream()
+                    .map(event -> new String(event, StandardCharsets.UTF_8))
                     .toList());
         } else if (ErrorText.isError(plan)) {
             return error(plan, frame);
@@ -90,7 +90,7 @@ final class FrameRenderer {
         } else if (registers && content instanceof Content.Answer answer) {
             return registered(answer.text(), frame);
         } else if (content instanceof Content.Standard) {
-            return Rendered.frames(Rendered.Pieces.NONE);
+            return Rendered.frames(Rendered.Chunks.NONE);
         }
         throw new IllegalStateException("No model answers " + frame + ": use Reply.frames(), an error or a cut.");
     }
@@ -106,18 +106,18 @@ final class FrameRenderer {
         ErrorFrame error = new ErrorFrame().withError(ErrorText.of(plan)).withCode(status);
         frame.requestId().ifPresent(error::setRequestId);
         frame.field("context_id").ifPresent(error::setContextId);
-        return Rendered.frames(status, pieces(List.of(Json.text(error))));
+        return Rendered.frames(status, toChunks(List.of(Json.text(error))));
     }
 
     private Rendered chunks(Content.Chunks chunks, Simulation.Answer answer, ReceivedFrame frame) {
-        List<byte[]> pieces = new ArrayList<>();
+        List<byte[]> encoded = new ArrayList<>();
         for (StreamChunk chunk : answers.chunks(chunks, answer)) {
             ObjectNode text = Json.object(new ChunkFrame().withRequestId(id(frame)));
             byte[] bytes = FrameBytes.text(text.setAll(Json.object(chunk)).toString());
-            pieces.add(chunks.pings().contains(pieces.size()) ? Timeline.joined(PING, bytes) : bytes);
+            encoded.add(chunks.pings().contains(encoded.size()) ? Timeline.joined(PING, bytes) : bytes);
         }
         Duration pace = answers.pace(chunks);
-        return Rendered.frames(new Rendered.Pieces(pieces, pace));
+        return Rendered.frames(new Rendered.Chunks(encoded, pace));
     }
 
     private static String response(ChatResponse response, ReceivedFrame frame) {
@@ -163,10 +163,10 @@ final class FrameRenderer {
     }
 
     private Rendered texts(List<String> texts) {
-        return Rendered.frames(pieces(texts));
+        return Rendered.frames(toChunks(texts));
     }
 
-    private Rendered.Pieces pieces(List<String> texts) {
-        return new Rendered.Pieces(texts.stream().map(FrameBytes::text).toList(), config.chunkDelay());
+    private Rendered.Chunks toChunks(List<String> texts) {
+        return new Rendered.Chunks(texts.stream().map(FrameBytes::text).toList(), config.chunkDelay());
     }
 }

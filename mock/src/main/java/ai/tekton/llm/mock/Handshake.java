@@ -51,7 +51,7 @@ final class Handshake {
                 new Header("upgrade", "websocket"),
                 new Header("connection", "Upgrade"),
                 new Header("sec-websocket-accept", answerTo(key)));
-        return new Rendered(SWITCHING, headers, Rendered.Pieces.NONE, false);
+        return new Rendered(SWITCHING, headers, Rendered.Chunks.NONE, false);
     }
 
     /** The response of a server without a WebSocket. */

@@ -42,9 +42,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final Deque<Incoming> waiting = new ArrayDeque<>();
     private Optional<RequestReader> reader = Optional.empty();
     private Optional<Incoming> current = Optional.empty();
-    private Optional<Player> player = Optional.empty();
+    private Optional<ReplySender> sender = Optional.empty();
     private Optional<Future<?>> idleClose = Optional.empty();
-    private boolean deaf;
+    private boolean inputIgnored;
 
     /** A request that has not been fully answered; empty where it could not be read. */
     private record Incoming(Optional<ReceivedRequest> request, Timeline.Framing framing) {}
@@ -62,7 +62,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         boolean byMock = core.connections().isClosedByMock(context.channel());
         idleClose.ifPresent(close -> close.cancel(false));
-        player.ifPresent(Player::stop);
+        sender.ifPresent(ReplySender::stop);
         Outcome outcome = byMock ? Outcome.CLOSED_WITH_MOCK : Outcome.ABORTED_BY_CLIENT;
         current.flatMap(Incoming::request).ifPresent(request -> request.ended(outcome));
         waiting.forEach(incoming -> incoming.request().ifPresent(request -> request.ended(outcome)));
@@ -77,7 +77,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            if (!deaf) {
+            if (!inputIgnored) {
                 read(context, (HttpObject) message);
             }
         } finally {
@@ -157,7 +157,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Refuses a request that cannot be read completely, after the requests before it; ignores all further input. */
     private void refuse(ChannelHandlerContext context) {
-        deaf = true;
+        inputIgnored = true;
         waiting.add(new Incoming(Optional.empty(), new Timeline.Framing(true, false, false)));
         next(context);
     }
@@ -180,8 +180,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void play(ChannelHandlerContext context, Incoming incoming, Timeline.Course course) {
-        Player started = new Player(context.channel(), line, course.steps(), listener(context, incoming, course));
-        player = Optional.of(started);
+        ReplySender started =
+                new ReplySender(context.channel(), line, course.steps(), listener(context, incoming, course));
+        sender = Optional.of(started);
         started.advance();
     }
 
@@ -198,8 +199,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers a request that another one has interrupted, unless its response has started. */
     private void cutOff(ChannelHandlerContext context, Incoming incoming, Reply reply) {
-        if (player.filter(Player::hasBegun).isEmpty()) {
-            player.ifPresent(Player::stop);
+        if (sender.filter(ReplySender::hasBegun).isEmpty()) {
+            sender.ifPresent(ReplySender::stop);
             play(context, incoming, course(reply, Rendered.whole(reply), incoming));
         }
     }
@@ -224,15 +225,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         return Timeline.of(reply.plan(), rendered, incoming.framing());
     }
 
-    private Player.Listener listener(ChannelHandlerContext context, Incoming incoming, Timeline.Course course) {
-        return new Player.Listener() {
+    private ReplySender.Listener listener(ChannelHandlerContext context, Incoming incoming, Timeline.Course course) {
+        return new ReplySender.Listener() {
             @Override
             public void completed() {
                 incoming.request().ifPresent(request -> request.ended(Outcome.COMPLETED));
                 current = Optional.empty();
-                player = Optional.empty();
+                sender = Optional.empty();
                 if (incoming.request().isEmpty()) {
-                    linger(context.channel());
+                    lingeringClose(context.channel());
                 } else if (course.switching()) {
                     becomeWebSocket(context, incoming.request().get());
                 } else if (course.closing()) {
@@ -246,7 +247,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             public void cut(CutBy by) {
                 incoming.request().ifPresent(request -> request.ended(Outcome.CUT_BY_SCRIPT));
                 if (by instanceof CutBy.Silence) {
-                    deaf = true;
+                    inputIgnored = true;
                 } else {
                     context.close();
                 }
@@ -285,7 +286,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     // Closing with unread bytes would reset the connection, which may discard the response before the client has read
     // it.
-    static void linger(Channel channel) {
+    static void lingeringClose(Channel channel) {
         ((SocketChannel) channel).shutdownOutput();
         channel.eventLoop().schedule(() -> channel.close(), LINGER.toNanos(), TimeUnit.NANOSECONDS);
     }

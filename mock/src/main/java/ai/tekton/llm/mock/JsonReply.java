@@ -16,13 +16,13 @@ import java.util.stream.StreamSupport;
  * <li>{@code json}: a JSON body; with {@code status}, that of an error
  * <li>{@code body}, with {@code contentType}: a literal body
  *   <li>{@code chunks}: a stream of these texts, then a last chunk whose {@code done} is true
- * <li>{@code events}: a literal event stream, in pieces
+ * <li>{@code events}: a literal event stream, in chunks
  * <li>{@code frames}: over the WebSocket, frames with these fields, of type CHUNK by default; or literal texts
  *   <li>{@code fault}: {@code noAnswer}, {@code reset} or {@code hang}
  * </ul>
  *
  * and may have {@code status}, {@code headers}, {@code contentType}, {@code contentLength}, {@code closeDelimited}, and {@code
- * cutAfter} or {@code hangAfter} with a number of pieces. Stateless.
+ * cutAfter} or {@code hangAfter} with a number of chunks. Stateless.
  */
 public final class JsonReply {
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -36,16 +36,17 @@ final class JuneSocket implements Generation.Socket {
         return failed ? saying(scripted, asked, List.of("")) : scripted;
     }
 
-    private Reply saying(Reply scripted, JsonNode asked, List<String> pieces) {
-        Stream<String> frames = pieces.stream().map(piece -> piece(asked, piece).toString());
+    private Reply saying(Reply scripted, JsonNode asked, List<String> texts) {
+        Stream<String> frames =
+                texts.stream().map(text -> chunkFrame(asked, text).toString());
         return FrameRouter.saying(
                 scripted,
                 Reply.frames(Stream.concat(frames, Stream.of(COMPLETE)).toArray()));
     }
 
-    private ObjectNode piece(JsonNode asked, String text) {
-        ObjectNode piece = Json.MAPPER.createObjectNode().put("content", text).put("done", false);
-        return piece.putNull("error")
+    private ObjectNode chunkFrame(JsonNode asked, String text) {
+        ObjectNode frame = Json.MAPPER.createObjectNode().put("content", text).put("done", false);
+        return frame.putNull("error")
                 .put("context_id", asked.path("context_id").textValue())
                 .put("model", asked.path("model").asText(MODEL))
                 .put("provider", PROVIDER)

@@ -26,8 +26,8 @@ record MockConfig(
     /** The cassette that a mock replays instead of its own answers. */
     record Playback(Supplier<Cassette> cassette, CassetteMatching matching, boolean realTime) {}
 
-    /** The server that a mock forwards requests to, and the tape that records them. */
-    record Recording(Upstream upstream, Tape tape) {}
+    /** The server that a mock forwards requests to, and the writer that records them. */
+    record Recording(Upstream upstream, CassetteWriter writer) {}
 
     MockConfig withPlayback(Playback other) {
         return new MockConfig(

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The file beside a cassette that has what is recorded until that is whole. It is locked as long as it is written, so that a
- * recorder that is at work is told from one that was killed. Not thread-safe.
+ * The file beside a cassette that contains the recordings until the cassette is complete. It is locked while a recorder writes
+ * it, which distinguishes a running recorder from a killed one. Not thread-safe.
  */
 final class PartFile {
     private final Path file;
@@ -33,7 +33,7 @@ final class PartFile {
     /**
      * Takes the file.
      *
-     * @param overwrite whether what a recorder left that was killed may go
+     * @param overwrite whether to replace the file of a killed recorder
      * @throws CassetteException where another recorder has it, or had it and was killed
      */
     void open(boolean overwrite) throws IOException {

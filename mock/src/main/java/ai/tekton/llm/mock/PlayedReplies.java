@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Creates replies from recordings: the same bytes in the same pieces, immediately or with the recorded timing. Immutable. */
+/** Creates replies from recordings: the same bytes in the same chunks, immediately or with the recorded timing. Immutable. */
 final class PlayedReplies {
     private final boolean realTime;
 
@@ -19,12 +19,12 @@ final class PlayedReplies {
             return cut(scripted, recorded.end(), ReplyPlan.HEAD);
         }
         Recorded.Answer answer = recorded.answer().get();
-        List<byte[]> pieces =
-                answer.pieces().stream().map(Recorded.Piece::bytes).toList();
+        List<byte[]> chunks =
+                answer.chunks().stream().map(Recorded.Chunk::bytes).toList();
         Rendered rendered = new Rendered(
                 answer.status(),
                 answer.headers(),
-                new Rendered.Pieces(pieces, Duration.ZERO),
+                new Rendered.Chunks(chunks, Duration.ZERO),
                 answer.framing() == Recorded.Framing.CHUNKED);
         ReplyPlan plan = scripted.plan().withContent(new Content.Played(rendered));
         if (answer.framing() == Recorded.Framing.CLOSE) {
@@ -37,18 +37,18 @@ final class PlayedReplies {
                     : plan.withDeclaredLength(answer.declaredLength());
         }
         List<Long> times = new ArrayList<>(List.of(answer.ms()));
-        answer.pieces().forEach(piece -> times.add(piece.ms()));
+        answer.chunks().forEach(chunk -> times.add(chunk.ms()));
         times.add(recorded.end().ms());
-        return cut(new Reply(paced(plan, 0, times, ReplyPlan.HEAD)), recorded.end(), pieces.size());
+        return cut(new Reply(paced(plan, 0, times, ReplyPlan.HEAD)), recorded.end(), chunks.size());
     }
 
     /** {@return the recorded frames, with the modifications of a script} */
     Reply frames(ReplayedSocket.Turn turn, Optional<String> requestId, Reply scripted) {
         Optional<String> then = ReplayedSocket.requestId(turn.sent());
-        List<byte[]> pieces = turn.answers().stream()
+        List<byte[]> chunks = turn.answers().stream()
                 .map(answer -> FrameBytes.message(ReplayedSocket.addressed(answer, then, requestId), answer.binary()))
                 .toList();
-        Rendered rendered = Rendered.frames(new Rendered.Pieces(pieces, Duration.ZERO));
+        Rendered rendered = Rendered.frames(new Rendered.Chunks(chunks, Duration.ZERO));
         ReplyPlan plan = scripted.plan().withContent(new Content.Played(rendered));
         List<Long> times = turn.answers().stream().map(Recorded.Frame::ms).toList();
         if (!times.isEmpty()) {
@@ -57,7 +57,7 @@ final class PlayedReplies {
             plan = paced(plan, turn.sent().ms(), all, 0);
         }
         Reply reply = new Reply(plan);
-        return turn.end().map(end -> cut(reply, end, pieces.size())).orElse(reply);
+        return turn.end().map(end -> cut(reply, end, chunks.size())).orElse(reply);
     }
 
     private ReplyPlan paced(ReplyPlan plan, long start, List<Long> times, int place) {

@@ -23,16 +23,16 @@ sealed interface Recorded {
      * @param declaredLength a Content-Length that differs from the body's length, as for HEAD; -1 for the true one
      */
     record Answer(
-            long ms, int status, List<Header> headers, Framing framing, long declaredLength, List<Piece> pieces) {}
+            long ms, int status, List<Header> headers, Framing framing, long declaredLength, List<Chunk> chunks) {}
 
-    /** What is kept of one exchange at the most, in bytes: what is recorded is in memory until it ends. */
+    /** The maximum size of one exchange in bytes: an exchange is in memory until it ends. */
     int LONGEST = 32 * 1024 * 1024;
 
-    /** What is counted for a piece or a message beside its bytes, of which there may be millions of one byte. */
+    /** The number of bytes that is counted for each chunk or message in addition to its own: there may be millions of one byte. */
     int EACH = 64;
 
-    /** What was sent at once: a chunk of HTTP, or a body that has none. */
-    record Piece(long ms, byte[] bytes) {}
+    /** The bytes that were sent together: an HTTP chunk, or a body without chunks. */
+    record Chunk(long ms, byte[] bytes) {}
 
     /** One WebSocket message, with its fragments joined. */
     record Frame(int line, boolean sent, long ms, boolean binary, byte[] payload) {}

@@ -32,7 +32,7 @@ final class RecordingConnection extends ChannelInboundHandlerAdapter {
     private final Deque<Forwarded> waiting = new ArrayDeque<>();
     private Optional<RequestReader> reader = Optional.empty();
     private Optional<UpstreamExchange> current = Optional.empty();
-    private boolean deaf;
+    private boolean inputIgnored;
 
     /** A request to forward, with its unchanged head. */
     record Forwarded(int number, ReceivedRequest request, HttpRequest head) {
@@ -55,7 +55,7 @@ final class RecordingConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!(message instanceof HttpObject) || deaf) {
+        if (!(message instanceof HttpObject) || inputIgnored) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -130,7 +130,7 @@ final class RecordingConnection extends ChannelInboundHandlerAdapter {
                 ((InetSocketAddress) context.channel().remoteAddress()).getPort(),
                 core.clock().instant());
         core.journal().add(request);
-        waiting.add(new Forwarded(core.tape().begins(), request, head));
+        waiting.add(new Forwarded(core.writer().begins(), request, head));
         next(context);
     }
 
@@ -163,11 +163,11 @@ final class RecordingConnection extends ChannelInboundHandlerAdapter {
 
     /** Refuses a request that cannot be forwarded, and closes the connection. */
     private void refuse(ChannelHandlerContext context, HttpResponseStatus status, String why) {
-        deaf = true;
+        inputIgnored = true;
         reader = Optional.empty();
         context.writeAndFlush(UpstreamExchange.failure(status, why)).addListener(written -> {
             if (written.isSuccess()) {
-                HttpConnection.linger(context.channel());
+                HttpConnection.lingeringClose(context.channel());
             }
         });
     }

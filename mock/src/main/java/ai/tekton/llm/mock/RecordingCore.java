@@ -5,7 +5,7 @@ import java.time.Clock;
 /** The parts of a recorder that its connections share. Thread-safe. */
 record RecordingCore(
         Upstream upstream,
-        Tape tape,
+        CassetteWriter writer,
         String basePath,
         Connections connections,
         Generation generation,

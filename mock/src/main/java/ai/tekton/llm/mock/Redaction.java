@@ -24,7 +24,7 @@ final class Redaction {
         this.secrets = secrets;
     }
 
-    /** {@return what was learnt to be a secret since this was asked last} */
+    /** {@return the secrets that were found since the last call} */
     List<String> learnt() {
         return secrets.learnt();
     }
@@ -38,7 +38,7 @@ final class Redaction {
         http.answer().ifPresent(answer -> {
             answer.headers().forEach(header -> secrets.learnHeader(header.name(), header.value()));
             secrets.learnText(Timeline.joined(
-                    answer.pieces().stream().map(Recorded.Piece::bytes).toArray(byte[][]::new)));
+                    answer.chunks().stream().map(Recorded.Chunk::bytes).toArray(byte[][]::new)));
         });
         return new Recorded.Http(
                 http.number(), http.line(), cut(http.request()), http.answer().map(this::cut), http.end());
@@ -73,7 +73,7 @@ final class Redaction {
                         values.stream()
                                 .map(value -> secrets.cutHeader(name, value))
                                 .toList()));
-        byte[] body = pieces(List.of(request.body())).get(0);
+        byte[] body = chunks(List.of(request.body())).get(0);
         return new CassetteRequest(
                 request.method(),
                 secrets.cut(request.path()),
@@ -90,16 +90,16 @@ final class Redaction {
 
     private Recorded.Answer cut(Recorded.Answer answer) {
         List<byte[]> bodies =
-                pieces(answer.pieces().stream().map(Recorded.Piece::bytes).toList());
-        List<Recorded.Piece> pieces = new ArrayList<>();
+                chunks(answer.chunks().stream().map(Recorded.Chunk::bytes).toList());
+        List<Recorded.Chunk> chunks = new ArrayList<>();
         for (int i = 0; i < bodies.size(); i++) {
-            pieces.add(new Recorded.Piece(answer.pieces().get(i).ms(), bodies.get(i)));
+            chunks.add(new Recorded.Chunk(answer.chunks().get(i).ms(), bodies.get(i)));
         }
         List<Header> headers = answer.headers().stream()
                 .map(header -> new Header(header.name(), secrets.cutHeader(header.name(), header.value())))
                 .toList();
         return new Recorded.Answer(
-                answer.ms(), answer.status(), headers, answer.framing(), answer.declaredLength(), pieces);
+                answer.ms(), answer.status(), headers, answer.framing(), answer.declaredLength(), chunks);
     }
 
     /** Treats the frames about one request as one text, regardless of other frames between them. */
@@ -113,7 +113,7 @@ final class Redaction {
         List<Recorded.Frame> cut = new ArrayList<>(frames);
         groups.values().forEach(group -> {
             List<byte[]> payloads =
-                    pieces(group.stream().map(i -> frames.get(i).payload()).toList());
+                    chunks(group.stream().map(i -> frames.get(i).payload()).toList());
             for (int i = 0; i < group.size(); i++) {
                 Recorded.Frame frame = frames.get(group.get(i));
                 cut.set(
@@ -124,12 +124,12 @@ final class Redaction {
         return cut;
     }
 
-    /** {@return the pieces of one text without secrets, including those that start in one piece and end in another} */
-    List<byte[]> pieces(List<byte[]> pieces) {
+    /** {@return the chunks of one text without secrets, including those that start in one chunk and end in another} */
+    List<byte[]> chunks(List<byte[]> chunks) {
         StringBuilder all = new StringBuilder();
         List<Integer> ends = new ArrayList<>();
-        for (byte[] piece : pieces) {
-            all.append(Secrets.latin1(piece));
+        for (byte[] chunk : chunks) {
+            all.append(Secrets.latin1(chunk));
             ends.add(all.length());
         }
         String text = all.toString();

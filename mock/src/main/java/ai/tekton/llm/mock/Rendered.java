@@ -16,9 +16,9 @@ record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
     /** The body, after the headers. */
     sealed interface Body {}
 
-    /** A body in pieces, with a pause between two of them. */
-    record Pieces(List<byte[]> pieces, Duration pace) implements Body {
-        static final Pieces NONE = new Pieces(List.of(), Duration.ZERO);
+    /** A body in chunks, with a pause between two of them. */
+    record Chunks(List<byte[]> chunks, Duration pace) implements Body {
+        static final Chunks NONE = new Chunks(List.of(), Duration.ZERO);
     }
 
     /** A body that is generated while it is sent. */
@@ -34,7 +34,7 @@ record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
         return new Rendered(
                 status,
                 List.of(new Header("content-type", contentType)),
-                new Pieces(List.of(bytes), Duration.ZERO),
+                new Chunks(List.of(bytes), Duration.ZERO),
                 false);
     }
 
@@ -71,7 +71,7 @@ record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
     }
 
     /** Like sse-starlette's EventSourceResponse. */
-    static Rendered events(List<byte[]> pieces, Duration pace) {
+    static Rendered events(List<byte[]> chunks, Duration pace) {
         return new Rendered(
                 200,
                 List.of(
@@ -79,7 +79,7 @@ record Rendered(int status, List<Header> headers, Body body, boolean streamed) {
                         new Header("connection", "keep-alive"),
                         new Header("x-accel-buffering", "no"),
                         new Header("content-type", "text/event-stream; charset=utf-8")),
-                new Pieces(pieces, pace),
+                new Chunks(chunks, pace),
                 true);
     }
 }

@@ -29,7 +29,7 @@ final class Renderer {
         } else if (content instanceof Content.Chunks chunks) {
             return contract.chunks(chunks, request);
         } else if (content instanceof Content.Events events) {
-            return Rendered.events(events.pieces(), pace);
+            return Rendered.events(events.chunks(), pace);
         } else if (content instanceof Content.Repeated repeated) {
             List<Header> headers = List.of(new Header("content-type", Rendered.JSON));
             return new Rendered(200, headers, new Rendered.Filler(repeated.unit(), repeated.length()), true);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class Replay {
     /**
      * The status for a request without a recording. Clients treat it as an invalid request: they do not retry it, and do not
-     * detect the server's generation anew, as after 404 and 405; 422 is Rhetor's own status for invalid requests.
+     * detect the server's generation again, as after 404 and 405; 422 is Rhetor's own status for invalid requests.
      */
     static final int NOT_RECORDED = 400;
 

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 /**
  * The mock's reply to one request, and how it is sent. Immutable and thread-safe: each method returns a new reply.
  *
- * <p>A body is sent in pieces: each event of a stream is a piece, and any other body is one piece, number 0. The number of the
- * next piece identifies a position in a reply; a number after the last piece stands for the end of the body. Over the WebSocket
- * each frame is a piece, and a status of 300 or more makes the reply an ERROR; headers have no effect there.
+ * <p>A body is sent in chunks: each event of a stream is a chunk, and any other body is one chunk, number 0. The number of the
+ * next chunk identifies a position in a reply; a number after the last chunk stands for the end of the body. Over the WebSocket
+ * each frame is a chunk, and a status of 300 or more makes the reply an ERROR; headers have no effect there.
  */
 public sealed class Reply permits StreamReply {
     private static final String JSON = "application/json";
@@ -50,13 +50,13 @@ public sealed class Reply permits StreamReply {
     }
 
     /**
-     * Answers with a literal event stream, in pieces that are flushed separately.
+     * Answers with a literal event stream, in chunks that are flushed separately.
      *
-     * @param pieces the stream's text, including line endings
+     * @param chunks the stream's text, including line endings
      * @return a reply with status 200
      */
-    public static Reply events(String... pieces) {
-        return of(new Content.Events(Stream.of(pieces).map(Reply::utf8).toList()));
+    public static Reply events(String... chunks) {
+        return of(new Content.Events(Stream.of(chunks).map(Reply::utf8).toList()));
     }
 
     /**
@@ -65,7 +65,7 @@ public sealed class Reply permits StreamReply {
      *
      * @param frames texts, frames of the contract such as ResponseFrame, or other values that Jackson serializes; serialized
      *     immediately
-     * @return a reply of those frames, each a piece
+     * @return a reply of those frames, each a chunk
      */
     public static Reply frames(Object... frames) {
         return of(new Content.Frames(Stream.of(frames).map(Content.Frame::of).toList()));
@@ -257,8 +257,8 @@ public sealed class Reply permits StreamReply {
         return hangBefore(0);
     }
 
-    Reply hangBefore(int piece) {
-        return new Reply(plan.withWait(Checks.piece(piece), new Step.Hang()));
+    Reply hangBefore(int chunk) {
+        return new Reply(plan.withWait(Checks.chunk(chunk), new Step.Hang()));
     }
 
     /**
@@ -282,45 +282,45 @@ public sealed class Reply permits StreamReply {
     }
 
     /**
-     * Holds back a piece of the body, and all after it, until a gate opens.
+     * Holds back a chunk of the body, and all after it, until a gate opens.
      *
-     * @param piece the piece's number, from 0; a number after the last piece stands for the end of the body
+     * @param chunk the chunk's number, from 0; a number after the last chunk stands for the end of the body
      * @param gate the gate
      * @return the reply with the hold
      */
-    public Reply holdBefore(int piece, Gate gate) {
-        return holdBefore(piece, gate.opened());
+    public Reply holdBefore(int chunk, Gate gate) {
+        return holdBefore(chunk, gate.opened());
     }
 
     /**
-     * Holds back a piece of the body, and all after it, until a stage completes.
+     * Holds back a chunk of the body, and all after it, until a stage completes.
      *
-     * @param piece the piece's number, from 0; a number after the last piece stands for the end of the body
+     * @param chunk the chunk's number, from 0; a number after the last chunk stands for the end of the body
      * @param stage the stage; its failure cuts the reply
      * @return the reply with the hold
      */
-    public Reply holdBefore(int piece, CompletionStage<?> stage) {
-        return new Reply(plan.withWait(Checks.piece(piece), new Step.Await(stage)));
+    public Reply holdBefore(int chunk, CompletionStage<?> stage) {
+        return new Reply(plan.withWait(Checks.chunk(chunk), new Step.Await(stage)));
     }
 
     /**
-     * Closes the connection after a number of pieces of the body, without the end of the body.
+     * Closes the connection after a number of chunks of the body, without the end of the body.
      *
-     * @param pieces the number of pieces; 0 for only the headers
+     * @param chunks the number of chunks; 0 for only the headers
      * @return the cut reply
      */
-    public Reply cutAfter(int pieces) {
-        return new Reply(plan.withCut(new ReplyPlan.Cut(Checks.piece(pieces), false, new CutBy.Drop())));
+    public Reply cutAfter(int chunks) {
+        return new Reply(plan.withCut(new ReplyPlan.Cut(Checks.chunk(chunks), false, new CutBy.Drop())));
     }
 
     /**
-     * Closes the connection in the middle of a piece of the body.
+     * Closes the connection in the middle of a chunk of the body.
      *
-     * @param piece the piece's number, from 0
+     * @param chunk the chunk's number, from 0
      * @return the cut reply
      */
-    public Reply cutWithin(int piece) {
-        return new Reply(plan.withCut(new ReplyPlan.Cut(Checks.piece(piece), true, new CutBy.Drop())));
+    public Reply cutWithin(int chunk) {
+        return new Reply(plan.withCut(new ReplyPlan.Cut(Checks.chunk(chunk), true, new CutBy.Drop())));
     }
 
     /** {@return the reply, cut by a reset (RST) at its cut, or without one before the end of the body} */

@@ -23,13 +23,13 @@ record ReplyPlan(
         boolean closeDelimited,
         boolean closing) {
 
-    /** The position before the status line; positions from 0 on precede the body's pieces. */
+    /** The position before the status line; positions from 0 on precede the body's chunks. */
     static final int HEAD = -1;
 
     /** A wait before a position. */
     record Wait(int place, Step step) {}
 
-    /** The position where the connection ends early: before a piece, or within it. */
+    /** The position where the connection ends early: before a chunk, or within it. */
     record Cut(int place, boolean within, CutBy by) {}
 
     static ReplyPlan of(Content content) {

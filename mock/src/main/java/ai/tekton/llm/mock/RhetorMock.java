@@ -264,7 +264,7 @@ public final class RhetorMock implements AutoCloseable {
     private RecordingCore recording(MockConfig.Recording recording, Generation generation) {
         return new RecordingCore(
                 recording.upstream(),
-                recording.tape(),
+                recording.writer(),
                 config.basePath(),
                 connections,
                 generation,

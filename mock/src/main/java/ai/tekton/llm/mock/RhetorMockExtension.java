@@ -59,12 +59,12 @@ public final class RhetorMockExtension implements ParameterResolver, BeforeEachC
         this.realTime = builder.isRealTime();
     }
 
-    /** A tape that its store closes, at the end of all tests. */
+    /** A writer that its store closes, at the end of all tests. */
     @SuppressWarnings("deprecation")
-    private record StoredTape(Tape tape) implements Store.CloseableResource, AutoCloseable {
+    private record StoredTape(CassetteWriter writer) implements Store.CloseableResource, AutoCloseable {
         @Override
         public void close() {
-            tape.close();
+            writer.close();
         }
     }
 
@@ -132,15 +132,15 @@ public final class RhetorMockExtension implements ParameterResolver, BeforeEachC
 
     private static MockConfig.Recording recording(ExtensionContext context, RhetorCassette cassette, URI rhetor) {
         Upstream upstream = Upstream.of(rhetor.toString(), Optional.empty());
-        Tape tape = context.getRoot()
+        CassetteWriter writer = context.getRoot()
                 .getStore(Namespace.create(RhetorMockExtension.class))
                 .getOrComputeIfAbsent(
                         CassetteFiles.path(cassette).toAbsolutePath(),
                         file -> new StoredTape(
-                                CassetteFiles.recorder(cassette, rhetor).tape(upstream)),
+                                CassetteFiles.recorder(cassette, rhetor).writer(upstream)),
                         StoredTape.class)
-                .tape();
-        return new MockConfig.Recording(upstream, tape);
+                .writer();
+        return new MockConfig.Recording(upstream, writer);
     }
 
     private static Optional<RhetorCassette> cassette(ExtensionContext context) {

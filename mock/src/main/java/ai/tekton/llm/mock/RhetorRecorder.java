@@ -17,20 +17,20 @@ import java.nio.file.Path;
  */
 public final class RhetorRecorder implements AutoCloseable {
     private final RhetorMock mock;
-    private final Tape tape;
+    private final CassetteWriter writer;
     private final Upstream upstream;
 
-    RhetorRecorder(MockConfig config, Upstream upstream, Tape tape) {
+    RhetorRecorder(MockConfig config, Upstream upstream, CassetteWriter writer) {
         this.upstream = upstream;
-        this.tape = tape;
-        this.mock = started(config.withRecording(new MockConfig.Recording(upstream, tape)), tape);
+        this.writer = writer;
+        this.mock = started(config.withRecording(new MockConfig.Recording(upstream, writer)), writer);
     }
 
-    private static RhetorMock started(MockConfig config, Tape tape) {
+    private static RhetorMock started(MockConfig config, CassetteWriter writer) {
         try {
             return new RhetorMock(config);
         } catch (RuntimeException e) {
-            tape.close();
+            writer.close();
             throw e;
         }
     }
@@ -75,12 +75,12 @@ public final class RhetorRecorder implements AutoCloseable {
 
     /** {@return the file of the cassette} */
     public Path cassette() {
-        return tape.file();
+        return writer.file();
     }
 
     /** {@return the number of recorded exchanges; without exchanges in progress and open WebSockets} */
     public int recorded() {
-        return tape.size();
+        return writer.size();
     }
 
     /**
@@ -92,7 +92,7 @@ public final class RhetorRecorder implements AutoCloseable {
     @Override
     public void close() {
         mock.close();
-        tape.close();
+        writer.close();
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class RhetorRecorderBuilder {
     private final Path cassette;
     private final Map<String, Pattern> patterns = new LinkedHashMap<>();
     private SecretNames names = SecretNames.standard();
-    private Tape.Existing existing = Tape.Existing.REFUSE;
+    private CassetteWriter.Existing existing = CassetteWriter.Existing.REFUSE;
     private int port;
     private Optional<SSLContext> tls = Optional.empty();
     private Optional<RhetorGeneration> profile = Optional.empty();
@@ -41,7 +41,7 @@ public final class RhetorRecorderBuilder {
      * @return this builder
      */
     public RhetorRecorderBuilder overwrite() {
-        this.existing = Tape.Existing.OVERWRITE;
+        this.existing = CassetteWriter.Existing.OVERWRITE;
         return this;
     }
 
@@ -51,7 +51,7 @@ public final class RhetorRecorderBuilder {
      * @return this builder
      */
     public RhetorRecorderBuilder append() {
-        this.existing = Tape.Existing.APPEND;
+        this.existing = CassetteWriter.Existing.APPEND;
         return this;
     }
 
@@ -138,12 +138,12 @@ public final class RhetorRecorderBuilder {
      */
     public RhetorRecorder start() {
         Upstream upstream = Upstream.of(rhetor.toString(), tls);
-        return new RhetorRecorder(RhetorMock.builder().port(port).clock(clock).config(), upstream, tape(upstream));
+        return new RhetorRecorder(RhetorMock.builder().port(port).clock(clock).config(), upstream, writer(upstream));
     }
 
-    Tape tape(Upstream upstream) {
-        CassetteInfo info =
-                profile.map(told -> ServerLook.told(told, clock)).orElseGet(() -> ServerLook.ask(upstream, clock));
-        return new Tape(cassette, info, new Secrets(names, Map.copyOf(patterns)), existing);
+    CassetteWriter writer(Upstream upstream) {
+        CassetteInfo info = profile.map(told -> ServerDetection.configured(told, clock))
+                .orElseGet(() -> ServerDetection.detect(upstream, clock));
+        return new CassetteWriter(cassette, info, new Secrets(names, Map.copyOf(patterns)), existing);
     }
 }

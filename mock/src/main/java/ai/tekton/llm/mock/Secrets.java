@@ -229,7 +229,7 @@ final class Secrets {
         return text.toString();
     }
 
-    /** {@return what a text is without its percents; empty where it has none} */
+    /** {@return a text with its percent-encoding decoded; empty where it has none} */
     private static Optional<String> decoded(String text) {
         if (text.indexOf('%') < 0) {
             return Optional.empty();
@@ -249,7 +249,7 @@ final class Secrets {
         }
     }
 
-    /** {@return what was learnt since this was asked last} */
+    /** {@return the secrets that were found since the last call} */
     List<String> learnt() {
         List<String> forms = List.copyOf(learnt);
         learnt.clear();

@@ -42,7 +42,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
     private final Channel channel;
     private final MockWebSocket webSocket;
     private final Line line = new Line();
-    private final Map<ReceivedFrame, Player> underWay = new LinkedHashMap<>();
+    private final Map<ReceivedFrame, ReplySender> underWay = new LinkedHashMap<>();
     private final Deque<ReceivedFrame> waiting = new ArrayDeque<>();
     private boolean registered;
     private boolean silent;
@@ -151,7 +151,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
 
     void silence() {
         silent = true;
-        underWay.values().forEach(Player::stop);
+        underWay.values().forEach(ReplySender::stop);
     }
 
     private void received(String text) {
@@ -189,18 +189,18 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
 
     private void play(ReceivedFrame frame, Reply reply, Rendered rendered) {
         List<Step> steps = Timeline.ofFrames(reply.plan(), rendered);
-        Player.Listener listener = listener(frame, reply, rendered);
+        ReplySender.Listener listener = listener(frame, reply, rendered);
         if (steps.isEmpty()) {
             listener.completed();
         } else {
-            Player player = new Player(channel, line, steps, listener);
-            underWay.put(frame, player);
-            player.advance();
+            ReplySender sender = new ReplySender(channel, line, steps, listener);
+            underWay.put(frame, sender);
+            sender.advance();
         }
     }
 
-    private Player.Listener listener(ReceivedFrame frame, Reply reply, Rendered rendered) {
-        return new Player.Listener() {
+    private ReplySender.Listener listener(ReceivedFrame frame, Reply reply, Rendered rendered) {
+        return new ReplySender.Listener() {
             @Override
             public void completed() {
                 end(frame, Outcome.COMPLETED);
@@ -264,10 +264,10 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
     private void endAll(Outcome outcome) {
         waiting.forEach(frame -> frame.ended(outcome));
         waiting.clear();
-        Map<ReceivedFrame, Player> all = new LinkedHashMap<>(underWay);
+        Map<ReceivedFrame, ReplySender> all = new LinkedHashMap<>(underWay);
         underWay.clear();
-        all.forEach((frame, player) -> {
-            player.cancel();
+        all.forEach((frame, sender) -> {
+            sender.cancel();
             frame.ended(outcome);
         });
     }
@@ -298,7 +298,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
             endAll(Outcome.ABORTED_BY_CLIENT);
             send(FrameBytes.close(why.code(), why.reasonText()));
         }
-        line.whenFree(() ->
-                channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> HttpConnection.linger(channel)));
+        line.whenFree(() -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(flushed -> HttpConnection.lingeringClose(channel)));
     }
 }

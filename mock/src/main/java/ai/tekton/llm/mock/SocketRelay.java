@@ -132,7 +132,7 @@ final class SocketRelay {
             frames.clear();
             message.reset();
             String why =
-                    core.tape().tooLong("The WebSocket " + handshake.request().path());
+                    core.writer().tooLong("The WebSocket " + handshake.request().path());
             for (Channel end : List.of(own, other)) {
                 end.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), why))
                         .addListener(ChannelFutureListener.CLOSE);
@@ -172,7 +172,7 @@ final class SocketRelay {
             String bare = path.startsWith(core.basePath())
                     ? path.substring(core.basePath().length())
                     : path;
-            core.tape()
+            core.writer()
                     .add(new Recorded.Socket(
                             handshake.number(),
                             0,

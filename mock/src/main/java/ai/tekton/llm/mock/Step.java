@@ -3,7 +3,7 @@ package ai.tekton.llm.mock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** One step of sending a reply; {@link Player} performs them in order. */
+/** One step of sending a reply; {@link ReplySender} performs them in order. */
 sealed interface Step {
     /** Sends bytes and flushes them. */
     record Send(byte[] bytes) implements Step {}

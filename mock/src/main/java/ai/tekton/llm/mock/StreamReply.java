@@ -63,12 +63,12 @@ public final class StreamReply extends Reply {
      */
     public StreamReply errorAfter(int chunks, String message) {
         Content.Chunks c = chunks();
-        Optional<Content.Failure> failure = Optional.of(new Content.Failure(Checks.piece(chunks), message));
+        Optional<Content.Failure> failure = Optional.of(new Content.Failure(Checks.chunk(chunks), message));
         return with(new Content.Chunks(c.texts(), c.end(), c.lineEnd(), c.pace(), failure, c.pings()));
     }
 
     /**
-     * Adds a comment, {@code : ping - } and the time, before an event, in the same piece; over the WebSocket a PING.
+     * Adds a comment, {@code : ping - } and the time, before an event, in the same chunk; over the WebSocket a PING.
      *
      * @param event the event's number, from 0
      * @return the stream with the comment

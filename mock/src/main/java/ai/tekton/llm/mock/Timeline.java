@@ -51,7 +51,7 @@ final class Timeline {
         return new Course(List.copyOf(timeline.steps), timeline.closing, switching);
     }
 
-    /** Converts a reply over the WebSocket, whose pieces are frames, to steps. */
+    /** Converts a reply over the WebSocket, whose chunks are frames, to steps. */
     static List<Step> ofFrames(ReplyPlan plan, Rendered rendered) {
         Timeline timeline = new Timeline(plan, rendered, Framing.NONE);
         timeline.waits(ReplyPlan.HEAD, ReplyPlan.HEAD);
@@ -85,12 +85,12 @@ final class Timeline {
     /** Adds the body's steps; false where it is cut. */
     private boolean body() {
         int count = 1;
-        if (rendered.body() instanceof Rendered.Pieces body) {
-            count = body.pieces().size();
+        if (rendered.body() instanceof Rendered.Chunks body) {
+            count = body.chunks().size();
             for (int i = 0; i < count; i++) {
                 pause(i, body.pace());
                 waits(i, i);
-                if (cutAt(i) || !piece(i, body.pieces().get(i))) {
+                if (cutAt(i) || !sendChunk(i, body.chunks().get(i))) {
                     return false;
                 }
             }
@@ -112,9 +112,9 @@ final class Timeline {
         return plan.cut().isEmpty() || !cutAt(plan.cut().get().place());
     }
 
-    private boolean piece(int index, byte[] piece) {
+    private boolean sendChunk(int index, byte[] data) {
         // An empty chunk would end the body.
-        byte[] bytes = chunked && piece.length > 0 ? chunk(piece) : piece;
+        byte[] bytes = chunked && data.length > 0 ? httpChunk(data) : data;
         boolean within =
                 plan.cut().filter(cut -> cut.within() && cut.place() == index).isPresent();
         if (within) {
@@ -199,12 +199,12 @@ final class Timeline {
         if (rendered.body() instanceof Rendered.Filler filler) {
             return filler.length();
         }
-        return rendered.body() instanceof Rendered.Pieces body
-                ? body.pieces().stream().mapToLong(piece -> piece.length).sum()
+        return rendered.body() instanceof Rendered.Chunks body
+                ? body.chunks().stream().mapToLong(data -> data.length).sum()
                 : 0;
     }
 
-    static byte[] chunk(byte[] data) {
+    static byte[] httpChunk(byte[] data) {
         byte[] size = ascii(Integer.toHexString(data.length) + "\r\n");
         return joined(size, data, ascii("\r\n"));
     }

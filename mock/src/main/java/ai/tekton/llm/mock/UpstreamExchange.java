@@ -40,7 +40,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     private final BiConsumer<Channel, Boolean> whenEnded;
     private final long start = System.nanoTime();
     private final boolean webSocket;
-    private final List<Recorded.Piece> pieces = new ArrayList<>();
+    private final List<Recorded.Chunk> chunks = new ArrayList<>();
     private Optional<Channel> upstream = Optional.empty();
     private Optional<Answering> answering = Optional.empty();
     private long length;
@@ -158,7 +158,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         }
         if (!isWithoutBody(head) && HttpUtil.getContentLength(head, 0L) > Recorded.LONGEST) {
             endWithout("The answer is " + HttpUtil.getContentLength(head, 0L) + " bytes long. "
-                    + core.tape().tooLong(what()));
+                    + core.writer().tooLong(what()));
             return;
         }
         HttpHeaders headers = ForwardedHeaders.toClient(head.headers());
@@ -203,7 +203,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
             return;
         }
         if (bytes.length > 0) {
-            pieces.add(new Recorded.Piece(ms(), bytes));
+            chunks.add(new Recorded.Chunk(ms(), bytes));
             client.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
         }
         if (content instanceof LastHttpContent) {
@@ -263,10 +263,10 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> client.close());
     }
 
-    /** Its head has been passed on, so that only a reset can tell the client, to which a mere end may be the answer's. */
+    /** The head has been passed on: only a reset signals the failure to the client, which could mistake a close for the end. */
     private void cutOff() {
-        core.tape().tooLong(what());
-        pieces.clear();
+        core.writer().tooLong(what());
+        chunks.clear();
         client.config().setOption(ChannelOption.SO_LINGER, 0);
         end(Outcome.CUT_BY_SCRIPT, false);
         client.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> client.close());
@@ -296,22 +296,22 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
     }
 
     private void note(Recorded.How how) {
-        core.tape()
+        core.writer()
                 .add(new Recorded.Http(
                         forwarded.number(), 0, request(), answering.map(this::answer), Recorded.End.of(ms(), how)));
     }
 
     private Recorded.Answer answer(Answering answer) {
         boolean whole = answer.framing() == Recorded.Framing.LENGTH;
-        long length = pieces.stream().mapToLong(piece -> piece.bytes().length).sum();
+        long length = chunks.stream().mapToLong(chunk -> chunk.bytes().length).sum();
         long declared = HttpUtil.getContentLength(answer.head(), -1L);
         // With a Content-Length, the boundaries of packets have no meaning.
-        List<Recorded.Piece> noted = whole && pieces.size() > 1
-                ? List.of(new Recorded.Piece(
-                        pieces.get(pieces.size() - 1).ms(),
+        List<Recorded.Chunk> noted = whole && chunks.size() > 1
+                ? List.of(new Recorded.Chunk(
+                        chunks.get(chunks.size() - 1).ms(),
                         Timeline.joined(
-                                pieces.stream().map(Recorded.Piece::bytes).toArray(byte[][]::new))))
-                : List.copyOf(pieces);
+                                chunks.stream().map(Recorded.Chunk::bytes).toArray(byte[][]::new))))
+                : List.copyOf(chunks);
         return new Recorded.Answer(
                 answer.ms(),
                 answer.status(),

@@ -133,7 +133,7 @@ class BuilderTest {
     }
 
     private static Duration pace(Renderer renderer, Reply reply, ReceivedRequest request) {
-        return ((Rendered.Pieces)
+        return ((Rendered.Chunks)
                         renderer.render(reply.plan().content(), request).body())
                 .pace();
     }

@@ -41,7 +41,7 @@ class CassetteTest {
     }
 
     @Test
-    void whatIsReadIsWrittenAsItWas() throws Exception {
+    void aCassetteIsWrittenAsItWasRead() throws Exception {
         Cassette cassette = Cassette.read(written(HEADER + REQUEST + RESPONSE + CHUNK + END));
 
         assertThat(cassette.size()).isEqualTo(1);
@@ -51,7 +51,7 @@ class CassetteTest {
     }
 
     @Test
-    void whatARecorderWritesIsAsTheSchemaHasIt() throws Exception {
+    void aRecordersLinesMatchTheSchema() throws Exception {
         Path file = folder.resolve("cassette.jsonl");
         try (RhetorMock server = RhetorMock.start();
                 RhetorRecorder recorder = Recordings.recorder(server, file)) {
@@ -72,22 +72,22 @@ class CassetteTest {
     }
 
     @Test
-    void aCutLastLineIsTold() throws Exception {
+    void aCutLastLineIsReported() throws Exception {
         assertRefused(HEADER + REQUEST + RESPONSE + CHUNK.substring(0, 12), "line 4", "truncated", "killed");
     }
 
     @Test
-    void anExchangeWithoutItsEndIsTold() throws Exception {
+    void anExchangeWithoutItsEndIsReported() throws Exception {
         assertRefused(HEADER + REQUEST + RESPONSE, "ends in the middle of the exchange that starts at line 2");
     }
 
     @Test
-    void aNewerVersionIsTold() throws Exception {
+    void aNewerVersionIsReported() throws Exception {
         assertRefused(HEADER.replace(":1,", ":2,"), "line 1", "version 2", "reads version 1");
     }
 
     @Test
-    void anEmptyFileAndAMissingOneAreTold() throws Exception {
+    void anEmptyFileAndAMissingOneAreReported() throws Exception {
         assertRefused("", "is empty");
         assertThatThrownBy(() -> Cassette.read(folder.resolve("none.jsonl")))
                 .isInstanceOf(CassetteException.class)
@@ -98,30 +98,30 @@ class CassetteTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no JSON at all | line 2 is no JSON",
+                "no JSON at all | line 2 is not JSON",
                 "{\"answer\":1} | line 2 is invalid: its first field",
                 "{\"response\":1,\"status\":200,\"framing\":\"length\"} | no request or socket 1 starts",
                 "{\"request\":1,\"path\":\"/x\"} | it has no text \"method\"",
                 "[] | its first field"
             })
-    void aDamagedLineIsToldByItsNumber(String line, String words) throws Exception {
+    void aDamagedLineIsReportedByItsNumber(String line, String words) throws Exception {
         assertRefused(HEADER + line + "\n" + REQUEST + END, "line 2", words);
     }
 
     @Test
-    void aWrongStatusOrWordIsToldByItsLine() throws Exception {
+    void aWrongStatusOrWordIsReportedByItsLine() throws Exception {
         assertRefused(HEADER + REQUEST + RESPONSE.replace("200", "20") + END, "line 4", "the status");
         assertRefused(HEADER + REQUEST + END.replace("complete", "gone"), "line 3", "'gone' is none of");
     }
 
     @Test
-    void whatWasRecordedBeforeAKillIsThereAndTheCassetteIsNotTouched() throws Exception {
+    void recordingsBeforeAKillAreKeptAndTheCassetteIsUnchanged() throws Exception {
         Path file = written(HEADER + REQUEST + RESPONSE + CHUNK + END);
-        Tape killed = new Tape(
+        CassetteWriter killed = new CassetteWriter(
                 file,
                 Cassette.read(file).info(),
                 new Secrets(SecretNames.standard(), Map.of()),
-                Tape.Existing.OVERWRITE);
+                CassetteWriter.Existing.OVERWRITE);
         killed.add(new Recorded.Http(
                 killed.begins(),
                 0,

@@ -55,7 +55,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void anOpenConnectionIsTold() throws Exception {
+    void anOpenConnectionIsReported() throws Exception {
         try (RhetorMock rhetor = RhetorMock.start();
                 RawClient client = new RawClient(rhetor)) {
             client.call(GET_HEALTH).readTo("}");
@@ -95,7 +95,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void whatIsNoHttpIsABadRequest() throws Exception {
+    void aRequestThatIsNotHttpIsABadRequest() throws Exception {
         try (RhetorMock rhetor = RhetorMock.start();
                 RawClient client = new RawClient(rhetor)) {
             client.send("\u0016\u0003\u0001 nonsense\r\n\r\n");
@@ -146,7 +146,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aClientThatAsksFirstIsToldToGoOn() throws Exception {
+    void aClientThatExpectsAContinueGetsIt() throws Exception {
         try (RhetorMock rhetor = RhetorMock.start();
                 RawClient client = new RawClient(rhetor)) {
             client.send("POST " + CREATE_CHAT_COMPLETION.path() + " HTTP/1.1\r\nHost: mock\r\n"

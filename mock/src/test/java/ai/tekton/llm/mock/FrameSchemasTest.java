@@ -65,7 +65,7 @@ class FrameSchemasTest {
                 "[]",
                 "{"
             })
-    void aFrameThatViolatesTheContractIsToldWithTheReason(String frame) {
+    void aFrameThatViolatesTheContractIsReportedWithTheReason(String frame) {
         assertThat(SCHEMAS.violations(frame)).isNotEmpty();
         assertThatThrownBy(() -> SCHEMAS.check(frame))
                 .isInstanceOf(AssertionError.class)

@@ -81,7 +81,7 @@ class JournalTest {
     }
 
     @Test
-    void aClearedJournalIsEmptyAndGoesOn(RhetorMock rhetor) throws Exception {
+    void aClearedJournalIsEmptyAndContinues(RhetorMock rhetor) throws Exception {
         Calls.call(rhetor, GET_HEALTH);
         rhetor.clearJournal();
         assertThat(rhetor.journal()).isEmpty();
@@ -91,7 +91,7 @@ class JournalTest {
     }
 
     @Test
-    void aBodyThatIsNoChatRequestSaysSo(RhetorMock rhetor) throws Exception {
+    void aBodyThatIsNotAChatRequestSaysSo(RhetorMock rhetor) throws Exception {
         Calls.call(rhetor, CREATE_CHAT_COMPLETION, "[");
 
         assertThatIllegalStateException()

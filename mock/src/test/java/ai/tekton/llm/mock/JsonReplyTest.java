@@ -60,7 +60,7 @@ class JsonReplyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"fault\": \"noAnswer\"}", "{\"fault\": \"reset\"}", "{\"chunks\": [], \"cutAfter\": 0}"})
-    void aFaultIsNoWholeAnswer(String json, RhetorMock rhetor) {
+    void aFaultIsNotAWholeAnswer(String json, RhetorMock rhetor) {
         rhetor.enqueue(JsonReply.read(json));
 
         assertThatThrownBy(() -> call(rhetor, STREAM_CHAT_COMPLETION)).isInstanceOf(IOException.class);
@@ -68,7 +68,7 @@ class JsonReplyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{", "{\"fault\": \"flood\"}"})
-    void whatIsNoReplyIsRefused(String json) {
+    void aValueThatIsNotAReplyIsRefused(String json) {
         assertThatThrownBy(() -> JsonReply.read(json)).isInstanceOf(IllegalArgumentException.class);
     }
 }

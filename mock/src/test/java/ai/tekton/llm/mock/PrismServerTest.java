@@ -44,7 +44,7 @@ class PrismServerTest {
     }
 
     @Test
-    void aStatusCanBeAskedFor() throws Exception {
+    void aStatusCanBeRequested() throws Exception {
         HttpResponse<String> response = send(
                 request(prism.url(), CREATE_CHAT_COMPLETION, RawClient.QUESTION).header("Prefer", "code=429"));
 

@@ -59,7 +59,7 @@ class ReadmeTest {
     }
 
     @Test
-    void theCallerIsToldThatTheSocketWasClosedInTheMiddleOfAStream(RhetorMock rhetor) throws Exception {
+    void aSocketThatIsClosedInTheMiddleOfAStreamIsReportedToTheCaller(RhetorMock rhetor) throws Exception {
         rhetor.on(FrameType.STREAM)
                 .enqueue(Reply.stream("Par", "is.").cutAfter(1).byClose(1011, "going down"));
         rhetor.onHandshake().enqueue(Reply.standard(), Reply.error(503, "starting"));
@@ -85,12 +85,12 @@ class ReadmeTest {
                     .contains("What is the capital of France?");
 
             assertThat(ask(rhetor.url(), "And of Spain?")).isEqualTo(200);
-            assertThat(first).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(500); // the second cut it off
+            assertThat(first).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(500); // the second aborted it
         }
     }
 
     @Test
-    void whatWasRecordedIsReplayed(RhetorMock server, @TempDir Path folder) throws Exception {
+    void recordedExchangesAreReplayed(RhetorMock server, @TempDir Path folder) throws Exception {
         String rhetorUrl = server.url();
         Path cassette = folder.resolve("france.jsonl");
         try (RhetorRecorder recorder = RhetorRecorder.start(URI.create(rhetorUrl), cassette)) {

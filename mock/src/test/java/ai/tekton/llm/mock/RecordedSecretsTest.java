@@ -150,7 +150,7 @@ class RecordedSecretsTest {
     }
 
     @Test
-    void whatIsLearntToBeASecretIsCutOutOfWhatWasWrittenBefore() throws Exception {
+    void aSecretThatIsFoundLaterIsRemovedFromEarlierLines() throws Exception {
         try (RhetorMock server = RhetorMock.start();
                 RhetorRecorder recorder = recorder(server)) {
             server.enqueue(Reply.text("Is it " + HEADER_TOKEN + "?"), Reply.stream("Is it head", "er-token-4711?"));
@@ -190,7 +190,7 @@ class RecordedSecretsTest {
                         .orElseThrow()
                         .answer()
                         .orElseThrow()
-                        .pieces())
+                        .chunks())
                 .hasSize(4);
     }
 
@@ -231,7 +231,7 @@ class RecordedSecretsTest {
         secrets.learnHeader("Authorization", "Bearer abcdef");
         Redaction redaction = new Redaction(secrets);
 
-        List<byte[]> cut = redaction.pieces(List.of(
+        List<byte[]> cut = redaction.chunks(List.of(
                 Rendered.utf8("é abc"), Rendered.utf8("d"), Rendered.utf8("ef abcdefabcdef "), Rendered.utf8("x")));
 
         assertThat(cut.stream().map(Cassette::utf8)).containsExactly("é [secret]", "", " [secret][secret] ", "x");

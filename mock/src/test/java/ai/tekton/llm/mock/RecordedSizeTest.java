@@ -23,7 +23,7 @@ class RecordedSizeTest {
     }
 
     @Test
-    void anAnswerWithoutAnEndIsCutOffAndToldWhenTheRecorderCloses() throws Exception {
+    void anAnswerWithoutAnEndIsCutOffAndReportedWhenTheRecorderCloses() throws Exception {
         try (RhetorMock server = RhetorMock.start()) {
             RhetorRecorder recorder = Recordings.recorder(server, cassette());
             server.on(STREAM_CHAT_COMPLETION)

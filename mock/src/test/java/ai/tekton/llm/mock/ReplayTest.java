@@ -30,7 +30,7 @@ class ReplayTest {
     }
 
     @Test
-    void aWholeAnswerOfSeptember2025IsReplayedByteForByteWithTheServerGone() throws Exception {
+    void aWholeAnswerOfSeptember2025IsReplayedByteForByteWithoutTheServer() throws Exception {
         String recorded;
         try (RhetorMock server =
                 RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
@@ -44,7 +44,7 @@ class ReplayTest {
     }
 
     @Test
-    void aStreamIsReplayedByteForByteInTheSameChunksWithTheServerGone() throws Exception {
+    void aStreamIsReplayedByteForByteInTheSameChunksWithoutTheServer() throws Exception {
         String recorded;
         try (RhetorMock server = RhetorMock.start()) {
             server.enqueue(Reply.stream("Par", "is", " é.").pingBefore(1));
@@ -200,7 +200,7 @@ class ReplayTest {
     }
 
     @Test
-    void whatIsWrittenOtherwiseIsTheSameRequest() throws Exception {
+    void aDifferentNotationIsTheSameRequest() throws Exception {
         String recorded = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"temperature\":0.70,"
                 + "\"context_id\":\"6b0f7a52-0f0e-4a3c-9d3a-111111111111\",\"request_id\":\"a\"}";
         String live = "{ \"request_id\":\"b\",\"system\":null,\"temperature\":7e-1,"
@@ -215,7 +215,7 @@ class ReplayTest {
     }
 
     @Test
-    void whatMattersCanBeChosen() {
+    void theMatchedFieldsCanBeConfigured() {
         CassetteRequest recorded = request("{\"a\":[{\"b\":1},{\"b\":2}],\"c\":3}");
         CassetteRequest live = request("{\"a\":[{\"b\":8},{\"b\":9}],\"c\":3}");
         CassetteMatching standard = CassetteMatching.standard();
@@ -254,7 +254,7 @@ class ReplayTest {
                 List.of(),
                 Recorded.Framing.CHUNKED,
                 -1,
-                List.of(new Recorded.Piece(50, new byte[] {'a'}), new Recorded.Piece(90, new byte[] {'b'})));
+                List.of(new Recorded.Chunk(50, new byte[] {'a'}), new Recorded.Chunk(90, new byte[] {'b'})));
         Recorded.Http recorded =
                 new Recorded.Http(1, 2, request("{}"), Optional.of(answer), Recorded.End.of(95, Recorded.How.COMPLETE));
 
@@ -276,7 +276,7 @@ class ReplayTest {
     }
 
     @Test
-    void anUnknownFrameIsAnErrorToItsRequestAndTheRestGoesOn() throws Exception {
+    void anUnknownFrameIsAnErrorToItsRequestAndTheRestContinues() throws Exception {
         try (RhetorMock server = RhetorMock.start();
                 RhetorRecorder recorder = Recordings.recorder(server, cassette())) {
             conversation(recorder.webSocketUrl(), "one");
@@ -330,7 +330,7 @@ class ReplayTest {
         }
     }
 
-    /** A whole answer and a stream at once over one socket; the stream's frames are put after the answer's. */
+    /** A complete answer and a stream at once over one socket; the stream's frames are put after the answer's. */
     private static List<String> conversation(String url, String id) throws Exception {
         List<String> frames = new ArrayList<>();
         try (SocketClient client = SocketClient.open(url).send(SocketClient.REGISTER)) {

@@ -33,7 +33,7 @@ class RhetorCassetteTest {
     }
 
     @Test
-    void aTestIsRecordedWhenToldToAndReplayedElseWithTheServerGone() throws Exception {
+    void aTestIsRecordedIfEnabledAndOtherwiseReplayedWithoutTheServer() throws Exception {
         record(AsksOfFrance.class);
 
         assertThat(FRANCE).exists();
@@ -80,7 +80,7 @@ class RhetorCassetteTest {
     }
 
     @Test
-    void whatIsRecordedFromIsTheAddressOrTheVariable() {
+    void theRecordingAddressIsThePropertyOrTheVariable() {
         Optional<String> variable = Optional.of("http://variable");
 
         assertThat(CassetteFiles.recordFrom(Optional.empty(), variable)).isEmpty();

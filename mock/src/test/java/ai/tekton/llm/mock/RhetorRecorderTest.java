@@ -101,7 +101,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void aClientThatWaitsToContinueIsToldTo() throws Exception {
+    void aClientThatWaitsForAContinueGetsIt() throws Exception {
         try (RhetorRecorder recorder = recorder();
                 RawClient client = new RawClient(recorder.url())) {
             client.send("POST /echo HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
@@ -127,7 +127,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void anAnswerThatIsZippedAllTheSameIsDecodedForClientAndCassette() throws Exception {
+    void anAnswerThatIsZippedAnywayIsDecodedForClientAndCassette() throws Exception {
         HttpResponse<String> answer;
         try (RhetorRecorder recorder = recorder()) {
             answer = get(recorder.url() + "/gzip");
@@ -239,7 +239,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void aStreamComesToTheClientWhileItGoesOn() throws Exception {
+    void aStreamComesToTheClientWhileItContinues() throws Exception {
         try (RhetorMock slow = RhetorMock.start();
                 RhetorRecorder recorder = Recordings.recorder(slow, cassette());
                 RawClient client = new RawClient(recorder.url())) {
@@ -255,7 +255,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void whatIsUnderWayWhenTheRecorderClosesIsRecordedAsLeft() throws Exception {
+    void anExchangeInProgressWhenTheRecorderClosesIsRecordedAsAbandoned() throws Exception {
         try (RhetorMock slow = RhetorMock.start();
                 RhetorRecorder recorder = Recordings.recorder(slow, cassette());
                 RawClient client = new RawClient(recorder.url())) {
@@ -268,7 +268,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void whatIsNoHttpIsA502() throws Exception {
+    void aResponseThatIsNotHttpResultsInA502() throws Exception {
         try (ServerSocket odd = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> sayNonsense(odd));
             try (RhetorRecorder recorder = RhetorRecorder.builder(
@@ -310,7 +310,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void aCassetteThatIsThereIsLeftUnlessItIsSaidWhatBecomesOfIt() throws Exception {
+    void anExistingCassetteIsKeptUnlessTheRecorderMayChangeIt() throws Exception {
         try (RhetorRecorder recorder = recorder()) {
             post(recorder.url() + "/echo", new byte[] {'1'});
         }

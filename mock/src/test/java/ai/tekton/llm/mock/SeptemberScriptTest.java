@@ -128,7 +128,7 @@ class SeptemberScriptTest {
     }
 
     @Test
-    void whatItLacksTakesNothingFromTheQueueOfAllButCanBeScripted(RhetorMock rhetor) throws Exception {
+    void aMissingOperationTakesNoRepliesFromTheGeneralQueueButCanBeScripted(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("kept"));
         rhetor.on(GET_API_HEALTH).enqueue(Reply.error(503, "starting"));
 

@@ -51,7 +51,7 @@ class SeptemberSocketTest {
     }
 
     @Test
-    void jsonThatIsNoObjectIsRefusedInPythonsWords(RhetorMock rhetor) throws Exception {
+    void jsonThatIsNotAnObjectIsRefusedInPythonsWords(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.open(rhetor)) {
             assertThat(client.sendAsIs("[1]").nextAsIs())
                     .isEqualTo("{\"error\":\"'list' object has no attribute 'get'\",\"type\":\"error\"}");
@@ -59,7 +59,7 @@ class SeptemberSocketTest {
     }
 
     @Test
-    void atAFrameThatIsNoJsonTheSocketGoesDeadWithoutClosing(RhetorMock rhetor) throws Exception {
+    void atAFrameThatIsNotJsonTheSocketGoesDeadWithoutClosing(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.open(rhetor)) {
             client.sendAsIs("hello").sendAsIs("{\"type\": \"STATUS\"}");
 

@@ -33,7 +33,7 @@ class SeptemberTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"/api/v1/health", "/providers", "/api/v1/providers", "/openapi.json", "/models", "/complete"})
-    void whatClientsOfOtherGenerationsLookForIsNotThere(String path, RhetorMock rhetor) throws Exception {
+    void theOperationsOfOtherGenerationsAreMissing(String path, RhetorMock rhetor) throws Exception {
         HttpResponse<String> response = Calls.get(rhetor, path);
 
         assertThat(response.statusCode()).isEqualTo(404);
@@ -49,7 +49,7 @@ class SeptemberTest {
         "/api/v1/discovery, component version description endpoints capabilities dependencies metadata",
         "/api/models/assignments, defaults components"
     })
-    void whatItSaysOfItselfHasTheseFields(String path, String fields, RhetorMock rhetor) throws Exception {
+    void itsReportAboutItselfHasTheseFields(String path, String fields, RhetorMock rhetor) throws Exception {
         ObjectNode body = Calls.object(Calls.get(rhetor, path));
 
         assertThat(body.fieldNames()).toIterable().containsExactlyInAnyOrder(fields.split(" "));
@@ -67,7 +67,7 @@ class SeptemberTest {
     }
 
     @Test
-    void itsDocumentTellsItsGeneration(RhetorMock rhetor) throws Exception {
+    void itsDocumentIdentifiesItsGeneration(RhetorMock rhetor) throws Exception {
         ObjectNode document = Calls.object(Calls.get(rhetor, "/api/v1/openapi.json"));
 
         Set<String> paths = new HashSet<>();
@@ -180,7 +180,7 @@ class SeptemberTest {
 
     @ParameterizedTest
     @CsvSource({"code, apollo", "orchestration, rhetor", "reasoning, numa", "zzz, numa"})
-    void theCapabilityPicksWhoAnswers(String capability, String model, RhetorMock rhetor) throws Exception {
+    void theCapabilitySelectsTheProvider(String capability, String model, RhetorMock rhetor) throws Exception {
         String chat = "{\"messages\": [], \"capability\": \"" + capability + "\"}";
         String prompt = "{\"prompt\": \"hi\", \"capability\": \"" + capability + "\"}";
 
@@ -234,7 +234,7 @@ class SeptemberTest {
                         + "{\"type\":\"greater_than\",\"loc\":[\"body\",\"max_tokens\"],\"msg\":\"Input should be greater than"
                         + " 0\",\"input\":-1,\"ctx\":{\"gt\":0}}]"
             })
-    void whatDoesNotFitIsToldAsAList(String body, String detail, RhetorMock rhetor) throws Exception {
+    void validationErrorsAreReportedAsAList(String body, String detail, RhetorMock rhetor) throws Exception {
         HttpResponse<String> response = ask(rhetor, body);
 
         assertThat(response.statusCode()).isEqualTo(422);
@@ -255,7 +255,7 @@ class SeptemberTest {
     }
 
     @Test
-    void aPromptThatIsMissingIsToldAsAList(RhetorMock rhetor) throws Exception {
+    void aPromptThatIsMissingIsReportedAsAList(RhetorMock rhetor) throws Exception {
         HttpResponse<String> response = Calls.call(rhetor, GENERATE_COMPLETION, "{\"messages\":[]}");
 
         assertThat(response.statusCode()).isEqualTo(422);
@@ -282,7 +282,7 @@ class SeptemberTest {
     }
 
     @Test
-    void aMethodThatAPathDoesNotTakeIsToldWithTheOneItTakes(RhetorMock rhetor) throws Exception {
+    void aMethodThatAPathDoesNotTakeIsReportedWithTheOneItTakes(RhetorMock rhetor) throws Exception {
         HttpResponse<String> response = Calls.get(rhetor, "/api/v1/chat");
 
         assertThat(response.statusCode()).isEqualTo(405);

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A client of the WebSocket that holds each frame, sent or received, against the contract unless told otherwise. */
+/** A client of the WebSocket that validates each frame, sent or received, against the contract by default. */
 final class SocketClient implements AutoCloseable {
     static final FrameSchemas SCHEMAS = FrameSchemas.load();
     static final String REGISTER =

@@ -50,7 +50,7 @@ class StandardAnswersTest {
 
     @ParameterizedTest
     @MethodSource("operationsOfOthers")
-    void whatOtherGenerationsHaveIsNotThereAndTakesNothingFromTheQueueOfAll(
+    void operationsOfOtherGenerationsAreMissingAndTakeNoRepliesFromTheGeneralQueue(
             RhetorOperation operation, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("kept"));
 

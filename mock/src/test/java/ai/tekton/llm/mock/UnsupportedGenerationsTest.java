@@ -26,7 +26,7 @@ class UnsupportedGenerationsTest {
         static final RhetorMockExtension MOCK = of(RhetorGeneration.TEKTON_2025_06);
 
         @Test
-        void itsDocumentTellsItsGeneration(RhetorMock rhetor) throws Exception {
+        void itsDocumentIdentifiesItsGeneration(RhetorMock rhetor) throws Exception {
             assertThat(documented(rhetor, "/api/v1/openapi.json")).contains(RhetorGeneration.TEKTON_2025_06.id());
         }
 
@@ -47,7 +47,7 @@ class UnsupportedGenerationsTest {
         }
 
         @Test
-        void whatItLacksIsMissingAlsoWhereAScriptWantsItsOwnAnswer(RhetorMock rhetor) throws Exception {
+        void aMissingOperationStaysMissingEvenIfAScriptRequestsTheStandardAnswer(RhetorMock rhetor) throws Exception {
             rhetor.on(RhetorOperation.LIST_PROVIDERS).enqueue(Reply.standard());
 
             assertThat(Calls.call(rhetor, RhetorOperation.LIST_PROVIDERS).statusCode())
@@ -55,7 +55,7 @@ class UnsupportedGenerationsTest {
         }
 
         @Test
-        void overTheWebSocketAnAnswerComesInPiecesAndThenItsEnd(RhetorMock rhetor) throws Exception {
+        void overTheWebSocketAnAnswerComesInChunksAndThenItsEnd(RhetorMock rhetor) throws Exception {
             try (SocketClient client = SocketClient.open(rhetor)) {
                 client.sendAsIs(
                         "{\"messages\": [{\"role\": \"user\", \"content\": \"Where?\"}], \"context_id\": \"c\"}");
@@ -73,7 +73,7 @@ class UnsupportedGenerationsTest {
         }
 
         @Test
-        void framesAreAnsweredInTurnAndAFailureIsOneEmptyPiece(RhetorMock rhetor) throws Exception {
+        void framesAreAnsweredInTurnAndAFailureIsOneEmptyChunk(RhetorMock rhetor) throws Exception {
             Gate gate = new Gate();
             rhetor.onUnknownFrame()
                     .enqueue(
@@ -98,7 +98,7 @@ class UnsupportedGenerationsTest {
         }
 
         @Test
-        void atAFrameThatIsNoJsonTheSocketGoesDeadWithoutClosing(RhetorMock rhetor) throws Exception {
+        void atAFrameThatIsNotJsonTheSocketGoesDeadWithoutClosing(RhetorMock rhetor) throws Exception {
             try (SocketClient client = SocketClient.open(rhetor)) {
                 client.sendAsIs("hello").sendAsIs(HI);
 
@@ -131,7 +131,7 @@ class UnsupportedGenerationsTest {
         static final RhetorMockExtension MOCK = of(RhetorGeneration.TEKTON_OLDER);
 
         @Test
-        void itsDocumentTellsItsGeneration(RhetorMock rhetor) throws Exception {
+        void itsDocumentIdentifiesItsGeneration(RhetorMock rhetor) throws Exception {
             assertThat(documented(rhetor, "/openapi.json")).contains(RhetorGeneration.TEKTON_OLDER.id());
         }
 
@@ -155,7 +155,7 @@ class UnsupportedGenerationsTest {
         static final RhetorMockExtension MOCK = of(RhetorGeneration.TEKTON_ENHANCED);
 
         @Test
-        void itsDocumentTellsItsGeneration(RhetorMock rhetor) throws Exception {
+        void itsDocumentIdentifiesItsGeneration(RhetorMock rhetor) throws Exception {
             assertThat(documented(rhetor, "/openapi.json")).contains(RhetorGeneration.TEKTON_ENHANCED.id());
         }
 
@@ -179,7 +179,7 @@ class UnsupportedGenerationsTest {
 
         @ParameterizedTest
         @CsvSource({"{}, message", "{\"message\": \"hi\"}, context_id"})
-        void whatIsMissingIsToldAsAList(String body, String field, RhetorMock rhetor) throws Exception {
+        void missingFieldsAreReportedAsAList(String body, String field, RhetorMock rhetor) throws Exception {
             HttpResponse<String> response = Calls.post(rhetor, "/complete", body);
 
             assertThat(response.statusCode()).isEqualTo(422);

@@ -96,7 +96,7 @@ class WebSocketAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no JSON", "[]", "{\"type\":\"HELLO\",\"request_id\":\"1\"}", "{\"request_id\":\"1\"}", ""})
-    void whatIsNoFrameOfAKnownTypeIsAnErrorOfTheConnection(String text, RhetorMock rhetor) throws Exception {
+    void aFrameOfAnUnknownTypeIsAnErrorOfTheConnection(String text, RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.registered(rhetor).sendAsIs(text)) {
             ObjectNode error = client.next("ERROR");
 
@@ -194,7 +194,7 @@ class WebSocketAnswersTest {
                 "{\"type\":\"CANCEL\",\"request_id\":1}",
                 "{\"type\":\"REGISTER\"}"
             })
-    void whatLacksItsIdIsAnErrorWithoutOne(String frame, RhetorMock rhetor) throws Exception {
+    void aFrameWithoutItsIdIsAnErrorWithoutOne(String frame, RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.registered(rhetor).sendAsIs(frame)) {
             ObjectNode error = client.next("ERROR");
 
@@ -204,7 +204,7 @@ class WebSocketAnswersTest {
     }
 
     @Test
-    void anIdThatIsInUseIsRefusedAndTheFirstRequestGoesOn(RhetorMock rhetor) throws Exception {
+    void anIdThatIsInUseIsRefusedAndTheFirstRequestContinues(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.enqueue(Reply.text("first").hold(gate));
         try (SocketClient client = SocketClient.registered(rhetor)) {
@@ -247,7 +247,7 @@ class WebSocketAnswersTest {
     }
 
     @Test
-    void aCancelledRequestIsHeardOfNoMoreAndTheOthersGoOn(RhetorMock rhetor) throws Exception {
+    void aCancelledRequestReceivesNothingMoreAndTheOthersContinue(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.on(STREAM).always(Reply.stream("a", "b").holdBefore(1, gate));
         try (SocketClient client = SocketClient.registered(rhetor)) {

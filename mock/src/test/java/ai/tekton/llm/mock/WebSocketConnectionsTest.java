@@ -30,7 +30,7 @@ class WebSocketConnectionsTest {
     }
 
     @Test
-    void whatIsSentTogetherWithTheHandshakeIsNotLost(RhetorMock rhetor) throws Exception {
+    void aFrameThatArrivesWithTheHandshakeIsNotLost(RhetorMock rhetor) throws Exception {
         try (RawClient client = new RawClient(rhetor)) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             bytes.writeBytes(("GET /ws" + RawClient.UPGRADE + "\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -150,7 +150,7 @@ class WebSocketConnectionsTest {
     }
 
     @Test
-    void theClientsCloseIsAnsweredAndItsCodeIsTold(RhetorMock rhetor) throws Exception {
+    void theClientsCloseIsAnsweredAndItsCodeIsReported(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.registered(rhetor)) {
             MockWebSocket socket = rhetor.webSockets().get(0);
             assertThat(socket.isOpen()).isTrue();
@@ -166,7 +166,7 @@ class WebSocketConnectionsTest {
     }
 
     @Test
-    void aClientThatGoesWithoutAWordIsToldFromOneThatCloses(RhetorMock rhetor) throws Exception {
+    void aClientThatDisconnectsIsDistinguishedFromOneThatCloses(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.standard().hang());
         SocketClient client = SocketClient.registered(rhetor).prompt(GENERATE, "1", "Hello!");
         ReceivedFrame frame = rhetor.takeFrame(SOON);

@@ -50,7 +50,7 @@ class WebSocketJournalTest {
     }
 
     @Test
-    void whatAFrameAsksIsReadAsHttpWouldAskIt(RhetorMock rhetor) throws Exception {
+    void aFrameIsReadLikeTheSameRequestOverHttp(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.registered(rhetor)) {
             client.send(PROMPT).next("RESPONSE");
 
@@ -95,7 +95,7 @@ class WebSocketJournalTest {
     }
 
     @Test
-    void framesOfManySocketsAreToldApart(RhetorMock rhetor) throws Exception {
+    void framesOfManySocketsAreDistinguished(RhetorMock rhetor) throws Exception {
         try (SocketClient one = SocketClient.registered(rhetor);
                 SocketClient other = SocketClient.registered(rhetor)) {
             other.send(PROMPT).next("RESPONSE");

@@ -310,7 +310,7 @@ class WebSocketScriptTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CANCEL", "PONG"})
-    void aModelsAnswerIsNoneToAFrameThatAsksForNone(FrameType type, RhetorMock rhetor) throws Exception {
+    void aFrameThatRequestsNoAnswerCannotGetOne(FrameType type, RhetorMock rhetor) throws Exception {
         rhetor.on(type).enqueue(Reply.text("x"));
         String frame = type == PONG ? "{\"type\":\"PONG\"}" : "{\"type\":\"CANCEL\",\"request_id\":\"1\"}";
 

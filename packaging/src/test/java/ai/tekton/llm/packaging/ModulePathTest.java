@@ -50,7 +50,7 @@ class ModulePathTest {
     }
 
     @Test
-    void whatIsInternalIsExportedToNobody() throws Exception {
+    void internalPackagesAreNotExported() throws Exception {
         ModulePath path = ModulePath.ofLibrary().with(RhetorMock.class);
 
         for (String module : List.of("ai.tekton.llm", "ai.tekton.llm.mock")) {

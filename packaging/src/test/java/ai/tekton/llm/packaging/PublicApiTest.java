@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The public API of each published library is the one written down in its folder, so that nobody breaks it unawares. With
- * {@code -Dapi.update} it is written down anew.
+ * The public API of each published library is the one in its folder, so that no change breaks it unnoticed. With
+ * {@code -Dapi.update} it is updated.
  */
 class PublicApiTest {
     private static final String UPDATE = "./mvnw -q integration-test -Dapi.update -pl packaging -am";

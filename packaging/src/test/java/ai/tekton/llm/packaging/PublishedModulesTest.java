@@ -44,7 +44,7 @@ class PublishedModulesTest {
     }
 
     @Test
-    void theParentSaysWhatMavenCentralAsksFor() {
+    void theParentHasWhatMavenCentralRequires() {
         Pom project = Pom.ofProject();
 
         for (String place : List.of(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequiredModulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"ai.tekton.llm", "ai.tekton.rhetor"})
-    void whatAModuleRequiresIsWhatJdepsFinds(String module) throws Exception {
+    void aModuleRequiresExactlyTheModulesThatJdepsFinds(String module) throws Exception {
         ModulePath path = ModulePath.ofLibrary();
         JdkTool jdeps = JdkTool.run(
                 "jdeps", List.of("--multi-release", "17", "--module-path", path.asArgument(), "--check", module));
@@ -32,7 +32,7 @@ class RequiredModulesTest {
     }
 
     @Test
-    void whatItsDependenciesUseOfTheJdkIsLoadedWithTheLibrary() throws Exception {
+    void theJdkModulesOfItsDependenciesAreLoadedWithTheLibrary() throws Exception {
         ModulePath path = ModulePath.ofLibrary();
         List<String> arguments =
                 new ArrayList<>(List.of("--multi-release", "17", "--ignore-missing-deps", "--print-module-deps"));

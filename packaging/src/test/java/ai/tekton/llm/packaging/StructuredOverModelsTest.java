@@ -30,7 +30,7 @@ class StructuredOverModelsTest {
     private static final String WRONG = "{\"name\": \"Paris\", \"inhabitants\": \"many\"}";
     private static final String RIGHT = "{\"name\": \"Paris\", \"inhabitants\": 2103000}";
 
-    /** What is asked for. */
+    /** The requested object. */
     record City(String name, int inhabitants) {}
 
     /** A model of LangChain4j's that gives its answers in order. */

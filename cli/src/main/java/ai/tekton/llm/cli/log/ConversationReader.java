@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Rebuilds a conversation from the lines of its file. Not thread-safe. */
 final class ConversationReader {
     private final List<Turn> turns = new ArrayList<>();
-    private final StringBuilder pieces = new StringBuilder();
+    private final StringBuilder chunks = new StringBuilder();
     private Instant started = Instant.EPOCH;
 
     private ConversationReader() {}
@@ -26,7 +26,7 @@ final class ConversationReader {
                 .map(Entry::parsed)
                 .flatMap(Optional::stream)
                 .forEach(reader::take);
-        reader.endPieces();
+        reader.endChunks();
         return new StoredConversation(id, reader.started, reader.turns);
     }
 
@@ -34,10 +34,10 @@ final class ConversationReader {
         switch (Entry.type(entry)) {
             case Entry.CONVERSATION -> started = Entry.time(entry);
             case Entry.QUESTION -> {
-                endPieces();
+                endChunks();
                 turns.add(Entry.turn(entry));
             }
-            case Entry.PIECE -> pieces.append(Entry.content(entry));
+            case Entry.CHUNK -> chunks.append(Entry.content(entry));
             case Entry.ANSWER -> answer(Entry.content(entry), Optional.of(Entry.outcome(entry)));
             case Entry.RETRY -> answer("", Optional.empty());
             default -> {
@@ -47,14 +47,14 @@ final class ConversationReader {
     }
 
     /** Ends an incomplete answer. */
-    private void endPieces() {
-        if (pieces.length() > 0) {
-            answer(pieces.toString(), Optional.empty());
+    private void endChunks() {
+        if (chunks.length() > 0) {
+            answer(chunks.toString(), Optional.empty());
         }
     }
 
     private void answer(String text, Optional<Turn.Outcome> outcome) {
-        pieces.setLength(0);
+        chunks.setLength(0);
         if (!turns.isEmpty()) {
             Optional<String> answer = Optional.of(text).filter(some -> outcome.isPresent() || !some.isEmpty());
             int last = turns.size() - 1;

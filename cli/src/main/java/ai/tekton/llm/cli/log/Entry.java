@@ -16,7 +16,7 @@ final class Entry {
     static final String TYPE = "type";
     static final String CONVERSATION = "conversation";
     static final String QUESTION = "question";
-    static final String PIECE = "piece";
+    static final String CHUNK = "piece";
     static final String ANSWER = "answer";
     static final String RETRY = "retry";
 
@@ -46,8 +46,8 @@ final class Entry {
         });
     }
 
-    static String piece(String text, Instant time) {
-        return line(PIECE, time, entry -> entry.put(CONTENT, text));
+    static String chunk(String text, Instant time) {
+        return line(CHUNK, time, entry -> entry.put(CONTENT, text));
     }
 
     static String retry(Instant time) {

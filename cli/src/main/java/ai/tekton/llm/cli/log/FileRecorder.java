@@ -21,7 +21,7 @@ final class FileRecorder implements Recorder {
     private final Path file;
     private final String id;
     private final Clock clock;
-    private final StringBuilder pieces = new StringBuilder();
+    private final StringBuilder chunks = new StringBuilder();
 
     FileRecorder(Path file, String id, Clock clock) {
         this.file = file;
@@ -41,25 +41,25 @@ final class FileRecorder implements Recorder {
     }
 
     @Override
-    public synchronized void piece(String text) {
-        pieces.append(text);
-        if (text.indexOf('\n') >= 0 || pieces.length() >= LINE) {
+    public synchronized void chunk(String text) {
+        chunks.append(text);
+        if (text.indexOf('\n') >= 0 || chunks.length() >= LINE) {
             flush();
         }
     }
 
     @Override
     public synchronized void answer(String text, Turn.Outcome outcome) {
-        pieces.setLength(0);
+        chunks.setLength(0);
         append(Entry.answer(text, outcome, clock.instant()));
     }
 
     @Override
     public synchronized void flush() {
-        if (pieces.length() > 0) {
-            String text = pieces.toString();
-            pieces.setLength(0);
-            append(Entry.piece(text, clock.instant()));
+        if (chunks.length() > 0) {
+            String text = chunks.toString();
+            chunks.setLength(0);
+            append(Entry.chunk(text, clock.instant()));
         }
     }
 

@@ -17,7 +17,7 @@ public interface Recorder {
      *
      * @param text the chunk's text
      */
-    void piece(String text);
+    void chunk(String text);
 
     /**
      * Called when the answer is complete.
@@ -47,7 +47,7 @@ public interface Recorder {
             }
 
             @Override
-            public void piece(String text) {
+            public void chunk(String text) {
                 // Records nothing.
             }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class Transcript implements Recorder {
     private final Recorder recorder;
     private final List<Turn> turns;
-    private final StringBuilder pieces = new StringBuilder();
+    private final StringBuilder chunks = new StringBuilder();
 
     /**
      * Starts or resumes a conversation.
@@ -30,7 +30,7 @@ public final class Transcript implements Recorder {
      * @return the turns, oldest first
      */
     public synchronized List<Turn> turns() {
-        takePieces();
+        takeChunks();
         return List.copyOf(turns);
     }
 
@@ -39,7 +39,7 @@ public final class Transcript implements Recorder {
      * @return the turn; empty where there is none
      */
     public synchronized Optional<Turn> last() {
-        takePieces();
+        takeChunks();
         return turns.isEmpty() ? Optional.empty() : Optional.of(turns.get(turns.size() - 1));
     }
 
@@ -50,7 +50,7 @@ public final class Transcript implements Recorder {
      * @return the messages, oldest first
      */
     public synchronized List<Message> messages() {
-        takePieces();
+        takeChunks();
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < turns.size(); i++) {
             Turn turn = turns.get(i);
@@ -72,27 +72,27 @@ public final class Transcript implements Recorder {
 
     @Override
     public synchronized void question(Turn turn) {
-        takePieces();
+        takeChunks();
         turns.add(turn);
         recorder.question(turn);
     }
 
     @Override
     public synchronized void retry() {
-        pieces.setLength(0);
+        chunks.setLength(0);
         setLast(Optional.empty(), Optional.empty());
         recorder.retry();
     }
 
     @Override
-    public synchronized void piece(String text) {
-        pieces.append(text);
-        recorder.piece(text);
+    public synchronized void chunk(String text) {
+        chunks.append(text);
+        recorder.chunk(text);
     }
 
     @Override
     public synchronized void answer(String text, Turn.Outcome outcome) {
-        pieces.setLength(0);
+        chunks.setLength(0);
         setLast(Optional.of(text), Optional.of(outcome));
         recorder.answer(text, outcome);
     }
@@ -103,11 +103,11 @@ public final class Transcript implements Recorder {
     }
 
     /** Sets the text so far as the answer until it is complete. */
-    private void takePieces() {
-        if (pieces.length() > 0) {
+    private void takeChunks() {
+        if (chunks.length() > 0) {
             String before = turns.get(turns.size() - 1).answer().orElse("");
-            setLast(Optional.of(before + pieces), Optional.empty());
-            pieces.setLength(0);
+            setLast(Optional.of(before + chunks), Optional.empty());
+            chunks.setLength(0);
         }
     }
 

@@ -40,10 +40,10 @@ public final class MarkdownWriter {
     /**
      * Shows the next chunk, as far as its rendering is final.
      *
-     * @param piece a chunk of Markdown
+     * @param chunk a chunk of Markdown
      */
-    public void write(String piece) {
-        pending.append(safe.next(piece));
+    public void write(String chunk) {
+        pending.append(safe.next(chunk));
         StringBuilder shown = new StringBuilder();
         for (int end = pending.indexOf("\n"); end >= 0; end = pending.indexOf("\n")) {
             String rest = pending.substring(0, end);

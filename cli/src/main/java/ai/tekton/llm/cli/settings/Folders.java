@@ -49,7 +49,7 @@ public record Folders(Path data, Path config) {
                         .resolve(NAME));
     }
 
-    /** The user's home, which a tilde at the start of a path stands for. */
+    /** The user's home, which replaces a tilde at the start of a path. */
     static Path home(Map<String, String> environment) {
         return home(environment, "HOME");
     }

@@ -82,7 +82,7 @@ class MarkdownTableTest {
     }
 
     @Test
-    void whatOnlyBeginsLikeATableIsShownAsItIs() {
+    void textThatOnlyStartsLikeATableIsShownUnchanged() {
         assertThat(plain(100, "| x | is a norm.\nNot | this\n|y|\n")).isEqualTo("| x | is a norm.\nNot | this\n|y|\n");
         assertThat(plain(100, "```\n| a |\n|---|\n```\n")).isEqualTo("```\n| a |\n|---|\n```\n");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process of the command at a pseudo terminal: what is sent, and what comes of it. */
+/** A process of the command at a pseudo terminal: its input and its output. */
 @ExtendWith(RhetorMockExtension.class)
 class AskAtATerminalTest {
     @TempDir
@@ -35,7 +35,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void anOutageLeavesStandardOutputEmptyTellsWhatToDoAndExitsWith1() throws IOException {
+    void anOutageLeavesStandardOutputEmptySaysWhatToDoAndExitsWith1() throws IOException {
         String nobody = Shell.nobodyAt();
 
         String screen =
@@ -107,7 +107,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void aFileThatIsNoTextIsRefusedByName(RhetorMock rhetor) throws IOException {
+    void aFileThatIsNotTextIsRefusedByName(RhetorMock rhetor) throws IOException {
         Files.write(home.resolve("logo.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0});
         Files.writeString(home.resolve("wide.txt"), "wide", StandardCharsets.UTF_16);
         Files.write(home.resolve("zero.bin"), new byte[] {'a', 0, 'b'});
@@ -128,7 +128,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void aSilentStandardInputHoldsNothingUp(RhetorMock rhetor) {
+    void aSilentStandardInputDelaysNothing(RhetorMock rhetor) {
         String screen = shell.with("RHETOR_URL", rhetor.url())
                 .run("mkfifo silent; exec 3<>silent; tekton-llm ask 'Where?' <silent; echo \"status $?\"");
 
@@ -234,7 +234,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void tokensAndTimeAreToldWhereTheyAreAskedFor(RhetorMock rhetor) {
+    void tokensAndTimeAreReportedWhereTheyAreRequested(RhetorMock rhetor) {
         String screen = shell.with("RHETOR_URL", rhetor.url()).run("tekton-llm ask -u 'x' 2>&1 >/dev/null");
 
         assertThat(screen).containsPattern("note: \\d+ tokens asked, \\d+ answered, \\d+ in all, \\d+\\.\\d s\n");

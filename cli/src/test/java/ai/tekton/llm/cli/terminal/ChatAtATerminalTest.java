@@ -175,7 +175,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void aFailedQuestionIsToldLeftOutOfTheNextAndCanBeAskedAgain(RhetorMock rhetor) {
+    void aFailedQuestionIsReportedLeftOutOfTheNextAndCanBeAskedAgain(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(401, "no"), Reply.text("Two it is."), Reply.error(401, "no"), Reply.text("Three."));
         PtySession chat = chat();
 
@@ -224,7 +224,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void theUsageIsTold(RhetorMock rhetor) {
+    void theUsageIsReported(RhetorMock rhetor) {
         PtySession chat = chat("-u");
 
         chat.type("One" + PtySession.ENTER)
@@ -240,7 +240,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void whatWasTypedIsThereInTheNextConversationForItsOwnerAlone(RhetorMock rhetor) throws IOException {
+    void inputIsKeptForTheNextConversationAndReadableOnlyByItsOwner(RhetorMock rhetor) throws IOException {
         PtySession chat = chat();
         chat.type("Remember me" + PtySession.ENTER).await("Simulated").atPrompt();
         quit(chat);
@@ -313,7 +313,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void aPromptIsAskedForWhereThereIsNone(RhetorMock rhetor) {
+    void aPromptIsRequestedWhereThereIsNone(RhetorMock rhetor) {
         PtySession asking = shell.start("tekton-llm ask");
 
         asking.await("note: type the prompt")

@@ -98,7 +98,7 @@ class CompletionAtATerminalTest {
     }
 
     @Test
-    void fishTellsWhatACompletionIsFor() throws IOException {
+    void fishShowsTheDescriptionOfACompletion() throws IOException {
         assumeInstalled("fish");
         shell.file("rc", "tekton-llm completion fish | source\ncomplete -C 'tekton-llm ask --ur'\n");
 

@@ -39,7 +39,7 @@ class ConversationsAtATerminalTest {
     }
 
     @Test
-    void theLastConversationGoesOnWithWhatItWasTold(RhetorMock rhetor) {
+    void theLastConversationContinuesWithItsMessages(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("Paris."), Reply.text("Two million."), Reply.text("No."));
 
         shell.run("tekton-llm ask --system Brief. --model m-1 'The capital of France?'");
@@ -58,7 +58,7 @@ class ConversationsAtATerminalTest {
     }
 
     @Test
-    void anyConversationGoesOnByItsId(RhetorMock rhetor) {
+    void anyConversationContinuesByItsId(RhetorMock rhetor) {
         shell.run("tekton-llm ask 'First'");
         String id = shell.run("tekton-llm logs").split(" ")[0];
         shell.run("tekton-llm ask 'Second'");
@@ -88,7 +88,7 @@ class ConversationsAtATerminalTest {
     }
 
     @Test
-    void noneIsKeptWhereThatIsAskedForOnceOrForEver(RhetorMock rhetor) throws IOException {
+    void noneIsKeptWhereThatIsRequestedOnceOrForEver(RhetorMock rhetor) throws IOException {
         shell.run("tekton-llm ask --no-log 'First'");
         shell.run("TEKTON_LLM_LOG=false tekton-llm ask 'Second'");
         shell.file(".config/tekton-llm/config.properties", "log = no\n");
@@ -102,7 +102,7 @@ class ConversationsAtATerminalTest {
     }
 
     @Test
-    void whatAKilledProcessHadBeenAnsweredIsContinued(RhetorMock rhetor) {
+    void theRunOfAKilledProcessIsContinued(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("One.\n", "Two.\n", "Three.\n").holdBefore(2, new Gate()), Reply.text("Three.\n"));
         shell.start("exec tekton-llm ask 'Count to three.'").await("Two.");
         shell.kill();
@@ -115,7 +115,7 @@ class ConversationsAtATerminalTest {
                 .hasSize(3)
                 .last()
                 .asString()
-                .contains("Go on exactly where it ends");
+                .contains("Continue exactly where it ends");
         assertThat(shell.run("tekton-llm ask -c; echo \"status $?\""))
                 .contains("is complete: give a prompt")
                 .endsWith("status 1\n");

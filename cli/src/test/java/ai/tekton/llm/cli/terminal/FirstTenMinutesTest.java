@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A newcomer's first ten minutes, as docs/ shows them. {@code -Drecord} writes them down anew. */
+/** A newcomer's first ten minutes, as docs/ shows them. {@code -Drecord} updates them. */
 @ExtendWith(RhetorMockExtension.class)
 class FirstTenMinutesTest {
     private static final String NAME = "first-ten-minutes";

@@ -67,7 +67,7 @@ class PageLinesTest {
         shell.run("git init -q . && git add NOTES.md && echo more >>NOTES.md");
     }
 
-    /** Those that build are tried by whoever builds. */
+    /** The build itself tests the lines that build. */
     private static List<String> lines() throws IOException {
         List<String> lines = new ArrayList<>();
         for (String page : PAGES) {

@@ -40,7 +40,7 @@ final class PtySession implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // That a terminal has nobody left at it is how Linux tells that all is read.
+            // Linux reports the end of the output as an I/O error once the terminal has no other user.
         } finally {
             synchronized (output) {
                 ended = true;

@@ -95,7 +95,7 @@ class SettingsAtATerminalTest {
     }
 
     @Test
-    void whatIsWrongInTheFileIsTold() throws IOException {
+    void errorsInTheFileAreReported() throws IOException {
         shell.file(FILE, "token = abc\n");
         assertThat(shell.run("tekton-llm ask 'x'"))
                 .contains("token-command = COMMAND")

@@ -120,7 +120,7 @@ final class BackendSource<T> implements Source<T> {
 
         private LlmTimeoutException late() {
             return new LlmTimeoutException(
-                    "The deadline of the call came before the answer of the backend. Raise it where answers take longer.",
+                    "The deadline of the call expired before the backend had answered. Raise it if answers take longer.",
                     FailureDetails.builder()
                             .attempts(context().attempt())
                             .requestId(context().requestId())

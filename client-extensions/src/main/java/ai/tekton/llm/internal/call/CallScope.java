@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
 
 /** The listeners, the interceptors, the spending limits and the caller's context of one call, which accompany its requests. Thread-safe. */
 public final class CallScope {
-    private static final CallInfo NOBODYS = CallInfo.builder().build();
+    private static final CallInfo NO_CALL = CallInfo.builder().build();
 
     /** The shared scope of calls without listeners. */
     public static final CallScope UNOBSERVED = unobserved(Contexts.NOTHING);
@@ -81,7 +81,7 @@ public final class CallScope {
 
     /** Returns a scope without listeners, with the context of the caller's thread. */
     static CallScope unobserved(ContextSnapshot context) {
-        return new CallScope(NOBODYS, Events.NONE, context, List.of(), List.of());
+        return new CallScope(NO_CALL, Events.NONE, context, List.of(), List.of());
     }
 
     /** Returns the context of the caller's thread. */
@@ -152,8 +152,8 @@ public final class CallScope {
     }
 
     /** Runs a notification of the user, and isolates the call from its exceptions. */
-    public void isolated(Runnable telling) {
-        events.isolated(telling);
+    public void isolated(Runnable action) {
+        events.isolated(action);
     }
 
     /** Runs the tasks that wait for the report. */

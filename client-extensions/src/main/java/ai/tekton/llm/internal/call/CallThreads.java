@@ -65,10 +65,10 @@ public final class CallThreads implements Executor, AutoCloseable {
         try {
             users.execute(once);
         } catch (RejectedExecutionException e) {
-            runAnyhow(once);
+            runOnClientThread(once);
         } catch (RuntimeException e) {
             LOG.warn("The executor failed, so a thread of the client runs the call", e);
-            runAnyhow(once);
+            runOnClientThread(once);
         }
     }
 
@@ -96,11 +96,11 @@ public final class CallThreads implements Executor, AutoCloseable {
         try {
             first.execute(task);
         } catch (RejectedExecutionException e) {
-            runAnyhow(task);
+            runOnClientThread(task);
         }
     }
 
-    private void runAnyhow(Runnable task) {
+    private void runOnClientThread(Runnable task) {
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {

@@ -67,9 +67,9 @@ public final class Events {
     }
 
     /** Runs a notification of the user, and isolates the call from its exceptions. */
-    void isolated(Runnable told) {
+    void isolated(Runnable action) {
         try {
-            told.run();
+            action.run();
         } catch (Throwable e) { // As above.
             LOG.warn("An action for the end of an answer failed", e);
         }

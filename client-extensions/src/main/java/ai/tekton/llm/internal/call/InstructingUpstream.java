@@ -48,8 +48,8 @@ public final class InstructingUpstream implements Upstream {
             messages.set(0, new Message(first.role(), first.content() + "\n\n" + instruction, first.name()));
             return call.withMessages(messages);
         }
-        String told = prompt.map(text -> text + "\n\n" + instruction).orElse(instruction);
-        return call.withOptions(options.toBuilder().systemPrompt(told).build());
+        String instructed = prompt.map(text -> text + "\n\n" + instruction).orElse(instruction);
+        return call.withOptions(options.toBuilder().systemPrompt(instructed).build());
     }
 
     @Override

@@ -71,7 +71,7 @@ public abstract sealed class Kind<T> {
 
     /** Returns the item that says that the answer begins again; a whole answer never does. */
     public T restart() {
-        throw new IllegalStateException("Only a stream can begin anew.");
+        throw new IllegalStateException("Only a stream can start over.");
     }
 
     private static List<String> joined(List<String> before, List<String> more) {
@@ -217,12 +217,12 @@ public abstract sealed class Kind<T> {
 
         @Override
         public CompletionResponse response(T last, CharSequence textBefore) {
-            throw new IllegalStateException("This is no answer.");
+            throw new IllegalStateException("This request has no answer.");
         }
 
         @Override
         public T ofResponse(CompletionResponse response) {
-            throw new IllegalStateException("No answer is asked for.");
+            throw new IllegalStateException("This request has no answer.");
         }
 
         @Override

@@ -57,7 +57,7 @@ public final class DurationChecks {
      * @param name the name of the setting in messages
      * @param value a number, such as 30 or 2.5
      * @return the duration, more than 0 and at most {@link #LONGEST}
-     * @throws InvalidRequestException if it is no such number
+     * @throws InvalidRequestException if the text is not such a number
      */
     public static Duration seconds(String name, String value) {
         BigDecimal seconds = number(name, value);

@@ -36,7 +36,8 @@ public final class Contexts implements ContextPropagator {
         try {
             ServiceLoader.load(ContextPropagator.class).forEach(all::add);
         } catch (ServiceConfigurationError e) {
-            LOG.warn("A context propagator on the class path cannot be used, and its context will not be carried", e);
+            LOG.warn(
+                    "A context propagator on the class path cannot be used, and its context will not be propagated", e);
         }
         all.addAll(given);
         return new Contexts(all);
@@ -70,7 +71,10 @@ public final class Contexts implements ContextPropagator {
         try {
             return Objects.requireNonNull(propagator.capture(), "what was captured");
         } catch (RuntimeException | Error e) {
-            LOG.warn("The context of {} is not carried", propagator.getClass().getName(), e);
+            LOG.warn(
+                    "The context of {} could not be captured and is not propagated",
+                    propagator.getClass().getName(),
+                    e);
             return NOTHING;
         }
     }
@@ -89,7 +93,7 @@ public final class Contexts implements ContextPropagator {
                 scope = Objects.requireNonNull(snapshot.restore(), "what ends it");
             } catch (RuntimeException | Error e) {
                 LOG.warn(
-                        "A context is not there on a thread of its call: {}",
+                        "A context could not be restored on a thread of its call: {}",
                         snapshot.getClass().getName(),
                         e);
                 return NOTHING_CHANGED;
@@ -103,7 +107,7 @@ public final class Contexts implements ContextPropagator {
             scope.close();
         } catch (RuntimeException | Error e) {
             LOG.warn(
-                    "A context is left on a thread of its call: {}",
+                    "A context could not be removed from a thread of its call: {}",
                     scope.getClass().getName(),
                     e);
         }

@@ -42,7 +42,7 @@ final class ByteWords {
         return (marks & HIGHEST) != 0;
     }
 
-    /** Returns the place, from 0 to 7, of the first byte that is marked; 8 if there is none. */
+    /** Returns the index, from 0 to 7, of the first marked byte; 8 if there is none. */
     static int firstMarked(long marks) {
         return Long.numberOfTrailingZeros(marks & HIGHEST) / Byte.SIZE;
     }

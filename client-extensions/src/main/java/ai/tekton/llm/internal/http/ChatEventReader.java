@@ -115,7 +115,7 @@ final class ChatEventReader {
             throw new EOFException("it was closed before the end of the answer");
         }
         if (text.isEmpty()) {
-            throw new NotRhetorException("The stream ended without a text, and without saying that it was done.");
+            throw new NotRhetorException("The stream ended without a text and without a last chunk.");
         }
         return end();
     }

@@ -55,7 +55,7 @@ final class HttpAttempt implements Watchdog.Watched {
         }
     }
 
-    /** Stops the timeout: while nobody reads a stream, only the deadline counts. */
+    /** Stops the timeout: while the caller does not read the stream, only the deadline counts. */
     void stopWaiting() {
         dueNanos = context.deadline()
                 .remaining()

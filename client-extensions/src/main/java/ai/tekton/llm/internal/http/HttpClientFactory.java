@@ -67,8 +67,8 @@ final class HttpClientFactory {
      */
     private static SSLSocket refuseTls(Socket socket, String target, int port, Object attachment, HttpContext context)
             throws SSLException {
-        throw new SSLException("The client was made for an address that begins with http, and is to reach " + target
-                + ":" + port + " by TLS.");
+        throw new SSLException(
+                "The client was created for an http address, and cannot use TLS for " + target + ":" + port + ".");
     }
 
     private static ManagedHttpClientConnection connection(String id, Socket socket) throws IOException {

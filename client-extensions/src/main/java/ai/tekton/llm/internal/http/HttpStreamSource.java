@@ -5,7 +5,7 @@ import ai.tekton.llm.internal.call.CallLoop;
 import ai.tekton.llm.model.StreamingChunk;
 import java.util.Optional;
 
-/** A streamed answer over HTTP. Each wait for a chunk has the call's timeout; pings and comments are no chunks. */
+/** A streamed answer over HTTP. Each wait for a chunk has the call's timeout; pings and comments do not count as chunks. */
 final class HttpStreamSource extends HttpSource<StreamingChunk> {
     private final HttpUpstream upstream;
     private final ChatCall call;

@@ -161,7 +161,7 @@ public final class HttpUpstream implements Upstream {
     }
 
     /**
-     * Returns the exception for a 200 that is no event stream: an adapter's failure as JSON, or the page of another
+     * Returns the exception for a 200 that is not an event stream: an adapter's failure as JSON, or the page of another
      * server than Rhetor.
      */
     private TektonLlmException noEventStream(LiveBody body, ChatCall call) {
@@ -175,7 +175,7 @@ public final class HttpUpstream implements Upstream {
             }
             return errors.map(
                     new NotRhetorException(
-                            "The answer is no event stream but " + SafeText.line(body.contentType()) + "."),
+                            "The answer is not an event stream, but " + SafeText.line(body.contentType()) + "."),
                     call.context(),
                     "");
         } catch (IOException e) {

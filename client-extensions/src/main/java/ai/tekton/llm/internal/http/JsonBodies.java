@@ -119,7 +119,7 @@ final class JsonBodies {
                 return (T) value;
             }
         } catch (NotPlainException e) {
-            // Read below by what says what is wrong with it.
+            // The code below reads it again and describes the error.
         }
         return readerFor(type).readValue(reader.body, 0, n);
     }

@@ -10,7 +10,7 @@ final class NotPlainException extends IOException {
         super("not plain JSON");
     }
 
-    /** Skips the stack trace, which nobody reads. */
+    /** Skips the stack trace, which is never used. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

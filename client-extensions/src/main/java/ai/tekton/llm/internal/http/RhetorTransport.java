@@ -286,9 +286,10 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
             return json.read(response.getEntity(), returnType.getType());
         } catch (CancellationException e) {
             // The pool throws this if the exchange was ended while it waited for a connection.
-            throw waitedInVain(new ConnectionRequestTimeoutException("No connection became free in time."), attempt);
+            throw noConnectionInTime(
+                    new ConnectionRequestTimeoutException("No connection became free in time."), attempt);
         } catch (ConnectionRequestTimeoutException e) {
-            throw waitedInVain(e, attempt);
+            throw noConnectionInTime(e, attempt);
         } catch (IOException e) {
             throw attempt.explain(e);
         } finally {
@@ -305,7 +306,7 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
      * Returns the exception for a connection that did not become free in time: the pool and the watchdog measure the
      * same wait, and either may end it first.
      */
-    private static IOException waitedInVain(ConnectionRequestTimeoutException failure, HttpAttempt attempt) {
+    private static IOException noConnectionInTime(ConnectionRequestTimeoutException failure, HttpAttempt attempt) {
         return attempt.hasTimedOut() ? failure : attempt.explain(failure);
     }
 

@@ -73,14 +73,14 @@ final class TransportErrors {
         if (e instanceof ConnectTimeoutException) {
             return new LlmTimeoutException(
                     "No connection to " + errors.server()
-                            + " could be made in time. Is the address right, and is it up?",
+                            + " could be established in time. Check the address, and that the server is running.",
                     details.build());
         }
         if (e instanceof ConnectionRequestTimeoutException) {
             return new LlmTimeoutException(
                     "No connection to " + errors.server() + " became free within "
                             + ErrorMapper.seconds(context.timeout())
-                            + ". Raise maxConnections, or make fewer calls at once.",
+                            + ". Raise maxConnections, or make fewer concurrent calls.",
                     details.build());
         }
         if (e instanceof SocketTimeoutException) {
@@ -98,10 +98,12 @@ final class TransportErrors {
             return errors.notRhetor(e, details);
         }
         if (e instanceof ZipException) {
-            return errors.notRhetor(new NotRhetorException("The answer is not the gzip that it says it is."), details);
+            return errors.notRhetor(
+                    new NotRhetorException("The answer is not valid gzip, although its Content-Encoding says gzip."),
+                    details);
         }
         if (e instanceof ClientProtocolException || isGarbled(e)) {
-            return errors.notRhetor(new NotRhetorException("The answer is not HTTP, or garbled HTTP."), details);
+            return errors.notRhetor(new NotRhetorException("The answer is not valid HTTP."), details);
         }
         return errors.connectionFailed(e, textSoFar, details);
     }

@@ -41,8 +41,9 @@ final class UnrequestedEncoding implements ExecChainHandler {
             case "gzip", "x-gzip" -> response.setEntity(new GzipDecompressingEntity(entity));
             default -> {
                 response.close();
-                throw new NotRhetorException("The answer is compressed, though none of that was asked for: its"
-                        + " Content-Encoding is '" + SafeText.line(encoding) + "'.");
+                throw new NotRhetorException(
+                        "The answer is compressed, although the client requested no compression: its"
+                                + " Content-Encoding is '" + SafeText.line(encoding) + "'.");
             }
         }
     }

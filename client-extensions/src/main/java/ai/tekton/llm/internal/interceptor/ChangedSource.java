@@ -38,7 +38,7 @@ final class ChangedSource<T> extends Relay<T> {
     public void next(T item) {
         T changed;
         try {
-            changed = Objects.requireNonNull(kind.changed(item, ofResponse, ofChunk), "what it makes of an answer");
+            changed = Objects.requireNonNull(kind.changed(item, ofResponse, ofChunk), "the changed answer");
         } catch (TektonLlmException e) {
             fail(e);
             return;
@@ -51,7 +51,7 @@ final class ChangedSource<T> extends Relay<T> {
             super.next(changed);
         } else {
             fail(new TektonLlmException(
-                    "The interceptor " + interceptor.getClass().getName() + " must leave 'done' of a piece as it is."));
+                    "The interceptor " + interceptor.getClass().getName() + " must not change 'done' of a chunk."));
         }
     }
 

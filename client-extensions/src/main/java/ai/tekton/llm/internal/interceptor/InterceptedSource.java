@@ -65,8 +65,8 @@ final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Wa
 
     private LlmTimeoutException late() {
         return new LlmTimeoutException(
-                "The deadline of the call came while its interceptor "
-                        + interceptor.getClass().getName() + " was at work. Raise it where that takes longer.",
+                "The deadline of the call expired in its interceptor "
+                        + interceptor.getClass().getName() + ". Raise it if the interceptor needs more time.",
                 FailureDetails.builder()
                         .attempts(request.scope().attempts())
                         .requestId(request.context().requestId())
@@ -86,7 +86,7 @@ final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Wa
             throw new InvalidRequestException(
                     "The interceptor " + interceptor.getClass().getName()
                             + " must return an answer of its chain, but returned "
-                            + (answer == null ? "null." : "one of its own."));
+                            + (answer == null ? "null." : "an instance of its own class."));
         }
         // Signals now and not with the next pull, which may never come: an action for the end of the answer must be
         // called even if the call is over.

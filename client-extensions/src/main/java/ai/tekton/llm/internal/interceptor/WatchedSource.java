@@ -18,7 +18,7 @@ final class WatchedSource<T> extends Relay<T> {
     private final Kind<T> kind;
     private final CallScope scope;
     private final Consumer<AnswerEnd> action;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicBoolean notified = new AtomicBoolean();
     private final StringBuilder text = new StringBuilder();
     private T last;
 
@@ -28,11 +28,11 @@ final class WatchedSource<T> extends Relay<T> {
         this.scope = request.scope();
         this.action = action;
         // If the caller cancels the call, this source receives no further signal.
-        scope.atReport(() -> notifyAction(Optional.of(givenUp())));
+        scope.atReport(() -> notifyAction(Optional.of(cancelled())));
     }
 
-    private static TektonLlmException givenUp() {
-        return new LlmCancelledException("The call was given up before its answer had ended.");
+    private static TektonLlmException cancelled() {
+        return new LlmCancelledException("The call was cancelled before its answer was complete.");
     }
 
     @Override
@@ -66,7 +66,7 @@ final class WatchedSource<T> extends Relay<T> {
     }
 
     private void notifyAction(Optional<TektonLlmException> failure) {
-        if (told.compareAndSet(false, true)) {
+        if (notified.compareAndSet(false, true)) {
             boolean answered = failure.isEmpty() && last != null;
             Optional<CompletionResponse> response =
                     answered ? Optional.of(kind.response(last, text)) : Optional.empty();

@@ -72,10 +72,10 @@ public final class RequiredLibraries {
         }
         return wrong.isEmpty()
                 ? ""
-                : "tekton-llm-client cannot work with what this application has on its class path: "
+                : "tekton-llm-client does not support these libraries on the class path: "
                         + String.join(", ", wrong)
-                        + ". Raise each to a newer version; a platform's BOM, such as that of an older Spring Boot, may be"
-                        + " what holds it down.";
+                        + ". Use a newer version of each; the BOM of a platform, such as an older Spring Boot, may set the old"
+                        + " one.";
     }
 
     private static FoundVersion found(Library library) {

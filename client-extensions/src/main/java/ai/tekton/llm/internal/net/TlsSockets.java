@@ -65,7 +65,7 @@ public final class TlsSockets {
         HostnameVerifier verifier = config.hostnameVerifier().orElse(null);
         if (verifier != null && !verifier.verify(host, tls.getSession())) {
             throw new SSLPeerUnverifiedException(
-                    "The hostname verifier does not take the server's certificate for that of " + host + ".");
+                    "The hostname verifier rejects the server's certificate for " + host + ".");
         }
     }
 }

@@ -19,7 +19,7 @@ import java.util.Map;
 public final class ContractTranslation implements Translation {
     private static final int NOT_FOUND = 404;
     private static final List<String> NO_CAPABILITY =
-            List.of("capability was not sent: only Rhetor of September 2025 knows it. Choose a model in its place.");
+            List.of("capability was not sent: only Rhetor of September 2025 supports it. Set a model instead.");
 
     private final Answers answers;
 

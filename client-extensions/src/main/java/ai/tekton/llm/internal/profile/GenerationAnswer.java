@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The result of the detection of a server's generation. Immutable. */
 public final class GenerationAnswer {
     private enum Kind {
-        TOLD,
+        DETECTED,
         UNDETECTED,
         UNREACHED,
         CANCELLED
@@ -26,7 +26,7 @@ public final class GenerationAnswer {
 
     /** Returns the result for a server whose generation is known. */
     public static GenerationAnswer of(RhetorGeneration generation) {
-        return new GenerationAnswer(Kind.TOLD, Optional.of(generation));
+        return new GenerationAnswer(Kind.DETECTED, Optional.of(generation));
     }
 
     /** Returns the result for a server that was reached and whose generation cannot be detected. */
@@ -49,7 +49,7 @@ public final class GenerationAnswer {
         return generation;
     }
 
-    boolean isUntold() {
+    boolean isUndetected() {
         return kind == Kind.UNDETECTED;
     }
 

@@ -105,7 +105,7 @@ public final class GenerationDetection {
             }
             underWay = null;
             known = answer.generation();
-            if (answer.isUntold()) {
+            if (answer.isUndetected()) {
                 quietUntil = Optional.of(nanos.getAsLong() + PAUSE.toNanos());
             }
         }

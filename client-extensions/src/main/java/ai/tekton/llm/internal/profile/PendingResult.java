@@ -19,17 +19,17 @@ final class PendingResult {
     }
 
     void answer(GenerationAnswer given) {
-        List<Runnable> told;
+        List<Runnable> tasks;
         synchronized (this) {
             if (answer.isPresent()) {
                 return;
             }
             answer = Optional.of(given);
-            told = List.copyOf(waiting);
+            tasks = List.copyOf(waiting);
             waiting.clear();
             notifyAll();
         }
-        told.forEach(Runnable::run);
+        tasks.forEach(Runnable::run);
     }
 
     /** Runs a task once there is a result; at once if there is one already. */

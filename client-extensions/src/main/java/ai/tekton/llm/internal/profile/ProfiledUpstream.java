@@ -153,8 +153,8 @@ public final class ProfiledUpstream implements Upstream {
 
     private static TektonLlmException late(CallContext context) {
         return new LlmTimeoutException(
-                "The time was up before it was found out which Rhetor this is. Set the profile (RHETOR_PROFILE), and there"
-                        + " is nothing to find out.",
+                "The timeout expired before the generation of Rhetor was detected. Set the profile (RHETOR_PROFILE), so that"
+                        + " no detection is needed.",
                 FailureDetails.builder()
                         .attempts(context.attempt())
                         .requestId(context.requestId())

@@ -80,8 +80,9 @@ public final class RememberingUpstream implements Upstream {
             List<Message> whole = turns.within(mostBytes);
             int left = turns.whole().size() - whole.size();
             if (left > 0) {
-                warnings.add("The oldest " + left + " messages of the context were left out: the server takes "
-                        + mostBytes + " bytes.");
+                warnings.add(
+                        "The oldest " + left + " messages of the context were left out: the server accepts at most "
+                                + mostBytes + " bytes.");
             }
             return upstream.open(request.withChat(call -> sent(call, whole)), loop);
         }
@@ -114,9 +115,9 @@ public final class RememberingUpstream implements Upstream {
             try {
                 context.append(said);
             } catch (TektonLlmException e) {
-                warnings.add("The conversation could not be kept: " + e.getMessage());
+                warnings.add("The conversation could not be stored: " + e.getMessage());
             } catch (RuntimeException | Error e) {
-                warnings.add("The conversation could not be kept: the conversationStore failed with "
+                warnings.add("The conversation could not be stored: the conversationStore failed with "
                         + e.getClass().getName() + ".");
             }
         }

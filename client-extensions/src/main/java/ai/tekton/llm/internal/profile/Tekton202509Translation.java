@@ -32,9 +32,9 @@ public final class Tekton202509Translation implements Translation {
     /** The maximum size of a message in bytes. The server reads its models' lines with asyncio's limit of 64 KiB. */
     public static final int MOST_BYTES = 64 * 1024;
 
-    private static final String LOST =
-            " did not reach the model: Rhetor of September 2025 takes it and makes nothing of it.";
-    private static final String NO_STREAM = "The answer came as one piece: Rhetor of September 2025 does not stream.";
+    private static final String LOST = " did not reach the model: Rhetor of September 2025 accepts and ignores it.";
+    private static final String NO_STREAM =
+            "The answer arrived as a single chunk: Rhetor of September 2025 does not stream.";
 
     private final Answers answers;
     private final ConversationFormat format;
@@ -61,8 +61,8 @@ public final class Tekton202509Translation implements Translation {
         TextChecks.checkWellFormed("the conversation as one message", text);
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MOST_BYTES) {
-            throw new InvalidRequestException("The conversation is " + bytes + " bytes as one message, and Rhetor of"
-                    + " September 2025 takes " + MOST_BYTES + ". Shorten it.");
+            throw new InvalidRequestException("The conversation has " + bytes + " bytes as one message, but Rhetor of"
+                    + " September 2025 accepts at most " + MOST_BYTES + ". Shorten it.");
         }
         return Wire.options(options, new ChatRequest())
                 .addMessagesItem(Wire.message(Message.user(text)))
@@ -85,7 +85,7 @@ public final class Tekton202509Translation implements Translation {
         String text = formatted(messages);
         if (text == null || text.isBlank()) {
             throw new InvalidRequestException(
-                    "The conversationFormat made no text of " + messages.size() + " messages.");
+                    "The conversationFormat returned no text for " + messages.size() + " messages.");
         }
         return text;
     }
@@ -155,9 +155,9 @@ public final class Tekton202509Translation implements Translation {
     public List<String> limitations() {
         return List.of(
                 "This is Rhetor of September 2025: model, provider, temperature, max_tokens, stop, top_p, top_k and the"
-                        + " penalties do not reach the model, and its answers tell neither model nor tokens.",
-                "Streams come as one piece, the WebSocket cannot be used, and calls are made one after the other.",
+                        + " penalties do not reach the model, and its answers have neither model nor tokens.",
+                "Streams arrive as a single chunk, the WebSocket cannot be used, and calls are made one after the other.",
                 "The conversation is sent as one message of at most " + MOST_BYTES
-                        + " bytes, and contexts are kept by this client alone.");
+                        + " bytes, and only this client stores contexts.");
     }
 }

@@ -47,7 +47,8 @@ public final class WarningUpstream implements Upstream {
         }
         if (strict) {
             return new RefusedSource<>(new InvalidRequestException(
-                    "Nothing was sent: the client is strict, and the answer would say: " + String.join(" ", warnings)));
+                    "Nothing was sent: the client is strict, and the answer would have these warnings: "
+                            + String.join(" ", warnings)));
         }
         // Logs each warning once for each client: logging it for each call would flood the log, and the answer carries
         // it anyway.

@@ -107,7 +107,7 @@ public final class BalancedUpstream implements Upstream {
         @Override
         public void pull(Sink<T> downstream) {
             if (address == null && !place()) {
-                downstream.failed(heldBack(request.context()));
+                downstream.failed(suspended(request.context()));
                 return;
             }
             super.pull(downstream);
@@ -182,10 +182,10 @@ public final class BalancedUpstream implements Upstream {
         }
     }
 
-    private ServiceUnavailableException heldBack(CallContext context) {
+    private ServiceUnavailableException suspended(CallContext context) {
         return new ServiceUnavailableException(
                 "Calls to all " + addresses.size()
-                        + " addresses of Rhetor are held back, because too many failed lately.",
+                        + " addresses of Rhetor are suspended, because too many failed recently (circuit breaker).",
                 FailureDetails.builder()
                         .attempts(context.attempt() - 1)
                         .requestId(context.requestId())

@@ -110,7 +110,7 @@ public final class CircuitBreakingUpstream implements Upstream {
             return Optional.empty();
         }
         Guarded<T> admitted = new Guarded<>(upstream.open(request, loop), request);
-        admitted.asked.set(true);
+        admitted.permitted.set(true);
         return Optional.of(admitted);
     }
 
@@ -126,8 +126,8 @@ public final class CircuitBreakingUpstream implements Upstream {
 
     private final class Guarded<T> extends Relay<T> {
         private final Request<T> request;
-        private final AtomicBoolean asked = new AtomicBoolean();
-        private final AtomicBoolean told = new AtomicBoolean();
+        private final AtomicBoolean permitted = new AtomicBoolean();
+        private final AtomicBoolean recorded = new AtomicBoolean();
 
         Guarded(Source<T> source, Request<T> request) {
             super(source);
@@ -136,13 +136,13 @@ public final class CircuitBreakingUpstream implements Upstream {
 
         @Override
         public void pull(Sink<T> downstream) {
-            if (!asked.get()) {
+            if (!permitted.get()) {
                 openPeriod.endIfDue();
                 if (!breaker.tryAcquirePermission()) {
-                    downstream.failed(heldBack(request.context()));
+                    downstream.failed(suspended(request.context()));
                     return;
                 }
-                asked.set(true);
+                permitted.set(true);
                 if (isCancelled()) {
                     // The source may have been cancelled before there was a permission to return.
                     record(breaker::releasePermission);
@@ -152,9 +152,9 @@ public final class CircuitBreakingUpstream implements Upstream {
             super.pull(downstream);
         }
 
-        private ServiceUnavailableException heldBack(CallContext context) {
+        private ServiceUnavailableException suspended(CallContext context) {
             return new ServiceUnavailableException(
-                    "Calls to " + guarded + " are held back, because too many failed lately.",
+                    "Calls to " + guarded + " are suspended, because too many failed recently (circuit breaker).",
                     FailureDetails.builder()
                             .attempts(context.attempt() - 1)
                             .requestId(context.requestId())
@@ -188,7 +188,7 @@ public final class CircuitBreakingUpstream implements Upstream {
         }
 
         private void record(Runnable outcome) {
-            if (!told.get() && asked.get() && told.compareAndSet(false, true)) {
+            if (!recorded.get() && permitted.get() && recorded.compareAndSet(false, true)) {
                 outcome.run();
             }
         }
@@ -200,7 +200,7 @@ public final class CircuitBreakingUpstream implements Upstream {
 
     private void judge(TektonLlmException failure) {
         boolean neverAsked = failure instanceof LlmTimeoutException && !failure.isRetryable();
-        if (failure instanceof LlmCancelledException || neverAsked || saysLater(failure)) {
+        if (failure instanceof LlmCancelledException || neverAsked || asksToWait(failure)) {
             breaker.releasePermission();
         } else if (!failure.isRetryable()) {
             succeeded();
@@ -209,7 +209,7 @@ public final class CircuitBreakingUpstream implements Upstream {
         }
     }
 
-    private static boolean saysLater(TektonLlmException failure) {
+    private static boolean asksToWait(TektonLlmException failure) {
         return failure instanceof RateLimitException
                 || failure instanceof ServiceUnavailableException busy
                         && busy.retryAfter().isPresent();

@@ -147,9 +147,10 @@ public final class ConcurrencyLimitedUpstream implements Upstream {
 
         private LlmTimeoutException late() {
             return new LlmTimeoutException(
-                    "The deadline of the call came while it waited for its turn: at most " + limit
-                            + " at once go to this server. Raise the deadline, or maxConcurrentCalls where the server"
-                            + " takes more.",
+                    "The deadline of the call expired while the call waited for its turn: the client makes at most "
+                            + limit
+                            + " concurrent calls to this server. Raise the deadline, or maxConcurrentCalls if the server"
+                            + " supports more.",
                     FailureDetails.builder()
                             .attempts(request.context().attempt())
                             .requestId(request.context().requestId())

@@ -100,12 +100,12 @@ final class Failover {
             if (position == steps.size()) {
                 return Optional.of(allFailed(textSoFar));
             }
-        } while (!mayBeAsked(step().upstream(), localAllowed));
-        tellFallback(from, failure);
+        } while (!isAllowed(step().upstream(), localAllowed));
+        reportFallback(from, failure);
         return Optional.empty();
     }
 
-    private void tellFallback(String from, TektonLlmException failure) {
+    private void reportFallback(String from, TektonLlmException failure) {
         GenerationOptions options = step().adapt().apply(chat).options();
         scope.emit(
                 (time, call) -> FallbackEvent.builder()
@@ -120,7 +120,7 @@ final class Failover {
                 LlmEventListener::onFallback);
     }
 
-    private boolean mayBeAsked(Upstream upstream, boolean localAllowed) {
+    private boolean isAllowed(Upstream upstream, boolean localAllowed) {
         return upstream.isLocal() ? localAllowed : !context.deadline().isOver();
     }
 
@@ -150,7 +150,7 @@ final class Failover {
                 .requestId(context.requestId())
                 .cause(last);
         FallbackException all = new FallbackException(
-                "All " + failures.size() + " backends that could be asked failed, the last with: " + last.getMessage(),
+                "All " + failures.size() + " backends that were tried failed, the last with: " + last.getMessage(),
                 (textSoFar.isEmpty() ? details : details.partialText(textSoFar)).build());
         failures.forEach(failure -> suppress(all, failure.failure()));
         return all;

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class FallbackSource<T> extends Relay<T> {
     private static final String CONTINUE_INSTRUCTION =
-            "Your answer was cut off. Go on exactly where it ended, and repeat nothing of it.";
+            "Your answer was cut off. Continue exactly where it ended, and do not repeat any of it.";
 
     private final Request<T> request;
     private final CallLoop loop;

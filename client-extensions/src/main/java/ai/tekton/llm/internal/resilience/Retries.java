@@ -64,12 +64,12 @@ final class Retries {
     /** Records that the attempt succeeded. */
     void succeeded() {
         settings.budget().succeeded(attempt > context.attempt());
-        tellAttempt(Optional.empty());
+        reportAttempt(Optional.empty());
     }
 
     /** Records that the attempt failed for good. */
     void failed(TektonLlmException failure) {
-        tellAttempt(Optional.of(failure));
+        reportAttempt(Optional.of(failure));
     }
 
     /**
@@ -77,7 +77,7 @@ final class Retries {
      * method.
      */
     void cut(TektonLlmException reason) {
-        tellAttempt(Optional.of(
+        reportAttempt(Optional.of(
                 reason instanceof LlmCancelledException
                         ? reason
                         : Cancellations.cancelled("its caller's code failed", context, reason)));
@@ -145,7 +145,7 @@ final class Retries {
                 .build();
     }
 
-    private void tellAttempt(Optional<TektonLlmException> failure) {
+    private void reportAttempt(Optional<TektonLlmException> failure) {
         Attempt ended = underWay.getAndSet(null);
         if (ended == null) {
             return;

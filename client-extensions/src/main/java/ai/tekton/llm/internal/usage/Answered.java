@@ -27,7 +27,8 @@ public record Answered(Optional<String> provider, Optional<String> model, Option
 
     /** Returns the total number of tokens; empty if it is not known. */
     Optional<Long> allTokens() {
-        return usage.map(told -> Math.max(told.totalTokens(), (long) told.promptTokens() + told.completionTokens()));
+        return usage.map(reported ->
+                Math.max(reported.totalTokens(), (long) reported.promptTokens() + reported.completionTokens()));
     }
 
     static Answered nothing() {
@@ -36,9 +37,10 @@ public record Answered(Optional<String> provider, Optional<String> model, Option
 
     /** Returns the data of an item if the item can have a usage and has one, else this object. */
     Answered orBy(Object item) {
-        Optional<Answered> told = item instanceof CompletionResponse answer
+        Optional<Answered> reported = item instanceof CompletionResponse answer
                 ? Optional.of(of(answer))
                 : item instanceof StreamingChunk chunk ? Optional.of(of(chunk)) : Optional.empty();
-        return told.filter(now -> now.usage().isPresent() || usage.isEmpty()).orElse(this);
+        return reported.filter(now -> now.usage().isPresent() || usage.isEmpty())
+                .orElse(this);
     }
 }

@@ -45,9 +45,9 @@ public final class Budget implements SpendingLimit {
         if (limits.perClient().isPresent() && after.compareTo(limits.perClient().get()) > 0) {
             return Optional.of(new Refusal(
                     BudgetExceededException.Scope.CLIENT,
-                    "more than is left of the " + text(limits.perClient().get())
+                    "more than the rest of the " + text(limits.perClient().get())
                             + " of the client's budget. It may cost " + text(most) + "; " + text(spent)
-                            + " are spent, and " + text(reserved) + " reserved for calls under way. Lower maxTokens,"
+                            + " are spent, and " + text(reserved) + " reserved for calls in progress. Lower maxTokens,"
                             + " wait for those calls, or raise CostLimits.perClient."));
         }
         reserved = reserved.add(most);

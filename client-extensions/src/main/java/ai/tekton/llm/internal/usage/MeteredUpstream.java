@@ -91,7 +91,7 @@ public final class MeteredUpstream implements Upstream {
         private final AtomicReference<Optional<BigDecimal>> reserved = new AtomicReference<>(Optional.empty());
         private String model = "";
         private Answered answered = Answered.nothing();
-        private final AtomicBoolean told = new AtomicBoolean();
+        private final AtomicBoolean usageRecorded = new AtomicBoolean();
         private volatile boolean sent;
 
         Metered(Request<T> request, CallLoop loop) {
@@ -156,28 +156,28 @@ public final class MeteredUpstream implements Upstream {
             }
             reserved.set(Optional.of(most));
             if (isCancelled()) {
-                giveBack(BigDecimal.ZERO);
+                release(BigDecimal.ZERO);
             }
         }
 
-        private void giveBack(BigDecimal cost) {
+        private void release(BigDecimal cost) {
             BigDecimal most = reserved.getAndSet(Optional.empty()).orElse(BigDecimal.ZERO);
             budgets.forEach(from -> from.settle(most, cost));
         }
 
         private InvalidRequestException unpriced() {
             return new InvalidRequestException(
-                    "The call was not sent: there is a budget, and what '" + named()
-                            + "' costs is not known, as the server"
-                            + " states no input and output price for it. Name a model that has a price, or set"
+                    "The call was not sent: a budget is set, but the cost of '" + named()
+                            + "' is unknown, because the server"
+                            + " states no input and output price for it. Choose a model that has a price, or set"
                             + " CostLimits.allowUnpriced.",
                     details().build());
         }
 
         private InvalidRequestException unbounded() {
             return new InvalidRequestException(
-                    "The call was not sent: there is a budget, and what it may cost has no bound, as neither max_tokens"
-                            + " is set nor does the server state a context length for '" + named()
+                    "The call was not sent: a budget is set, but the cost of the call has no limit, because max_tokens"
+                            + " is not set and the server states no context length for '" + named()
                             + "'. Set maxTokens.",
                     details().build());
         }
@@ -219,7 +219,7 @@ public final class MeteredUpstream implements Upstream {
 
         /** Settles the reservation; an answer without usage counts with all that was reserved. */
         private void settle() {
-            told.set(true);
+            usageRecorded.set(true);
             String by = answered.provider().orElse(provider);
             String with = answered.model().orElse(model);
             Optional<Price> price = prices.price(by, with).or(() -> prices.price(provider, model));
@@ -234,7 +234,7 @@ public final class MeteredUpstream implements Upstream {
             Optional<BigDecimal> cost =
                     price.flatMap(known -> answered.usage().map(usage -> known.cost(usage, ledger.tokensPerPrice())));
             cost.ifPresent(sum -> ledger.answered(by, with, answered.usage().orElseThrow(), sum));
-            giveBack(cost.orElse(most));
+            release(cost.orElse(most));
         }
 
         @Override
@@ -250,10 +250,10 @@ public final class MeteredUpstream implements Upstream {
         }
 
         private void endWithoutUsage() {
-            if (sent && told.compareAndSet(false, true)) {
+            if (sent && usageRecorded.compareAndSet(false, true)) {
                 ledger.endedWithoutUsage();
             }
-            giveBack(BigDecimal.ZERO);
+            release(BigDecimal.ZERO);
         }
     }
 }

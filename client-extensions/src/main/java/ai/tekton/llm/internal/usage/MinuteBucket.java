@@ -66,7 +66,7 @@ final class MinuteBucket {
     }
 
     /** Returns an unused amount; does nothing if the amount is below 0. */
-    void giveBack(long amount) {
+    void release(long amount) {
         fill();
         left = Math.min(limit, left + Math.max(0, amount));
     }

@@ -96,15 +96,15 @@ public final class MinuteLimits {
     }
 
     /** Returns everything taken for a request that was not sent. */
-    synchronized void giveBack(String provider, long amount) {
-        all(provider, false).forEach(bucket -> bucket.giveBack(1));
-        all(provider, true).forEach(bucket -> bucket.giveBack(amount));
+    synchronized void release(String provider, long amount) {
+        all(provider, false).forEach(bucket -> bucket.release(1));
+        all(provider, true).forEach(bucket -> bucket.release(amount));
     }
 
     /** Corrects the number of tokens taken for a request. */
     synchronized void correct(String provider, long taken, long used) {
         for (MinuteBucket bucket : all(provider, true)) {
-            bucket.giveBack(taken - used);
+            bucket.release(taken - used);
             bucket.take(used - taken);
         }
     }

@@ -59,7 +59,7 @@ public final class PriceList {
             return false;
         }
         LOG.warn(
-                "The price of {} is not known: the server states no input and output price for it. What it costs is not"
+                "The price of {} is unknown: the server states no input and output price for it. Its cost is not"
                         + " counted.",
                 SafeText.line(name));
         return true;

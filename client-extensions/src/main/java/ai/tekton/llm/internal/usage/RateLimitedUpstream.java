@@ -140,7 +140,7 @@ public final class RateLimitedUpstream implements Upstream {
                 state.set(State.OVER);
                 downstream.failed(refused(turn, patience));
             } else if (!state.compareAndSet(State.NEW, State.WAITING)) {
-                limits.giveBack(provider, taken);
+                limits.release(provider, taken);
             } else if (turn.waitNanos() == 0) {
                 send(downstream);
             } else {
@@ -166,18 +166,19 @@ public final class RateLimitedUpstream implements Upstream {
                     .requestId(context.requestId())
                     // The failure is final: the turn of a retry would come even later.
                     .retryable(false);
-            String limit = "The call was not sent: it does not keep to the limit of " + turn.refusedBy() + ". ";
+            String limit = "The call was not sent: it would exceed the limit of " + turn.refusedBy() + ". ";
             if (turn.waitNanos() == MinuteBucket.NEVER) {
                 return new RateLimitException(
                         limit + "With its max_tokens it may take " + taken
-                                + " tokens, more than a whole minute has. Lower maxTokens, shorten the conversation, or raise"
+                                + " tokens, more than the limit of a whole minute. Lower maxTokens, shorten the conversation, or raise"
                                 + " the limit (rateLimits).",
                         details.build());
             }
             Duration wait = Duration.ofNanos(turn.waitNanos());
             return new RateLimitException(
-                    limit + "Its turn would come in " + seconds(wait) + ", and it may wait for " + seconds(patience)
-                            + ". Send less, raise the limit (rateLimits), or give the call more time (timeout, deadline).",
+                    limit + "It would have to wait for " + seconds(wait) + ", but may wait for at most "
+                            + seconds(patience)
+                            + ". Send fewer requests, raise the limit (rateLimits), or give the call more time (timeout, deadline).",
                     details.retryAfter(wait).build());
         }
 
@@ -213,7 +214,7 @@ public final class RateLimitedUpstream implements Upstream {
             State before = state.getAndSet(State.OVER);
             if (before == State.WAITING) {
                 stopWaiting.run();
-                limits.giveBack(provider, taken);
+                limits.release(provider, taken);
             } else if (before == State.SENT) {
                 limits.correct(provider, taken, used);
             }

@@ -63,8 +63,8 @@ public final class BearerTokens {
         }
         if (token == null || !TokenCheck.isToken(token)) {
             throw new TokenUnavailableException(
-                    "The token provider gave " + (token == null ? "null" : "what is no token")
-                            + ", so nothing was sent; a token is of visible ASCII characters only, and is not shown.",
+                    "The token provider returned " + (token == null ? "null" : "an invalid token")
+                            + ", so nothing was sent. A token must have only visible ASCII characters; this one is not shown.",
                     null);
         }
         remember(token);

@@ -18,7 +18,7 @@ enum ConnectionFailure {
     REFUSED,
 
     /** No server listens at the address, or the host is unknown. */
-    NOBODY_THERE,
+    UNREACHABLE,
 
     /** The connection was lost or broke in another way. */
     LOST;
@@ -34,10 +34,10 @@ enum ConnectionFailure {
         if (has(failure, SSLException.class) && !cut) {
             return REFUSED_TLS;
         }
-        boolean nobody = has(failure, ConnectException.class)
+        boolean unreachable = has(failure, ConnectException.class)
                 || has(failure, UnknownHostException.class)
                 || has(failure, NoRouteToHostException.class);
-        return nobody ? NOBODY_THERE : LOST;
+        return unreachable ? UNREACHABLE : LOST;
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> type) {

@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class ErrorMapper {
     private static final String BROKEN =
-            " That is a mistake in the server's own code: to ask again would not help. Update Rhetor.";
+            " This is a bug in the server's code, so a retry would not help. Update Rhetor.";
 
     private final String server;
     private final ErrorText text;
@@ -77,8 +77,7 @@ public final class ErrorMapper {
             case 403 -> new AuthenticationException(message + " The token does not allow this.", known);
             case 407 ->
                 new InvalidRequestException(
-                        message + " A proxy on the way wants a user and a password, or others than it was given.",
-                        known);
+                        message + " A proxy requires a user and a password, or rejects those that are set.", known);
             case 408, 504 -> new LlmTimeoutException(message, known);
             case 429 -> new RateLimitException(message + wait(retryAfter), known);
             case 503 -> new ServiceUnavailableException(message + wait(retryAfter), known);
@@ -114,7 +113,8 @@ public final class ErrorMapper {
             return new InvalidRequestException(message, details.build());
         }
         return new LlmConnectionException(
-                message + " The client follows no redirect and knows no such status: set the url to Rhetor's own.",
+                message
+                        + " The client does not follow redirects and does not support this status: set the url to Rhetor's own address.",
                 details.retryable(false).build());
     }
 
@@ -148,20 +148,20 @@ public final class ErrorMapper {
      * Returns the exception for an attempt whose time is up.
      *
      * @param context the call
-     * @param details what is known of it
+     * @param details the known details of the failure
      * @return the exception, which distinguishes the timeout from the deadline
      */
     public LlmTimeoutException timedOut(CallContext context, FailureDetails.Builder details) {
         if (context.deadline().isOver()) {
             return new LlmTimeoutException(
                     "The deadline of the call, "
-                            + seconds(context.deadline().allowed().orElseThrow()) + ", came before the answer of "
-                            + server + ". Raise it where answers take longer.",
+                            + seconds(context.deadline().allowed().orElseThrow()) + ", expired before the answer of "
+                            + server + ". Raise it if answers take longer.",
                     details.build());
         }
         return new LlmTimeoutException(
                 "No answer from " + server + " within " + seconds(context.timeout())
-                        + ". Raise the timeout (RHETOR_TIMEOUT) where answers take longer.",
+                        + ". Raise the timeout (RHETOR_TIMEOUT) if answers take longer.",
                 details.build());
     }
 
@@ -188,22 +188,22 @@ public final class ErrorMapper {
     public LlmConnectionException connectionFailed(
             Throwable failure, String textSoFar, FailureDetails.Builder details) {
         ConnectionFailure kind = ConnectionFailure.of(failure);
-        Throwable told = kind == ConnectionFailure.REFUSED_TLS ? ConnectionFailure.root(failure) : failure;
-        String why = told.getMessage() == null || told.getMessage().isBlank()
-                ? told.getClass().getSimpleName()
-                : told.getMessage();
+        Throwable shown = kind == ConnectionFailure.REFUSED_TLS ? ConnectionFailure.root(failure) : failure;
+        String why = shown.getMessage() == null || shown.getMessage().isBlank()
+                ? shown.getClass().getSimpleName()
+                : shown.getMessage();
         return switch (kind) {
             case REFUSED_TLS ->
                 new LlmConnectionException(
                         "No TLS connection to " + server + " could be made: " + sentence(why)
                                 + " Check the server's certificate, whether this JVM trusts it, and whether the server"
-                                + " wants a certificate of the client.",
+                                + " requires a client certificate.",
                         details.retryable(false).build());
             case REFUSED ->
                 new LlmConnectionException(
                         "No connection to " + server + " could be made: " + sentence(why),
                         details.retryable(false).build());
-            case NOBODY_THERE ->
+            case UNREACHABLE ->
                 new LlmConnectionException(
                         "The connection to " + server + " failed: " + sentence(why) + " Is it running there?",
                         details.build());

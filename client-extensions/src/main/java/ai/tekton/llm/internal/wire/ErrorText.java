@@ -61,7 +61,7 @@ public final class ErrorText {
     }
 
     /**
-     * Returns the sentence of an error object; empty if the text is no error object, so that an answer does not count
+     * Returns the sentence of an error object; empty if the text is not an error object, so that an answer does not count
      * as an error.
      *
      * @param body the text
@@ -76,7 +76,7 @@ public final class ErrorText {
                     .filter(text -> !text.isBlank())
                     .map(this::shorten);
         } catch (JsonProcessingException e) {
-            // The text is not JSON, so it is no error object.
+            // The text is not JSON, so it is not an error object.
             return Optional.empty();
         }
     }

@@ -38,8 +38,9 @@ public record FrameHeaders(String traceparent, String tracestate) {
         return call.context().headers().keySet().stream()
                 .filter(name -> !CARRIED.contains(name.toLowerCase(Locale.ROOT)))
                 .sorted()
-                .map(name -> "The header " + name + " of the call was not sent: the WebSocket carries traceparent and"
-                        + " tracestate alone. Set it for the client, or ask over HTTP.")
+                .map(name ->
+                        "The header " + name + " of the call was not sent: the WebSocket carries only traceparent and"
+                                + " tracestate. Set it for the client, or use HTTP.")
                 .toList();
     }
 }

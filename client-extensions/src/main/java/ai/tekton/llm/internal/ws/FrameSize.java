@@ -34,7 +34,7 @@ final class FrameSize {
         long bytes = bytes(frame);
         if (bytes > maxBytes) {
             throw new InvalidRequestException(
-                    "The request is " + bytes + " bytes long as a WebSocket message, and the server takes at the most "
+                    "The request is " + bytes + " bytes long as a WebSocket message, but the server accepts at most "
                             + maxBytes + ". Shorten the prompt or the conversation, or send it over HTTP.",
                     details.build());
         }

@@ -122,7 +122,7 @@ final class LinkMachine {
 
     private static Transition asked(LinkState state, LinkWaiter waiter, long nowNanos) {
         if (state instanceof Idle idle) {
-            return askedWhileIdle(idle, waiter, nowNanos);
+            return requestedWhileIdle(idle, waiter, nowNanos);
         }
         if (state instanceof Connecting now) {
             boolean kept = now.kept() || waiter.patience() != Patience.CONNECT;
@@ -131,7 +131,7 @@ final class LinkMachine {
                     new Enroll(waiter));
         }
         if (state instanceof Waiting waiting) {
-            return askedWhileWaiting(waiting, waiter);
+            return requestedWhileWaiting(waiting, waiter);
         }
         return state instanceof Open open
                 ? Transition.to(open, new Answer(waiter, open.link()))
@@ -146,7 +146,7 @@ final class LinkMachine {
         return failure instanceof AuthenticationException && failure.status().isEmpty() && failure.getCause() != null;
     }
 
-    private static Transition askedWhileIdle(Idle idle, LinkWaiter waiter, long nowNanos) {
+    private static Transition requestedWhileIdle(Idle idle, LinkWaiter waiter, long nowNanos) {
         Optional<TektonLlmException> refusal = idle.last()
                 .filter(last -> !last.cause().isRetryable() && !isWithoutToken(last.cause()))
                 .filter(last -> nowNanos - last.atNanos() < REFUSAL_HOLDS.toNanos())
@@ -162,7 +162,7 @@ final class LinkMachine {
                 new StartAttempt(generation));
     }
 
-    private static Transition askedWhileWaiting(Waiting waiting, LinkWaiter waiter) {
+    private static Transition requestedWhileWaiting(Waiting waiting, LinkWaiter waiter) {
         if (waiter.patience() == Patience.CONNECT) {
             Connecting next = afterWait(waiting);
             return Transition.to(next, new StopTimer(), new Enroll(waiter), new StartAttempt(next.generation()));
@@ -181,7 +181,7 @@ final class LinkMachine {
     private static Transition connected(LinkState state, LinkEvent.Connected event) {
         if (!(state instanceof Connecting now) || now.generation() != event.generation()) {
             return Transition.to(
-                    state, new CloseLink(event.link(), CloseCodes.GOING_AWAY.getCode(), "not wanted any more"));
+                    state, new CloseLink(event.link(), CloseCodes.GOING_AWAY.getCode(), "no longer needed"));
         }
         List<LinkEffect> effects = new ArrayList<>();
         effects.add(new StartPingTimer(event.generation()));
@@ -240,7 +240,7 @@ final class LinkMachine {
         }
         // Compares with twice the interval without an overflow.
         if (event.silence().minus(pingInterval).compareTo(pingInterval) >= 0) {
-            String why = "the peer gave no sign of life for " + event.silence().toSeconds() + " s";
+            String why = "the peer sent nothing for " + event.silence().toSeconds() + " s";
             return afterLink(open, goodbye(open, CloseCodes.CLOSED_ABNORMALLY, why));
         }
         return Transition.to(open, new Ping(open.link()), new StartPingTimer(open.generation()));
@@ -260,7 +260,7 @@ final class LinkMachine {
                     new RefuseAll(event.failure()));
         }
         return state instanceof Open open && open.generation() == event.generation()
-                ? afterLink(open, goodbye(open, CloseCodes.CLOSED_ABNORMALLY, "it could not be watched any more"))
+                ? afterLink(open, goodbye(open, CloseCodes.CLOSED_ABNORMALLY, "the client could no longer check it"))
                 : Transition.to(state);
     }
 

@@ -102,7 +102,7 @@ final class LinkSupervisor {
             if (e.getCause() instanceof TektonLlmException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("An attempt to connect failed with what is no failure of one.", e);
+            throw new IllegalStateException("Connecting failed with an exception that is not a connection failure.", e);
         }
     }
 
@@ -169,7 +169,7 @@ final class LinkSupervisor {
             } catch (RuntimeException | Error e) {
                 // Catches everything: the remaining effects must not wait forever.
                 LOG.warn(
-                        "Something failed that the link's {} asked for",
+                        "An action that the link's {} requested failed",
                         effect.getClass().getSimpleName(),
                         e);
             }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** A waiter for the link, with a future of its own. Thread-safe. */
 final class LinkWaiter {
-    /** What a waiter waits for. */
+    /** How long a waiter waits. */
     enum Patience {
         /** For a link, across failed attempts, until the server refuses it. */
         UNTIL_OPEN,
@@ -27,7 +27,7 @@ final class LinkWaiter {
     /**
      * Makes a waiter.
      *
-     * @param patience what it waits for
+     * @param patience how long it waits
      * @param executor completes the future, and so runs dependent stages
      */
     LinkWaiter(Patience patience, Executor executor) {
@@ -60,7 +60,7 @@ final class LinkWaiter {
             executor.execute(completion);
         } catch (RuntimeException | Error e) {
             // The executor is closed or has no thread left: completing the future here is better than never.
-            LOG.debug("A request that waited for the connection goes on without a thread of its own", e);
+            LOG.debug("A request that waited for the connection continues without a separate thread", e);
             completion.run();
         }
     }

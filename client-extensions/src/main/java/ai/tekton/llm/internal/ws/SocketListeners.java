@@ -36,7 +36,7 @@ public final class SocketListeners {
     private final boolean wantsMessages;
     private final Executor executor;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private boolean telling;
+    private boolean delivering;
     private boolean dropping;
 
     /**
@@ -86,8 +86,8 @@ public final class SocketListeners {
         synchronized (this) {
             firstDropped = makeRoom();
             waiting.addLast(notice);
-            begin = !telling;
-            telling = true;
+            begin = !delivering;
+            delivering = true;
         }
         if (firstDropped) {
             LOG.warn("A listener of the WebSocket is too slow: the oldest of {} notices are dropped", MAX_WAITING);
@@ -110,18 +110,18 @@ public final class SocketListeners {
 
     private void begin() {
         try {
-            executor.execute(this::tellAll);
+            executor.execute(this::deliverAll);
         } catch (RuntimeException | Error e) {
             // The executor is closed or has no thread left. This must not fail the caller; the next notification tries
             // again.
             LOG.debug("The listeners of the WebSocket could not be called", e);
             synchronized (this) {
-                telling = false;
+                delivering = false;
             }
         }
     }
 
-    private void tellAll() {
+    private void deliverAll() {
         for (Runnable notice = next(); notice != null; notice = next()) {
             try {
                 notice.run();
@@ -134,8 +134,8 @@ public final class SocketListeners {
 
     private synchronized Runnable next() {
         Runnable notice = waiting.pollFirst();
-        telling = notice != null;
-        dropping = dropping && telling;
+        delivering = notice != null;
+        dropping = dropping && delivering;
         return notice;
     }
 }

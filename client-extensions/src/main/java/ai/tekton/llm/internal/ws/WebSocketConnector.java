@@ -212,8 +212,8 @@ public final class WebSocketConnector {
         return status == FORBIDDEN
                 ? new AuthenticationException(
                         errors.server()
-                                + " answered 403 to the handshake of the WebSocket: there is none, or the token does"
-                                + " not allow it. Over HTTP it may answer.",
+                                + " answered 403 to the handshake of the WebSocket: it has no WebSocket, or the token does"
+                                + " not allow it. HTTP may work.",
                         details.status(status).build())
                 : errors.status(status, "", Optional.empty(), Optional.empty(), details);
     }

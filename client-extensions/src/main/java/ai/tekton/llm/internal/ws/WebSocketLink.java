@@ -41,8 +41,8 @@ final class WebSocketLink {
                     .sendText(frame, result -> sent.accept(result.isOK() ? null : failure(result.getException())));
         }
 
-        private static Throwable failure(Throwable told) {
-            return told == null ? new IOException("the container does not say why") : told;
+        private static Throwable failure(Throwable reported) {
+            return reported == null ? new IOException("the container does not say why") : reported;
         }
 
         @Override
@@ -53,12 +53,12 @@ final class WebSocketLink {
 
     /** Begins to receive frames. */
     void listen() {
-        session.addMessageHandler(String.class, (MessageHandler.Whole<String>) this::heard);
+        session.addMessageHandler(String.class, (MessageHandler.Whole<String>) this::receive);
         session.addMessageHandler(
                 PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> lastSignNanos = System.nanoTime());
     }
 
-    private void heard(String text) {
+    private void receive(String text) {
         lastSignNanos = System.nanoTime();
         try {
             listener.onText(this, text);

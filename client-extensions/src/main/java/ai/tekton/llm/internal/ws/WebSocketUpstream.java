@@ -218,8 +218,8 @@ public final class WebSocketUpstream implements Upstream {
         @Override
         public TektonLlmException tooSlow(WebSocketSource<?> source) {
             return new TektonLlmException(
-                    "The reader of the stream fell too far behind: the most chunks that may wait for it were waiting."
-                            + " Take them faster, or raise maxWaitingChunks.",
+                    "The reader of the stream fell too far behind: the maximum number of chunks was waiting."
+                            + " Read faster, or raise maxWaitingChunks.",
                     details(source).build());
         }
 
@@ -255,8 +255,8 @@ public final class WebSocketUpstream implements Upstream {
         }
 
         private void dispatch(WebSocketLink link, ServerFrame frame) {
-            if (frame instanceof ServerFrame.Chunk piece) {
-                find(piece.requestId()).ifPresent(source -> take(source, piece.chunk()));
+            if (frame instanceof ServerFrame.Chunk chunk) {
+                find(chunk.requestId()).ifPresent(source -> take(source, chunk.chunk()));
             } else if (frame instanceof ServerFrame.Answer answer) {
                 find(answer.requestId()).ifPresent(source -> take(source, answer.response()));
             } else if (frame instanceof ServerFrame.Ping) {

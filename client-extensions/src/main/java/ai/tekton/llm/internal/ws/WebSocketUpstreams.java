@@ -40,8 +40,8 @@ public final class WebSocketUpstreams {
     public static WebSocketUpstream besideHttp(ClientConfig config, String component) {
         WebSocketSettings settings =
                 new WebSocketSettings(ReconnectConfig.standard(), Duration.ofSeconds(30), 1024, true);
-        SocketListeners nobody =
+        SocketListeners noListeners =
                 new SocketListeners(null, failure -> {}, (code, reason) -> {}, () -> {}, Runnable::run);
-        return create(config, component, settings, nobody);
+        return create(config, component, settings, noListeners);
     }
 }

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Permits that are taken and given back at once: none is lost, and none is given twice. */
+/** Permits that are taken and returned concurrently: none is lost, and none is granted twice. */
 @SuppressWarnings("this-escape") // A state of jcstress begins what its actors race for, when all of it is set.
 public final class BlockingPermitsRaces {
     private BlockingPermitsRaces() {}
@@ -29,12 +29,12 @@ public final class BlockingPermitsRaces {
             }
         }
 
-        final void giveBack() {
+        final void release() {
             held.decrementAndGet();
             permits.release();
         }
 
-        /** Who has a permit, and how many can still be had. */
+        /** Which thread has a permit, and how many are available. */
         final void tell(II_Result result) {
             result.r1 = held.get();
             while (permits.tryAcquire(() -> {})) {
@@ -59,7 +59,7 @@ public final class BlockingPermitsRaces {
 
         @Actor
         public void released() {
-            giveBack();
+            release();
         }
 
         @Arbiter
@@ -105,12 +105,12 @@ public final class BlockingPermitsRaces {
 
         @Actor
         public void one() {
-            giveBack();
+            release();
         }
 
         @Actor
         public void other() {
-            giveBack();
+            release();
         }
 
         @Arbiter

@@ -20,7 +20,7 @@ class BlockingPermitsTest {
     }
 
     @Test
-    void aPermitGoesOnToWhoHasWaitedLongest() {
+    void aPermitGoesToTheLongestWaiter() {
         BlockingPermits permits = new BlockingPermits(1);
         permits.tryAcquire(() -> ran.add("a"));
         permits.tryAcquire(() -> ran.add("b"));
@@ -36,7 +36,7 @@ class BlockingPermitsTest {
     }
 
     @Test
-    void aPermitThatNobodyWaitsForIsFree() {
+    void aPermitWithoutAWaiterIsFree() {
         BlockingPermits permits = new BlockingPermits(1);
         permits.tryAcquire(() -> ran.add("a"));
         permits.release();
@@ -47,7 +47,7 @@ class BlockingPermitsTest {
     }
 
     @Test
-    void whoGetsAPermitMayGiveItBackAtOnce() {
+    void aPermitMayBeReturnedImmediately() {
         BlockingPermits permits = new BlockingPermits(1);
         permits.tryAcquire(() -> ran.add("a"));
         permits.tryAcquire(() -> {

@@ -88,7 +88,7 @@ class BlockingSourceTest {
     }
 
     @Test
-    void whatReadingThrowsIsAFailureAndOneOfTheLibrarysStaysAsItIs() {
+    void anExceptionOfReadingIsAFailureAndOneOfTheLibrarysStaysUnchanged() {
         items.add(() -> {
             throw new LlmConnectionException("lost");
         });

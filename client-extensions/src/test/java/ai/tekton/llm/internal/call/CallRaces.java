@@ -18,7 +18,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-/** Two that end a call at once: it has one end, its outcome is told once, and nobody keeps it open. */
+/** Two concurrent ends of a call: it ends once, its outcome is reported once, and nothing keeps it open. */
 @SuppressWarnings("this-escape") // A state of jcstress begins what its actors race for, when all of it is set.
 public final class CallRaces {
     private CallRaces() {}
@@ -114,7 +114,7 @@ public final class CallRaces {
 
     private record OneSource(OneCall opened) implements Upstream {
         @Override
-        @SuppressWarnings("unchecked") // Only streams are asked for here.
+        @SuppressWarnings("unchecked") // Only streams are requested here.
         public <U> Source<U> open(Request<U> request, CallLoop loop) {
             opened.sourceOpened();
             return (Source<U>) opened;

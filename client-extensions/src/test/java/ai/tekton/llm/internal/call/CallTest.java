@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 class CallTest {
     private static final CallLoop NO_LOOP = new PooledLoop(new CallThreads(1), Contexts.NOTHING, crash -> {});
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> reported = new CopyOnWriteArrayList<>();
     private final List<OutcomeEvent> outcomes = new CopyOnWriteArrayList<>();
     private final Events events = new Events(
             List.of(new LlmEventListener() {
                 @Override
                 public void onOutcome(OutcomeEvent event) {
                     outcomes.add(event);
-                    told.add("outcome");
+                    reported.add("outcome");
                 }
             }),
             Clock.systemUTC());
@@ -42,22 +42,22 @@ class CallTest {
     private final class Face<T> implements Call.Face<T> {
         @Override
         public void opened() {
-            told.add("opened");
+            reported.add("opened");
         }
 
         @Override
         public void next(T item) {
-            told.add(item instanceof StreamingChunk chunk ? chunk.chunk() : "item");
+            reported.add(item instanceof StreamingChunk chunk ? chunk.chunk() : "item");
         }
 
         @Override
         public void finished(Optional<TektonLlmException> failure) {
-            told.add(failure.map(f -> "failed: " + f.getMessage()).orElse("finished"));
+            reported.add(failure.map(f -> "failed: " + f.getMessage()).orElse("finished"));
         }
 
         @Override
         public void cut(TektonLlmException reason) {
-            told.add("cut: " + reason.getMessage());
+            reported.add("cut: " + reason.getMessage());
         }
     }
 
@@ -68,12 +68,12 @@ class CallTest {
     }
 
     @Test
-    void whoIsToldThatItBeginsIsToldThatItEndsAlsoWhereItsClientIsClosedMeanwhile() {
+    void everyStartedEventIsFollowedByAnOutcomeEvenIfTheClientIsClosedMeanwhile() {
         open.close();
 
         assertThatThrownBy(this::started).isInstanceOf(IllegalStateException.class);
 
-        assertThat(told).containsExactly("outcome");
+        assertThat(reported).containsExactly("outcome");
         assertThat(outcomes)
                 .singleElement()
                 .satisfies(outcome -> assertThat(outcome.failure()).containsInstanceOf(LlmCancelledException.class));
@@ -90,7 +90,7 @@ class CallTest {
         assertThat(call.hasEnded()).isFalse();
         call.next(Requests.chunk("b", true));
 
-        assertThat(told).containsExactly("opened", "a", "outcome", "b", "finished");
+        assertThat(reported).containsExactly("opened", "a", "outcome", "b", "finished");
         assertThat(call.hasEnded()).isTrue();
         assertThat(open.count()).isZero();
         assertThat(outcomes).singleElement().satisfies(outcome -> {
@@ -103,7 +103,7 @@ class CallTest {
     }
 
     @Test
-    void whatComesAfterItsEndIsDropped() {
+    void signalsAfterTheEndAreDropped() {
         Call<StreamingChunk> call = started();
         call.failed(new LlmConnectionException("down"));
         call.opened();
@@ -113,7 +113,7 @@ class CallTest {
         call.failed(new LlmConnectionException("down again"));
         call.pull();
 
-        assertThat(told).containsExactly("outcome", "failed: down");
+        assertThat(reported).containsExactly("outcome", "failed: down");
         assertThat(call.failure()).map(Throwable::getMessage).hasValue("down");
         assertThat(call.cancel("it is late")).isFalse();
         assertThat(source.pulls()).isZero();
@@ -126,7 +126,7 @@ class CallTest {
         call.next(Requests.chunk("a", false));
         call.ended();
 
-        assertThat(told).containsExactly("a", "outcome", "finished");
+        assertThat(reported).containsExactly("a", "outcome", "finished");
         assertThat(open.count()).isZero();
     }
 
@@ -137,7 +137,7 @@ class CallTest {
         assertThat(call.cancel("a test")).isTrue();
         assertThat(call.cancel("another test")).isFalse();
 
-        assertThat(told).containsExactly("cut: The call was cancelled: a test.");
+        assertThat(reported).containsExactly("cut: The call was cancelled: a test.");
         assertThat(source.cancels()).isOne();
         assertThat(open.count()).isZero();
 
@@ -149,7 +149,7 @@ class CallTest {
     }
 
     @Test
-    void aFailureIsNobodysAnswer() {
+    void aFailureIsNotCached() {
         Call<StreamingChunk> call = started();
         call.next(Requests.chunk("a", false).toBuilder().fallback(true).build());
         call.failed(new LlmConnectionException("down"));
@@ -172,12 +172,12 @@ class CallTest {
     }
 
     @Test
-    void whatTheCallersCodeThrowsEndsTheCallByItsName() {
+    void anExceptionOfTheCallersCodeEndsTheCallAndIsNamed() {
         AssertionError thrown = new AssertionError("expected something else");
         Call<StreamingChunk> call = started();
         call.crash(thrown);
 
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly(
                         "cut: The call was cancelled: its caller's code failed with java.lang.AssertionError.");
         assertThat(call.failure()).get().satisfies(failure -> {
@@ -202,14 +202,14 @@ class CallTest {
         call.start(new ManualSource<Health>(), NO_LOOP, new Face<>());
         call.next(Health.of(HealthStatus.HEALTHY));
 
-        assertThat(told).containsExactly("item", "finished");
+        assertThat(reported).containsExactly("item", "finished");
     }
 
     @Test
     void aClosedClientTakesNoCallAndCutsThoseThatAreOpen() {
         started();
         open.close();
-        assertThat(told).containsExactly("cut: The call was cancelled: its client was closed.");
+        assertThat(reported).containsExactly("cut: The call was cancelled: its client was closed.");
         assertThat(open.count()).isZero();
 
         assertThatThrownBy(this::started)
@@ -223,7 +223,7 @@ class CallTest {
         started();
         started();
         open.cancelAll("a test");
-        assertThat(told).hasSize(2).allMatch(what -> what.startsWith("cut"));
+        assertThat(reported).hasSize(2).allMatch(what -> what.startsWith("cut"));
 
         started();
         assertThat(open.count()).isOne();
@@ -244,9 +244,9 @@ class CallTest {
     }
 
     @Test
-    void ofTwoEndsAtOnceOneAloneIsSeen() throws Exception {
+    void onlyOneOfTwoConcurrentEndsIsReported() throws Exception {
         for (int round = 0; round < 300; round++) {
-            told.clear();
+            reported.clear();
             Call<StreamingChunk> call = started();
             CyclicBarrier both = new CyclicBarrier(2);
             Thread canceller = new Thread(() -> {
@@ -258,7 +258,7 @@ class CallTest {
             call.next(Requests.chunk("last", true));
             canceller.join(60_000);
 
-            assertThat(List.copyOf(told))
+            assertThat(List.copyOf(reported))
                     .isIn(List.of("outcome", "last", "finished"), List.of("cut: The call was cancelled: a test."));
             assertThat(open.count()).isZero();
         }

@@ -80,7 +80,7 @@ class CallerLoopTest {
     }
 
     @Test
-    void whatFollowsWorkIsDroppedWhenTheLoopIsStoppedMeanwhile() throws InterruptedException {
+    void theContinuationOfWorkIsDroppedIfTheLoopStopsMeanwhile() throws InterruptedException {
         loop.block(
                 () -> {
                     ran.add("work");

@@ -81,7 +81,7 @@ class KindTest {
     }
 
     @Test
-    void whatIsNoConversationStaysAsItIs() {
+    void aFileThatIsNotAConversationStaysUnchanged() {
         Health health = Health.of(HealthStatus.HEALTHY);
 
         assertThat(Kind.HEALTH.isAnswer()).isFalse();

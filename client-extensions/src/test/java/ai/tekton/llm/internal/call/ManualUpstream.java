@@ -86,7 +86,7 @@ public final class ManualUpstream implements Upstream {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // A test gives items of the kind that was asked for.
+    @SuppressWarnings("unchecked") // A test provides items of the requested kind.
     public <T> Source<T> open(Request<T> request, CallLoop loop) {
         Served source = new Served(request);
         served.add(source);

@@ -74,7 +74,7 @@ class PooledLoopTest {
     }
 
     @Test
-    void anErrorOfATaskIsToldAndTheNextTaskRuns() {
+    void anErrorOfATaskIsReportedAndTheNextTaskRuns() {
         AssertionError thrown = new AssertionError("a bug");
         loop.execute(() -> {
             throw thrown;
@@ -85,7 +85,7 @@ class PooledLoopTest {
     }
 
     @Test
-    void theLoopGoesOnWhileWorkBlocksAndWhatFollowsTheWorkRunsOnIt() {
+    void theLoopContinuesWhileWorkBlocksAndWhatFollowsTheWorkRunsOnIt() {
         CountDownLatch works = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch followed = new CountDownLatch(1);
@@ -166,7 +166,7 @@ class PooledLoopTest {
     }
 
     @Test
-    void whatFollowsWorkIsDroppedWhenTheLoopIsStoppedMeanwhile() {
+    void theContinuationOfWorkIsDroppedIfTheLoopStopsMeanwhile() {
         CountDownLatch last = new CountDownLatch(1);
         CountDownLatch workEnded = new CountDownLatch(1);
         loop.block(

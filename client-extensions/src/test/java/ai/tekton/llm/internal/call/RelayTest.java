@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What passes a relay, and what becomes of one that prepares itself, or whose source is not sent at all. */
+/** The signals that pass a relay, and relays that are prepared, or whose source never starts. */
 class RelayTest {
     private static final CallLoop AT_ONCE = new CallLoop() {
         @Override
@@ -74,7 +74,7 @@ class RelayTest {
     }
 
     @Test
-    void thatTheServerBeginsToAnswerIsToldOnceWhicheverSourceItIsOf() {
+    void theStartOfTheAnswerIsReportedOnceByAnySource() {
         Told first = new Told();
         Told second = new Told();
         Passing relay = new Passing(first);
@@ -112,7 +112,7 @@ class RelayTest {
     }
 
     @Test
-    void thatTheCallWasCutIsToldByTheSourceThatItIsAt() {
+    void theCurrentSourceReportsThatTheCallWasCut() {
         LlmCancelledException reason = new LlmCancelledException("gone");
         Passing relay = new Passing();
         relay.reportCancelled(reason);
@@ -151,7 +151,7 @@ class RelayTest {
     }
 
     @Test
-    void whatComesBeforeTheSourceIsDoneOnce() {
+    void thePreparationBeforeTheSourceRunsOnce() {
         Prepared relay = new Prepared(() -> {});
         relay.pull(sink);
         relay.pull(sink);
@@ -172,7 +172,7 @@ class RelayTest {
     }
 
     @Test
-    void anErrorOfTheUsersCodeIsToldByItsNameAndNotByItsWords() {
+    void anErrorOfTheUsersCodeIsReportedByItsNameAndNotByItsWords() {
         new Prepared(() -> {
                     throw new AssertionError("what was said");
                 })

@@ -9,19 +9,19 @@ import java.util.Optional;
 public final class Scopes {
     private Scopes() {}
 
-    /** Scopes of calls that nobody is told of. */
+    /** Scopes of calls without listeners. */
     public static CallScopes unheard() {
         return of(new Events(List.of(), Clock.systemUTC()));
     }
 
-    /** Scopes of calls that listeners are told of. */
+    /** Scopes of calls with listeners. */
     public static CallScopes of(Events events) {
         return new CallScopes(events, Contexts.of(List.of()), Optional.empty(), false, limits -> {
             throw new IllegalStateException("No test of these spends anything.");
         });
     }
 
-    /** A request as that of a call that listeners are told of. */
+    /** A request of a call with listeners. */
     public static <T> Request<T> seen(Request<T> request, Events events) {
         return request.withScope(of(events).scope(request));
     }

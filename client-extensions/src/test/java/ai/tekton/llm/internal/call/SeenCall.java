@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What one call was told. */
+/** The signals of one call. */
 public final class SeenCall<T> implements Sink<T> {
     public final List<T> items = new ArrayList<>();
     private final List<TektonLlmException> failures = new ArrayList<>();

@@ -21,7 +21,7 @@ class WatchdogTest {
     }
 
     @Test
-    void itLooksAgainAndAgainUntilItIsToldToForget() throws InterruptedException {
+    void itChecksRepeatedlyUntilItIsRemoved() throws InterruptedException {
         CountDownLatch looks = new CountDownLatch(3);
         Watchdog.Watched watched = now -> looks.countDown();
         watchdog.watch(watched);

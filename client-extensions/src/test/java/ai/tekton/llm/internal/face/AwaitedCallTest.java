@@ -53,7 +53,7 @@ class AwaitedCallTest {
     }
 
     @Test
-    void itsFailureIsThrownAsItIsOnceItsOutcomeIsTold() throws Exception {
+    void itsFailureIsThrownAsItIsOnceItsOutcomeIsReported() throws Exception {
         LlmConnectionException down = new LlmConnectionException("down");
         world.upstream.prepare(sink -> sink.failed(down));
 
@@ -101,7 +101,7 @@ class AwaitedCallTest {
         assertThat(world.upstream.cancels()).isOne();
         assertThat(world.outcome().failure())
                 .get()
-                .satisfies(told -> assertThat(told).hasCause(mistake));
+                .satisfies(events -> assertThat(events).hasCause(mistake));
     }
 
     @Test

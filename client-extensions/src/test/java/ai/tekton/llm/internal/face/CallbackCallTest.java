@@ -57,7 +57,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void anAnswerThatBeginsAnewIsNotGluedToTheOneBefore() throws Exception {
+    void anAnswerThatStartsOverIsNotGluedToTheOneBefore() throws Exception {
         CompletableFuture<String> text = world.calls.stream(stream(), callback);
         world.upstream.answer(sink -> sink.next(piece("half an ans")));
         world.upstream.answer(
@@ -79,7 +79,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void itsFailureIsTheFuturesOnceItsOutcomeIsTold() throws Exception {
+    void itsFailureIsTheFuturesOnceItsOutcomeIsReported() throws Exception {
         LlmConnectionException down = new LlmConnectionException("down");
         CompletableFuture<String> text = world.calls.stream(stream(), callback);
         world.upstream.answer(sink -> sink.next(piece("a")));
@@ -102,7 +102,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void whatTheCallbackThrowsAtTheLastChunkIsTheFuturesThoughTheAnswerWasWhole() throws Exception {
+    void anExceptionOfTheCallbackAtTheLastChunkFailsTheFutureAlthoughTheAnswerWasComplete() throws Exception {
         IllegalStateException thrown = new IllegalStateException("at the end");
         CompletableFuture<String> text = world.calls.stream(stream(), throwing(thrown));
         world.upstream.answer(sink -> sink.next(last("a")));
@@ -113,7 +113,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void aCallThatIsCutFailsItsFutureOnceItsOutcomeIsTold() throws Exception {
+    void aCallThatIsCutFailsItsFutureOnceItsOutcomeIsReported() throws Exception {
         Request<StreamingChunk> request = stream();
         CompletableFuture<String> text = world.calls.stream(request, callback);
         world.upstream.nextPull();

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class FaceWorld<T> implements AutoCloseable {
     final ManualUpstream<T> upstream = new ManualUpstream<>();
     final BlockingQueue<OutcomeEvent> outcomes = new LinkedBlockingQueue<>();
-    /** What else a listener does when it is told of an outcome. */
+    /** The listener's action on an outcome. */
     volatile Runnable onOutcome = () -> {};
 
     final CallThreads threads = new CallThreads(4);
@@ -56,7 +56,7 @@ final class FaceWorld<T> implements AutoCloseable {
         return world;
     }
 
-    /** The next outcome; fails where none is told. */
+    /** The next outcome; fails if none is reported. */
     OutcomeEvent outcome() throws InterruptedException {
         OutcomeEvent next = outcomes.poll(60, TimeUnit.SECONDS);
         if (next == null) {

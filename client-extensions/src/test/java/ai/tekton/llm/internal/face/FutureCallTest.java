@@ -46,7 +46,7 @@ class FutureCallTest {
     }
 
     @Test
-    void itsFailureIsTheFuturesOnceItsOutcomeIsTold() throws Exception {
+    void itsFailureIsTheFuturesOnceItsOutcomeIsReported() throws Exception {
         LlmConnectionException down = new LlmConnectionException("down");
         CompletableFuture<CompletionResponse> future = world.calls.submit(whole());
         world.upstream.answer(sink -> sink.failed(down));
@@ -80,7 +80,7 @@ class FutureCallTest {
     }
 
     @Test
-    void aCallThatIsCutFailsItsFutureOnceItsOutcomeIsTold() throws Exception {
+    void aCallThatIsCutFailsItsFutureOnceItsOutcomeIsReported() throws Exception {
         Request<CompletionResponse> request = whole();
         CompletableFuture<CompletionResponse> future = world.calls.submit(request);
         world.upstream.nextPull();
@@ -104,7 +104,7 @@ class FutureCallTest {
     }
 
     @Test
-    void whatASourceThrowsEndsTheCall() throws Exception {
+    void anExceptionOfASourceEndsTheCall() throws Exception {
         AssertionError thrown = new AssertionError("a mistake");
         world.upstream.onPull(() -> {
             throw thrown;

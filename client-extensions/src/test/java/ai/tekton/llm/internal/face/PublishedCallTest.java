@@ -43,7 +43,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void itIsReadNoFurtherThanItIsAskedFor() throws Exception {
+    void itIsReadOnlyOnDemand() throws Exception {
         subscribe();
         subscriber.request(2);
         world.upstream.answer(Sink::opened);
@@ -115,7 +115,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void aFailureIsSignalledOnceItsOutcomeIsTold() throws Exception {
+    void aFailureIsSignalledOnceItsOutcomeIsReported() throws Exception {
         subscribe();
         subscriber.request(5);
         world.upstream.answer(sink -> sink.failed(new LlmConnectionException("down")));
@@ -311,7 +311,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void nobodyIsNoSubscriber() {
+    void aNullSubscriberIsRefused() {
         Flow.Publisher<StreamingChunk> publisher = world.calls.publish(() -> stream());
 
         assertThatThrownBy(() -> publisher.subscribe(null))

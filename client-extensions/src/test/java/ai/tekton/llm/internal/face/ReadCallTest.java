@@ -67,7 +67,7 @@ class ReadCallTest {
     }
 
     @Test
-    void anAnswerWithoutALastChunkEndsAllTheSame() {
+    void anAnswerWithoutALastChunkEndsAnyway() {
         world.upstream.prepare(sink -> sink.next(piece("a"))).prepare(Sink::ended);
 
         assertThat(world.calls.read(stream()).text()).isEqualTo("a");
@@ -103,7 +103,7 @@ class ReadCallTest {
     }
 
     @Test
-    void toCloseItEndsTheCallAndTellsItsOutcomeOnce() throws Exception {
+    void toCloseItEndsTheCallAndReportsItsOutcomeOnce() throws Exception {
         world.upstream.prepare(Sink::opened);
         ChunkStream stream = world.calls.read(stream());
         stream.close();
@@ -141,7 +141,7 @@ class ReadCallTest {
     }
 
     @Test
-    void aCallThatIsCutWhileNobodyReadsTellsItsOutcomeAllTheSame() throws Exception {
+    void aCallThatIsCutWithoutAReaderReportsItsOutcome() throws Exception {
         world.upstream.prepare(Sink::opened);
         ChunkStream stream = world.calls.read(stream());
         world.calls.cancelAll("a test");
@@ -164,7 +164,7 @@ class ReadCallTest {
     }
 
     @Test
-    void aReaderThatWaitsIsFreedWhenTheClientIsClosedAndItIsTheReaderThatTellsTheOutcome() throws Exception {
+    void aReaderThatWaitsIsFreedWhenTheClientIsClosedAndItIsTheReaderThatReportsTheOutcome() throws Exception {
         Request<StreamingChunk> request = stream();
         CompletableFuture<ChunkStream> opened =
                 CompletableFuture.supplyAsync(() -> world.calls.read(request), FaceWorld::inANewThread);
@@ -203,6 +203,6 @@ class ReadCallTest {
         assertThat(world.upstream.cancels()).isOne();
         assertThat(world.outcome().failure())
                 .get()
-                .satisfies(told -> assertThat(told).hasCause(mistake));
+                .satisfies(events -> assertThat(events).hasCause(mistake));
     }
 }

@@ -7,7 +7,7 @@ import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.internal.call.Watchdog;
-import ai.tekton.llm.internal.fuzz.Pieces;
+import ai.tekton.llm.internal.fuzz.ChunkedBytes;
 import ai.tekton.llm.internal.fuzz.Shown;
 import ai.tekton.llm.internal.wire.Answers;
 import ai.tekton.llm.internal.wire.ErrorMapper;
@@ -59,15 +59,17 @@ class ChatEventsFuzzTest {
 
     @FuzzTest
     void howeverTheBytesAreCutTheAnswerIsTheSameAndEachEventIsReadAsIfItWereAlone(byte[] stream) throws IOException {
-        Answer answer = answer(new Pieces(stream, Pieces.Cut.WHOLE), stream.length);
-        assertThat(answer(new Pieces(stream, Pieces.Cut.SINGLE), stream.length)).isEqualTo(answer);
-        assertThat(answer(new Pieces(stream, Pieces.Cut.MIXED), stream.length)).isEqualTo(answer);
+        Answer answer = answer(new ChunkedBytes(stream, ChunkedBytes.Cut.WHOLE), stream.length);
+        assertThat(answer(new ChunkedBytes(stream, ChunkedBytes.Cut.SINGLE), stream.length))
+                .isEqualTo(answer);
+        assertThat(answer(new ChunkedBytes(stream, ChunkedBytes.Cut.MIXED), stream.length))
+                .isEqualTo(answer);
         answer.failure().ifPresent(Shown::assertOneLine);
 
         assertEventsAreReadAsIfAlone(stream);
     }
 
-    private static Answer answer(Pieces pieces, int length) throws IOException {
+    private static Answer answer(ChunkedBytes pieces, int length) throws IOException {
         HttpAttempt attempt = new HttpAttempt(CALL.context(), new Watchdog());
         LiveBody body = new LiveBody(new InputStreamEntity(pieces, length, null), attempt);
         ChatEventReader reader = new ChatEventReader(
@@ -94,7 +96,8 @@ class ChatEventsFuzzTest {
     }
 
     private static void assertEventsAreReadAsIfAlone(byte[] stream) throws IOException {
-        EventStreamParser events = new EventStreamParser(new Pieces(stream, Pieces.Cut.WHOLE), MAX_EVENT_BYTES);
+        EventStreamParser events =
+                new EventStreamParser(new ChunkedBytes(stream, ChunkedBytes.Cut.WHOLE), MAX_EVENT_BYTES);
         EventJson<StreamChunk> shared = JSON.chunks();
         while (events.next()) {
             byte[] event = new byte[events.length()];

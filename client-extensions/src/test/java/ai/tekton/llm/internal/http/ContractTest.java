@@ -254,7 +254,7 @@ class ContractTest {
     }
 
     @Test
-    void whatTheClientSendsFitsTheContractForEveryOptionAndForNone() {
+    void requestsMatchTheContractForEveryOptionAndForNone() {
         List<UnaryOperator<GenerationOptionsBuilder>> settings = List.of(
                 o -> o.temperature(0.0),
                 o -> o.temperature(2.0),

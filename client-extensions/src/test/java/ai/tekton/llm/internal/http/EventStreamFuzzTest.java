@@ -2,7 +2,7 @@ package ai.tekton.llm.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.tekton.llm.internal.fuzz.Pieces;
+import ai.tekton.llm.internal.fuzz.ChunkedBytes;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,15 +22,15 @@ class EventStreamFuzzTest {
     void howeverTheBytesAreCutTheEventsAreThoseOfTheStandard(byte[] stream) throws IOException {
         for (int limit : List.of(MANY_BYTES, FEW_BYTES)) {
             Seen expected = standard(stream, limit);
-            for (Pieces.Cut cut : Pieces.Cut.values()) {
-                assertThat(parsed(new Pieces(stream, cut), limit))
+            for (ChunkedBytes.Cut cut : ChunkedBytes.Cut.values()) {
+                assertThat(parsed(new ChunkedBytes(stream, cut), limit))
                         .as("cut %s", cut)
                         .isEqualTo(expected);
             }
         }
     }
 
-    private static Seen parsed(Pieces pieces, int limit) throws IOException {
+    private static Seen parsed(ChunkedBytes pieces, int limit) throws IOException {
         EventStreamParser parser = new EventStreamParser(pieces, limit);
         List<List<String>> events = new ArrayList<>();
         try {

@@ -30,7 +30,7 @@ class EventStreamParserTest {
     }
 
     @Test
-    void aByteOrderMarkAtTheStartIsNoPartOfTheFirstField() throws IOException {
+    void aByteOrderMarkAtTheStartIsNotPartOfTheFirstField() throws IOException {
         assertThat(events("\uFEFFdata: one\n\n")).containsExactly(new Event("message", "one"));
         assertThat(events("\uFEFF\n\ndata: one\n\n")).containsExactly(new Event("message", "one"));
         assertThat(events("data: one\n\n\uFEFFdata: two\n\n")).containsExactly(new Event("message", "one"));
@@ -49,7 +49,7 @@ class EventStreamParserTest {
     }
 
     @Test
-    void oneSpaceBehindTheColonIsNoPartOfTheValue() throws IOException {
+    void oneSpaceBehindTheColonIsNotPartOfTheValue() throws IOException {
         assertThat(events("data:x\n\ndata: x\n\ndata:  x\n\ndata\n\ndata:\n\n"))
                 .extracting(Event::data)
                 .containsExactly("x", "x", " x", "", "");
@@ -202,7 +202,7 @@ class EventStreamParserTest {
         return new String(parser.buffer(), parser.offset(), parser.length(), StandardCharsets.UTF_8);
     }
 
-    /** Hands the bytes out in pieces of random sizes, as a socket does. */
+    /** Returns the bytes in chunks of random sizes, like a socket. */
     private static InputStream pieces(byte[] bytes, Random random) {
         return new ByteArrayInputStream(bytes) {
             @Override

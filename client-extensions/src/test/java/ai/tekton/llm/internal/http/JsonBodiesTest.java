@@ -111,7 +111,7 @@ class JsonBodiesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "null", "[]", "{\"content\":\"a\"", "{\"content\":\"a\"}{", "{\"content\":{}}", "nonsense"})
-    void aBodyThatIsNoAnswerFailsAsItDoesInTheDataBinding(String text) {
+    void aBodyThatIsNotAnAnswerFailsAsItDoesInTheDataBinding(String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> read(sized(body), ChatResponse.class))
@@ -121,7 +121,7 @@ class JsonBodiesTest {
     }
 
     @Test
-    void aBodyBeyondTheLimitIsRefusedHoweverItsLengthIsTold() {
+    void aBodyBeyondTheLimitIsRefusedHoweverItsLengthIsReported() {
         byte[] body = "{\"content\":\"0123456789\"}".getBytes(StandardCharsets.UTF_8);
         JsonBodies few = new JsonBodies(JSON, 10);
 
@@ -148,7 +148,7 @@ class JsonBodiesTest {
     }
 
     @Test
-    void whatServersUsuallySendIsPlainUsageIncluded() throws IOException {
+    void usualAnswersArePlainIncludingTheirUsage() throws IOException {
         byte[] answer = ("{\"content\":\"Par\\u0069s \u00e9\",\"usage\":{\"prompt_tokens\":6,\"completion_tokens\":1,"
                         + "\"total_tokens\":7},\"metadata\":{\"a\":[1,{\"b\":null}],\"c\":[]},\"fallback\":false}")
                 .getBytes(StandardCharsets.UTF_8);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TransportErrorsTest {
     private static final ErrorText TEXT = new ErrorText(new WireJson(), Optional.empty());
 
-    private static String told(IOException e) {
+    private static String events(IOException e) {
         CallContext context = CallContext.builder()
                 .timeout(Duration.ofSeconds(1))
                 .maxRetries(0)
@@ -39,12 +39,12 @@ class TransportErrorsTest {
     }
 
     @Test
-    void bytesOfNoEncodingThatJsonMayHaveAreToldAsWhatIsNotJsonAndNotAsALostConnection() {
+    void bytesInNoJsonEncodingAreReportedAsInvalidJsonAndNotAsALostConnection() {
         byte[] looksLikeUtf32 = {0, 0, 0, '{', 0x7A, 0x22, 0x63, 0x22, 0, 0, 0, '}'};
 
-        assertThat(told(thrownAt(looksLikeUtf32)))
+        assertThat(events(thrownAt(looksLikeUtf32)))
                 .isEqualTo("The answer is not the JSON of the contract. Is Rhetor a Rhetor server?");
-        assertThat(told(thrownAt(new byte[] {'{'})))
+        assertThat(events(thrownAt(new byte[] {'{'})))
                 .isEqualTo("The answer is not the JSON of the contract. Is Rhetor a Rhetor server?");
     }
 }

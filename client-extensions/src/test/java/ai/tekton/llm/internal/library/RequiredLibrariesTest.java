@@ -19,7 +19,7 @@ class RequiredLibrariesTest {
             "io.github.resilience4j:resilience4j-circuitbreaker", "resilience4j.version");
 
     @Test
-    void whatIsNeededIsTheMinorVersionThatTheLibraryIsCompiledAgainst() {
+    void theRequiredVersionIsTheMinorVersionThatTheLibraryIsCompiledAgainst() {
         assertThat(RequiredLibraries.ALL).hasSize(VERSIONS.size() + 1).allSatisfy(library -> {
             String version = VERSIONS.containsKey(library.name())
                     ? System.getProperty("lowest." + VERSIONS.get(library.name()))
@@ -56,12 +56,12 @@ class RequiredLibrariesTest {
     }
 
     @Test
-    void aLibraryThatTellsNoVersionIsLetThrough() {
+    void aLibraryThatReportsNoVersionIsLetThrough() {
         assertThat(FoundVersion.of(null).isEnough("5.4")).isTrue();
     }
 
     @Test
-    void oneMessageTellsOfEveryLibraryThatIsTooOldOrMissing() {
+    void oneMessageReportsEveryLibraryThatIsTooOldOrMissing() {
         List<Library> libraries = List.of(
                 new Library("a:old", "2.18", () -> FoundVersion.of("2.15.4")),
                 new Library("a:silent", "1.1", () -> FoundVersion.before("1.1")),

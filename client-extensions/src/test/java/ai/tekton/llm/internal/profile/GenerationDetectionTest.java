@@ -85,7 +85,7 @@ class GenerationDetectionTest {
     }
 
     @Test
-    void aServerThatWasReachedAndDidNotTellIsLeftAloneForAWhile() {
+    void aServerOfAnUndetectedGenerationIsNotProbedAgainForAWhile() {
         answer = GenerationAnswer.undetected();
         assertThat(detection.now(CONTEXT)).isEmpty();
         assertThat(detection.now(CONTEXT)).isEmpty();
@@ -97,36 +97,36 @@ class GenerationDetectionTest {
     }
 
     @Test
-    void thoseWhoWaitAreToldInTheOrderTheyCame() {
+    void waitersAreNotifiedInTheirOrder() {
         Participant first = detection.join(CONTEXT);
-        List<Integer> told = new ArrayList<>();
+        List<Integer> events = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             int number = i;
-            detection.join(CONTEXT).then(() -> told.add(number));
+            detection.join(CONTEXT).then(() -> events.add(number));
         }
         first.ask();
 
-        assertThat(told).containsExactly(0, 1, 2, 3, 4);
+        assertThat(events).containsExactly(0, 1, 2, 3, 4);
     }
 
     @Test
-    void whoWaitsForAnotherIsToldWhenTheOtherKnows() {
+    void aWaitingCallIsNotifiedWhenTheDetectionHasAResult() {
         Participant first = detection.join(CONTEXT);
         Participant second = detection.join(CONTEXT);
-        List<RhetorGeneration> told = new ArrayList<>();
-        second.then(() -> second.outcome().generation().ifPresent(told::add));
+        List<RhetorGeneration> events = new ArrayList<>();
+        second.then(() -> second.outcome().generation().ifPresent(events::add));
         assertThat(first.isFirst()).isTrue();
         assertThat(second.isFirst()).isFalse();
-        assertThat(told).isEmpty();
+        assertThat(events).isEmpty();
 
         first.ask();
 
-        assertThat(told).containsExactly(RhetorGeneration.TEKTON_2025_09);
+        assertThat(events).containsExactly(RhetorGeneration.TEKTON_2025_09);
         assertThat(asked).hasSize(1);
     }
 
     @Test
-    void whoWaitsForAnotherThatIsGivenUpAsksAnew() {
+    void aCallThatWaitsForAnAbandonedDetectionStartsAnother() {
         Participant first = detection.join(CONTEXT);
         Participant second = detection.join(CONTEXT);
         List<Boolean> givenUp = new ArrayList<>();
@@ -140,7 +140,7 @@ class GenerationDetectionTest {
     }
 
     @Test
-    void whatComesOfAnAskingThatWasGivenUpChangesNothingForTheNext() {
+    void theResultOfAnAbandonedDetectionDoesNotAffectTheNext() {
         Participant first = detection.join(CONTEXT);
         first.abandon();
         Participant second = detection.join(CONTEXT);
@@ -153,7 +153,7 @@ class GenerationDetectionTest {
 
     /** The states and their changes in any order: unknown, asked for, known. */
     @Test
-    void inWhateverOrderCallsComeAndGoNobodyWaitsForNobody() {
+    void noCallWaitsForAnEndedCallInAnyOrderOfCalls() {
         Random random = new Random(15);
         for (int round = 0; round < 2_000; round++) {
             GenerationDetection each = new GenerationDetection(this::look, "Rhetor", () -> now);
@@ -162,13 +162,13 @@ class GenerationDetectionTest {
                     : GenerationAnswer.of(RhetorGeneration.CONTRACT);
             List<Participant> open = new ArrayList<>();
             List<Participant> waiting = new ArrayList<>();
-            int[] told = new int[1];
+            int[] events = new int[1];
             int joined = 0;
             for (int step = 0; step < 12; step++) {
                 if (open.isEmpty() || random.nextBoolean()) {
                     Participant asking = each.join(CONTEXT);
                     (asking.isFirst() ? open : waiting).add(asking);
-                    asking.then(() -> told[0]++);
+                    asking.then(() -> events[0]++);
                     joined++;
                 } else if (random.nextBoolean()) {
                     open.remove(random.nextInt(open.size())).ask();
@@ -177,7 +177,7 @@ class GenerationDetectionTest {
                 }
                 assertThat(open).as("one asks at a time").hasSizeLessThanOrEqualTo(1);
                 if (open.isEmpty()) {
-                    assertThat(told[0]).as("calls that were told").isEqualTo(joined);
+                    assertThat(events[0]).as("calls that were told").isEqualTo(joined);
                 }
             }
             open.forEach(Participant::ask);

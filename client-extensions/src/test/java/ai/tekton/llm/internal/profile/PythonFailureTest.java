@@ -33,7 +33,7 @@ class PythonFailureTest {
                 "{'error': 'is how it begins', 'b': 1}",
                 "{'error': 'x'} is how Python writes it."
             })
-    void anAnswerIsNoFailure(String text) {
+    void anAnswerIsNotAFailure(String text) {
         assertThat(PythonFailure.in(text)).isEmpty();
     }
 

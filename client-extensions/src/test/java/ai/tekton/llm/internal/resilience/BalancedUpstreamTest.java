@@ -111,7 +111,7 @@ class BalancedUpstreamTest {
     }
 
     @Test
-    void twoAddressesAreKeptEquallyBusyAndSoAreManyNearly() {
+    void twoAddressesGetTheSameLoadAndManyGetNearlyTheSame() {
         BalancedUpstream two = balanced(2);
         for (int i = 0; i < 100; i++) {
             ask(two);
@@ -136,7 +136,7 @@ class BalancedUpstreamTest {
     }
 
     @Test
-    void whatIsCancelledFailsOrEndsIsNoLongerUnderWay() {
+    void aCancelledFailedOrCompletedCallIsNoLongerInProgress() {
         BalancedUpstream upstream = balanced(2);
         for (int round = 0; round < 100; round++) {
             Source<CompletionResponse> source = upstream.open(REQUEST, ManualUpstream.atOnce());
@@ -214,7 +214,7 @@ class BalancedUpstreamTest {
         onlyOneUnderWay().fail(down());
 
         assertThat(ask(upstream).failure()).get().isInstanceOfSatisfying(ServiceUnavailableException.class, e -> {
-            assertThat(e).hasMessageContaining("all 2 addresses").hasMessageContaining("held back");
+            assertThat(e).hasMessageContaining("all 2 addresses").hasMessageContaining("suspended");
             assertThat(e.isRetryable()).isFalse();
             assertThat(e.attempts()).isZero();
         });

@@ -101,7 +101,7 @@ class CircuitBreakingUpstreamTest {
     }
 
     @Test
-    void callsThatWereGivenUpSayNothingAndFreeTheirProbe() {
+    void callsThatWereCancelledSayNothingAndFreeTheirProbe() {
         List<Object> script = new ArrayList<>(Collections.nCopies(20, down()));
         script.addAll(List.of(new LlmCancelledException("given up"), List.of("a", "b"), List.of("ok")));
         LlmBackend guarded = guarded(new Scripted(script.toArray()));
@@ -117,7 +117,7 @@ class CircuitBreakingUpstreamTest {
     }
 
     @Test
-    void theFirstChunkOfAStreamIsTheProofSoALongStreamAsAProbeRefusesNobody() {
+    void theFirstChunkOfAProbeClosesTheBreakerSoThatALongStreamRefusesNoCalls() {
         List<Object> script = new ArrayList<>(Collections.nCopies(20, down()));
         script.addAll(List.of(List.of("a", "b"), List.of("a", "b"), "ok"));
         LlmBackend guarded = guarded(new Scripted(script.toArray()));

@@ -48,7 +48,7 @@ class ConcurrencyLimitedUpstreamTest {
         }
     }
 
-    /** One call, and what it was told. */
+    /** One call, and its signals. */
     private static final class Seen implements Sink<StreamingChunk> {
         private final CompletableFuture<Object> end = new CompletableFuture<>();
 
@@ -88,7 +88,7 @@ class ConcurrencyLimitedUpstreamTest {
     private final Watchdog watchdog = new Watchdog();
     private final Upstream server = new Upstream() {
         @Override
-        @SuppressWarnings("unchecked") // Only streams are asked for.
+        @SuppressWarnings("unchecked") // Only streams are requested.
         public <T> Source<T> open(Request<T> request, CallLoop loop) {
             Served source = new Served();
             served.add(source);

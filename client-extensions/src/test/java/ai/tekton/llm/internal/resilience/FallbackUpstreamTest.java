@@ -30,13 +30,13 @@ class FallbackUpstreamTest {
     private final ManualSources first = new ManualSources("first");
     private final ManualSources second = new ManualSources("second");
     private final List<String> signals = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private final FallbackUpstream chain = chain(StreamFailurePolicy.FAIL);
     private final Events events = new Events(
             List.of(new LlmEventListener() {
                 @Override
                 public void onFallback(FallbackEvent event) {
-                    told.add(event.from() + " to " + event.to()
+                    reported.add(event.from() + " to " + event.to()
                             + event.provider().map(provider -> "/" + provider).orElse("")
                             + event.model().map(model -> "/" + model).orElse("") + ": "
                             + event.failure().getMessage());
@@ -59,17 +59,17 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void whereTheFirstFailsTheNextIsAskedAndThatIsTold() {
+    void whereTheFirstFailsTheNextIsAskedAndThatIsReported() {
         pulled();
         first.last().sink.failed(down());
         second.last().sink.next(end("a"));
 
-        assertThat(told).containsExactly("first to second: down");
+        assertThat(reported).containsExactly("first to second: down");
         assertThat(signals).containsExactly("a");
     }
 
     @Test
-    void anotherProviderOfTheSameBackendIsToldByItsName() {
+    void anotherProviderOfTheSameBackendIsReportedByItsName() {
         pulled(GenerationOptions.builder()
                 .provider("openai")
                 .model("gpt-4o")
@@ -79,17 +79,17 @@ class FallbackUpstreamTest {
         first.last().sink.failed(down());
         first.last().sink.failed(down());
 
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly("first to first/anthropic/claude: down", "first to second/openai/gpt-4o: down");
     }
 
     @Test
-    void afterItsFirstTextAStreamFailsAndNobodyElseIsAsked() {
+    void afterItsFirstTextAStreamFailsAndNoOtherBackendIsCalled() {
         pulled();
         first.last().sink.next(piece("a"));
         first.last().sink.failed(down());
 
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         assertThat(second.opened).isEmpty();
         assertThat(signals).containsExactly("a", "failed: down");
     }
@@ -100,11 +100,11 @@ class FallbackUpstreamTest {
         first.last().sink.failed(down());
         second.last().sink.failed(down());
 
-        assertThat(signals).containsExactly("failed: All 2 backends that could be asked failed, the last with: down");
+        assertThat(signals).containsExactly("failed: All 2 backends that were tried failed, the last with: down");
     }
 
     @Test
-    void whatAStreamThatBeganAnewHadSaidBeforeIsNoPartOfItsText() {
+    void theTextBeforeARestartIsNotPartOfAStreamsText() {
         List<TektonLlmException> failures = new ArrayList<>();
         chain(StreamFailurePolicy.RESTART)
                 .open(Request.stream(call(0, GenerationOptions.defaults())), AT_ONCE)

@@ -97,7 +97,7 @@ class GuardedCallsTest {
 
         assertThat(signals)
                 .containsExactly(
-                        "failed: Calls to Rhetor at http://test are held back, because too many failed lately.");
+                        "failed: Calls to Rhetor at http://test are suspended, because too many failed recently (circuit breaker).");
         assertThat(server.last().pulls).isZero();
     }
 
@@ -176,7 +176,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void whatFollowsTheFirstChunkCountsNoMore() {
+    void theChunksAfterTheFirstDoNotCount() {
         Source<StreamingChunk> probe = probe();
         server.last().sink.next(piece("a"));
         assertThat(changes).endsWith("CLOSED");

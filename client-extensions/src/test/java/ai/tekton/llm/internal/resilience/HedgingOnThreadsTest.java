@@ -32,7 +32,7 @@ class HedgingOnThreadsTest {
 
     private final Upstream server = new Upstream() {
         @Override
-        @SuppressWarnings("unchecked") // Only whole answers are asked for.
+        @SuppressWarnings("unchecked") // Only complete answers are requested.
         public <T> Source<T> open(Request<T> request, CallLoop loop) {
             return (Source<T>) new Racing(loop, numbers.incrementAndGet());
         }
@@ -66,7 +66,7 @@ class HedgingOnThreadsTest {
             }));
         }
 
-        /** It answers all the same, as a server may that was told too late. */
+        /** It answers nevertheless, like a server that is notified too late. */
         @Override
         public void cancel() {}
     }
@@ -77,7 +77,7 @@ class HedgingOnThreadsTest {
     }
 
     @Test
-    void eachCallIsToldOnceWhateverBothRequestsDo() throws Exception {
+    void eachCallIsReportedOnceWhateverBothRequestsDo() throws Exception {
         Hedging hedging = Hedging.builder().minSamples(1).maxShare(1).build();
         Queue<Throwable> crashes = new ConcurrentLinkedQueue<>();
         Delays atOnce = (wait, task) -> {
@@ -86,23 +86,23 @@ class HedgingOnThreadsTest {
         };
         HedgingUpstream upstream = new HedgingUpstream(server, hedging, threads, atOnce, System::nanoTime);
         for (int round = 0; round < 2_000; round++) {
-            CountDownLatch told = new CountDownLatch(1);
+            CountDownLatch events = new CountDownLatch(1);
             AtomicInteger signals = new AtomicInteger();
             PooledLoop loop = new PooledLoop(threads, Contexts.NOTHING, crashes::add);
             Source<CompletionResponse> source =
                     upstream.open(Request.whole(Scripted.call(0, GenerationOptions.defaults())), loop);
-            loop.execute(() -> source.pull(counting(signals, told)));
+            loop.execute(() -> source.pull(counting(signals, events)));
             if (round % 5 == 0) {
                 source.cancel();
             } else {
-                assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(events.await(60, TimeUnit.SECONDS)).isTrue();
             }
             assertThat(signals.get()).isLessThanOrEqualTo(1);
         }
         assertThat(crashes).isEmpty();
     }
 
-    private static Sink<CompletionResponse> counting(AtomicInteger signals, CountDownLatch told) {
+    private static Sink<CompletionResponse> counting(AtomicInteger signals, CountDownLatch events) {
         return new Sink<>() {
             @Override
             public void opened() {}
@@ -110,7 +110,7 @@ class HedgingOnThreadsTest {
             @Override
             public void next(CompletionResponse item) {
                 signals.incrementAndGet();
-                told.countDown();
+                events.countDown();
             }
 
             @Override

@@ -201,7 +201,7 @@ class HedgingUpstreamTest {
     }
 
     @Test
-    void aWindowTellsTheQuantileOfTheLastAnswersAlone() {
+    void aWindowReportsTheQuantileOfTheLastAnswersAlone() {
         LatencyWindow window = new LatencyWindow();
         assertThat(window.quantile(0.9, 1)).isEmpty();
         for (int i = 1; i <= 10; i++) {

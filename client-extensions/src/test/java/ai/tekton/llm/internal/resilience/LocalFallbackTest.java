@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalFallbackTest {
     @Test
-    void theLocalFallbackSaysThatItIsNoAnswer() {
+    void theLocalFallbackSaysThatItIsNotAnAnswer() {
         CompletionResponse answer = new LocalFallback()
                 .complete(call(
                         0,
@@ -34,7 +34,7 @@ class LocalFallbackTest {
     }
 
     @Test
-    void theLocalFallbackTellsWhyTheOthersDidNotAnswer() {
+    void theLocalFallbackReportsWhyTheOthersDidNotAnswer() {
         LlmBackend chain = chain(new Scripted(down()).named("rhetor"), new LocalFallback());
 
         assertThat(chain.complete(call(0, GenerationOptions.defaults())).content())

@@ -184,7 +184,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void whereAllFailEachFailureIsToldInOrder() {
+    void whereAllFailEachFailureIsReportedInOrder() {
         TektonLlmException one = down();
         TektonLlmException two = new AdapterException("two");
         LlmBackend chain = chain(new Scripted(one), new Scripted(two));
@@ -197,7 +197,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void whereAllFailTheStackTraceTellsEachFailureOnce() {
+    void whereAllFailTheStackTraceReportsEachFailureOnce() {
         LlmBackend chain = chain(new Scripted(down()), new Scripted(new AdapterException("two")));
 
         assertThatThrownBy(() -> chain.complete(call(0, GenerationOptions.defaults())))
@@ -363,7 +363,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void aFailureThatAllowsNoFallbackTellsOfTheEarlierOnes() {
+    void aFailureThatAllowsNoFallbackReportsTheEarlierOnes() {
         TektonLlmException first = down();
         TektonLlmException refusal = new AuthenticationException("no");
 
@@ -374,7 +374,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void whereThereIsNobodyElseToAskTheFirstFailureIsThrownAsItIs() {
+    void withoutAnotherBackendTheFirstFailureIsThrownUnchanged() {
         TektonLlmException only = down();
 
         assertThatThrownBy(() -> chain(new Scripted(only)).complete(call(0, GenerationOptions.defaults())))

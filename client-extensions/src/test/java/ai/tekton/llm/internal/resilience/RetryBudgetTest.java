@@ -42,7 +42,7 @@ class RetryBudgetTest {
     }
 
     @Test
-    void whatIsGivenBackToAFullOneIsNotKept() {
+    void tokensThatAreReturnedToAFullBucketAreDiscarded() {
         RetryBudget budget = new RetryBudget(2);
         budget.tryTake();
         for (int i = 0; i < 4; i++) {

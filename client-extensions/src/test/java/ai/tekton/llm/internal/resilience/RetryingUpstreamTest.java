@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class RetryingUpstreamTest {
     private final ManualSources server = new ManualSources("server");
     private final List<String> signals = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private final List<AttemptEvent> attempts = new ArrayList<>();
     private final RetryBudget budget = new RetryBudget(1);
     private final WaitingDelays delays = new WaitingDelays();
@@ -41,7 +41,7 @@ class RetryingUpstreamTest {
                 @Override
                 public void onAttempt(AttemptEvent event) {
                     attempts.add(event);
-                    told.add("attempt " + event.attempt() + " of " + event.backend() + ": "
+                    reported.add("attempt " + event.attempt() + " of " + event.backend() + ": "
                             + event.failure()
                                     .map(failure -> failure.getClass().getSimpleName())
                                     .orElse("succeeded"));
@@ -49,7 +49,7 @@ class RetryingUpstreamTest {
 
                 @Override
                 public void onRetry(RetryEvent event) {
-                    told.add("retry after " + event.attempt() + " of " + event.backend() + " in " + event.delay());
+                    reported.add("retry after " + event.attempt() + " of " + event.backend() + " in " + event.delay());
                 }
             }),
             Clock.systemUTC());
@@ -82,13 +82,13 @@ class RetryingUpstreamTest {
     private static final LlmCancelledException GONE = new LlmCancelledException("gone");
 
     @Test
-    void eachAttemptIsToldAndSoIsTheRetryBetweenThem() {
+    void eachAttemptIsReportedAndSoIsTheRetryBetweenThem() {
         source.pull(sink);
         server.last().sink.failed(down());
         delays.waiting.run();
         server.last().sink.next(end("a"));
 
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly(
                         "attempt 1 of server: LlmConnectionException",
                         "retry after 1 of server in PT1S",
@@ -104,11 +104,11 @@ class RetryingUpstreamTest {
     void aStreamSucceedsOnceAtItsLastChunk() {
         source.pull(sink);
         server.last().sink.next(piece("a"));
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         server.last().sink.next(end("b"));
         server.last().sink.ended();
 
-        assertThat(told).containsExactly("attempt 1 of server: succeeded");
+        assertThat(reported).containsExactly("attempt 1 of server: succeeded");
         assertThat(signals).containsExactly("a", "b", "ended");
     }
 
@@ -118,17 +118,17 @@ class RetryingUpstreamTest {
         server.last().sink.next(piece("a"));
         server.last().sink.ended();
 
-        assertThat(told).containsExactly("attempt 1 of server: succeeded");
+        assertThat(reported).containsExactly("attempt 1 of server: succeeded");
         assertThat(signals).containsExactly("a", "ended");
     }
 
     @Test
-    void aFailureAfterTheFirstTextIsToldAndNotRepeated() {
+    void aFailureAfterTheFirstTextIsReportedAndNotRepeated() {
         source.pull(sink);
         server.last().sink.next(piece("a"));
         server.last().sink.failed(down());
 
-        assertThat(told).containsExactly("attempt 1 of server: LlmConnectionException");
+        assertThat(reported).containsExactly("attempt 1 of server: LlmConnectionException");
         assertThat(signals).containsExactly("a", "failed: down");
         assertThat(delays.waiting).isNull();
     }
@@ -169,27 +169,27 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void anAttemptThatIsCutIsToldOnce() {
+    void anAttemptThatIsCutIsReportedOnce() {
         source.pull(sink);
         source.cancel();
-        assertThat(told).as("user's code does not run where a call is cut").isEmpty();
+        assertThat(reported).as("user's code does not run where a call is cut").isEmpty();
         source.reportCancelled(GONE);
         source.reportCancelled(GONE);
         server.last().sink.failed(new LlmCancelledException("the transport's own word of it"));
 
         assertThat(server.last().cancels).isOne();
-        assertThat(told).containsExactly("attempt 1 of server: LlmCancelledException");
+        assertThat(reported).containsExactly("attempt 1 of server: LlmCancelledException");
         assertThat(attempts.get(0).failure()).containsSame(GONE);
     }
 
     @Test
-    void anAttemptThatHadFailedWhenItWasCutIsToldOnceAndNotRepeated() {
+    void anAttemptThatHadFailedWhenItWasCutIsReportedOnceAndNotRepeated() {
         source.pull(sink);
         source.cancel();
         server.last().sink.failed(down());
         source.reportCancelled(GONE);
 
-        assertThat(told).containsExactly("attempt 1 of server: LlmConnectionException");
+        assertThat(reported).containsExactly("attempt 1 of server: LlmConnectionException");
         assertThat(delays.waiting).isNull();
         assertThat(signals).containsExactly("failed: down");
         assertThat(budget.tryTake())
@@ -198,13 +198,13 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void anAttemptThatHadSucceededIsNotToldAgain() {
+    void anAttemptThatHadSucceededIsNotReportedAgain() {
         source.pull(sink);
         server.last().sink.next(end("a"));
         source.cancel();
         source.reportCancelled(GONE);
 
-        assertThat(told).containsExactly("attempt 1 of server: succeeded");
+        assertThat(reported).containsExactly("attempt 1 of server: succeeded");
     }
 
     @Test
@@ -212,7 +212,7 @@ class RetryingUpstreamTest {
         source.cancel();
         source.reportCancelled(GONE);
 
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
         assertThat(server.opened).isEmpty();
     }
 
@@ -224,7 +224,7 @@ class RetryingUpstreamTest {
         source.reportCancelled(GONE);
 
         assertThat(delays.waiting).as("what would begin the next").isNull();
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly("attempt 1 of server: LlmConnectionException", "retry after 1 of server in PT1S");
     }
 
@@ -257,11 +257,11 @@ class RetryingUpstreamTest {
         source.reportCancelled(GONE);
 
         assertThat(server.opened).extracting(opened -> opened.cancels).containsExactly(0, 1);
-        assertThat(told).last().isEqualTo("attempt 2 of server: LlmCancelledException");
+        assertThat(reported).last().isEqualTo("attempt 2 of server: LlmCancelledException");
     }
 
     @Test
-    void anAttemptThatTheCallersCodeEndedByAnExceptionOfTheLibrarysIsToldAsCancelled() {
+    void anAttemptThatTheCallersCodeEndedByAnExceptionOfTheLibrarysIsReportedAsCancelled() {
         RateLimitException ofAnotherCall = new RateLimitException("of another call");
         source.pull(sink);
         source.cancel();
@@ -277,17 +277,17 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void aFailureThatWillNotPassIsToldAndNotRepeated() {
+    void aFailureThatWillNotPassIsReportedAndNotRepeated() {
         TektonLlmException no = new InvalidRequestException("no");
         source.pull(sink);
         server.last().sink.failed(no);
 
-        assertThat(told).containsExactly("attempt 1 of server: InvalidRequestException");
+        assertThat(reported).containsExactly("attempt 1 of server: InvalidRequestException");
         assertThat(signals).containsExactly("failed: no");
     }
 
     @Test
-    void theHealthIsAskedOnceAndIsNoAttempt() {
+    void theHealthIsAskedOnceAndIsNotAnAttempt() {
         Source<?> health = retrying.open(Request.health(request.context()), AT_ONCE);
 
         assertThat(health).isInstanceOf(Opened.class);

@@ -21,7 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A backend that answers or fails as it is told, and keeps what it was asked. */
+/** A backend with scripted answers and failures, which records its requests. */
 final class Scripted implements LlmBackend {
     /** A failure that knows its attempt. */
     interface Failing {

@@ -24,7 +24,7 @@ class StreamFailurePolicyTest {
     private final List<StreamingChunk> chunks = new ArrayList<>();
 
     @Test
-    void failThrowsWhatTheStreamFailedWithAndAsksNobodyElse() {
+    void failThrowsTheFailureOfTheStreamAndCallsNoOtherBackend() {
         TektonLlmException cut = down();
         Scripted second = new Scripted(List.of("never"));
 

@@ -85,7 +85,7 @@ class TurnsTest {
     }
 
     @Test
-    void aTurnThatNobodyWaitsForIsThereForTheNext() {
+    void anUnusedTurnIsAvailableForTheNextCall() {
         pulled();
         server.last().sink.ended();
         pulled();

@@ -65,7 +65,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void whatTheSocketAnswersIsTheAnswer() {
+    void theAnswerOfTheSocketIsReturned() {
         stream();
         socket.last().sink.next(piece("a"));
         socket.last().sink.next(end("b"));
@@ -90,7 +90,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void aStreamWhoseTimeIsUpDoesNotBeginAnew() {
+    void aStreamWhoseTimeIsUpDoesNotStartOver() {
         CallContext hurry = CallContext.builder()
                 .timeout(Duration.ofNanos(1))
                 .maxRetries(0)

@@ -45,7 +45,7 @@ class TimestampsTest {
                 "2025-01-01T12:00:0",
                 "2025-01-01X12:00:00"
             })
-    void whatIsNoTimeIsNone(String text) {
+    void anInvalidTimeCountsAsMissing(String text) {
         assertThat(Timestamps.parse(text)).isEmpty();
     }
 

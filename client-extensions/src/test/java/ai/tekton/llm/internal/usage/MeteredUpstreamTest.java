@@ -82,7 +82,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void eachAnswerIsCountedByItsUsageAndThePricesAreAskedForOnce() {
+    void eachAnswerIsCountedByItsUsageAndThePricesAreRequestedOnce() {
         MeteredUpstream upstream = metered(Optional.empty());
         call(upstream, whole(10, o -> o));
         call(upstream, whole(10, o -> o));
@@ -178,7 +178,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void thatAPriceIsNotKnownIsSaidOnceOfEachModel() {
+    void anUnknownPriceIsLoggedOnceForEachModel() {
         PriceList prices = new PriceList(this::providers, ledger);
 
         assertThat(prices.warn("provider", "model")).isTrue();
@@ -187,7 +187,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void whereThePricesCannotBeAskedForABudgetFailsTheAttemptAndAMeterAloneDoesNot() {
+    void whereThePricesCannotBeRequestedABudgetFailsTheAttemptAndAMeterAloneDoesNot() {
         noPrices = new LlmConnectionException("down");
 
         assertThat(call(metered(ofClient(100)), whole(1, o -> o)).failure()).contains(noPrices);

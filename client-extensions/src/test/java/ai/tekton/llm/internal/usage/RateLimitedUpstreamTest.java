@@ -79,7 +79,7 @@ class RateLimitedUpstreamTest {
         assertThat(late.failure()).get().isInstanceOfSatisfying(RateLimitException.class, e -> {
             assertThat(e)
                     .hasMessageContaining("limit of 2 requests a minute of this client")
-                    .hasMessageContaining("come in 30.0 s, and it may wait for 10.0 s")
+                    .hasMessageContaining("wait for 30.0 s, but may wait for at most 10.0 s")
                     .hasMessageContaining("raise the limit (rateLimits)");
             assertThat(e.retryAfter()).contains(Duration.ofSeconds(30));
             assertThat(e.isRetryable()).isFalse();
@@ -88,7 +88,7 @@ class RateLimitedUpstreamTest {
     }
 
     @Test
-    void whatARequestMayTakeIsCountedBeforeAndItsUsageAfterwards() {
+    void theMaximumOfARequestIsReservedBeforeAndItsUsageCountedAfterwards() {
         RateLimitedUpstream upstream = limited(HUNDRED_TOKENS, Map.of());
         call(upstream, whole(20, o -> o.maxTokens(60)), new SeenCall<>());
         call(upstream, whole(50, o -> o), new SeenCall<>());
@@ -170,7 +170,7 @@ class RateLimitedUpstreamTest {
     }
 
     @Test
-    void inWhateverOrderCallsEndNoTokenOfTheirsIsLostNorGivenBackTwice() {
+    void inWhateverOrderCallsEndNoTokenOfTheirsIsLostNorReturnedTwice() {
         Random random = new Random(17);
         for (int round = 0; round < 300; round++) {
             server.served.clear();

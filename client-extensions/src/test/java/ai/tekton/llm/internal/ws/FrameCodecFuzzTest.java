@@ -61,7 +61,7 @@ class FrameCodecFuzzTest {
         check(frame, text);
     }
 
-    /** What becomes of a frame is an item or one of the library's failures, and nothing else. */
+    /** Every frame results in an item or one of the library's failures. */
     private static void use(ServerFrame frame) {
         try {
             if (frame instanceof ServerFrame.Chunk piece) {

@@ -89,7 +89,7 @@ class FrameCodecTest {
                 "{\"type\":\"CHUNK\",\"request_id\":null,\"chunk\":\"x\"}",
                 "{\"type\":\"SOMETHING\",\"request_id\":\"7\",\"chunk\":\"x\"}"
             })
-    void whatIsOfNoKnownTypeOrOfNoRequestIsUnknown(String text) throws Exception {
+    void aFrameOfAnUnknownTypeOrRequestIsUnknown(String text) throws Exception {
         assertThat(codec.read(text)).isInstanceOf(ServerFrame.Unknown.class);
     }
 
@@ -104,7 +104,7 @@ class FrameCodecTest {
                 "{\"type\":\"CHUNK\",\"request_id\":\"7\",\"chunk\":\"x\"",
                 "{\"type\":\"CHUNK\",\"request_id\":\"7\",\"chunk\":{}}"
             })
-    void whatIsNotTheJsonOfTheContractIsRefused(String text) {
+    void jsonThatViolatesTheContractIsRefused(String text) {
         assertThatThrownBy(() -> codec.read(text)).isInstanceOf(NotRhetorException.class);
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Frames leave one at a time and in order, and each that does not is told to its sender. */
+/** Frames are sent one at a time and in order, and each failure is reported to its sender. */
 class FrameSenderTest {
     private final FakeRemote remote = new FakeRemote();
     private final List<Throwable> broken = new ArrayList<>();
@@ -106,7 +106,7 @@ class FrameSenderTest {
     }
 
     @Test
-    void aSenderThatFailsWhenItHearsOfAFailureDoesNotHoldUpTheNextFrames() {
+    void aSenderWhoseFailureCallbackFailsDoesNotDelayTheNextFrames() {
         remote.thrown = new Error("no Unicode");
         sender.send("bad", failure -> {
             throw new AssertionError("a bug");

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The link's states and what leads from one to the other, without threads, clocks and sockets. {@link LinkWorld} checks
- * after every event that nobody waits without an attempt or a timer, that there is at most one of each, and more.
+ * after every event that no waiter waits without an attempt or a timer, that there is at most one of each, and more.
  */
 class LinkMachineTest {
     private final LinkWorld world = new LinkWorld(true);
@@ -94,7 +94,7 @@ class LinkMachineTest {
     }
 
     @Test
-    void whoeverAsksFirstBeginsAnAttemptAndTheOthersJoinIt() {
+    void theFirstCallerStartsAnAttemptAndTheOthersJoinIt() {
         LinkWaiter first = world.ask(UNTIL_OPEN);
         LinkWaiter second = world.ask(CONNECT);
         LinkWaiter third = world.ask(ONE_ATTEMPT);
@@ -107,7 +107,7 @@ class LinkMachineTest {
     }
 
     @Test
-    void whoIsHastyHearsOfAFailedAttemptAndWhoIsNotWaitsForTheNext() {
+    void anImpatientWaiterFailsWithTheFailedAttemptAndAPatientOneWaitsForTheNext() {
         LinkWaiter patient = world.ask(UNTIL_OPEN);
         LinkWaiter hasty = world.ask(ONE_ATTEMPT);
         LinkWaiter connecting = world.ask(CONNECT);
@@ -130,12 +130,12 @@ class LinkMachineTest {
     }
 
     @Test
-    void aRefusedConnectOfTheUsersAloneIsToldByItsExceptionAlone() {
+    void aRefusedConnectOfTheUsersAloneIsReportedByItsExceptionAlone() {
         LinkWaiter connecting = world.ask(CONNECT);
         world.fail(new AuthenticationException("no"));
 
         assertThat(world.refused()).containsExactly(connecting);
-        assertThat(world.told()).isEmpty();
+        assertThat(world.reported()).isEmpty();
     }
 
     @Test
@@ -169,16 +169,16 @@ class LinkMachineTest {
     }
 
     @Test
-    void aRefusalIsFinalAndToldToWhoMadeNoConnectHimself() {
+    void aRefusalIsFinalAndReportedToWaitersThatDidNotConnect() {
         world.ask(UNTIL_OPEN);
         world.fail(new AuthenticationException("no"));
 
         assertThat(world.state()).isInstanceOf(LinkState.Idle.class);
-        assertThat(world.told()).containsExactly("given up");
+        assertThat(world.reported()).containsExactly("given up");
     }
 
     @Test
-    void aRefusalHoldsForHalfAMinuteForWhoIsHasty() {
+    void aRefusalHoldsForHalfAMinuteForImpatientWaiters() {
         LinkMachine machine = new LinkMachine(true, Duration.ofSeconds(30));
         LinkState refused =
                 new LinkState.Idle(7, false, Optional.of(new LinkState.Failure(new AuthenticationException("no"), 5)));
@@ -196,7 +196,7 @@ class LinkMachineTest {
     }
 
     @Test
-    void waitsGrowUntilThereIsALinkAndBeginAnewAfterIt() {
+    void waitsGrowUntilThereIsALinkAndStartOverAfterIt() {
         world.ask(UNTIL_OPEN);
         world.fail(new LlmConnectionException("away"));
         world.due(Duration.ZERO);
@@ -210,19 +210,19 @@ class LinkMachineTest {
     }
 
     @Test
-    void aLinkThatComesBackIsToldButNotTheFirstNorOneAfterADisconnect() {
+    void aLinkThatComesBackIsReportedButNotTheFirstNorOneAfterADisconnect() {
         world.ask(UNTIL_OPEN);
         world.succeed();
-        assertThat(world.told()).isEmpty();
+        assertThat(world.reported()).isEmpty();
         lose();
         world.due(Duration.ZERO);
         world.succeed();
-        assertThat(world.told()).containsExactly("lost 1006", "reconnected");
+        assertThat(world.reported()).containsExactly("lost 1006", "reconnected");
         world.on(new LinkEvent.DisconnectRequested());
         world.ask(UNTIL_OPEN);
         world.succeed();
 
-        assertThat(world.told()).containsExactly("lost 1006", "reconnected", "closed 1000", "lost 1000");
+        assertThat(world.reported()).containsExactly("lost 1006", "reconnected", "closed 1000", "lost 1000");
     }
 
     @Test
@@ -233,7 +233,7 @@ class LinkMachineTest {
         world.due(LinkWorld.PING_INTERVAL.multipliedBy(2).minusNanos(1));
         world.due(LinkWorld.PING_INTERVAL.multipliedBy(2));
 
-        assertThat(world.told()).containsExactly("ping", "ping", "closed 1006", "lost 1006");
+        assertThat(world.reported()).containsExactly("ping", "ping", "closed 1006", "lost 1006");
     }
 
     @Test
@@ -246,7 +246,7 @@ class LinkMachineTest {
     }
 
     @Test
-    void whoAsksAfterTheEndIsToldThatTheClientIsClosed() {
+    void aCallAfterTheEndFailsBecauseTheClientIsClosed() {
         world.on(new LinkEvent.CloseRequested());
         LinkWaiter late = new LinkWaiter(UNTIL_OPEN, Runnable::run);
         LinkMachine.Transition transition =

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LI_Result;
 import org.openjdk.jcstress.infra.results.LLI_Result;
 
-/** A link that is asked for, lost, left and closed at once: who asks is answered, and a loss is told once. */
+/** A link that is requested, lost, left and closed concurrently: every waiter gets a result, and a loss is reported once. */
 @SuppressWarnings("this-escape") // A state of jcstress begins what its actors race for, when all of it is set.
 public final class LinkRaces {
     private LinkRaces() {}

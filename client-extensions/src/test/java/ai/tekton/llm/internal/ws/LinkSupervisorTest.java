@@ -85,7 +85,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void aThreadThatIsInterruptedInConnectCancelsNobodyElses() throws Exception {
+    void anInterruptedConnectCancelsNoOtherCaller() throws Exception {
         CountDownLatch gate = connector.hold();
         LinkSupervisor link = supervisor(AT_ONCE);
         FutureTask<TektonLlmException> connecting = new FutureTask<>(() -> {
@@ -108,7 +108,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void cancellingOnesFutureCancelsNobodyElses() throws Exception {
+    void cancellingAFutureCancelsNoOtherCallers() throws Exception {
         CountDownLatch gate = connector.hold();
         LinkSupervisor link = supervisor(AT_ONCE);
         CompletableFuture<WebSocketLink> mine = link.link();
@@ -165,7 +165,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void disconnectClosesTheLinkAndTellsItOnce() throws Exception {
+    void disconnectClosesTheLinkAndReportsItOnce() throws Exception {
         LinkSupervisor link = supervisor(AT_ONCE);
         WebSocketLink open = get(link.link());
         link.disconnect();
@@ -174,7 +174,7 @@ class LinkSupervisorTest {
         assertThat(owner.next()).isEqualTo("lost 1000 disconnected by this side");
         assertThat(open.isOpen()).isFalse();
         get(link.link());
-        assertThat(owner.told()).isEmpty();
+        assertThat(owner.events()).isEmpty();
     }
 
     @Test
@@ -197,7 +197,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void whatDependsOnTheLinkMayBlockAndHoldsUpNoReconnecting() throws Exception {
+    void tasksThatDependOnTheLinkMayBlockWithoutDelayingReconnection() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch blocking = new CountDownLatch(1);
         CountDownLatch gate = connector.hold();
@@ -242,7 +242,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void aRefusalIsToldToEveryoneWhoWaits() throws Exception {
+    void aRefusalIsReportedToEveryoneWhoWaits() throws Exception {
         CountDownLatch gate = connector.hold();
         LinkSupervisor link = supervisor(AT_ONCE);
         CompletableFuture<WebSocketLink> patient = link.link();
@@ -262,7 +262,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void whereThereIsNoThreadToConnectOnThatIsTheFailureOfWhoWaits() {
+    void withoutAThreadToConnectTheWaitersFailForThatReason() {
         threads.close();
         LinkSupervisor link = supervisor(ReconnectConfig.off());
 
@@ -272,7 +272,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void whereNoTimerCanBeStartedThatIsTheFailureOfWhoWaits() throws Exception {
+    void withoutATimerTheWaitersFailForThatReason() throws Exception {
         LinkSupervisor link = supervisor(AT_ONCE);
         WebSocketLink first = get(link.link());
         CompletableFuture<CompletableFuture<WebSocketLink>> whileLost = new CompletableFuture<>();
@@ -292,6 +292,6 @@ class LinkSupervisorTest {
 
         assertThat(get(link.link()).isOpen()).isTrue();
         assertThat(connector.attempts()).isEqualTo(2);
-        assertThat(owner.told()).isEmpty();
+        assertThat(owner.events()).isEmpty();
     }
 }

@@ -35,7 +35,7 @@ class LinkWaitersTest {
     }
 
     @Test
-    void whoWithdrawsIsForgottenAtOnceAlsoBeforeItIsEnrolled() {
+    void aWaiterThatWithdrawsIsRemovedImmediatelyEvenBeforeItIsEnrolled() {
         enroll(Patience.UNTIL_OPEN).future().cancel(false);
         LinkWaiter early = new LinkWaiter(Patience.UNTIL_OPEN, Runnable::run);
         early.future().cancel(false);
@@ -45,7 +45,7 @@ class LinkWaitersTest {
     }
 
     @Test
-    void aFailedAttemptIsToldToThoseWhoWaitForNoOther() {
+    void aFailedAttemptIsReportedToImpatientWaiters() {
         LinkWaiter patient = enroll(Patience.UNTIL_OPEN);
         LinkWaiter hasty = enroll(Patience.ONE_ATTEMPT);
         LinkWaiter connecting = enroll(Patience.CONNECT);
@@ -60,7 +60,7 @@ class LinkWaitersTest {
     }
 
     @Test
-    void whoEnrollsAgainFromWithinItsAnswerIsNotAnsweredTwice() {
+    void aWaiterThatEnrollsAgainWithinItsAnswerIsNotAnsweredTwice() {
         List<CompletableFuture<WebSocketLink>> again = new ArrayList<>();
         enroll(Patience.UNTIL_OPEN)
                 .future()

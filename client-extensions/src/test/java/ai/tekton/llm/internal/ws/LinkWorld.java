@@ -35,7 +35,7 @@ final class LinkWorld implements LinkEffect.Performer {
     private final Set<WebSocketLink> toldLost = new LinkedHashSet<>();
     private final Set<Long> lateAttempts = new LinkedHashSet<>();
     private final Set<Long> lateTimers = new LinkedHashSet<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private long attempt;
     private long timer;
     private boolean timerIsRetry;
@@ -116,8 +116,8 @@ final class LinkWorld implements LinkEffect.Performer {
         return refused;
     }
 
-    List<String> told() {
-        return told;
+    List<String> reported() {
+        return reported;
     }
 
     LinkWaiter ask(Patience patience) {
@@ -224,7 +224,7 @@ final class LinkWorld implements LinkEffect.Performer {
         }
     }
 
-    /** Lets the network work: whoever waits must get the link by timers and attempts alone. */
+    /** Makes the network work: waiters must get the link only by timers and attempts. */
     void recover() {
         for (int step = 0; step < 3 && !enrolled.isEmpty(); step++) {
             if (attempt != 0) {
@@ -320,33 +320,33 @@ final class LinkWorld implements LinkEffect.Performer {
     @Override
     public void ping(WebSocketLink link) {
         require(state instanceof LinkState.Open, "Only an open link is pinged.");
-        told.add("ping");
+        reported.add("ping");
     }
 
     @Override
     public void closeLink(WebSocketLink link, int code, String reason) {
         require(closed.add(link), "A link is closed once.");
-        told.add("closed " + code);
+        reported.add("closed " + code);
     }
 
     @Override
     public void notifyLost(WebSocketLink link, int code, String reason) {
         require(toldLost.add(link), "The end of a link is told once.");
         lossToRecover = code != CloseCodes.NORMAL_CLOSURE.getCode();
-        told.add("lost " + code);
+        reported.add("lost " + code);
     }
 
     @Override
     public void notifyReconnected() {
         require(lossToRecover, "Only what was lost comes back.");
         lossToRecover = false;
-        told.add("reconnected");
+        reported.add("reconnected");
     }
 
     @Override
     public void notifyGivenUp(TektonLlmException failure) {
         require(!failure.isRetryable(), "Only a refusal is final.");
-        told.add("given up");
+        reported.add("given up");
     }
 
     private record NoListener() implements LinkListener {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs attempts when it is told to, on the thread that tells it, and never a timer. */
+/** Runs attempts on request, on the calling thread, and never a timer. */
 final class ManualLink implements LinkThreads, LinkSupervisor.Owner {
     private final Queue<Runnable> attempts = new ConcurrentLinkedQueue<>();
     private final Queue<TektonLlmException> failures = new ConcurrentLinkedQueue<>();
@@ -18,7 +18,7 @@ final class ManualLink implements LinkThreads, LinkSupervisor.Owner {
         return attempts.size();
     }
 
-    /** How often a loss was told. */
+    /** The number of reported losses. */
     int lost() {
         return lost.get();
     }

@@ -50,7 +50,7 @@ abstract class OneRequest implements CallLoop, LinkListener, WebSocketSource.Own
         });
     }
 
-    /** Pulls, sends and takes what comes of that, so that the next pull waits for a frame. */
+    /** Pulls, sends and takes the result, so that the next pull waits for a frame. */
     final void sendAndPull() {
         source.pull(this);
         send();
@@ -79,7 +79,7 @@ abstract class OneRequest implements CallLoop, LinkListener, WebSocketSource.Own
         }
     }
 
-    /** Pulls until nothing comes any more, or the end was told or made here, after which nobody pulls. */
+    /** Pulls until no item is left or the end is reported. */
     final void tell(LLL_Result result) {
         runLoop();
         for (int before = -1; before < signals.size() && !over; ) {

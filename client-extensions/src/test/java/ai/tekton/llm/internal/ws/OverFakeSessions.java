@@ -47,7 +47,7 @@ abstract class OverFakeSessions {
     final BlockingQueue<WebSocketLink> links = new LinkedBlockingQueue<>();
     final Queue<TektonLlmException> refusals = new ConcurrentLinkedQueue<>();
     final List<Object> heard = new ArrayList<>();
-    final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     final List<Object> signals = new ArrayList<>();
     final BlockingQueue<TektonLlmException> failures = new LinkedBlockingQueue<>();
     WebSocketUpstream upstream = upstream(ReconnectConfig.off(), 16, false);
@@ -68,9 +68,9 @@ abstract class OverFakeSessions {
         };
         SocketListeners listeners = new SocketListeners(
                 heard::add,
-                failure -> told.add("error " + failure.getMessage()),
-                (code, reason) -> told.add("closed " + code + " " + reason),
-                () -> told.add("reconnected"),
+                failure -> events.add("error " + failure.getMessage()),
+                (code, reason) -> events.add("closed " + code + " " + reason),
+                () -> events.add("reconnected"),
                 Runnable::run);
         WebSocketSettings settings = new WebSocketSettings(reconnect, Duration.ofHours(1), maxWaiting, failFast);
         return new WebSocketUpstream(connector, codec, errors, settings, Duration.ofSeconds(30), listeners);

@@ -9,47 +9,47 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps what it is told, and does what a test says when a link is lost. */
+/** Records its events, and runs a test's action when a link is lost. */
 final class RecordingOwner implements LinkSupervisor.Owner {
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private volatile Runnable whenLost = () -> {};
 
     void whenLost(Runnable task) {
         whenLost = task;
     }
 
-    /** What it was told and no test has taken yet. */
-    List<String> told() {
-        return List.copyOf(told);
+    /** The recorded events that no test has taken yet. */
+    List<String> events() {
+        return List.copyOf(events);
     }
 
-    /** Waits for what it is told next. */
+    /** Waits for the next event. */
     String next() throws InterruptedException {
-        String next = told.poll(60, TimeUnit.SECONDS);
+        String next = events.poll(60, TimeUnit.SECONDS);
         assertThat(next).as("what the owner is told next").isNotNull();
         return next;
     }
 
     @Override
     public void onText(WebSocketLink link, String text) {
-        told.add("text " + text);
+        events.add("text " + text);
     }
 
     @Override
     public void onLost(WebSocketLink link, int code, String reason) {
         assertThat(link.isOpen()).isFalse();
         whenLost.run();
-        told.add("lost " + code + " " + reason);
+        events.add("lost " + code + " " + reason);
     }
 
     @Override
     public void onReconnected() {
-        told.add("reconnected");
+        events.add("reconnected");
     }
 
     @Override
     public void onGivenUp(TektonLlmException failure) {
-        told.add("given up");
+        events.add("given up");
     }
 
     static void await(CountDownLatch latch) {

@@ -75,7 +75,7 @@ class RegistrationTest {
     }
 
     @Test
-    void anErrorInPlaceOfTheAcknowledgementIsItsExceptionAndTheListenerHearsNothing() {
+    void anErrorInPlaceOfTheAcknowledgementIsItsExceptionAndTheListenerReceivesNothing() {
         open(session);
         session.receive("{\"type\":\"ERROR\",\"error\":\"wrong token\",\"code\":401}");
         session.receive("{\"type\":\"PING\"}");
@@ -89,7 +89,7 @@ class RegistrationTest {
     }
 
     @Test
-    void whatIsNoJsonInPlaceOfTheAcknowledgementIsAFailure() {
+    void aTextThatIsNotJsonInsteadOfTheAcknowledgementIsAFailure() {
         open(session);
         session.receive("<html>");
 
@@ -97,7 +97,7 @@ class RegistrationTest {
     }
 
     @Test
-    void aSocketThatClosesBeforeTheAcknowledgementIsAFailureAndTheListenerHearsNothing() {
+    void aSocketThatClosesBeforeTheAcknowledgementIsAFailureAndTheListenerReceivesNothing() {
         open(session);
         registration.onClose(session, new CloseReason(CloseCodes.VIOLATED_POLICY, "no"));
 
@@ -108,7 +108,7 @@ class RegistrationTest {
     }
 
     @Test
-    void aSocketThatClosesLaterIsTheListenersToHearWithAnEmptyReasonWhereThereIsNone() {
+    void aLaterCloseIsReportedToTheListenerWithAnEmptyReasonIfThereIsNone() {
         open(session);
         session.receive(ACK);
         registration.onClose(session, new CloseReason(CloseCodes.SERVICE_RESTART, null));
@@ -135,7 +135,7 @@ class RegistrationTest {
     }
 
     @Test
-    void aSocketThatOpensAfterItWasGivenUpIsClosedAtOnceAndNotRegistered() {
+    void aSocketThatOpensAfterItWasCancelledIsClosedAtOnceAndNotRegistered() {
         registration.abandon();
         open(session);
 

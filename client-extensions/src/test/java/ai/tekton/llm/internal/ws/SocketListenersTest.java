@@ -33,7 +33,7 @@ class SocketListenersTest {
     }
 
     @Test
-    void noticesAreToldInOrderOnTheExecutorAlone() {
+    void noticesAreDeliveredInOrderOnlyOnTheExecutor() {
         listeners.message("hi");
         listeners.closed(1001, "away");
         listeners.error(new LlmConnectionException("lost"));
@@ -47,7 +47,7 @@ class SocketListenersTest {
     }
 
     @Test
-    void anErrorOfAListenerDoesNotMuteTheListeners() {
+    void anErrorOfAListenerDoesNotStopOtherListeners() {
         SocketListeners failing = listeners(text -> {
             throw new AssertionError("a bug");
         });
@@ -61,7 +61,7 @@ class SocketListenersTest {
     }
 
     @Test
-    void anExecutorThatTakesNothingIsNoFailureOfTheSocketsAndIsAskedAgain() {
+    void anExecutorThatTakesNothingIsNotAFailureOfTheSocketsAndIsAskedAgain() {
         boolean[] closed = {true};
         SocketListeners late = new SocketListeners(heard::add, failure -> {}, (code, reason) -> {}, () -> {}, task -> {
             if (closed[0]) {
@@ -88,7 +88,7 @@ class SocketListenersTest {
     }
 
     @Test
-    void framesAreNotQueuedWhereNobodyListensToThem() {
+    void framesAreNotQueuedWithoutAListener() {
         listeners(null).message("hi");
 
         assertThat(tasks).isEmpty();

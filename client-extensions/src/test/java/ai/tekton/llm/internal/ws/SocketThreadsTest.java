@@ -80,7 +80,7 @@ class SocketThreadsTest {
     }
 
     @Test
-    void connectingThatIsGivenUpIsInterruptedAndTheNextIsNot() throws Exception {
+    void connectingThatIsCancelledIsInterruptedAndTheNextIsNot() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         BlockingQueue<String> ends = new LinkedBlockingQueue<>();
         Runnable abandon = threads.connect(() -> {
@@ -101,7 +101,7 @@ class SocketThreadsTest {
     }
 
     @Test
-    void onceItIsClosedNothingIsTakenButWhatWaitedForTheConnectionIsStillTold() throws Exception {
+    void onceItIsClosedNothingIsTakenButWhatWaitedForTheConnectionIsStillReported() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         threads.complete(() -> await(busy));
         threads.complete(() -> ran.add(Thread.currentThread()));

@@ -39,7 +39,7 @@ class WebSocketConnectorTest {
         this.rhetor = rhetor;
     }
 
-    /** Hears of nothing before a link is registered, and of its end afterwards. */
+    /** Receives no event before a link is registered, and its end afterwards. */
     private static final class Listener implements LinkListener {
         private final CompletableFuture<String> lost = new CompletableFuture<>();
 
@@ -100,19 +100,19 @@ class WebSocketConnectorTest {
     void aServerThatHasNoSocketRefusesAndSoDoesOneThatDoesNotAllowIt() {
         assertThat(refusalOf(Reply.error(403, "no")))
                 .isInstanceOf(AuthenticationException.class)
-                .hasMessageContaining("there is none, or the token does not allow it")
+                .hasMessageContaining("it has no WebSocket, or the token does not allow it")
                 .satisfies(failure -> assertThat(failure.status()).hasValue(403));
     }
 
     @Test
-    void aTokenThatIsRefusedIsToldAsThat() {
+    void aTokenThatIsRefusedIsReportedAsThat() {
         assertThat(refusalOf(Reply.detail(401, "Not authenticated")))
                 .isInstanceOf(AuthenticationException.class)
                 .satisfies(failure -> assertThat(failure.status()).hasValue(401));
     }
 
     @Test
-    void aServerThatSaysLaterIsHeardWithItsWait() {
+    void theWaitOfAServerIsRespected() {
         assertThat(refusalOf(Reply.error(503, "starting").header("Retry-After", "7")))
                 .isInstanceOfSatisfying(
                         ServiceUnavailableException.class,
@@ -130,7 +130,7 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void anyOtherStatusIsToldAsItself() {
+    void anyOtherStatusIsReportedAsItself() {
         assertThat(refusalOf(Reply.error(502, "no")))
                 .satisfies(failure -> assertThat(failure.status()).hasValue(502));
     }
@@ -143,7 +143,7 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void whereNobodyListensThatIsTold() throws Exception {
+    void aMissingServerIsReported() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
@@ -172,7 +172,7 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void anIntroductionThatIsRefusedIsToldWithTheServersWordsAndTheSocketIsClosed() throws Exception {
+    void anIntroductionThatIsRefusedIsReportedWithTheServersWordsAndTheSocketIsClosed() throws Exception {
         rhetor.on(FrameType.REGISTER).always(Reply.error(401, "wrong token"));
 
         assertThat(refusal()).isInstanceOf(AuthenticationException.class).hasMessageContaining("wrong token");

@@ -38,7 +38,7 @@ class WebSocketLinkSocketTest {
     }
 
     @Test
-    void aTextThatIsNoUnicodeFailsAloneAndTheNextFramesLeave(RhetorMock rhetor) throws Exception {
+    void aTextThatIsNotUnicodeFailsAloneAndTheNextFramesLeave(RhetorMock rhetor) throws Exception {
         RecordingOwner owner = new RecordingOwner();
         WebSocketLink link = connect(rhetor, owner);
         assertThat(rhetor.takeFrame(SOON).type()).contains(FrameType.REGISTER);
@@ -52,12 +52,12 @@ class WebSocketLinkSocketTest {
         assertThat(first.text()).contains("\"n\":1");
         assertThat(rhetor.takeFrame(SOON).text()).contains("\"n\":2");
         assertThat(link.isOpen()).isTrue();
-        assertThat(owner.told()).isEmpty();
+        assertThat(owner.events()).isEmpty();
         link.lose(1000, "enough");
     }
 
     @Test
-    void aFrameSentOnALinkThatWasLostIsToldToItsSender(RhetorMock rhetor) throws Exception {
+    void aFrameSentOnALinkThatWasLostIsReportedToItsSender(RhetorMock rhetor) throws Exception {
         RecordingOwner owner = new RecordingOwner();
         WebSocketLink link = connect(rhetor, owner);
         rhetor.takeFrame(SOON);

@@ -37,7 +37,7 @@ class WebSocketLinkTest {
     }
 
     @Test
-    void itsEndIsToldOnceAndTheSocketIsClosedThoughTheListenerFails() {
+    void itsEndIsReportedOnceAndTheSocketIsClosedThoughTheListenerFails() {
         FakeSession session = new FakeSession();
         WebSocketLink link = over(session);
         link.close(CloseCodes.NORMAL_CLOSURE, "enough");

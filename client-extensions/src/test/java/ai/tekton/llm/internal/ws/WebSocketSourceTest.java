@@ -153,7 +153,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void aFrameThatIsThereWhenItIsSentSparesTheSignOfItsOpening() {
+    void anItemThatIsAvailableImmediatelyReplacesTheOpenedSignal() {
         pull();
         source.take(StreamingChunk.builder().chunk("a").build());
         sent();
@@ -195,7 +195,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void theServerIsToldOnceThatARequestIsCancelled() {
+    void theServerIsNotifiedOnceThatARequestIsCancelled() {
         pull();
         sent();
         source.cancel();
@@ -270,7 +270,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void aReaderThatIsTooSlowGetsWhatWaitsAndThenTheFailureAndTheServerIsTold() {
+    void aReaderThatIsTooSlowGetsWhatWaitsAndThenTheFailureAndTheServerIsNotified() {
         pull();
         sent();
         come("a", false);
@@ -289,7 +289,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void whatIsPulledFreesItsPlace() {
+    void aPulledItemFreesItsSlot() {
         pull();
         sent();
         for (int i = 0; i < 3 * CAPACITY; i++) {
@@ -326,7 +326,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void aSilentServerIsGivenUpAndTold() {
+    void aSilentServerIsCancelledAndReported() {
         pull();
         sent();
         pull();
@@ -343,7 +343,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void aRequestThatWaitsForItsLinkForTooLongIsGivenUpAndNotSentAfterwards() {
+    void aRequestThatWaitsForItsLinkForTooLongIsCancelledAndNotSentAfterwards() {
         pull();
         source.check(System.nanoTime() + TIMEOUT.plusSeconds(1).toNanos());
         runLoop();
@@ -354,7 +354,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void nobodyWaitsForALinkThatARequestThatHasEndedWouldHave() {
+    void anEndedRequestDoesNotWaitForALink() {
         CompletableFuture<WebSocketLink> before = new CompletableFuture<>();
         source.awaits(before);
         assertThat(before).isNotDone();

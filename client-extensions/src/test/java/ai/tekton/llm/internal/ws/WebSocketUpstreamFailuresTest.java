@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of requests that fail, over the WebSocket. */
+/** Requests that fail over the WebSocket. */
 class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     @Test
     void anErrorWithAnIdIsItsRequestsAlone() throws Exception {
@@ -35,7 +35,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
                 .hasMessageContaining("slow down")
                 .satisfies(failure -> assertThat(failure.requestId()).hasValue(id(request)));
         assertThat(upstream.requestsUnderWay()).isOne();
-        assertThat(told).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     @Test
@@ -45,10 +45,10 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
         session.receive("{\"type\":\"error\",\"error\":\"no such frame\"}");
         session.receive("no JSON");
 
-        assertThat(told).hasSize(3);
-        assertThat(told.take()).contains("overloaded");
-        assertThat(told.take()).contains("no such frame");
-        assertThat(told.take()).contains("is not the JSON of the contract");
+        assertThat(events).hasSize(3);
+        assertThat(events.take()).contains("overloaded");
+        assertThat(events.take()).contains("no such frame");
+        assertThat(events.take()).contains("is not the JSON of the contract");
         assertThat(failures).isEmpty();
     }
 
@@ -80,7 +80,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void aLostConnectionFailsWhatWasSentOnItAndTheListenerHearsOfIt() throws Exception {
+    void aLostConnectionFailsWhatWasSentOnItAndTheListenerIsNotifiedOfIt() throws Exception {
         connect();
         Request<StreamingChunk> request = stream();
         Source<StreamingChunk> source = pulled(request);
@@ -93,31 +93,31 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
                 .isInstanceOf(LlmConnectionException.class)
                 .hasMessageContaining("after 4 characters of the answer: it was lost, with code 1011 (restarting)")
                 .satisfies(failure -> assertThat(failure.partialText()).hasValue("half"));
-        assertThat(told.take()).isEqualTo("closed 1011 restarting");
+        assertThat(events.take()).isEqualTo("closed 1011 restarting");
         assertThat(upstream.isConnected()).isFalse();
     }
 
     @Test
-    void aConnectionThatIsBackIsTold() throws Exception {
+    void aConnectionThatIsBackIsReported() throws Exception {
         upstream.close();
         upstream = upstream(new ReconnectConfig(true, Duration.ofMillis(1), Duration.ofMillis(1)), 16, false);
         connect();
         links.take().lose(1011, "restarting");
 
-        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("closed 1011 restarting");
-        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("reconnected");
+        assertThat(events.poll(60, TimeUnit.SECONDS)).isEqualTo("closed 1011 restarting");
+        assertThat(events.poll(60, TimeUnit.SECONDS)).isEqualTo("reconnected");
     }
 
     @Test
-    void aConnectionThatIsRefusedForGoodIsTold() throws Exception {
+    void aConnectionThatIsRefusedForGoodIsReported() throws Exception {
         upstream.close();
         upstream = upstream(new ReconnectConfig(true, Duration.ofMillis(1), Duration.ofMillis(1)), 16, false);
         connect();
         refusals.add(new AuthenticationException("the token is no longer good"));
         links.take().lose(1011, "restarting");
 
-        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("closed 1011 restarting");
-        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("error the token is no longer good");
+        assertThat(events.poll(60, TimeUnit.SECONDS)).isEqualTo("closed 1011 restarting");
+        assertThat(events.poll(60, TimeUnit.SECONDS)).isEqualTo("error the token is no longer good");
     }
 
     @Test

@@ -84,7 +84,7 @@ class WebSocketUpstreamTest extends OverFakeSessions {
     }
 
     @Test
-    void framesOfARequestThatNobodyMadeAreDropped() throws Exception {
+    void framesOfAnUnknownRequestAreDropped() throws Exception {
         connect();
         pulled(stream());
         receive("CHUNK", "another", "\"chunk\":\"a\"");
@@ -93,7 +93,7 @@ class WebSocketUpstreamTest extends OverFakeSessions {
 
         assertThat(signals).containsExactly("opened");
         assertThat(failures).isEmpty();
-        assertThat(told).isEmpty();
+        assertThat(events).isEmpty();
         assertThat(upstream.requestsUnderWay()).isOne();
     }
 
@@ -124,7 +124,7 @@ class WebSocketUpstreamTest extends OverFakeSessions {
 
         assertThat(upstream.requestsUnderWay()).isZero();
         assertThat(session.sent().get(1)).contains("\"CANCEL\"");
-        assertThat(told.poll(60, TimeUnit.SECONDS)).startsWith("closed 1000");
+        assertThat(events.poll(60, TimeUnit.SECONDS)).startsWith("closed 1000");
         assertThat(upstream.isConnected()).isFalse();
     }
 
@@ -132,7 +132,7 @@ class WebSocketUpstreamTest extends OverFakeSessions {
     void toDisconnectItClosesTheSocketAndTheNextUseOpensAnother() throws Exception {
         connect();
         upstream.disconnect();
-        assertThat(told.poll(60, TimeUnit.SECONDS)).startsWith("closed 1000");
+        assertThat(events.poll(60, TimeUnit.SECONDS)).startsWith("closed 1000");
         assertThat(upstream.isConnected()).isFalse();
         connect();
 

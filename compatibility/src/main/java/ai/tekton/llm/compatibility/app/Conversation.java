@@ -10,7 +10,7 @@ final class Conversation {
 
     private Conversation() {}
 
-    /** Asks Rhetor at {@code RHETOR_URL} in each way, and prints what it says. */
+    /** Calls Rhetor at {@code RHETOR_URL} in each way, and prints the answers. */
     static void hold(TektonLlmClient client) {
         System.out.println("whole: " + client.generateText(QUESTION).content());
         try (ChunkStream stream = client.streamText(QUESTION)) {

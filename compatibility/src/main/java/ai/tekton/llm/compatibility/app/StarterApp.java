@@ -61,7 +61,7 @@ public class StarterApp {
         }
     }
 
-    /** What a browser asks. */
+    /** The requests of a browser. */
     @RestController
     static class Controller {
         private final TektonLlmClient client;

@@ -62,7 +62,7 @@ class ApplicationsTest {
         assertThat(rhetor.takeRequest(Duration.ofSeconds(5)).bodyText()).contains("the capital of France");
     }
 
-    /** Each piece when it is there, with the space that it begins with. */
+    /** Each chunk as it arrives, with its leading space. */
     private void streams(RhetorMock rhetor, RunningApplication running) throws Exception {
         Gate gate = new Gate();
         rhetor.enqueue(Reply.stream(" Par", " is.").holdBefore(1, gate));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The project's jars and poms, as they would be published, under a version that nobody has installed: whoever follows the
+ * The project's jars and poms, as they would be published, under a version that is not installed: a user who follows the
  * README has the one under work in the local repository too, and that may be older than what is to be tried here.
  */
 final class OwnRepository {

@@ -36,7 +36,7 @@ class PlatformTest {
                 "P | | | PlainApplication | perhaps",
                 "P | | | PlainApplication | needs"
             })
-    void aLineThatIsNoPlatformIsRefused(String line) {
+    void aLineThatIsNotAPlatformIsRefused(String line) {
         assertThatIllegalArgumentException().isThrownBy(() -> Platform.parse(line));
     }
 

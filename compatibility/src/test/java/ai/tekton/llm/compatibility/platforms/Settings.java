@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** What the build tells of itself. The names of the system properties are those of the pom. */
+/** The build's properties. The names of the system properties are those of the pom. */
 final class Settings {
     private Settings() {}
 
@@ -21,7 +21,7 @@ final class Settings {
         return Path.of(text(name));
     }
 
-    /** {@return the platforms that were asked for; none where an application alone was} */
+    /** {@return the requested platforms; none if only applications are requested} */
     static List<Platform> platforms() {
         List<Platform> chosen = Platform.all().stream()
                 .filter(platform -> isAskedFor(platform.name()))
@@ -33,7 +33,7 @@ final class Settings {
         return chosen;
     }
 
-    /** {@return the applications that were asked for} */
+    /** {@return the requested applications} */
     static List<UserApplication> applications() {
         return UserApplication.ALL.stream()
                 .filter(application -> isAskedFor(application.name()))

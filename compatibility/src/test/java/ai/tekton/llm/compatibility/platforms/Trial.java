@@ -43,7 +43,7 @@ record Trial(Platform platform, ClassPath classPath, Path jdk) {
                 answered && passed ? Optional.empty() : Optional.of(why(answered ? test : application)));
     }
 
-    /** One exception has to tell of each library that is too old, with the version found and the version needed. */
+    /** One exception must list each library that is too old, with the found and the required version. */
     private Outcome refusal(Command.Result application) {
         List<String> facts = platform.tooOld().stream()
                 .flatMap(needed -> Stream.of(

@@ -22,7 +22,7 @@ final class AnswerRelay implements Flow.Subscriber<StreamingChunk>, StreamingHan
     private static final Logger LOG = LoggerFactory.getLogger(AnswerRelay.class);
 
     private final StreamingChatResponseHandler handler;
-    private final Supplier<Optional<StreamEvent.Aside>> asides;
+    private final Supplier<Optional<StreamEvent.NonText>> nonTexts;
     private final BiFunction<StreamingChunk, String, ChatResponse> finish;
     private final Runnable atEnd;
     private final StringBuilder text = new StringBuilder();
@@ -33,17 +33,17 @@ final class AnswerRelay implements Flow.Subscriber<StreamingChunk>, StreamingHan
     /**
      * Creates the relay.
      *
-     * @param asides the events that empty chunks stand for
+     * @param nonTexts the events that empty chunks stand for
      * @param finish creates the answer from the last chunk and the whole text; its exceptions fail the answer
      * @param atEnd runs when the answer has ended, before the handler is called
      */
     AnswerRelay(
             StreamingChatResponseHandler handler,
-            Supplier<Optional<StreamEvent.Aside>> asides,
+            Supplier<Optional<StreamEvent.NonText>> nonTexts,
             BiFunction<StreamingChunk, String, ChatResponse> finish,
             Runnable atEnd) {
         this.handler = handler;
-        this.asides = asides;
+        this.nonTexts = nonTexts;
         this.finish = finish;
         this.atEnd = atEnd;
     }
@@ -72,29 +72,32 @@ final class AnswerRelay implements Flow.Subscriber<StreamingChunk>, StreamingHan
         String piece = chunk.chunk();
         if (!piece.isEmpty()) {
             text.append(piece);
-            tell(to -> to.onPartialResponse(new PartialResponse(piece), new PartialResponseContext(this)));
+            deliver(to -> to.onPartialResponse(new PartialResponse(piece), new PartialResponseContext(this)));
         } else if (!chunk.done()) {
-            asides.get().ifPresent(aside -> tell(to -> aside.tell().to(to, this)));
+            nonTexts.get().ifPresent(nonText -> deliver(to -> nonText.delivery().to(to, this)));
         }
         subscription.ifPresent(more -> more.request(1));
     }
 
-    private void tell(Consumer<StreamingChatResponseHandler> what) {
+    private void deliver(Consumer<StreamingChatResponseHandler> what) {
         if (cancelled) {
             return;
         }
         try {
             what.accept(handler);
         } catch (RuntimeException e) {
-            tellFailure(e);
+            reportFailure(e);
         }
     }
 
-    private void tellFailure(Throwable failure) {
+    private void reportFailure(Throwable failure) {
         try {
             handler.onError(failure);
         } catch (RuntimeException e) {
-            LOG.warn("The handler {} failed with a failure", handler.getClass().getName(), e);
+            LOG.warn(
+                    "The handler {} failed while it was called with a failure",
+                    handler.getClass().getName(),
+                    e);
         }
     }
 
@@ -102,7 +105,7 @@ final class AnswerRelay implements Flow.Subscriber<StreamingChunk>, StreamingHan
     public void onError(Throwable failure) {
         atEnd.run();
         if (!cancelled) {
-            tellFailure(ModelExceptions.of(failure));
+            reportFailure(ModelExceptions.of(failure));
         }
     }
 
@@ -116,7 +119,7 @@ final class AnswerRelay implements Flow.Subscriber<StreamingChunk>, StreamingHan
             return;
         }
         atEnd.run();
-        tell(to -> to.onCompleteResponse(answer));
+        deliver(to -> to.onCompleteResponse(answer));
     }
 
     @Override

@@ -49,8 +49,8 @@ final class Conversations {
             if (!(content instanceof TextContent)) {
                 throw new UnsupportedFeatureException(
                         "Rhetor does not support " + content.type().name().toLowerCase(Locale.ROOT)
-                                + " content, and " + what
-                                + " holds some: it takes texts alone. Ask a model of another kind, such as by"
+                                + " content, but " + what
+                                + " holds some: it accepts only texts. Use another model, such as with"
                                 + " ResilientChatModel.");
             }
         }
@@ -59,13 +59,13 @@ final class Conversations {
     private static void refuseAllButText(AiMessage ai) {
         if (ai.hasToolExecutionRequests()) {
             throw new UnsupportedFeatureException(
-                    "Rhetor does not support tools, and a model's message asks for one to be executed, which it would not see.");
+                    "Rhetor does not support tools, but a model's message requests the execution of one.");
         }
         boolean media = ai.attributes().containsKey(AiMessage.GENERATED_IMAGES_KEY)
                 || ai.attributes().containsKey(AiMessage.GENERATED_AUDIO_KEY);
         if (media) {
             throw new UnsupportedFeatureException(
-                    "Rhetor does not support images and sound, and a model's message holds some: it takes texts alone.");
+                    "Rhetor does not support images and sound, but a model's message holds some: it accepts only texts.");
         }
     }
 

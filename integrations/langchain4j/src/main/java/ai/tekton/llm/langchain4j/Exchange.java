@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Exchange {
     private final ChatRequest request;
     private final List<Message> texts;
-    private final Queue<StreamEvent.Aside> asides = new ConcurrentLinkedQueue<>();
+    private final Queue<StreamEvent.NonText> nonTexts = new ConcurrentLinkedQueue<>();
     private volatile Optional<ChatResponse> answer = Optional.empty();
     private volatile Optional<String> requestId = Optional.empty();
     private volatile boolean over;
@@ -52,7 +52,7 @@ final class Exchange {
 
     /** Discards the events of a failed attempt. */
     void begin() {
-        asides.clear();
+        nonTexts.clear();
         answer = Optional.empty();
     }
 
@@ -68,12 +68,12 @@ final class Exchange {
      * Keeps an event that is not text until the empty chunk that stands for it has reached the caller, which preserves the
      * order.
      */
-    void say(StreamEvent.Aside aside) {
-        asides.add(aside);
+    void add(StreamEvent.NonText nonText) {
+        nonTexts.add(nonText);
     }
 
-    Optional<StreamEvent.Aside> nextAside() {
-        return Optional.ofNullable(asides.poll());
+    Optional<StreamEvent.NonText> nextNonText() {
+        return Optional.ofNullable(nonTexts.poll());
     }
 
     /**
@@ -87,7 +87,7 @@ final class Exchange {
         if (call.messages().size() < own || !call.messages().subList(0, own).equals(texts)) {
             throw new InvalidRequestException(
                     "An interceptor has changed the messages of a call of a resilient model, which"
-                            + " carries texts alone: images and tools would be lost. Change them before the call.");
+                            + " carries only texts: images and tools would be lost. Change them before the call.");
         }
         List<ChatMessage> messages = new ArrayList<>(request.messages());
         call.messages().subList(own, call.messages().size()).forEach(more -> messages.add(Conversations.of(more)));

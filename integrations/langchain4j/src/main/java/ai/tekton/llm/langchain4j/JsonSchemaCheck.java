@@ -36,10 +36,10 @@ final class JsonSchemaCheck {
         if (schema.has("enum")) {
             return among(schema.get("enum"), value)
                     ? Optional.empty()
-                    : Optional.of(place + " is none of the values it may be.");
+                    : Optional.of(place + " is not one of the allowed values.");
         }
         if (schema.has("type") && !isOf(schema.get("type"), value)) {
-            return Optional.of(place + " is to be of the type " + schema.get("type") + ".");
+            return Optional.of(place + " must have the type " + schema.get("type") + ".");
         }
         if (value.isObject()) {
             return object(schema, value, place, depth);
@@ -58,7 +58,7 @@ final class JsonSchemaCheck {
                 return Optional.empty();
             }
         }
-        return Optional.of(place + " fits none of its alternatives.");
+        return Optional.of(place + " matches none of its alternatives.");
     }
 
     private static boolean among(JsonNode values, JsonNode value) {
@@ -89,7 +89,7 @@ final class JsonSchemaCheck {
             }
         });
         if (!missing.isEmpty()) {
-            return Optional.of(place + " lacks " + String.join(", ", missing) + ".");
+            return Optional.of(place + " does not have " + String.join(", ", missing) + ".");
         }
         JsonNode properties = schema.path("properties");
         boolean closed = schema.path("additionalProperties").isBoolean()
@@ -97,7 +97,7 @@ final class JsonSchemaCheck {
         for (Map.Entry<String, JsonNode> field : value.properties()) {
             JsonNode wanted = properties.path(field.getKey());
             if (wanted.isMissingNode() && closed) {
-                return Optional.of(place + " has a property that it must not have.");
+                return Optional.of(place + " has a property that is not allowed.");
             }
             // Models often write null for an optional property instead of leaving it out.
             boolean absent = field.getValue().isNull() && !among(schema.path("required"), field.getKey());

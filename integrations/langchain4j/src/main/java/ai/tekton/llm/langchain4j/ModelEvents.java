@@ -63,7 +63,7 @@ final class ModelEvents implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialThinking(PartialThinking thinking) {
-        add(new StreamEvent.Aside(
+        add(new StreamEvent.NonText(
                 false, (handler, own) -> handler.onPartialThinking(thinking, new PartialThinkingContext(own))));
     }
 
@@ -75,7 +75,7 @@ final class ModelEvents implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialToolCall(PartialToolCall call) {
-        add(new StreamEvent.Aside(
+        add(new StreamEvent.NonText(
                 true, (handler, own) -> handler.onPartialToolCall(call, new PartialToolCallContext(own))));
     }
 
@@ -87,12 +87,12 @@ final class ModelEvents implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteToolCall(CompleteToolCall call) {
-        add(new StreamEvent.Aside(true, (handler, own) -> handler.onCompleteToolCall(call)));
+        add(new StreamEvent.NonText(true, (handler, own) -> handler.onCompleteToolCall(call)));
     }
 
     @Override
     public void onUnmappedRawEvent(Object event) {
-        add(new StreamEvent.Aside(false, (handler, own) -> handler.onUnmappedRawEvent(event)));
+        add(new StreamEvent.NonText(false, (handler, own) -> handler.onUnmappedRawEvent(event)));
     }
 
     @Override

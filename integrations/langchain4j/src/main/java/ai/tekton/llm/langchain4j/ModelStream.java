@@ -24,7 +24,7 @@ final class ModelStream implements ChunkSource {
     private final Optional<Exchange> exchange;
     private final ModelFailures failures;
     private final StringBuilder text = new StringBuilder();
-    private boolean bound;
+    private boolean isFinal;
     private boolean ended;
 
     /**
@@ -74,8 +74,8 @@ final class ModelStream implements ChunkSource {
             text.append(chunk.text());
             return Optional.of(StreamingChunk.builder().chunk(chunk.text()).build());
         }
-        if (event instanceof StreamEvent.Aside aside) {
-            return aside(aside);
+        if (event instanceof StreamEvent.NonText nonText) {
+            return nonText(nonText);
         }
         if (event instanceof StreamEvent.Whole whole) {
             return Optional.of(last(whole.response()));
@@ -93,10 +93,10 @@ final class ModelStream implements ChunkSource {
         }
     }
 
-    private Optional<StreamingChunk> aside(StreamEvent.Aside aside) {
-        bound |= aside.binds();
-        exchange.ifPresent(heard -> heard.say(aside));
-        return exchange.map(heard -> StreamingChunk.builder().build());
+    private Optional<StreamingChunk> nonText(StreamEvent.NonText nonText) {
+        isFinal |= nonText.isFinal();
+        exchange.ifPresent(current -> current.add(nonText));
+        return exchange.map(current -> StreamingChunk.builder().build());
     }
 
     private StreamingChunk last(ChatResponse response) {
@@ -117,7 +117,7 @@ final class ModelStream implements ChunkSource {
     private TektonLlmException failed(TektonLlmException failure) {
         close();
         ended = true;
-        if (!bound) {
+        if (!isFinal) {
             return failure;
         }
         return new TektonLlmException(

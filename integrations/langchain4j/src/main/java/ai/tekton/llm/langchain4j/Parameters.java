@@ -54,13 +54,12 @@ final class Parameters {
 
     private static void refuseTools(ChatRequestParameters parameters) {
         if (parameters.toolChoice() != null) {
-            throw new UnsupportedFeatureException("Rhetor does not support tools, and so no ToolChoice."
-                    + parameters.toolChoice() + ". Leave toolChoice out, or ask a model of another kind.");
+            throw new UnsupportedFeatureException("Rhetor does not support tools, and therefore no ToolChoice."
+                    + parameters.toolChoice() + ". Leave toolChoice out, or use another model.");
         }
         if (!parameters.toolSpecifications().isEmpty()) {
-            throw new UnsupportedFeatureException(
-                    "Rhetor does not support tools, and a model behind it would not see these."
-                            + " Leave toolSpecifications out, or ask a model of another kind.");
+            throw new UnsupportedFeatureException("Rhetor does not support tools, and does not pass them to the model."
+                    + " Leave toolSpecifications out, or use another model.");
         }
     }
 

@@ -53,7 +53,7 @@ final class ResilientEngine implements AutoCloseable {
         Exchange exchange = new Exchange(request);
         AnswerRelay relay = new AnswerRelay(
                 handler,
-                exchange::nextAside,
+                exchange::nextNonText,
                 (last, text) -> whole(exchange.answer(), text),
                 () -> exchanges.forget(exchange));
         relay.follow(() -> asyncClient(exchange).streamChatResponse(exchange.texts(), options(request)));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A whole answer as a stream of one chunk. */
+/** A complete answer as a stream of one chunk. */
 final class SingleChunkSource implements ChunkSource {
     private final Supplier<CompletionResponse> answer;
     private volatile Optional<Thread> reader = Optional.empty();

@@ -12,10 +12,10 @@ sealed interface StreamEvent {
     /**
      * An event that is not text: thinking, a tool call.
      *
-     * @param binds whether no other attempt may follow, because the caller may have acted on it
-     * @param tell passes it to the caller's handler
+     * @param isFinal whether no other attempt may follow, because the caller may have acted on it
+     * @param delivery passes it to the caller's handler
      */
-    record Aside(boolean binds, Telling tell) implements StreamEvent {}
+    record NonText(boolean isFinal, Delivery delivery) implements StreamEvent {}
 
     /** The end of the answer. */
     record Whole(ChatResponse response) implements StreamEvent {}
@@ -25,7 +25,7 @@ sealed interface StreamEvent {
 
     /** Passes an event to a handler, with the handle of the caller's own stream. */
     @FunctionalInterface
-    interface Telling {
+    interface Delivery {
         void to(StreamingChatResponseHandler handler, StreamingHandle handle);
     }
 }

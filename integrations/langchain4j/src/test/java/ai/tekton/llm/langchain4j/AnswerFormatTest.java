@@ -68,16 +68,16 @@ class AnswerFormatTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'name': 'Ann'} | $ lacks age",
-                "{'name': 5, 'age': 3} | $.name is to be of the type",
-                "{'name': null, 'age': 3} | $.name is to be of the type",
-                "{'name': 'Ann', 'age': 3.5} | $.age is to be of the type",
-                "{'name': 'Ann', 'age': 3, 'mood': 'so'} | $.mood is none of the values",
-                "{'name': 'Ann', 'age': 3, 'children': [{}]} | $.children[0] lacks name",
-                "[] | $ is to be of the type",
+                "{'name': 'Ann'} | $ does not have age",
+                "{'name': 5, 'age': 3} | $.name must have the type",
+                "{'name': null, 'age': 3} | $.name must have the type",
+                "{'name': 'Ann', 'age': 3.5} | $.age must have the type",
+                "{'name': 'Ann', 'age': 3, 'mood': 'so'} | $.mood is not one of the allowed values",
+                "{'name': 'Ann', 'age': 3, 'children': [{}]} | $.children[0] does not have name",
+                "[] | $ must have the type",
                 "{'name': 'Ann' | is invalid from line 1",
                 "{} {} | is invalid from line 1",
-                "'' | $ is to be of the type"
+                "'' | $ must have the type"
             })
     void anAnswerThatIsNotOfTheSchemaIsRefusedWithThePlace(String answer, String fault) {
         assertThatThrownBy(() -> PERSON.checked(answer.replace('\'', '"')))
@@ -88,14 +88,14 @@ class AnswerFormatTest {
     }
 
     @Test
-    void anEmptyAnswerIsNoJson() {
+    void anEmptyAnswerIsNotJson() {
         assertThatThrownBy(() -> PERSON.checked(" ")).hasMessageContaining("empty");
         assertThatThrownBy(() -> AnswerFormat.of(ResponseFormat.JSON).checked("[1]"))
                 .hasMessageContaining("object");
     }
 
     @Test
-    void theSchemaIsAskedForByAnOptionOfTheCall() {
+    void theSchemaIsRequestedByAnOptionOfTheCall() {
         assertThat(PERSON.asked().orElseThrow().name()).isEqualTo("Person");
         assertThat(PERSON.asked().orElseThrow().instruction())
                 .startsWith("Answer with one JSON document")
@@ -116,7 +116,7 @@ class AnswerFormatTest {
                 .build());
 
         assertThat(format.checked("{\"a\": 1.5}")).isEqualTo("{\"a\": 1.5}");
-        assertThatThrownBy(() -> format.checked("{\"a\": \"x\"}")).hasMessageContaining("$.a fits none");
+        assertThatThrownBy(() -> format.checked("{\"a\": \"x\"}")).hasMessageContaining("$.a matches none");
         assertThatThrownBy(() -> format.checked("{\"b\": 1}")).hasMessageContaining("$ has a property");
     }
 

@@ -122,7 +122,7 @@ class ChatModelBackendTest {
     }
 
     @Test
-    void aStreamOfAWholeModelIsOnePiece() {
+    void aStreamOfAWholeModelIsOneChunk() {
         try (TektonLlmClient client =
                 client(ChatModelBackend.of(new Fakes.Whole().answers("Paris."))).build()) {
             List<StreamingChunk> chunks = new ArrayList<>();
@@ -137,7 +137,7 @@ class ChatModelBackendTest {
     }
 
     @Test
-    void aStreamingModelGivesPiecesAndWholeAnswersToo() {
+    void aStreamingModelGivesChunksAndWholeAnswersToo() {
         Fakes.Streaming model = new Fakes.Streaming().answers("Par", "is.");
         try (TektonLlmClient client = client(ChatModelBackend.of(model)).build()) {
             List<String> pieces = new ArrayList<>();
@@ -149,7 +149,7 @@ class ChatModelBackendTest {
     }
 
     @Test
-    void aModelThatHasItsAnswerAtTheEndAloneIsHeardToo() {
+    void aModelThatSendsItsAnswerOnlyAtTheEndIsSupported() {
         Fakes.Streaming model =
                 new Fakes.Streaming().does(handler -> handler.onCompleteResponse(Fakes.response("Paris.")));
         try (TektonLlmClient client = client(ChatModelBackend.of(model)).build()) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 
 /** LangChain4j's own tests of chat models; what Rhetor does not support must be refused, which they test as well. */
 class CommonChatModelTest extends AbstractChatModelIT {
-    private final KnowingRhetor rhetor = new KnowingRhetor();
+    private final ScriptedRhetor rhetor = new ScriptedRhetor();
 
     @AfterAll
     void end() {

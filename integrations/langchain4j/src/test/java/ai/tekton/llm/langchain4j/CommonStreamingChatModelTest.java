@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 
 /** LangChain4j's own tests of streaming chat models; what Rhetor does not support must be refused, which they test as well. */
 class CommonStreamingChatModelTest extends AbstractStreamingChatModelIT {
-    private final KnowingRhetor rhetor = new KnowingRhetor();
+    private final ScriptedRhetor rhetor = new ScriptedRhetor();
 
     @AfterAll
     void end() {

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Models of LangChain4j's that do as they are told. */
+/** Scripted LangChain4j models. */
 final class Fakes {
     private Fakes() {}
 

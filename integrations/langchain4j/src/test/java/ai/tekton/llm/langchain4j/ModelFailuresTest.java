@@ -65,7 +65,7 @@ class ModelFailuresTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void whatAModelThrowsIsTheLibrarysExceptionThatItMeans(Throwable failure, Class<?> expected, boolean retryable) {
+    void anExceptionOfAModelIsMappedToTheLibrarysException(Throwable failure, Class<?> expected, boolean retryable) {
         CallContext context = CallContext.builder().requestId("id").attempt(2).build();
 
         TektonLlmException result = new ModelFailures("model").of(failure, context);

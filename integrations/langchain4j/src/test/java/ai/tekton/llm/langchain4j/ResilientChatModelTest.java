@@ -114,7 +114,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void aProvidersOwnParametersReachItAndItsModelNameNobodyElse() {
+    void aProvidersOwnParametersReachItAndItsModelNameReachesNoOtherModel() {
         Fakes.Whole primary = new Fakes.Whole().fails(DOWN);
         Fakes.Whole second = new Fakes.Whole().answers("Paris.");
         List<ChatRequestParameters> listened = new CopyOnWriteArrayList<>();
@@ -167,7 +167,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void whatOneModelDoesNotSupportIsPutToTheNextAtOnce() {
+    void aRequestThatOneModelDoesNotSupportGoesToTheNextImmediately() {
         UnsupportedFeatureException no = new UnsupportedFeatureException("no tools here");
         Fakes.Whole primary = new Fakes.Whole().fails(no);
         Fakes.Whole second = new Fakes.Whole().answers("Paris.");
@@ -227,7 +227,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void whatIsAskedWithoutBlockingIsAnsweredAlike() {
+    void asyncRequestsGetTheSameAnswers() {
         ChatResponse own = Fakes.response("Paris.");
         Fakes.Whole primary = new Fakes.Whole().fails(DOWN).does(request -> own);
         try (ResilientChatModel model = quick(primary).build()) {
@@ -257,12 +257,12 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void listenersOfTheModelAreToldOfTheWholeCall() {
-        List<ChatResponse> told = new CopyOnWriteArrayList<>();
+    void listenersOfTheModelAreCalledForTheWholeCall() {
+        List<ChatResponse> reported = new CopyOnWriteArrayList<>();
         ChatModelListener listener = new ChatModelListener() {
             @Override
             public void onResponse(ChatModelResponseContext context) {
-                told.add(context.chatResponse());
+                reported.add(context.chatResponse());
             }
         };
         Fakes.Whole primary = new Fakes.Whole().fails(DOWN).answers("Paris.");
@@ -270,7 +270,7 @@ class ResilientChatModelTest {
                 quick(primary).listeners(List.of(listener)).build()) {
             model.chat("Hello.");
         }
-        assertThat(told).hasSize(1);
+        assertThat(reported).hasSize(1);
     }
 
     @Test

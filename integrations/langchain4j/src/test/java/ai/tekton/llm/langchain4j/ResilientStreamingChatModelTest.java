@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ResilientStreamingChatModelTest {
     private static final InternalServerException DOWN = new InternalServerException("down");
 
-    private final Heard heard = new Heard();
+    private final RecordingHandler recorded = new RecordingHandler();
 
     private static ResilientStreamingChatModel.Builder quick(Fakes.Streaming primary) {
         return ResilientStreamingChatModel.builder(primary).retryDelay(Duration.ZERO);
@@ -40,24 +40,24 @@ class ResilientStreamingChatModelTest {
     void aStreamThatFailsBeforeItsFirstTextIsRepeatedUnseen() {
         Fakes.Streaming primary = new Fakes.Streaming().breaks(DOWN).answers("Par", "is.");
         try (ResilientStreamingChatModel model = quick(primary).build()) {
-            model.chat("Hello.", heard);
+            model.chat("Hello.", recorded);
 
-            assertThat(heard.response()).isEqualTo(Fakes.response("Paris."));
-            assertThat(heard.events).containsExactly("Par", "is.");
+            assertThat(recorded.response()).isEqualTo(Fakes.response("Paris."));
+            assertThat(recorded.events).containsExactly("Par", "is.");
             assertThat(model.exchangesUnderWay()).isZero();
         }
     }
 
     @Test
-    void theNextModelGoesOnWithAStreamThatBreaks() {
+    void theNextModelContinuesWithAStreamThatBreaks() {
         Fakes.Streaming primary = new Fakes.Streaming().breaks(DOWN, "The capital ", "is ");
         Fakes.Streaming second = new Fakes.Streaming().answers("Par", "is.");
         try (ResilientStreamingChatModel model = quick(primary).fallback(second).build()) {
-            model.chat("Hello.", heard);
+            model.chat("Hello.", recorded);
 
-            assertThat(heard.response().aiMessage().text()).isEqualTo("The capital is Paris.");
-            assertThat(heard.response().id()).isEqualTo("id-Paris.");
-            assertThat(heard.events).containsExactly("The capital ", "is ", "Par", "is.");
+            assertThat(recorded.response().aiMessage().text()).isEqualTo("The capital is Paris.");
+            assertThat(recorded.response().id()).isEqualTo("id-Paris.");
+            assertThat(recorded.events).containsExactly("The capital ", "is ", "Par", "is.");
         }
         assertThat(second.requests.get(0).messages())
                 .hasSize(3)
@@ -73,24 +73,24 @@ class ResilientStreamingChatModelTest {
                 .messages(UserMessage.from("Hello."))
                 .responseFormat(ResponseFormat.JSON)
                 .build();
-        Heard other = new Heard();
+        RecordingHandler other = new RecordingHandler();
         try (ResilientStreamingChatModel continuing =
                         quick(primary).fallback(second).build();
                 ResilientStreamingChatModel failing = quick(primary)
                         .fallback(second)
                         .streamFailurePolicy(StreamFailurePolicy.FAIL)
                         .build()) {
-            continuing.chat(json, heard);
+            continuing.chat(json, recorded);
             failing.chat("Hello.", other);
 
-            assertThat(heard.failure()).isExactlyInstanceOf(InternalServerException.class);
+            assertThat(recorded.failure()).isExactlyInstanceOf(InternalServerException.class);
             assertThat(other.failure()).isExactlyInstanceOf(InternalServerException.class);
         }
         assertThat(second.requests).isEmpty();
     }
 
     @Test
-    void thinkingAndToolCallsAreToldInOrderAndTheAnswerHasThem() {
+    void thinkingAndToolCallsAreReportedInOrderAndTheAnswerHasThem() {
         ToolExecutionRequest weather = ToolExecutionRequest.builder()
                 .id("1")
                 .name("weather")
@@ -112,11 +112,11 @@ class ResilientStreamingChatModelTest {
             handler.onCompleteResponse(own);
         });
         try (ResilientStreamingChatModel model = quick(primary).build()) {
-            model.chat("Hello.", heard);
+            model.chat("Hello.", recorded);
 
-            assertThat(heard.response()).isSameAs(own);
+            assertThat(recorded.response()).isSameAs(own);
         }
-        assertThat(heard.events)
+        assertThat(recorded.events)
                 .containsExactly("thinks hm", "Let me ", "see.", "calls weather with {}", "calls weather");
     }
 
@@ -130,9 +130,9 @@ class ResilientStreamingChatModelTest {
         });
         Fakes.Streaming second = new Fakes.Streaming().answers("Paris.");
         try (ResilientStreamingChatModel model = quick(primary).fallback(second).build()) {
-            model.chat("Hello.", heard);
+            model.chat("Hello.", recorded);
 
-            assertThat(heard.failure())
+            assertThat(recorded.failure())
                     .isExactlyInstanceOf(LangChain4jException.class)
                     .hasMessageContaining("received a tool call");
         }
@@ -141,7 +141,7 @@ class ResilientStreamingChatModelTest {
     }
 
     @Test
-    void aCancelledStreamIsToldNoMore() throws Exception {
+    void aCancelledStreamGetsNoMoreSignals() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
         Fakes.Streaming primary = new Fakes.Streaming().does(handler -> {
             handler.onPartialResponse("Par");
@@ -152,25 +152,25 @@ class ResilientStreamingChatModelTest {
             }
         });
         try (ResilientStreamingChatModel model = quick(primary).build()) {
-            model.chat("Hello.", heard);
-            heard.handle.get(30, TimeUnit.SECONDS).cancel();
+            model.chat("Hello.", recorded);
+            recorded.handle.get(30, TimeUnit.SECONDS).cancel();
 
             assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(model.exchangesUnderWay()).isZero();
         }
-        assertThat(heard.end).isNotDone();
+        assertThat(recorded.end).isNotDone();
     }
 
     @Test
-    void aModelThatThrowsInsteadOfTellingIsFallenBackFrom() {
+    void aModelThatThrowsInsteadOfReportingAFailureFallsBack() {
         Fakes.Streaming primary = new Fakes.Streaming().does(handler -> {
             throw new IllegalStateException("no");
         });
         Fakes.Streaming second = new Fakes.Streaming().answers("Paris.");
         try (ResilientStreamingChatModel model = ResilientStreamingChatModel.of(primary, second)) {
-            model.chat("Hello.", heard);
+            model.chat("Hello.", recorded);
 
-            assertThat(heard.response().aiMessage().text()).isEqualTo("Paris.");
+            assertThat(recorded.response().aiMessage().text()).isEqualTo("Paris.");
         }
     }
 
@@ -186,21 +186,21 @@ class ResilientStreamingChatModelTest {
                 quick(new Fakes.Streaming().answers("Paris.")).build();
         model.close();
 
-        model.chat("Hello.", heard);
+        model.chat("Hello.", recorded);
 
-        assertThat(heard.failure()).isInstanceOf(IllegalStateException.class);
+        assertThat(recorded.failure()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    void aRhetorThatDiesInMidStreamIsGoneOnFromByAnotherModel(RhetorMock rhetor) {
+    void anotherModelContinuesTheStreamOfARhetorThatDies(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("The capital ", "is ", "Paris.").cutAfter(2));
         Fakes.Streaming second = new Fakes.Streaming().answers("Paris.");
         try (TektonLlmClient client = RhetorChatModelTest.client(rhetor);
                 ResilientStreamingChatModel model =
                         ResilientStreamingChatModel.of(RhetorStreamingChatModel.of(client), second)) {
-            model.chat("Hello.", heard);
+            model.chat("Hello.", recorded);
 
-            assertThat(heard.response().aiMessage().text()).isEqualTo("The capital is Paris.");
+            assertThat(recorded.response().aiMessage().text()).isEqualTo("The capital is Paris.");
         }
     }
 }

@@ -117,7 +117,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void whatRhetorHasNoPlaceForIsRefusedAndNotLeftOut(RhetorMock rhetor) {
+    void optionsThatRhetorDoesNotSupportAreRefusedAndNotDropped(RhetorMock rhetor) {
         try (TektonLlmClient client = client(rhetor)) {
             ChatModel model = RhetorChatModel.of(client);
             UserMessage image = UserMessage.from(
@@ -173,7 +173,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void jsonIsAskedForInWordsAndItsFenceTakenOff(RhetorMock rhetor) {
+    void jsonIsRequestedInWordsAndItsFenceTakenOff(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("```json\n{\"capital\": \"Paris\"}\n```"));
         try (TektonLlmClient client = client(rhetor)) {
             ChatResponse response = RhetorChatModel.of(client)
@@ -188,7 +188,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void anAnswerThatIsNoJsonIsAFailureThatHasIt(RhetorMock rhetor) {
+    void anAnswerThatIsNotJsonIsAFailureThatHasIt(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("It is Paris."));
         ChatRequest request = ChatRequest.builder()
                 .messages(UserMessage.from(QUESTION))

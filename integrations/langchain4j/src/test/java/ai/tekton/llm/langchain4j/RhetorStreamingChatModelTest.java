@@ -35,40 +35,40 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RhetorStreamingChatModelTest {
     private static final String QUESTION = "What is the capital of Spain?";
 
-    private final Heard heard = new Heard();
+    private final RecordingHandler recorded = new RecordingHandler();
 
     @Test
-    void aStreamIsToldPieceByPieceAndThenAsAWhole(RhetorMock rhetor) {
+    void aStreamIsReportedChunkByChunkAndThenAsAWhole(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("Mad", "rid."));
         try (TektonLlmClient client = RhetorChatModelTest.client(rhetor)) {
-            RhetorStreamingChatModel.of(client).chat(QUESTION, heard);
+            RhetorStreamingChatModel.of(client).chat(QUESTION, recorded);
 
-            assertThat(heard.response().aiMessage().text()).isEqualTo("Madrid.");
-            assertThat(heard.pieces).containsExactly("Mad", "rid.");
-            assertThat(heard.response().finishReason()).isEqualTo(FinishReason.STOP);
-            assertThat(heard.response().tokenUsage()).isNotNull();
-            assertThat(((RhetorResponseMetadata) heard.response().metadata()).fallback())
+            assertThat(recorded.response().aiMessage().text()).isEqualTo("Madrid.");
+            assertThat(recorded.pieces).containsExactly("Mad", "rid.");
+            assertThat(recorded.response().finishReason()).isEqualTo(FinishReason.STOP);
+            assertThat(recorded.response().tokenUsage()).isNotNull();
+            assertThat(((RhetorResponseMetadata) recorded.response().metadata()).fallback())
                     .isFalse();
         }
     }
 
     @Test
-    void aCancelledStreamEndsTheExchangeAndIsToldNoMore(RhetorMock rhetor) throws Exception {
+    void aCancelledStreamEndsTheExchangeAndGetsNoMoreSignals(RhetorMock rhetor) throws Exception {
         Gate never = new Gate();
         rhetor.enqueue(Reply.stream("Mad", "rid.").holdBefore(1, never));
         try (TektonLlmClient client = RhetorChatModelTest.client(rhetor)) {
-            RhetorStreamingChatModel.of(client).chat(QUESTION, heard);
+            RhetorStreamingChatModel.of(client).chat(QUESTION, recorded);
             ReceivedRequest received = rhetor.takeRequest(Duration.ofSeconds(30));
-            heard.handle.get(30, TimeUnit.SECONDS).cancel();
+            recorded.handle.get(30, TimeUnit.SECONDS).cancel();
 
             assertThat(received.outcome()).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo(Outcome.ABORTED_BY_CLIENT);
-            assertThat(heard.handle.join().isCancelled()).isTrue();
+            assertThat(recorded.handle.join().isCancelled()).isTrue();
         }
-        assertThat(heard.end).isNotDone();
+        assertThat(recorded.end).isNotDone();
     }
 
     @Test
-    void aFailureIsToldToTheHandlerAndTheListenersOnce(RhetorMock rhetor) {
+    void aFailureIsReportedToTheHandlerAndTheListenersOnce(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(429, "Later."));
         List<Throwable> listened = new CopyOnWriteArrayList<>();
         ChatModelListener listener = new ChatModelListener() {
@@ -81,32 +81,32 @@ class RhetorStreamingChatModelTest {
             RhetorStreamingChatModel.builder(client)
                     .listeners(List.of(listener))
                     .build()
-                    .chat(QUESTION, heard);
+                    .chat(QUESTION, recorded);
 
-            assertThat(heard.failure()).isExactlyInstanceOf(RateLimitException.class);
-            assertThat(listened).containsExactly(heard.failure());
+            assertThat(recorded.failure()).isExactlyInstanceOf(RateLimitException.class);
+            assertThat(listened).containsExactly(recorded.failure());
         }
     }
 
     @Test
-    void whatIsRefusedIsToldToTheHandler(RhetorMock rhetor) {
+    void aRefusedRequestIsReportedToTheHandler(RhetorMock rhetor) {
         ChatRequest request = ChatRequest.builder()
                 .messages(UserMessage.from(QUESTION))
                 .toolChoice(ToolChoice.NONE)
                 .build();
         try (TektonLlmClient client = RhetorChatModelTest.client(rhetor)) {
-            RhetorStreamingChatModel.of(client).chat(request, heard);
+            RhetorStreamingChatModel.of(client).chat(request, recorded);
         }
 
-        assertThat(heard.failure()).isExactlyInstanceOf(UnsupportedFeatureException.class);
+        assertThat(recorded.failure()).isExactlyInstanceOf(UnsupportedFeatureException.class);
         assertThat(rhetor.chatRequests()).isEmpty();
     }
 
     @Test
-    void whatTheHandlerThrowsGoesToItsOnErrorAndTheAnswerGoesOn(RhetorMock rhetor) {
+    void anExceptionOfTheHandlerGoesToItsOnErrorAndTheAnswerContinues(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("Mad", "rid."));
         List<Throwable> failures = new CopyOnWriteArrayList<>();
-        Heard failing = new Heard() {
+        RecordingHandler failing = new RecordingHandler() {
             @Override
             public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
                 throw new IllegalStateException(piece.text());
@@ -143,9 +143,9 @@ class RhetorStreamingChatModelTest {
             RhetorStreamingChatModel.builder(client)
                     .listeners(List.of(listener))
                     .build()
-                    .chat(request, heard);
+                    .chat(request, recorded);
 
-            assertThat(heard.failure()).isInstanceOf(WrongJsonException.class);
+            assertThat(recorded.failure()).isInstanceOf(WrongJsonException.class);
         }
         assertThat(answers).isEmpty();
     }
@@ -180,11 +180,11 @@ class RhetorStreamingChatModelTest {
                 .fallbackBackends(List.of(ChatModelBackend.of(local).named("local")))
                 .withoutLocalFallback()
                 .build()) {
-            RhetorStreamingChatModel.of(client).chat(QUESTION, heard);
+            RhetorStreamingChatModel.of(client).chat(QUESTION, recorded);
 
-            assertThat(heard.response().aiMessage().text()).isEqualTo("The capital of Spain is Madrid.");
+            assertThat(recorded.response().aiMessage().text()).isEqualTo("The capital of Spain is Madrid.");
             RhetorResponseMetadata metadata =
-                    (RhetorResponseMetadata) heard.response().metadata();
+                    (RhetorResponseMetadata) recorded.response().metadata();
             assertThat(metadata.fallback()).isTrue();
             assertThat(metadata.backend()).contains("local");
             assertThat(metadata.failures()).hasSize(1);

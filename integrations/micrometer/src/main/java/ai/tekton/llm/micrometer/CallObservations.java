@@ -82,21 +82,21 @@ final class CallObservations implements LlmEventListener, LlmInterceptor {
 
     @Override
     public void onFirstChunk(FirstChunkEvent event) {
-        tell(event.call(), Events.FIRST_CHUNK, "first chunk");
+        addEvent(event.call(), Events.FIRST_CHUNK, "first chunk");
     }
 
     @Override
     public void onRetry(RetryEvent event) {
         String failure = event.failure().getClass().getSimpleName();
-        tell(event.call(), Events.RETRY, "retry after attempt " + event.attempt() + ": " + failure);
+        addEvent(event.call(), Events.RETRY, "retry after attempt " + event.attempt() + ": " + failure);
     }
 
     @Override
     public void onFallback(FallbackEvent event) {
-        tell(event.call(), Events.FALLBACK, "fallback from " + event.from() + " to " + event.to());
+        addEvent(event.call(), Events.FALLBACK, "fallback from " + event.from() + " to " + event.to());
     }
 
-    private void tell(CallInfo call, Events event, String contextualName) {
+    private void addEvent(CallInfo call, Events event, String contextualName) {
         observationOf(call)
                 .ifPresent(observation -> observation.event(Observation.Event.of(event.getName(), contextualName)));
     }

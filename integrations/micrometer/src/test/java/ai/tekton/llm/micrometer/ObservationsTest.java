@@ -138,7 +138,7 @@ class ObservationsTest {
     }
 
     @Test
-    void aCallThatIsGivenUpIsStopped(RhetorMock rhetor) throws Exception {
+    void aCallThatIsCancelledIsStopped(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("never").hang());
         var outcomes = new LinkedBlockingQueue<OutcomeEvent>();
         LlmEventListener last = new LlmEventListener() {
@@ -194,7 +194,7 @@ class ObservationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatATracerWritesIntoTheCarrierGoesOutWithEachRequest(Face face, RhetorMock rhetor) throws Exception {
+    void theHeadersOfATracerAreSentWithEachRequest(Face face, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.error(503, "busy"), face.reply("a"));
         registry.observationConfig().observationHandler(new Tracing());
         try (TektonLlmClient client =

@@ -26,7 +26,7 @@ class PropagationTest {
     private static final String KEY = "ai.tekton.llm.test.tenant";
 
     @Test
-    void whatARegisteredAccessorReadsIsThereOnTheThreadsOfTheCall(RhetorMock rhetor) throws Exception {
+    void theValuesOfARegisteredAccessorAreAvailableOnTheThreadsOfTheCall(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("a"));
         ThreadLocal<String> tenant = new ThreadLocal<>();
         ContextRegistry.getInstance().registerThreadLocalAccessor(KEY, tenant);

@@ -94,7 +94,7 @@ class ContextTest {
     }
 
     @Test
-    void whatIsChainedToACallSeesItsCallersSpan(RhetorMock rhetor) throws Exception {
+    void aStageThatIsChainedToACallSeesTheCallersSpan(RhetorMock rhetor) throws Exception {
         Gate chainedFirst = new Gate();
         rhetor.enqueue(Reply.text("a").hold(chainedFirst));
         Span caller = telemetry.tracer().spanBuilder("caller").startSpan();

@@ -95,7 +95,7 @@ class SpansTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsSaidIsRecordedOnlyWhereThatIsAskedFor(Face face, RhetorMock rhetor) throws Exception {
+    void contentIsRecordedOnlyIfEnabled(Face face, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(face.reply("\"Paris\"\n", "."));
         OpenTelemetryLlm telling =
                 OpenTelemetryLlm.builder(telemetry.sdk()).captureContent(true).build();
@@ -190,7 +190,7 @@ class SpansTest {
     }
 
     @Test
-    void aCallThatIsGivenUpEndsItsSpan(RhetorMock rhetor) throws Exception {
+    void aCallThatIsCancelledEndsItsSpan(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("never").hang());
         try (TektonLlmClient client = telemetry.client(rhetor).build()) {
             var hanging = client.async().generateText("Hi");

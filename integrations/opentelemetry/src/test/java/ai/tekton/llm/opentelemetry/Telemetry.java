@@ -80,7 +80,7 @@ final class Telemetry implements AutoCloseable {
         });
     }
 
-    /** Waits until the outcome of a call was told. */
+    /** Waits until the outcome of a call is reported. */
     void awaitOutcome() throws InterruptedException {
         assertThat(outcomes.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isNotNull();
     }

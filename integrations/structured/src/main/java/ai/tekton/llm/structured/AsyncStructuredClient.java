@@ -117,12 +117,12 @@ public final class AsyncStructuredClient {
     }
 
     private <T> Flow.Publisher<ObjectPart<T>> publish(Supplier<Rounds<T>> rounds) {
-        return subscriber -> new PublishedParts<>(rounds, client.asker(), subscriber).begin();
+        return subscriber -> new PublishedParts<>(rounds, client.calls(), subscriber).begin();
     }
 
     private <T> CompletableFuture<ObjectResponse<T>> submit(Supplier<Rounds<T>> rounds) {
         try {
-            return new SubmittedRounds<>(rounds.get(), client.asker()).begin();
+            return new SubmittedRounds<>(rounds.get(), client.calls()).begin();
         } catch (TektonLlmException e) {
             return CompletableFuture.failedFuture(e);
         }

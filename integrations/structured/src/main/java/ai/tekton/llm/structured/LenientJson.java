@@ -91,7 +91,7 @@ final class LenientJson {
             }
             fault = attempt.fault().isPresent() ? attempt.fault() : fault;
             if (attempt.fault().isPresent() && attempt.end() < 0) {
-                // The answer is what is cut off; what stands before it is a draft, or an example.
+                // The truncated document is the answer; documents before it are drafts or examples.
                 documents.clear();
             }
             at = attempt.end() < 0 ? -1 : nextBegin(characters, attempt.end());
@@ -119,7 +119,7 @@ final class LenientJson {
                     : new Attempt(Optional.empty(), Optional.empty(), begin + 1);
         } catch (NumberFormatException e) {
             // Older versions of Jackson throw this for a decimal point that is not part of a number.
-            Finding fault = new Finding("$", "syntax", "The answer is no JSON: a number in it is none.");
+            Finding fault = new Finding("$", "syntax", "The answer is not valid JSON: it has an invalid number.");
             return looksLikeJson(text, begin)
                     ? new Attempt(Optional.empty(), Optional.of(fault), closing(text, begin))
                     : new Attempt(Optional.empty(), Optional.empty(), begin + 1);
@@ -143,7 +143,7 @@ final class LenientJson {
         for (int i = 0; i < Math.min(at, text.length); i++) {
             line += text[i] == '\n' ? 1 : 0;
         }
-        return new Finding("$", "syntax", "The answer is no JSON from line " + line + " on.");
+        return new Finding("$", "syntax", "The answer is not valid JSON from line " + line + " on.");
     }
 
     private static int nextBegin(char[] text, int from) {

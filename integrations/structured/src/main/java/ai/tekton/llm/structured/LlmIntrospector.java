@@ -19,7 +19,7 @@ final class LlmIntrospector extends JacksonAnnotationIntrospector {
 
     /** The annotation that a sealed type without annotations is treated as having. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-    private interface Told {}
+    private interface NamedSubtypes {}
 
     @Override
     public JsonTypeInfo.Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {
@@ -27,7 +27,7 @@ final class LlmIntrospector extends JacksonAnnotationIntrospector {
         if (known != null || !(annotated instanceof AnnotatedClass) || !isOfSealed(annotated.getRawType())) {
             return known;
         }
-        return JsonTypeInfo.Value.from(Told.class.getAnnotation(JsonTypeInfo.class));
+        return JsonTypeInfo.Value.from(NamedSubtypes.class.getAnnotation(JsonTypeInfo.class));
     }
 
     /** A subclass of a sealed type is read by its property, too, where it is requested itself. */

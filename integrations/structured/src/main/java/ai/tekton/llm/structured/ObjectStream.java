@@ -19,25 +19,25 @@ import java.util.function.Consumer;
  */
 public final class ObjectStream<T> implements Iterable<ObjectPart<T>>, AutoCloseable {
     private final Rounds<T> rounds;
-    private final Asker asker;
+    private final ClientCalls calls;
     private volatile ChunkStream chunks;
     private volatile boolean closed;
     private AnswerText<T> answer;
     private Optional<ObjectResponse<T>> result = Optional.empty();
     private boolean taken;
 
-    ObjectStream(Rounds<T> rounds, Asker asker) {
+    ObjectStream(Rounds<T> rounds, ClientCalls calls) {
         this.rounds = rounds;
-        this.asker = asker;
+        this.calls = calls;
         open();
     }
 
     private void open() {
         answer = new AnswerText<>(rounds);
         try {
-            chunks = asker.read(rounds.next());
+            chunks = calls.read(rounds.next());
         } catch (TektonLlmException e) {
-            throw rounds.withEarlier(e);
+            throw rounds.withEarlierAnswers(e);
         }
         if (closed) {
             chunks.close();
@@ -74,7 +74,7 @@ public final class ObjectStream<T> implements Iterable<ObjectPart<T>>, AutoClose
             more = chunks.tryAdvance(chunk -> got.part = answer.take(chunk));
         } catch (TektonLlmException e) {
             close();
-            throw rounds.withEarlier(e);
+            throw rounds.withEarlierAnswers(e);
         }
         if (more) {
             return got.part;

@@ -87,14 +87,14 @@ final class PartialJson {
 
     /** Parses the next characters.
      *
-     * @param piece the characters; the last may be half of a surrogate pair
+     * @param chunk the characters; the last may be half of a surrogate pair
      * @return whether another value is complete
      */
-    boolean feed(String piece) {
-        if (over || piece.isEmpty()) {
+    boolean feed(String chunk) {
+        if (over || chunk.isEmpty()) {
             return false;
         }
-        text.append(piece);
+        text.append(chunk);
         boolean more = false;
         while (!over && (parser != null || begin())) {
             try {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 final class PublishedParts<T> implements Flow.Subscription {
     private final Supplier<Rounds<T>> prepared;
-    private final Asker asker;
+    private final ClientCalls calls;
     private final Flow.Subscriber<? super ObjectPart<T>> subscriber;
     private Rounds<T> rounds;
     private AnswerText<T> answer;
@@ -24,9 +24,9 @@ final class PublishedParts<T> implements Flow.Subscription {
     private Optional<ObjectPart<T>> unasked = Optional.empty();
     private boolean over;
 
-    PublishedParts(Supplier<Rounds<T>> prepared, Asker asker, Flow.Subscriber<? super ObjectPart<T>> subscriber) {
+    PublishedParts(Supplier<Rounds<T>> prepared, ClientCalls calls, Flow.Subscriber<? super ObjectPart<T>> subscriber) {
         this.prepared = prepared;
-        this.asker = asker;
+        this.calls = calls;
         this.subscriber = java.util.Objects.requireNonNull(subscriber, "subscriber");
     }
 
@@ -42,7 +42,7 @@ final class PublishedParts<T> implements Flow.Subscription {
 
     private void ask() {
         answer = new AnswerText<>(rounds);
-        asker.publish(rounds.next()).subscribe(new Chunks());
+        calls.publish(rounds.next()).subscribe(new Chunks());
     }
 
     @Override
@@ -55,7 +55,7 @@ final class PublishedParts<T> implements Flow.Subscription {
         synchronized (this) {
             demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
         }
-        giveLast();
+        deliverLast();
         pull();
     }
 
@@ -87,7 +87,7 @@ final class PublishedParts<T> implements Flow.Subscription {
     }
 
     /** The end of the chunks arrives without demand, but the last part needs demand. */
-    private void giveLast() {
+    private void deliverLast() {
         Optional<ObjectPart<T>> last;
         synchronized (this) {
             if (demand == 0) {
@@ -154,7 +154,7 @@ final class PublishedParts<T> implements Flow.Subscription {
         @Override
         public void onError(Throwable failure) {
             Throwable cause = Waiting.cause(failure);
-            fail(cause instanceof TektonLlmException known ? rounds.withEarlier(known) : cause);
+            fail(cause instanceof TektonLlmException known ? rounds.withEarlierAnswers(known) : cause);
         }
 
         @Override
@@ -168,7 +168,7 @@ final class PublishedParts<T> implements Flow.Subscription {
                     synchronized (PublishedParts.this) {
                         unasked = last;
                     }
-                    giveLast();
+                    deliverLast();
                 } else {
                     ask();
                 }

@@ -22,26 +22,26 @@ import java.util.Optional;
  * @param <T> the object's class
  */
 final class Rounds<T> {
-    private static final int MOST_TOLD = 20;
+    private static final int MAX_FINDINGS_SENT = 20;
     /** The maximum length of an invalid answer that the next request quotes in full. */
     private static final int MOST_SHOWN = 16_000;
 
     private final Shape<T> shape;
-    private final Asker asker;
+    private final ClientCalls calls;
     private final Question first;
     private final int mostReasks;
     private final Deadline deadline;
     private final List<CompletionResponse> responses = new ArrayList<>();
     private List<Finding> findings = List.of();
 
-    Rounds(Shape<T> shape, Asker asker, Question first, int mostReasks) {
+    Rounds(Shape<T> shape, ClientCalls calls, Question first, int mostReasks) {
         this.shape = shape;
-        this.asker = asker;
+        this.calls = calls;
         this.first = first;
         this.mostReasks = mostReasks;
         this.deadline = first.options()
                 .deadline()
-                .or(() -> asker.config().deadline())
+                .or(() -> calls.config().deadline())
                 .map(time -> Deadline.in(time))
                 .orElse(Deadline.none());
     }
@@ -75,7 +75,7 @@ final class Rounds<T> {
         } else if (!wrong.content().isBlank()) {
             messages.add(Message.assistant(shown(wrong.content())));
         }
-        messages.add(Message.user(told()));
+        messages.add(Message.user(correction()));
         return messages;
     }
 
@@ -88,18 +88,18 @@ final class Rounds<T> {
     }
 
     /** Each round's is another one: a cache would answer the same question with the same wrong answer. */
-    private String told() {
+    private String correction() {
         StringBuilder text =
                 new StringBuilder("Your answer does not fit the JSON schema (round " + responses.size() + "):\n");
         findings.stream()
-                .limit(MOST_TOLD)
+                .limit(MAX_FINDINGS_SENT)
                 .forEach(finding -> text.append("- ")
                         .append(finding.path())
                         .append(": ")
                         .append(finding.message())
                         .append('\n'));
-        if (findings.size() > MOST_TOLD) {
-            text.append("- and ").append(findings.size() - MOST_TOLD).append(" more\n");
+        if (findings.size() > MAX_FINDINGS_SENT) {
+            text.append("- and ").append(findings.size() - MAX_FINDINGS_SENT).append(" more\n");
         }
         return text.append("Answer again with the whole corrected JSON document and nothing else.")
                 .toString();
@@ -113,7 +113,7 @@ final class Rounds<T> {
      */
     Optional<ObjectResponse<T>> take(CompletionResponse response) {
         if (response.backend().filter(LocalFallback.NAME::equals).isPresent()) {
-            throw withEarlier(nobody(response));
+            throw withEarlierAnswers(noBackendAnswered(response));
         }
         responses.add(response);
         Shape.Made<T> made = shape.read(response.content());
@@ -122,15 +122,15 @@ final class Rounds<T> {
         }
         findings = made.findings();
         if (responses.size() > mostReasks) {
-            throw wrong("It was asked for as often as it may be.");
+            throw wrong("The maximum number of rounds is reached.");
         }
         if (deadline.remaining()
                 .filter(left -> left.compareTo(Duration.ZERO) <= 0)
                 .isPresent()) {
             throw wrong("The deadline leaves no time for another round.");
         }
-        if (!asker.takeRetry()) {
-            throw wrong("The client's budget of retries leaves none for another round.");
+        if (!calls.takeRetry()) {
+            throw wrong("The client's retry budget is used up.");
         }
         return Optional.empty();
     }
@@ -140,23 +140,23 @@ final class Rounds<T> {
     }
 
     /** Adds the answers of the earlier rounds to the failure of a later one. */
-    TektonLlmException withEarlier(TektonLlmException failure) {
+    TektonLlmException withEarlierAnswers(TektonLlmException failure) {
         if (!responses.isEmpty() && !(failure instanceof StructuredOutputException)) {
             failure.addSuppressed(wrong("Another round failed."));
         }
         return failure;
     }
 
-    private static TektonLlmException nobody(CompletionResponse response) {
+    private static TektonLlmException noBackendAnswered(CompletionResponse response) {
         List<BackendFailure> failures = response.failures();
         FailureDetails.Builder details =
                 FailureDetails.builder().attempts(response.attempts()).retryable(true);
         if (failures.isEmpty()) {
-            return new FallbackException("Nobody could answer, so there is no object.", details.build());
+            return new FallbackException("No backend answered, so there is no object.", details.build());
         }
         BackendFailure last = failures.get(failures.size() - 1);
         return new FallbackException(
-                "Nobody could answer, so there is no object: " + last.backend() + ": "
+                "No backend answered, so there is no object: " + last.backend() + ": "
                         + last.failure().getMessage(),
                 details.cause(last.failure()).build());
     }

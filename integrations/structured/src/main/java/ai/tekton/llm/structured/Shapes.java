@@ -87,7 +87,7 @@ final class Shapes {
         try {
             node = mapper.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new InvalidRequestException("The schema '" + format.name() + "' is no JSON, from line "
+            throw new InvalidRequestException("The schema '" + format.name() + "' is not valid JSON from line "
                     + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr() + " on.");
         }
@@ -104,8 +104,9 @@ final class Shapes {
     private <T> Shape<T> build(Class<T> type, Optional<String> wrapper) {
         JavaType read = checked(type);
         if (wrapper.isEmpty() && (read.isContainerType() || read.isReferenceType())) {
-            throw new InvalidRequestException(type.getName()
-                    + " does not say of what it is. Use generateList, or a class of" + " your own with such a field.");
+            throw new InvalidRequestException(
+                    type.getName() + " does not name its element type. Use generateList, or a class of"
+                            + " your own with such a field.");
         }
         ObjectNode own = written(type);
         return shape(type, wrapper, wrapper.map(name -> within(name, own)).orElse(own), mapper.readerFor(read));
@@ -132,7 +133,7 @@ final class Shapes {
             return tools.write(type);
         } catch (RuntimeException | StackOverflowError e) {
             // Exceptions of the generator's types.
-            throw refused(type.getName(), "no JSON schema can be made of it", e);
+            throw refused(type.getName(), "its conversion to a JSON schema failed", e);
         }
     }
 
@@ -141,14 +142,14 @@ final class Shapes {
             return tools.schema(node);
         } catch (RuntimeException e) {
             // Exceptions of the validator's types, and the JDK's for an invalid pattern.
-            throw refused(name, "its JSON schema is wrong", e);
+            throw refused(name, "its JSON schema is invalid", e);
         }
     }
 
     private static InvalidRequestException refused(String name, String what, Throwable cause) {
         return new InvalidRequestException(
-                name + " cannot be asked for: " + what + " (" + cause.getClass().getSimpleName()
-                        + "). Nothing was sent.",
+                name + " cannot be used for an answer: " + what + " ("
+                        + cause.getClass().getSimpleName() + "). Nothing was sent.",
                 ai.tekton.llm.error.FailureDetails.builder().cause(cause).build());
     }
 

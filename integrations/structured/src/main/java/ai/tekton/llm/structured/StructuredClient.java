@@ -39,12 +39,12 @@ import java.util.Optional;
 public final class StructuredClient {
     private static final int USUAL_REASKS = 2;
 
-    private final Asker asker;
+    private final ClientCalls calls;
     private final int maxReasks;
     private final Shapes shapes = new Shapes(Shapes.mapper());
 
-    private StructuredClient(Asker asker, int maxReasks) {
-        this.asker = asker;
+    private StructuredClient(ClientCalls calls, int maxReasks) {
+        this.calls = calls;
         this.maxReasks = maxReasks;
     }
 
@@ -55,7 +55,7 @@ public final class StructuredClient {
      * @return the structured client
      */
     public static StructuredClient of(TektonLlmClient client) {
-        return new StructuredClient(Asker.of(Objects.requireNonNull(client, "client")), USUAL_REASKS);
+        return new StructuredClient(ClientCalls.of(Objects.requireNonNull(client, "client")), USUAL_REASKS);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class StructuredClient {
      * @return the structured client
      */
     public static StructuredClient of(TektonLlmWebSocketClient client) {
-        return new StructuredClient(Asker.of(Objects.requireNonNull(client, "client")), USUAL_REASKS);
+        return new StructuredClient(ClientCalls.of(Objects.requireNonNull(client, "client")), USUAL_REASKS);
     }
 
     /**
@@ -79,7 +79,7 @@ public final class StructuredClient {
         if (reasks < 0) {
             throw new InvalidRequestException("maxReasks must be 0 or more, but is " + reasks + ".");
         }
-        return new StructuredClient(asker, reasks);
+        return new StructuredClient(calls, reasks);
     }
 
     /**
@@ -214,7 +214,7 @@ public final class StructuredClient {
      * @throws TektonLlmException as {@link #generateObject(String, Class)}, also from the stream
      */
     public <T> ObjectStream<T> streamObject(String prompt, Class<T> type, GenerationOptions options) {
-        return new ObjectStream<>(object(type, Question.of(prompt, options)), asker);
+        return new ObjectStream<>(object(type, Question.of(prompt, options)), calls);
     }
 
     /**
@@ -228,7 +228,7 @@ public final class StructuredClient {
      * @throws TektonLlmException as {@link #generateObject(String, Class)}, also from the stream
      */
     public <T> ObjectStream<T> streamObject(List<Message> messages, Class<T> type, GenerationOptions options) {
-        return new ObjectStream<>(object(type, Question.of(messages, options)), asker);
+        return new ObjectStream<>(object(type, Question.of(messages, options)), calls);
     }
 
     /**
@@ -242,7 +242,7 @@ public final class StructuredClient {
      * @throws TektonLlmException as {@link #generateObject(String, Class)}, also from the stream
      */
     public <T> ObjectStream<List<T>> streamList(String prompt, Class<T> element, GenerationOptions options) {
-        return new ObjectStream<>(list(element, Question.of(prompt, options)), asker);
+        return new ObjectStream<>(list(element, Question.of(prompt, options)), calls);
     }
 
     /**
@@ -255,23 +255,23 @@ public final class StructuredClient {
      * @throws TektonLlmException as {@link #generateObject(String, Class)}, also from the stream
      */
     public ObjectStream<JsonNode> streamJson(List<Message> messages, ResponseFormat format, GenerationOptions options) {
-        return new ObjectStream<>(json(format, Question.of(messages, options)), asker);
+        return new ObjectStream<>(json(format, Question.of(messages, options)), calls);
     }
 
     <T> Rounds<T> object(Class<T> type, Question question) {
-        return new Rounds<>(shapes.object(Objects.requireNonNull(type, "type")), asker, question, maxReasks);
+        return new Rounds<>(shapes.object(Objects.requireNonNull(type, "type")), calls, question, maxReasks);
     }
 
     <T> Rounds<List<T>> list(Class<T> element, Question question) {
-        return new Rounds<>(shapes.list(Objects.requireNonNull(element, "element")), asker, question, maxReasks);
+        return new Rounds<>(shapes.list(Objects.requireNonNull(element, "element")), calls, question, maxReasks);
     }
 
     Rounds<JsonNode> json(ResponseFormat format, Question question) {
-        return new Rounds<>(shapes.json(Objects.requireNonNull(format, "format")), asker, question, maxReasks);
+        return new Rounds<>(shapes.json(Objects.requireNonNull(format, "format")), calls, question, maxReasks);
     }
 
-    Asker asker() {
-        return asker;
+    ClientCalls calls() {
+        return calls;
     }
 
     private <T> ObjectResponse<T> answer(Rounds<T> rounds) {
@@ -285,9 +285,9 @@ public final class StructuredClient {
 
     private <T> CompletionResponse asked(Rounds<T> rounds) {
         try {
-            return asker.answer(rounds.next());
+            return calls.answer(rounds.next());
         } catch (TektonLlmException e) {
-            throw rounds.withEarlier(e);
+            throw rounds.withEarlierAnswers(e);
         }
     }
 }

@@ -12,13 +12,13 @@ import java.util.concurrent.CompletableFuture;
  */
 final class SubmittedRounds<T> {
     private final Rounds<T> rounds;
-    private final Asker asker;
+    private final ClientCalls calls;
     private final CompletableFuture<ObjectResponse<T>> result = new CompletableFuture<>();
     private volatile CompletableFuture<?> call = CompletableFuture.completedFuture("none yet");
 
-    SubmittedRounds(Rounds<T> rounds, Asker asker) {
+    SubmittedRounds(Rounds<T> rounds, ClientCalls calls) {
         this.rounds = rounds;
-        this.asker = asker;
+        this.calls = calls;
     }
 
     CompletableFuture<ObjectResponse<T>> begin() {
@@ -31,9 +31,9 @@ final class SubmittedRounds<T> {
     private void ask() {
         CompletableFuture<CompletionResponse> next;
         try {
-            next = asker.submit(rounds.next());
+            next = calls.submit(rounds.next());
         } catch (TektonLlmException e) {
-            result.completeExceptionally(rounds.withEarlier(e));
+            result.completeExceptionally(rounds.withEarlierAnswers(e));
             return;
         }
         call = next;
@@ -49,7 +49,8 @@ final class SubmittedRounds<T> {
         }
         if (failure != null) {
             Throwable cause = Waiting.cause(failure);
-            result.completeExceptionally(cause instanceof TektonLlmException known ? rounds.withEarlier(known) : cause);
+            result.completeExceptionally(
+                    cause instanceof TektonLlmException known ? rounds.withEarlierAnswers(known) : cause);
             return;
         }
         Optional<ObjectResponse<T>> fitting;

@@ -59,20 +59,22 @@ final class TypeCheck {
                 || com.fasterxml.jackson.core.TreeNode.class.isAssignableFrom(raw)
                 || raw == java.io.Serializable.class) {
             throw refused(
-                    place, "may be anything (" + raw.getName() + ")", "Name its class, so that a schema can say it");
+                    place,
+                    "may be anything (" + raw.getName() + ")",
+                    "Use a specific class, which a schema can describe");
         }
         if (raw.getName().startsWith("java.") || raw.getName().startsWith("javax.")) {
             throw refused(
                     place,
-                    "is a " + raw.getName() + ", which JSON has no form of",
+                    "is a " + raw.getName() + ", for which JSON has no form",
                     "Use a String or a class of your own");
         }
         if (within.contains(raw)) {
             throw refused(
                     place,
                     "is a " + raw.getName() + " within a " + raw.getName()
-                            + ", which a schema that models are held to cannot say",
-                    "Name the levels that there may be as classes of their own, or ask for a list whose elements name their parents");
+                            + ", and models do not support recursive schemas",
+                    "Use a separate class for each level, or a list whose elements name their parents");
         }
         within.push(raw);
         Optional<Variants> variants = Variants.of(raw, mapper);
@@ -92,13 +94,13 @@ final class TypeCheck {
         if (!variants.isPlain()) {
             throw refused(
                     place,
-                    "is told apart from other classes by something else than a property with a name",
+                    "is not distinguished from other classes by the name in a property",
                     "Use @JsonTypeInfo(use = Id.NAME), or a sealed type without it");
         }
         if (variants.names().isEmpty()) {
             throw refused(
                     place,
-                    "is the abstract " + raw.getName() + " of which no classes are known",
+                    "is the abstract " + raw.getName() + " without known subclasses",
                     "Make it sealed, or name them with @JsonSubTypes");
         }
         for (Class<?> each : variants.names().keySet()) {
@@ -106,8 +108,8 @@ final class TypeCheck {
             if (each == raw) {
                 throw refused(
                         place,
-                        "is a " + raw.getName() + ", or one of the classes below it",
-                        "Make it abstract or sealed, with a class of its own for what it is itself");
+                        "is a " + raw.getName() + ", or one of its subclasses",
+                        "Make it abstract or sealed, and give its own case a separate class");
             }
             within.push(each);
             checkBean(config.constructType(each), each, name);
@@ -119,7 +121,7 @@ final class TypeCheck {
         if (raw.isInterface() || Modifier.isAbstract(raw.getModifiers())) {
             throw refused(
                     place,
-                    "is the abstract " + raw.getName() + ", of which no object can be made",
+                    "is the abstract " + raw.getName() + ", which cannot be instantiated",
                     "Make it sealed, name its classes with @JsonSubTypes, or use one of them");
         }
         if (raw.isMemberClass() && !Modifier.isStatic(raw.getModifiers())
@@ -127,26 +129,26 @@ final class TypeCheck {
                 || raw.isAnonymousClass()) {
             throw refused(
                     place,
-                    "is the inner class " + raw.getName() + ", which needs an object around it",
+                    "is the inner class " + raw.getName() + ", which needs an enclosing object",
                     "Make it static");
         }
         BeanDescription bean = config.introspect(type);
         if (bean.findJsonValueAccessor() != null) {
             throw refused(
                     place,
-                    "is a " + raw.getName() + ", which @JsonValue makes something else of",
-                    "Use that, or a record");
+                    "is a " + raw.getName() + ", which @JsonValue converts to another type",
+                    "Use that type, or a record");
         }
-        if (!canBeMade(bean)) {
+        if (!isInstantiable(bean)) {
             throw refused(
                     place,
-                    "is a " + raw.getName() + ", which has no constructor that can be used",
+                    "is a " + raw.getName() + ", which has no constructor that Jackson can use",
                     "Make it a record, give it a constructor without parameters, or mark one with @JsonCreator");
         }
         if (!isOpen(raw)) {
             throw refused(
                     place,
-                    "is a " + raw.getName() + ", which its module keeps from Jackson",
+                    "is a " + raw.getName() + ", whose module does not open its package to Jackson",
                     "Add `opens " + raw.getPackageName() + " to com.fasterxml.jackson.databind;` to the module-info of "
                             + raw.getModule().getName());
         }
@@ -156,8 +158,8 @@ final class TypeCheck {
                             != null) {
                 throw refused(
                         place + "." + property.getName(),
-                        "is flattened by @JsonUnwrapped, which a schema that is closed to other fields cannot say",
-                        "Let it be a field, or name its own here");
+                        "is flattened by @JsonUnwrapped, which a schema without additional fields cannot describe",
+                        "Remove @JsonUnwrapped, or declare its fields here");
             }
             if (property.couldDeserialize()) {
                 check(property.getPrimaryType(), place + "." + property.getName());
@@ -165,7 +167,7 @@ final class TypeCheck {
         }
     }
 
-    private static boolean canBeMade(BeanDescription bean) {
+    private static boolean isInstantiable(BeanDescription bean) {
         return bean.findDefaultConstructor() != null
                 || bean.getBeanClass().isRecord()
                 || bean.findProperties().stream().anyMatch(BeanPropertyDefinition::hasConstructorParameter)

@@ -57,7 +57,7 @@ class LenientJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"a\": 1", "{\"a\": [1, 2", "```json\n{\"a\": \"x", "{", "Well: {\"a\": {\"b\": 2}"})
-    void whatIsCutIsNotCompleted(String text) {
+    void aTruncatedDocumentIsNotCompleted(String text) {
         LenientJson.Found found = lenient.find(text);
 
         assertThat(found.documents()).isEmpty();
@@ -66,7 +66,7 @@ class LenientJsonTest {
     }
 
     @Test
-    void whatLiesWithinABrokenDocumentIsNoAnswer() {
+    void aDocumentWithinABrokenDocumentIsNotAnAnswer() {
         LenientJson.Found found = lenient.find("{\"a\": {\"b\": 1} oops {\"c\": 2}}\n{\"d\": 3}");
 
         assertThat(found.documents())

@@ -71,28 +71,28 @@ class ObjectStreamTest {
     }
 
     @Test
-    void anObjectIsToldAsItFillsAndCheckedAtItsEnd() {
+    void anObjectIsReportedWhileItGrowsAndCheckedAtItsEnd() {
         mock.enqueue(Reply.stream("```json\n{\"name\": \"flo", "ur\", \"gra", "ms\": 25", "0}", "\n```"));
-        List<Map<String, Object>> told = new ArrayList<>();
+        List<Map<String, Object>> events = new ArrayList<>();
 
         try (ObjectStream<Recipes.Ingredient> stream = structured.streamObject("What?", Recipes.Ingredient.class)) {
             for (ObjectPart<Recipes.Ingredient> part : stream) {
-                told.add(part.fields());
+                events.add(part.fields());
                 assertThat(part.done()).isEqualTo(part.response().isPresent());
             }
             assertThat(stream.result().object()).isEqualTo(new Recipes.Ingredient("flour", 250));
         }
 
-        assertThat(told)
+        assertThat(events)
                 .containsExactly(
                         Map.of("name", "flour"),
                         Map.of("name", "flour", "grams", 250),
                         Map.of("name", "flour", "grams", 250));
-        assertThatThrownBy(() -> told.get(0).put("more", 1)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> events.get(0).put("more", 1)).isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test
-    void whatDoesNotFitIsAskedForAgainAndBeginsAnew() {
+    void anInvalidObjectIsRequestedAgainAndStartsOver() {
         mock.enqueue(
                 Reply.stream("{\"name\": \"flour\", ", "\"grams\": 0}"),
                 Reply.stream("{\"name\": \"flour\", ", "\"grams\": 1}"));
@@ -106,7 +106,7 @@ class ObjectStreamTest {
     }
 
     @Test
-    void aListIsToldWithItsElements() {
+    void aListIsReportedWithItsElements() {
         mock.enqueue(Reply.stream(
                 "{\"items\": [{\"name\": \"a\", ", "\"grams\": 1}, {\"name\": \"b\"", ", \"grams\": 2}]}"));
 
@@ -120,7 +120,7 @@ class ObjectStreamTest {
     }
 
     @Test
-    void whatNeverFitsAndWhatNobodyAnswersEndsTheStream() {
+    void anObjectThatStaysInvalidAndARequestThatNoBackendAnswersEndTheStream() {
         mock.enqueue(Reply.stream("no"), Reply.stream("no"), Reply.stream("no"));
         try (ObjectStream<Recipes.Careful> stream = structured.streamObject("What?", Recipes.Careful.class)) {
             assertThatThrownBy(stream::result).isInstanceOf(StructuredOutputException.class);
@@ -144,7 +144,7 @@ class ObjectStreamTest {
     }
 
     @Test
-    void aPublisherTellsTheSameParts() throws Exception {
+    void aPublisherReportsTheSameParts() throws Exception {
         mock.enqueue(
                 Reply.stream("{\"name\": \"flour\", ", "\"grams\": 0}"),
                 Reply.stream("{\"name\": \"flour\", ", "\"grams\": 1}"));
@@ -158,7 +158,7 @@ class ObjectStreamTest {
     }
 
     @Test
-    void aPublisherTellsWhyThereIsNoObject() {
+    void aPublisherReportsWhyThereIsNoObject() {
         Parts<Recipes.Node> refused = new Parts<>();
         structured.async().streamObject("What?", Recipes.Node.class, OPEN).subscribe(refused);
         assertThatThrownBy(refused::await).hasMessageContaining("Nothing was sent");

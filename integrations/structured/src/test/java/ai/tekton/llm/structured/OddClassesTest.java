@@ -69,7 +69,7 @@ class OddClassesTest {
     }
 
     @Test
-    void aFieldThatIsOnlyWrittenIsNotAskedFor() {
+    void aFieldThatIsOnlyWrittenIsNotRequested() {
         assertThat(shapes.object(Order.class).format().schema().orElseThrow()).doesNotContain("number");
         assertThat(read(Order.class, "{\"name\": \"Pancakes\"}").name).isEqualTo("Pancakes");
     }
@@ -82,7 +82,7 @@ class OddClassesTest {
     }
 
     @Test
-    void whatStandsBeforeAnAnswerThatIsCutOffIsNotTakenForIt() {
+    void textBeforeATruncatedAnswerDoesNotCountAsTheAnswer() {
         assertThat(shapes.object(Open.class)
                         .read("I think of {\"age\": 1}, but no. ```json\n{\"age\": 2, \"na")
                         .findings())

@@ -81,7 +81,7 @@ class PartialJsonTest {
     }
 
     @Property(tries = 500)
-    void noPiecesAreTooMuch(@ForAll("scraps") List<String> scraps, @ForAll @IntRange(max = 1) int lists) {
+    void noNumberOfChunksIsTooLarge(@ForAll("scraps") List<String> scraps, @ForAll @IntRange(max = 1) int lists) {
         PartialJson partial = new PartialJson(new LenientJson().factory(), lists == 1);
         Optional<Object> before = Optional.empty();
         for (String scrap : scraps) {

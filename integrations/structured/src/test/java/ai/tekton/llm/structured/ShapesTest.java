@@ -84,7 +84,7 @@ class ShapesTest {
     }
 
     @Test
-    void aSealedTypeIsToldApartByThePropertyType() {
+    void aSealedTypeIsDistinguishedByThePropertyType() {
         Shape<Recipes.Drawing> shape = shapes.object(Recipes.Drawing.class);
 
         assertThat(shape.read("{'shapes': [{'type': 'Circle', 'radius': 1}, {'type': 'Square', 'side': 2}],"
@@ -102,7 +102,7 @@ class ShapesTest {
     }
 
     @Test
-    void annotatedSubtypesAreToldApartByTheirNames() {
+    void annotatedSubtypesAreDistinguishedByTheirNames() {
         Shape<Recipes.Owner> shape = shapes.object(Recipes.Owner.class);
 
         assertThat(shape.read("{'name': 'Ann', 'pet': {'kind': 'cat', 'lives': 9}}")
@@ -141,7 +141,7 @@ class ShapesTest {
     }
 
     @Test
-    void ofAnExampleAndTheAnswerTheOneThatFitsIsTaken() {
+    void ofAnExampleAndAnAnswerTheValidOneIsUsed() {
         assertThat(shapes.object(Recipes.Careful.class)
                         .read("For example {\"age\": \"a number\"}. So: {\"age\": 7}. Not {\"years\": 7}.")
                         .object())
@@ -161,7 +161,7 @@ class ShapesTest {
                 "Nobody knows. | $ | syntax",
                 "{'age': NaN} | $.age | type"
             })
-    void whatDoesNotFitIsToldWithItsPlaceAndRule(String answer, String path, String rule) {
+    void aFindingHasItsPathAndRule(String answer, String path, String rule) {
         assertThat(shapes.object(Recipes.Careful.class).read(answer).findings()).anySatisfy(finding -> {
             assertThat(finding.path()).startsWith(path);
             assertThat(finding.rule()).isEqualTo(rule);
@@ -169,7 +169,7 @@ class ShapesTest {
     }
 
     @Test
-    void aDateThatIsNoneIsToldWithItsField() {
+    void aDateThatIsNoneIsReportedWithItsField() {
         assertThat(shapes.object(Recipes.Recipe.class)
                         .read(Recipes.PANCAKES.replace("PT20M", "soon"))
                         .findings())
@@ -194,12 +194,12 @@ class ShapesTest {
             value = {
                 "WithoutConstructor | no constructor | @JsonCreator",
                 "Node | Node.children is a | within a",
-                "Holder | Holder.anything may be anything | Name its class",
-                "Loose | Loose.value may be anything | Name its class",
+                "Holder | Holder.anything may be anything | Use a specific class",
+                "Loose | Loose.value may be anything | Use a specific class",
                 "WithUnknown | WithUnknown.what | sealed",
                 "Inner | inner class | static"
             })
-    void aClassThatCannotBeAskedForIsRefusedWithWhatToDo(String name, String what, String remedy) throws Exception {
+    void anUnsupportedClassIsRefusedWithAdvice(String name, String what, String remedy) throws Exception {
         Class<?> type = Class.forName(Recipes.class.getName() + "$" + name);
 
         assertThatThrownBy(() -> shapes.object(type))

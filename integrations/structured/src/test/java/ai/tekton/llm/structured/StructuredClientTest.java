@@ -58,7 +58,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void anAnswerThatDoesNotFitIsAskedForAgainWithWhatIsWrong() {
+    void anAnswerThatDoesNotFitIsRequestedAgainWithWhatIsWrong() {
         mock.enqueue(Reply.text("Sure: {\"age\": \"seven\"}"), Reply.text("```json\n{\"age\": 7,}\n```"));
 
         ObjectResponse<Recipes.Careful> response = structured().generateObject("How old?", Recipes.Careful.class);
@@ -78,7 +78,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void whatNeverFitsFailsWithTheLastTextAndTheFindings() {
+    void anObjectThatStaysInvalidFailsWithTheLastTextAndTheFindings() {
         mock.enqueue(Reply.text("secret one"), Reply.text("secret two"), Reply.text("{\"age\": \"secret three\"}"));
 
         StructuredOutputException failure = catchThrowableOfType(
@@ -115,7 +115,7 @@ class StructuredClientTest {
                 .profile(ServerProfile.CONTRACT));
 
         assertThatThrownBy(() -> structured.generateObject("How old?", Recipes.Careful.class))
-                .hasMessageContaining("budget of retries");
+                .hasMessageContaining("retry budget");
         assertThat(mock.chatRequests()).hasSize(2);
     }
 
@@ -138,12 +138,12 @@ class StructuredClientTest {
     }
 
     @Test
-    void theTextOfTheLocalFallbackIsNoAnswer() {
+    void theTextOfTheLocalFallbackIsNotAnAnswer() {
         mock.on(ai.tekton.rhetor.RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.error(503, "gone"));
 
         assertThatThrownBy(() -> structured().generateObject("How old?", Recipes.Careful.class))
                 .isInstanceOf(FallbackException.class)
-                .hasMessageStartingWith("Nobody could answer, so there is no object: ")
+                .hasMessageStartingWith("No backend answered, so there is no object: ")
                 .hasCauseInstanceOf(ServiceUnavailableException.class);
         assertThat(mock.chatRequests()).hasSize(1);
     }
@@ -162,7 +162,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void aClassThatCannotBeAskedForSendsNothing() {
+    void anUnsupportedClassSendsNothing() {
         assertThatThrownBy(() -> structured().generateObject("x", Recipes.Node.class))
                 .isInstanceOf(InvalidRequestException.class);
         assertThat(structured().async().generateObject("x", Recipes.Node.class)).isCompletedExceptionally();
@@ -186,7 +186,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void rhetorOfSeptember2025IsToldInTheOneMessageThatReachesTheModel() {
+    void rhetorOfSeptember2025GetsTheFormatInItsOneMessage() {
         try (RhetorMock old = RhetorMock.builder()
                         .profile(RhetorGeneration.TEKTON_2025_09)
                         .start();
@@ -232,7 +232,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void aBackendThatCarriesFormatsIsGivenThemAndItsFallbackIsToldInWords() {
+    void aBackendThatCarriesFormatsGetsThemAndItsFallbackGetsAnInstruction() {
         List<ChatCall> calls = new ArrayList<>();
         LlmBackend carrying = new LlmBackend() {
             @Override

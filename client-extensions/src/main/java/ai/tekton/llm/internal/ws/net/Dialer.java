@@ -67,7 +67,7 @@ final class Dialer {
                 failure = e;
             }
         }
-        throw failure == null ? new IOException("there is no way to the server") : failure;
+        throw failure == null ? new IOException("the proxy selector returned no route to the server") : failure;
     }
 
     private Socket dial(Proxy proxy) throws IOException {

@@ -61,7 +61,7 @@ final class FrameSplitter {
         ByteBuffer data = joined(bytes, length);
         while (data.hasRemaining() && !raw) {
             if (missing > 0) {
-                piece(data);
+                continueFrame(data);
             } else if (!whole(data) && !begin(data)) {
                 keep(data);
                 return;
@@ -171,7 +171,7 @@ final class FrameSplitter {
     }
 
     /** Passes on the available part of the payload as a separate frame. */
-    private void piece(ByteBuffer data) {
+    private void continueFrame(ByteBuffer data) {
         int length = (int) Math.min(missing, data.remaining());
         missing -= length;
         boolean fin = last && missing == 0;

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 record HttpHead(int status, String reason, Map<String, List<String>> headers) {
     private static final int MAX_BYTES = 64 * 1024;
-    private static final String NOT_HTTP = "The answer is not HTTP, or garbled HTTP.";
+    private static final String NOT_HTTP = "The answer is not valid HTTP.";
 
     /**
      * Reads a head, and nothing that follows it.

@@ -64,7 +64,7 @@ final class ProxyTunnel {
         Optional<String> authorization = authorization(answer);
         if (authorization.isEmpty()) {
             throw new RefusedConnectionException(
-                    "The proxy " + name() + " wants a user and a password (407). Set"
+                    "The proxy " + name() + " requires a user and a password (407). Set"
                             + " those of the client's proxy, or http.proxyUser and http.proxyPassword, or a java.net.Authenticator");
         }
         Socket second = toProxy.connect();
@@ -93,7 +93,7 @@ final class ProxyTunnel {
             throw new RefusedConnectionException("The proxy " + name() + " refuses the user or the password (407)");
         }
         throw new IOException(
-                "the proxy " + name() + " opens no tunnel to " + target + " and answers " + answer.status());
+                "the proxy " + name() + " refused the tunnel to " + target + " with status " + answer.status());
     }
 
     private Optional<String> authorization(HttpHead answer) {

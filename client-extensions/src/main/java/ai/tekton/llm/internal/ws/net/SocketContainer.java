@@ -100,7 +100,7 @@ public final class SocketContainer implements ClientContainer {
                 connection.read(in, info.createConnection());
             } else if (head.status() == SWITCHING_PROTOCOLS) {
                 // Tyrus would report it as a status of 500, which no server has sent.
-                throw new NotRhetorException("The answer to the handshake is no WebSocket's.");
+                throw new NotRhetorException("The answer to the handshake is not that of a WebSocket.");
             }
             return info.getUpgradeStatus();
         } finally {

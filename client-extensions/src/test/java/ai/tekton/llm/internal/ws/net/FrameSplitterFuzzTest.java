@@ -2,13 +2,13 @@ package ai.tekton.llm.internal.ws.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.tekton.llm.internal.fuzz.Pieces;
+import ai.tekton.llm.internal.fuzz.ChunkedBytes;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Holds what is handed on against what was sent, both told in a form in which it does not matter how messages are cut. */
+/** Compares the frames that are passed on with those that were sent, in a form that ignores the splitting of messages. */
 class FrameSplitterFuzzTest {
     /** Stands for so many KiB as the byte behind it says, so that short inputs are long frames. */
     private static final byte RUN = (byte) 0xC5;
@@ -20,11 +20,11 @@ class FrameSplitterFuzzTest {
     @FuzzTest
     void howeverTheBytesAreCutTheSameMessagesGoOnAndWhatNoServerSendsGoesOnUntouched(byte[] input) {
         byte[] sent = expanded(input);
-        byte[] expected = told(sent, SHORT);
-        for (Pieces.Cut cut : Pieces.Cut.values()) {
-            if (cut != Pieces.Cut.SINGLE || sent.length <= 4 * KIB) {
-                // Of pieces that are handed on, nothing is left out.
-                assertThat(told(handedOn(sent, cut), 0)).as("cut %s", cut).isEqualTo(expected);
+        byte[] expected = events(sent, SHORT);
+        for (ChunkedBytes.Cut cut : ChunkedBytes.Cut.values()) {
+            if (cut != ChunkedBytes.Cut.SINGLE || sent.length <= 4 * KIB) {
+                // The parts that are passed on contain everything.
+                assertThat(events(handedOn(sent, cut), 0)).as("cut %s", cut).isEqualTo(expected);
             }
         }
     }
@@ -44,7 +44,7 @@ class FrameSplitterFuzzTest {
     }
 
     /** Feeds the bytes as a socket does: by the same buffer again and again. */
-    private static byte[] handedOn(byte[] sent, Pieces.Cut cut) {
+    private static byte[] handedOn(byte[] sent, ChunkedBytes.Cut cut) {
         ByteArrayOutputStream got = new ByteArrayOutputStream();
         FrameSplitter splitter = new FrameSplitter(frames -> {
             assertThat(frames.hasRemaining()).isTrue();
@@ -52,7 +52,7 @@ class FrameSplitterFuzzTest {
             frames.get(bytes);
             got.writeBytes(bytes);
         });
-        Pieces pieces = new Pieces(sent, cut);
+        ChunkedBytes pieces = new ChunkedBytes(sent, cut);
         byte[] buffer = new byte[64 * KIB];
         for (int n = pieces.read(buffer, 0, buffer.length); n >= 0; n = pieces.read(buffer, 0, buffer.length)) {
             splitter.take(buffer, n);
@@ -66,8 +66,8 @@ class FrameSplitterFuzzTest {
      * frame that is not there as a whole, the bytes that are, unless it is a short one. From the first header on that no
      * server sends, all bytes as they are.
      */
-    private static byte[] told(byte[] bytes, int keptUpTo) {
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private static byte[] events(byte[] bytes, int keptUpTo) {
+        ByteArrayOutputStream events = new ByteArrayOutputStream();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         while (in.hasRemaining()) {
             in.mark();
@@ -76,7 +76,7 @@ class FrameSplitterFuzzTest {
             int code = second & 0x7F;
             int more = second < 0 ? 1 : code == 127 ? 8 : code == 126 ? 2 : 0;
             if (second < 0 || in.remaining() < more) {
-                return told.toByteArray();
+                return events.toByteArray();
             }
             long length = more == 8 ? in.getLong() : more == 2 ? in.getShort() & 0xFFFF : code;
             boolean control = (first & 0x08) != 0;
@@ -88,25 +88,25 @@ class FrameSplitterFuzzTest {
             boolean whole = in.remaining() >= length;
             if (wrong) {
                 in.reset();
-                told.writeBytes(Arrays.copyOfRange(bytes, in.position(), bytes.length));
-                return told.toByteArray();
+                events.writeBytes(Arrays.copyOfRange(bytes, in.position(), bytes.length));
+                return events.toByteArray();
             }
             if (!whole && (control || length <= keptUpTo || !in.hasRemaining())) {
-                return told.toByteArray();
+                return events.toByteArray();
             }
             byte[] payload = new byte[(int) Math.min(length, in.remaining())];
             in.get(payload);
             if (control) {
-                told.write(first);
-                told.write(payload.length);
+                events.write(first);
+                events.write(payload.length);
             } else if ((first & 0x7F) != 0) {
-                told.write(first & 0x7F);
+                events.write(first & 0x7F);
             }
-            told.writeBytes(payload);
+            events.writeBytes(payload);
             if (!control && whole && (first & 0x80) != 0) {
-                told.write(0xFF);
+                events.write(0xFF);
             }
         }
-        return told.toByteArray();
+        return events.toByteArray();
     }
 }

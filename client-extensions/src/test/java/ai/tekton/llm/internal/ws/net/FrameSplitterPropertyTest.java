@@ -50,7 +50,7 @@ class FrameSplitterPropertyTest {
     }
 
     @Property(tries = 60)
-    void whateverWayItComesTheSamePayloadsAndControlFramesGoOnInOrder(
+    void inAnySplittingTheSamePayloadsAndControlFramesArePassedOnInOrder(
             @ForAll("frames") List<Frame> sent, @ForAll("pieces") List<Integer> pieces) {
         List<Frame> got = new ArrayList<>();
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
@@ -63,7 +63,7 @@ class FrameSplitterPropertyTest {
             expected.write(bytes, bytes.length - frame.length(), frame.length());
         }
         assertThat(payload.toByteArray()).isEqualTo(expected.toByteArray());
-        assertPiecesOf(sent, got);
+        assertChunksOf(sent, got);
     }
 
     @Provide
@@ -95,7 +95,7 @@ class FrameSplitterPropertyTest {
     }
 
     @Example
-    void whatNoServerSendsIsHandedOnUntouched() {
+    void textThatNoServerSendsIsPassedOnUnchanged() {
         byte[] masked = {(byte) 0x81, (byte) 0x82, 1, 2, 3, 4, 5, 6};
         byte[] reserved = new Frame(0xF1, 70_000).bytes();
         byte[] endless = {(byte) 0x81, 127, -1, -1, -1, -1, -1, -1, -1, -1, 1, 2, 3};
@@ -144,7 +144,7 @@ class FrameSplitterPropertyTest {
     }
 
     /** Each frame sent is one frame, or a first one and continuations of which the last alone may end the message. */
-    private static void assertPiecesOf(List<Frame> sent, List<Frame> got) {
+    private static void assertChunksOf(List<Frame> sent, List<Frame> got) {
         int next = 0;
         for (Frame frame : sent) {
             int opcode = frame.first() & 0x0F;

@@ -3,7 +3,7 @@ package ai.tekton.llm.internal.ws.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.tekton.llm.internal.fuzz.Pieces;
+import ai.tekton.llm.internal.fuzz.ChunkedBytes;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.EOFException;
@@ -14,7 +14,7 @@ import java.util.Arrays;
 class HttpHeadFuzzTest {
     @FuzzTest
     void aHeadIsReadToItsBlankLineAndNoFurtherOrRefused(byte[] bytes) throws IOException {
-        Pieces in = new Pieces(bytes, Pieces.Cut.WHOLE);
+        ChunkedBytes in = new ChunkedBytes(bytes, ChunkedBytes.Cut.WHOLE);
         HttpHead head;
         try {
             head = HttpHead.read(in);
@@ -31,9 +31,10 @@ class HttpHeadFuzzTest {
         });
         byte[] alone = Arrays.copyOf(bytes, in.taken());
         assertThat(new String(alone, StandardCharsets.ISO_8859_1)).matches("(?s).*\n\r?\n");
-        assertThat(HttpHead.read(new Pieces(alone, Pieces.Cut.SINGLE))).isEqualTo(head);
+        assertThat(HttpHead.read(new ChunkedBytes(alone, ChunkedBytes.Cut.SINGLE)))
+                .isEqualTo(head);
         byte[] cut = Arrays.copyOf(bytes, in.taken() - 1);
-        assertThatThrownBy(() -> HttpHead.read(new Pieces(cut, Pieces.Cut.SINGLE)))
+        assertThatThrownBy(() -> HttpHead.read(new ChunkedBytes(cut, ChunkedBytes.Cut.SINGLE)))
                 .isInstanceOf(EOFException.class);
     }
 }

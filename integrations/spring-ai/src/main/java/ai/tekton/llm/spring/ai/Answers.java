@@ -15,7 +15,7 @@ final class Answers {
 
     static CompletionResponse whole(ChatResponse response, ChatCall call, String name) {
         if (response.getResults().isEmpty()) {
-            throw new AdapterException(name + " has given no answer.");
+            throw new AdapterException(name + " returned no answer.");
         }
         return CompletionResponse.builder()
                 .content(text(response))

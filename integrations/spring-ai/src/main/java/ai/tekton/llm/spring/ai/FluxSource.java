@@ -19,7 +19,7 @@ final class FluxSource implements ChunkSource {
     /** A signal of the publisher: a chunk, the end, a failure, or that the source was closed. */
     private sealed interface Signal {}
 
-    private record Piece(ChatResponse response) implements Signal {}
+    private record Chunk(ChatResponse response) implements Signal {}
 
     private record Failed(Throwable failure) implements Signal {}
 
@@ -49,8 +49,8 @@ final class FluxSource implements ChunkSource {
     public boolean tryAdvance(Consumer<? super StreamingChunk> action) {
         while (!done) {
             Signal signal = next();
-            if (signal instanceof Piece piece) {
-                ChatResponse response = piece.response();
+            if (signal instanceof Chunk chunk) {
+                ChatResponse response = chunk.response();
                 last = Optional.of(response);
                 String text = Answers.text(response);
                 if (!text.isEmpty()) {
@@ -137,7 +137,7 @@ final class FluxSource implements ChunkSource {
             synchronized (this) {
                 waiting = false;
             }
-            signals.add(new Piece(response));
+            signals.add(new Chunk(response));
         }
 
         @Override

@@ -53,10 +53,10 @@ final class ModelObservations {
                 }
             };
             // The client takes the parent of its own observation from the thread that subscribes.
-            Flux<ChatResponse> pieces = Flux.from(
+            Flux<ChatResponse> chunks = Flux.from(
                     subscriber -> observation.scoped(() -> answer.get().subscribe(subscriber)));
             return new MessageAggregator()
-                    .aggregate(pieces, context::setResponse)
+                    .aggregate(chunks, context::setResponse)
                     .doOnError(observation::error)
                     .doOnTerminate(end)
                     .doOnCancel(end)

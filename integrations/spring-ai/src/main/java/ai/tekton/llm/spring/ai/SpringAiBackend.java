@@ -98,7 +98,7 @@ public final class SpringAiBackend implements LlmBackend {
     public ChunkStream stream(ChatCall call) {
         FluxSource source = new FluxSource(name, call);
         try {
-            pieces(prompt(call)).subscribe(source.subscriber());
+            chunks(prompt(call)).subscribe(source.subscriber());
         } catch (RuntimeException e) {
             throw Failures.of(name, e);
         }
@@ -106,7 +106,7 @@ public final class SpringAiBackend implements LlmBackend {
     }
 
     /** The chunks; a model that cannot stream gives its whole answer as one chunk. */
-    private Flux<ChatResponse> pieces(Prompt prompt) {
+    private Flux<ChatResponse> chunks(Prompt prompt) {
         try {
             return model.stream(prompt);
         } catch (UnsupportedOperationException e) {

@@ -33,7 +33,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The registry of an application of Spring Boot hears of each answer, as of those of Spring AI's own models. */
+/** The registry of a Spring Boot application observes each answer, like those of Spring AI's own models. */
 @SpringBootTest(
         properties = {
             "tekton.llm.max-retries=0",
@@ -133,7 +133,7 @@ class ObservationsTest {
     }
 
     @Test
-    void whatTheClientDoesForAnAnswerIsWithinItsObservation() {
+    void theClientsWorkForAnAnswerIsWithinItsObservation() {
         List<Observation> current = new ArrayList<>();
         RhetorChatModel observed = RhetorChatModel.builder(client)
                 .observationRegistry(registry)

@@ -67,7 +67,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void aStreamIsTheSameTextPieceByPiece() {
+    void aStreamIsTheSameTextChunkByChunk() {
         rhetor.enqueue(Reply.stream(" Par", "is\n", " it is."));
 
         List<String> pieces = chat.prompt("What is the capital of France?").stream()

@@ -60,7 +60,7 @@ class SpringAiBackendTest {
     }
 
     @Test
-    void itBeginsAnewWhereRhetorDiesInMidStream(RhetorMock rhetor) {
+    void itStartsOverWhereRhetorDiesInMidStream(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("Once", " upon", " a time").cutAfter(2).byReset());
         try (TektonLlmClient client = builder()
                         .url(rhetor.url())
@@ -215,7 +215,7 @@ class SpringAiBackendTest {
                         .build());
     }
 
-    /** A model that answers as it is told. */
+    /** A model with scripted answers. */
     private record Model(Function<Prompt, ChatResponse> whole, Function<Prompt, Flux<ChatResponse>> streamed)
             implements ChatModel {
         @Override

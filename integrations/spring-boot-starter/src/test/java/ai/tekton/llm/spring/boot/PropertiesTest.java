@@ -32,7 +32,7 @@ class PropertiesTest {
             .withPropertyValues("spring.application.name=shop");
 
     @Test
-    void whatIsNotSetIsAsTheLibraryHasIt() {
+    void unsetPropertiesHaveTheLibrarysDefaults() {
         runner.run(context ->
                 assertThat(context.getBean(TektonLlmClient.class).config()).isEqualTo(ClientConfig.fromEnvironment()));
     }

@@ -30,7 +30,7 @@ import org.springframework.boot.ssl.SslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** A server whose certificate nobody but the bundle trusts. */
+/** A server whose certificate only the bundle trusts. */
 class SslBundleTest {
     private static final String PASSWORD = "changeit";
 
@@ -82,7 +82,7 @@ class SslBundleTest {
     }
 
     @Test
-    void nobodyIsTrustedWithoutIt() {
+    void withoutItNoServerIsTrusted() {
         runner.run(context -> assertThatThrownBy(
                         () -> context.getBean(TektonLlmClient.class).health())
                 .isInstanceOf(TektonLlmException.class));

@@ -20,7 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 @AutoConfigureRhetorMock
 class OwnSettingsTest {
     @Test
-    void theMockIsAskedAndNobodyElse(@Autowired RhetorMock rhetor, @Autowired TektonLlmClient client) {
+    void onlyTheMockIsCalled(@Autowired RhetorMock rhetor, @Autowired TektonLlmClient client) {
         rhetor.enqueue(Reply.text("Paris."));
 
         assertThat(client.generateText("France?").content()).isEqualTo("Paris.");

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Rhetor whose model knows what LangChain4j's tests of chat models ask, and keeps to the parameters. */
-final class KnowingRhetor implements AutoCloseable {
+final class ScriptedRhetor implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEFAULT_MODEL = "claude-3-sonnet-20240229";
 
@@ -29,9 +29,9 @@ final class KnowingRhetor implements AutoCloseable {
         }
     }
 
-    KnowingRhetor() {
-        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(KnowingRhetor::whole);
-        rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).always(KnowingRhetor::streamed);
+    ScriptedRhetor() {
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(ScriptedRhetor::whole);
+        rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).always(ScriptedRhetor::streamed);
         client = RhetorChatModelTest.client(rhetor);
     }
 

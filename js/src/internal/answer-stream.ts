@@ -2,10 +2,10 @@ import { type FailureDetails, TektonLlmError } from '../errors.js';
 import type { ChunkHandler, ChunkStream, CompletionResult, StreamChunk } from '../types.js';
 import type { Call } from './call.js';
 import { EVENT_STREAM } from './http-transport.js';
-import type { Pieces } from './pieces.js';
+import type { ChunkQueue } from './chunk-queue.js';
 
 /** The chunks of one answer for one reader; the first read starts the call. */
-export class PieceStream implements ChunkStream, AsyncIterator<StreamChunk> {
+export class AnswerStream implements ChunkStream, AsyncIterator<StreamChunk> {
   private begin: (() => void) | undefined;
   private turn: Promise<unknown> = Promise.resolve();
   private isTaken = false;
@@ -13,12 +13,12 @@ export class PieceStream implements ChunkStream, AsyncIterator<StreamChunk> {
 
   /**
    * @param call the call
-   * @param pieces the queue of its chunks
+   * @param queue the queue of its chunks
    * @param begin starts the call
    */
   constructor(
     private readonly call: Call,
-    private readonly pieces: Pieces,
+    private readonly queue: ChunkQueue,
     begin: () => void,
   ) {
     this.begin = begin;
@@ -59,7 +59,7 @@ export class PieceStream implements ChunkStream, AsyncIterator<StreamChunk> {
   private async take(): Promise<IteratorResult<StreamChunk>> {
     if (!this.isOver) {
       try {
-        const value = await this.pieces.next();
+        const value = await this.queue.next();
         if (value !== undefined && !this.isOver) {
           return { done: false, value };
         }

@@ -9,7 +9,7 @@ const MOST_CHARS = 16 * 1024 * 1024;
 type Outcome = { readonly last: StreamChunk | undefined } | { readonly error: unknown };
 
 /** The queue of one answer's chunks between the server and the caller, who reads at its own pace. */
-export class Pieces {
+export class ChunkQueue {
   private readonly waiting: StreamChunk[] = [];
   private chars = 0;
   private outcome: Outcome | undefined;

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /** Sends calls through either client. Thread-safe. */
-interface Asker {
+interface ClientCalls {
     CompletionResponse answer(Question question);
 
     CompletableFuture<CompletionResponse> submit(Question question);
@@ -23,8 +23,8 @@ interface Asker {
 
     ClientConfig config();
 
-    static Asker of(TektonLlmClient client) {
-        return new Asker() {
+    static ClientCalls of(TektonLlmClient client) {
+        return new ClientCalls() {
             @Override
             public CompletionResponse answer(Question question) {
                 return question.prompt()
@@ -65,8 +65,8 @@ interface Asker {
         };
     }
 
-    static Asker of(TektonLlmWebSocketClient client) {
-        return new Asker() {
+    static ClientCalls of(TektonLlmWebSocketClient client) {
+        return new ClientCalls() {
             @Override
             public CompletionResponse answer(Question question) {
                 return Waiting.forAnswer(submit(question));

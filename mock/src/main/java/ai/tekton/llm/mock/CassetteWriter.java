@@ -12,9 +12,9 @@ import java.util.TreeMap;
 
 /**
  * The cassette being recorded. Each completed exchange is written immediately to a {@code .part} file beside it, so that a
- * killed recorder loses little; closing the tape creates the complete cassette. Thread-safe.
+ * killed recorder loses little; closing the writer creates the complete cassette. Thread-safe.
  */
-final class Tape implements AutoCloseable {
+final class CassetteWriter implements AutoCloseable {
     private final Path file;
     private final PartFile part;
     private final Redaction redaction;
@@ -37,7 +37,7 @@ final class Tape implements AutoCloseable {
         APPEND
     }
 
-    Tape(Path file, CassetteInfo info, Secrets secrets, Existing existing) {
+    CassetteWriter(Path file, CassetteInfo info, Secrets secrets, Existing existing) {
         this.file = file;
         this.redaction = new Redaction(secrets);
         this.info = info;
@@ -45,13 +45,13 @@ final class Tape implements AutoCloseable {
         if (there && existing == Existing.REFUSE) {
             throw new CassetteException("The cassette " + file + " exists: use overwrite or append, or remove it.");
         } else if (there && existing == Existing.APPEND) {
-            goOn(Cassette.read(file));
+            append(Cassette.read(file));
         }
         this.part = new PartFile(file);
         begin(existing == Existing.OVERWRITE);
     }
 
-    private void goOn(Cassette earlier) {
+    private void append(Cassette earlier) {
         earlier.recorded().forEach(recorded -> exchanges.put(recorded.number(), recorded));
         lastNumber =
                 exchanges.keySet().stream().mapToInt(number -> number).max().orElse(0);
@@ -126,7 +126,7 @@ final class Tape implements AutoCloseable {
         }
     }
 
-    /** What was taken for any word before it was learnt to be a secret. Tells whether there was any. */
+    /** Redacts earlier exchanges that contain a newly found secret; returns whether there were any. */
     private boolean cutEarlier(List<String> learnt) {
         boolean any = false;
         for (Map.Entry<Integer, Recorded> exchange : exchanges.entrySet()) {
@@ -140,18 +140,18 @@ final class Tape implements AutoCloseable {
     }
 
     /**
-     * Is told of an exchange that is not recorded as it is too long, so that {@link #close} tells.
+     * Called for an exchange that is too long to be recorded; {@link #close} reports it.
      *
-     * @return why it is not recorded
+     * @return the reason for the log
      */
     synchronized String tooLong(String what) {
         lost.add(what);
         return "No more than " + Recorded.LONGEST / 1024 / 1024 + " MiB of an exchange is recorded.";
     }
 
-    /** Sees of which generation the server is, where its answers tell and nobody has. */
+    /** Detects the server's generation by its answers, unless it is known. */
     private synchronized void learn(Recorded.Http http) {
-        info = ServerLook.learned(info, http);
+        info = ServerDetection.learned(info, http);
     }
 
     /** {@return the number of exchanges} */
@@ -172,7 +172,7 @@ final class Tape implements AutoCloseable {
         closed = true;
         try {
             if (added) {
-                // In pieces a secret may be where no search of the lines finds it.
+                // A secret may extend over several chunks, where a search of the lines does not find it.
                 if (learntLater) {
                     exchanges.replaceAll((number, recorded) -> redaction.redacted(recorded));
                 }

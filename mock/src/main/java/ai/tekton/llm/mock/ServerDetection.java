@@ -15,25 +15,25 @@ import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 
 /** Detects a server's generation by its health, else by its document, as clients do. Stateless. */
-final class ServerLook {
+final class ServerDetection {
     private static final int TIMEOUT_MS = 2_000;
     private static final int NOT_FOUND = 404;
     private static final int UNAUTHORIZED = 401;
 
-    private ServerLook() {}
+    private ServerDetection() {}
 
-    static CassetteInfo told(RhetorGeneration profile, Clock clock) {
+    static CassetteInfo configured(RhetorGeneration profile, Clock clock) {
         return new CassetteInfo(RhetorContract.VERSION, Optional.of(profile.id()), Optional.empty(), clock.instant());
     }
 
     /** Queries the server; where it does not answer without a token, the recorded traffic determines the generation. */
-    static CassetteInfo ask(Upstream upstream, Clock clock) {
+    static CassetteInfo detect(Upstream upstream, Clock clock) {
         CassetteInfo info =
                 new CassetteInfo(RhetorContract.VERSION, Optional.empty(), Optional.empty(), clock.instant());
-        List<RhetorOperation> asked = List.of(
+        List<RhetorOperation> operations = List.of(
                 RhetorOperation.GET_API_HEALTH, RhetorOperation.GET_API_DOCUMENT, RhetorOperation.GET_ROOT_DOCUMENT);
         try {
-            for (RhetorOperation operation : asked) {
+            for (RhetorOperation operation : operations) {
                 if (info.profile().isEmpty()) {
                     info = get(upstream, operation, info);
                 }
@@ -65,14 +65,14 @@ final class ServerLook {
     }
 
     static CassetteInfo learned(CassetteInfo info, Recorded.Http http) {
-        boolean telling = info.profile().isEmpty() && http.request().method().equals("GET");
-        return telling && http.answer().isPresent()
+        boolean usable = info.profile().isEmpty() && http.request().method().equals("GET");
+        return usable && http.answer().isPresent()
                 ? learned(
                         info,
                         http.request().path(),
                         http.answer().get().status(),
-                        Cassette.utf8(Timeline.joined(http.answer().get().pieces().stream()
-                                .map(Recorded.Piece::bytes)
+                        Cassette.utf8(Timeline.joined(http.answer().get().chunks().stream()
+                                .map(Recorded.Chunk::bytes)
                                 .toArray(byte[][]::new))))
                 : info;
     }

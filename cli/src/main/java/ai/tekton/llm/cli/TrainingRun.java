@@ -23,8 +23,8 @@ import picocli.CommandLine.Mixin;
  * Runs each command once, against a mock and in a temporary folder, so that the start script can archive the loaded classes for
  * a faster start (class data sharing). Shows nothing.
  */
-@Command(name = "rehearse", hidden = true, description = "Runs each command once, and shows nothing.")
-final class Rehearsal implements Runnable {
+@Command(name = "training-run", hidden = true, description = "Runs each command once, and shows nothing.")
+final class TrainingRun implements Runnable {
     @Mixin
     private VerboseOption verbose;
 

@@ -4,8 +4,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Bytes that come in pieces, as they do from a network: the same pieces for the same bytes and the same kind of cut. */
-public final class Pieces extends InputStream {
+/** Bytes that arrive in chunks, like from a network: always the same chunks for the same bytes and kind of splitting. */
+public final class ChunkedBytes extends InputStream {
     /** How bytes are cut. */
     public enum Cut {
         WHOLE,
@@ -22,7 +22,7 @@ public final class Pieces extends InputStream {
     private int position;
     private int readsBehindTheEnd;
 
-    public Pieces(byte[] bytes, Cut cut) {
+    public ChunkedBytes(byte[] bytes, Cut cut) {
         this.bytes = bytes;
         this.cut = cut;
         this.random = new Random(Arrays.hashCode(bytes));
@@ -33,7 +33,7 @@ public final class Pieces extends InputStream {
         return position;
     }
 
-    /** The length of the next piece; none is empty. */
+    /** The length of the next chunk; never 0. */
     private int piece() {
         return switch (cut) {
             case WHOLE -> bytes.length;
@@ -48,7 +48,7 @@ public final class Pieces extends InputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
-    /** Refuses to say again and again that there is no more: whoever asks that often would ask for ever. */
+    /** Fails after many reads at the end, so that an endless loop fails the test. */
     @Override
     public int read(byte[] target, int offset, int length) {
         if (position == bytes.length) {

@@ -9,7 +9,7 @@ import { loadOlderRhetors } from './load-older-rhetors.js';
  * Detects a server's generation by one request, where it conforms to the contract, and by its OpenAPI document, where it lacks
  * the requested operation. Throws where the generation cannot be detected.
  */
-export async function lookForGeneration(get: Get): Promise<GenerationId> {
+export async function detectGeneration(get: Get): Promise<GenerationId> {
   if (await orUnreadable(orNotFound(get(getApiHealth)), {})) {
     return 'contract';
   }

@@ -3,10 +3,10 @@ package ai.tekton.llm.cli;
 import java.io.IOException;
 
 /** Thrown where the reader of standard output has closed it, as {@code head} does; the command ends without an error. */
-final class NobodyReadsException extends RuntimeException {
+final class BrokenPipeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NobodyReadsException(IOException cause) {
+    BrokenPipeException(IOException cause) {
         super("The reader has closed the output.", cause);
     }
 }

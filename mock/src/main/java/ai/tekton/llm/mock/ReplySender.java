@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Sends one reply, step by step, without blocking. Everything runs on the connection's event loop. */
-final class Player {
+final class ReplySender {
     private static final int BLOCK_SIZE = 16 * 1024;
     private static final int BLOCKS_AT_A_TIME = 16;
 
@@ -25,7 +25,7 @@ final class Player {
     private final Listener listener;
     private boolean begun;
     private boolean holding;
-    private boolean hurried;
+    private boolean finishing;
     private boolean stopped;
 
     /** Called exactly once, at the end of a reply. */
@@ -37,7 +37,7 @@ final class Player {
         void failed(Throwable cause);
     }
 
-    Player(Channel channel, Line line, List<Step> steps, Listener listener) {
+    ReplySender(Channel channel, Line line, List<Step> steps, Listener listener) {
         this.channel = channel;
         this.line = line;
         this.steps = steps.iterator();
@@ -68,7 +68,7 @@ final class Player {
 
     /** Ends the reply like {@link #stop()}, but immediately sends the rest of a message that has started. */
     void cancel() {
-        hurried = true;
+        finishing = true;
         stopped |= !holding;
     }
 
@@ -111,7 +111,7 @@ final class Player {
 
     private void release() {
         holding = false;
-        stopped |= hurried;
+        stopped |= finishing;
         line.release();
         advance();
     }
@@ -154,10 +154,10 @@ final class Player {
         if (stopped) {
             return;
         }
-        if (hurried) {
+        if (finishing) {
             send(Arrays.copyOfRange(drip.bytes(), index, drip.bytes().length));
         }
-        if (hurried || index == drip.bytes().length) {
+        if (finishing || index == drip.bytes().length) {
             release();
         } else {
             send(new byte[] {drip.bytes()[index]});
@@ -173,7 +173,7 @@ final class Player {
     }
 
     private void fill(Step.Fill.Form form, byte[] block, long length) {
-        long left = hurried ? 0 : length;
+        long left = finishing ? 0 : length;
         for (int i = 0; i < BLOCKS_AT_A_TIME && left > 0 && !stopped && channel.isWritable(); i++) {
             int size = (int) Math.min(block.length, left);
             channel.writeAndFlush(

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Hears a stream. */
-class Heard implements StreamingChatResponseHandler {
+/** Records the events of a stream. */
+class RecordingHandler implements StreamingChatResponseHandler {
     final List<String> events = new CopyOnWriteArrayList<>();
     final List<String> pieces = new CopyOnWriteArrayList<>();
     final CompletableFuture<ChatResponse> end = new CompletableFuture<>();
