@@ -27,10 +27,12 @@ public class ChatExample {
         CompletionResponse response = client.generateChatResponse(messages);
         System.out.println("Assistant: " + response.content());
 
-        messages.add(Message.assistant(response.content()));
-        messages.add(Message.user("And tomorrow?"));
-        response = client.generateChatResponse(messages);
-        System.out.println("Assistant: " + response.content());
+        if (!response.fallback()) { // a fallback's text may be no model's answer
+            messages.add(Message.assistant(response.content()));
+            messages.add(Message.user("And tomorrow?"));
+            response = client.generateChatResponse(messages);
+            System.out.println("Assistant: " + response.content());
+        }
         // end::chat[]
     }
 

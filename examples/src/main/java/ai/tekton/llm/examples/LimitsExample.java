@@ -22,8 +22,8 @@ public class LimitsExample {
     }
 
     private static void limitsAndCosts() {
-        GenerationOptions brief = GenerationOptions.builder().maxTokens(200).build();
         // tag::limits[]
+        GenerationOptions brief = GenerationOptions.builder().maxTokens(200).build();
         CostMeter meter = CostMeter.create();
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .componentId("my-component")
@@ -57,7 +57,7 @@ public class LimitsExample {
         // tag::addresses[]
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .componentId("my-component")
-                .urls(List.of(URI.create(first), URI.create(second)))
+                .urls(List.of(URI.create(first), URI.create(second))) // such as http://rhetor-1:8003
                 .hedging(Hedging.builder().quantile(0.95).maxShare(0.02).build())
                 .build()) {
             System.out.println(

@@ -31,9 +31,11 @@ public class ResilienceExample {
                 .build()) {
             System.out.println(
                     client.generateText("What is the capital of France?").content());
-            stream(client);
         }
         // end::resilience[]
+        try (TektonLlmClient client = TektonLlmClient.create("my-component")) {
+            stream(client);
+        }
     }
 
     private static void stream(TektonLlmClient client) {

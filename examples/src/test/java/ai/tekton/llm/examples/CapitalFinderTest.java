@@ -64,6 +64,7 @@ class StubbedCapitalFinderTest {
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .componentId("capital-finder")
                 .backend(stub)
+                .useFallback(false)
                 .build()) {
             assertThat(new CapitalFinder(client).capitalOf("France")).isEqualTo("Paris");
         }
