@@ -13,9 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -51,11 +49,6 @@ final class HttpExchanges implements AutoCloseable {
     private final Timeouts timeouts;
     private final ContractExamples examples;
     private final CloseableHttpClient http;
-    private final ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "tekton-llm-contract-check");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     /**
      * A response's head and body.
@@ -158,13 +151,13 @@ final class HttpExchanges implements AutoCloseable {
             throw new OutOfTimeException();
         }
         AtomicBoolean timeUp = new AtomicBoolean();
-        Future<?> end = watchdog.schedule(
+        // Not in the common pool, whose threads may all wait for answers.
+        CompletableFuture<Void> end = CompletableFuture.runAsync(
                 () -> {
                     timeUp.set(true);
                     request.cancel();
                 },
-                Math.max(1, longest.toMillis()),
-                TimeUnit.MILLISECONDS);
+                CompletableFuture.delayedExecutor(longest.toNanos(), TimeUnit.NANOSECONDS, Runnable::run));
         try {
             return reading.read(http.executeOpen(null, request, null));
         } catch (IOException | IllegalStateException e) {
@@ -217,6 +210,5 @@ final class HttpExchanges implements AutoCloseable {
     @Override
     public void close() {
         http.close(CloseMode.IMMEDIATE);
-        watchdog.shutdownNow();
     }
 }

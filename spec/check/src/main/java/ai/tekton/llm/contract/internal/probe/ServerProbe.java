@@ -94,13 +94,6 @@ public final class ServerProbe {
         }
     }
 
-    /** {@return a server's own OpenAPI document; empty where it serves none, or does not answer} */
-    public Optional<ServerDocument> document(ProbeSettings settings) {
-        try (HttpExchanges http = new HttpExchanges(settings, Timeouts.of(settings), examples)) {
-            return ServerDocument.fetch(http);
-        }
-    }
-
     private record Run(ProbeContext context, Optional<RhetorGeneration> known, Optional<ServerDocument> document) {
         ProbeResult run() {
             HttpProbes probes = new HttpProbes(context);

@@ -3,6 +3,8 @@ package ai.tekton.llm.contract.internal.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.contract.ProbeSettings;
+import ai.tekton.llm.contract.internal.document.Contract;
+import ai.tekton.llm.contract.internal.document.ContractExamples;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,7 +77,10 @@ class ServerDocumentTest {
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
         ProbeSettings settings =
                 new ProbeSettings(url, url, token, Duration.ofSeconds(30), true, Optional.empty(), Optional.empty());
-        return Probing.PROBE.document(settings);
+        try (HttpExchanges http =
+                new HttpExchanges(settings, Timeouts.of(settings), new ContractExamples(Contract.pinned()))) {
+            return ServerDocument.fetch(http);
+        }
     }
 
     private void serve(String path, int status, String body) {
