@@ -57,6 +57,9 @@ final class SchemaAlignment {
             ObjectNode copy = older.deepCopy();
             return newer.has(PlainSchema.HAS_DEFAULT) ? copy.put(PlainSchema.HAS_DEFAULT, true) : copy;
         }
+        if (!sameType) {
+            return newer;
+        }
         ObjectNode aligned = PlainSchema.isMap(newer) ? withNamesOf(older, newer) : newer.deepCopy();
         if (aligned.path("properties") instanceof ObjectNode fields) {
             older.path("properties").properties().forEach(field -> {
