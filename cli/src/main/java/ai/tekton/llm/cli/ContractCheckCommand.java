@@ -4,7 +4,7 @@ import ai.tekton.llm.cli.settings.Settings;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.contract.ContractCheck;
 import ai.tekton.llm.contract.ContractCheckException;
-import ai.tekton.llm.contract.probe.ProbeSettings;
+import ai.tekton.llm.contract.ProbeSettings;
 import ai.tekton.llm.contract.report.ContractReport;
 import ai.tekton.llm.contract.report.HtmlReport;
 import ai.tekton.llm.contract.report.JsonReport;

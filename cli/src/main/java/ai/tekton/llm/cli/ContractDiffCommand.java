@@ -2,7 +2,7 @@ package ai.tekton.llm.cli;
 
 import ai.tekton.llm.contract.ContractCheck;
 import ai.tekton.llm.contract.ContractCheckException;
-import ai.tekton.llm.contract.diff.ContractDiff;
+import ai.tekton.llm.contract.report.ContractDiff;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

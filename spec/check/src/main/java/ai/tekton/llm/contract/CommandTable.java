@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists whether each command and method of this client works with a server, by its generation and the findings. Immutable. */
-final class CommandTable {
+record CommandTable(List<OperationReport> operations, List<Behaviour> behaviours) {
     private static final String ASK = "ask, generateText()";
     private static final String SYSTEM = "--system, system prompt";
     private static final String TURNS = "earlier turns";
@@ -25,14 +25,6 @@ final class CommandTable {
 
     private static final String ONE_MESSAGE = "sent within the one message that reaches the model";
     private static final String WARNED = "lost; the answer's warnings say so";
-
-    private final List<OperationReport> operations;
-    private final List<Behaviour> behaviours;
-
-    private CommandTable(List<OperationReport> operations, List<Behaviour> behaviours) {
-        this.operations = operations;
-        this.behaviours = behaviours;
-    }
 
     /** {@return the rows of the table} */
     static List<CommandSupport> of(

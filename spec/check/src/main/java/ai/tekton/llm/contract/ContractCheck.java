@@ -1,38 +1,47 @@
 package ai.tekton.llm.contract;
 
-import ai.tekton.llm.contract.diff.ContractDiff;
-import ai.tekton.llm.contract.document.Contract;
-import ai.tekton.llm.contract.document.Operation;
-import ai.tekton.llm.contract.probe.GenerationDetection;
-import ai.tekton.llm.contract.probe.ProbeResult;
-import ai.tekton.llm.contract.probe.ProbeSettings;
-import ai.tekton.llm.contract.probe.ServerDocument;
-import ai.tekton.llm.contract.probe.ServerProbe;
+import ai.tekton.llm.contract.internal.diff.DocumentDiff;
+import ai.tekton.llm.contract.internal.document.Contract;
+import ai.tekton.llm.contract.internal.document.Operation;
+import ai.tekton.llm.contract.internal.probe.ProbeResult;
+import ai.tekton.llm.contract.internal.probe.ServerDocument;
+import ai.tekton.llm.contract.internal.probe.ServerProbe;
+import ai.tekton.llm.contract.report.ContractDiff;
 import ai.tekton.llm.contract.report.ContractReport;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Finding.Source;
 import ai.tekton.llm.contract.report.OperationReport;
 import ai.tekton.llm.contract.report.ServerGeneration;
-import ai.tekton.llm.contract.report.Substitutes;
 import ai.tekton.llm.contract.report.Verdict;
 import ai.tekton.rhetor.RhetorGeneration;
+import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Checks a Rhetor against the pinned contract: its OpenAPI document, where it has one, and its answers. Thread-safe.
  */
 public final class ContractCheck {
+    private static final Map<RhetorOperation, List<RhetorOperation>> SUBSTITUTES = new EnumMap<>(Map.of(
+            RhetorOperation.GET_API_HEALTH,
+            List.of(RhetorOperation.GET_HEALTH),
+            RhetorOperation.LIST_PROVIDERS,
+            List.of(RhetorOperation.LIST_MODELS, RhetorOperation.LIST_MODEL_PROVIDERS),
+            RhetorOperation.CREATE_CHAT_COMPLETION,
+            List.of(RhetorOperation.GENERATE_COMPLETION)));
+
     private final Contract contract;
 
     private ContractCheck(Contract contract) {
@@ -55,7 +64,7 @@ public final class ContractCheck {
         ServerDocument own = read(document);
         ProbeResult unasked = new ProbeResult(
                 Map.of(),
-                Optional.of(GenerationDetection.of(own)),
+                Optional.of(own.generation()),
                 Optional.of(own),
                 List.of(),
                 Optional.empty(),
@@ -73,7 +82,7 @@ public final class ContractCheck {
      * @throws ContractCheckException where a file cannot be read, or is no contract
      */
     public static ContractDiff between(Path older, Path newer) {
-        return ContractDiff.between(contract(older), contract(newer));
+        return DocumentDiff.between(contract(older), contract(newer));
     }
 
     private static Contract contract(Path http) {
@@ -112,11 +121,11 @@ public final class ContractCheck {
     }
 
     private ContractReport report(String target, ProbeResult answers) {
-        Optional<RhetorGeneration> known = answers.generation().flatMap(RhetorGeneration::ofId);
+        Optional<RhetorGeneration> known = answers.generation();
         RhetorGeneration generation = known.orElse(RhetorGeneration.CONTRACT);
         Optional<ServerDocument> document = answers.document();
         Contract own = contract.of(generation.id());
-        Optional<ContractDiff> diff = document.map(server -> ContractDiff.ofServer(own, server.content()));
+        Optional<ContractDiff> diff = document.map(server -> DocumentDiff.ofServer(own, server.content()));
         List<OperationReport> operations =
                 generation.supported() ? operations(own, diff, answers.findings()) : List.of();
         return new ContractReport(
@@ -147,13 +156,21 @@ public final class ContractCheck {
                 .toList();
     }
 
+    /** {@return what the server has in the place of missing operations, such as {@code /health instead of /api/v1/health}} */
     private static List<String> substitutes(RhetorGeneration generation, Optional<ServerDocument> document) {
-        if (generation != RhetorGeneration.CONTRACT) {
-            return generation.supported() ? Substitutes.of(operation -> operation.isOf(generation)) : List.of();
+        if (!generation.supported() || generation == RhetorGeneration.CONTRACT && document.isEmpty()) {
+            return List.of();
         }
-        return document.map(own ->
-                        Substitutes.of(operation -> own.content().path("paths").has(operation.path())))
-                .orElse(List.of());
+        Predicate<RhetorOperation> has = generation == RhetorGeneration.CONTRACT
+                ? operation -> document.get().content().path("paths").has(operation.path())
+                : operation -> operation.isOf(generation);
+        List<String> substitutes = new ArrayList<>();
+        SUBSTITUTES.forEach((operation, others) -> others.stream()
+                .filter(has)
+                .filter(other -> !has.test(operation))
+                .findFirst()
+                .ifPresent(other -> substitutes.add(other.path() + " instead of " + operation.path())));
+        return substitutes;
     }
 
     private static OperationReport merged(

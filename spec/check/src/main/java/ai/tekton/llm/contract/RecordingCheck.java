@@ -1,10 +1,10 @@
 package ai.tekton.llm.contract;
 
-import ai.tekton.llm.contract.document.Contract;
-import ai.tekton.llm.contract.document.ContractSchema;
-import ai.tekton.llm.contract.document.ContractSchemas;
-import ai.tekton.llm.contract.document.Mismatch;
-import ai.tekton.llm.contract.document.Operation;
+import ai.tekton.llm.contract.internal.document.Contract;
+import ai.tekton.llm.contract.internal.document.ContractSchema;
+import ai.tekton.llm.contract.internal.document.ContractSchemas;
+import ai.tekton.llm.contract.internal.document.Mismatch;
+import ai.tekton.llm.contract.internal.document.Operation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -40,17 +40,7 @@ public final class RecordingCheck {
      * @return the check
      */
     public static RecordingCheck pinned(String generation) {
-        return of(Contract.pinned(), generation);
-    }
-
-    /**
-     * Begins a check against a contract.
-     *
-     * @param contract the contract
-     * @param generation the id of the generation that was recorded
-     * @return the check
-     */
-    public static RecordingCheck of(Contract contract, String generation) {
+        Contract contract = Contract.pinned();
         return new RecordingCheck(generation.equals("contract") ? contract : contract.of(generation));
     }
 

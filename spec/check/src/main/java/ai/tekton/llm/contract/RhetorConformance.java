@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import ai.tekton.llm.contract.document.Contract;
-import ai.tekton.llm.contract.document.Operation;
-import ai.tekton.llm.contract.probe.ProbeResult;
-import ai.tekton.llm.contract.probe.ProbeSettings;
-import ai.tekton.llm.contract.probe.ServerProbe;
+import ai.tekton.llm.contract.internal.document.Contract;
+import ai.tekton.llm.contract.internal.document.Operation;
+import ai.tekton.llm.contract.internal.probe.ProbeResult;
+import ai.tekton.llm.contract.internal.probe.ServerProbe;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.OperationReport;
 import ai.tekton.llm.contract.report.Verdict;
@@ -45,8 +44,8 @@ public abstract class RhetorConformance {
      *
      * @return the channels
      */
-    protected Set<Operation.Channel> channels() {
-        return EnumSet.allOf(Operation.Channel.class);
+    protected Set<Channel> channels() {
+        return EnumSet.allOf(Channel.class);
     }
 
     /**
@@ -58,8 +57,7 @@ public abstract class RhetorConformance {
     public Stream<DynamicTest> operations() {
         Contract contract = Contract.pinned();
         ProbeResult result = new ServerProbe(contract).probe(settings());
-        RhetorGeneration generation =
-                result.generation().flatMap(RhetorGeneration::ofId).orElse(RhetorGeneration.CONTRACT);
+        RhetorGeneration generation = result.generation().orElse(RhetorGeneration.CONTRACT);
         if (!generation.supported()) {
             String sentence = generation.title() + ". " + generation.description();
             return Stream.of(dynamicTest("generation: " + generation.id(), () -> fail(sentence)));

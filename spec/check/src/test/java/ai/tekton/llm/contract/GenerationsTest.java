@@ -3,7 +3,6 @@ package ai.tekton.llm.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import ai.tekton.llm.contract.probe.ProbeSettings;
 import ai.tekton.llm.contract.report.Behaviour;
 import ai.tekton.llm.contract.report.Behaviour.Outcome;
 import ai.tekton.llm.contract.report.Behaviour.Part;

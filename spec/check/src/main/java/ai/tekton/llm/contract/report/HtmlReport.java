@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Writes a report as a web page. */
 public final class HtmlReport {
@@ -23,98 +25,73 @@ public final class HtmlReport {
      * @return the page, to be written as UTF-8
      */
     public static String of(ContractReport report) {
-        return template()
-                .replace("{{outcome}}", escaped(Headline.outcome(report)))
-                .replace("{{tone}}", report.breaking() ? "breaking" : report.complete() ? "same" : "not-checked")
-                .replace(
-                        "{{generation}}",
-                        report.generation().map(HtmlReport::generation).orElse(""))
-                .replace("{{headline}}", escaped(Headline.of(report)))
-                .replace("{{counts}}", counts(report))
-                .replace(
-                        "{{problem}}", report.problem().map(HtmlReport::problem).orElse(""))
-                .replace(
-                        "{{operations}}",
-                        report.operations().stream().map(HtmlReport::operation).collect(Collectors.joining()))
-                .replace("{{additions}}", additions(report) + behaviours(report) + commands(report));
-    }
-
-    private static String counts(ContractReport report) {
         StringBuilder counts = new StringBuilder();
         report.counts()
                 .forEach((verdict, count) -> counts.insert(
                         0, "<li>" + badge(verdict) + " <span class=\"count\">" + count + "</span></li>\n"));
-        return counts.toString();
-    }
-
-    private static String problem(String problem) {
-        return "<p class=\"problem\">Not all could be checked: " + escaped(problem) + "</p>";
+        return template()
+                .replace("{{outcome}}", escaped(TextReport.outcome(report)))
+                .replace("{{tone}}", report.breaking() ? "breaking" : report.complete() ? "same" : "not-checked")
+                .replace(
+                        "{{generation}}",
+                        paragraph("generation", report.generation().map(ServerGeneration::line)))
+                .replace("{{headline}}", escaped(TextReport.headline(report)))
+                .replace("{{counts}}", counts)
+                .replace(
+                        "{{problem}}", paragraph("problem", report.problem().map("Not all could be checked: "::concat)))
+                .replace("{{operations}}", each(report.operations(), HtmlReport::operation))
+                .replace("{{additions}}", additions(report) + behaviours(report) + commands(report));
     }
 
     private static String operation(OperationReport operation) {
-        String title = badge(operation.verdict()) + " <span>" + escaped(operation.title()) + "</span> <code>"
-                + escaped(operation.id()) + "</code>";
         List<String> heads = List.of("Verdict", "Where", "What was found", "What the client does", "Found by");
+        String findings = table(
+                "",
+                heads,
+                operation.findings(),
+                finding -> List.of(
+                        badge(finding.verdict()),
+                        "<code>" + escaped(finding.place()) + "</code>",
+                        escaped(finding.message()),
+                        escaped(finding.reaction()),
+                        finding.source().text()));
         return section(
-                title,
-                table(
-                        "",
-                        heads,
-                        operation.findings().stream()
-                                .map(finding -> row(
-                                        badge(finding.verdict()),
-                                        "<code>" + escaped(finding.place()) + "</code>",
-                                        escaped(finding.message()),
-                                        escaped(finding.reaction()),
-                                        finding.source().text()))));
+                badge(operation.verdict()) + " <span>" + escaped(operation.title()) + "</span> <code>"
+                        + escaped(operation.id()) + "</code>",
+                findings);
     }
 
     private static String additions(ContractReport report) {
-        String substitutes = report.substitutes().stream()
-                .map(substitute -> "<p>The server has " + escaped(substitute) + ".</p>\n")
-                .collect(Collectors.joining());
         String items = report.additions().stream()
                 .map(addition -> "<li><code>" + escaped(addition) + "</code></li>")
                 .collect(Collectors.joining("\n"));
-        return substitutes
-                + optionalSection(
-                        "What the server has besides",
-                        items.isEmpty()
-                                ? ""
-                                : "<ul class=\"additions\">\n" + items
-                                        + "\n</ul>\n<p>The client does not use it.</p>\n");
-    }
-
-    private static String generation(ServerGeneration generation) {
-        return "<p class=\"generation\">" + escaped(generation.line()) + "</p>";
+        String list = "<ul class=\"additions\">\n" + items + "\n</ul>\n<p>The client does not use it.</p>\n";
+        return each(report.substitutes(), substitute -> "<p>The server has " + escaped(substitute) + ".</p>\n")
+                + (items.isEmpty() ? "" : section("What the server has besides", list));
     }
 
     private static String behaviours(ContractReport report) {
-        List<String> heads = List.of("Part", "Outcome", "How that was seen");
-        return optionalSection(
-                "What becomes of a request",
-                table(
-                        PLAIN,
-                        heads,
-                        report.behaviours().stream()
-                                .map(each ->
-                                        row(each.part().text(), each.outcome().text(), escaped(each.evidence())))));
+        String rows = table(
+                PLAIN,
+                List.of("Part", "Outcome", "How that was seen"),
+                report.behaviours(),
+                behaviour ->
+                        List.of(behaviour.part().text(), behaviour.outcome().text(), escaped(behaviour.evidence())));
+        return rows.isEmpty() ? "" : section("What becomes of a request", rows);
     }
 
     private static String commands(ContractReport report) {
-        List<String> heads = List.of("Command or method", "Standing", "How");
-        return optionalSection(
-                "What works with this client there",
-                table(
-                        PLAIN,
-                        heads,
-                        report.commands().stream()
-                                .map(each -> row(
-                                        escaped(each.command()), each.support().text(), escaped(each.how())))));
+        String rows = table(
+                PLAIN,
+                List.of("Command or method", "Standing", "How"),
+                report.commands(),
+                command -> List.of(escaped(command.command()), command.support().text(), escaped(command.how())));
+        return rows.isEmpty() ? "" : section("What works with this client there", rows);
     }
 
-    private static String optionalSection(String title, String content) {
-        return content.isEmpty() ? "" : section(title, content);
+    private static String paragraph(String kind, Optional<String> text) {
+        return text.map(known -> "<p class=\"" + kind + "\">" + escaped(known) + "</p>")
+                .orElse("");
     }
 
     private static String section(String title, String content) {
@@ -122,19 +99,17 @@ public final class HtmlReport {
     }
 
     /** Writes a table; nothing where it has no rows. */
-    private static String table(String attributes, List<String> heads, Stream<String> rows) {
-        String body = rows.collect(Collectors.joining());
-        String head = heads.stream()
-                .map(each -> "<th scope=\"col\">" + each + "</th>")
-                .collect(Collectors.joining());
+    private static <T> String table(
+            String attributes, List<String> heads, Collection<T> rows, Function<T, List<String>> cells) {
+        String body = each(rows, row -> "<tr><td>" + String.join("</td><td>", cells.apply(row)) + "</td></tr>\n");
         return body.isEmpty()
                 ? ""
-                : "<table" + attributes + ">\n<thead><tr>" + head + "</tr></thead>\n<tbody>\n" + body
-                        + "</tbody>\n</table>\n";
+                : "<table" + attributes + ">\n<thead><tr>" + each(heads, head -> "<th scope=\"col\">" + head + "</th>")
+                        + "</tr></thead>\n<tbody>\n" + body + "</tbody>\n</table>\n";
     }
 
-    private static String row(String... cells) {
-        return "<tr><td>" + String.join("</td><td>", cells) + "</td></tr>\n";
+    private static <T> String each(Collection<T> items, Function<T, String> html) {
+        return items.stream().map(html).collect(Collectors.joining());
     }
 
     private static String badge(Verdict verdict) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What a user loses by a difference from the contract; the greatest loss comes first. */
-public enum Impact implements Worded {
+enum Impact implements Worded {
     /** The answer, or its text. */
     ANSWER,
     /** The system prompt. */
@@ -56,13 +56,8 @@ public enum Impact implements Worded {
             StreamChunk.JSON_PROPERTY_CHUNK,
             StreamChunk.JSON_PROPERTY_DONE);
 
-    /**
-     * {@return what a user loses where something is wrong at a place}
-     *
-     * @param operationId the operation's id
-     * @param place the place, as findings have it
-     */
-    public static Impact of(String operationId, String place) {
+    /** {@return what a user loses where something is wrong at a place, as findings have it} */
+    static Impact of(String operationId, String place) {
         if (!ANSWERING.contains(operationId)) {
             return ACCESSORY;
         }

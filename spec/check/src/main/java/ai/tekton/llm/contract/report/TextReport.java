@@ -1,6 +1,9 @@
 package ai.tekton.llm.contract.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes a report for a terminal. */
 public final class TextReport {
@@ -17,72 +20,82 @@ public final class TextReport {
      * @return the text, several lines, ended by a line end
      */
     public static String of(ContractReport report) {
-        int width = report.operations().stream()
+        List<String> lines = new ArrayList<>();
+        report.generation().ifPresent(generation -> lines.add(generation.line()));
+        lines.add(headline(report));
+        lines.add("");
+        operations(report.operations(), lines);
+        if (!report.additions().isEmpty()) {
+            lines.add("\nThe server has besides, and the client does not use: " + String.join(", ", report.additions())
+                    + ".");
+        }
+        if (!report.substitutes().isEmpty()) {
+            lines.add("\nThe server has " + String.join(", ", report.substitutes()) + ".");
+        }
+        if (!report.behaviours().isEmpty()) {
+            lines.add("\nWhat becomes of a request:");
+            report.behaviours()
+                    .forEach(behaviour -> lines.add(column(behaviour.part().text(), COMMAND_WIDTH)
+                            + column(behaviour.outcome().text(), OUTCOME_WIDTH)
+                            + behaviour.evidence()));
+        }
+        report.problem().ifPresent(problem -> lines.add("\nNot all could be checked: " + problem));
+        lines.add("\n" + summary(report));
+        if (!report.commands().isEmpty()) {
+            lines.add("\nWhat works with this client there:");
+            report.commands().forEach(command -> {
+                String support = column(command.support().text(), OUTCOME_WIDTH);
+                lines.add((column(command.command(), COMMAND_WIDTH) + support + command.how()).stripTrailing());
+            });
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static void operations(List<OperationReport> operations, List<String> lines) {
+        int width = operations.stream()
                 .mapToInt(operation -> operation.title().length())
                 .max()
                 .orElse(0);
-        StringBuilder text = new StringBuilder();
-        report.generation()
-                .ifPresent(generation -> text.append(generation.line()).append('\n'));
-        text.append(Headline.of(report)).append("\n\n");
-        report.operations().forEach(operation -> {
-            String verdict = operation.verdict().text();
-            text.append(verdict)
-                    .append(" ".repeat(VERDICT_WIDTH - verdict.length()))
-                    .append(operation.title())
-                    .append(" ".repeat(width - operation.title().length() + 2))
-                    .append(operation.id())
-                    .append('\n');
-            operation.findings().forEach(finding -> text.append(line(finding)));
+        operations.forEach(operation -> {
+            lines.add(column(operation.verdict().text(), VERDICT_WIDTH)
+                    + column(operation.title(), width + 2)
+                    + operation.id());
+            operation.findings().forEach(finding -> {
+                String reaction = finding.reaction().isEmpty() ? "" : " " + finding.reaction();
+                lines.add(" ".repeat(VERDICT_WIDTH) + finding.verdict().text() + ": " + finding.place() + ": "
+                        + finding.message() + reaction);
+            });
         });
-        if (!report.additions().isEmpty()) {
-            text.append("\nThe server has besides, and the client does not use: ")
-                    .append(String.join(", ", report.additions()))
-                    .append(".\n");
-        }
-        if (!report.substitutes().isEmpty()) {
-            text.append("\nThe server has ")
-                    .append(String.join(", ", report.substitutes()))
-                    .append(".\n");
-        }
-        behaviours(report.behaviours(), text);
-        report.problem()
-                .ifPresent(problem -> text.append("\nNot all could be checked: ")
-                        .append(problem)
-                        .append('\n'));
-        text.append('\n').append(Headline.summary(report)).append('\n');
-        commands(report.commands(), text);
-        return text.toString();
-    }
-
-    private static void behaviours(List<Behaviour> behaviours, StringBuilder text) {
-        if (!behaviours.isEmpty()) {
-            text.append("\nWhat becomes of a request:\n");
-            behaviours.forEach(behaviour -> text.append(column(behaviour.part().text(), COMMAND_WIDTH))
-                    .append(column(behaviour.outcome().text(), OUTCOME_WIDTH))
-                    .append(behaviour.evidence())
-                    .append('\n'));
-        }
-    }
-
-    private static void commands(List<CommandSupport> commands, StringBuilder text) {
-        if (!commands.isEmpty()) {
-            text.append("\nWhat works with this client there:\n");
-            commands.forEach(command -> text.append((column(command.command(), COMMAND_WIDTH)
-                                    + column(command.support().text(), OUTCOME_WIDTH)
-                                    + command.how())
-                            .stripTrailing()
-                    + '\n'));
-        }
     }
 
     private static String column(String text, int width) {
         return text + " ".repeat(Math.max(1, width - text.length()));
     }
 
-    private static String line(Finding finding) {
-        String reaction = finding.reaction().isEmpty() ? "" : " " + finding.reaction();
-        return " ".repeat(VERDICT_WIDTH) + finding.verdict().text() + ": " + finding.place() + ": " + finding.message()
-                + reaction + '\n';
+    /** {@return the server and the contract, with their versions} */
+    static String headline(ContractReport report) {
+        String version =
+                report.serverVersion().map(known -> "version " + known + ", ").orElse("");
+        String document = report.documentSource().map("document "::concat).orElse("no document");
+        return report.target() + " (" + version + document + ") against contract " + report.contractVersion();
+    }
+
+    /** {@return the outcome in a line} */
+    private static String summary(ContractReport report) {
+        String counts = report.counts().entrySet().stream()
+                .sorted(Map.Entry.<Verdict, Long>comparingByKey().reversed())
+                .map(entry -> entry.getValue() + " " + entry.getKey().text())
+                .collect(Collectors.joining(", "));
+        return outcome(report) + (counts.isEmpty() ? "" : ": " + counts) + ".";
+    }
+
+    /** {@return the outcome in a few words} */
+    static String outcome(ContractReport report) {
+        if (report.generation().filter(known -> !known.supported()).isPresent()) {
+            return "This client cannot talk to such a server";
+        } else if (report.breaking()) {
+            return "Breaking";
+        }
+        return report.complete() ? "Nothing is breaking" : "Nothing breaking was found, but not all could be checked";
     }
 }

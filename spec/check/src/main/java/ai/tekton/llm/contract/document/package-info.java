@@ -1,2 +1,0 @@
-/** The parsed contract: operations, examples and schemas. */
-package ai.tekton.llm.contract.document;

@@ -1,0 +1,2 @@
+/** The parsed contract: operations, examples and schemas. */
+package ai.tekton.llm.contract.internal.document;

@@ -1,0 +1,135 @@
+package ai.tekton.llm.contract.internal.probe;
+
+import ai.tekton.rhetor.RhetorOperation;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.Health;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Probes the operations of HTTP that answer as a whole. Not thread-safe. */
+final class HttpProbes {
+    private static final List<RhetorOperation> HEALTH =
+            List.of(RhetorOperation.GET_HEALTH, RhetorOperation.GET_API_HEALTH);
+    private static final List<Integer> REFUSALS = List.of(400, 422);
+    private static final List<Integer> UNAUTHENTICATED = List.of(401, 403);
+
+    private final ProbeContext context;
+    private final AnswerCheck check;
+    private Optional<String> serverVersion = Optional.empty();
+
+    HttpProbes(ProbeContext context) {
+        this.context = context;
+        this.check = new AnswerCheck(context);
+    }
+
+    Optional<String> serverVersion() {
+        return serverVersion;
+    }
+
+    /** Probes the operations that cost nothing; returns the problem that makes further requests pointless. */
+    Optional<String> free() {
+        List<Integer> statuses = new ArrayList<>();
+        for (RhetorOperation operation : freeOperations()) {
+            boolean health = HEALTH.contains(operation);
+            if (statuses.isEmpty() && !health) {
+                // Nothing answers, so that the rest would only time out.
+                return problem(statuses);
+            }
+            try {
+                HttpExchanges.Answer answer = context.http().send(operation, Optional.empty());
+                statuses.add(answer.status());
+                Optional<JsonNode> body = check.check(operation, answer);
+                if (health && serverVersion.isEmpty()) {
+                    serverVersion = body.map(json -> json.path(Health.JSON_PROPERTY_VERSION))
+                            .filter(JsonNode::isTextual)
+                            .map(JsonNode::asText);
+                }
+            } catch (IOException e) {
+                Optional<String> problem =
+                        Failures.unreachable(e, context.settings().url());
+                if (problem.isPresent()) {
+                    return problem;
+                }
+                Failures.report(e, context.timeouts().each(), context.of(operation));
+            }
+        }
+        return problem(statuses);
+    }
+
+    /** {@return the operations that cost nothing, the health checks first: they show soonest whether anything answers} */
+    private List<RhetorOperation> freeOperations() {
+        List<RhetorOperation> free = new ArrayList<>(HEALTH);
+        for (RhetorOperation operation : RhetorOperation.values()) {
+            if (operation.method().equals("GET") && !free.contains(operation)) {
+                free.add(operation);
+            }
+        }
+        free.removeIf(operation -> !operation.isOf(context.generation()));
+        return free;
+    }
+
+    private Optional<String> problem(List<Integer> statuses) {
+        String server = Failures.shown(context.settings().url());
+        if (statuses.isEmpty()) {
+            return Optional.of("What listens at " + server + " answers nothing that is HTTP within "
+                    + Timeouts.seconds(context.timeouts().each()) + ". Is it Rhetor?");
+        } else if (UNAUTHENTICATED.containsAll(statuses)) {
+            boolean given = context.settings().token().isPresent();
+            return Optional.of(server + " answers " + statuses.get(0) + " to everything. "
+                    + (given ? "It does not accept the token." : "It needs a token.")
+                    + " Give the token of this installation.");
+        }
+        return Optional.empty();
+    }
+
+    /** Requests a whole answer, and one that the server must refuse; returns false where no answer comes. */
+    boolean chat() {
+        RhetorOperation operation = RhetorOperation.CREATE_CHAT_COMPLETION;
+        ObjectNode request = context.requests().chat(operation);
+        try {
+            HttpExchanges.Answer answer = context.http().send(operation, Optional.of(request));
+            Optional<JsonNode> body = check.check(operation, answer);
+            body.ifPresent(json -> AnswerCheck.text(json, context.of(operation)));
+            // Older servers accept a request without messages.
+            if (context.keepsContract() && !HttpExchanges.isFailure(answer.status())) {
+                refusal(operation, request);
+            }
+            return body.isPresent();
+        } catch (IOException e) {
+            Failures.report(e, context.timeouts().each(), context.of(operation));
+            return false;
+        }
+    }
+
+    void prompt() {
+        RhetorOperation operation = RhetorOperation.GENERATE_COMPLETION;
+        try {
+            ObjectNode request = context.requests().prompt(operation);
+            check.check(operation, context.http().send(operation, Optional.of(request)));
+        } catch (IOException e) {
+            Failures.report(e, context.timeouts().each(), context.of(operation));
+        }
+    }
+
+    private void refusal(RhetorOperation operation, ObjectNode request) throws IOException {
+        ObjectNode refused = context.requests().withoutMessages(request);
+        HttpExchanges.Answer answer = context.http().send(operation, Optional.of(refused));
+        boolean accepted = answer.status() / 100 == 2;
+        if (REFUSALS.contains(answer.status())) {
+            check.error(operation, answer);
+        } else if (accepted || HttpExchanges.isFailure(answer.status())) {
+            context.of(operation)
+                    .at("request." + ChatRequest.JSON_PROPERTY_MESSAGES)
+                    .breaking(
+                            "A request without messages is " + (accepted ? "accepted" : "answered") + " with "
+                                    + answer.status() + ", where the contract has 400 or 422.",
+                            "The client sends no such request.");
+        } else {
+            check.isOk(operation, answer);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package ai.tekton.llm.contract.internal.probe;
+
+import ai.tekton.llm.contract.ProbeSettings;
+import ai.tekton.llm.contract.internal.document.Contract;
+import ai.tekton.llm.contract.internal.document.ContractExamples;
+import ai.tekton.llm.contract.internal.document.ContractSchemas;
+import ai.tekton.llm.contract.report.Behaviour;
+import ai.tekton.llm.contract.report.Finding;
+import ai.tekton.rhetor.RhetorGeneration;
+import ai.tekton.rhetor.RhetorOperation;
+import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.CompletionOptions;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sends a server every request that the contract has for its generation, once, and checks each answer, event and frame. The
+ * probe is stricter than the client, which tolerates many deviations. Thread-safe and reusable.
+ *
+ * <p>The probe waits no longer than the settings' timeout for each answer, and 3.5 s in all where it asks no model; it reads at
+ * most 16 MiB of an answer, and leaves nothing open. The findings contain no token, no prompt and no answer.
+ */
+public final class ServerProbe {
+    /** The waits on a socket without models: to open, to register, a ping, two unknown frames, to close. */
+    private static final int WAITS_OF_SOCKET = 6;
+
+    private static final int NOT_FOUND = 404;
+
+    private final Contract contract;
+    private final ContractExamples examples;
+    private final Map<RhetorGeneration, Generation> generations = new ConcurrentHashMap<>();
+
+    private record Generation(Contract contract, ContractSchemas schemas) {}
+
+    /** Creates a probe by a contract with all generations. */
+    public ServerProbe(Contract contract) {
+        this.contract = contract;
+        this.examples = new ContractExamples(contract);
+    }
+
+    /** {@return the result for a server, which is asked for its document} */
+    public ProbeResult probe(ProbeSettings settings) {
+        return probe(settings, Optional.empty());
+    }
+
+    /** {@return the result for a server, which is asked for its document where it is not known} */
+    public ProbeResult probe(ProbeSettings settings, Optional<ServerDocument> document) {
+        Timeouts timeouts = Timeouts.of(settings);
+        try (HttpExchanges http = new HttpExchanges(settings, timeouts, examples)) {
+            Optional<Integer> health = health(http);
+            Optional<ServerDocument> own =
+                    document.or(() -> health.isPresent() ? ServerDocument.fetch(http) : Optional.empty());
+            // Every status of this health but 404, even a refusal, means that the server keeps the contract.
+            Optional<RhetorGeneration> known = health.map(status -> own.filter(server -> status == NOT_FOUND)
+                    .map(ServerDocument::generation)
+                    .orElse(RhetorGeneration.CONTRACT));
+            if (known.filter(generation -> !generation.supported()).isPresent()) {
+                Optional<String> version = own.flatMap(ServerDocument::version);
+                return new ProbeResult(Map.of(), known, own, List.of(), version, Optional.empty());
+            }
+            RhetorGeneration generation = known.orElse(RhetorGeneration.CONTRACT);
+            Generation served = generations.computeIfAbsent(generation, each -> {
+                Contract view = contract.of(each.id());
+                return new Generation(view, new ContractSchemas(view));
+            });
+            return new Run(
+                            new ProbeContext(
+                                    settings,
+                                    generation,
+                                    timeouts,
+                                    served.contract(),
+                                    served.schemas(),
+                                    examples,
+                                    http,
+                                    new Requests(examples, settings, generation),
+                                    new Findings(settings.token())),
+                            known,
+                            own)
+                    .run();
+        }
+    }
+
+    /** {@return the status of the contract's health check; empty where no answer comes} */
+    private static Optional<Integer> health(HttpExchanges http) {
+        try {
+            return Optional.of(http.sendOnce(RhetorOperation.GET_API_HEALTH, Optional.empty())
+                    .status());
+        } catch (IOException e) {
+            // The other requests report why.
+            return Optional.empty();
+        }
+    }
+
+    private record Run(ProbeContext context, Optional<RhetorGeneration> known, Optional<ServerDocument> document) {
+        ProbeResult run() {
+            HttpProbes probes = new HttpProbes(context);
+            try {
+                Optional<String> problem = probes.free();
+                List<Behaviour> behaviours = problem.isEmpty() ? rest(probes) : List.of();
+                return result(behaviours, probes.serverVersion(), problem);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return result(List.of(), Optional.empty(), Optional.of("The check was interrupted."));
+            }
+        }
+
+        private List<Behaviour> rest(HttpProbes probes) throws InterruptedException {
+            boolean generate = context.settings().generate();
+            List<Behaviour> behaviours = generate ? answers(probes) : List.of();
+            SocketContext sockets = new SocketContext(
+                    context,
+                    generate ? context.settings().timeout() : context.timeouts().shared(WAITS_OF_SOCKET));
+            try (SocketProbe probe = new SocketProbe(sockets)) {
+                if (context.keepsContract()) {
+                    probe.run();
+                } else if (!sockets.types().isEmpty()) {
+                    probe.refusal(context.schemas());
+                }
+            }
+            return behaviours;
+        }
+
+        private List<Behaviour> answers(HttpProbes probes) throws InterruptedException {
+            boolean answers = probes.chat();
+            if (RhetorOperation.GENERATE_COMPLETION.isOf(context.generation())) {
+                probes.prompt();
+            }
+            if (RhetorOperation.STREAM_CHAT_COMPLETION.isOf(context.generation())) {
+                new StreamProbe(context).run();
+            }
+            if (!answers) {
+                return List.of();
+            }
+            List<Behaviour> behaviours = new BehaviourProbe(context).run();
+            if (context.keepsContract()) {
+                behaviours.stream().filter(Behaviour::bad).forEach(this::report);
+            }
+            return behaviours;
+        }
+
+        /** A promise of the contract that the server does not keep is breaking, whatever its document describes. */
+        private void report(Behaviour behaviour) {
+            String place = switch (behaviour.part()) {
+                case SYSTEM_PROMPT -> "request." + ChatRequest.JSON_PROPERTY_SYSTEM_PROMPT;
+                case EARLIER_TURN -> "request." + ChatRequest.JSON_PROPERTY_MESSAGES;
+                case TOKEN_LIMIT ->
+                    "request." + ChatRequest.JSON_PROPERTY_OPTIONS + "." + CompletionOptions.JSON_PROPERTY_MAX_TOKENS;
+                case SECOND_CALL_AT_ONCE -> "operation";
+                case CONTEXT -> "request." + ChatRequest.JSON_PROPERTY_CONTEXT_ID;
+            };
+            context.of(RhetorOperation.CREATE_CHAT_COMPLETION)
+                    .at(place)
+                    .breaking(
+                            "The " + behaviour.part().text() + ": "
+                                    + behaviour.outcome().text() + ". " + behaviour.evidence(),
+                            "The client sends it as the contract has it, and cannot make up for it.");
+        }
+
+        private ProbeResult result(List<Behaviour> behaviours, Optional<String> version, Optional<String> problem) {
+            Map<String, List<Finding>> found = context.findings().all();
+            if (problem.isPresent()) {
+                // That nothing was found on a server that cannot be probed does not mean that it conforms.
+                found.values().removeIf(List::isEmpty);
+            }
+            return new ProbeResult(
+                    found,
+                    known,
+                    document,
+                    behaviours.stream()
+                            .map(seen -> new Behaviour(seen.part(), seen.outcome(), safe(seen.evidence())))
+                            .toList(),
+                    version.map(this::safe),
+                    problem.map(this::safe));
+        }
+
+        private String safe(String text) {
+            return context.findings().safe(text);
+        }
+    }
+}

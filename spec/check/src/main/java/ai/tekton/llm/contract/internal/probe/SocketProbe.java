@@ -1,0 +1,178 @@
+package ai.tekton.llm.contract.internal.probe;
+
+import ai.tekton.llm.contract.internal.document.ContractSchemas;
+import ai.tekton.llm.contract.internal.document.MissingOperation;
+import ai.tekton.rhetor.model.ChatFrame;
+import ai.tekton.rhetor.model.ChatStreamFrame;
+import ai.tekton.rhetor.model.GenerateFrame;
+import ai.tekton.rhetor.model.RegisterFrame;
+import ai.tekton.rhetor.model.StreamFrame;
+import java.net.http.HttpClient;
+import java.net.http.WebSocketHandshakeException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+
+/** Probes everything that goes over the WebSocket. Not thread-safe. */
+final class SocketProbe implements AutoCloseable {
+    /** The name of the message that servers of September 2025 answer with, whatever the client sends. */
+    private static final String REFUSAL = "REFUSAL";
+
+    private static final String HANDSHAKE = "handshake";
+
+    private final SocketContext context;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "tekton-llm-contract-check-socket");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(threads)
+            .build();
+    private boolean pings;
+    private boolean answering;
+
+    /** What is done on one socket that is open and registered. */
+    private interface Task {
+        void run(SocketConversation conversation) throws InterruptedException;
+    }
+
+    SocketProbe(SocketContext context) {
+        this.context = context;
+    }
+
+    /** Probes a server of the contract. */
+    void run() throws InterruptedException {
+        boolean open = on(conversation -> {
+            SocketBehaviourProbe behaviour = new SocketBehaviourProbe(conversation);
+            pings = behaviour.ping();
+            if (pings) {
+                behaviour.unknownFrames();
+            }
+        });
+        if (open && context.settings().generate()) {
+            generate();
+        }
+    }
+
+    /** Probes a server of September 2025, which only ever refuses. */
+    void refusal(ContractSchemas schemas) throws InterruptedException {
+        Findings.Of findings = context.of(REFUSAL);
+        try (SocketConversation conversation = open()) {
+            conversation.send(context.requests().register());
+            Optional<SocketFrame> answer =
+                    conversation.until(incoming -> true, other -> {}).frame();
+            answer.ifPresent(frame -> AnswerCheck.report(
+                    schemas.frame(REFUSAL).orElseThrow().mismatches(frame.json()),
+                    findings,
+                    mismatch -> ClientReactions.IGNORES));
+            if (answer.isEmpty()) {
+                findings.notChecked("REGISTER is not answered by a refusal, nor by any frame of JSON.");
+            }
+        } catch (TimeoutException e) {
+            findings.at(HANDSHAKE).notChecked("The handshake is not answered within " + context.patience() + ".");
+        } catch (ExecutionException e) {
+            findings.at(HANDSHAKE).notChecked("No WebSocket opens (" + Failures.kind(e.getCause()) + ").");
+        }
+    }
+
+    private void generate() throws InterruptedException {
+        on(conversation -> answering = new SocketBehaviourProbe(conversation).refusal());
+        if (!pings && !answering) {
+            others("The socket answers neither pings nor requests, so that nothing else was asked.");
+            return;
+        }
+        on(conversation -> ask(conversation, request(GenerateFrame.Type.GENERATE.value(), false)));
+        on(conversation -> ask(conversation, request(StreamFrame.Type.STREAM.value(), true)));
+        // Two at once, whose answers must be distinguishable.
+        on(conversation -> ask(
+                conversation,
+                request(ChatStreamFrame.Type.CHAT_STREAM.value(), true),
+                request(ChatFrame.Type.CHAT.value(), false)));
+        on(conversation -> new SocketBehaviourProbe(conversation).cancel());
+    }
+
+    private FrameExchange.Request request(String type, boolean streamed) {
+        return new FrameExchange.Request(context, type, streamed);
+    }
+
+    private void ask(SocketConversation conversation, FrameExchange.Request... requests) throws InterruptedException {
+        new FrameExchange(conversation, requests).run(pings);
+    }
+
+    private SocketConversation open() throws InterruptedException, ExecutionException, TimeoutException {
+        return SocketConversation.open(http, context);
+    }
+
+    /** Opens a socket and registers; returns false where that fails. */
+    private boolean on(Task task) throws InterruptedException {
+        Findings.Of register = context.of(RegisterFrame.Type.REGISTER.value()).at(HANDSHAKE);
+        try (SocketConversation conversation = open()) {
+            SocketBehaviourProbe behaviour = new SocketBehaviourProbe(conversation);
+            if (!behaviour.register()) {
+                others("REGISTER is not acknowledged, so that nothing else could be asked.");
+                return false;
+            }
+            if (pings) {
+                behaviour.settle();
+            }
+            task.run(conversation);
+            return true;
+        } catch (TimeoutException e) {
+            register.breaking(
+                    "The handshake of the WebSocket is not answered within " + context.patience() + ".",
+                    MissingOperation.NO_WEBSOCKET);
+        } catch (ExecutionException e) {
+            refused(e.getCause(), register);
+        }
+        others("No WebSocket opens, so that nothing could be asked on it.");
+        return false;
+    }
+
+    private void others(String why) {
+        context.types().stream()
+                .filter(type -> !context.isAsked(type))
+                .forEach(type -> context.of(type).notChecked(why));
+    }
+
+    private void refused(Throwable failure, Findings.Of register) {
+        String url = Failures.shown(context.settings().webSocketUrl());
+        Optional<String> unreachable =
+                Failures.unreachable(failure, context.settings().webSocketUrl());
+        int status = failure instanceof WebSocketHandshakeException refusal
+                ? refusal.getResponse().statusCode()
+                : 0;
+        if (unreachable.isPresent()) {
+            missing(unreachable.get());
+        } else if (status == 401 || status == 403 || status == 429 || status >= 500) {
+            register.notChecked("The handshake at " + url + " is answered with " + status + ".");
+        } else if (status != 0 && status != 101) {
+            missing("There is no WebSocket at " + url + ": its handshake is answered with " + status + ".");
+        } else {
+            register.breaking(
+                    "The handshake at " + url + " fails: what comes is none (" + Failures.kind(failure) + ").",
+                    MissingOperation.NO_WEBSOCKET);
+        }
+    }
+
+    private void missing(String message) {
+        context.types().forEach(type -> context.of(type).at(HANDSHAKE).missing(message, MissingOperation.NO_WEBSOCKET));
+    }
+
+    /** Ends the threads. Before Java 21 the client cannot be closed; its thread ends with the last reference to it. */
+    @Override
+    public void close() {
+        if (http instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("The client of the WebSocket could not be closed.", e);
+            }
+        }
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,103 @@
+package ai.tekton.llm.contract.internal.probe;
+
+import ai.tekton.llm.contract.internal.document.ContractSchema;
+import ai.tekton.rhetor.RhetorOperation;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Requests a stream over HTTP, and follows it to its end. */
+final class StreamProbe {
+    private static final RhetorOperation OPERATION = RhetorOperation.STREAM_CHAT_COMPLETION;
+    private static final String END_MARK = "[DONE]";
+
+    private final ProbeContext context;
+    private final Duration timeout;
+    private final ContractSchema schema;
+    private final Findings.Of findings;
+
+    StreamProbe(ProbeContext context) {
+        this.context = context;
+        this.timeout = context.timeouts().each();
+        this.schema = context.schemas().response(OPERATION.id(), 200).orElseThrow();
+        this.findings = context.of(OPERATION).at("event");
+    }
+
+    void run() {
+        AnswerCheck check = new AnswerCheck(context);
+        try {
+            String type = context.examples().responseType(OPERATION.id(), 200);
+            HttpExchanges.Answer answer =
+                    context.http().stream(OPERATION, context.requests().chat(OPERATION), type, this::follow);
+            if (check.isOk(OPERATION, answer)) {
+                String reaction = ServerJson.errorWords(answer.body()).isEmpty()
+                        ? "The client throws LlmConnectionException: the answer is no event stream."
+                        : "The client throws AdapterException with the error that the body has.";
+                check.contentType(OPERATION, answer, reaction);
+            }
+        } catch (IOException e) {
+            Failures.report(e, timeout, context.of(OPERATION));
+        }
+    }
+
+    private void follow(InputStream body, boolean delimited) {
+        ServerEvents events = new ServerEvents(body, timeout);
+        ChunkSequence chunks = new ChunkSequence(findings);
+        boolean marked = false;
+        try {
+            for (Optional<byte[]> data = events.next(); data.isPresent(); data = events.next()) {
+                marked |= take(data.get(), chunks);
+            }
+            endOfBody(delimited || marked || chunks.isOver(), chunks);
+        } catch (ServerEvents.TooLongException e) {
+            findings.breaking("The stream does not end: " + e.getMessage(), "The client reads on and on.");
+        } catch (SocketTimeoutException e) {
+            silent(marked || chunks.isOver(), chunks);
+        } catch (IOException e) {
+            endOfBody(marked || chunks.isOver(), chunks);
+        }
+    }
+
+    /** Checks an event; returns whether it marks the end. */
+    private boolean take(byte[] data, ChunkSequence chunks) {
+        Optional<String> text = ServerJson.utf8(data);
+        Optional<JsonNode> json = text.flatMap(ServerJson::parse);
+        if (text.isEmpty()) {
+            findings.breaking("An event is not UTF-8.", "The client puts U+FFFD in the place of what it is.");
+        } else if (text.get().equals(END_MARK)) {
+            return true;
+        } else if (json.isEmpty()) {
+            findings.breaking("The data of an event is no JSON.", ClientReactions.RECOVERS_NOTHING);
+        } else {
+            AnswerCheck.report(schema.mismatches(json.get()), findings, ClientReactions::toEvent);
+            chunks.take(json.get());
+        }
+        return false;
+    }
+
+    private void endOfBody(boolean whole, ChunkSequence chunks) {
+        if (whole) {
+            chunks.ended();
+        } else {
+            findings.breaking(
+                    "The stream is cut: the connection ends before the answer does.",
+                    ClientReactions.RETRIES_BEFORE_TEXT);
+        }
+    }
+
+    private void silent(boolean ended, ChunkSequence chunks) {
+        if (ended) {
+            chunks.ended();
+            findings.compatible(
+                    "The body stays open after the end of the answer.",
+                    "The client waits for 0.1 s, and gives the connection up.");
+        } else {
+            findings.breaking(
+                    "The stream does not end: no event comes within " + Timeouts.seconds(timeout) + ".",
+                    ClientReactions.TIMES_OUT);
+        }
+    }
+}

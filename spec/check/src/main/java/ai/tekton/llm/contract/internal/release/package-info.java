@@ -1,0 +1,2 @@
+/** Compares the contract with the last released one, and releases it. */
+package ai.tekton.llm.contract.internal.release;

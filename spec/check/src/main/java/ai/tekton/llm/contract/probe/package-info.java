@@ -1,2 +1,0 @@
-/** Sends the contract's requests to a server, and checks every answer. */
-package ai.tekton.llm.contract.probe;

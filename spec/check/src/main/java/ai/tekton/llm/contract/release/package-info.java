@@ -1,2 +1,0 @@
-/** Compares the contract with the last released one, and releases it. */
-package ai.tekton.llm.contract.release;
