@@ -118,7 +118,7 @@ class ContractCheckTest {
         Result result = check("--url", nobody);
 
         assertThat(result.status()).isEqualTo(2);
-        assertThat(result.out()).contains("Nobody listens at " + nobody).doesNotContain("\nsame ");
+        assertThat(result.out()).contains("No server listens at " + nobody).doesNotContain("\nsame ");
     }
 
     @Test

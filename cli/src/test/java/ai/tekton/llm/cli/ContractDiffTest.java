@@ -33,7 +33,7 @@ class ContractDiffTest {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out().lines())
-                .contains("breaking: POST /api/v1/chat: request.capability: The field is gone.");
+                .contains("breaking: POST /api/v1/chat: request.capability: The field was removed.");
     }
 
     @Test

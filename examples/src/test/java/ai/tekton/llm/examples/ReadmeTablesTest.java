@@ -118,7 +118,7 @@ class ReadmeTablesTest {
                         .map(status -> new Refusal(
                                 Integer.parseInt(status),
                                 code(row.get(0)),
-                                row.get(3).equals("yes"),
+                                row.get(3).equals("yes") || row.get(3).contains(status),
                                 row.get(4).equals("yes"))));
     }
 

@@ -122,8 +122,7 @@ class WhenRhetorChangesTest {
                 .replace("\n  /api/v1/chat/stream:\n", "\n  /api/v1/completions/stream:\n")
                 .replaceAll("operationId: .*", "operationId: of_its_own")
                 .replaceFirst(
-                        "(description: The time of the answer.*\n)",
-                        "$1        reasoning:\n          type: string\n");
+                        "(description: The time of the answer.*\n)", "$1        reasoning:\n          type: string\n");
         assertThat(document).contains("/api/v1/completions/stream", "reasoning");
         // YAML, which has JSON in it, and so may be called either.
         Files.writeString(tree.resolve("openapi.json"), document);

@@ -61,7 +61,7 @@ record CommandTable(List<OperationReport> operations, List<Behaviour> behaviours
                 ask(ask, MODEL, Support.DEGRADED, WARNED),
                 ask(ask, OPTIONS, Support.DEGRADED, WARNED),
                 ask(ask, CONTEXT, Support.WORKS, "kept by this client, not by the server"),
-                ask(ask, STREAM, Support.DEGRADED, "comes as one piece"),
+                ask(ask, STREAM, Support.DEGRADED, "arrives as one chunk"),
                 new CommandSupport(SOCKET, Support.FAILS, "no request is answered on it: use HTTP"),
                 needs(PROVIDERS, RhetorOperation.LIST_MODELS.id()),
                 health());

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param url the server's address, to which every path of the contract is appended; http or https
  * @param webSocketUrl the address of its WebSocket
  * @param token the bearer token, where the server needs one
- * @param timeout the longest wait for an answer, and for each piece of a stream
+ * @param timeout the longest wait for an answer, and for each chunk of a stream
  * @param generate whether the probe asks models, which may cost money
  * @param provider the id of the provider to ask; empty for the server's default
  * @param model the id of the model to ask; empty for the provider's default

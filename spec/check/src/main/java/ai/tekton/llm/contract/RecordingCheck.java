@@ -139,7 +139,7 @@ public final class RecordingCheck {
     private static List<String> mismatches(ContractSchema schema, String text, Set<Mismatch.Kind> harmless) {
         Optional<JsonNode> json = json(text);
         if (json.isEmpty()) {
-            return List.of("is no JSON");
+            return List.of("is not JSON");
         }
         return schema.mismatches(json.get()).stream()
                 .filter(mismatch -> !harmless.contains(mismatch.kind()))

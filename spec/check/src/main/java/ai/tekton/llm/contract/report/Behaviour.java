@@ -16,7 +16,7 @@ public record Behaviour(Part part, Outcome outcome, String evidence) {
         EARLIER_TURN,
         /** The limit of the answer's tokens. */
         TOKEN_LIMIT,
-        /** A second request while the first is under way. */
+        /** A second request while the first is in progress. */
         SECOND_CALL_AT_ONCE,
         /** A context_id, by which the server is to remember a conversation. */
         CONTEXT;

@@ -77,7 +77,7 @@ public final class HtmlReport {
                 report.behaviours(),
                 behaviour ->
                         List.of(behaviour.part().text(), behaviour.outcome().text(), escaped(behaviour.evidence())));
-        return rows.isEmpty() ? "" : section("What becomes of a request", rows);
+        return rows.isEmpty() ? "" : section("What happens to a request", rows);
     }
 
     private static String commands(ContractReport report) {

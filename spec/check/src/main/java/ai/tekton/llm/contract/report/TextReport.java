@@ -33,7 +33,7 @@ public final class TextReport {
             lines.add("\nThe server has " + String.join(", ", report.substitutes()) + ".");
         }
         if (!report.behaviours().isEmpty()) {
-            lines.add("\nWhat becomes of a request:");
+            lines.add("\nWhat happens to a request:");
             report.behaviours()
                     .forEach(behaviour -> lines.add(column(behaviour.part().text(), COMMAND_WIDTH)
                             + column(behaviour.outcome().text(), OUTCOME_WIDTH)

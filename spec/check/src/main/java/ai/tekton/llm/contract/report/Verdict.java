@@ -8,7 +8,7 @@ public enum Verdict implements Worded {
     COMPATIBLE,
     /** It could not be checked, or the check was not requested. */
     NOT_CHECKED,
-    /** Something is gone or has changed, so that the client cannot keep its promises. */
+    /** Something was removed or has changed, so that the client cannot keep its promises. */
     BREAKING,
     /** The server has the operation, which failed in every attempt. */
     BROKEN,

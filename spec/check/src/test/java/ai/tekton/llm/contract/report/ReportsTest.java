@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportsTest {
     private static final Finding GONE =
-            new Finding(Verdict.BREAKING, Source.DOCUMENT, "response.usage", "The field is gone.", "It is empty.");
+            new Finding(Verdict.BREAKING, Source.DOCUMENT, "response.usage", "The field was removed.", "It is empty.");
     private static final Finding NEW =
             new Finding(Verdict.COMPATIBLE, Source.PROBE, "response.cost", "The field is new.", "It is ignored.");
     private static final Finding LACKING =
@@ -52,20 +52,20 @@ class ReportsTest {
                         http://rhetor:8003 (version 0.2.0, document /openapi.json) against contract 0.1.0
 
                         breaking     POST /api/v1/chat  createChatCompletion
-                                     breaking: response.usage: The field is gone. It is empty.
+                                     breaking: response.usage: The field was removed. It is empty.
                                      compatible: response.cost: The field is new. It is ignored.
 
                         The server has besides, and the client does not use: POST /admin.
 
                         The server has /a instead of /b.
 
-                        What becomes of a request:
+                        What happens to a request:
                         system prompt                lost            No word of it comes back.
 
                         Breaking: 1 breaking.
 
                         What works with this client there:
-                        --stream, streamText()       degraded        comes as one piece
+                        --stream, streamText()       degraded        arrives as one chunk
                         ask, generateText()          works
                         """);
     }
@@ -110,7 +110,7 @@ class ReportsTest {
         assertThat(operation.path("findings").get(0).toString())
                 .isEqualTo(
                         "{\"verdict\":\"breaking\",\"rank\":\"accessory\",\"source\":\"document\",\"place\":\"response.usage\","
-                                + "\"message\":\"The field is gone.\",\"reaction\":\"It is empty.\"}");
+                                + "\"message\":\"The field was removed.\",\"reaction\":\"It is empty.\"}");
     }
 
     @Test
@@ -133,7 +133,7 @@ class ReportsTest {
                 .contains("<h1 class=\"breaking\">Breaking</h1>", "response.usage", "It is empty.")
                 .contains("A Rhetor that keeps this contract (contract). It does.", "The server has /a instead of /b.")
                 .contains("<td>system prompt</td><td>lost</td><td>No word of it comes back.</td>")
-                .contains("<td>--stream, streamText()</td><td>degraded</td><td>comes as one piece</td>");
+                .contains("<td>--stream, streamText()</td><td>degraded</td><td>arrives as one chunk</td>");
     }
 
     @Test
@@ -166,7 +166,7 @@ class ReportsTest {
                         Behaviour.Part.SYSTEM_PROMPT, Behaviour.Outcome.LOST, "No word of it comes back.")),
                 List.of(
                         new CommandSupport(
-                                "--stream, streamText()", CommandSupport.Support.DEGRADED, "comes as one piece"),
+                                "--stream, streamText()", CommandSupport.Support.DEGRADED, "arrives as one chunk"),
                         new CommandSupport("ask, generateText()", CommandSupport.Support.WORKS, "")),
                 Optional.empty());
     }

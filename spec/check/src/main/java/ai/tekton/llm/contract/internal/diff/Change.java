@@ -22,8 +22,7 @@ enum Change {
                     "Nothing changes on the wire; the generated client's method has another name."),
             Meaning.NONE),
     STATUS_CHANGED(
-            Meaning.NONE,
-            breaking("Success is told by status %2$s, not %1$s.", "The client takes every 2xx for success.")),
+            Meaning.NONE, breaking("Success has status %2$s, not %1$s.", "The client treats every 2xx as success.")),
     MEDIA_TYPE_GONE(
             breaking("%1$s is no longer taken.", Meaning.REFUSED),
             breaking("No %1$s comes any more.", "An answer of another kind fails with LlmConnectionException.")),
@@ -33,14 +32,14 @@ enum Change {
     PARAMETER_REQUIRED(breaking("The %2$s parameter is required.", Meaning.NEITHER), Meaning.NONE),
     FIELD_GONE(
             breaking(
-                    "The field is gone.",
+                    "The field was removed.",
                     "The client still sends it where its caller sets it; the server ignores it, or refuses the request"
                             + " for it."),
-            breaking("The field is gone.", Meaning.EMPTY)),
+            breaking("The field was removed.", Meaning.EMPTY)),
     TEXT_GONE(
             FIELD_GONE.inRequest,
             breaking(
-                    "The field is gone.",
+                    "The field was removed.",
                     "Without a text there is no answer: calls fail with LlmConnectionException, or fall back.")),
     FIELD_UNDER_OLDER_NAME(Meaning.NONE, compatible("It is called %2$s, as of old.", "The client reads it.")),
     FIELD_RENAMED(

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Both documents of a contract of Rhetor. Immutable as long as nobody changes the nodes.
+ * Both documents of a contract of Rhetor. Immutable as long as its callers do not change the nodes.
  *
  * @param httpName the name by which the document of the WebSocket refers to that of HTTP
  * @param http the document of HTTP, OpenAPI, and its text

@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>OpenAPI 3.0 and 3.1, FastAPI of either generation and the contract each express "a string, or nothing" in their own
  * way, and openapi-diff takes each for a change of the others. In the plain form {@code allOf} is merged, null is left out
- * (the client reads a null as an absent field), titles, examples and descriptions are gone, and a choice of types is one
+ * (the client reads a null as an absent field), titles, examples and descriptions are removed, and a choice of types is one
  * made-up type.
  */
 public final class PlainSchema {

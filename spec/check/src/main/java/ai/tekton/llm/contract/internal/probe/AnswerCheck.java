@@ -67,7 +67,7 @@ record AnswerCheck(ProbeContext context) {
         Optional<JsonNode> json = ServerJson.parse(answer.body());
         if (json.isEmpty()) {
             findings.compatible(
-                    "The body of the " + answer.status() + " is no JSON, as that of a proxy.",
+                    "The body of the " + answer.status() + " is not JSON, as that of a proxy.",
                     "The client throws the exception of the status all the same.");
             return;
         }
@@ -89,7 +89,7 @@ record AnswerCheck(ProbeContext context) {
         if (json.isEmpty()) {
             boolean utf8 = ServerJson.utf8(answer.body()).isPresent();
             findings.breaking(
-                    utf8 ? "The body is no JSON." : "The body is not UTF-8.", ClientReactions.RECOVERS_NOTHING);
+                    utf8 ? "The body is not JSON." : "The body is not UTF-8.", ClientReactions.RECOVERS_NOTHING);
         }
         ContractSchema schema = context.schemas().response(operation.id(), OK).orElseThrow();
         json.ifPresent(body -> report(schema.mismatches(body), findings, ClientReactions::toBody));

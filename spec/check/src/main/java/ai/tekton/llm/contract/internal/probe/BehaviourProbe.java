@@ -28,7 +28,7 @@ final class BehaviourProbe {
     private static final RhetorOperation OPERATION = RhetorOperation.CREATE_CHAT_COMPLETION;
     private static final String QUESTION = "Which word?";
     private static final int MOST_TOKENS = 3;
-    private static final String UNSEEN = "The answers show neither what the model was told nor how much it was.";
+    private static final String UNSEEN = "The answers do not show the input of the model or its size.";
 
     private final ProbeContext context;
     private final String mark = "mark" + UUID.randomUUID().toString().substring(0, 6);

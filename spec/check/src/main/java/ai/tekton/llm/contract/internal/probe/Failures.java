@@ -41,7 +41,7 @@ final class Failures {
             } else if (cause instanceof ConnectException
                     || cause instanceof NoRouteToHostException
                     || cause instanceof ConnectTimeoutException) {
-                return Optional.of("Nobody listens at " + shown(url) + ". Is Rhetor running there?");
+                return Optional.of("No server listens at " + shown(url) + ". Is Rhetor running there?");
             }
         }
         return Optional.empty();

@@ -50,7 +50,7 @@ final class FrameExchange {
                         .breaking(
                                 answer.shownType() + " answers what " + expected() + " should.",
                                 streamed
-                                        ? "The client takes it for a stream of one piece."
+                                        ? "The client treats it as a stream of one chunk."
                                         : ClientReactions.REQUEST_TIMES_OUT);
                 giveUp();
             } else if (streamed) {
@@ -130,7 +130,7 @@ final class FrameExchange {
             request.findings.breaking(
                     "A frame is binary, where the contract has text frames.", ClientReactions.REQUEST_TIMES_OUT);
         } else {
-            request.findings.breaking("A frame is no JSON object.", ClientReactions.REPORTS_FRAME);
+            request.findings.breaking("A frame is not a JSON object.", ClientReactions.REPORTS_FRAME);
         }
         request.giveUp();
         return true;

@@ -42,7 +42,7 @@ final class ServerJson {
         return utf8(bytes).flatMap(ServerJson::parse);
     }
 
-    /** {@return the one value that a text is; empty where it is no JSON} */
+    /** {@return the one value that a text is; empty where it is not JSON} */
     static Optional<JsonNode> parse(String text) {
         try {
             return Optional.of(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());

@@ -41,12 +41,12 @@ public final class ServerProbe {
         this.examples = new ContractExamples(contract);
     }
 
-    /** {@return the result for a server, which is asked for its document} */
+    /** {@return the result for a server, whose document is requested} */
     public ProbeResult probe(ProbeSettings settings) {
         return probe(settings, Optional.empty());
     }
 
-    /** {@return the result for a server, which is asked for its document where it is not known} */
+    /** {@return the result for a server, whose document is requested if it is not known} */
     public ProbeResult probe(ProbeSettings settings, Optional<ServerDocument> document) {
         Timeouts timeouts = Timeouts.of(settings);
         try (HttpExchanges http = new HttpExchanges(settings, timeouts, examples)) {

@@ -48,7 +48,7 @@ final class SocketBehaviourProbe {
                 incoming -> {
                     incoming.frame().ifPresent(frame -> context.check(frame, findings));
                     findings.breaking(
-                            incoming.frame().map(SocketFrame::shownType).orElse("Something that is no JSON object")
+                            incoming.frame().map(SocketFrame::shownType).orElse("Something that is not a JSON object")
                                     + " comes before REGISTER_ACK.",
                             incoming.frame().isPresent()
                                     ? "The client waits on for REGISTER_ACK."
@@ -112,11 +112,11 @@ final class SocketBehaviourProbe {
         return pong.test(last);
     }
 
-    /** Sends a frame of an unknown type, then one that is no JSON; the server must tolerate both. */
+    /** Sends a frame of an unknown type, then one that is not JSON; the server must tolerate both. */
     void unknownFrames() throws InterruptedException {
         String unknown = "{\"" + SocketFrame.TYPE + "\":\"CONTRACT_CHECK\"}";
         if (tolerates(unknown, "a frame of an unknown type")) {
-            tolerates("This is no JSON.", "a frame that is no JSON");
+            tolerates("This is not JSON.", "a frame that is not JSON");
         }
     }
 

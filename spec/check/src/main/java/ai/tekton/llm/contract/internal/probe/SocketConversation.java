@@ -50,7 +50,7 @@ final class SocketConversation implements AutoCloseable {
         /** Nothing within the timeout. */
         record Silence() implements Incoming {}
 
-        /** {@return the frame of a text message; empty for everything else, and where the text is no JSON object} */
+        /** {@return the frame of a text message; empty for everything else, and where the text is not a JSON object} */
         default Optional<SocketFrame> frame() {
             return this instanceof Text text ? text.content() : Optional.empty();
         }

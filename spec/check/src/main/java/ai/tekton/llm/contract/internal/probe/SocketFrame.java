@@ -17,7 +17,7 @@ record SocketFrame(String type, Optional<String> id, JsonNode json) {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-    /** {@return the frame that a text contains; empty where it is no JSON object} */
+    /** {@return the frame that a text contains; empty where it is not a JSON object} */
     static Optional<SocketFrame> parse(String text, String idField) {
         return ServerJson.parse(text).filter(JsonNode::isObject).map(json -> {
             Optional<String> id =

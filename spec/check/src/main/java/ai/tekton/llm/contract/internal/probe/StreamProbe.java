@@ -70,7 +70,7 @@ final class StreamProbe {
         } else if (text.get().equals(END_MARK)) {
             return true;
         } else if (json.isEmpty()) {
-            findings.breaking("The data of an event is no JSON.", ClientReactions.RECOVERS_NOTHING);
+            findings.breaking("The data of an event is not JSON.", ClientReactions.RECOVERS_NOTHING);
         } else {
             AnswerCheck.report(schema.mismatches(json.get()), findings, ClientReactions::toEvent);
             chunks.take(json.get());

@@ -58,7 +58,7 @@ record ReleaseRules(List<String> changes, List<String> violations) {
         return new ReleaseRules(changes, violations);
     }
 
-    /** {@return the least version after another one; before 1.0.0 the minor version tells of a breaking change} */
+    /** {@return the least version after another one; before 1.0.0 a breaking change raises the minor version} */
     private static Version least(Version older, boolean breaking) {
         int major = older.getMajorVersion();
         int minor = older.getMinorVersion();

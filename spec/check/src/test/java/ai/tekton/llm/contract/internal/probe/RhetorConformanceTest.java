@@ -109,6 +109,6 @@ class RhetorConformanceTest {
         assertThat(suite.operations())
                 .allSatisfy(test -> assertThatThrownBy(test.getExecutable()::execute)
                         .isInstanceOf(AssertionError.class)
-                        .hasMessageContaining("Nobody listens at " + gone.url()));
+                        .hasMessageContaining("No server listens at " + gone.url()));
     }
 }

@@ -161,7 +161,7 @@ class ServerProbeTest {
         ProbeResult result = Probing.PROBE.probe(
                 Probing.settings(URI.create(gone.url()), URI.create(gone.webSocketUrl()), Probing.PATIENCE));
 
-        assertThat(result.problem()).contains("Nobody listens at " + gone.url() + ". Is Rhetor running there?");
+        assertThat(result.problem()).contains("No server listens at " + gone.url() + ". Is Rhetor running there?");
     }
 
     @Test

@@ -88,8 +88,8 @@ class ContractReleaseTest {
 
         assertThat(release().check()).isFalse();
         assertThat(printed())
-                .contains("breaking: POST /api/v1/chat: response.finish_reason: The field is gone.")
-                .contains("breaking: WebSocket CHAT: RESPONSE.finish_reason: The field is gone.")
+                .contains("breaking: POST /api/v1/chat: response.finish_reason: The field was removed.")
+                .contains("breaking: WebSocket CHAT: RESPONSE.finish_reason: The field was removed.")
                 .contains("[ERROR] A breaking change since 1.2.3 needs info.version 2.0.0 or higher");
 
         version("1.9.0", "2.0.0");
