@@ -1,6 +1,7 @@
 #!/bin/sh
 # A standalone cluster of Apache Flink on this machine, a job manager and a task manager as processes of their own, that answers
-# prompts: flink-cluster.sh [PROMPTS]. With KILL=1 the task manager is killed in mid-run with -9, and another one started.
+# prompts: flink-cluster.sh [PROMPTS]. With KILL=1 the task manager is killed in mid-run with -9, and another one started. With
+# COMMAND=1 it is tekton-llm batch that submits the job, else Flink's own client.
 #
 # FLINK_HOME names a distribution of Flink; without it, its jars come from Maven, in FLINK_VERSION.
 # The job's jar is built by: ./mvnw package -pl integrations/flink,cli -am -DskipTests
@@ -129,8 +130,19 @@ while [ "$i" -lt "$prompts" ]; do
 done >"$work/prompts.jsonl"
 
 began=$(date +%s)
-(flink org.apache.flink.client.cli.CliFrontend run --parallelism 2 "$job" --input "$work/prompts.jsonl" --output "$work/answers" \
-  --url "$url" --concurrency "${CONCURRENCY:-64}" --checkpoint-interval 2) >"$work/run.log" 2>&1 &
+submit() {
+  if [ -n "${COMMAND:-}" ]; then
+    mkdir "$work/home"
+    ln -s "$lib" "$work/home/lib"
+    ln -s "$work/conf" "$work/home/conf"
+    exec java -cp "$root/cli/target/classes:$mock/*" ai.tekton.llm.cli.Main batch --engine flink --flink-home "$work/home" --flink-job "$job" \
+      --flink-master "localhost:$rest" --parallelism 2 --input "$work/prompts.jsonl" --output "$work/answers" \
+      --url "$url" --concurrency "${CONCURRENCY:-64}"
+  fi
+  flink org.apache.flink.client.cli.CliFrontend run --parallelism 2 "$job" --input "$work/prompts.jsonl" --output "$work/answers" \
+    --url "$url" --concurrency "${CONCURRENCY:-64}" --checkpoint-interval 2
+}
+submit >"$work/run.log" 2>&1 &
 run=$!
 if [ -n "${KILL:-}" ]; then
   # A checkpoint with something in it.

@@ -44,7 +44,7 @@ final class BatchCommand implements Callable<Integer> {
             description = "The file of the answers: lines of JSON, or, as .csv, columns. Failures go to a file "
                     + "beside it, such as "
                     + "answers.failed.jsonl.")
-    private Path output;
+    private String output;
 
     @Option(
             names = "--template",
@@ -89,6 +89,7 @@ final class BatchCommand implements Callable<Integer> {
         if (flink.isChosen()) {
             return onFlink(settings);
         }
+        flink.refuseWithoutFlink();
         PromptReader reader = reader();
         try (Rhetor rhetor = Rhetor.open(
                         host,
@@ -101,7 +102,7 @@ final class BatchCommand implements Callable<Integer> {
             BulkRun.Builder run =
                     batch.run(BulkRun.builder(rhetor.client()).costMeter(meter).listener(progress));
             BulkFileRun.Builder files =
-                    batch.files(run.files(Path.of(input), output).reader(reader));
+                    batch.files(run.files(Path.of(input), Path.of(output)).reader(reader));
             if (input.equals(STANDARD_INPUT)) {
                 files.input(host.in());
             }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,12 @@ final class FlinkEngine {
     private static final String JOB_VARIABLE = "TEKTON_LLM_FLINK_JOB";
     private static final String JOB_NAME = "tekton-llm-flink-job.jar";
     private static final double MILLIS = 1000;
+    private static final Pattern URI_SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:/");
 
     private final Host host;
     private final FlinkOptions options;
     private final List<String> arguments = new ArrayList<>();
-    private Path failures = Path.of(".");
+    private String failures = "";
     private Optional<String> token = Optional.empty();
 
     FlinkEngine(Host host, FlinkOptions options) {
@@ -53,26 +55,40 @@ final class FlinkEngine {
         }
     }
 
-    void places(String input, Path output) {
+    void places(String input, String output) {
         refuse("--input -", input.equals("-"));
-        refuse(
-                "An input or output of .csv",
-                input.endsWith(".csv") || output.toString().endsWith(".csv"));
-        boolean there = Files.exists(output) && !Files.isDirectory(output);
-        if (there) {
+        refuse("An input or output of .csv", input.endsWith(".csv") || output.endsWith(".csv"));
+        String answers = withoutEnd(place(output));
+        if (!isUri(answers) && Files.exists(Path.of(answers)) && !Files.isDirectory(Path.of(answers))) {
             throw new InvalidRequestException(
                     "The output " + output + " is a file; with --engine flink it is a directory of files.");
         }
-        Path all = output.toAbsolutePath();
-        failures = all.resolveSibling(all.getFileName() + "-failed");
-        option("input", Path.of(input).toAbsolutePath());
-        option("output", all);
+        failures = answers + "-failed";
+        option("input", place(input));
+        option("output", answers);
         option("failures", failures);
+        options.inputFormat().ifPresent(format -> option("input-format", format));
+        options.outputFormat().ifPresent(format -> option("output-format", format));
         if (options.master().isEmpty()) {
-            option("checkpoints", all.resolveSibling(all.getFileName() + "-checkpoints"));
+            option("checkpoints", answers + "-checkpoints");
             option("resume", true);
         }
         options.parallelism().ifPresent(parallelism -> option("parallelism", parallelism));
+    }
+
+    /** A place of one of Flink's file systems, such as s3://bucket/prompts; a file of this machine by its absolute path. */
+    private static String place(String place) {
+        return isUri(place)
+                ? place
+                : Path.of(place).toAbsolutePath().normalize().toString();
+    }
+
+    private static boolean isUri(String place) {
+        return URI_SCHEME.matcher(place).lookingAt();
+    }
+
+    private static String withoutEnd(String place) {
+        return place.endsWith("/") && place.length() > 1 ? place.substring(0, place.length() - 1) : place;
     }
 
     void client(ClientConfig config, String component) {
@@ -113,7 +129,12 @@ final class FlinkEngine {
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-opens=java.base/java.time=ALL-UNNAMED",
                 "-cp"));
-        String libraries = home.resolve("lib") + File.separator + "*";
+        // As Flink's own scripts do it.
+        String hadoop = Optional.ofNullable(host.environment().get("HADOOP_CLASSPATH"))
+                .filter(path -> !path.isBlank())
+                .map(path -> File.pathSeparator + path)
+                .orElse("");
+        String libraries = home.resolve("lib") + File.separator + "*" + hadoop;
         if (options.master().isPresent()) {
             command.addAll(List.of(libraries, "org.apache.flink.client.cli.CliFrontend", "run", "-m"));
             command.add(options.master().get());
@@ -137,6 +158,9 @@ final class FlinkEngine {
         Path conf = home.resolve("conf");
         if (Files.isDirectory(conf)) {
             builder.environment().put("FLINK_CONF_DIR", conf.toString());
+        } else if (options.master().isPresent() && !builder.environment().containsKey("FLINK_CONF_DIR")) {
+            throw new InvalidRequestException("The configuration of Flink is missing: there is no directory " + conf
+                    + ". Name a whole distribution with --flink-home, or set FLINK_CONF_DIR.");
         }
         // Not as an argument, which all users of the machine see.
         token.ifPresent(secret -> builder.environment().put("RHETOR_AUTH_TOKEN", secret));
@@ -157,14 +181,18 @@ final class FlinkEngine {
             job.destroy();
             host.resources().remove(ended);
         }
-        return hasFailures() ? Status.SOME_FAILED : Status.OK;
+        return hasFailures(notes) ? Status.SOME_FAILED : Status.OK;
     }
 
-    private boolean hasFailures() throws IOException {
-        if (!Files.isDirectory(failures)) {
+    private boolean hasFailures(Notes notes) throws IOException {
+        if (isUri(failures)) {
+            notes.line("Failures, if there are any, are in " + failures + ".");
             return false;
         }
-        try (Stream<Path> files = Files.list(failures)) {
+        if (!Files.isDirectory(Path.of(failures))) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(Path.of(failures))) {
             return files.anyMatch(file -> !file.getFileName().toString().startsWith("."));
         }
     }

@@ -1,6 +1,9 @@
 package ai.tekton.llm.cli;
 
+import ai.tekton.llm.error.InvalidRequestException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -45,8 +48,47 @@ final class FlinkOptions {
             description = "How many parallel instances Flink has of each step. Default: Flink's.")
     private Integer parallelism;
 
+    @Option(
+            names = "--input-format",
+            paramLabel = "NAME",
+            description =
+                    "The format of the input on Flink, jsonl or parquet. Default: parquet where its name ends with"
+                            + " .parquet, else jsonl.")
+    private String inputFormat;
+
+    @Option(
+            names = "--output-format",
+            paramLabel = "NAME",
+            description =
+                    "The format of the answers and failures on Flink, jsonl or parquet. Default: that of the input.")
+    private String outputFormat;
+
     boolean isChosen() {
         return engine == Engine.flink;
+    }
+
+    /** An option that has no effect without Flink is an error. */
+    void refuseWithoutFlink() {
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("--flink-home", home);
+        given.put("--flink-job", job);
+        given.put("--flink-master", master);
+        given.put("--parallelism", parallelism);
+        given.put("--input-format", inputFormat);
+        given.put("--output-format", outputFormat);
+        given.forEach((name, value) -> {
+            if (value != null) {
+                throw new InvalidRequestException(name + " needs --engine flink. Leave it out, or add --engine flink.");
+            }
+        });
+    }
+
+    Optional<String> inputFormat() {
+        return Optional.ofNullable(inputFormat);
+    }
+
+    Optional<String> outputFormat() {
+        return Optional.ofNullable(outputFormat);
     }
 
     Optional<Path> home() {

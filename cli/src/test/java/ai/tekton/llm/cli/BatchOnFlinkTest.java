@@ -110,25 +110,93 @@ class BatchOnFlinkTest {
                 .doesNotContain("secret");
     }
 
-    /** A jar with a job that says what it was given. */
+    @Test
+    void aMasterGetsTheJobFromFlinksOwnClientAndPlacesOfOtherFileSystemsStayAsTheyAre() throws IOException {
+        Files.createDirectory(folder.resolve("conf"));
+        Path lib = Files.createDirectory(folder.resolve("lib"));
+        Files.move(fakeMain("org.apache.flink.client.cli", "CliFrontend"), lib.resolve("flink.jar"));
+        Path job = Files.createFile(folder.resolve("job.jar"));
+
+        Result result = new CommandRun()
+                .run(
+                        "batch",
+                        "--engine",
+                        "flink",
+                        "--flink-home",
+                        folder.toString(),
+                        "--flink-job",
+                        job.toString(),
+                        "--flink-master",
+                        "flink.example:8081",
+                        "--input",
+                        "s3://bucket/prompts.parquet",
+                        "--output",
+                        "hdfs:///answers/",
+                        "--output-format",
+                        "jsonl",
+                        "--url",
+                        "http://localhost:1",
+                        "--token",
+                        "secret");
+
+        assertThat(result.status()).as(result.err()).isEqualTo(Status.OK);
+        assertThat(result.err())
+                .contains("run -m flink.example:8081 " + job + " --input s3://bucket/prompts.parquet"
+                        + " --output hdfs:///answers --failures hdfs:///answers-failed --output-format jsonl")
+                .doesNotContain("--checkpoints")
+                .contains("Failures, if there are any, are in hdfs:///answers-failed");
+    }
+
+    @Test
+    void aMasterNeedsTheConfigurationOfFlink() throws IOException {
+        Files.createDirectory(folder.resolve("lib"));
+
+        Result result = batch(
+                "--flink-home",
+                folder.toString(),
+                "--flink-job",
+                fakeJob().toString(),
+                "--flink-master",
+                "flink.example:8081");
+
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+        assertThat(result.err())
+                .contains("The configuration of Flink is missing")
+                .contains("conf");
+    }
+
+    @Test
+    void anOptionOfFlinkWithoutFlinkIsRefused() {
+        Result result = new CommandRun()
+                .run("batch", "--input", input.toString(), "--output", "answers.jsonl", "--parallelism", "3");
+
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+        assertThat(result.err()).contains("--parallelism needs --engine flink");
+    }
+
+    /** A jar with a job that prints its arguments. */
     private Path fakeJob() throws IOException {
-        Path source = folder.resolve("BulkPromptsJob.java");
+        return fakeMain("ai.tekton.llm.flink", "BulkPromptsJob");
+    }
+
+    private Path fakeMain(String packageName, String type) throws IOException {
+        Path source = folder.resolve(type + ".java");
         Files.writeString(source, """
-                package ai.tekton.llm.flink;
-                public class BulkPromptsJob {
+                package %s;
+                public class %s {
                     public static void main(String[] args) {
                         System.out.println(String.join(" ", args));
                         System.out.println("token of " + System.getenv("RHETOR_AUTH_TOKEN").length() + " characters");
                     }
                 }
-                """);
+                """.formatted(packageName, type));
         int status =
                 ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder.toString(), source.toString());
         assertThat(status).isZero();
-        Path jar = folder.resolve("job.jar");
+        Path jar = folder.resolve(type + ".jar");
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream to = new JarOutputStream(file)) {
-            String name = "ai/tekton/llm/flink/BulkPromptsJob.class";
+            String name = packageName.replace('.', '/') + "/" + type + ".class";
             to.putNextEntry(new JarEntry(name));
             Files.copy(folder.resolve(name), to);
         }

@@ -1,6 +1,7 @@
 package ai.tekton.llm.bulk;
 
 import ai.tekton.llm.TektonLlmClient;
+import ai.tekton.llm.bulk.internal.Verdict;
 import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;

@@ -1,5 +1,6 @@
 package ai.tekton.llm.bulk;
 
+import ai.tekton.llm.bulk.internal.Verdict;
 import ai.tekton.llm.error.TektonLlmException;
 import java.time.Duration;
 import java.util.function.LongSupplier;

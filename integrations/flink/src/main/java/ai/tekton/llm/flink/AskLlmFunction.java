@@ -1,6 +1,7 @@
 package ai.tekton.llm.flink;
 
 import ai.tekton.llm.bulk.Prompt;
+import ai.tekton.llm.bulk.internal.Verdict;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.GenerationOptions;
@@ -72,7 +73,8 @@ public final class AskLlmFunction extends AsyncScalarFunction {
                     + "', but must be fail or null.");
         }
         failuresAreNull = onFailure.equals("null");
-        caller = LlmCaller.open(settings, Share.of(context, settings), BigDecimal.ZERO, context.getMetricGroup());
+        caller = LlmCaller.open(
+                settings, InstanceShare.of(context, settings), BigDecimal.ZERO, context.getMetricGroup());
     }
 
     /**
@@ -107,7 +109,7 @@ public final class AskLlmFunction extends AsyncScalarFunction {
                 result.complete(answer.content());
                 return;
             }
-            TektonLlmException failure = LlmCaller.failure(thrown);
+            TektonLlmException failure = Verdict.failureOf(thrown);
             if (failuresAreNull && FailureScope.of(failure) == FailureScope.PROMPT) {
                 result.complete(null);
             } else {

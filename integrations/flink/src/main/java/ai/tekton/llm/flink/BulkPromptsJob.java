@@ -25,20 +25,23 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the prompts of files of JSON Lines, on a cluster or embedded: each line {@code {"id", "prompt" or "messages",
- * "options"}}, or any fields with a template. Answers and failures go to files of JSON Lines in two directories, each exactly
- * once: a file is there when a checkpoint has it. Immutable; used on one thread.
+ * Answers the prompts of files of JSON Lines or Parquet, on a cluster or embedded. Each line or row has {@code id},
+ * {@code prompt} or {@code messages}, and {@code options}; with a template, any fields. The job writes answers and failures to
+ * two directories, each exactly once: a file appears when a checkpoint contains it. Immutable; not thread-safe while it is
+ * added to an environment.
  *
- * <p>After a failure Flink goes on from the last checkpoint, and what was asked since is asked again. A checkpoint is kept when
- * the job is cancelled, to go on from with {@code flink run -s}.
+ * <p>After a failure Flink restores the last checkpoint, and prompts that were answered after it are asked again. Flink keeps
+ * a checkpoint when the job is cancelled, so that {@code flink run -s} can continue.
  */
 public final class BulkPromptsJob {
-    /** How often there is a checkpoint, where neither the job nor Flink's configuration says so. */
+    /** The checkpoint interval if neither the job nor Flink's configuration sets one: 10 seconds. */
     public static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
     private final Path input;
     private final Path output;
     private final Path failures;
+    private final FileFormat inputFormat;
+    private final FileFormat outputFormat;
     private final LlmClientSettings settings;
     private final PromptLines lines;
     private final FailureHandling handling;
@@ -48,6 +51,8 @@ public final class BulkPromptsJob {
         input = from.input;
         output = from.output;
         failures = from.failures == null ? from.output.suffix("-failed") : from.failures;
+        inputFormat = from.inputFormat == null ? FileFormat.of(from.input) : from.inputFormat;
+        outputFormat = from.outputFormat == null ? inputFormat : from.outputFormat;
         settings = from.settings;
         lines = new PromptLines(from.template, from.system, from.temperature, from.maxTokens);
         handling = from.handling;
@@ -55,10 +60,10 @@ public final class BulkPromptsJob {
     }
 
     /**
-     * Starts with a job from one place to another.
+     * Creates a builder.
      *
      * @param input a file or a directory of files, in any file system that Flink has
-     * @param output the directory of the answers; that of the failures is beside it, with {@code -failed} behind its name
+     * @param output the directory for the answers; failures go to a directory beside it, whose name has {@code -failed} at its end
      * @return a new builder
      */
     public static Builder builder(String input, String output) {
@@ -66,10 +71,10 @@ public final class BulkPromptsJob {
     }
 
     /**
-     * Runs the job: the entry of the job's jar.
+     * Runs the job: the entry point of the job's jar.
      *
      * @param args see {@code --help}
-     * @throws Exception where the job fails
+     * @throws Exception if the job fails
      */
     public static void main(String[] args) throws Exception {
         JobArguments.run(args);
@@ -81,16 +86,17 @@ public final class BulkPromptsJob {
     }
 
     /**
-     * Looks whether the job can begin anew.
+     * Checks whether the job can start from the beginning.
      *
-     * @throws InvalidRequestException where there is no input, or the output has files of an earlier run, whose prompts would be
-     *     answered twice
-     * @throws IOException where the file system fails
+     * @throws InvalidRequestException if there is no input, its files have another format, or the output has files of an earlier
+     *     run, whose prompts would be answered twice
+     * @throws IOException if the file system fails
      */
     public void checkPlaces() throws IOException {
         if (!input.getFileSystem().exists(input)) {
-            throw new InvalidRequestException("The input " + input + " is not there, or cannot be read.");
+            throw new InvalidRequestException("The input " + input + " does not exist, or cannot be read.");
         }
+        checkInputFormat();
         for (Path place : new Path[] {output, failures}) {
             FileSystem files = place.getFileSystem();
             if (!files.exists(place)) {
@@ -99,36 +105,50 @@ public final class BulkPromptsJob {
             FileStatus[] there = files.listStatus(place);
             if (there != null && there.length > 0) {
                 throw new InvalidRequestException(
-                        "The directory " + place + " has files of an earlier run. Go on with that one"
+                        "The directory " + place + " has files of an earlier run. Continue that run"
                                 + " from its checkpoint (flink run -s CHECKPOINT, or --resume), or name another directory.");
             }
         }
     }
 
+    /** A directory's name says nothing about its files; as JSON Lines, those of Parquet would be nothing but failures. */
+    private void checkInputFormat() throws IOException {
+        FileStatus[] files = input.getFileSystem().listStatus(input);
+        for (FileStatus file : files == null ? new FileStatus[0] : files) {
+            String name = file.getPath().getName();
+            if (inputFormat == FileFormat.JSON_LINES && name.endsWith(FileFormat.PARQUET.suffix())) {
+                throw new InvalidRequestException("The input has the file " + name
+                        + ", but is read as JSON Lines. To read Parquet, set --input-format parquet.");
+            }
+        }
+    }
+
     /**
-     * Adds the job to an environment; checkpoints are turned on where they are not.
+     * Adds the job to an environment, and enables checkpoints there.
      *
-     * @param environment what it will run in; stays the caller's to execute
+     * @param environment the environment, which the caller executes
+     * @throws InvalidRequestException if a format is Parquet and its libraries are missing; names them
      */
     public void addTo(StreamExecutionEnvironment environment) {
+        if (inputFormat == FileFormat.PARQUET || outputFormat == FileFormat.PARQUET) {
+            ParquetFiles.checkLibraries();
+        }
         checkpoints(environment);
         PromptLines all = lines;
         OutputTag<String> failed = new OutputTag<>("failed", Types.STRING);
         DataStream<Tuple3<Long, String, String>> rows = environment
-                .fromSource(
-                        FileSource.forRecordStreamFormat(new PromptLineFormat(), input)
-                                .build(),
-                        WatermarkStrategy.noWatermarks(),
-                        "prompts")
+                .fromSource(source(), WatermarkStrategy.noWatermarks(), "prompts")
                 .uid("prompts")
                 .rebalance();
         SingleOutputStreamOperator<String> answers = LlmStream.of(rows, settings, all::prompt)
                 .failuresTo(failed, handling, all::failure)
                 .uid("ask")
                 .answers(Types.STRING, all::answer);
-        answers.sinkTo(sink(output, "answers")).name("answers").uid("answers");
+        answers.sinkTo(sink(output, "answers", ParquetFiles.ANSWERS))
+                .name("answers")
+                .uid("answers");
         answers.getSideOutput(failed)
-                .sinkTo(sink(failures, "failed"))
+                .sinkTo(sink(failures, "failed", ParquetFiles.FAILURES))
                 .name("failures")
                 .uid("failures");
     }
@@ -141,26 +161,40 @@ public final class BulkPromptsJob {
         }
         CheckpointConfig checkpoints = environment.getCheckpointConfig();
         checkpoints.setExternalizedCheckpointRetention(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        // Prompts are waited for long: a checkpoint that stood in line behind those already read would come minutes
-        // late.
+        // An aligned checkpoint waits behind all rows in the buffers, which takes minutes with a slow server.
         checkpoints.enableUnalignedCheckpoints();
     }
 
-    private static FileSink<String> sink(Path directory, String prefix) {
-        return FileSink.forRowFormat(directory, new SimpleStringEncoder<String>())
-                .withBucketAssigner(new BasePathBucketAssigner<>())
-                .withOutputFileConfig(OutputFileConfig.builder()
-                        .withPartPrefix(prefix)
-                        .withPartSuffix(".jsonl")
-                        .build())
-                .build();
+    private FileSource<Tuple3<Long, String, String>> source() {
+        return inputFormat == FileFormat.PARQUET
+                ? FileSource.forBulkFileFormat(new ParquetPromptFormat(), input).build()
+                : FileSource.forRecordStreamFormat(new PromptLineFormat(), input)
+                        .build();
     }
 
-    /** Collects what a job is made of; not thread-safe. */
+    private FileSink<String> sink(Path directory, String prefix, String schema) {
+        OutputFileConfig names = OutputFileConfig.builder()
+                .withPartPrefix(prefix)
+                .withPartSuffix(outputFormat.suffix())
+                .build();
+        return outputFormat == FileFormat.PARQUET
+                ? FileSink.forBulkFormat(directory, ParquetFiles.writers(schema))
+                        .withBucketAssigner(new BasePathBucketAssigner<>())
+                        .withOutputFileConfig(names)
+                        .build()
+                : FileSink.forRowFormat(directory, new SimpleStringEncoder<String>())
+                        .withBucketAssigner(new BasePathBucketAssigner<>())
+                        .withOutputFileConfig(names)
+                        .build();
+    }
+
+    /** Builds a job; not thread-safe. */
     public static final class Builder {
         private final Path input;
         private final Path output;
         private @Nullable Path failures;
+        private @Nullable FileFormat inputFormat;
+        private @Nullable FileFormat outputFormat;
         private LlmClientSettings settings = LlmClientSettings.builder().build();
         private @Nullable PromptTemplate template;
         private @Nullable String system;
@@ -177,7 +211,7 @@ public final class BulkPromptsJob {
         /**
          * Sets the directory of the failures.
          *
-         * @param failures another than that of the answers
+         * @param failures not the directory of the answers
          * @return this builder
          */
         public Builder failures(String failures) {
@@ -186,9 +220,33 @@ public final class BulkPromptsJob {
         }
 
         /**
-         * Sets the client.
+         * Sets the format of the input. Default: {@link FileFormat#PARQUET} where the input's name ends with {@code .parquet},
+         * else {@link FileFormat#JSON_LINES}.
          *
-         * @param settings the client's settings
+         * @param format the format of all input files
+         * @return this builder
+         */
+        public Builder inputFormat(FileFormat format) {
+            this.inputFormat = Objects.requireNonNull(format, "format");
+            return this;
+        }
+
+        /**
+         * Sets the format of the answers and of the failures. Default: that of the input. A Parquet file ends at each
+         * checkpoint, so a longer checkpoint interval writes larger files.
+         *
+         * @param format the format of all output files
+         * @return this builder
+         */
+        public Builder outputFormat(FileFormat format) {
+            this.outputFormat = Objects.requireNonNull(format, "format");
+            return this;
+        }
+
+        /**
+         * Sets the client's settings.
+         *
+         * @param settings the settings
          * @return this builder
          */
         public Builder settings(LlmClientSettings settings) {
@@ -197,7 +255,7 @@ public final class BulkPromptsJob {
         }
 
         /**
-         * Makes prompts of the fields of a line.
+         * Makes the prompts from the fields of a line, or the columns of a row.
          *
          * @param template the template
          * @return this builder
@@ -208,7 +266,7 @@ public final class BulkPromptsJob {
         }
 
         /**
-         * Sets what the model is told before prompts that say nothing else.
+         * Sets the system prompt of lines without one.
          *
          * @param system the system prompt
          * @return this builder
@@ -219,7 +277,7 @@ public final class BulkPromptsJob {
         }
 
         /**
-         * Sets the temperature of prompts that say nothing else.
+         * Sets the temperature of lines without one.
          *
          * @param temperature from 0 to 2
          * @return this builder
@@ -230,7 +288,7 @@ public final class BulkPromptsJob {
         }
 
         /**
-         * Sets the most tokens of answers to prompts that say nothing else.
+         * Sets the highest number of tokens of an answer for lines without one.
          *
          * @param maxTokens 1 or more
          * @return this builder
@@ -241,9 +299,9 @@ public final class BulkPromptsJob {
         }
 
         /**
-         * Sets which failures are written down; the others fail the job. Default {@link FailureHandling#EMIT_FAILED_PROMPTS}.
+         * Sets which failures go to the files; the others fail the job. Default {@link FailureHandling#EMIT_FAILED_PROMPTS}.
          *
-         * @param handling which failures are written down
+         * @param handling the failures that go to the files
          * @return this builder
          */
         public Builder onFailure(FailureHandling handling) {
@@ -252,7 +310,7 @@ public final class BulkPromptsJob {
         }
 
         /**
-         * Sets how often there is a checkpoint.
+         * Sets the checkpoint interval.
          *
          * @param interval more than zero
          * @return this builder
@@ -263,10 +321,10 @@ public final class BulkPromptsJob {
         }
 
         /**
-         * Makes the job.
+         * Creates the job.
          *
          * @return an immutable job
-         * @throws InvalidRequestException naming the option that is wrong
+         * @throws InvalidRequestException if an option is invalid; names it
          */
         public BulkPromptsJob build() {
             return new BulkPromptsJob(this);

@@ -9,7 +9,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
- * What an operator's calls are measured by, in the group {@code tekton_llm}: counters {@code calls}, {@code failures},
+ * The metrics of an operator's calls, in the group {@code tekton_llm}: counters {@code calls}, {@code failures},
  * {@code retries}, {@code promptTokens}, {@code completionTokens}, the gauge {@code inFlight}, and {@code latencyMs}, a
  * histogram of whole calls. Thread-safe.
  */
@@ -17,7 +17,7 @@ final class CallMetrics implements LlmEventListener {
     static final String GROUP = "tekton_llm";
     private static final int WINDOW = 1000;
 
-    /** Flink's own is for one thread. */
+    /** Flink's own counter is not thread-safe. */
     private static final class SharedCounter implements Counter {
         private final LongAdder count = new LongAdder();
 
@@ -76,8 +76,8 @@ final class CallMetrics implements LlmEventListener {
 
     @Override
     public void onOutcome(OutcomeEvent event) {
-        if (event.failure().flatMap(Turns::ownLimit).isPresent()) {
-            // Was not sent, and comes again.
+        if (event.failure().flatMap(LimitRetries::waitForOwnLimit).isPresent()) {
+            // The call was not sent, and is repeated.
             return;
         }
         calls.inc();

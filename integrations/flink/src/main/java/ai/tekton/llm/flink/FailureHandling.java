@@ -1,6 +1,6 @@
 package ai.tekton.llm.flink;
 
-/** Which failures become records; the others fail the job, which Flink then restarts as it was told to. */
+/** Which failures become records; the others fail the job, which Flink restarts by its restart strategy. */
 public enum FailureHandling {
     /** None. */
     FAIL_JOB {
@@ -10,8 +10,8 @@ public enum FailureHandling {
         }
     },
     /**
-     * Those about one prompt alone, such as one that the server refuses or that takes too long. That the server cannot be
-     * reached, the token is wrong or the budget is used up would make a record of every row, and so fails the job.
+     * Failures that concern one prompt, such as a refusal or a timeout. An unreachable server, a refused token and a used-up
+     * budget would make a record of every row, and fail the job.
      */
     EMIT_FAILED_PROMPTS {
         @Override

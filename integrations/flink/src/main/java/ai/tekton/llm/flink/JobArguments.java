@@ -19,25 +19,27 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class JobArguments {
     private static final String HELP = """
             BulkPromptsJob --input PATH --output DIRECTORY [--NAME VALUE ...]
-            Answers the prompts of files of JSON Lines: {"id", "prompt" or "messages", "options"} a line.
+            Answers the prompts of files of JSON Lines or Parquet: "id", "prompt" or "messages", "options" in each line or row.
               --input PATH              a file, or a directory of files
-              --output DIRECTORY        where the answers go
-              --failures DIRECTORY      where final failures go; default: OUTPUT-failed
-              --template TEXT           makes prompts of fields, such as "Summarise: {text}"
-              --system TEXT             what the model is told before each prompt
+              --output DIRECTORY        for the answers
+              --failures DIRECTORY      for final failures; default: OUTPUT-failed
+              --input-format jsonl|parquet      default: parquet where the input's name ends with .parquet, else jsonl
+              --output-format jsonl|parquet     of answers and failures; default: the input's
+              --template TEXT           makes the prompts from fields or columns, such as "Summarise: {text}"
+              --system TEXT             the system prompt
               --temperature NUMBER, --max-tokens N
               --url URL                 Rhetor, as the task managers reach it; default: their RHETOR_URL
               --component ID, --provider ID, --model ID
               --timeout SECONDS         an attempt; --deadline SECONDS: a whole prompt, default 600
-              --retries N               how often an attempt is repeated; default 3
-              --concurrency N           how many prompts are asked at once by all together; default 64 a parallel instance
+              --retries N               the number of retries; default 3
+              --concurrency N           calls in progress of all parallel instances together; default 64 each
               --requests-per-minute N, --tokens-per-minute N, --budget SUM
-                                        limits of all together
+                                        limits of all parallel instances together
               --parallelism N           default: Flink's
-              --failed prompts|all|none which failures are written down; the others fail the job. Default: prompts
+              --failed prompts|all|none which failures go to files; the others fail the job. Default: prompts
               --checkpoint-interval SECONDS     default: Flink's, else 10
-              --checkpoints DIRECTORY   where checkpoints are kept; default: Flink's
-              --resume true             go on from the newest checkpoint in that directory, if there is one
+              --checkpoints DIRECTORY   where Flink keeps checkpoints; default: its configuration
+              --resume true             continue from the newest checkpoint in that directory, if there is one
             The token is RHETOR_AUTH_TOKEN in the environment of the task managers.
             """;
     private static final long MILLIS = 1000;
@@ -68,7 +70,7 @@ final class JobArguments {
         parallelism.ifPresent(environment::setParallelism);
         BulkPromptsJob job = all.job(environment.getParallelism());
         all.checkNothingIsLeft();
-        // What the session says is where it was told by `flink run -s`.
+        // `flink run -s` sets it in the session's configuration.
         if (environment
                 .getConfiguration()
                 .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
@@ -112,6 +114,10 @@ final class JobArguments {
         BulkPromptsJob.Builder job =
                 BulkPromptsJob.builder(required("input"), required("output")).settings(settings);
         take("failures").ifPresent(job::failures);
+        take("input-format").map(name -> FileFormat.of("--input-format", name)).ifPresent(job::inputFormat);
+        take("output-format")
+                .map(name -> FileFormat.of("--output-format", name))
+                .ifPresent(job::outputFormat);
         take("template").map(PromptTemplate::of).ifPresent(job::template);
         take("system").ifPresent(job::system);
         value("temperature", Double::valueOf).ifPresent(job::temperature);
@@ -154,7 +160,7 @@ final class JobArguments {
         };
     }
 
-    /** What is not understood would have no effect. */
+    /** An unknown option would have no effect. */
     void checkNothingIsLeft() {
         if (!left.isEmpty()) {
             throw new InvalidRequestException(

@@ -8,13 +8,13 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
-/** Finds where an earlier run got to. */
+/** Finds the newest checkpoint of an earlier run. */
 final class LatestCheckpoint {
     private static final String METADATA = "_metadata";
 
     private LatestCheckpoint() {}
 
-    /** The newest checkpoint that is whole, {@code DIRECTORY/JOB/chk-N}; empty where there is none. */
+    /** The newest complete checkpoint, {@code DIRECTORY/JOB/chk-N}; empty if there is none. */
     static Optional<Path> in(Path directory) throws IOException {
         FileSystem files = directory.getFileSystem();
         FileStatus[] jobs = list(files, directory);

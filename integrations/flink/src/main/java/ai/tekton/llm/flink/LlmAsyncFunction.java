@@ -1,10 +1,9 @@
 package ai.tekton.llm.flink;
 
-import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.bulk.Prompt;
+import ai.tekton.llm.bulk.internal.Verdict;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmTimeoutException;
-import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.CompletionResponse;
 import java.math.BigDecimal;
@@ -12,8 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -27,13 +28,13 @@ import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a prompt for each row, for Flink's {@code AsyncDataStream}; {@link LlmStream} gives it to that with the right numbers.
- * Attempts are repeated by the client and not by Flink, so it wants {@code unorderedWait} or {@code orderedWait} with
- * {@link #timeout()} and {@link LlmClientSettings#capacity()}, and no retry strategy of Flink's.
+ * Asks a prompt for each row, for Flink's {@code AsyncDataStream}; {@link LlmStream} passes it on with the right parameters.
+ * The client retries attempts, so use {@code unorderedWait} or {@code orderedWait} with {@link #timeout()} and
+ * {@link LlmClientSettings#capacity()}, and no retry strategy of Flink.
  *
- * <p>Subtasks of one job on one task manager share a client, which the last of them closes; those with a part of a limit or a
- * budget each have their own. When a subtask is closed, as when the job is cancelled, the calls it has under way are ended at
- * the server. Rows under way are a part of each checkpoint and are asked again after a failure.
+ * <p>Subtasks of one job on one task manager share a client, which the last of them closes; with limits or a budget each has
+ * its own. When a subtask is closed, for example because the job is cancelled, its calls in progress are ended at the server.
+ * The checkpoints contain the rows in progress, which are asked again after a failure.
  *
  * @param <T> the rows
  * @param <R> the records that come of them
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
 
-    /** How long after the client's deadline Flink may take a row for lost: the client ends each before. */
+    /** Flink's timeout exceeds the client's deadline by this, so that the client ends each call first. */
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
     /** The settings of the client. */
@@ -55,7 +56,7 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
     /** Which failures become results. */
     private final FailureHandling handling;
 
-    // What a subtask has; made when it opens.
+    // Created when the subtask opens.
     private transient @Nullable LlmCaller caller;
     private transient @Nullable Map<ResultFuture<R>, CompletableFuture<CompletionResponse>> underWay;
     private transient @Nullable ListState<BigDecimal> spentState;
@@ -70,7 +71,7 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
     }
 
     /**
-     * Starts with a function whose failures fail the job.
+     * Creates a builder of a function whose failures fail the job.
      *
      * @param settings the client
      * @param prompts makes the prompt of a row
@@ -103,7 +104,7 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         BigDecimal own = caller == null ? BigDecimal.ZERO : caller.spent();
-        // What was spent before is everybody's; one of them keeps it.
+        // The sum of the earlier runs of all subtasks is kept by the first one.
         boolean keeps = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
         Objects.requireNonNull(spentState).update(List.of(keeps ? own.add(before()) : own));
     }
@@ -116,12 +117,12 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
     public void open(OpenContext context) throws Exception {
         super.open(context);
         underWay = new ConcurrentHashMap<>();
-        Share share = Share.of(getRuntimeContext().getTaskInfo());
+        InstanceShare share = InstanceShare.of(getRuntimeContext().getTaskInfo());
         try {
             caller = LlmCaller.open(
                     settings, share, before(), getRuntimeContext().getMetricGroup());
         } catch (InvalidRequestException e) {
-            // It would be the same each time.
+            // A restart would fail in the same way.
             throw new SuppressRestartsException(e);
         }
     }
@@ -141,24 +142,25 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
         call.whenComplete((answer, thrown) -> {
             underWay().remove(result);
             if (calls.isClosed()) {
-                // The subtask is gone, and its rows are another's now.
+                // The subtask is closed; its rows are restored from a checkpoint.
                 return;
             }
             if (thrown == null) {
                 answered(row, result, answer);
             } else {
-                fail(row, result, LlmCaller.failure(thrown));
+                fail(row, result, Verdict.failureOf(thrown));
             }
         });
     }
 
     private void answered(T row, ResultFuture<R> result, CompletionResponse answer) {
-        if (answer.backend().filter(LocalFallback.NAME::equals).isPresent()) {
-            // Somebody's customization has put it back: its sentence is no answer.
-            fail(row, result, new ServiceUnavailableException("No backend answered."));
-            return;
+        // A customization may have added a local fallback, whose text is not an answer.
+        Optional<TektonLlmException> failure = Verdict.failureOf(answer);
+        if (failure.isPresent()) {
+            fail(row, result, failure.get());
+        } else {
+            complete(result, () -> answers.of(row, answer));
         }
-        complete(result, () -> answers.of(row, answer));
     }
 
     private void fail(T row, ResultFuture<R> result, TektonLlmException failure) {
@@ -172,7 +174,7 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
         }
     }
 
-    private void complete(ResultFuture<R> result, java.util.function.Supplier<R> maker) {
+    private void complete(ResultFuture<R> result, Supplier<R> maker) {
         R made;
         try {
             made = maker.get();
@@ -187,11 +189,11 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
         return Objects.requireNonNull(underWay, "the function is not open");
     }
 
-    /** Where Flink's timeout comes first: ends the call, and makes of it what any late call is. */
+    /** Called if Flink's timeout is shorter than the client's deadline: ends the call, and treats it as a timeout. */
     @Override
     public void timeout(T row, ResultFuture<R> result) {
         CompletableFuture<CompletionResponse> call = underWay().remove(result);
-        // What the cancelled call says then comes after this, and is nobody's.
+        // The failure of the cancelled call comes later, and Flink ignores it.
         fail(
                 row,
                 result,
@@ -214,7 +216,7 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
     }
 
     /**
-     * Collects what a function is made of; not thread-safe.
+     * Builds a function; not thread-safe.
      *
      * @param <T> the rows
      * @param <R> the records
@@ -233,7 +235,7 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
         }
 
         /**
-         * Makes records of failures.
+         * Makes records from failures.
          *
          * @param handling which of them become records; the others fail the job
          * @param failures makes the record
@@ -246,7 +248,7 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
         }
 
         /**
-         * Makes the function.
+         * Creates the function.
          *
          * @return a serializable function
          */

@@ -6,44 +6,46 @@ import ai.tekton.llm.TektonLlmClientBuilder;
 import ai.tekton.llm.bulk.Prompt;
 import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.config.RateLimits;
-import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.MessageRole;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Makes the calls of one subtask, with the client that it shares or, where it has a part of something limited, with one of its
- * own; and ends those under way when it is closed. Thread-safe.
+ * Makes the calls of one subtask, with a shared client or, under limits or a budget, with a client of its own. Ends the calls in
+ * progress when it is closed. Thread-safe.
  */
 final class LlmCaller implements AutoCloseable {
     private final TektonLlmClient client;
     private final AutoCloseable owned;
     private final Optional<CostMeter> meter;
     private final CallMetrics metrics;
-    private final Turns turns;
+    private final LimitRetries retries;
     private final Set<CompletableFuture<CompletionResponse>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private LlmCaller(
-            TektonLlmClient client, AutoCloseable owned, Optional<CostMeter> meter, CallMetrics metrics, Turns turns) {
+            TektonLlmClient client,
+            AutoCloseable owned,
+            Optional<CostMeter> meter,
+            CallMetrics metrics,
+            LimitRetries retries) {
         this.client = client.withListener(metrics);
         this.owned = owned;
         this.meter = meter;
         this.metrics = metrics;
-        this.turns = turns;
+        this.retries = retries;
     }
 
-    /** Opens one for a subtask, whose step has spent something already. */
-    static LlmCaller open(LlmClientSettings settings, Share share, BigDecimal spent, MetricGroup group) {
+    /** Opens the caller of a subtask; the budget is reduced by what the step has spent already. */
+    static LlmCaller open(LlmClientSettings settings, InstanceShare share, BigDecimal spent, MetricGroup group) {
         CallMetrics metrics = new CallMetrics(group);
         if (!settings.areLimited()) {
-            // As many as all could want: connections are made when they are needed, and calls must not wait for one.
+            // Enough for the calls of all subtasks, so that none waits for a connection; they are opened on demand.
             int connections = Math.multiplyExact(settings.capacity(), share.parallelism());
             SharedClients.Lease lease = SharedClients.all()
                     .lease(
@@ -52,17 +54,17 @@ final class LlmCaller implements AutoCloseable {
                             () -> settings.client()
                                     .configure(config -> config.maxConnections(connections))
                                     .build());
-            return new LlmCaller(lease.client(), lease, Optional.empty(), metrics, Turns.unlimited());
+            return new LlmCaller(lease.client(), lease, Optional.empty(), metrics, LimitRetries.none());
         }
         CostMeter meter = CostMeter.create();
         TektonLlmClient own = limited(settings, share, spent)
                 .costMeter(meter)
                 .configure(config -> config.maxConnections(settings.capacity()))
                 .build();
-        return new LlmCaller(own, own, Optional.of(meter), metrics, Turns.within(settings.deadline()));
+        return new LlmCaller(own, own, Optional.of(meter), metrics, LimitRetries.within(settings.deadline()));
     }
 
-    private static TektonLlmClientBuilder limited(LlmClientSettings settings, Share share, BigDecimal spent) {
+    private static TektonLlmClientBuilder limited(LlmClientSettings settings, InstanceShare share, BigDecimal spent) {
         RateLimits.Builder limits = RateLimits.builder();
         settings.requestsPerMinute().ifPresent(whole -> limits.requestsPerMinute(share.of("requestsPerMinute", whole)));
         settings.tokensPerMinute().ifPresent(whole -> limits.tokensPerMinute(share.of("tokensPerMinute", whole)));
@@ -81,7 +83,7 @@ final class LlmCaller implements AutoCloseable {
      */
     CompletableFuture<CompletionResponse> ask(Prompt prompt) {
         metrics.began();
-        CompletableFuture<CompletionResponse> call = turns.take(() -> send(prompt));
+        CompletableFuture<CompletionResponse> call = retries.call(() -> send(prompt));
         underWay.add(call);
         call.whenComplete((answer, failure) -> {
             underWay.remove(call);
@@ -102,29 +104,21 @@ final class LlmCaller implements AutoCloseable {
                 : client.async().generateChatResponse(prompt.messages(), prompt.options());
     }
 
-    /** What this subtask's answers have cost, where that is counted. */
+    /** The cost of this subtask's answers; zero without limits. */
     BigDecimal spent() {
         return meter.map(CostMeter::total).orElse(BigDecimal.ZERO);
     }
 
-    /** Whether it was closed, so that calls are cut that nobody waits for. */
+    /** Whether it is closed, so that its calls fail only because of that. */
     boolean isClosed() {
         return closed;
-    }
-
-    static TektonLlmException failure(Throwable thrown) {
-        Throwable cause =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        return cause instanceof TektonLlmException known
-                ? known
-                : new TektonLlmException("The call failed in an unexpected way: " + cause);
     }
 
     @Override
     public void close() throws Exception {
         closed = true;
         underWay.forEach(call -> call.cancel(false));
-        turns.close();
+        retries.close();
         owned.close();
     }
 }

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class LlmClientSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** How long one row may take at the most, where nothing else is said: 10 minutes. */
+    /** The default of the highest time for one row: 10 minutes. */
     public static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(10);
 
-    /** How many rows each parallel instance asks at once, where nothing else is said. */
+    /** The default number of calls in progress of each parallel instance. */
     public static final int DEFAULT_CAPACITY = 64;
 
     /** The component that calls. */
@@ -121,16 +121,16 @@ public final class LlmClientSettings implements Serializable {
         return Optional.ofNullable(budget);
     }
 
-    /** Whether clients that are made of these cannot be shared, because each has its part of something. */
+    /** Whether each instance needs its own client, because it has a share of a limit or of the budget. */
     boolean areLimited() {
         return requestsPerMinute != null || tokensPerMinute != null || budget != null;
     }
 
-    /** Begins a client, without its part of what is limited. */
+    /** Creates the builder of a client, without limits and budget. */
     TektonLlmClientBuilder client() {
         TektonLlmClientBuilder client = TektonLlmClient.builder()
                 .componentId(componentId)
-                // Its sentence says that there is no answer, and would be taken for one.
+                // Its text would be taken for an answer.
                 .withoutLocalFallback()
                 .configure(config -> {
                     Optional.ofNullable(url).ifPresent(config::url);
@@ -295,7 +295,7 @@ public final class LlmClientSettings implements Serializable {
         }
 
         /**
-         * Has something set what has no name here.
+         * Changes what these settings have no name for.
          *
          * @param customization runs on the task managers
          * @return this builder

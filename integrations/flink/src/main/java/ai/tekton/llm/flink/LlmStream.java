@@ -15,7 +15,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * A stream of whose rows prompts are asked. Immutable.
+ * A stream of rows for which prompts are asked. Immutable.
  *
  * <pre>{@code
  * SingleOutputStreamOperator<String> labels = LlmStream.of(tickets, settings, ticket -> Prompt.of(ticket.id(), ticket.text()))
@@ -36,7 +36,7 @@ public final class LlmStream<T, F> {
     private final Optional<String> uid;
 
     /**
-     * What becomes of failures.
+     * The handling of failures.
      *
      * @param tag the side output
      * @param handling which of them go there
@@ -62,7 +62,7 @@ public final class LlmStream<T, F> {
     }
 
     /**
-     * Starts with a stream whose failures fail the job, and whose records come as the answers do.
+     * Creates a stream whose failures fail the job, and whose records have the order of the answers.
      *
      * @param rows the rows
      * @param settings the client

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Settings out of the texts that jobs and SQL have. */
+/** Reads settings from the parameters of jobs and of SQL. */
 final class Parameters {
-    /** What their keys begin with. */
+    /** The prefix of their keys. */
     static final String PREFIX = "tekton.llm.";
 
     private final Function<String, @Nullable String> source;

@@ -11,10 +11,14 @@ import org.apache.flink.core.fs.FSDataInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a file with their numbers: the number from 1, the text, and what is wrong with it, or nothing. A file is read
- * by one reader, as the number of a line in its middle is not known.
+ * The lines of a file: the number from 1, the text, and the fault of a line that cannot be read, else an empty text. One reader
+ * reads a whole file, because the number of a line in the middle is unknown.
  */
 final class PromptLineFormat extends SimpleStreamFormat<Tuple3<Long, String, String>> {
+    /** The type of lines with their numbers and faults. */
+    static final TypeInformation<Tuple3<Long, String, String>> TYPE =
+            Types.TUPLE(Types.LONG, Types.STRING, Types.STRING);
+
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -24,7 +28,7 @@ final class PromptLineFormat extends SimpleStreamFormat<Tuple3<Long, String, Str
 
     @Override
     public TypeInformation<Tuple3<Long, String, String>> getProducedType() {
-        return Types.TUPLE(Types.LONG, Types.STRING, Types.STRING);
+        return TYPE;
     }
 
     private static final class Lines implements Reader<Tuple3<Long, String, String>> {

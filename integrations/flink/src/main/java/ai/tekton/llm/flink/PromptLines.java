@@ -14,7 +14,7 @@ import java.io.Serializable;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.jspecify.annotations.Nullable;
 
-/** Lines to prompts, answers and failures to lines. What it reads with is made on each task manager. */
+/** Converts lines to prompts, and answers and failures to lines. Each task manager creates its own reader. */
 final class PromptLines implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ final class PromptLines implements Serializable {
         this.system = system;
         this.temperature = temperature;
         this.maxTokens = maxTokens;
-        // Wrong options are told where the job is made, and not by each row.
+        // Rejects invalid options when the job is built, not for each row.
         this.reader = made();
     }
 
@@ -71,7 +71,7 @@ final class PromptLines implements Serializable {
         return FailureFormat.json(line.f0, id(line), failure, line.f1);
     }
 
-    /** Where the line cannot be read, it is known by its number. */
+    /** The id of a line; its number if the line cannot be read. */
     private String id(Tuple3<Long, String, String> line) {
         try {
             return prompt(line).id();

@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 import org.apache.flink.util.InstantiationUtil;
 
 /**
- * The clients of this process that several subtasks ask with, each closed by the last of them. Flink loads a job's classes with
- * a class loader of the job's own, so that "this process" is a job on a task manager; where the jar is in Flink's
- * {@code lib}, it is the whole task manager. Thread-safe.
+ * The clients that subtasks share; the last subtask closes its client. Flink loads a job's classes with the job's own class
+ * loader, so there is one instance for each job on a task manager; if the jar is in Flink's {@code lib}, one for the whole task
+ * manager. Thread-safe.
  */
 final class SharedClients {
-    /** Subtasks know of nothing that they have in common, but for their classes. */
+    /** Static because subtasks share nothing but their classes. */
     private static final SharedClients ALL = new SharedClients();
 
     private static final class Shared {
@@ -27,7 +27,7 @@ final class SharedClients {
         }
     }
 
-    /** The right to use a client, until it is closed; a second time that does nothing. */
+    /** The right to use a client until the lease is closed; closing it again has no effect. */
     final class Lease implements AutoCloseable {
         private final ByteBuffer key;
         private final TektonLlmClient client;
@@ -56,7 +56,7 @@ final class SharedClients {
         return ALL;
     }
 
-    /** The client of settings, made where nobody has one with the same; those are the same that are serialized alike. */
+    /** Leases the client of settings, and creates it if there is none. Settings are equal if their serialized forms are. */
     synchronized Lease lease(LlmClientSettings settings, int connections, Supplier<TektonLlmClient> maker) {
         ByteBuffer key = key(settings, connections);
         Shared shared = byKey.computeIfAbsent(key, unknown -> new Shared(maker.get()));
@@ -76,7 +76,7 @@ final class SharedClients {
         }
     }
 
-    /** Whether the client is to be closed, as nobody uses it any more. */
+    /** Returns a lease; true if it was the last one, so that the client must be closed. */
     private synchronized boolean giveBack(Lease lease) {
         if (lease.closed) {
             return false;
@@ -91,7 +91,7 @@ final class SharedClients {
         return false;
     }
 
-    /** How many clients are open. */
+    /** The number of open clients. */
     synchronized int size() {
         return byKey.size();
     }

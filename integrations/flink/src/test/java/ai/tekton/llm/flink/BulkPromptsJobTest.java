@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.minicluster.MiniClusterJobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -204,20 +205,38 @@ class BulkPromptsJobTest {
 
     @Test
     void cancellingTheJobEndsItsCallsAtTheServer(RhetorMock rhetor) throws Exception {
-        new Gates().holdAbove(rhetor, 0);
+        // No answer comes, and no timeout ends a call: only the cancellation can.
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
+                .always(Reply.standard().hang());
         JobFiles files = new JobFiles(directory).withPrompts(1000);
         StreamExecutionEnvironment environment = FlinkCluster.environment(2, 0);
-        files.job().settings(settings(rhetor).capacity(8).build()).build().addTo(environment);
+        files.job()
+                .settings(settings(rhetor)
+                        .timeout(Duration.ofMinutes(10))
+                        .deadline(Duration.ofMinutes(10))
+                        .capacity(8)
+                        .build())
+                .build()
+                .addTo(environment);
         JobID job = cluster.submit(environment);
         awaitCalls(rhetor, 16);
+        CompletableFuture<?>[] outcomes = rhetor.chatRequests().stream()
+                .map(request -> request.outcome()
+                        .thenAccept(outcome -> assertThat(outcome).isEqualTo(Outcome.ABORTED_BY_CLIENT)))
+                .toArray(CompletableFuture<?>[]::new);
+        assertThat(outcomes).hasSize(16).noneMatch(CompletableFuture::isDone);
 
-        cluster.minicluster().cancelJob(job).get(1, TimeUnit.MINUTES);
+        new MiniClusterJobClient(
+                        job,
+                        cluster.minicluster(),
+                        getClass().getClassLoader(),
+                        MiniClusterJobClient.JobFinalizationBehavior.NOTHING)
+                .cancel()
+                .get(1, TimeUnit.MINUTES);
 
-        assertThat(rhetor.chatRequests())
-                .hasSize(16)
-                .allSatisfy(request ->
-                        assertThat(request.outcome().get(30, TimeUnit.SECONDS)).isEqualTo(Outcome.ABORTED_BY_CLIENT));
+        CompletableFuture.allOf(outcomes).get(30, TimeUnit.SECONDS);
         cluster.result(job);
+        assertThat(rhetor.chatRequests()).as("no call after the cancellation").hasSize(16);
         assertThat(SharedClients.all().size()).isZero();
     }
 

@@ -66,7 +66,8 @@ class CallMetricsTest {
                 Reply.standard(), Reply.error(422, "Refused."), Reply.standard().hold(gate));
         LlmClientSettings settings =
                 LlmClientSettings.builder().url(rhetor.url()).maxRetries(0).build();
-        try (LlmCaller caller = LlmCaller.open(settings, new Share(0, 1), BigDecimal.ZERO, new KeptMetrics("", all))) {
+        try (LlmCaller caller =
+                LlmCaller.open(settings, new InstanceShare(0, 1), BigDecimal.ZERO, new KeptMetrics("", all))) {
             caller.ask(Prompt.of("1", "Hello?")).join();
             caller.ask(Prompt.of("2", "Hello?"))
                     .handle((answer, failure) -> failure)

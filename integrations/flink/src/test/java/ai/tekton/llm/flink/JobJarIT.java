@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,9 @@ class JobJarIT {
             "org/apache/hc/client5/http/impl/classic/CloseableHttpClient",
             "org/apache/hc/core5/http/HttpHost",
             "jakarta/websocket/ContainerProvider",
+            "org/apache/parquet/hadoop/ParquetWriter",
+            "org/apache/parquet/hadoop/ParquetReader",
+            "org/apache/flink/formats/parquet/ParquetWriterFactory",
             "io/github/resilience4j/circuitbreaker/CircuitBreaker");
 
     @TempDir
@@ -41,7 +45,8 @@ class JobJarIT {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(jar.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class")))
                     .isNotEmpty()
-                    .allMatch(name -> name.startsWith("ai/tekton/"));
+                    // Its native part knows its classes by their names; Flink has none of that name.
+                    .allMatch(name -> name.startsWith("ai/tekton/") || name.startsWith("com/github/luben/zstd/"));
             assertThat(jar.stream()
                             .map(entry -> entry.getName())
                             .filter(name -> name.startsWith("META-INF/services/") && !name.endsWith("/")))
@@ -65,13 +70,51 @@ class JobJarIT {
             "--url", rhetor.url()
         };
 
-        assertThat(run(arguments)).as("what the job said").doesNotContain("Exception");
+        assertThat(run(0, flinkJars(), arguments)).as("what the job said").doesNotContain("Exception");
 
         assertThat(files.answers()).hasSize(20);
         assertThat(rhetor.chatRequests()).hasSize(20);
     }
 
-    private String run(String... arguments) throws Exception {
+    @Test
+    void withHadoopBesideItItReadsAndWritesParquet(RhetorMock rhetor) throws Exception {
+        Path input = ParquetTestFiles.write(
+                directory.resolve("prompts.parquet"),
+                ParquetTestFiles.PROMPTS,
+                CompressionCodecName.ZSTD,
+                List.of(row -> row.append("id", "a").append("prompt", "Hello?")));
+
+        run(0, Stream.concat(flinkJars(), hadoopJars()), parquet(input, rhetor.url()));
+
+        assertThat(ParquetTestFiles.ids(ParquetTestFiles.read(directory.resolve("answers"))))
+                .containsExactly("a");
+    }
+
+    @Test
+    void withoutHadoopItSaysBeforeItStartsWhatIsMissing(RhetorMock rhetor) throws Exception {
+        Path input = ParquetTestFiles.writePrompts(directory.resolve("prompts.parquet"), 1, 1, "");
+
+        assertThat(run(1, flinkJars(), parquet(input, rhetor.url())))
+                .contains("Parquet files need the classes of Hadoop")
+                .contains("HADOOP_CLASSPATH")
+                .contains("hadoop-client-api");
+        assertThat(rhetor.journal()).isEmpty();
+    }
+
+    private String[] parquet(Path input, String url) {
+        return new String[] {
+            "--input",
+            input.toString(),
+            "--output",
+            directory.resolve("answers").toString(),
+            "--parallelism",
+            "1",
+            "--url",
+            url
+        };
+    }
+
+    private String run(int status, Stream<String> libraries, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -79,7 +122,7 @@ class JobJarIT {
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-opens=java.base/java.time=ALL-UNNAMED",
                 "-cp",
-                Stream.concat(Stream.of(decoys().toString(), JAR.toString()), flinkJars())
+                Stream.concat(Stream.of(decoys().toString(), JAR.toString()), libraries)
                         .collect(Collectors.joining(File.pathSeparator)),
                 BulkPromptsJob.class.getName()));
         command.addAll(Arrays.asList(arguments));
@@ -90,7 +133,7 @@ class JobJarIT {
                 .start();
         try {
             assertThat(job.waitFor(90, TimeUnit.SECONDS)).isTrue();
-            assertThat(job.exitValue()).as(Files.readString(log)).isZero();
+            assertThat(job.exitValue()).as(Files.readString(log)).isEqualTo(status);
         } finally {
             job.destroyForcibly();
         }
@@ -109,11 +152,29 @@ class JobJarIT {
     }
 
     private static Stream<String> flinkJars() {
-        List<String> ours = List.of("tekton", "classes", "jackson-", "httpc", "tyrus", "resilience4j", "jtokkit");
+        List<String> others = List.of(
+                "tekton",
+                "classes",
+                "jackson-",
+                "httpc",
+                "tyrus",
+                "resilience4j",
+                "jtokkit",
+                "parquet",
+                "zstd",
+                "hadoop",
+                "aircompressor",
+                "commons-pool");
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> {
                     String name = Path.of(entry).getFileName().toString();
-                    return name.startsWith("flink-") || ours.stream().noneMatch(name::contains);
+                    return !name.startsWith("flink-parquet")
+                            && (name.startsWith("flink-") || others.stream().noneMatch(name::contains));
                 });
+    }
+
+    private static Stream<String> hadoopJars() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> Path.of(entry).getFileName().toString().startsWith("hadoop-client-"));
     }
 }

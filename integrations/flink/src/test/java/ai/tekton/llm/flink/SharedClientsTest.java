@@ -48,18 +48,18 @@ class SharedClientsTest {
     @Test
     void thePartsOfALimitAddUpToIt() {
         List<Integer> parts = IntStream.range(0, 4)
-                .mapToObj(index -> new Share(index, 4).of("requestsPerMinute", 10))
+                .mapToObj(index -> new InstanceShare(index, 4).of("requestsPerMinute", 10))
                 .toList();
 
         assertThat(parts).containsExactly(3, 3, 2, 2);
-        assertThat(new Share(0, 3).of(BigDecimal.ONE).multiply(BigDecimal.valueOf(3)))
+        assertThat(new InstanceShare(0, 3).of(BigDecimal.ONE).multiply(BigDecimal.valueOf(3)))
                 .isLessThanOrEqualTo(BigDecimal.ONE)
                 .isGreaterThan(new BigDecimal("0.99"));
     }
 
     @Test
     void aLimitThatIsLessThanOneForEachIsRefused() {
-        assertThatThrownBy(() -> new Share(0, 4).of("tokensPerMinute", 3))
+        assertThatThrownBy(() -> new InstanceShare(0, 4).of("tokensPerMinute", 3))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("tokensPerMinute is 3")
                 .hasMessageContaining("4 parallel instances");

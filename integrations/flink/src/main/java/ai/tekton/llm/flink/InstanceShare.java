@@ -7,26 +7,26 @@ import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.table.functions.FunctionContext;
 
 /**
- * The part of a step that one of its parallel instances is.
+ * The share of one parallel instance in the limits and the budget of its step.
  *
- * @param index which one, from 0
- * @param parallelism how many there are
+ * @param index the index of the instance, from 0
+ * @param parallelism the number of instances
  */
-record Share(int index, int parallelism) {
+record InstanceShare(int index, int parallelism) {
     private static final int DIGITS = 12;
 
-    static Share of(TaskInfo task) {
-        return new Share(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
+    static InstanceShare of(TaskInfo task) {
+        return new InstanceShare(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
     }
 
-    /** The part of a function of SQL, which Flink tells from 2.0 on. */
-    static Share of(FunctionContext context, LlmClientSettings settings) {
+    /** The share of a function of SQL, which has its index from Flink 2.0 on. */
+    static InstanceShare of(FunctionContext context, LlmClientSettings settings) {
         try {
             return of(context.getTaskInfo());
         } catch (NoSuchMethodError flink1) {
             int parallelism = parallelism(context, settings);
             String index = context.getMetricGroup().getAllVariables().getOrDefault("<subtask_index>", "0");
-            return new Share(Integer.parseInt(index), parallelism);
+            return new InstanceShare(Integer.parseInt(index), parallelism);
         }
     }
 
@@ -46,7 +46,7 @@ record Share(int index, int parallelism) {
         }
     }
 
-    /** Its part of a whole number; the parts add up to it. */
+    /** The share of a whole number; all shares add up to it. */
     int of(String name, int whole) {
         if (whole < parallelism) {
             throw new InvalidRequestException(name + " is " + whole + ", less than one for each of the " + parallelism
@@ -55,7 +55,7 @@ record Share(int index, int parallelism) {
         return whole / parallelism + (index < whole % parallelism ? 1 : 0);
     }
 
-    /** Its part of a sum; the parts are never more than it. */
+    /** The share of a sum; all shares together never exceed it. */
     BigDecimal of(BigDecimal whole) {
         return whole.divide(BigDecimal.valueOf(parallelism), DIGITS, RoundingMode.DOWN);
     }

@@ -1,4 +1,4 @@
-package ai.tekton.llm.bulk;
+package ai.tekton.llm.bulk.internal;
 
 import ai.tekton.llm.backend.LocalFallback;
 import ai.tekton.llm.error.AuthenticationException;
@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** The consequence of a failure for the run. */
-enum Verdict {
+/** The consequence of a failure for a run of many prompts. */
+public enum Verdict {
     /** It concerns only this prompt, and is final. */
     FINAL,
     /** It concerns the server: all calls pause, and the prompt is sent again. */
@@ -27,7 +27,8 @@ enum Verdict {
     /** The call was cancelled by the caller. */
     CANCELLED;
 
-    static Verdict of(TektonLlmException failure) {
+    /** The consequence of a failure. */
+    public static Verdict of(TektonLlmException failure) {
         TektonLlmException first = first(failure);
         if (first instanceof LlmCancelledException) {
             return CANCELLED;
@@ -47,7 +48,7 @@ enum Verdict {
     }
 
     /** The wait that the server requests, or that the client's own limit per minute requires. */
-    static Optional<Duration> wait(TektonLlmException failure) {
+    public static Optional<Duration> wait(TektonLlmException failure) {
         TektonLlmException first = first(failure);
         if (first instanceof RateLimitException limit) {
             // Calls that already wait for their turn hold their place in the limit, so that it is fully used.
@@ -57,7 +58,7 @@ enum Verdict {
     }
 
     /** Whether the client did not send the call because of its own limits. */
-    static boolean isOwnLimit(TektonLlmException failure) {
+    public static boolean isOwnLimit(TektonLlmException failure) {
         return first(failure) instanceof RateLimitException limit
                 && limit.status().isEmpty();
     }
@@ -72,7 +73,7 @@ enum Verdict {
     }
 
     /** The failure of a call; an answer of the local fallback counts as one. */
-    static Optional<TektonLlmException> failureOf(CompletionResponse answer) {
+    public static Optional<TektonLlmException> failureOf(CompletionResponse answer) {
         if (!answer.backend().filter(LocalFallback.NAME::equals).isPresent()) {
             return Optional.empty();
         }
@@ -82,7 +83,8 @@ enum Verdict {
                 .orElseGet(() -> new ServiceUnavailableException("No backend answered.")));
     }
 
-    static TektonLlmException failureOf(Throwable thrown) {
+    /** The failure that a future was completed with. */
+    public static TektonLlmException failureOf(Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         return cause instanceof TektonLlmException known

@@ -1,4 +1,4 @@
-package ai.tekton.llm.bulk;
+package ai.tekton.llm.bulk.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
