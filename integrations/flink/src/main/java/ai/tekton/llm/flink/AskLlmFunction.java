@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  * SELECT id, ask_llm(text, 'Answer with one word: praise, complaint or question.') FROM tickets;
  * }</pre>
  *
- * <p>Made by its name it takes its settings from the job's parameters ({@code pipeline.global-job-parameters}), under the keys
- * of {@link LlmClientSettings#of}, and from the environment of the task managers. Flink bounds the calls under way by
- * {@code table.exec.async-scalar.max-concurrent-operations} (or, in 2.0 and older, {@code buffer-capacity}), and their time by
- * {@code table.exec.async-scalar.timeout}; it repeats failed calls itself, so set
- * {@code table.exec.async-scalar.retry-strategy} to {@code NO_RETRY}, or each failure is asked several times.
+ * <p>A function that is created by its name reads its settings from the job's parameters
+ * ({@code pipeline.global-job-parameters}), under the keys of {@link LlmClientSettings#of}, and from the environment of the
+ * task managers. Flink limits the calls in progress by {@code table.exec.async-scalar.max-concurrent-operations} (in 2.0 and
+ * older {@code buffer-capacity}), and their time by {@code table.exec.async-scalar.timeout}. Flink also repeats failed calls:
+ * set {@code table.exec.async-scalar.retry-strategy} to {@code NO_RETRY}, because the client retries already.
  *
- * <p>A null prompt gives null. A failure fails the query; with {@code tekton.llm.on-failure} set to {@code null}, one that is
- * about the prompt alone gives null instead. The budget begins anew where the query is restarted: functions of SQL have no
- * state.
+ * <p>The answer to a null prompt is null. A failure fails the query; with {@code tekton.llm.on-failure} set to {@code null}, a
+ * failure that concerns the prompt alone gives null instead. After a restart of the query the whole budget is available again,
+ * because functions of SQL have no state.
  *
- * <p>Flink 1.20 does not tell functions of SQL how many there are in parallel: there, limits and a budget need the parameter
+ * <p>In Flink 1.20 a function of SQL does not know its parallelism: there, limits and a budget need the parameter
  * {@code tekton.llm.parallelism}.
  */
 public final class AskLlmFunction extends AsyncScalarFunction {
@@ -92,7 +92,7 @@ public final class AskLlmFunction extends AsyncScalarFunction {
      *
      * @param result takes the answer's text
      * @param prompt what is asked
-     * @param system what the model is told before
+     * @param system the system prompt
      */
     public void eval(CompletableFuture<String> result, String prompt, String system) {
         ask(result, prompt, GenerationOptions.builder().systemPrompt(system).build());

@@ -42,7 +42,7 @@ record InstanceShare(int index, int parallelism) {
             return given.isEmpty() ? 1 : Integer.parseInt(given);
         } catch (NumberFormatException e) {
             throw new InvalidRequestException(
-                    "The parameter " + key + " has the value '" + given + "', which is no number.");
+                    "The parameter " + key + " has the value '" + given + "', which is not a number.");
         }
     }
 

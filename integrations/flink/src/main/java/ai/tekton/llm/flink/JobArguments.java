@@ -189,7 +189,7 @@ final class JobArguments {
             try {
                 return conversion.apply(text);
             } catch (NumberFormatException e) {
-                throw new InvalidRequestException("--" + name + " is '" + text + "', which is no number.");
+                throw new InvalidRequestException("--" + name + " is '" + text + "', which is not a number.");
             }
         });
     }

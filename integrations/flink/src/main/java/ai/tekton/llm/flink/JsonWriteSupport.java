@@ -102,6 +102,7 @@ final class JsonWriteSupport extends WriteSupport<String> {
             case BOOLEAN -> out.addBoolean(value.booleanValue());
             case INT32 -> out.addInteger(value.intValue());
             case INT64 -> out.addLong(value.longValue());
+            case DOUBLE -> out.addDouble(value.doubleValue());
             case BINARY -> out.addBinary(Binary.fromString(value.textValue()));
             default -> throw new IllegalStateException("No output column has the type " + type + ".");
         }

@@ -41,7 +41,7 @@ final class LimitRetries implements AutoCloseable {
         LimitedCall(Supplier<CompletableFuture<CompletionResponse>> sender, long deadline) {
             this.sender = sender;
             this.deadline = deadline;
-            // Whoever cancels the result ends the attempt.
+            // Cancelling the result ends the attempt.
             result.whenComplete((answer, failure) -> cancelAttempt());
         }
 

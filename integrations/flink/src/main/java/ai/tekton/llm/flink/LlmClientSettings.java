@@ -246,8 +246,8 @@ public final class LlmClientSettings implements Serializable {
         }
 
         /**
-         * Sets how many rows each parallel instance asks at once; when that many are under way it takes no more, and so holds
-         * back what comes before it.
+         * Sets the maximum number of rows in progress in each parallel instance. At that number the instance takes no more rows,
+         * so that the operators before it wait (backpressure).
          *
          * @param capacity 1 or more
          * @return this builder

@@ -32,6 +32,7 @@ final class ParquetFiles {
                 required int64 completion_tokens;
                 required int64 total_tokens;
               }
+              optional double cost;
               required boolean fallback;
               required int32 attempts;
               required int64 latency_ms;
