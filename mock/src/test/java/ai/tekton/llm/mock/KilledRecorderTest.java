@@ -4,6 +4,7 @@ import static ai.tekton.rhetor.RhetorOperation.CREATE_CHAT_COMPLETION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.tekton.rhetor.RhetorContract;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Recorders that end without being closed, and recorders that want one file. */
 class KilledRecorderTest {
     private static final String BEFORE =
-            "{\"cassette\":1,\"contract\":\"0.2.1\",\"recorded\":\"2026-01-01T12:00:00Z\"}\n";
+            "{\"cassette\":1,\"contract\":\"" + RhetorContract.VERSION + "\",\"recorded\":\"2026-01-01T12:00:00Z\"}\n";
 
     @TempDir
     Path folder;

@@ -11,8 +11,8 @@ final class Reasons {
                     + "time limit for each chunk.";
     static final String LATENCY = "The clients wait on the same socket; the difference is other work of the machine.";
     static final String COLD_START =
-            "The client loads some 140 classes more than the baseline, the circuit breaker's among them, and asks the server for its "
-                    + "generation before the first call.";
+            "The client loads classes that the baseline does not have, the circuit breaker's among them, and asks the server "
+                    + "for its generation before the first call. The baseline loads Jackson's data binding and the JDK's TLS.";
     static final String HEAP = "Two buffers of a connection, two of its reader, and the stack of a virtual thread.";
     static final String WEB_SOCKET =
             "Half of it is Tyrus and the kernel: a frame each way, and two threads that wake each other.";
