@@ -21,7 +21,7 @@ const SILENT = 'a silent socket leaves the stream to HTTP, of which there are te
 
 /** The cases of streams, by their names, that there cannot be over the WebSocket, and why. */
 const ONLY_HTTP: Record<string, string> = {
-  '429 with a Retry-After in seconds reports the wait': HEADER,
+  '429 with a Retry-After in seconds has the wait': HEADER,
   'a Retry-After of more than a minute is not followed': HEADER,
   'a Retry-After of no time is followed': HEADER,
   'a Retry-After of another status is not followed': HEADER,

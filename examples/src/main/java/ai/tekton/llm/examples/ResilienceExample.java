@@ -33,7 +33,10 @@ public class ResilienceExample {
                     client.generateText("What is the capital of France?").content());
         }
         // end::resilience[]
-        try (TektonLlmClient client = TektonLlmClient.create("my-component")) {
+        try (TektonLlmClient client = TektonLlmClient.builder()
+                .componentId("my-component")
+                .listener(new Watch())
+                .build()) {
             stream(client);
         }
     }
