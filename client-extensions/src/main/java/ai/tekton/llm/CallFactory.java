@@ -13,6 +13,7 @@ import ai.tekton.llm.model.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Makes a call from a caller's arguments, and fills in the client's settings for the options that are not set.
@@ -24,7 +25,6 @@ final class CallFactory {
 
     private final String component;
     private final ClientConfig config;
-    private final RequestIds ids = new RequestIds();
     private volatile Completed last;
     private volatile Optional<String> learnedModel = Optional.empty();
 
@@ -85,7 +85,7 @@ final class CallFactory {
                 .map(time -> Deadline.in(time))
                 .orElse(Deadline.none());
         return CallContext.builder()
-                .requestId(ids.next())
+                .requestId(UUID.randomUUID().toString())
                 .attempt(1)
                 .timeout(timeout)
                 .maxRetries(maxRetries)

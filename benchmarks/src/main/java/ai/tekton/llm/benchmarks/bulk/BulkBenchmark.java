@@ -37,7 +37,7 @@ public class BulkBenchmark {
     public int concurrency;
 
     /** The seconds of measurement, if the engine reaches the allowed rate. */
-    @Param("5")
+    @Param("8")
     public int seconds;
 
     private StubProcess stub;
