@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tekton.llm.structured.StructuredClient;
 import com.fasterxml.classmate.ResolvedType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
@@ -22,6 +23,7 @@ class StructuredModuleTest {
                 StructuredClient.class,
                 ResolvedType.class,
                 Jdk8Module.class,
+                JavaTimeModule.class,
                 SchemaGenerator.class,
                 JacksonModule.class,
                 JakartaValidationModule.class,
