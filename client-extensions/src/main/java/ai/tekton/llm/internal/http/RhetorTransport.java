@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -32,7 +31,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
@@ -319,12 +317,8 @@ final class RhetorTransport extends ApiClient implements AutoCloseable {
     }
 
     private ApiException failure(ClassicHttpResponse response, HttpAttempt attempt) throws IOException {
-        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (Header header : response.getHeaders()) {
-            headers.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(header.getValue());
-        }
         String body = errorBody(response.getEntity(), attempt);
-        return new ApiException("HTTP status " + response.getCode(), response.getCode(), headers, body);
+        return new ApiException("HTTP status " + response.getCode(), response.getCode(), headers(response), body);
     }
 
     private static String errorBody(HttpEntity entity, HttpAttempt attempt) throws IOException {

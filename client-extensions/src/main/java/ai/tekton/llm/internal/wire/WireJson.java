@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  * Holds a client's JSON factory and its mapper for the generated models. Thread-safe.
  *
  * <p>The mapper is made when it is first needed. Generated code reads and writes the bodies of most calls, so that many a
- * process never loads Jackson's data binding: some 400 classes, an eighth of the time that a first call takes in a new JVM
- * (JDK 25).
+ * process never loads Jackson's data binding: some 450 classes, a quarter of the CPU time that a first call takes in a
+ * new JVM (JDK 25).
  */
 public final class WireJson {
     private final JsonFactory factory =

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The generated client by itself, as the contract module's users have it, without this library's transport. */
+/** The generated client by itself, as users of its module have it, without this library's transport. */
 @ExtendWith(RhetorMockExtension.class)
 class GeneratedClientTest {
     private final CloseableHttpClient http = HttpClients.createDefault();

@@ -117,7 +117,7 @@ class BulkPromptsJobTest {
                 .addTo(environment);
         try (FlinkCluster own = FlinkCluster.start(2)) {
             JobID job = own.submit(environment);
-            awaitCalls(rhetor, free + 2 * capacity);
+            ReceivedCalls.await(rhetor, free + 2 * capacity);
             CompletableFuture<Long> checkpoint = own.minicluster().triggerCheckpoint(job, CheckpointType.FULL);
             // Each instance is full, and comes to its checkpoint when one of its calls is answered after the barrier
             // has come.
@@ -125,12 +125,12 @@ class BulkPromptsJobTest {
             while (!checkpoint.isDone() && answered + 2 * capacity < all) {
                 answered += 2;
                 gates.open(answered - 1, answered);
-                awaitCalls(rhetor, 2);
+                ReceivedCalls.await(rhetor, 2);
             }
             checkpoint.get(1, TimeUnit.MINUTES);
             // Answered, but too late for the checkpoint.
             gates.open(answered + 1, answered + 4);
-            awaitCalls(rhetor, 4);
+            ReceivedCalls.await(rhetor, 4);
 
             own.minicluster().terminateTaskManager(0).get(1, TimeUnit.MINUTES);
             gates.open(answered + 5, all);
@@ -171,18 +171,6 @@ class BulkPromptsJobTest {
                 .collect(Collectors.groupingBy(BulkPromptsJobTest::question, Collectors.counting()));
     }
 
-    private static void awaitCalls(RhetorMock rhetor, int count) throws InterruptedException {
-        int seen = 0;
-        while (seen < count) {
-            ReceivedRequest request = rhetor.takeRequest(SOON);
-            if (request.operation()
-                    .filter(RhetorOperation.CREATE_CHAT_COMPLETION::equals)
-                    .isPresent()) {
-                seen++;
-            }
-        }
-    }
-
     @Test
     void aSlowServerHoldsTheJobBackAtItsCapacity(RhetorMock rhetor) throws Exception {
         AtomicInteger underWay = new AtomicInteger();
@@ -219,7 +207,7 @@ class BulkPromptsJobTest {
                 .build()
                 .addTo(environment);
         JobID job = cluster.submit(environment);
-        awaitCalls(rhetor, 16);
+        ReceivedCalls.await(rhetor, 16);
         CompletableFuture<?>[] outcomes = rhetor.chatRequests().stream()
                 .map(request -> request.outcome()
                         .thenAccept(outcome -> assertThat(outcome).isEqualTo(Outcome.ABORTED_BY_CLIENT)))

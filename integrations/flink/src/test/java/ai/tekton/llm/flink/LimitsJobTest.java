@@ -60,17 +60,6 @@ class LimitsJobTest {
                 .maxRetries(0);
     }
 
-    private static void awaitCalls(RhetorMock rhetor, int count) throws InterruptedException {
-        for (int seen = 0; seen < count; ) {
-            ReceivedRequest request = rhetor.takeRequest(Duration.ofSeconds(30));
-            seen += request.operation()
-                            .filter(RhetorOperation.CREATE_CHAT_COMPLETION::equals)
-                            .isPresent()
-                    ? 1
-                    : 0;
-        }
-    }
-
     /** Makes large rows of numbers, and counts those that a job has emitted: the cluster is in this process. */
     private static final class CountedRows implements MapFunction<Long, String> {
         private static final long serialVersionUID = 1L;
@@ -103,7 +92,7 @@ class LimitsJobTest {
                 .answers(Types.STRING, (row, answer) -> answer.content())
                 .sinkTo(new DiscardingSink<>());
         JobID job = cluster.submit(environment);
-        awaitCalls(rhetor, 2 * capacity);
+        ReceivedCalls.await(rhetor, 2 * capacity);
 
         // A source without backpressure emits all its rows in much less time.
         assertThat(CountedRows.TOO_MANY.await(2, TimeUnit.SECONDS))
@@ -188,13 +177,13 @@ class LimitsJobTest {
         });
         // Twelve answers of 0.0015 each, and a part of a thirteenth.
         JobID job = cluster.submit(job(rhetor, 1, 3, "0.0190"));
-        awaitCalls(rhetor, free + 1);
+        ReceivedCalls.await(rhetor, free + 1);
         CompletableFuture<Long> checkpoint = cluster.minicluster().triggerCheckpoint(job, CheckpointType.FULL);
         // A full operator comes to its checkpoint with the first answer after the barrier has arrived.
         boolean done = false;
         while (!done) {
             gates.poll(30, TimeUnit.SECONDS).open();
-            awaitCalls(rhetor, 1);
+            ReceivedCalls.await(rhetor, 1);
             done = isDoneSoon(checkpoint);
         }
         held.set(false);

@@ -73,17 +73,6 @@ class ParquetJobTest {
         cluster.run(environment);
     }
 
-    private static void awaitCalls(RhetorMock rhetor, int count) throws InterruptedException {
-        for (int seen = 0; seen < count; ) {
-            ReceivedRequest request = rhetor.takeRequest(Duration.ofSeconds(30));
-            seen += request.operation()
-                            .filter(RhetorOperation.CREATE_CHAT_COMPLETION::equals)
-                            .isPresent()
-                    ? 1
-                    : 0;
-        }
-    }
-
     @Test
     void aRestoredJobContinuesInTheMiddleOfAFileAndEachPromptHasOneAnswer(RhetorMock rhetor) throws Exception {
         int all = 800;
@@ -111,11 +100,11 @@ class ParquetJobTest {
         StreamExecutionEnvironment environment = FlinkCluster.environment(2, 3);
         job(rhetor, input).checkpointInterval(Duration.ofHours(1)).build().addTo(environment);
         JobID job = cluster.submit(environment);
-        awaitCalls(rhetor, free + 20);
+        ReceivedCalls.await(rhetor, free + 20);
         CompletableFuture<Long> checkpoint = cluster.minicluster().triggerCheckpoint(job, CheckpointType.FULL);
         while (!checkpoint.isDone()) {
             gates.poll(30, TimeUnit.SECONDS).open();
-            awaitCalls(rhetor, 1);
+            ReceivedCalls.await(rhetor, 1);
         }
         checkpoint.get(1, TimeUnit.MINUTES);
         assertThat(rhetor.chatRequests()).as("calls before the checkpoint").hasSizeLessThan(all / 2);
