@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.backend.ChunkStream;
 import ai.tekton.llm.config.ClientConfig;
+import ai.tekton.llm.config.RateLimits;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.TektonLlmException;
@@ -19,6 +20,7 @@ import ai.tekton.llm.mock.ReceivedRequest;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
+import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -29,8 +31,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -239,6 +245,39 @@ class CancellationTest {
 
         assertThat(get(first)).isInstanceOf(LlmCancelledException.class);
         assertThat(get(second)).isInstanceOfAny(LlmCancelledException.class);
+    }
+
+    @RepeatedTest(5)
+    void closingTheClientSendsNoneOfTheCallsThatWait(RhetorMock rhetor) throws Exception {
+        RateLimits oneAtATime = RateLimits.builder().maxConcurrentCalls(1).build();
+        List<UnaryOperator<TektonLlmClientBuilder>> limits = List.of(
+                builder -> builder.maxConnections(1),
+                builder -> builder.rateLimits("anthropic", oneAtATime),
+                builder -> builder.rateLimits(oneAtATime));
+        for (UnaryOperator<TektonLlmClientBuilder> limit : limits) {
+            rhetor.enqueue(Reply.text("never").hang());
+            TektonLlmClient client = limit.apply(plain(rhetor).timeout(AN_HOUR)).build();
+            CompletableFuture<CompletionResponse> sent = client.async().generateText("Hi");
+            ReceivedRequest received = rhetor.takeRequest(SOON);
+            List<CompletableFuture<CompletionResponse>> waiting = Stream.generate(
+                            () -> client.async().generateText("Hi"))
+                    .limit(20)
+                    .toList();
+
+            client.close();
+
+            assertThat(outcome(received)).isEqualTo(Outcome.ABORTED_BY_CLIENT);
+            waiting.forEach(CancellationTest::assertCancelled);
+            assertCancelled(sent);
+        }
+        assertThat(rhetor.chatRequests()).hasSize(limits.size());
+    }
+
+    private static void assertCancelled(CompletableFuture<CompletionResponse> call) {
+        assertThat(call)
+                .failsWithin(SOON)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(LlmCancelledException.class);
     }
 
     @Test

@@ -167,7 +167,32 @@ public final class Call<T> implements Sink<T> {
      * @return false if the call had ended before
      */
     public boolean cancel(String why) {
-        return cut(Cancellations.cancelled(why, context(), null));
+        if (!endCancelled(why)) {
+            return false;
+        }
+        release();
+        return true;
+    }
+
+    /**
+     * Ends the call as cancelled, and keeps what it holds: {@link #release} must follow.
+     *
+     * @param why the reason, after "The call was cancelled: "
+     * @return false if the call had ended before
+     */
+    boolean endCancelled(String why) {
+        return end(Optional.of(Cancellations.cancelled(why, context(), null)));
+    }
+
+    /** Releases what a cancelled call holds, such as its connection, and then its caller. */
+    void release() {
+        source.cancel();
+        face.cut(failure().orElseThrow());
+    }
+
+    /** Returns when the call was submitted, on the clock of {@link System#nanoTime}. */
+    long startNanos() {
+        return startNanos;
     }
 
     /** Cancels the call because other code failed, such as the user's callback. */
@@ -189,8 +214,7 @@ public final class Call<T> implements Sink<T> {
         if (!end(Optional.of(reason))) {
             return false;
         }
-        source.cancel();
-        face.cut(reason);
+        release();
         return true;
     }
 

@@ -1,11 +1,16 @@
 package ai.tekton.llm.internal.call;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The calls of a client that have not ended. Accepts no more calls once it is closed. Thread-safe. */
 public final class OpenCalls implements AutoCloseable {
+    private static final Comparator<Call<?>> LATEST_FIRST = (a, b) -> Long.signum(b.startNanos() - a.startNanos());
+
     private final Map<String, Call<?>> calls = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -48,9 +53,15 @@ public final class OpenCalls implements AutoCloseable {
         return calls.size();
     }
 
-    /** Cancels every call. */
+    /**
+     * Cancels every call. First ends them all, then releases them, the latest first: calls wait in order for a
+     * connection, so none that waits is sent with the connection of one that was cancelled before it.
+     */
     public void cancelAll(String why) {
-        calls.values().forEach(call -> call.cancel(why));
+        List<Call<?>> cancelled = new ArrayList<>(calls.values());
+        cancelled.removeIf(call -> !call.endCancelled(why));
+        cancelled.sort(LATEST_FIRST);
+        cancelled.forEach(Call::release);
     }
 
     /** Cancels every call and accepts no more. */
