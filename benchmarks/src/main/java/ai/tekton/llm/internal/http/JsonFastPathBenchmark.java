@@ -1,5 +1,6 @@
 package ai.tekton.llm.internal.http;
 
+import ai.tekton.llm.internal.json.SliceJson;
 import ai.tekton.llm.internal.wire.WireJson;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatResponse;
@@ -102,8 +103,7 @@ public class JsonFastPathBenchmark {
      */
     @Benchmark
     public ChatResponse answerByHand() throws IOException {
-        answer.set(ANSWER, 0, ANSWER.length);
-        return ChatResponseJson.read(answer);
+        return answer.read(ChatResponseJson::read, ANSWER, 0, ANSWER.length);
     }
 
     /**

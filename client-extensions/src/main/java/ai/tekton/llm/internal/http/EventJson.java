@@ -1,5 +1,7 @@
 package ai.tekton.llm.internal.http;
 
+import ai.tekton.llm.internal.json.ModelReader;
+import ai.tekton.llm.internal.json.SliceJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.CharConversionException;
@@ -31,18 +33,8 @@ final class EventJson<T> {
 
     /** Returns the value of an event; null if it is JSON's null. */
     T read(byte[] buffer, int offset, int length) throws IOException {
-        T value = readPlain(buffer, offset, length);
+        T value = json.read(plain, buffer, offset, length);
         return value == null ? readAny(buffer, offset, length) : value;
-    }
-
-    private T readPlain(byte[] buffer, int offset, int length) throws IOException {
-        json.set(buffer, offset, length);
-        try {
-            T value = plain.read(json);
-            return json.isAtEnd() ? value : null;
-        } catch (NotPlainException e) {
-            return null;
-        }
     }
 
     private T readAny(byte[] buffer, int offset, int length) throws IOException {

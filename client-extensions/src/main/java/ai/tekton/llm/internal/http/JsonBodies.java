@@ -1,5 +1,7 @@
 package ai.tekton.llm.internal.http;
 
+import ai.tekton.llm.internal.json.ModelReader;
+import ai.tekton.llm.internal.json.SliceJson;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.llm.internal.wire.WireJson;
 import ai.tekton.rhetor.model.ChatRequest;
@@ -112,16 +114,8 @@ final class JsonBodies {
         int n = content.readNBytes(reader.body, 0, length);
         // Reads the end too, after which the connection can be reused.
         content.read();
-        reader.json.set(reader.body, 0, n);
-        try {
-            Object value = plain.read(reader.json);
-            if (value != null && reader.json.isAtEnd()) {
-                return (T) value;
-            }
-        } catch (NotPlainException e) {
-            // The code below reads it again and describes the error.
-        }
-        return readerFor(type).readValue(reader.body, 0, n);
+        Object value = reader.json.read(plain, reader.body, 0, n);
+        return value == null ? readerFor(type).readValue(reader.body, 0, n) : (T) value;
     }
 
     private ObjectReader readerFor(Type type) {

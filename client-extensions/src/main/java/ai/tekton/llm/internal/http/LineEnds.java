@@ -1,5 +1,7 @@
 package ai.tekton.llm.internal.http;
 
+import ai.tekton.llm.internal.json.ByteWords;
+
 /**
  * Finds the end of a line, eight bytes at a time.
  *

@@ -22,9 +22,7 @@ import ai.tekton.rhetor.model.ResponseFrame;
 import ai.tekton.rhetor.model.StreamChunk;
 import ai.tekton.rhetor.model.StreamFrame;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -47,6 +45,7 @@ public final class FrameCodec {
     private static final String REFUSAL = RefusalFrame.Type.ERROR.value();
     private static final String PING = PingFrame.Type.PING.value();
 
+    private final PlainFrames plain = new PlainFrames();
     private final WireJson json = new WireJson();
     private final ObjectMapper mapper = json.mapper();
     private final ObjectWriter writer = mapper.writer();
@@ -157,45 +156,37 @@ public final class FrameCodec {
 
     /** Reads a frame; throws if it is not a JSON object, or its fields do not have the contract's types. */
     ServerFrame read(String text) throws NotRhetorException {
-        try (JsonParser parser = mapper.createParser(text)) {
-            FrameHead head = FrameHead.read(parser);
-            return head.isEnough() && parser.hasToken(JsonToken.FIELD_NAME) ? read(head, parser) : readTwice(text);
+        try {
+            ServerFrame frame = plain.read(text);
+            return frame == null ? readAny(text) : frame;
         } catch (IOException e) {
             throw new NotRhetorException("A frame is not the JSON of the contract.");
         }
     }
 
-    /** Reads a frame that does not begin with its type and its id: first these, then the rest. */
-    private ServerFrame readTwice(String text) throws IOException {
+    /** Reads any frame: first its type and its id, then the fields of the type. */
+    private ServerFrame readAny(String text) throws IOException {
         Envelope envelope = envelopes.readValue(text);
         if (envelope == null || envelope.type() == null) {
             return new ServerFrame.Unknown();
         }
-        try (JsonParser parser = mapper.createParser(text)) {
-            parser.nextToken();
-            return read(new FrameHead(envelope.type(), envelope.requestId()), parser);
+        String type = envelope.type();
+        String requestId = envelope.requestId();
+        if (type.equals(CHUNK) && requestId != null) {
+            return new ServerFrame.Chunk(requestId, chunks.readValue(text));
         }
-    }
-
-    /** Reads the rest of a frame, from the field at which the parser is. */
-    private ServerFrame read(FrameHead head, JsonParser parser) throws IOException {
-        String type = head.type();
-        boolean hasId = head.requestId() != null;
-        if (type.equals(CHUNK) && hasId) {
-            return new ServerFrame.Chunk(head.requestId(), chunks.readValue(parser));
-        }
-        if (type.equals(RESPONSE) && hasId) {
-            return new ServerFrame.Answer(head.requestId(), responses.readValue(parser));
+        if (type.equals(RESPONSE) && requestId != null) {
+            return new ServerFrame.Answer(requestId, responses.readValue(text));
         }
         if (type.equals(ERROR)) {
-            return new ServerFrame.Failure(Optional.ofNullable(head.requestId()), errors.readValue(parser));
+            return new ServerFrame.Failure(Optional.ofNullable(requestId), errors.readValue(text));
         }
         if (type.equals(PING)) {
             return new ServerFrame.Ping();
         }
         if (type.equals(REFUSAL)) {
             return new ServerFrame.Refused(Objects.requireNonNullElse(
-                    refusals.<RefusalFrame>readValue(parser).getError(), ""));
+                    refusals.<RefusalFrame>readValue(text).getError(), ""));
         }
         return type.equals(REGISTER_ACK) ? new ServerFrame.Registered() : new ServerFrame.Unknown();
     }

@@ -53,6 +53,10 @@ final class WebSocketLink {
 
     /** Begins to receive frames. */
     void listen() {
+        if (session.getMaxIdleTimeout() == 0) {
+            // Neither value limits the idle time, but for 0 Tyrus submits a task to a thread for each message.
+            session.setMaxIdleTimeout(-1);
+        }
         session.addMessageHandler(String.class, (MessageHandler.Whole<String>) this::receive);
         session.addMessageHandler(
                 PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> lastSignNanos = System.nanoTime());

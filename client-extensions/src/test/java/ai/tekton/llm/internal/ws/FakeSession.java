@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 
 /** A session without a socket: keeps what is sent, and brings what a test sends. */
 final class FakeSession implements Session {
+    private volatile long idleMillis;
     private final List<String> sent = new ArrayList<>();
     private final Queue<SendHandler> unfinished = new ConcurrentLinkedQueue<>();
     private final List<CloseReason> closes = new ArrayList<>();
@@ -237,12 +238,12 @@ final class FakeSession implements Session {
 
     @Override
     public long getMaxIdleTimeout() {
-        throw unused();
+        return idleMillis;
     }
 
     @Override
     public void setMaxIdleTimeout(long milliseconds) {
-        throw unused();
+        idleMillis = milliseconds;
     }
 
     @Override

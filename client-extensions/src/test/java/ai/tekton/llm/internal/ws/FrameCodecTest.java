@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.rhetor.model.ErrorFrame;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +67,68 @@ class FrameCodecTest {
             assertThat(answer.requestId()).isEqualTo("7");
             assertThat(answer.response().getContent()).isEqualTo("Paris");
             assertThat(answer.response().getFinishReason()).isEqualTo("stop");
+        }
+    }
+
+    @Test
+    void framesThatBeginWithTheirTypeAndIdAreReadWithoutDataBinding() throws Exception {
+        PlainFrames plain = new PlainFrames();
+
+        assertThat(plain.read("{" + String.join(",", CHUNK) + "}")).isInstanceOf(ServerFrame.Chunk.class);
+        assertThat(plain.read("{" + String.join(",", RESPONSE) + "}")).isInstanceOf(ServerFrame.Answer.class);
+        assertThat(plain.read("{\"request_id\":\"7\",\"type\":\"CHUNK\"}")).isInstanceOf(ServerFrame.Chunk.class);
+    }
+
+    @Provide
+    Arbitrary<Map<String, Object>> fields() {
+        Arbitrary<Object> simple = Arbitraries.oneOf(
+                Arbitraries.strings().ofMaxLength(20),
+                Arbitraries.integers(),
+                Arbitraries.longs(),
+                Arbitraries.doubles(),
+                Arbitraries.of(true, false),
+                Arbitraries.just(null));
+        Arbitrary<String> names = Arbitraries.of(
+                "chunk",
+                "content",
+                "model",
+                "done",
+                "usage",
+                "finish_reason",
+                "total_tokens",
+                "error",
+                "timestamp",
+                "new");
+        return Arbitraries.maps(
+                        names,
+                        Arbitraries.frequencyOf(
+                                Tuple.of(8, simple),
+                                Tuple.of(1, simple.list().ofMaxSize(3).map(list -> list)),
+                                Tuple.of(
+                                        2,
+                                        Arbitraries.maps(names, simple)
+                                                .ofMaxSize(3)
+                                                .map(map -> map))))
+                .ofMaxSize(6);
+    }
+
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    void aFrameThatBeginsWithItsTypeAndIdIsReadAsTheDataBindingReadsIt(@ForAll("fields") Map<String, Object> fields)
+            throws Exception {
+        String rest = new ObjectMapper().writeValueAsString(fields).replaceAll("^\\{|}$", "");
+        String comma = rest.isEmpty() ? "" : ",";
+        for (String type : List.of("CHUNK", "RESPONSE", "ERROR", "SOMETHING")) {
+            String head = "\"type\":\"" + type + "\",\"request_id\":\"7\"";
+
+            assertThat(outcome("{" + head + comma + rest + "}")).isEqualTo(outcome("{" + rest + comma + head + "}"));
+        }
+    }
+
+    private Object outcome(String text) {
+        try {
+            return codec.read(text);
+        } catch (NotRhetorException e) {
+            return e.getMessage();
         }
     }
 

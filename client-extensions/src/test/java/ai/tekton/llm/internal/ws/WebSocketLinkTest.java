@@ -49,6 +49,18 @@ class WebSocketLinkTest {
     }
 
     @Test
+    void aSessionWithoutAnIdleTimeoutNeedsNoTimerAndAnotherKeepsItsOwn() {
+        FakeSession without = new FakeSession();
+        over(without);
+        FakeSession with = new FakeSession();
+        with.setMaxIdleTimeout(5_000);
+        over(with);
+
+        assertThat(without.getMaxIdleTimeout()).isNegative();
+        assertThat(with.getMaxIdleTimeout()).isEqualTo(5_000);
+    }
+
+    @Test
     void aFrameWhoseHandlingFailsDoesNotEndIt() {
         FakeSession session = new FakeSession();
         WebSocketLink link = over(session);

@@ -1,6 +1,7 @@
 package ai.tekton.llm.internal.ws.net;
 
 import jakarta.websocket.CloseReason;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,10 +23,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Transfers the bytes of one WebSocket: one thread reads them while the socket is open, another writes them while there
  * are any. Thread-safe.
+ *
+ * <p>Frames that are submitted while others are written share a write to the socket. So a frame counts as sent once it
+ * is in the buffer: a write that fails later ends the connection, as one that the system has buffered would.
  */
 final class SocketConnection extends Writer {
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
     private static final int READ_BYTES = 64 * 1024;
+
+    /** The maximum number of bytes that are collected for a write. */
+    private static final int WRITE_BYTES = 8 * 1024;
 
     /** How long sending the rest before a close may take, in seconds. */
     private static final long CLOSE_SECONDS = 2;
@@ -33,6 +40,7 @@ final class SocketConnection extends Writer {
     private record Task(ByteBuffer bytes, CompletionHandler<ByteBuffer> handler) {}
 
     private final Socket socket;
+    private final OutputStream out;
     private final Socket transport;
     private final Executor executor;
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
@@ -45,9 +53,11 @@ final class SocketConnection extends Writer {
      * @param socket the socket to read and write
      * @param transport the connection below the socket, which can be closed while a write is stuck
      * @param executor runs the two threads
+     * @throws IOException if the socket is closed
      */
-    SocketConnection(Socket socket, Socket transport, Executor executor) {
+    SocketConnection(Socket socket, Socket transport, Executor executor) throws IOException {
         this.socket = socket;
+        this.out = new BufferedOutputStream(socket.getOutputStream(), WRITE_BYTES);
         this.transport = transport;
         this.executor = executor;
     }
@@ -94,6 +104,9 @@ final class SocketConnection extends Writer {
         do {
             try {
                 run(tasks.remove());
+                if (tasks.isEmpty()) {
+                    flush();
+                }
             } catch (RuntimeException e) {
                 LOG.warn("A frame of the WebSocket could not be written", e);
             }
@@ -103,6 +116,7 @@ final class SocketConnection extends Writer {
     /** Runs a task; one without bytes is the last. */
     private void run(Task task) {
         if (task.bytes() == null) {
+            flush();
             closeNow(socket);
             return;
         }
@@ -116,7 +130,6 @@ final class SocketConnection extends Writer {
     }
 
     private void write(ByteBuffer bytes) throws IOException {
-        OutputStream out = socket.getOutputStream();
         if (bytes.hasArray()) {
             out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
             bytes.position(bytes.limit());
@@ -125,7 +138,16 @@ final class SocketConnection extends Writer {
             bytes.get(copy);
             out.write(copy);
         }
-        out.flush();
+    }
+
+    private void flush() {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            LOG.debug("Frames of the WebSocket could not be written", e);
+            // Ends the reading, which notifies Tyrus of the end.
+            abort();
+        }
     }
 
     /** Closes the connection after the rest has been sent, or cannot be sent in time. */

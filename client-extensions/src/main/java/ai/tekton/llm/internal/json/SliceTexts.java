@@ -1,4 +1,4 @@
-package ai.tekton.llm.internal.http;
+package ai.tekton.llm.internal.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

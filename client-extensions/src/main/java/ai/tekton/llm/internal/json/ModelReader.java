@@ -1,4 +1,4 @@
-package ai.tekton.llm.internal.http;
+package ai.tekton.llm.internal.json;
 
 import ai.tekton.rhetor.PlainJson;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.io.IOException;
  *
  * @param <T> the model
  */
-interface ModelReader<T> {
+public interface ModelReader<T> {
     /**
      * Reads the next value; null if it is not plain.
      *

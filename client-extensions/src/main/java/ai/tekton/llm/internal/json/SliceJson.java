@@ -1,6 +1,7 @@
-package ai.tekton.llm.internal.http;
+package ai.tekton.llm.internal.json;
 
 import ai.tekton.rhetor.PlainJson;
+import java.io.IOException;
 
 /**
  * Parses JSON in place, one slice of bytes after the other. Not thread-safe.
@@ -8,7 +9,7 @@ import ai.tekton.rhetor.PlainJson;
  * <p>It supports objects, arrays, strings, literals, and integers in the range of an int. For any other number, and for
  * invalid JSON, it throws a {@link NotPlainException}, and Jackson decides.
  */
-final class SliceJson implements PlainJson {
+public final class SliceJson implements PlainJson {
     /** The maximum nesting of objects and arrays: more than any answer has, and little enough for recursion. */
     private static final int MOST_LEVELS = 32;
 
@@ -29,8 +30,28 @@ final class SliceJson implements PlainJson {
     private String text = "";
     private int wholeNumber;
 
-    /** Resets the parser to other bytes. */
-    void set(byte[] buffer, int offset, int length) {
+    /** Makes a parser without bytes. */
+    public SliceJson() {}
+
+    /**
+     * Returns the model that is all of a slice; null if the slice is not plain JSON of the model.
+     *
+     * @param model reads the model
+     * @param buffer the bytes
+     * @param offset the index of the slice's first byte
+     * @param length the number of its bytes
+     */
+    public <T> T read(ModelReader<T> model, byte[] buffer, int offset, int length) throws IOException {
+        set(buffer, offset, length);
+        try {
+            T value = model.read(this);
+            return isAtEnd() ? value : null;
+        } catch (NotPlainException e) {
+            return null;
+        }
+    }
+
+    private void set(byte[] buffer, int offset, int length) {
         bytes = buffer;
         position = offset;
         end = offset + length;
@@ -39,7 +60,7 @@ final class SliceJson implements PlainJson {
     }
 
     /** Returns whether only blanks follow the position. */
-    boolean isAtEnd() {
+    private boolean isAtEnd() {
         skipBlanks();
         return position == end;
     }
