@@ -9,8 +9,8 @@ public class QuickStart {
         try (TektonLlmClient client = TektonLlmClient.create("my-component")) {
             CompletionResponse response = client.generateText("What is the capital of France?");
             if (response.fallback()) {
-                // Rhetor could not answer: this is another provider's text, or one that says that there is no answer.
-                System.err.println("Answered by " + response.provider().orElse("no backend"));
+                // The text is another provider's, or only a sentence that says that no model could be reached.
+                System.err.println("A fallback answered. Failures before: " + response.failures());
             }
             System.out.println(response.content());
         }
