@@ -19,11 +19,12 @@ public class TokensExample {
     private static void count() {
         // tag::count[]
         Tokenizers tokenizers = Tokenizers.standard();
-        System.out.println(tokenizers.count("Where does <|endoftext|> end?", "gpt-4o"));
-        System.out.println(tokenizers.countMessages(List.of(Message.user("Hello!")), "openai/gpt-4o-mini-2024-07-18"));
-        System.out.println(tokenizers.truncate("The capital of France is Paris.", 4, "gpt-4o"));
-        System.out.println(
-                tokenizers.encodingFor("claude-3-sonnet-20240229")); // the closest one, and that it is not exact
+        System.out.println(tokenizers.count("Where does <|endoftext|> end?", "gpt-4o")); // 11
+        List<Message> hello = List.of(Message.user("Hello!"));
+        System.out.println(tokenizers.countMessages(hello, "openai/gpt-4o-mini-2024-07-18")); // 9
+        String start = tokenizers.truncate("The capital of France is Paris.", 4, "gpt-4o");
+        System.out.println(start); // The capital of France
+        System.out.println(tokenizers.encodingFor("claude-3-sonnet-20240229")); // cl100k_base, not exact
         // end::count[]
     }
 
@@ -48,7 +49,7 @@ public class TokensExample {
                 .register("my-model", text -> text.length() / 4 + 1)
                 .register("my-gpt", "o200k_base")
                 .build();
-        System.out.println(tokenizers.count("How long is this?", "my-model-v2"));
+        System.out.println(tokenizers.count("How long is this?", "my-model-v2")); // 5
         // end::own-counter[]
     }
 
