@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public class InterceptorExample {
     public static void main(String[] args) {
         // tag::interceptors[]
-        LlmInterceptor house = (call, chain) -> {
+        LlmInterceptor office = (call, chain) -> {
             List<Message> messages = new ArrayList<>(call.messages());
             messages.add(0, Message.user("Our office is in Paris."));
             return chain.proceed(call.withMessages(messages))
@@ -27,14 +27,13 @@ public class InterceptorExample {
                 .componentId("my-component")
                 .interceptor(ResponseCache.of(1000, Duration.ofMinutes(10)))
                 .interceptor(Redaction.of(Pattern.compile("[\\w.]+@[\\w.]+\\w")))
-                .interceptor(house)
+                .interceptor(office)
                 .build()) {
             TektonLlmClient forOneTenant = client.withInterceptor(CallHeaders.of("X-Tenant", "blue"));
             CompletionResponse answer = forOneTenant.generateText("Where does ada@example.org work?");
             System.out.println(answer.content());
-            System.out.println(client.generateText("Where does ada@example.org work?")
-                    .backend()
-                    .orElseThrow());
+            answer = client.generateText("Where does ada@example.org work?");
+            System.out.println(answer.backend().orElseThrow()); // cache
         }
         // end::interceptors[]
     }
