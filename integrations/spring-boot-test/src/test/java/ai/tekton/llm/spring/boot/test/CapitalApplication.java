@@ -14,7 +14,15 @@ import org.springframework.web.bind.annotation.RestController;
 
 @SpringBootApplication
 @RestController
-record CapitalApplication(TektonLlmClient client, AsyncTektonLlmClient async) {
+class CapitalApplication {
+    private final TektonLlmClient client;
+    private final AsyncTektonLlmClient async;
+
+    CapitalApplication(TektonLlmClient client, AsyncTektonLlmClient async) {
+        this.client = client;
+        this.async = async;
+    }
+
     public static void main(String[] args) {
         SpringApplication.run(CapitalApplication.class, args);
     }
