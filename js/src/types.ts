@@ -172,7 +172,7 @@ export interface GenerationOptions extends CallListeners {
   contextId?: string | undefined;
 
   /**
-   * The purpose of the answer, such as `chat`, `code` or `orchestration`: selects the provider at a Rhetor of September 2025.
+   * The purpose of the answer, such as `chat`, `code` or `orchestration`: selects the model at a Rhetor of September 2025.
    * Others ignore it, with a warning in the answer.
    */
   capability?: string | undefined;

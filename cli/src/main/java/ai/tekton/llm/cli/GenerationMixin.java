@@ -49,7 +49,7 @@ final class GenerationMixin {
     @Option(
             names = "--capability",
             paramLabel = "NAME",
-            description = "Purpose of the answer, such as code: selects the provider at Rhetor of September 2025.")
+            description = "Purpose of the answer, such as code: selects the model at a Rhetor of September 2025.")
     private String capability;
 
     @Option(

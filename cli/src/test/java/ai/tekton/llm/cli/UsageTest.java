@@ -49,10 +49,12 @@ class UsageTest {
     }
 
     @Test
-    void theVersionIsThatOfTheContract() {
+    void theVersionOptionPrintsTheVersionsOfTheCommandAndOfTheContract() {
         Result result = new CommandRun().run("--version");
 
-        assertThat(result).isEqualTo(new Result(0, "tekton-llm " + RhetorContract.VERSION + "\n", ""));
+        assertThat(result.status()).isZero();
+        assertThat(result.out())
+                .matches("tekton-llm \\d+\\.\\d+\\.\\d+\\S* \\(contract " + RhetorContract.VERSION + "\\)\n");
     }
 
     @Test

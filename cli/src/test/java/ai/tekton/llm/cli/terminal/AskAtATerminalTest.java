@@ -248,9 +248,9 @@ class AskAtATerminalTest {
     void aTableFitsTheTerminalAndIsLeftAsItIsInAPipe(RhetorMock rhetor) {
         String table = "| City | Of it |\n|---|---|\n| Paris | the seat of the **French** government |";
         rhetor.enqueue(Reply.text(table), Reply.text(table));
-        shell.with("RHETOR_URL", rhetor.url());
+        shell.with("RHETOR_URL", rhetor.url()).columns(30);
 
-        String screen = shell.run("stty columns 30; echo 'Where?' | tekton-llm ask --no-log");
+        String screen = shell.run("echo 'Where?' | tekton-llm ask --no-log");
         String piped = shell.run("tekton-llm ask --no-log 'Where?' | cat");
 
         // After the sign that it works, which is taken off again.

@@ -34,6 +34,7 @@ final class Shell implements AutoCloseable {
 
     private final Path home;
     private final Map<String, String> environment = new HashMap<>();
+    private int columns = 100;
     private PtySession session;
 
     Shell(Path home) {
@@ -140,6 +141,15 @@ final class Shell implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Sets the width of the terminal, instead of the shell's {@code stty}: the library for pseudo terminals sets it when the
+     * shell already runs, and could override it.
+     */
+    Shell columns(int number) {
+        columns = number;
+        return this;
+    }
+
     Path file(String name, String text) throws IOException {
         Path file = home.resolve(name);
         Files.createDirectories(file.getParent());
@@ -153,7 +163,7 @@ final class Shell implements AutoCloseable {
             PtyProcess process = new PtyProcessBuilder(new String[] {"/bin/sh", "-c", line})
                     .setEnvironment(environment)
                     .setDirectory(home.toString())
-                    .setInitialColumns(100)
+                    .setInitialColumns(columns)
                     .setInitialRows(40)
                     .start();
             session = new PtySession(process);
