@@ -58,7 +58,9 @@ final class BatchCommand implements Callable<Integer> {
     @Mixin
     private FlinkOptions flink;
 
-    @Option(names = "--estimate", description = "Show the estimated tokens, cost and time, and make no call.")
+    @Option(
+            names = "--estimate",
+            description = "Show the estimated tokens, cost and time of what is left to ask, and make no call.")
     private boolean estimate;
 
     @Option(names = "--ws", description = "Call Rhetor over the WebSocket instead of HTTP.")
@@ -89,7 +91,7 @@ final class BatchCommand implements Callable<Integer> {
         if (flink.isChosen()) {
             return onFlink(settings);
         }
-        flink.refuseWithoutFlink();
+        flink.refuseWithoutFlink(input, output);
         PromptReader reader = reader();
         try (Rhetor rhetor = Rhetor.open(
                         host,

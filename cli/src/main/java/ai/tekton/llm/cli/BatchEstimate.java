@@ -27,13 +27,25 @@ final class BatchEstimate {
             out.println(new Json().line(fields(estimate, providers)));
             return;
         }
-        out.println("prompts        " + estimate.prompts()
+        out.println("prompts        " + prompts(estimate)
                 + (estimate.unreadable() > 0 ? ", and " + estimate.unreadable() + " lines that cannot be read" : ""));
         out.println("prompt tokens  about " + estimate.promptTokens());
         out.println("answer tokens  " + answerTokens(estimate.mostAnswerTokens()));
         out.println("cost           " + cost(estimate, providers));
         out.println("time           at least " + least(estimate).toSeconds() + " s by the limits; "
                 + byConcurrency(estimate).toSeconds() + " s where an answer takes " + SECONDS_AN_ANSWER + " s");
+    }
+
+    /** Where a part is done, all the lines below are about the rest. */
+    private static String prompts(BulkEstimate estimate) {
+        if (estimate.earlier() == 0) {
+            return Long.toString(estimate.prompts());
+        }
+        return estimate.prompts() + " to ask, of " + estimate.total() + "; "
+                + (estimate.earlier() - estimate.earlierFailed()) + " are answered already"
+                + (estimate.earlierFailed() > 0
+                        ? ", " + estimate.earlierFailed() + " have failed (--retry-failed)"
+                        : "");
     }
 
     private static String answerTokens(OptionalLong most) {
@@ -72,6 +84,9 @@ final class BatchEstimate {
 
     private Map<String, Object> fields(BulkEstimate estimate, ProviderList providers) {
         Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("total", estimate.total());
+        fields.put("earlier", estimate.earlier());
+        fields.put("earlier_failed", estimate.earlierFailed());
         fields.put("prompts", estimate.prompts());
         fields.put("unreadable", estimate.unreadable());
         fields.put("prompt_tokens", estimate.promptTokens());

@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /** What does the work of a batch, and where Flink is. */
 final class FlinkOptions {
+    private static final String PARQUET = "parquet";
+
     /** What does the work. */
     enum Engine {
         local,
@@ -68,7 +70,9 @@ final class FlinkOptions {
     }
 
     /** An option that has no effect without Flink is an error. */
-    void refuseWithoutFlink() {
+    void refuseWithoutFlink(String input, String output) {
+        refuseParquet("--input-format", inputFormat, input, output);
+        refuseParquet("--output-format", outputFormat, input, output);
         Map<String, Object> given = new LinkedHashMap<>();
         given.put("--flink-home", home);
         given.put("--flink-job", job);
@@ -81,6 +85,16 @@ final class FlinkOptions {
                 throw new InvalidRequestException(name + " needs --engine flink. Leave it out, or add --engine flink.");
             }
         });
+    }
+
+    private static void refuseParquet(String option, String format, String input, String output) {
+        if (PARQUET.equalsIgnoreCase(format)) {
+            throw new InvalidRequestException(
+                    "Parquet is read and written by --engine flink only: tekton-llm batch --engine flink --input "
+                            + input
+                            + " --output " + output.replaceAll("\\.[^./]+$", "") + " " + option + " " + PARQUET
+                            + ". Without it, leave " + option + " out.");
+        }
     }
 
     Optional<String> inputFormat() {

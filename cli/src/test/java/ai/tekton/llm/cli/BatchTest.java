@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(RhetorMockExtension.class)
 class BatchTest {
@@ -182,6 +184,39 @@ class BatchTest {
         assertThat(json.out()).contains("\"prompts\":2").contains("\"most_answer_tokens\":null");
         assertThat(rhetor.chatRequests()).isEmpty();
         assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void anEstimateOfAStartedRunIsThatOfTheRest(RhetorMock rhetor) throws IOException {
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(Reply.error(422, "Refused."));
+        batch(rhetor, input, output, "--max-tokens", "10", "--concurrency", "1");
+        Files.writeString(input, "{\"prompt\":\"Three?\"}\n", StandardOpenOption.APPEND);
+
+        Result text = batch(rhetor, input, output, "--estimate", "--max-tokens", "10");
+        Result json = batch(rhetor, input, output, "--estimate", "--max-tokens", "10", "--json");
+
+        assertThat(text.out())
+                .contains("prompts        1 to ask, of 3; 1 are answered already, 1 have failed (--retry-failed)")
+                .contains("at most 10\n");
+        assertThat(json.out()).startsWith("{\"total\":3,\"earlier\":2,\"earlier_failed\":1,\"prompts\":1,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--input-format, parquet", "--output-format, parquet", "--concurrency, 1"})
+    void parquetWithoutFlinkIsRefusedWithTheCommandThatReadsIt(String option, String value, RhetorMock rhetor)
+            throws IOException {
+        Path prompts = option.equals("--concurrency")
+                ? Files.writeString(folder.resolve("prompts.data"), "PAR1\u0015\u0004\u0015")
+                : input;
+
+        Result result = batch(rhetor, prompts, output, option, value);
+
+        assertThat(result.status()).isEqualTo(Status.FAILED);
+        assertThat(result.err()).contains("by --engine flink only: tekton-llm batch --engine flink --input " + prompts);
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsOnly(input, prompts);
+        }
+        assertThat(rhetor.chatRequests()).isEmpty();
     }
 
     @Test

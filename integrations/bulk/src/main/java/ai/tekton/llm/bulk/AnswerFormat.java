@@ -16,8 +16,10 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The format of the output file. The first field of each record is the number of its line in the input. Thread-safe. */
@@ -98,6 +100,11 @@ public enum AnswerFormat {
             .build()
             .writerFor(List.class)
             .with(CsvSchema.emptySchema().withLineSeparator("\n"));
+
+    /** Whether a file's name says that it is read or written as CSV. */
+    static boolean isCsv(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
+    }
 
     /**
      * Formats an answer.

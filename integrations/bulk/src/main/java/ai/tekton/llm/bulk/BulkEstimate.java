@@ -42,12 +42,17 @@ public final class BulkEstimate {
 
     private final Map<List<String>, Sum> sums =
             new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+    private final long earlier;
+    private final long earlierFailed;
     private long unreadable;
 
-    private BulkEstimate() {}
+    private BulkEstimate(CompletedLines recorded) {
+        earlier = recorded.count();
+        earlierFailed = recorded.failed();
+    }
 
-    static BulkEstimate of(Iterator<Work> works, Tokenizers tokenizers, ClientConfig config) {
-        BulkEstimate estimate = new BulkEstimate();
+    static BulkEstimate of(Iterator<Work> works, CompletedLines recorded, Tokenizers tokenizers, ClientConfig config) {
+        BulkEstimate estimate = new BulkEstimate(recorded);
         while (works.hasNext()) {
             works.next()
                     .prompt()
@@ -77,17 +82,32 @@ public final class BulkEstimate {
         }
     }
 
-    /** {@return the number of prompts} */
+    /** {@return the number of all prompts of the input: those of earlier starts, those to send, and unreadable lines} */
+    public long total() {
+        return earlier + prompts() + unreadable;
+    }
+
+    /** {@return the number of prompts that earlier starts completed: answered or failed; they are not sent again} */
+    public long earlier() {
+        return earlier;
+    }
+
+    /** {@return how many of these failed} */
+    public long earlierFailed() {
+        return earlierFailed;
+    }
+
+    /** {@return the number of prompts to send} */
     public long prompts() {
         return sums.values().stream().mapToLong(sum -> sum.prompts).sum();
     }
 
-    /** {@return the number of unreadable lines, which would fail} */
+    /** {@return the number of unreadable lines, which would fail, without those that have failed} */
     public long unreadable() {
         return unreadable;
     }
 
-    /** {@return the approximate total number of tokens of the prompts} */
+    /** {@return the approximate total number of tokens of the prompts to send} */
     public long promptTokens() {
         return sums.values().stream().mapToLong(Sum::tokens).sum();
     }
@@ -101,7 +121,7 @@ public final class BulkEstimate {
     }
 
     /**
-     * Computes the cost of the prompts, without their answers.
+     * Computes the cost of the prompts to send, without their answers.
      *
      * @param providers contains the prices, each per million tokens
      * @return the cost; empty where a price is unknown
@@ -111,7 +131,7 @@ public final class BulkEstimate {
     }
 
     /**
-     * Computes the maximum cost of the run.
+     * Computes the maximum cost of the rest of the run.
      *
      * @param providers contains the prices, each per million tokens
      * @return the cost; empty where a price is unknown, or an answer has no limit of tokens
@@ -148,6 +168,6 @@ public final class BulkEstimate {
 
     @Override
     public String toString() {
-        return "BulkEstimate[prompts=" + prompts() + ", promptTokens=" + promptTokens() + "]";
+        return "BulkEstimate[total=" + total() + ", prompts=" + prompts() + ", promptTokens=" + promptTokens() + "]";
     }
 }

@@ -10,8 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,8 +60,7 @@ public final class BulkFileRun {
     private final RunPaths paths;
     private final ResumeOptions resume;
     private final PromptReader reader;
-    private final Optional<InputStream> stream;
-    private final boolean csvInput;
+    private final RunInput input;
     private final AnswerFormat format;
     private final RunFiles.Writing writing;
     private final AtomicReference<Optional<Duration>> stop = new AtomicReference<>(Optional.empty());
@@ -75,21 +72,17 @@ public final class BulkFileRun {
         paths = from.paths();
         resume = new ResumeOptions(from.restart, from.acceptChanges, from.retryFailed, settings.ordered());
         reader = from.reader;
-        stream = from.stream;
-        csvInput = stream.isEmpty() && isCsv(from.input);
-        format = isCsv(from.output) ? AnswerFormat.CSV : AnswerFormat.JSON_LINES;
+        input = from.runInput();
+        format = AnswerFormat.isCsv(from.output) ? AnswerFormat.CSV : AnswerFormat.JSON_LINES;
         writing = from.writing;
-    }
-
-    private static boolean isCsv(Path path) {
-        return path.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
     }
 
     /**
      * Runs until every prompt has its answer or its final failure, or until the run is stopped.
      *
      * @return the report of the run
-     * @throws InvalidRequestException where the files belong to another run, another process uses them, or a column is missing
+     * @throws InvalidRequestException where the files belong to another run, another process uses them, a column is missing, or
+     *     the input is not text, such as Parquet or gzip
      * @throws UncheckedIOException where a file cannot be read or written; the records in the files are complete
      * @throws LlmCancelledException where the thread is interrupted, which cancels the calls
      */
@@ -99,7 +92,7 @@ public final class BulkFileRun {
         try {
             Optional<InputIdentity> identity = identity();
             identity.ifPresent(known -> counters.total(known.records()));
-            RunFile current = RunFile.of(identity, reader, format, settings.ordered());
+            RunFile current = current(identity);
             try (RunFiles files = RunFiles.open(
                     paths,
                     identity,
@@ -110,8 +103,11 @@ public final class BulkFileRun {
                     settings.budget().isPresent())) {
                 counters.earlier(files.recorded());
                 counters.journal(paths.output());
-                try (InputStream in = open()) {
+                try (InputStream in = input.open()) {
                     return run(in, files, counters);
+                } catch (IOException | RuntimeException e) {
+                    files.abandon(e);
+                    throw e;
                 }
             }
         } catch (IOException e) {
@@ -120,34 +116,18 @@ public final class BulkFileRun {
     }
 
     private Optional<InputIdentity> identity() throws IOException {
-        if (paths.input().isEmpty()) {
-            return Optional.empty();
-        }
-        Path input = paths.input().get();
-        if (Files.isDirectory(input)) {
-            throw new InvalidRequestException("The input " + input + " is a folder; name a file.");
-        }
-        if (!Files.isReadable(input)) {
-            throw new InvalidRequestException("The input " + input + " does not exist, or cannot be read.");
-        }
-        if (!Files.isRegularFile(input)) {
-            // The content of a pipe can be read only once.
-            return Optional.empty();
-        }
         long before = resume.restart()
                 ? -1
                 : RunFile.read(paths.run()).map(RunFile::inputBytes).orElse(-1L);
-        return Optional.of(InputIdentity.of(input, csvInput, before));
+        return input.identity(before);
     }
 
-    private InputStream open() throws IOException {
-        return stream.isPresent()
-                ? stream.get()
-                : Files.newInputStream(paths.input().orElseThrow());
+    private RunFile current(Optional<InputIdentity> identity) {
+        return RunFile.of(identity, reader, format, settings.ordered());
     }
 
     private BulkReport run(InputStream in, RunFiles files, RunCounters counters) throws IOException {
-        WorkSource source = new IteratorSource(works(in, files.recorded()), settings.ahead());
+        WorkSource source = new IteratorSource(input.works(in, files.recorded()), settings.ahead());
         ProgressReporter reporter = new ProgressReporter(settings.listener());
         try (Engine engine = new Engine(client, settings, source, files, counters)) {
             running.set(Optional.of(engine));
@@ -171,12 +151,6 @@ public final class BulkFileRun {
         }
     }
 
-    private Iterator<Work> works(InputStream in, CompletedLines recorded) throws IOException {
-        return csvInput
-                ? new CsvInput(in, reader, recorded)
-                : new LinesInput(new LineReader(in, RecordEnds.ofLines()), reader, recorded);
-    }
-
     /**
      * Stops sending prompts. Answers to calls in progress are written until the grace period ends; then the calls are
      * cancelled. A run that is still reading its files sends nothing. Does nothing when nothing runs. May be called from any
@@ -195,18 +169,23 @@ public final class BulkFileRun {
     }
 
     /**
-     * Estimates the tokens and cost of the input, without making a call.
+     * Estimates the tokens and cost of the prompts that the run would send, without making a call or changing a file. Lines that
+     * an earlier start has answered, or that failed in it, only count as such, unless the run would send them again.
      *
      * @param tokenizers count the tokens
      * @return the estimate
-     * @throws UncheckedIOException where the input cannot be read
+     * @throws InvalidRequestException where {@link #run()} would refuse the files or the input
+     * @throws UncheckedIOException where a file cannot be read
      */
     public BulkEstimate estimate(Tokenizers tokenizers) {
-        CompletedLines none = new CompletedLines();
-        try (InputStream in = open()) {
-            return BulkEstimate.of(works(in, none), tokenizers, client.config());
+        try {
+            Optional<InputIdentity> identity = identity();
+            CompletedLines recorded = RunFiles.read(paths, identity, current(identity), resume, format);
+            try (InputStream in = input.open()) {
+                return BulkEstimate.of(input.works(in, recorded), recorded, tokenizers, client.config());
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("The input cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("The prompts cannot be estimated: " + e.getMessage(), e);
         }
     }
 
@@ -234,6 +213,10 @@ public final class BulkFileRun {
                     stream.isPresent() ? Optional.empty() : Optional.of(input),
                     output,
                     failures.orElseGet(() -> defaultFailures(output)));
+        }
+
+        private RunInput runInput() {
+            return new RunInput(input, stream, reader, output);
         }
 
         private static boolean isSame(Path one, Path other) {
@@ -330,7 +313,7 @@ public final class BulkFileRun {
          * Creates the run.
          *
          * @return a BulkFileRun
-         * @throws InvalidRequestException where a setting is invalid; names it
+         * @throws InvalidRequestException where a setting is invalid, or a name is that of a Parquet file; names it
          */
         public BulkFileRun build() {
             RunPaths paths = paths();
@@ -341,6 +324,7 @@ public final class BulkFileRun {
                 throw new InvalidRequestException(
                         "The input, the output and the file of failures must be three files.");
             }
+            runInput().checkNames();
             return new BulkFileRun(this);
         }
     }

@@ -33,18 +33,22 @@ final class PendingAnswers implements AutoCloseable {
     /** Opens the file, and records its answers that are not in the output. */
     static PendingAnswers open(Path path, RecordScan.Form form, CompletedLines recorded, RunFiles.Writing writing)
             throws IOException {
-        RecordScan.Form headless = new RecordScan.Form(form.prefix(), "", form.quoted(), form.last());
-        RecordFile file = RecordFile.open(path, headless, writing);
-        PendingAnswers pending = new PendingAnswers(path, writing, file);
-        file.recover((line, from, to) -> {
-            if (!recorded.isDone(line)) {
-                String record = file.read(from, to - 1);
-                recorded.add(line, record);
-                pending.waiting.put(line, record);
-            }
-        });
-        pending.bytes = file.size();
-        return pending;
+        RecordFile file = RecordFile.open(path, form.withoutHeader(), writing);
+        try {
+            PendingAnswers pending = new PendingAnswers(path, writing, file);
+            file.recover((line, from, to) -> {
+                if (!recorded.isDone(line)) {
+                    String record = file.read(from, to - 1);
+                    recorded.add(line, record);
+                    pending.waiting.put(line, record);
+                }
+            });
+            pending.bytes = file.size();
+            return pending;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     void add(long line, String record) {

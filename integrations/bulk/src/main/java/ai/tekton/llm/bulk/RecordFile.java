@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,15 +31,17 @@ final class RecordFile implements AutoCloseable {
     private final RecordScan.Form form;
     private final FileChannel channel;
     private final RunFiles.Writing writing;
+    private final boolean isNew;
     private final ByteBuffer waiting = ByteBuffer.allocate(MOST_WAITING);
     private boolean unsynced;
     private long synced = System.nanoTime();
 
-    private RecordFile(Path path, RecordScan.Form form, FileChannel channel, RunFiles.Writing writing) {
+    private RecordFile(Path path, RecordScan.Form form, FileChannel channel, RunFiles.Writing writing, boolean isNew) {
         this.path = path;
         this.form = form;
         this.channel = channel;
         this.writing = writing;
+        this.isNew = isNew;
     }
 
     /** Refuses a place that could not be read again, such as a pipe. */
@@ -54,11 +57,29 @@ final class RecordFile implements AutoCloseable {
     }
 
     static RecordFile open(Path path, RecordScan.Form form, RunFiles.Writing writing) throws IOException {
-        return new RecordFile(
-                path,
-                form,
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                writing);
+        try {
+            return new RecordFile(path, form, opened(path, StandardOpenOption.CREATE_NEW), writing, true);
+        } catch (FileAlreadyExistsException e) {
+            return new RecordFile(path, form, opened(path, StandardOpenOption.CREATE), writing, false);
+        }
+    }
+
+    private static FileChannel opened(Path path, StandardOpenOption how) throws IOException {
+        return FileChannel.open(path, how, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Finds the complete records of a file, if there is one, and changes nothing. */
+    static void scan(Path path, RecordScan.Form form, RecordScan.Found found) throws IOException {
+        if (Files.exists(path)) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                new RecordScan(form, path).scan(channel, found);
+            }
+        }
+    }
+
+    /** Whether the file did not exist before it was opened. */
+    boolean isNew() {
+        return isNew;
     }
 
     /**

@@ -24,6 +24,10 @@ final class RecordScan {
         static Form of(AnswerFormat format) {
             return format == AnswerFormat.CSV ? new Form("", format.header(), true, (char) 0) : JSON;
         }
+
+        Form withoutHeader() {
+            return new Form(prefix, "", quoted, last);
+        }
     }
 
     /** Called for each record. */

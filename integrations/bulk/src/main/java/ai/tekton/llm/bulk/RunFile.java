@@ -76,6 +76,7 @@ record RunFile(long inputBytes, String inputDigest, String template, String opti
             Files.write(complete, AnswerFormat.JSON.writeValueAsBytes(all));
             Files.move(complete, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
+            RunFiles.delete(List.of(complete), e);
             throw new IOException(path + " cannot be written: " + e.getMessage() + ". No prompt was sent.", e);
         }
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,8 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
     private final RecordFile answers;
     private final RecordFile failures;
     private final Optional<PendingAnswers> pending;
+    private final List<Path> made;
+    private boolean hasOutcome;
 
     private RunFiles(
             AnswerFormat format,
@@ -32,11 +35,13 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             RecordFile failures,
             Optional<Path> pending,
             Writing writing,
-            boolean readsCosts)
+            boolean readsCosts,
+            List<Path> made)
             throws IOException {
         this.format = format;
         this.answers = answers;
         this.failures = failures;
+        this.made = made;
         answers.recover((line, from, to) -> {
             recorded.add(line);
             if (readsCosts) {
@@ -55,7 +60,8 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
     }
 
     /**
-     * Opens the files, resuming those of an earlier run, and locks them.
+     * Opens the files, resuming those of an earlier run, and locks them. A start that fails leaves no file that was not there
+     * before.
      *
      * @throws InvalidRequestException where they belong to another run, or another process uses them
      */
@@ -70,31 +76,16 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             throws IOException {
         RecordFile.check(paths.output());
         RecordFile.check(paths.failures());
-        boolean existed = Files.exists(paths.output());
+        List<Path> made = new ArrayList<>();
         RecordFile answers = RecordFile.open(paths.output(), RecordScan.Form.of(format), writing);
         try {
-            if (!answers.lock()) {
-                throw new InvalidRequestException(
-                        "Another run writes to " + paths.output() + " now. Wait for it, or name another output.");
-            }
+            lock(answers, paths.output(), "", made);
             RecordFile failures = RecordFile.open(paths.failures(), RecordScan.Form.JSON, writing);
             try {
-                if (!failures.lock()) {
-                    throw new InvalidRequestException("Another run writes to " + paths.failures()
-                            + " now. Wait for it, or name another output or file of failures.");
-                }
-                Optional<RunFile> earlier = resume.restart() ? Optional.empty() : RunFile.read(paths.run());
-                if (resume.restart()) {
-                    answers.clear();
-                    Files.deleteIfExists(paths.pending());
-                } else {
-                    check(paths, earlier, current, input, resume, existed);
-                }
-                if (resume.restart() || resume.retryFailed()) {
-                    failures.clear();
-                }
-                if (resume.restart() || !earlier.equals(Optional.of(current))) {
-                    current.write(paths.run());
+                lock(failures, paths.failures(), " or file of failures", made);
+                begin(paths, input, current, resume, answers, failures, made);
+                if (resume.ordered() && !Files.exists(paths.pending())) {
+                    made.add(paths.pending());
                 }
                 return new RunFiles(
                         format,
@@ -102,18 +93,97 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
                         failures,
                         resume.ordered() ? Optional.of(paths.pending()) : Optional.empty(),
                         writing,
-                        readsCosts);
+                        readsCosts,
+                        made);
             } catch (IOException | RuntimeException e) {
                 failures.close();
                 throw e;
             }
         } catch (IOException | RuntimeException e) {
+            // While the lock is held, so that no other run can have begun with them.
+            delete(made, e);
             answers.close();
-            if (!existed && Files.size(paths.output()) == 0) {
-                Files.delete(paths.output());
-            }
             throw e;
         }
+    }
+
+    private static void lock(RecordFile file, Path path, String also, List<Path> made) throws IOException {
+        if (!file.lock()) {
+            throw new InvalidRequestException(
+                    "Another run writes to " + path + " now. Wait for it, or name another output" + also + ".");
+        }
+        if (file.isNew()) {
+            made.add(path);
+        }
+    }
+
+    /** Deletes files after a failure. */
+    static void delete(List<Path> files, Exception failure) {
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Checks the earlier run, or removes what it left, and writes the settings of this one. */
+    private static void begin(
+            BulkFileRun.RunPaths paths,
+            Optional<InputIdentity> input,
+            RunFile current,
+            BulkFileRun.ResumeOptions resume,
+            RecordFile answers,
+            RecordFile failures,
+            List<Path> made)
+            throws IOException {
+        Optional<RunFile> earlier = resume.restart() ? Optional.empty() : RunFile.read(paths.run());
+        if (resume.restart()) {
+            answers.clear();
+            Files.deleteIfExists(paths.pending());
+        } else {
+            check(paths, earlier, current, input, resume, !answers.isNew());
+        }
+        if (resume.restart() || resume.retryFailed()) {
+            failures.clear();
+        }
+        if (resume.restart() || !earlier.equals(Optional.of(current))) {
+            if (!Files.exists(paths.run())) {
+                made.add(paths.run());
+            }
+            current.write(paths.run());
+        }
+    }
+
+    /**
+     * Reads which lines a start would find done, and changes nothing.
+     *
+     * @throws InvalidRequestException where that start would be refused, as the files belong to another run
+     */
+    static CompletedLines read(
+            BulkFileRun.RunPaths paths,
+            Optional<InputIdentity> input,
+            RunFile current,
+            BulkFileRun.ResumeOptions resume,
+            AnswerFormat format)
+            throws IOException {
+        RecordFile.check(paths.output());
+        RecordFile.check(paths.failures());
+        CompletedLines recorded = new CompletedLines();
+        if (resume.restart()) {
+            return recorded;
+        }
+        check(paths, RunFile.read(paths.run()), current, input, resume, Files.exists(paths.output()));
+        RecordScan.Form form = RecordScan.Form.of(format);
+        RecordFile.scan(paths.output(), form, (line, from, to) -> recorded.add(line));
+        if (resume.ordered()) {
+            RecordFile.scan(paths.pending(), form.withoutHeader(), (line, from, to) -> recorded.add(line));
+        }
+        if (!resume.retryFailed()) {
+            RecordFile.scan(paths.failures(), RecordScan.Form.JSON, (line, from, to) -> recorded.addFailed(line));
+        }
+        return recorded;
     }
 
     private static void check(
@@ -160,6 +230,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
     @Override
     public void record(Outcome outcome) {
         Work work = outcome.work();
+        hasOutcome |= outcome.failure().isPresent() || outcome.answer().isPresent();
         outcome.failure()
                 .ifPresent(
                         failure -> failures.append(FailureFormat.json(work.line(), work.id(), failure, work.input())));
@@ -204,6 +275,13 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         answers.sync();
         failures.sync();
         pending.ifPresent(PendingAnswers::outputSynced);
+    }
+
+    /** Deletes the files that this start has made, where it failed before its first outcome. */
+    void abandon(Exception failure) {
+        if (!hasOutcome) {
+            delete(made, failure);
+        }
     }
 
     @Override
