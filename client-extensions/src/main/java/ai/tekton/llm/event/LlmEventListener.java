@@ -17,6 +17,14 @@ public interface LlmEventListener {
     default void onStarted(StartedEvent event) {}
 
     /**
+     * Called before a request under a budget is sent, with its maximum cost. The request waits for the listener, so that a
+     * program that may be killed can record what it may have to pay; see {@link ai.tekton.llm.config.CostLimits}.
+     *
+     * @param event the call and its maximum cost
+     */
+    default void onReserved(ReservedEvent event) {}
+
+    /**
      * Called when the first text of a streamed answer has arrived.
      *
      * @param event the call and the time until then

@@ -6,6 +6,8 @@ import ai.tekton.llm.error.FailureDetails;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.event.LlmEventListener;
+import ai.tekton.llm.event.ReservedEvent;
 import ai.tekton.llm.internal.call.CallLoop;
 import ai.tekton.llm.internal.call.Kind;
 import ai.tekton.llm.internal.call.PreparedRelay;
@@ -157,6 +159,8 @@ public final class MeteredUpstream implements Upstream {
             reserved.set(Optional.of(most));
             if (isCancelled()) {
                 release(BigDecimal.ZERO);
+            } else {
+                request.scope().emit((time, call) -> new ReservedEvent(time, call, most), LlmEventListener::onReserved);
             }
         }
 
