@@ -8,15 +8,18 @@ import ai.tekton.llm.mock.RhetorMockExtension;
 import ai.tekton.rhetor.RhetorOperation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RhetorMockExtension.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class AskLlmFunctionTest {
     private static final String TICKETS =
             "(VALUES ('a', 'praise'), ('b', 'scorn'), ('c', CAST(NULL AS STRING))) AS t(id, text)";

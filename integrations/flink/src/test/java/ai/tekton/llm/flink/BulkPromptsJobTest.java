@@ -32,13 +32,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(RhetorMockExtension.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class BulkPromptsJobTest {
     private static final Pattern QUESTION = Pattern.compile("Question (\\d+)\\?");
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static FlinkCluster cluster;
 
@@ -109,7 +110,7 @@ class BulkPromptsJobTest {
         StreamExecutionEnvironment environment = FlinkCluster.environment(2, 5);
         files.job()
                 .settings(settings(rhetor)
-                        .timeout(Duration.ofMinutes(1))
+                        .timeout(Duration.ofMinutes(5))
                         .capacity(capacity)
                         .build())
                 .checkpointInterval(Duration.ofHours(1))
@@ -127,12 +128,12 @@ class BulkPromptsJobTest {
                 gates.open(answered - 1, answered);
                 ReceivedCalls.await(rhetor, 2);
             }
-            checkpoint.get(1, TimeUnit.MINUTES);
+            checkpoint.get(5, TimeUnit.MINUTES);
             // Answered, but too late for the checkpoint.
             gates.open(answered + 1, answered + 4);
             ReceivedCalls.await(rhetor, 4);
 
-            own.minicluster().terminateTaskManager(0).get(1, TimeUnit.MINUTES);
+            own.minicluster().terminateTaskManager(0).get(5, TimeUnit.MINUTES);
             gates.open(answered + 5, all);
 
             own.result(job).toJobExecutionResult(getClass().getClassLoader());
@@ -220,9 +221,9 @@ class BulkPromptsJobTest {
                         getClass().getClassLoader(),
                         MiniClusterJobClient.JobFinalizationBehavior.NOTHING)
                 .cancel()
-                .get(1, TimeUnit.MINUTES);
+                .get(5, TimeUnit.MINUTES);
 
-        CompletableFuture.allOf(outcomes).get(30, TimeUnit.SECONDS);
+        CompletableFuture.allOf(outcomes).get(5, TimeUnit.MINUTES);
         cluster.result(job);
         assertThat(rhetor.chatRequests()).as("no call after the cancellation").hasSize(16);
         assertThat(SharedClients.all().size()).isZero();

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -24,6 +25,7 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.FlinkUserCodeClassLoaders;
 import org.apache.flink.util.MutableURLClassLoader;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is left of a job in a task manager after its end. */
 @ExtendWith(RhetorMockExtension.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class JobClassLoaderIT {
     private static final Path JAR = Path.of(System.getProperty("flink.job.jar", "job.jar"));
     private static final int TRIES = 50;
@@ -50,7 +53,7 @@ class JobClassLoaderIT {
         try (FlinkCluster cluster = FlinkCluster.start(1)) {
             JobID job = submit(cluster, format, rhetor);
             while (rhetor.chatRequests().size() < 4) {
-                rhetor.takeRequest(Duration.ofSeconds(30));
+                rhetor.takeRequest(Duration.ofMinutes(5));
             }
             for (ClassLoader loader : loadersOfTasks()) {
                 loaders.add(new WeakReference<>(loader, collected));

@@ -17,11 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job's jar, as it is given to a cluster. */
 @ExtendWith(RhetorMockExtension.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class JobJarIT {
     private static final Path JAR = Path.of(System.getProperty("flink.job.jar", "job.jar"));
 
@@ -132,7 +134,7 @@ class JobJarIT {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            assertThat(job.waitFor(90, TimeUnit.SECONDS)).isTrue();
+            assertThat(job.waitFor(10, TimeUnit.MINUTES)).isTrue();
             assertThat(job.exitValue()).as(Files.readString(log)).isEqualTo(status);
         } finally {
             job.destroyForcibly();

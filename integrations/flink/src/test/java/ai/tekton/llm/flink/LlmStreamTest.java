@@ -20,9 +20,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RhetorMockExtension.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class LlmStreamTest {
     private static LlmClientSettings.Builder settings(RhetorMock rhetor) {
         return LlmClientSettings.builder().url(rhetor.url()).maxRetries(0);
@@ -120,7 +122,7 @@ class LlmStreamTest {
         List<String> answers = collect(LlmStream.of(
                         rows(rows),
                         settings(rhetor)
-                                .timeout(Duration.ofSeconds(10))
+                                .timeout(Duration.ofMinutes(5))
                                 .requestsPerMinute(600)
                                 .build(),
                         row -> Prompt.of(row, row))

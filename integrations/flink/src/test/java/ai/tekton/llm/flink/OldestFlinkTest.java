@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The classes, which are compiled against Flink 2, beside the jars of Flink 1.20. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class OldestFlinkTest {
     private static final String FLINK = "org.apache.flink.";
     private static final Path OLDEST = Path.of(System.getProperty("lowest.flink", "lowest-flink"));

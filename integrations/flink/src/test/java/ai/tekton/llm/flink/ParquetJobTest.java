@@ -29,10 +29,12 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(RhetorMockExtension.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ParquetJobTest {
     private static FlinkCluster cluster;
 
@@ -53,7 +55,7 @@ class ParquetJobTest {
         return BulkPromptsJob.builder(input.toString(), answers().toString())
                 .settings(LlmClientSettings.builder()
                         .url(rhetor.url())
-                        .timeout(Duration.ofMinutes(1))
+                        .timeout(Duration.ofMinutes(5))
                         .maxRetries(0)
                         .capacity(10)
                         .build());
@@ -103,10 +105,10 @@ class ParquetJobTest {
         ReceivedCalls.await(rhetor, free + 20);
         CompletableFuture<Long> checkpoint = cluster.minicluster().triggerCheckpoint(job, CheckpointType.FULL);
         while (!checkpoint.isDone()) {
-            gates.poll(30, TimeUnit.SECONDS).open();
+            gates.poll(5, TimeUnit.MINUTES).open();
             ReceivedCalls.await(rhetor, 1);
         }
-        checkpoint.get(1, TimeUnit.MINUTES);
+        checkpoint.get(5, TimeUnit.MINUTES);
         assertThat(rhetor.chatRequests()).as("calls before the checkpoint").hasSizeLessThan(all / 2);
 
         away.set(true);

@@ -12,7 +12,7 @@ final class ReceivedCalls {
     /** Waits until the mock has received so many calls. */
     static void await(RhetorMock rhetor, int count) throws InterruptedException {
         for (int seen = 0; seen < count; ) {
-            ReceivedRequest request = rhetor.takeRequest(Duration.ofSeconds(30));
+            ReceivedRequest request = rhetor.takeRequest(Duration.ofMinutes(5));
             seen += request.operation()
                             .filter(RhetorOperation.CREATE_CHAT_COMPLETION::equals)
                             .isPresent()
