@@ -118,6 +118,11 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         }
         report.reason().ifPresent(notes::error);
         notes.note(text(progress) + " in " + progress.elapsed().toSeconds() + " s");
+        if (progress.budget().isPresent() && progress.unknownCalls() > 0) {
+            notes.note(
+                    progress.unknownCalls() + " calls of earlier starts have an unknown end; they count with at most "
+                            + rounded(progress.unknownCost()).toPlainString());
+        }
         if (progress.failed() + progress.earlierFailed() > 0) {
             notes.note("what failed is in " + failures + ", with the reasons; --retry-failed asks it again");
         }
@@ -186,6 +191,8 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         fields.put("spent", progress.spent().map(BatchProgress::rounded).orElse(null));
         fields.put(
                 "budget_left", progress.budgetLeft().map(BatchProgress::rounded).orElse(null));
+        fields.put("unknown_calls", progress.unknownCalls());
+        fields.put("unknown_cost", rounded(progress.unknownCost()));
         fields.put("elapsed_ms", progress.elapsed().toMillis());
         return fields;
     }

@@ -1,5 +1,6 @@
 package ai.tekton.llm.bulk;
 
+import ai.tekton.llm.bulk.internal.ModelChoice;
 import ai.tekton.llm.config.ClientConfig;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.ProviderList;

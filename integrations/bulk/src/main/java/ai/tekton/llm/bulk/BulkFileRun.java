@@ -25,6 +25,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * that a power failure loses at most that second as well. It needs memory for the calls in progress, and one bit for each line
  * of the input. Two lines with the same id are two prompts.
  *
+ * <p>With a budget, a further file contains the calls in progress: those that a kill interrupts count in the budget of later starts
+ * with their maximum cost.
+ *
  * <p>Thread-safe; one run at a time.
  */
 public final class BulkFileRun {
@@ -42,6 +45,10 @@ public final class BulkFileRun {
 
         Path pending() {
             return output.resolveSibling(output.getFileName() + ".pending");
+        }
+
+        Path calls() {
+            return output.resolveSibling(output.getFileName() + ".calls");
         }
     }
 
@@ -101,7 +108,7 @@ public final class BulkFileRun {
                     format,
                     writing,
                     settings.budget().isPresent())) {
-                counters.earlier(files.recorded());
+                counters.earlier(files.recorded(), files.unknownCalls());
                 counters.journal(paths.output());
                 try (InputStream in = input.open()) {
                     return run(in, files, counters);

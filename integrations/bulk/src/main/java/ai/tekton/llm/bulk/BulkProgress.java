@@ -19,6 +19,7 @@ public final class BulkProgress {
     private final Optional<BigDecimal> cost;
     private final Optional<BigDecimal> budget;
     private final BigDecimal spent;
+    private final CallStarts.Unknown unknown;
     private final Duration elapsed;
 
     BulkProgress(RunCounters from) {
@@ -34,6 +35,7 @@ public final class BulkProgress {
         cost = from.cost();
         budget = from.budget();
         spent = from.spent();
+        unknown = from.unknownCalls();
         elapsed = from.elapsed();
     }
 
@@ -94,7 +96,23 @@ public final class BulkProgress {
         return budget;
     }
 
-    /** {@return the part of the budget that all starts of the run have spent; empty where the run has no budget} */
+    /**
+     * {@return the number of calls of earlier starts whose end is not known, for example because the process was killed; 0 where
+     * those starts had no budget}
+     */
+    public long unknownCalls() {
+        return unknown.calls();
+    }
+
+    /** {@return the maximum cost of these calls together; they count with it, as nobody knows whether they have to be paid} */
+    public BigDecimal unknownCost() {
+        return unknown.most();
+    }
+
+    /**
+     * {@return the part of the budget that all starts of the run have spent, with {@link #unknownCost()}; empty where the run has
+     * no budget}
+     */
     public Optional<BigDecimal> spent() {
         return budget.map(whole -> spent);
     }

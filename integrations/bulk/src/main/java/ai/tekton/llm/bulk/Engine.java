@@ -2,12 +2,7 @@ package ai.tekton.llm.bulk;
 
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.bulk.internal.Verdict;
-import ai.tekton.llm.config.CostLimits;
-import ai.tekton.llm.error.RateLimitException;
-import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
-import ai.tekton.llm.event.LlmEventListener;
-import ai.tekton.llm.event.RetryEvent;
 import ai.tekton.llm.model.CompletionResponse;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -49,12 +44,11 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     }
 
     private final BulkSettings settings;
-    private final TektonLlmClient client;
+    private final RunCalls calls;
     private final WorkSource source;
     private final OutcomeJournal journal;
     private final SharedBackoff backoff;
     private final RunCounters counters;
-    private final AnswerCosts costs;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final Deque<Work> arrived = new ArrayDeque<>();
     private final Deque<Task> postponed = new ArrayDeque<>();
@@ -76,29 +70,23 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
             RunCounters counters) {
         this.settings = settings;
         this.counters = counters;
-        this.costs = new AnswerCosts(client, settings.costMeter());
-        this.client = limited(client).withListener(new LlmEventListener() {
-            @Override
-            public void onRetry(RetryEvent event) {
-                if (event.failure() instanceof RateLimitException
-                        || event.failure() instanceof ServiceUnavailableException) {
-                    events.add(() -> backoff.pauseFor(event.delay()));
-                }
-            }
-        });
         this.source = source;
         this.journal = journal;
         this.backoff = new SharedBackoff(settings.concurrency(), settings.patience(), System::nanoTime);
-        this.order = settings.ordered() ? OutcomeOrder.ofInput(settings.window()) : OutcomeOrder.asTheyCome();
-    }
+        this.calls = new RunCalls(client, settings, counters, journal, new RunCalls.Events() {
+            @Override
+            public void serverSaysLater(Duration delay) {
+                events.add(() -> backoff.pauseFor(delay));
+            }
 
-    /** The client's own budget applies to everything that it does; the run's is that of all its starts. */
-    private TektonLlmClient limited(TektonLlmClient whole) {
-        return settings.budget()
-                .map(budget -> budget.subtract(counters.spent()).max(BigDecimal.ZERO))
-                .map(left -> whole.withCostLimits(
-                        CostLimits.builder().perClient(left).build()))
-                .orElse(whole);
+            @Override
+            public void broken(RuntimeException failure) {
+                events.add(() -> {
+                    throw failure;
+                });
+            }
+        });
+        this.order = settings.ordered() ? OutcomeOrder.ofInput(settings.window()) : OutcomeOrder.asTheyCome();
     }
 
     @Override
@@ -182,6 +170,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         }
         Runnable event = events.poll(patience, TimeUnit.NANOSECONDS);
         if (event == null && stopped && System.nanoTime() - giveUpAt >= 0) {
+            keepWhatHasArrived();
             cancelAll();
         }
         return event;
@@ -230,14 +219,14 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         Prompt prompt = task.work.prompt().orElseThrow();
         inProgress.add(task);
         counters.inProgress(inProgress.size());
-        CompletableFuture<CompletionResponse> call = prompt.isText()
-                ? client.async().generateText(prompt.messages().get(0).content(), prompt.options())
-                : client.async().generateChatResponse(prompt.messages(), prompt.options());
-        task.call = call;
-        call.whenComplete((answer, failure) -> events.add(() -> ended(task, answer, failure)));
+        task.call = calls.send(
+                task.work.line(),
+                prompt,
+                (answer, cost, thrown) -> events.add(() -> ended(task, answer, cost, thrown)));
     }
 
-    private void ended(Task task, @Nullable CompletionResponse answer, @Nullable Throwable thrown) {
+    private void ended(
+            Task task, @Nullable CompletionResponse answer, Optional<BigDecimal> cost, @Nullable Throwable thrown) {
         if (!inProgress.remove(task)) {
             // The call was cancelled, so its failure is not needed.
             return;
@@ -248,14 +237,14 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
                 answer == null ? Optional.of(Verdict.failureOf(thrown)) : Verdict.failureOf(answer);
         if (failure.isEmpty()) {
             backoff.answered();
-            complete(Outcome.answered(
-                    task.work, answer, costs.of(task.work.prompt().orElseThrow(), answer)));
+            complete(Outcome.answered(task.work, answer, cost));
         } else {
             failed(task, failure.get());
         }
     }
 
     private void failed(Task task, TektonLlmException failure) {
+        journal.ended(task.work.line());
         switch (Verdict.of(failure)) {
             case FINAL -> complete(Outcome.failed(task.work, failure));
             case CANCELLED -> {
@@ -324,6 +313,18 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         if (counters.failedLines() >= MOST_FIRST_FAILURES && counters.answered() + counters.earlier() == 0) {
             outcome.failure().ifPresent(counters::reason);
             endWith(BulkEnd.ONLY_FAILURES);
+        }
+    }
+
+    /** An answer that still waits for its cost is paid, and better without that than lost. */
+    private void keepWhatHasArrived() {
+        for (Task task : Set.copyOf(inProgress)) {
+            CompletableFuture<CompletionResponse> call = task.call;
+            if (call != null && call.isDone() && !call.isCompletedExceptionally()) {
+                CompletionResponse answer = call.join();
+                Prompt prompt = task.work.prompt().orElseThrow();
+                ended(task, answer, calls.costOf(prompt, answer).getNow(Optional.empty()), null);
+            }
         }
     }
 

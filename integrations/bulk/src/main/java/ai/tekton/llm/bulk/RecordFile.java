@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -68,13 +69,30 @@ final class RecordFile implements AutoCloseable {
         return FileChannel.open(path, how, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
+    /** Opens a file only to read it. */
+    static RecordFile openToRead(Path path, RecordScan.Form form) throws IOException {
+        return new RecordFile(
+                path,
+                form,
+                FileChannel.open(path, StandardOpenOption.READ),
+                (to, bytes) -> {
+                    throw new NonWritableChannelException();
+                },
+                false);
+    }
+
     /** Finds the complete records of a file, if there is one, and changes nothing. */
     static void scan(Path path, RecordScan.Form form, RecordScan.Found found) throws IOException {
         if (Files.exists(path)) {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                new RecordScan(form, path).scan(channel, found);
+            try (RecordFile file = openToRead(path, form)) {
+                file.scan(found);
             }
         }
+    }
+
+    /** Finds the complete records, and returns the end of the last one. */
+    long scan(RecordScan.Found found) throws IOException {
+        return new RecordScan(form, path).scan(channel, found);
     }
 
     /** Whether the file did not exist before it was opened. */
@@ -101,7 +119,7 @@ final class RecordFile implements AutoCloseable {
 
     /** Reads the file, removes an incomplete record at the end, and moves to the end. */
     void recover(RecordScan.Found found) throws IOException {
-        long end = new RecordScan(form, path).scan(channel, found);
+        long end = scan(found);
         if (channel.size() > end) {
             channel.truncate(end);
         }
@@ -148,13 +166,18 @@ final class RecordFile implements AutoCloseable {
      * disk.
      */
     void flush() {
+        pass();
+        if (unsynced && System.nanoTime() - synced >= SYNC_PERIOD) {
+            sync();
+        }
+    }
+
+    /** Writes the buffer to the operating system, and nothing to the disk. */
+    void pass() {
         if (waiting.position() > 0) {
             waiting.flip();
             write(waiting);
             waiting.clear();
-        }
-        if (unsynced && System.nanoTime() - synced >= SYNC_PERIOD) {
-            sync();
         }
     }
 

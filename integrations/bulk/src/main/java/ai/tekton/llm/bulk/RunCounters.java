@@ -18,6 +18,7 @@ final class RunCounters {
     private long earlier;
     private long earlierFailed;
     private BigDecimal earlierCost = BigDecimal.ZERO;
+    private CallStarts.Unknown unknown = CallStarts.Unknown.NONE;
     private long read;
     private long answered;
     private long failed;
@@ -34,7 +35,8 @@ final class RunCounters {
         total = OptionalLong.of(lines);
     }
 
-    synchronized void earlier(CompletedLines recorded) {
+    synchronized void earlier(CompletedLines recorded, CallStarts.Unknown calls) {
+        unknown = calls;
         earlier = recorded.count();
         earlierFailed = recorded.failed();
         earlierCost = recorded.cost();
@@ -122,9 +124,14 @@ final class RunCounters {
         return budget;
     }
 
-    /** The cost of the answers of all starts. */
+    /** The calls of earlier starts whose end is not known. */
+    synchronized CallStarts.Unknown unknownCalls() {
+        return unknown;
+    }
+
+    /** The cost of the answers of all starts, and the maximum cost of calls whose end is not known. */
     synchronized BigDecimal spent() {
-        return earlierCost.add(cost.orElse(BigDecimal.ZERO));
+        return earlierCost.add(unknown.most()).add(cost.orElse(BigDecimal.ZERO));
     }
 
     /** The reason of a run that ends because its next prompt does not fit into the budget. */
@@ -136,9 +143,13 @@ final class RunCounters {
                 ? ""
                 : ", " + AnswerFormat.plain(earlierCost) + " of it before this start, for the answers in "
                         + journal.map(Path::toString).orElse("the output");
+        String unended = unknown.calls() == 0
+                ? ""
+                : ", " + AnswerFormat.plain(unknown.most()) + " of it for " + unknown.calls()
+                        + " calls of earlier starts whose end is not known";
         return new BudgetExceededException("The next prompt may cost more than is left. Of the run's budget of "
                 + AnswerFormat.plain(budget.get()) + ", "
-                + AnswerFormat.plain(spent()) + " is spent" + earlier
+                + AnswerFormat.plain(spent()) + " is spent" + earlier + unended
                 + ". Raise the budget, or limit the tokens of answers. " + failure.getMessage());
     }
 

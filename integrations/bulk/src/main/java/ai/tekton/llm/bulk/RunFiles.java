@@ -2,6 +2,7 @@ package ai.tekton.llm.bulk;
 
 import ai.tekton.llm.error.InvalidRequestException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The files of a run: its answers, its final failures, its settings, and, for an ordered run, the answers that wait. The
@@ -26,6 +28,8 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
     private final RecordFile answers;
     private final RecordFile failures;
     private final Optional<PendingAnswers> pending;
+    private final Optional<CallStarts> calls;
+    private final boolean isBudgeted;
     private final List<Path> made;
     private boolean hasOutcome;
 
@@ -34,17 +38,19 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             RecordFile answers,
             RecordFile failures,
             Optional<Path> pending,
+            Path calls,
             Writing writing,
-            boolean readsCosts,
+            boolean isBudgeted,
             List<Path> made)
             throws IOException {
         this.format = format;
+        this.isBudgeted = isBudgeted;
         this.answers = answers;
         this.failures = failures;
         this.made = made;
         answers.recover((line, from, to) -> {
             recorded.add(line);
-            if (readsCosts) {
+            if (isBudgeted) {
                 format.cost(answers.read(from, to - 1)).ifPresent(recorded::addCost);
             }
         });
@@ -52,11 +58,15 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         this.pending = pending.isPresent()
                 ? Optional.of(PendingAnswers.open(pending.get(), RecordScan.Form.of(format), recorded, writing))
                 : Optional.empty();
-        if (readsCosts && this.pending.isPresent()) {
+        if (isBudgeted && this.pending.isPresent()) {
             for (String record : this.pending.get().records()) {
                 format.cost(record).ifPresent(recorded::addCost);
             }
         }
+        // Also without a budget: a later start may have one again.
+        this.calls = isBudgeted || Files.exists(calls)
+                ? Optional.of(CallStarts.open(calls, recorded, writing))
+                : Optional.empty();
     }
 
     /**
@@ -72,7 +82,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             BulkFileRun.ResumeOptions resume,
             AnswerFormat format,
             Writing writing,
-            boolean readsCosts)
+            boolean isBudgeted)
             throws IOException {
         RecordFile.check(paths.output());
         RecordFile.check(paths.failures());
@@ -87,13 +97,17 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
                 if (resume.ordered() && !Files.exists(paths.pending())) {
                     made.add(paths.pending());
                 }
+                if (isBudgeted && !Files.exists(paths.calls())) {
+                    made.add(paths.calls());
+                }
                 return new RunFiles(
                         format,
                         answers,
                         failures,
                         resume.ordered() ? Optional.of(paths.pending()) : Optional.empty(),
+                        paths.calls(),
                         writing,
-                        readsCosts,
+                        isBudgeted,
                         made);
             } catch (IOException | RuntimeException e) {
                 failures.close();
@@ -142,6 +156,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         if (resume.restart()) {
             answers.clear();
             Files.deleteIfExists(paths.pending());
+            Files.deleteIfExists(paths.calls());
         } else {
             check(paths, earlier, current, input, resume, !answers.isNew());
         }
@@ -195,7 +210,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             boolean existed)
             throws IOException {
         if (earlier.isEmpty()) {
-            for (Path known : List.of(paths.output(), paths.failures(), paths.pending())) {
+            for (Path known : List.of(paths.output(), paths.failures(), paths.pending(), paths.calls())) {
                 if (Files.exists(known) && Files.size(known) > 0) {
                     throw new InvalidRequestException(known + " already exists, but " + paths.run()
                             + ", which identifies its run, does not. Name another output, or start from the beginning and"
@@ -240,7 +255,23 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             } else {
                 answers.append(format.write(outcome.result()));
             }
+            calls.ifPresent(known -> known.answered(work.line()));
         }
+    }
+
+    @Override
+    public Optional<Consumer<BigDecimal>> requestsOf(long line) {
+        return calls.filter(known -> isBudgeted).map(known -> most -> known.began(line, most));
+    }
+
+    @Override
+    public void ended(long line) {
+        calls.ifPresent(known -> known.ended(line));
+    }
+
+    /** The calls of earlier starts whose end is not known. */
+    CallStarts.Unknown unknownCalls() {
+        return calls.map(CallStarts::unknown).orElse(CallStarts.Unknown.NONE);
     }
 
     @Override
@@ -251,6 +282,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         } else {
             answers.flush();
         }
+        calls.ifPresent(CallStarts::flush);
     }
 
     /** Appends the next outcome to the output; without an order, {@link #record} has done so. */
@@ -275,11 +307,12 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         answers.sync();
         failures.sync();
         pending.ifPresent(PendingAnswers::outputSynced);
+        calls.ifPresent(CallStarts::answersWritten);
     }
 
     /** Deletes the files that this start has made, where it failed before its first outcome. */
     void abandon(Exception failure) {
-        if (!hasOutcome) {
+        if (!hasOutcome && calls.filter(CallStarts::hasStarts).isEmpty()) {
             delete(made, failure);
         }
     }
@@ -289,6 +322,9 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         try (answers;
                 failures) {
             failures.removeIfEmpty();
+            if (calls.isPresent()) {
+                calls.get().close();
+            }
             if (pending.isPresent()) {
                 pending.get().close();
             }

@@ -15,15 +15,19 @@ import ai.tekton.llm.mock.RhetorMockExtension;
 import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.rhetor.RhetorOperation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A token of an answer costs 1, and each answer has one. */
 @Tag("once")
@@ -149,6 +154,66 @@ class BulkBudgetTest {
         assertThat(asked).isEqualTo(5);
         assertThat(rhetor.chatRequests()).hasSize(5);
         assertThat(start(rhetor, "7", ordered).progress().answered()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswerThatCouldNotBeWrittenCountsWithItsMaximum(boolean ordered, RhetorMock rhetor) throws IOException {
+        sell(rhetor);
+        write(20);
+        CostMeter meter = CostMeter.create();
+        AtomicInteger answers = new AtomicInteger();
+        try (TektonLlmClient client = clientOf(rhetor, meter).build()) {
+            BulkFileRun run = BulkRun.builder(client)
+                    .costMeter(meter)
+                    .budget(new BigDecimal("5"))
+                    .concurrency(1)
+                    .ordered(ordered)
+                    .files(input, output)
+                    .reader(PromptReader.create()
+                            .withOptions(
+                                    GenerationOptions.builder().maxTokens(1).build()))
+                    .writing((to, bytes) -> {
+                        boolean isAnswer = StandardCharsets.UTF_8
+                                .decode(bytes.duplicate())
+                                .toString()
+                                .contains("\"content\"");
+                        if (isAnswer && answers.incrementAndGet() == (ordered ? 3 : 2)) {
+                            throw new IOException("No space left on device");
+                        }
+                        to.write(bytes);
+                    })
+                    .build();
+            assertThatThrownBy(run::run).isInstanceOf(UncheckedIOException.class);
+        }
+        int paid = rhetor.chatRequests().size();
+        int written = (int) Stream.of(output, folder.resolve("answers.jsonl.pending"))
+                .filter(Files::exists)
+                .flatMap(BulkBudgetTest::lines)
+                .map(line -> line.replaceAll(",.*", ""))
+                .distinct()
+                .count();
+
+        BulkReport again = start(rhetor, "5", ordered);
+        BulkReport third = start(rhetor, "5", ordered);
+
+        assertThat(paid).isEqualTo(written + 1);
+        assertThat(again.progress().unknownCalls()).isEqualTo(1);
+        assertThat(again.progress().unknownCost()).isEqualByComparingTo("1");
+        assertThat(again.end()).isEqualTo(BulkEnd.BUDGET_USED_UP);
+        assertThat(again.reason().orElseThrow())
+                .hasMessageContaining("5 is spent")
+                .hasMessageContaining("1 of it for 1 calls of earlier starts whose end is not known");
+        assertThat(third.progress().unknownCalls()).isEqualTo(1);
+        assertThat(rhetor.chatRequests()).hasSize(5);
+    }
+
+    private static Stream<String> lines(Path path) {
+        try {
+            return Files.readAllLines(path).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -72,8 +72,9 @@ class BulkKillTest {
             }
             run(input, output, rhetor, Long.MAX_VALUE, false, Integer.toString(budget));
 
-            assertThat(lines(output)).isEqualTo(budget);
-            assertThat(rhetor.chatRequests().size()).isBetween(budget, budget + KILLS * CONCURRENCY);
+            // Each call costs 1 at the server, also one whose answer a kill has lost.
+            assertThat(rhetor.chatRequests().size()).isLessThanOrEqualTo(budget);
+            assertThat(lines(output)).isBetween((long) budget - KILLS * CONCURRENCY, (long) budget);
         }
     }
 

@@ -74,7 +74,7 @@ public final class AskLlmFunction extends AsyncScalarFunction {
         }
         failuresAreNull = onFailure.equals("null");
         caller = LlmCaller.open(
-                settings, InstanceShare.of(context, settings), BigDecimal.ZERO, context.getMetricGroup());
+                settings, InstanceShare.of(context, settings), BigDecimal.ZERO, context.getMetricGroup(), false);
     }
 
     /**

@@ -143,7 +143,7 @@ public final class BulkPromptsJob {
         SingleOutputStreamOperator<String> answers = LlmStream.of(rows, settings, all::prompt)
                 .failuresTo(failed, handling, all::failure)
                 .uid("ask")
-                .answers(Types.STRING, all::answer);
+                .answersWithCost(Types.STRING, all::answer);
         answers.sinkTo(sink(output, "answers", ParquetFiles.ANSWERS))
                 .name("answers")
                 .uid("answers");

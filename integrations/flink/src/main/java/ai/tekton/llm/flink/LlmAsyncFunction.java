@@ -50,7 +50,9 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
     /** Makes a row's prompt. */
     private final PromptFunction<T> prompts;
     /** Makes a row's result of its answer. */
-    private final AnswerFunction<T, R> answers;
+    private final PricedAnswerFunction<T, R> answers;
+    /** Whether that needs the cost of the answer. */
+    private final boolean isPriced;
     /** Makes a row's result of its failure; null if failures fail the job. */
     private final @Nullable FailureFunction<T, R> failures;
     /** Which failures become results. */
@@ -66,6 +68,7 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
         settings = from.settings;
         prompts = from.prompts;
         answers = from.answers;
+        isPriced = from.isPriced;
         failures = from.failures;
         handling = from.handling;
     }
@@ -82,7 +85,23 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
      */
     public static <T, R> Builder<T, R> builder(
             LlmClientSettings settings, PromptFunction<T> prompts, AnswerFunction<T, R> answers) {
-        return new Builder<>(settings, prompts, answers);
+        Objects.requireNonNull(answers, "answers");
+        return new Builder<>(settings, prompts, (row, answer, cost) -> answers.of(row, answer), false);
+    }
+
+    /**
+     * Does the same, with records that contain the cost of the answer. Each client then requests the providers' prices once.
+     *
+     * @param settings the client
+     * @param prompts makes the prompt of a row
+     * @param answers makes the record of a row that was answered
+     * @param <T> the rows
+     * @param <R> the records
+     * @return a new builder
+     */
+    public static <T, R> Builder<T, R> builderWithCost(
+            LlmClientSettings settings, PromptFunction<T> prompts, PricedAnswerFunction<T, R> answers) {
+        return new Builder<>(settings, prompts, answers, true);
     }
 
     /** {@return the timeout to give Flink, some seconds more than the client's deadline} */
@@ -120,7 +139,7 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
         InstanceShare share = InstanceShare.of(getRuntimeContext().getTaskInfo());
         try {
             caller = LlmCaller.open(
-                    settings, share, before(), getRuntimeContext().getMetricGroup());
+                    settings, share, before(), getRuntimeContext().getMetricGroup(), isPriced);
         } catch (InvalidRequestException e) {
             // A restart would fail in the same way.
             throw new SuppressRestartsException(e);
@@ -146,20 +165,29 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
                 return;
             }
             if (thrown == null) {
-                answered(row, result, answer);
+                answered(row, result, prompt, answer);
             } else {
                 fail(row, result, Verdict.failureOf(thrown));
             }
         });
     }
 
-    private void answered(T row, ResultFuture<R> result, CompletionResponse answer) {
+    private void answered(T row, ResultFuture<R> result, Prompt prompt, CompletionResponse answer) {
         // A customization may have added a local fallback, whose text is not an answer.
         Optional<TektonLlmException> failure = Verdict.failureOf(answer);
         if (failure.isPresent()) {
             fail(row, result, failure.get());
-        } else {
-            complete(result, () -> answers.of(row, answer));
+            return;
+        }
+        LlmCaller calls = caller;
+        if (calls != null) {
+            calls.costOf(prompt, answer).whenComplete((cost, wrong) -> {
+                if (wrong != null) {
+                    result.completeExceptionally(wrong);
+                } else if (!calls.isClosed()) {
+                    complete(result, () -> answers.of(row, answer, cost));
+                }
+            });
         }
     }
 
@@ -224,14 +252,20 @@ public final class LlmAsyncFunction<T, R> extends RichAsyncFunction<T, R> implem
     public static final class Builder<T, R> {
         private final LlmClientSettings settings;
         private final PromptFunction<T> prompts;
-        private final AnswerFunction<T, R> answers;
+        private final PricedAnswerFunction<T, R> answers;
+        private final boolean isPriced;
         private @Nullable FailureFunction<T, R> failures;
         private FailureHandling handling = FailureHandling.FAIL_JOB;
 
-        private Builder(LlmClientSettings settings, PromptFunction<T> prompts, AnswerFunction<T, R> answers) {
+        private Builder(
+                LlmClientSettings settings,
+                PromptFunction<T> prompts,
+                PricedAnswerFunction<T, R> answers,
+                boolean isPriced) {
             this.settings = Objects.requireNonNull(settings, "settings");
             this.prompts = Objects.requireNonNull(prompts, "prompts");
             this.answers = Objects.requireNonNull(answers, "answers");
+            this.isPriced = isPriced;
         }
 
         /**

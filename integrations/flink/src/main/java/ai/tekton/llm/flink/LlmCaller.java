@@ -4,6 +4,7 @@ import ai.tekton.llm.CostMeter;
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.TektonLlmClientBuilder;
 import ai.tekton.llm.bulk.Prompt;
+import ai.tekton.llm.bulk.internal.AnswerCosts;
 import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.config.RateLimits;
 import ai.tekton.llm.model.CompletionResponse;
@@ -23,6 +24,7 @@ final class LlmCaller implements AutoCloseable {
     private final TektonLlmClient client;
     private final AutoCloseable owned;
     private final Optional<CostMeter> meter;
+    private final Optional<AnswerCosts> costs;
     private final CallMetrics metrics;
     private final LimitRetries retries;
     private final Set<CompletableFuture<CompletionResponse>> underWay = ConcurrentHashMap.newKeySet();
@@ -32,17 +34,28 @@ final class LlmCaller implements AutoCloseable {
             TektonLlmClient client,
             AutoCloseable owned,
             Optional<CostMeter> meter,
+            Optional<AnswerCosts> costs,
             CallMetrics metrics,
             LimitRetries retries) {
         this.client = client.withListener(metrics);
         this.owned = owned;
         this.meter = meter;
+        this.costs = costs;
         this.metrics = metrics;
         this.retries = retries;
     }
 
-    /** Opens the caller of a subtask; the budget is reduced by what the step has spent already. */
-    static LlmCaller open(LlmClientSettings settings, InstanceShare share, BigDecimal spent, MetricGroup group) {
+    /**
+     * Opens the caller of a subtask.
+     *
+     * @param settings the client
+     * @param share the part of the limits that the subtask has
+     * @param spent what the step has spent already, which is not left of its budget
+     * @param group the metrics of the operator
+     * @param isPriced whether {@link #costOf} is needed
+     */
+    static LlmCaller open(
+            LlmClientSettings settings, InstanceShare share, BigDecimal spent, MetricGroup group, boolean isPriced) {
         CallMetrics metrics = new CallMetrics(group);
         if (!settings.areLimited()) {
             // Enough for the calls of all subtasks, so that none waits for a connection; they are opened on demand.
@@ -51,17 +64,22 @@ final class LlmCaller implements AutoCloseable {
                     .lease(
                             settings,
                             connections,
-                            () -> settings.client()
-                                    .configure(config -> config.maxConnections(connections))
-                                    .build());
-            return new LlmCaller(lease.client(), lease, Optional.empty(), metrics, LimitRetries.none());
+                            isPriced,
+                            () -> settings.client().configure(config -> config.maxConnections(connections)));
+            return new LlmCaller(lease.client(), lease, Optional.empty(), lease.costs(), metrics, LimitRetries.none());
         }
         CostMeter meter = CostMeter.create();
         TektonLlmClient own = limited(settings, share, spent)
                 .costMeter(meter)
                 .configure(config -> config.maxConnections(settings.capacity()))
                 .build();
-        return new LlmCaller(own, own, Optional.of(meter), metrics, LimitRetries.within(settings.deadline()));
+        return new LlmCaller(
+                own,
+                own,
+                Optional.of(meter),
+                isPriced ? Optional.of(new AnswerCosts(own, meter)) : Optional.empty(),
+                metrics,
+                LimitRetries.within(settings.deadline()));
     }
 
     private static TektonLlmClientBuilder limited(LlmClientSettings settings, InstanceShare share, BigDecimal spent) {
@@ -102,6 +120,12 @@ final class LlmCaller implements AutoCloseable {
         return text
                 ? client.async().generateText(prompt.messages().get(0).content(), prompt.options())
                 : client.async().generateChatResponse(prompt.messages(), prompt.options());
+    }
+
+    /** The cost of an answer; empty where the server states no price, or it was not opened for that. Does not block. */
+    CompletableFuture<Optional<BigDecimal>> costOf(Prompt prompt, CompletionResponse answer) {
+        return costs.map(known -> known.of(prompt, answer))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     /** The cost of this subtask's answers; zero without limits. */

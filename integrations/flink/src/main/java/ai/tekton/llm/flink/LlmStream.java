@@ -120,10 +120,34 @@ public final class LlmStream<T, F> {
      * @return the records, with the failures as a side output
      */
     public <R> SingleOutputStreamOperator<R> answers(TypeInformation<R> type, AnswerFunction<T, R> answers) {
+        Objects.requireNonNull(answers, "answers");
+        return answers(
+                type,
+                LlmAsyncFunction.builder(settings, prompts, (row, answer) -> Either.Left(answers.of(row, answer))));
+    }
+
+    /**
+     * Does the same, with records that contain the cost of the answer. Each client then requests the providers' prices once.
+     *
+     * @param type the records' type
+     * @param answers makes the record of a row that was answered
+     * @param <R> the records
+     * @return the records, with the failures as a side output
+     */
+    public <R> SingleOutputStreamOperator<R> answersWithCost(
+            TypeInformation<R> type, PricedAnswerFunction<T, R> answers) {
+        Objects.requireNonNull(answers, "answers");
+        return answers(
+                type,
+                LlmAsyncFunction.builderWithCost(
+                        settings, prompts, (row, answer, cost) -> Either.Left(answers.of(row, answer, cost))));
+    }
+
+    private <R> SingleOutputStreamOperator<R> answers(
+            TypeInformation<R> type, LlmAsyncFunction.Builder<T, Either<R, F>> asking) {
         FailureFunction<T, F> maker = failures.maker();
-        LlmAsyncFunction<T, Either<R, F>> function = LlmAsyncFunction.<T, Either<R, F>>builder(
-                        settings, prompts, (row, answer) -> Either.Left(answers.of(row, answer)))
-                .onFailure(failures.handling(), (row, failure) -> Either.Right(maker.of(row, failure)))
+        LlmAsyncFunction<T, Either<R, F>> function = asking.onFailure(
+                        failures.handling(), (row, failure) -> Either.Right(maker.of(row, failure)))
                 .build();
         long timeout = function.timeout().toMillis();
         SingleOutputStreamOperator<Either<R, F>> both = ordered

@@ -11,6 +11,8 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.Optional;
 import org.apache.flink.api.java.tuple.Tuple3;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +65,9 @@ final class PromptLines implements Serializable {
         return reader().read(line.f1, line.f0);
     }
 
-    String answer(Tuple3<Long, String, String> line, CompletionResponse answer) {
-        return AnswerFormat.JSON_LINES.write(BulkResult.answered(line.f0, prompt(line), answer));
+    String answer(Tuple3<Long, String, String> line, CompletionResponse answer, Optional<BigDecimal> cost) {
+        BulkResult result = BulkResult.answered(line.f0, prompt(line), answer);
+        return AnswerFormat.JSON_LINES.write(cost.map(result::withCost).orElse(result));
     }
 
     String failure(Tuple3<Long, String, String> line, TektonLlmException failure) {

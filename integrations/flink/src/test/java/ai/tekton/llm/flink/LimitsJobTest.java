@@ -10,6 +10,7 @@ import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
 import ai.tekton.rhetor.RhetorOperation;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,11 +33,15 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds a job back: a slow server, and a budget. */
 @ExtendWith(RhetorMockExtension.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class LimitsJobTest {
     private static FlinkCluster cluster;
 
@@ -182,14 +187,14 @@ class LimitsJobTest {
         // A full operator comes to its checkpoint with the first answer after the barrier has arrived.
         boolean done = false;
         while (!done) {
-            gates.poll(30, TimeUnit.SECONDS).open();
+            gates.poll(5, TimeUnit.MINUTES).open();
             ReceivedCalls.await(rhetor, 1);
             done = isDoneSoon(checkpoint);
         }
         held.set(false);
         away.set(true);
         // The answer after the checkpoint is lost with what it cost; the next call fails the job.
-        gates.poll(30, TimeUnit.SECONDS).open();
+        gates.poll(5, TimeUnit.MINUTES).open();
 
         assertThatThrownBy(() ->
                         cluster.result(job).toJobExecutionResult(getClass().getClassLoader()))
@@ -201,11 +206,46 @@ class LimitsJobTest {
 
     private static boolean isDoneSoon(CompletableFuture<Long> checkpoint) throws Exception {
         try {
-            checkpoint.get(2, TimeUnit.SECONDS);
+            checkpoint.get(20, TimeUnit.SECONDS);
             return true;
         } catch (TimeoutException notYet) {
             return false;
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "100"})
+    void anAnswerHasItsCostWithAndWithoutABudget(String budget, RhetorMock rhetor) throws Exception {
+        statePrices(rhetor);
+        // The second answer does not state its model, nor what it used.
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
+                .always(request -> request.bodyText().contains("Question 2?")
+                        ? Reply.json(Map.of("content", "Paris."))
+                        : used(100));
+        StreamExecutionEnvironment environment = FlinkCluster.environment(2, 0);
+        LlmClientSettings.Builder settings = settings(rhetor).provider("p");
+        if (!budget.isEmpty()) {
+            settings.budget(new BigDecimal(budget));
+        }
+        new JobFiles(directory)
+                .withPrompts(3)
+                .job()
+                .maxTokens(100)
+                .settings(settings.build())
+                .build()
+                .addTo(environment);
+
+        cluster.run(environment);
+
+        List<JsonNode> answers = new JobFiles(directory).answers();
+        assertThat(answers)
+                .hasSize(3)
+                .allSatisfy(
+                        answer -> assertThat(answer.get("cost").decimalValue()).isPositive());
+        assertThat(answers)
+                .filteredOn(answer -> !answer.get("id").asText().equals("q2"))
+                .allSatisfy(
+                        answer -> assertThat(answer.get("cost").decimalValue()).isEqualByComparingTo("0.001503"));
     }
 
     @Test

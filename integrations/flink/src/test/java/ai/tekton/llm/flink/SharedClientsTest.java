@@ -16,7 +16,7 @@ class SharedClientsTest {
     }
 
     private static SharedClients.Lease lease(SharedClients clients, LlmClientSettings settings) {
-        return clients.lease(settings, 8, () -> settings.client().build());
+        return clients.lease(settings, 8, false, settings::client);
     }
 
     @Test

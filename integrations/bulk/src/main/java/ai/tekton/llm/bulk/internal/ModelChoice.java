@@ -1,5 +1,6 @@
-package ai.tekton.llm.bulk;
+package ai.tekton.llm.bulk.internal;
 
+import ai.tekton.llm.bulk.Prompt;
 import ai.tekton.llm.config.ClientConfig;
 import java.util.Optional;
 
@@ -9,8 +10,9 @@ import java.util.Optional;
  * @param provider the provider's id
  * @param model the model's id; empty for the provider's default model
  */
-record ModelChoice(String provider, Optional<String> model) {
-    static ModelChoice of(Prompt prompt, ClientConfig config) {
+public record ModelChoice(String provider, Optional<String> model) {
+    /** The choice of a prompt, by its options and the settings of the client. */
+    public static ModelChoice of(Prompt prompt, ClientConfig config) {
         String provider = prompt.options().provider().orElse(config.provider());
         return new ModelChoice(
                 provider,

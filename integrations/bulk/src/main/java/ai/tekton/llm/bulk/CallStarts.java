@@ -1,0 +1,175 @@
+package ai.tekton.llm.bulk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The file of a run's calls in progress, with the maximum cost of each: of a call that a kill interrupts nobody knows whether it
+ * has to be paid, so that the next start counts it with that. A call is recorded before it is sent; it is over when its line has
+ * an answer, or by a record with 0. The first start after a kill adds the calls that have no end to one record, that of line 0.
+ * Thread-safe: the calls record themselves, on their own threads.
+ */
+final class CallStarts implements AutoCloseable {
+    private static final long MOST_BYTES = 4L * 1024 * 1024;
+    private static final RecordScan.Form FORM = RecordScan.Form.JSON;
+    private static final String CALLS = "calls";
+    private static final String MOST = "most";
+
+    /**
+     * Calls of earlier starts whose end is not known.
+     *
+     * @param calls their number
+     * @param most their maximum cost together
+     */
+    record Unknown(long calls, BigDecimal most) {
+        static final Unknown NONE = new Unknown(0, BigDecimal.ZERO);
+
+        private Unknown and(Unknown other) {
+            return new Unknown(calls + other.calls, most.add(other.most));
+        }
+    }
+
+    private final Path path;
+    private final RunFiles.Writing writing;
+    private final Unknown unknown;
+    private final Map<Long, Unknown> inProgress = new TreeMap<>();
+    private RecordFile file;
+    private long bytes;
+    private boolean hasStarts;
+    private boolean answersWritten;
+
+    private CallStarts(Path path, RunFiles.Writing writing, Unknown unknown) throws IOException {
+        this.path = path;
+        this.writing = writing;
+        this.unknown = unknown;
+        this.file = rewritten();
+    }
+
+    /**
+     * Opens the file.
+     *
+     * @param done the lines that have an answer or a failure
+     */
+    static CallStarts open(Path path, CompletedLines done, RunFiles.Writing writing) throws IOException {
+        return new CallStarts(path, writing, read(path, done));
+    }
+
+    /** Reads which calls of earlier starts have no end, and changes nothing. */
+    static Unknown read(Path path, CompletedLines done) throws IOException {
+        Map<Long, Unknown> open = new TreeMap<>();
+        if (Files.exists(path)) {
+            try (RecordFile earlier = RecordFile.openToRead(path, FORM)) {
+                earlier.scan((line, from, to) -> {
+                    JsonNode record = AnswerFormat.JSON.readTree(earlier.read(from, to - 1));
+                    Unknown call = new Unknown(
+                            record.path(CALLS).asLong(), record.path(MOST).decimalValue());
+                    if (call.calls() == 0) {
+                        open.remove(line);
+                    } else {
+                        open.merge(line, call, Unknown::and);
+                    }
+                });
+            }
+        }
+        open.keySet().removeIf(line -> done.isDone(line) || done.waiting(line).isPresent());
+        return open.values().stream().reduce(Unknown.NONE, Unknown::and);
+    }
+
+    private static String record(long line, Unknown call) {
+        return "{\"" + AnswerFormat.LINE + "\":" + line + ",\"" + CALLS + "\":" + call.calls() + ",\"" + MOST + "\":"
+                + AnswerFormat.plain(call.most()) + "}";
+    }
+
+    /** Replaces the file by one of what is known now, at once. */
+    private RecordFile rewritten() throws IOException {
+        Path other = path.resolveSibling(path.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(other);
+            RecordFile fresh = RecordFile.open(other, FORM, writing);
+            if (unknown.calls() > 0) {
+                fresh.append(record(0, unknown));
+            }
+            inProgress.forEach((line, call) -> fresh.append(record(line, call)));
+            fresh.pass();
+            fresh.sync();
+            bytes = fresh.size();
+            Files.move(other, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return fresh;
+        } catch (IOException | RuntimeException e) {
+            RunFiles.delete(List.of(other), e);
+            throw e;
+        }
+    }
+
+    /** What earlier starts may have to pay besides their answers. */
+    Unknown unknown() {
+        return unknown;
+    }
+
+    /** Records a request before it is sent. A killed process cannot lose that; it is not forced to the disk. */
+    synchronized void began(long line, BigDecimal most) {
+        Unknown call = new Unknown(1, most);
+        inProgress.merge(line, call, Unknown::and);
+        hasStarts = true;
+        append(record(line, call));
+    }
+
+    private void append(String record) {
+        file.append(record);
+        file.pass();
+        bytes += record.length() + 1L;
+    }
+
+    /** Called when the answer of a line is recorded, so that its requests are known. */
+    synchronized void answered(long line) {
+        inProgress.remove(line);
+    }
+
+    /** Records that a line's requests have ended without an answer. They count as free, as the server states no cost of them. */
+    synchronized void ended(long line) {
+        if (inProgress.remove(line) != null) {
+            append(record(line, Unknown.NONE));
+        }
+    }
+
+    /** Whether a request of this start was recorded. */
+    synchronized boolean hasStarts() {
+        return hasStarts;
+    }
+
+    /** Forces the file to the disk when it is time, and rewrites it when most of it is over. The answers must be written. */
+    synchronized void flush() {
+        file.flush();
+        if (bytes >= MOST_BYTES) {
+            try {
+                RecordFile before = file;
+                file = rewritten();
+                before.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(path + " cannot be rewritten: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Called when all answers are on the disk, so that no record of theirs is needed. */
+    synchronized void answersWritten() {
+        answersWritten = true;
+    }
+
+    /** Deletes the file where no call of any start is unknown. */
+    @Override
+    public synchronized void close() throws IOException {
+        file.close();
+        if (answersWritten && unknown.calls() == 0 && inProgress.isEmpty()) {
+            Files.deleteIfExists(path);
+        }
+    }
+}
