@@ -310,7 +310,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
         journal.record(outcome);
         order.add(outcome);
         // Reports a setting that fails all prompts now instead of after a million.
-        if (counters.failedLines() >= MOST_FIRST_FAILURES && counters.answered() + counters.earlier() == 0) {
+        if (counters.failedLines() >= MOST_FIRST_FAILURES && counters.answeredByAllStarts() == 0) {
             outcome.failure().ifPresent(counters::reason);
             endWith(BulkEnd.ONLY_FAILURES);
         }

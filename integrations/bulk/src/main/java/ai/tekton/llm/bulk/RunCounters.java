@@ -99,6 +99,10 @@ final class RunCounters {
         return answered;
     }
 
+    synchronized long answeredByAllStarts() {
+        return answered + earlier - earlierFailed;
+    }
+
     synchronized long failedLines() {
         return failed;
     }

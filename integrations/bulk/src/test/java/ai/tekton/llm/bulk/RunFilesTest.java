@@ -233,6 +233,18 @@ class RunFilesTest {
     }
 
     @Test
+    void aMistakeThatFailsTheFirstPromptsEndsEachStartAndNotOnlyTheFirst() throws IOException {
+        Files.writeString(input, "{\"prompt\":\"refused\"}\n".repeat(500));
+        run();
+
+        BulkReport again = run();
+
+        assertThat(again.end()).isEqualTo(BulkEnd.ONLY_FAILURES);
+        assertThat(again.progress().failed()).isEqualTo(100);
+        assertThat(asked).hasSize(200);
+    }
+
+    @Test
     void anOrderedAnswerThatCouldNotBeWrittenIsNotAskedAgain() {
         BulkRun.Builder ordered = BulkRun.builder(client).concurrency(1).ordered(true);
         AtomicInteger writes = new AtomicInteger();
