@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -21,8 +23,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>The output is its own journal: each record starts with the number of its line of the input, and a line is done when its
  * complete record is in the output or among the failures. The run passes received answers to the operating system before it
- * sends new prompts, so that a killed process loses at most the calls in progress; once a second it forces them to the disk, so
- * that a power failure loses at most that second as well. It needs memory for the calls in progress, and one bit for each line
+ * sends new prompts, so that a killed process loses at most the calls in progress; twice a second it forces them to the disk, on another thread, so
+ * that a power failure loses at most the last second as well. It needs memory for the calls in progress, and one bit for each line
  * of the input. Two lines with the same id are two prompts.
  *
  * <p>With a budget, a further file contains the calls in progress: those that a kill interrupts count in the budget of later starts
@@ -69,7 +71,7 @@ public final class BulkFileRun {
     private final PromptReader reader;
     private final RunInput input;
     private final AnswerFormat format;
-    private final RunFiles.Writing writing;
+    private final Disk.Writing writing;
     private final AtomicReference<Optional<Duration>> stop = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Engine>> running = new AtomicReference<>(Optional.empty());
 
@@ -96,6 +98,11 @@ public final class BulkFileRun {
     public BulkReport run() {
         stop.set(Optional.empty());
         RunCounters counters = new RunCounters(settings.budget());
+        ExecutorService syncs = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "tekton-llm-bulk-sync");
+            thread.setDaemon(true);
+            return thread;
+        });
         try {
             Optional<InputIdentity> identity = identity();
             identity.ifPresent(known -> counters.total(known.records()));
@@ -106,7 +113,7 @@ public final class BulkFileRun {
                     current,
                     resume,
                     format,
-                    writing,
+                    new Disk(writing, syncs),
                     settings.budget().isPresent())) {
                 counters.earlier(files.recorded(), files.unknownCalls());
                 counters.journal(paths.output());
@@ -119,6 +126,8 @@ public final class BulkFileRun {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
+        } finally {
+            syncs.shutdown();
         }
     }
 
@@ -207,7 +216,7 @@ public final class BulkFileRun {
         private boolean restart;
         private boolean acceptChanges;
         private boolean retryFailed;
-        private RunFiles.Writing writing = (to, bytes) -> to.write(bytes);
+        private Disk.Writing writing = (to, bytes) -> to.write(bytes);
 
         Builder(BulkRun.Builder run, Path input, Path output) {
             this.run = run;
@@ -311,7 +320,7 @@ public final class BulkFileRun {
             return this;
         }
 
-        Builder writing(RunFiles.Writing other) {
+        Builder writing(Disk.Writing other) {
             this.writing = other;
             return this;
         }

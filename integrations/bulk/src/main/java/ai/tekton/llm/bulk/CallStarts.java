@@ -38,7 +38,7 @@ final class CallStarts implements AutoCloseable {
     }
 
     private final Path path;
-    private final RunFiles.Writing writing;
+    private final Disk disk;
     private final Unknown unknown;
     private final Map<Long, Unknown> inProgress = new TreeMap<>();
     private RecordFile file;
@@ -46,9 +46,9 @@ final class CallStarts implements AutoCloseable {
     private boolean hasStarts;
     private boolean answersWritten;
 
-    private CallStarts(Path path, RunFiles.Writing writing, Unknown unknown) throws IOException {
+    private CallStarts(Path path, Disk disk, Unknown unknown) throws IOException {
         this.path = path;
-        this.writing = writing;
+        this.disk = disk;
         this.unknown = unknown;
         this.file = rewritten();
     }
@@ -58,8 +58,8 @@ final class CallStarts implements AutoCloseable {
      *
      * @param done the lines that have an answer or a failure
      */
-    static CallStarts open(Path path, CompletedLines done, RunFiles.Writing writing) throws IOException {
-        return new CallStarts(path, writing, read(path, done));
+    static CallStarts open(Path path, CompletedLines done, Disk disk) throws IOException {
+        return new CallStarts(path, disk, read(path, done));
     }
 
     /** Reads which calls of earlier starts have no end, and changes nothing. */
@@ -93,7 +93,7 @@ final class CallStarts implements AutoCloseable {
         Path other = path.resolveSibling(path.getFileName() + ".new");
         try {
             Files.deleteIfExists(other);
-            RecordFile fresh = RecordFile.open(other, FORM, writing);
+            RecordFile fresh = RecordFile.open(other, FORM, disk);
             if (unknown.calls() > 0) {
                 fresh.append(record(0, unknown));
             }

@@ -18,24 +18,23 @@ final class PendingAnswers implements AutoCloseable {
     private static final long MOST_BYTES = 4L * 1024 * 1024;
 
     private final Path path;
-    private final RunFiles.Writing writing;
+    private final Disk disk;
     private final Map<Long, String> waiting = new TreeMap<>();
     private RecordFile file;
     private long bytes;
     private boolean outputSynced;
 
-    private PendingAnswers(Path path, RunFiles.Writing writing, RecordFile file) {
+    private PendingAnswers(Path path, Disk disk, RecordFile file) {
         this.path = path;
-        this.writing = writing;
+        this.disk = disk;
         this.file = file;
     }
 
     /** Opens the file, and records its answers that are not in the output. */
-    static PendingAnswers open(Path path, RecordScan.Form form, CompletedLines recorded, RunFiles.Writing writing)
-            throws IOException {
-        RecordFile file = RecordFile.open(path, form.withoutHeader(), writing);
+    static PendingAnswers open(Path path, RecordScan.Form form, CompletedLines recorded, Disk disk) throws IOException {
+        RecordFile file = RecordFile.open(path, form.withoutHeader(), disk);
         try {
-            PendingAnswers pending = new PendingAnswers(path, writing, file);
+            PendingAnswers pending = new PendingAnswers(path, disk, file);
             file.recover((line, from, to) -> {
                 if (!recorded.isDone(line)) {
                     String record = file.read(from, to - 1);
@@ -89,7 +88,7 @@ final class PendingAnswers implements AutoCloseable {
         Path other = path.resolveSibling(path.getFileName() + ".new");
         try {
             Files.deleteIfExists(other);
-            RecordFile fresh = RecordFile.open(other, new RecordScan.Form("", "", false, (char) 0), writing);
+            RecordFile fresh = RecordFile.open(other, new RecordScan.Form("", "", false, (char) 0), disk);
             waiting.values().forEach(fresh::append);
             fresh.flush();
             fresh.sync();

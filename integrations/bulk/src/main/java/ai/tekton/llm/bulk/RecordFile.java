@@ -21,27 +21,20 @@ import java.nio.file.StandardOpenOption;
 final class RecordFile implements AutoCloseable {
     private static final int MOST_WAITING = 64 * 1024;
 
-    /**
-     * The records of a second share one sync. Measured with records of 400 bytes on a virtual disk (ext4) of a busy machine, in three
-     * rounds: 75,000 to 108,000 records a second with it, 41,000 to 188,000 without any sync, which is no difference beyond the
-     * noise, and 130 to 530 with a sync for each record.
-     */
-    private static final long SYNC_PERIOD = 1_000_000_000L;
-
     private final Path path;
     private final RecordScan.Form form;
     private final FileChannel channel;
-    private final RunFiles.Writing writing;
+    private final Disk.Writing writing;
     private final boolean isNew;
     private final ByteBuffer waiting = ByteBuffer.allocate(MOST_WAITING);
-    private boolean unsynced;
-    private long synced = System.nanoTime();
+    private final DiskSync disk;
 
-    private RecordFile(Path path, RecordScan.Form form, FileChannel channel, RunFiles.Writing writing, boolean isNew) {
+    private RecordFile(Path path, RecordScan.Form form, FileChannel channel, Disk disk, boolean isNew) {
         this.path = path;
         this.form = form;
         this.channel = channel;
-        this.writing = writing;
+        this.writing = disk.writing();
+        this.disk = new DiskSync(() -> writing.force(channel), disk.syncs(), System::nanoTime);
         this.isNew = isNew;
     }
 
@@ -57,11 +50,11 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
-    static RecordFile open(Path path, RecordScan.Form form, RunFiles.Writing writing) throws IOException {
+    static RecordFile open(Path path, RecordScan.Form form, Disk disk) throws IOException {
         try {
-            return new RecordFile(path, form, opened(path, StandardOpenOption.CREATE_NEW), writing, true);
+            return new RecordFile(path, form, opened(path, StandardOpenOption.CREATE_NEW), disk, true);
         } catch (FileAlreadyExistsException e) {
-            return new RecordFile(path, form, opened(path, StandardOpenOption.CREATE), writing, false);
+            return new RecordFile(path, form, opened(path, StandardOpenOption.CREATE), disk, false);
         }
     }
 
@@ -75,9 +68,11 @@ final class RecordFile implements AutoCloseable {
                 path,
                 form,
                 FileChannel.open(path, StandardOpenOption.READ),
-                (to, bytes) -> {
-                    throw new NonWritableChannelException();
-                },
+                new Disk(
+                        (to, bytes) -> {
+                            throw new NonWritableChannelException();
+                        },
+                        Runnable::run),
                 false);
     }
 
@@ -162,13 +157,15 @@ final class RecordFile implements AutoCloseable {
     }
 
     /**
-     * Writes the buffer to the operating system, where a killed process cannot lose it, and once a second forces it to the
-     * disk.
+     * Writes the buffer to the operating system, where a killed process cannot lose it, and twice a second has it forced to the disk,
+     * on another thread.
      */
     void flush() {
         pass();
-        if (unsynced && System.nanoTime() - synced >= SYNC_PERIOD) {
-            sync();
+        try {
+            disk.syncIfDue();
+        } catch (IOException e) {
+            throw failed(e);
         }
     }
 
@@ -183,7 +180,7 @@ final class RecordFile implements AutoCloseable {
 
     private void write(ByteBuffer bytes) {
         try {
-            unsynced = true;
+            disk.writing();
             while (bytes.hasRemaining()) {
                 writing.write(channel, bytes);
             }
@@ -192,11 +189,10 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
+    /** Forces all that is written to the disk, and waits for it. */
     void sync() {
         try {
-            channel.force(false);
-            unsynced = false;
-            synced = System.nanoTime();
+            disk.sync();
         } catch (IOException e) {
             throw failed(e);
         }
@@ -218,6 +214,7 @@ final class RecordFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        disk.awaitEnd();
         channel.close();
     }
 }

@@ -3,8 +3,6 @@ package ai.tekton.llm.bulk;
 import ai.tekton.llm.error.InvalidRequestException;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +16,6 @@ import java.util.function.Consumer;
  * thread-safe.
  */
 final class RunFiles implements AutoCloseable, OutcomeJournal {
-    /** Writes to a file; replaceable, so that tests can make it fail. */
-    interface Writing {
-        void write(WritableByteChannel to, ByteBuffer bytes) throws IOException;
-    }
-
     private final AnswerFormat format;
     private final CompletedLines recorded = new CompletedLines();
     private final RecordFile answers;
@@ -39,7 +32,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             RecordFile failures,
             Optional<Path> pending,
             Path calls,
-            Writing writing,
+            Disk disk,
             boolean isBudgeted,
             List<Path> made)
             throws IOException {
@@ -56,7 +49,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         });
         failures.recover((line, from, to) -> recorded.addFailed(line));
         this.pending = pending.isPresent()
-                ? Optional.of(PendingAnswers.open(pending.get(), RecordScan.Form.of(format), recorded, writing))
+                ? Optional.of(PendingAnswers.open(pending.get(), RecordScan.Form.of(format), recorded, disk))
                 : Optional.empty();
         if (isBudgeted && this.pending.isPresent()) {
             for (String record : this.pending.get().records()) {
@@ -65,7 +58,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         }
         // Also without a budget: a later start may have one again.
         this.calls = isBudgeted || Files.exists(calls)
-                ? Optional.of(CallStarts.open(calls, recorded, writing))
+                ? Optional.of(CallStarts.open(calls, recorded, disk))
                 : Optional.empty();
     }
 
@@ -81,16 +74,16 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
             RunFile current,
             BulkFileRun.ResumeOptions resume,
             AnswerFormat format,
-            Writing writing,
+            Disk disk,
             boolean isBudgeted)
             throws IOException {
         RecordFile.check(paths.output());
         RecordFile.check(paths.failures());
         List<Path> made = new ArrayList<>();
-        RecordFile answers = RecordFile.open(paths.output(), RecordScan.Form.of(format), writing);
+        RecordFile answers = RecordFile.open(paths.output(), RecordScan.Form.of(format), disk);
         try {
             lock(answers, paths.output(), "", made);
-            RecordFile failures = RecordFile.open(paths.failures(), RecordScan.Form.JSON, writing);
+            RecordFile failures = RecordFile.open(paths.failures(), RecordScan.Form.JSON, disk);
             try {
                 lock(failures, paths.failures(), " or file of failures", made);
                 begin(paths, input, current, resume, answers, failures, made);
@@ -106,7 +99,7 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
                         failures,
                         resume.ordered() ? Optional.of(paths.pending()) : Optional.empty(),
                         paths.calls(),
-                        writing,
+                        disk,
                         isBudgeted,
                         made);
             } catch (IOException | RuntimeException e) {

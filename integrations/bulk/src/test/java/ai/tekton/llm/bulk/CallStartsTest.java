@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The journal of a run's calls in progress. */
 @Tag("once")
 class CallStartsTest {
-    private static final RunFiles.Writing PLAIN = (to, bytes) -> to.write(bytes);
+    private static final Disk PLAIN = new Disk((to, bytes) -> to.write(bytes), Runnable::run);
 
     @TempDir
     private Path folder;
@@ -131,9 +131,12 @@ class CallStartsTest {
 
     @Test
     void aDiskThatIsFullIsAnError() throws IOException {
-        try (CallStarts calls = CallStarts.open(path, done, (to, bytes) -> {
-            throw new IOException("No space left on device");
-        })) {
+        Disk full = new Disk(
+                (to, bytes) -> {
+                    throw new IOException("No space left on device");
+                },
+                Runnable::run);
+        try (CallStarts calls = CallStarts.open(path, done, full)) {
             assertThatThrownBy(() -> calls.began(1, BigDecimal.ONE))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("cannot be written: No space left on device");

@@ -10,8 +10,10 @@ import ai.tekton.llm.error.InvalidRequestException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -263,6 +265,27 @@ class RunFilesTest {
 
         assertThat(asked).containsOnlyOnce("One?");
         assertThat(linesOf(output)).isEqualTo(2);
+    }
+
+    @Test
+    void aDiskThatCannotBeSyncedEndsTheRunWithAnErrorThatNamesTheFile() {
+        assertThatThrownBy(() -> run(files -> files.writing(new Disk.Writing() {
+                    @Override
+                    public void write(WritableByteChannel to, ByteBuffer bytes) throws IOException {
+                        to.write(bytes);
+                    }
+
+                    @Override
+                    public void force(FileChannel file) throws IOException {
+                        throw new IOException("Input/output error");
+                    }
+                })))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("answers.jsonl cannot be written: Input/output error")
+                .hasMessageContaining("the same command continues");
+
+        run();
+        assertThat(asked).hasSize(2);
     }
 
     @Test
