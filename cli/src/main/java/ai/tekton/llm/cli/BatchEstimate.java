@@ -41,10 +41,10 @@ final class BatchEstimate {
         if (estimate.earlier() == 0) {
             return Long.toString(estimate.prompts());
         }
-        return estimate.prompts() + " to ask, of " + estimate.total() + "; "
-                + (estimate.earlier() - estimate.earlierFailed()) + " are answered already"
+        return estimate.prompts() + " to ask, of " + estimate.total() + "; answered already: "
+                + (estimate.earlier() - estimate.earlierFailed())
                 + (estimate.earlierFailed() > 0
-                        ? ", " + estimate.earlierFailed() + " have failed (--retry-failed)"
+                        ? ", failed: " + estimate.earlierFailed() + " (--retry-failed asks them again)"
                         : "");
     }
 

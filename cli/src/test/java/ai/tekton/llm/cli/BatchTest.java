@@ -113,8 +113,7 @@ class BatchTest {
         assertThat(result.err()).isEmpty();
     }
 
-    @Test
-    void theBudgetIsThatOfTheRunAndNotOfEachStart(RhetorMock rhetor) throws IOException {
+    private static void statePrices(RhetorMock rhetor) {
         Map<String, Object> model = Map.of(
                 "id",
                 "claude-3-sonnet-20240229",
@@ -135,6 +134,11 @@ class BatchTest {
                 List.of(model));
         rhetor.on(RhetorOperation.LIST_PROVIDERS)
                 .always(Reply.json(Map.of("providers", Map.of("anthropic", provider))));
+    }
+
+    @Test
+    void theBudgetIsThatOfTheRunAndNotOfEachStart(RhetorMock rhetor) throws IOException {
+        statePrices(rhetor);
         Result first = batch(rhetor, input, output, "--budget", "1", "--max-tokens", "10");
         String spent = first.err().replaceAll("(?s).*, (\\S+) of the budget of 1 spent.*", "$1");
         Files.writeString(input, "{\"prompt\":\"Three?\"}\n", StandardOpenOption.APPEND);
@@ -153,6 +157,25 @@ class BatchTest {
                 .contains("\"budget_left\":")
                 .contains("\"spent\":");
         assertThat(rhetor.chatRequests()).hasSize(2);
+    }
+
+    @Test
+    void callsThatAKillHasInterruptedCountInTheBudgetAndTheSummarySaysSo(RhetorMock rhetor) throws IOException {
+        statePrices(rhetor);
+        batch(rhetor, input, output, "--budget", "1", "--max-tokens", "10");
+        Path calls = folder.resolve("answers.jsonl.calls");
+        assertThat(calls).doesNotExist();
+        // As a start leaves it that is killed in two calls.
+        Files.writeString(calls, "{\"line\":3,\"calls\":1,\"most\":0.25}\n{\"line\":4,\"calls\":1,\"most\":0.25}\n");
+
+        Result again = batch(rhetor, input, output, "--budget", "1", "--max-tokens", "10");
+        Result json = batch(rhetor, input, output, "--budget", "1", "--max-tokens", "10", "--json");
+
+        assertThat(again.err())
+                .contains("2 calls of earlier starts have an unknown end; they count with at most 0.5000");
+        assertThat(json.out()).contains("\"unknown_calls\":2,\"unknown_cost\":0.5000");
+        assertThat(new BigDecimal(json.out().replaceAll("(?s).*\"spent\":([0-9.]+).*", "$1")))
+                .isGreaterThan(new BigDecimal("0.5"));
     }
 
     @Test
@@ -196,7 +219,8 @@ class BatchTest {
         Result json = batch(rhetor, input, output, "--estimate", "--max-tokens", "10", "--json");
 
         assertThat(text.out())
-                .contains("prompts        1 to ask, of 3; 1 are answered already, 1 have failed (--retry-failed)")
+                .contains(
+                        "prompts        1 to ask, of 3; answered already: 1, failed: 1 (--retry-failed asks them again)")
                 .contains("at most 10\n");
         assertThat(json.out()).startsWith("{\"total\":3,\"earlier\":2,\"earlier_failed\":1,\"prompts\":1,");
     }
