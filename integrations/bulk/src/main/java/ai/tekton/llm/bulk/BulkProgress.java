@@ -104,7 +104,7 @@ public final class BulkProgress {
         return unknown.calls();
     }
 
-    /** {@return the maximum cost of these calls together; they count with it, as nobody knows whether they have to be paid} */
+    /** {@return the maximum cost of these calls together; they count with it, as the server may have answered them} */
     public BigDecimal unknownCost() {
         return unknown.most();
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The file of a run's calls in progress, with the maximum cost of each: of a call that a kill interrupts nobody knows whether it
- * has to be paid, so that the next start counts it with that. A call is recorded before it is sent; it is over when its line has
+ * The file of a run's calls in progress, with the maximum cost of each: the server may have answered a call that a kill has
+ * interrupted, so the next start counts it with that. A call is recorded before it is sent; it is over when its line has
  * an answer, or by a record with 0. The first start after a kill adds the calls that have no end to one record, that of line 0.
  * Thread-safe: the calls record themselves, on their own threads.
  */

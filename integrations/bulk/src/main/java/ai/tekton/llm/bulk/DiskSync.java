@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  *   <li>dirty: something is. When that is older than {@link #PERIOD}, the next flush begins a sync.
  *   <li>syncing: a sync runs. It may become dirty meanwhile. A flush that finds something older than the period then waits for the end
  *       of the sync and begins another: however slow the disk is, no more than two periods of work can be lost with the power.
- *   <li>failed: a sync has failed, after which nobody knows what is on the disk. The next flush or sync, and all after it, fail.
+ *   <li>failed: a sync has failed, after which it is unknown what is on the disk. The next flush or sync, and all after it, fail.
  * </ul>
  */
 final class DiskSync {

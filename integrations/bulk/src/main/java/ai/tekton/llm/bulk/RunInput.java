@@ -84,7 +84,7 @@ final class RunInput {
 
     /** Checks the first bytes with the first read, as a stream may not have any before. */
     private static final class Checked extends FilterInputStream {
-        /** No line is shorter than this, so that nobody waits for the rest of the first one. */
+        /** No line is shorter than this, so that a run does not wait for the rest of the first one. */
         private static final int LEAST = 4;
 
         private static final int MOST = 512;
