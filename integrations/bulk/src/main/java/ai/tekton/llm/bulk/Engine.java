@@ -244,8 +244,11 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     }
 
     private void failed(Task task, TektonLlmException failure) {
-        journal.ended(task.work.line());
-        switch (Verdict.of(failure)) {
+        Verdict verdict = Verdict.of(failure);
+        if (verdict != Verdict.CANCELLED) {
+            journal.ended(task.work.line());
+        }
+        switch (verdict) {
             case FINAL -> complete(Outcome.failed(task.work, failure));
             case CANCELLED -> {
                 postponed.addFirst(task);

@@ -20,10 +20,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -206,6 +208,41 @@ class BulkBudgetTest {
                 .hasMessageContaining("1 of it for 1 calls of earlier starts whose end is not known");
         assertThat(third.progress().unknownCalls()).isEqualTo(1);
         assertThat(rhetor.chatRequests()).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallThatTheRunOrItsClientCancelsCountsWithItsMaximum(boolean byTheRun, RhetorMock rhetor) throws Exception {
+        sell(rhetor);
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
+                .enqueue(Reply.standard().hang());
+        write(1);
+        CostMeter meter = CostMeter.create();
+        try (TektonLlmClient client = clientOf(rhetor, meter).build()) {
+            BulkFileRun run = BulkRun.builder(client)
+                    .costMeter(meter)
+                    .budget(new BigDecimal("5"))
+                    .files(input, output)
+                    .reader(PromptReader.create()
+                            .withOptions(
+                                    GenerationOptions.builder().maxTokens(1).build()))
+                    .build();
+            CompletableFuture<BulkReport> report = CompletableFuture.supplyAsync(run::run);
+            rhetor.takeRequest(Duration.ofMinutes(1)); // for the prices
+            rhetor.takeRequest(Duration.ofMinutes(1));
+            if (byTheRun) {
+                run.stop(Duration.ZERO);
+            } else {
+                client.close();
+            }
+            assertThat(report.join().end()).isEqualTo(BulkEnd.STOPPED);
+        }
+
+        BulkReport again = start(rhetor, "5", false);
+
+        assertThat(again.progress().unknownCalls()).isEqualTo(1);
+        assertThat(again.progress().spent())
+                .hasValueSatisfying(spent -> assertThat(spent).isEqualByComparingTo("2"));
     }
 
     private static Stream<String> lines(Path path) {
