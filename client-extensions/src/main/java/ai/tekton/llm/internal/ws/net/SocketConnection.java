@@ -104,11 +104,11 @@ final class SocketConnection extends Writer {
         do {
             try {
                 run(tasks.remove());
-                if (tasks.isEmpty()) {
-                    flush();
-                }
             } catch (RuntimeException e) {
                 LOG.warn("A frame of the WebSocket could not be written", e);
+            }
+            if (tasks.isEmpty()) {
+                flush();
             }
         } while (waiting.decrementAndGet() != 0);
     }

@@ -100,6 +100,15 @@ class SocketConnectionTest {
     }
 
     @Test
+    void aFrameIsWrittenAlsoIfItsHandlerFails() {
+        connection.write(bytes("a"), then(() -> {
+            throw new IllegalStateException("a bug");
+        }));
+
+        assertThat(socket.events).containsExactly("a");
+    }
+
+    @Test
     void closingWritesTheRestFirst() {
         connection.write(bytes("a"), then(() -> connection.close()));
 
