@@ -126,10 +126,6 @@ record ComparableOperation(
         return answer ? "response" : "request";
     }
 
-    String key() {
-        return method + " " + path;
-    }
-
     /** {@return method and path as people write them} */
     String title() {
         return method.toUpperCase(Locale.ROOT) + " " + path;

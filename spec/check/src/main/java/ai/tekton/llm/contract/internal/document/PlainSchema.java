@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -14,9 +16,8 @@ import java.util.stream.StreamSupport;
  * Writes resolved schemas of every dialect in one plain form, so that only differences in meaning remain.
  *
  * <p>OpenAPI 3.0 and 3.1, FastAPI of either generation and the contract each express "a string, or nothing" in their own
- * way, and openapi-diff takes each for a change of the others. In the plain form {@code allOf} is merged, null is left out
- * (the client reads a null as an absent field), titles, examples and descriptions are removed, and a choice of types is one
- * made-up type.
+ * way. In the plain form {@code allOf} is merged, null is left out (the client reads a null as an absent field), titles,
+ * examples and descriptions are removed, and a choice of types is one made-up type, such as {@code integer or string}.
  */
 public final class PlainSchema {
     /** Marks a property that is an older name of another one, which it names. */
@@ -30,6 +31,11 @@ public final class PlainSchema {
 
     private static final List<String> COPIED = List.of(
             "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", OLDER_NAME_OF, FieldNames.ALIASES);
+    /** The bounds of OpenAPI 3.1, as 3.0 has them. */
+    private static final Map<String, String> EXCLUSIVE =
+            Map.of("exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum");
+
+    private static final String OR = " or ";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private PlainSchema() {}
@@ -73,6 +79,18 @@ public final class PlainSchema {
         return plain.path("type").asText().equals("object") && !plain.has("properties");
     }
 
+    /** {@return the properties of a plain schema, in its order} */
+    public static Map<String, JsonNode> properties(JsonNode plain) {
+        Map<String, JsonNode> properties = new LinkedHashMap<>();
+        plain.path("properties").properties().forEach(field -> properties.put(field.getKey(), field.getValue()));
+        return properties;
+    }
+
+    /** {@return the types that a plain schema's made-up type consists of} */
+    public static Set<String> types(String type) {
+        return new TreeSet<>(List.of(type.split(OR)));
+    }
+
     /** {@return the strings of a list, such as the required fields; none where there is no list} */
     public static Set<String> names(JsonNode list) {
         Set<String> names = new TreeSet<>();
@@ -87,7 +105,7 @@ public final class PlainSchema {
                 .properties()
                 .forEach(property -> properties.set(property.getKey(), of(property.getValue())));
         if (!properties.isEmpty()) {
-            plain.put("type", "object").set("properties", properties);
+            plain.put("type", plain.path("type").asText("object")).set("properties", properties);
             require(plain, names(schema.path("required")));
         }
         if (plain.path("type").asText().equals("array")) {
@@ -101,8 +119,11 @@ public final class PlainSchema {
             plain.put(ANY_FIELD, true);
         }
         COPIED.stream().filter(schema::has).forEach(keyword -> plain.set(keyword, schema.path(keyword)));
-        exclusive(schema, plain, "minimum", "exclusiveMinimum");
-        exclusive(schema, plain, "maximum", "exclusiveMaximum");
+        EXCLUSIVE.forEach((exclusive, bound) -> {
+            if (schema.path(exclusive).isNumber()) {
+                plain.set(bound, schema.path(exclusive));
+            }
+        });
         if (schema.hasNonNull("default")) {
             plain.put(HAS_DEFAULT, true);
         }
@@ -122,21 +143,14 @@ public final class PlainSchema {
             types.add("string");
         }
         types.remove("null");
-        ObjectNode plain = typed(NODES.objectNode(), types);
+        ObjectNode plain = NODES.objectNode();
+        if (!types.isEmpty()) {
+            plain.put("type", String.join(OR, types));
+        }
         if (!values.isEmpty()) {
             plain.set("enum", values);
         }
         return plain;
-    }
-
-    /** OpenAPI 3.0 marks a bound as exclusive, and 3.1 has the exclusive bound as a number. The plain form is that of 3.0. */
-    private static void exclusive(JsonNode schema, ObjectNode plain, String bound, String exclusive) {
-        if (schema.path(exclusive).isNumber()) {
-            plain.set(bound, schema.path(exclusive));
-        }
-        if (schema.path(exclusive).isNumber() || schema.path(exclusive).asBoolean()) {
-            plain.put(exclusive, true);
-        }
     }
 
     private static ObjectNode union(List<ObjectNode> alternatives) {
@@ -144,22 +158,11 @@ public final class PlainSchema {
             return NODES.objectNode();
         }
         Set<String> types = new TreeSet<>();
-        alternatives.forEach(plain -> types.addAll(List.of(
-                plain.path("format").asText(plain.path("type").asText("")).split(" or "))));
-        ObjectNode union = alternatives.stream()
+        alternatives.forEach(plain -> types.addAll(types(plain.path("type").asText())));
+        return alternatives.stream()
                 .reduce((one, other) -> merged(one, other, false))
-                .orElseThrow();
-        return types.size() > 1 ? typed(union, types) : union;
-    }
-
-    private static ObjectNode typed(ObjectNode plain, Set<String> types) {
-        if (types.size() == 1) {
-            plain.put("type", types.iterator().next());
-        } else if (types.size() > 1) {
-            // OpenAPI 3.0 has one type; the format, which the plain form has for nothing else, lists all of them.
-            plain.put("type", "string").put("format", String.join(" or ", types));
-        }
-        return plain;
+                .orElseThrow()
+                .put("type", String.join(OR, types));
     }
 
     /** {@return both in one: with all that either requires, or for alternatives what both of them require} */
