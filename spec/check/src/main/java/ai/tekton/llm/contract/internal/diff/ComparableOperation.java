@@ -30,9 +30,6 @@ record ComparableOperation(
         Map<String, ObjectNode> requests,
         String status,
         Map<String, ObjectNode> responses) {
-    /** The operation as a whole, in the place of a finding. */
-    static final String OPERATION = "operation";
-
     /** The made-up media type of a frame, followed by the frame's type. */
     private static final String FRAME = "frame/";
 

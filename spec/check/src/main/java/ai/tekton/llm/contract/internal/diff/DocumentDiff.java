@@ -1,12 +1,11 @@
 package ai.tekton.llm.contract.internal.diff;
 
 import ai.tekton.llm.contract.internal.document.Contract;
-import ai.tekton.llm.contract.internal.document.MissingOperation;
+import ai.tekton.llm.contract.internal.finding.FindingTexts;
 import ai.tekton.llm.contract.report.ContractDiff;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Finding.Source;
 import ai.tekton.llm.contract.report.OperationReport;
-import ai.tekton.llm.contract.report.Verdict;
 import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -20,6 +19,9 @@ import java.util.stream.Stream;
 
 /** Compares two documents operation by operation. */
 public final class DocumentDiff {
+    /** The operation as a whole, in the place of a finding. */
+    private static final String OPERATION = "operation";
+
     /** The operations that return a document, which no document describes. */
     private static final Set<String> DOCUMENTS =
             Set.of(RhetorOperation.GET_API_DOCUMENT.id(), RhetorOperation.GET_ROOT_DOCUMENT.id());
@@ -77,18 +79,20 @@ public final class DocumentDiff {
     private List<Finding> compare(ComparableOperation was, ComparableOperation is) {
         List<Finding> found = new ArrayList<>();
         if (!was.title().equals(is.title())) {
-            Change.OPERATION_MOVED.add(found, ComparableOperation.OPERATION, false, was.title(), is.title());
+            found.add(finding("request.operation-moved", OPERATION, was.title(), is.title()));
         }
         if (named && !was.id().equals(is.id())) {
-            Change.OPERATION_RENAMED.add(found, ComparableOperation.OPERATION, false, was.id(), is.id());
+            found.add(finding("request.operation-renamed", OPERATION, was.id(), is.id()));
         }
         if (!was.status().equals(is.status()) && !is.status().equalsIgnoreCase("2xx")) {
-            Change.STATUS_CHANGED.add(found, "response.status", true, was.status(), is.status());
+            found.add(finding("answer.status-changed", "response.status", was.status(), is.status()));
         }
         Set<String> parameters = new TreeSet<>(is.requiredParameters());
         parameters.removeAll(was.requiredParameters());
-        parameters.forEach(parameter -> Change.PARAMETER_REQUIRED.add(
-                found, "request." + parameter.substring(parameter.indexOf(' ') + 1), false, "", parameter));
+        parameters.forEach(parameter -> {
+            String place = "request." + parameter.substring(parameter.indexOf(' ') + 1);
+            found.add(finding("request.parameter-required", place, "", parameter));
+        });
         new SchemaComparison(false, found).compare(was.requests(), is.requests());
         new SchemaComparison(true, found).compare(was.responses(), is.responses());
         return found;
@@ -106,12 +110,12 @@ public final class DocumentDiff {
     }
 
     private Finding gone(String id) {
-        boolean document = !named && DOCUMENTS.contains(id);
-        return new Finding(
-                document ? Verdict.NOT_CHECKED : Verdict.MISSING,
-                Source.DOCUMENT,
-                ComparableOperation.OPERATION,
-                document ? "No document describes itself." : "The document does not have it.",
-                document ? "" : MissingOperation.reaction(id));
+        return !named && DOCUMENTS.contains(id)
+                ? finding("document.of-itself", OPERATION)
+                : finding("document.gone", OPERATION, FindingTexts.withoutOperation(id));
+    }
+
+    private static Finding finding(String id, String place, Object... values) {
+        return FindingTexts.finding(id, Source.DOCUMENT, place, values);
     }
 }

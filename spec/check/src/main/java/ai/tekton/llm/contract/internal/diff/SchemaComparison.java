@@ -2,8 +2,9 @@ package ai.tekton.llm.contract.internal.diff;
 
 import ai.tekton.llm.contract.internal.document.FieldNames;
 import ai.tekton.llm.contract.internal.document.PlainSchema;
+import ai.tekton.llm.contract.internal.finding.FindingTexts;
 import ai.tekton.llm.contract.report.Finding;
-import ai.tekton.llm.contract.report.Verdict;
+import ai.tekton.llm.contract.report.Finding.Source;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatResponse;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,12 +42,12 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
             if (newer.containsKey(type)) {
                 compare(schema, newer.get(type), root(type));
             } else {
-                add(Change.MEDIA_TYPE_GONE, root(type), type, "");
+                add("media-type-gone", root(type), type);
             }
         });
         newer.keySet().stream()
                 .filter(type -> !older.containsKey(type))
-                .forEach(type -> add(Change.MEDIA_TYPE_NEW, root(type), "", type));
+                .forEach(type -> add("media-type-new", root(type), "", type));
     }
 
     private String root(String mediaType) {
@@ -81,8 +82,8 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
     }
 
     private void type(String was, String is, String place) {
-        Change narrowerOrOther = includes(was, is) ? Change.TYPE_NARROWER : Change.TYPE_CHANGED;
-        add(includes(is, was) ? Change.TYPE_WIDER : narrowerOrOther, place, was, is);
+        String narrowerOrOther = includes(was, is) ? "type-narrower" : "type-changed";
+        add(includes(is, was) ? "type-wider" : narrowerOrOther, place, was, is);
     }
 
     /** Whether a value of the narrow types is one of the wide types too. */
@@ -106,22 +107,15 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
             String at = place + "." + name;
             Optional<String> other = otherName(name, field, was, is);
             String found = other.orElse(name);
-            other.ifPresent(called -> add(
-                    FieldNames.isAlias(called, field) ? Change.FIELD_UNDER_ALIAS : Change.FIELD_RENAMED,
-                    at,
-                    name,
-                    called));
+            other.ifPresent(called ->
+                    add(FieldNames.isAlias(called, field) ? "field-under-alias" : "field-renamed", at, name, called));
             Optional<JsonNode> now = Optional.ofNullable(is.get(found)).or(() -> ofMap);
             now.ifPresentOrElse(newField -> compare(field, newField, at), () -> gone(name, field, was, is, at));
             required(name, mustHaveHad.contains(name), mustHave.contains(found), now, at);
             unknown.remove(found);
         });
         unknown.keySet()
-                .forEach(name -> add(
-                        mustHave.contains(name) ? Change.FIELD_NEW_REQUIRED : Change.FIELD_NEW,
-                        place + "." + name,
-                        "",
-                        ""));
+                .forEach(name -> add(mustHave.contains(name) ? "field-new-required" : "field-new", place + "." + name));
     }
 
     private static Optional<String> otherName(
@@ -144,21 +138,21 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
                 .findFirst();
         boolean text = name.equals(ChatResponse.JSON_PROPERTY_CONTENT);
         if (olderName.isPresent()) {
-            add(Change.FIELD_UNDER_OLDER_NAME, place, name, olderName.get());
+            add("field-under-older-name", place, name, olderName.get());
         } else if (!field.has(PlainSchema.OLDER_NAME_OF)) {
             // A server need not have a name that only others still use.
-            add(text ? Change.TEXT_GONE : Change.FIELD_GONE, place, "", "");
+            add(text ? "text-gone" : "field-gone", place);
         }
     }
 
     private void required(String name, boolean was, boolean is, Optional<JsonNode> field, String place) {
         if (is && !was) {
             boolean sent = ALWAYS_SENT.contains(name);
-            add(sent ? Change.SENT_FIELD_NOW_REQUIRED : Change.FIELD_NOW_REQUIRED, place, "", "");
+            add(sent ? "sent-field-now-required" : "field-now-required", place);
         } else if (was
                 && !is
                 && field.filter(it -> !it.has(PlainSchema.HAS_DEFAULT)).isPresent()) {
-            add(Change.FIELD_NOW_OPTIONAL, place, "", "");
+            add("field-now-optional", place);
         }
     }
 
@@ -167,16 +161,16 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
         if (newer.isEmpty()) {
             return;
         } else if (older.isEmpty()) {
-            add(Change.VALUES_LISTED, place, "", String.join(", ", newer));
+            add("values-listed", place, "", String.join(", ", newer));
             return;
         }
         String gone = joined(older, newer);
         String added = joined(newer, older);
         if (!gone.isEmpty()) {
-            add(Change.VALUES_GONE, place, gone, "");
+            add("values-gone", place, gone);
         }
         if (!added.isEmpty()) {
-            add(Change.VALUES_NEW, place, "", added);
+            add("values-new", place, "", added);
         }
     }
 
@@ -195,15 +189,18 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
                 ? "no " + name
                 : name + " " + was.decimalValue().toPlainString();
         String now = name + " " + is.decimalValue().toPlainString();
-        add(tighter ? Change.LIMIT_TIGHTER : Change.LIMIT_WIDER, place, before, now);
+        add(tighter ? "limit-tighter" : "limit-wider", place, before, now);
     }
 
     private void undescribed(String place) {
-        findings.add(new Finding(
-                Verdict.NOT_CHECKED, Finding.Source.DOCUMENT, place, "The document does not describe it.", ""));
+        findings.add(FindingTexts.finding("document.undescribed", Source.DOCUMENT, place));
     }
 
-    private void add(Change change, String place, String was, String is) {
-        change.add(findings, place, answer, was, is);
+    /** Adds the finding of a change, unless it means nothing to the client there. */
+    private void add(String change, String place, Object... wasAndIs) {
+        String id = (answer ? "answer." : "request.") + change;
+        if (FindingTexts.has(id)) {
+            findings.add(FindingTexts.finding(id, Source.DOCUMENT, place, wasAndIs));
+        }
     }
 }

@@ -20,17 +20,13 @@ final class ChunkSequence {
         boolean hasText =
                 !chunk.path(StreamChunk.JSON_PROPERTY_CHUNK).asText("").isEmpty();
         if (done && hasText) {
-            findings.field(StreamChunk.JSON_PROPERTY_DONE)
-                    .breaking(
-                            "A chunk with text comes after the one whose `" + StreamChunk.JSON_PROPERTY_DONE
-                                    + "` is true.",
-                            "The client has ended the answer by then, and the text is lost.");
+            findings.field(StreamChunk.JSON_PROPERTY_DONE).add("stream.after-done");
             return;
         }
         String error = chunk.path(StreamChunk.JSON_PROPERTY_ERROR).asText("");
         if (!error.isEmpty()) {
             failed = true;
-            findings.notChecked("The provider failed: " + error);
+            findings.add("text.provider-failed", error);
         }
         started = true;
         text |= hasText;
@@ -48,12 +44,10 @@ final class ChunkSequence {
             return;
         }
         if (cut) {
-            findings.notChecked("The answer has no text, since it was cut by its length.");
+            findings.add("text.cut-by-length");
         } else {
             findings.field(StreamChunk.JSON_PROPERTY_CHUNK)
-                    .breaking(
-                            "The stream ends without a text.",
-                            started ? "The client gives an empty answer." : ClientReactions.RECOVERS_NOTHING);
+                    .add(started ? "stream.without-text" : "stream.without-chunk");
         }
     }
 }

@@ -19,14 +19,11 @@ final class Failures {
     /** Reports the failure of one operation on a server that does answer. */
     static void report(IOException failure, Duration timeout, Findings.Of findings) {
         if (failure instanceof HttpExchanges.OutOfTimeException) {
-            findings.notChecked("It was not asked for: the server had taken too long for the rest.");
+            findings.add("http.out-of-time");
         } else if (failure instanceof SocketTimeoutException) {
-            findings.breaking(
-                    "The server does not answer within " + Timeouts.seconds(timeout) + ".", ClientReactions.TIMES_OUT);
+            findings.add("http.silent", Timeouts.seconds(timeout));
         } else {
-            findings.breaking(
-                    "The connection ends without an answer of HTTP (" + kind(failure) + ").",
-                    ClientReactions.RETRIES_BEFORE_TEXT);
+            findings.add("http.cut", kind(failure));
         }
     }
 

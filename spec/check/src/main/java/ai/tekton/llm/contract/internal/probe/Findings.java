@@ -1,5 +1,7 @@
 package ai.tekton.llm.contract.internal.probe;
 
+import ai.tekton.llm.contract.internal.document.Mismatch;
+import ai.tekton.llm.contract.internal.finding.FindingTexts;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Verdict;
 import java.util.LinkedHashMap;
@@ -75,30 +77,35 @@ final class Findings {
             return at(place + "." + name);
         }
 
-        void breaking(String message, String reaction) {
-            add(Verdict.BREAKING, message, reaction);
+        /** Adds the finding with an id, such as {@code http.not-found}, with values in its words. */
+        void add(String id, Object... values) {
+            add(FindingTexts.finding(id, Finding.Source.PROBE, place, values));
         }
 
-        void broken(String message, String reaction) {
-            add(Verdict.BROKEN, message, reaction);
+        /** Adds what a schema found in a kind of messages, such as {@code body}. */
+        void add(List<Mismatch> mismatches, String messages) {
+            for (Mismatch mismatch : mismatches) {
+                boolean root = mismatch.path().isEmpty();
+                Verdict verdict = switch (mismatch.kind()) {
+                    // A new word in an answer is compatible: the client reads it as unknown.
+                    case NEW, WORD, ALIASED -> Verdict.COMPATIBLE;
+                    default -> Verdict.BREAKING;
+                };
+                add(new Finding(
+                        verdict,
+                        Finding.Source.PROBE,
+                        root ? place : place + "." + mismatch.path(),
+                        (root ? "The JSON" : "`" + mismatch.path() + "`") + " " + mismatch.message() + ".",
+                        FindingTexts.reaction(messages, mismatch.kind(), mismatch.path())));
+            }
         }
 
-        void compatible(String message, String reaction) {
-            add(Verdict.COMPATIBLE, message, reaction);
-        }
-
-        void missing(String message, String reaction) {
-            add(Verdict.MISSING, message, reaction);
-        }
-
-        void notChecked(String message) {
-            add(Verdict.NOT_CHECKED, message, "");
-        }
-
-        private void add(Verdict verdict, String message, String reaction) {
+        private void add(Finding finding) {
+            Verdict verdict = finding.verdict();
             // Grave findings have a limit of their own: there are few kinds of them.
             if (findings.size() < MOST || verdict.compareTo(Verdict.COMPATIBLE) > 0 && findings.size() < 2 * MOST) {
-                findings.add(new Finding(verdict, Finding.Source.PROBE, safe(place), safe(message), reaction));
+                findings.add(new Finding(
+                        verdict, finding.source(), safe(finding.place()), safe(finding.message()), finding.reaction()));
             }
         }
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Sends requests over a socket, all at once, and follows each to its end. Not thread-safe. */
 final class FrameExchange {
-    private final SocketContext context;
+    private final ProbeContext context;
     private final SocketConversation conversation;
     private final List<Request> requests;
 
@@ -21,7 +21,7 @@ final class FrameExchange {
         private boolean over;
         private boolean judged;
 
-        Request(SocketContext context, String type, boolean streamed) {
+        Request(ProbeContext context, String type, boolean streamed) {
             this.frame = context.requests().frame(type);
             this.id = frame.path(context.requests().requestIdField()).asText();
             this.streamed = streamed;
@@ -43,15 +43,11 @@ final class FrameExchange {
             if (over) {
                 late();
             } else if (answer.is(SocketFrame.ERROR)) {
-                findings.notChecked("The server answers " + answer.words());
+                findings.add("frame.error", answer.words());
                 giveUp();
             } else if (!answer.is(expected())) {
                 findings.field(SocketFrame.TYPE)
-                        .breaking(
-                                answer.shownType() + " answers what " + expected() + " should.",
-                                streamed
-                                        ? "The client treats it as a stream of one chunk."
-                                        : ClientReactions.REQUEST_TIMES_OUT);
+                        .add(streamed ? "frame.no-chunk" : "frame.no-response", answer.shownType());
                 giveUp();
             } else if (streamed) {
                 chunks.take(answer.json());
@@ -66,19 +62,17 @@ final class FrameExchange {
         }
 
         private void late() {
-            if (!judged) {
-                judged = true;
-                (streamed ? findings.field("done") : findings)
-                        .breaking(
-                                "A frame comes for a request after "
-                                        + (streamed ? "the CHUNK whose `done` is true." : "its RESPONSE."),
-                                ClientReactions.DROPS_FRAME);
+            if (!judged && streamed) {
+                findings.field("done").add("frame.after-done");
+            } else if (!judged) {
+                findings.add("frame.after-response");
             }
+            judged = true;
         }
     }
 
-    FrameExchange(SocketConversation conversation, Request... requests) {
-        this.context = conversation.context();
+    FrameExchange(ProbeContext context, SocketConversation conversation, Request... requests) {
+        this.context = context;
         this.conversation = conversation;
         this.requests = List.of(requests);
     }
@@ -94,11 +88,7 @@ final class FrameExchange {
             if (incoming.isOver()) {
                 requests.stream()
                         .filter(request -> !request.over)
-                        .forEach(request -> context.unanswered(
-                                incoming,
-                                "The request is not answered to its end: no frame comes",
-                                "The socket closes before the end of the answer",
-                                request.findings));
+                        .forEach(request -> conversation.unanswered(incoming, "frame", request.findings));
                 return;
             } else if (take(incoming)) {
                 deadline = deadline();
@@ -106,16 +96,12 @@ final class FrameExchange {
         }
         // When the pong comes, so has everything that the server sent for these requests before.
         if (pings && conversation.until(conversation.ping(), this::take) instanceof Incoming.End end) {
-            requests.get(0)
-                    .findings
-                    .breaking(
-                            "The socket closes after the answer, " + end.how() + ".",
-                            "The client connects again when it is used again.");
+            requests.get(0).findings.add("frame.closed-after-answer", end.how());
         }
     }
 
     private long deadline() {
-        return System.nanoTime() + context.timeout().toNanos();
+        return System.nanoTime() + conversation.timeout().toNanos();
     }
 
     /** Receives an event; returns false where it concerns none of the requests. */
@@ -126,12 +112,7 @@ final class FrameExchange {
             return false;
         }
         Request request = likeliest(Optional.empty());
-        if (incoming instanceof Incoming.Binary) {
-            request.findings.breaking(
-                    "A frame is binary, where the contract has text frames.", ClientReactions.REQUEST_TIMES_OUT);
-        } else {
-            request.findings.breaking("A frame is not a JSON object.", ClientReactions.REPORTS_FRAME);
-        }
+        request.findings.add(incoming instanceof Incoming.Binary ? "frame.binary" : "frame.not-json");
         request.giveUp();
         return true;
     }
@@ -154,17 +135,9 @@ final class FrameExchange {
     private void stray(SocketFrame frame, Request request) {
         String idField = context.requests().requestIdField();
         if (frame.id().isPresent()) {
-            request.findings
-                    .field(idField)
-                    .breaking(
-                            "The `" + idField + "` of " + frame.shownType() + " is that of no request.",
-                            ClientReactions.REQUEST_TIMES_OUT);
+            request.findings.field(idField).add("frame.id-of-none", idField, frame.shownType());
         } else if (frame.is(SocketFrame.ERROR)) {
-            request.findings
-                    .field(idField)
-                    .breaking(
-                            "In the place of an answer comes an ERROR without `" + idField + "`: " + frame.words(),
-                            ClientReactions.REPORTS_ERROR);
+            request.findings.field(idField).add("frame.error-in-place-of-answer", idField, frame.words());
         }
         request.giveUp();
     }

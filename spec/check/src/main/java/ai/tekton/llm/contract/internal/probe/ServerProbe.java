@@ -11,6 +11,7 @@ import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.CompletionOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,14 +111,13 @@ public final class ServerProbe {
         private List<Behaviour> rest(HttpProbes probes) throws InterruptedException {
             boolean generate = context.settings().generate();
             List<Behaviour> behaviours = generate ? answers(probes) : List.of();
-            SocketContext sockets = new SocketContext(
-                    context,
-                    generate ? context.settings().timeout() : context.timeouts().shared(WAITS_OF_SOCKET));
-            try (SocketProbe probe = new SocketProbe(sockets)) {
+            Duration timeout =
+                    generate ? context.settings().timeout() : context.timeouts().shared(WAITS_OF_SOCKET);
+            try (SocketProbe probe = new SocketProbe(context, timeout)) {
                 if (context.keepsContract()) {
                     probe.run();
-                } else if (!sockets.types().isEmpty()) {
-                    probe.refusal(context.schemas());
+                } else if (!context.frameTypes().isEmpty()) {
+                    probe.refusal();
                 }
             }
             return behaviours;
@@ -153,10 +153,11 @@ public final class ServerProbe {
             };
             context.of(RhetorOperation.CREATE_CHAT_COMPLETION)
                     .at(place)
-                    .breaking(
-                            "The " + behaviour.part().text() + ": "
-                                    + behaviour.outcome().text() + ". " + behaviour.evidence(),
-                            "The client sends it as the contract has it, and cannot make up for it.");
+                    .add(
+                            "http.promise",
+                            behaviour.part().text(),
+                            behaviour.outcome().text(),
+                            behaviour.evidence());
         }
 
         private ProbeResult result(List<Behaviour> behaviours, Optional<String> version, Optional<String> problem) {

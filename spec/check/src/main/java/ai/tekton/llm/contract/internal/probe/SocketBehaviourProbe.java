@@ -1,6 +1,5 @@
 package ai.tekton.llm.contract.internal.probe;
 
-import ai.tekton.llm.contract.internal.document.MissingOperation;
 import ai.tekton.llm.contract.internal.probe.SocketConversation.Incoming;
 import ai.tekton.rhetor.model.CancelFrame;
 import ai.tekton.rhetor.model.ChatFrame;
@@ -21,7 +20,6 @@ final class SocketBehaviourProbe {
     private static final String REGISTER = RegisterFrame.Type.REGISTER.value();
     private static final String REGISTER_ACK = RegisterAckFrame.Type.REGISTER_ACK.value();
     private static final String PING = PingFrame.Type.PING.value();
-    private static final String NOT_SENT = "The client sends no such frame.";
 
     /** The server may have sent a few frames before it read CANCEL. */
     private static final int MOST_LATE_FRAMES = 3;
@@ -29,12 +27,12 @@ final class SocketBehaviourProbe {
     /** The longest wait for frames that should not come. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-    private final SocketContext context;
+    private final ProbeContext context;
     private final SocketConversation conversation;
     private boolean streamEnded;
 
-    SocketBehaviourProbe(SocketConversation conversation) {
-        this.context = conversation.context();
+    SocketBehaviourProbe(ProbeContext context, SocketConversation conversation) {
+        this.context = context;
         this.conversation = conversation;
     }
 
@@ -45,33 +43,25 @@ final class SocketBehaviourProbe {
         Incoming last = conversation.until(
                 incoming -> incoming.isFrame(
                         frame -> frame.is(REGISTER_ACK) || frame.is(SocketFrame.ERROR) || isRefusal(frame)),
-                incoming -> {
-                    incoming.frame().ifPresent(frame -> context.check(frame, findings));
-                    findings.breaking(
-                            incoming.frame().map(SocketFrame::shownType).orElse("Something that is not a JSON object")
-                                    + " comes before REGISTER_ACK.",
-                            incoming.frame().isPresent()
-                                    ? "The client waits on for REGISTER_ACK."
-                                    : ClientReactions.RECOVERS_NOTHING);
-                });
+                incoming -> incoming.frame()
+                        .ifPresentOrElse(
+                                frame -> {
+                                    context.check(frame, findings);
+                                    findings.add("register.frame-before-ack", frame.shownType());
+                                },
+                                () -> findings.add("register.no-json-before-ack")));
         if (last.isOver()) {
-            context.unanswered(
-                    last,
-                    "REGISTER is not answered by REGISTER_ACK",
-                    "The socket closes before REGISTER_ACK",
-                    findings);
+            conversation.unanswered(last, "register", findings);
             return false;
         }
         SocketFrame frame = last.frame().orElseThrow();
         if (isRefusal(frame)) {
-            findings.breaking(
-                    "REGISTER is refused by " + frame.shownType() + ": " + frame.error(),
-                    MissingOperation.NO_WEBSOCKET);
+            findings.add("register.refused", frame.shownType(), frame.error());
             return false;
         }
         context.check(frame, findings);
         if (frame.is(SocketFrame.ERROR)) {
-            findings.notChecked("REGISTER is answered by " + frame.words());
+            findings.add("register.error", frame.words());
         }
         return frame.is(REGISTER_ACK);
     }
@@ -87,10 +77,7 @@ final class SocketBehaviourProbe {
                 conversation.ping(),
                 incoming -> incoming.frame()
                         .filter(frame -> !frame.is(PING))
-                        .ifPresent(frame -> context.of(REGISTER)
-                                .compatible(
-                                        frame.shownType() + " comes after REGISTER_ACK, and answers no request.",
-                                        ClientReactions.DROPS_FRAME)));
+                        .ifPresent(frame -> context.of(REGISTER).add("register.frame-after-ack", frame.shownType())));
     }
 
     /** Sends a ping; returns false where the server does not answer it, so that pings mean nothing on this server. */
@@ -101,13 +88,9 @@ final class SocketBehaviourProbe {
                 Incoming.Pong.class::isInstance,
                 incoming -> incoming.frame().ifPresent(frame -> context.check(frame, findings)));
         if (last.isOver()) {
-            findings.breaking(
-                    "A WebSocket ping is not answered by a pong within " + context.patience() + ".",
-                    "Where nothing else comes, the client takes the connection for lost and makes another.");
+            findings.add("ping.silent", Timeouts.seconds(conversation.timeout()));
         } else if (!pong.test(last)) {
-            findings.breaking(
-                    "A ping is answered by a pong with another payload.",
-                    "The client takes any pong for a sign of life.");
+            findings.add("ping.other-payload");
         }
         return pong.test(last);
     }
@@ -126,9 +109,9 @@ final class SocketBehaviourProbe {
         Incoming last = conversation.until(
                 conversation.ping(), incoming -> incoming.frame().ifPresent(answer -> context.check(answer, findings)));
         if (last instanceof Incoming.End end) {
-            findings.breaking("The socket closes on " + what + ", " + end.how() + ".", NOT_SENT);
+            findings.add("frame.not-tolerated-closed", what, end.how());
         } else if (last instanceof Incoming.Silence) {
-            findings.breaking("The socket falls silent on " + what + ".", NOT_SENT);
+            findings.add("frame.not-tolerated-silent", what);
         }
         return !last.isOver();
     }
@@ -146,26 +129,16 @@ final class SocketBehaviourProbe {
                         .filter(frame -> !frame.is(SocketFrame.RESPONSE))
                         .ifPresent(frame -> context.check(frame, findings)));
         if (last.isOver()) {
-            findings.breaking(
-                    "A request without messages is not answered by an ERROR"
-                            + (last instanceof Incoming.End ? ", but the socket closes." : "."),
-                    "The client sends no such request.");
+            findings.add(last instanceof Incoming.End ? "frame.no-refusal-closed" : "frame.no-refusal-silent");
             return false;
         }
         SocketFrame answer = last.frame().orElseThrow();
         context.check(answer, findings);
         if (answer.error().isEmpty()) {
-            findings.at("request." + ChatRequest.JSON_PROPERTY_MESSAGES)
-                    .breaking(
-                            "A request without messages is answered by " + answer.shownType()
-                                    + ", where the contract has ERROR.",
-                            "The client sends no such request.");
+            findings.at("request." + ChatRequest.JSON_PROPERTY_MESSAGES).add("frame.not-refused", answer.shownType());
         } else if (!answer.isOf(request.id)) {
             String idField = context.requests().requestIdField();
-            findings.field(idField)
-                    .breaking(
-                            "The ERROR about a request does not have its `" + idField + "`.",
-                            ClientReactions.REPORTS_ERROR);
+            findings.field(idField).add("frame.error-without-id", idField);
         }
         return true;
     }
@@ -179,7 +152,7 @@ final class SocketBehaviourProbe {
                 incoming -> !(incoming instanceof Incoming.Text) || incoming.isFrame(frame -> frame.isOf(stream.id)),
                 other -> judge(other, findings));
         if (!(first instanceof Incoming.Text)) {
-            findings.notChecked("No stream began that could be cancelled.");
+            findings.add("cancel.no-stream");
             return;
         }
         judge(first, findings);
@@ -187,12 +160,7 @@ final class SocketBehaviourProbe {
         // Until the pong comes what was on its way.
         Incoming last = conversation.until(conversation.ping(), incoming -> judge(incoming, findings));
         if (last.isOver()) {
-            findings.breaking(
-                    "The socket cannot be used after CANCEL"
-                            + (last instanceof Incoming.End end
-                                    ? ": it closes, " + end.how() + "."
-                                    : ": a ping is not answered within " + context.patience() + "."),
-                    "Requests that were open on it end in LlmConnectionException.");
+            conversation.unanswered(last, "cancel", findings);
         } else {
             untilQuiet(stream.id, findings);
         }
@@ -200,7 +168,7 @@ final class SocketBehaviourProbe {
 
     /** Reads what still comes, until the stream ends or nothing has come for a while. */
     private void untilQuiet(String id, Findings.Of findings) throws InterruptedException {
-        long wait = Timeouts.least(context.timeout(), LONGEST_WAIT).toNanos();
+        long wait = Timeouts.least(conversation.timeout(), LONGEST_WAIT).toNanos();
         int late = 0;
         while (!streamEnded) {
             Incoming next = conversation.next(System.nanoTime() + wait);
@@ -210,9 +178,7 @@ final class SocketBehaviourProbe {
             judge(next, findings);
             late += next.isFrame(frame -> frame.isOf(id)) ? 1 : 0;
             if (late > MOST_LATE_FRAMES) {
-                findings.breaking(
-                        "The stream goes on after CANCEL: more than " + MOST_LATE_FRAMES + " frames came.",
-                        "The client drops the frames, which still cost what they cost.");
+                findings.add("cancel.goes-on", MOST_LATE_FRAMES);
                 return;
             }
         }
@@ -222,9 +188,7 @@ final class SocketBehaviourProbe {
     private void judge(Incoming incoming, Findings.Of findings) {
         incoming.frame().ifPresent(frame -> {
             if (frame.is(SocketFrame.ERROR)) {
-                findings.breaking(
-                        "CANCEL is answered, where the contract has nothing: " + frame.words(),
-                        ClientReactions.DROPS_FRAME);
+                findings.add("cancel.answered", frame.words());
             }
             streamEnded |= frame.is(SocketFrame.ERROR)
                     || frame.json().path(StreamChunk.JSON_PROPERTY_DONE).asBoolean();

@@ -28,7 +28,6 @@ final class SocketConversation implements AutoCloseable {
     /** The limit of a whole conversation, as a multiple of the timeout. */
     private static final int TIMEOUTS = 20;
 
-    private final SocketContext context;
     private final Duration timeout;
     private final long endNanos;
     private final Inbox inbox;
@@ -65,25 +64,24 @@ final class SocketConversation implements AutoCloseable {
         }
     }
 
-    private SocketConversation(WebSocket webSocket, Inbox inbox, SocketContext context) {
+    private SocketConversation(WebSocket webSocket, Inbox inbox, Duration timeout) {
         this.webSocket = webSocket;
         this.inbox = inbox;
-        this.context = context;
-        this.timeout = context.timeout();
+        this.timeout = timeout;
         this.endNanos = System.nanoTime() + timeout.multipliedBy(TIMEOUTS).toNanos();
     }
 
     /** Opens a socket; an ExecutionException has the failure of the handshake as its cause. */
-    static SocketConversation open(HttpClient http, SocketContext context)
+    static SocketConversation open(HttpClient http, ProbeContext context, Duration timeout)
             throws InterruptedException, ExecutionException, TimeoutException {
-        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(context.timeout());
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(timeout);
         context.settings().token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
         Inbox inbox = new Inbox(context.requests().requestIdField());
         CompletableFuture<WebSocket> opening =
                 builder.buildAsync(context.settings().webSocketUrl(), inbox);
         try {
-            WebSocket open = opening.get(context.timeout().toNanos(), TimeUnit.NANOSECONDS);
-            return new SocketConversation(open, inbox, context);
+            WebSocket open = opening.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return new SocketConversation(open, inbox, timeout);
         } catch (TimeoutException e) {
             // A socket that opens too late must not stay open.
             opening.thenAccept(WebSocket::abort);
@@ -135,8 +133,17 @@ final class SocketConversation implements AutoCloseable {
         }
     }
 
-    SocketContext context() {
-        return context;
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Reports that an answer did not come: the socket has closed, or is silent. */
+    void unanswered(Incoming over, String what, Findings.Of findings) {
+        if (over instanceof Incoming.End end) {
+            findings.add(what + ".closed", end.how());
+        } else {
+            findings.add(what + ".silent", Timeouts.seconds(timeout));
+        }
     }
 
     void send(JsonNode frame) throws InterruptedException {

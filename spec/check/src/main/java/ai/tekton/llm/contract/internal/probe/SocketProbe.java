@@ -1,7 +1,6 @@
 package ai.tekton.llm.contract.internal.probe;
 
-import ai.tekton.llm.contract.internal.document.ContractSchemas;
-import ai.tekton.llm.contract.internal.document.MissingOperation;
+import ai.tekton.llm.contract.internal.document.ContractSchema;
 import ai.tekton.rhetor.model.ChatFrame;
 import ai.tekton.rhetor.model.ChatStreamFrame;
 import ai.tekton.rhetor.model.GenerateFrame;
@@ -9,6 +8,7 @@ import ai.tekton.rhetor.model.RegisterFrame;
 import ai.tekton.rhetor.model.StreamFrame;
 import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,7 +22,8 @@ final class SocketProbe implements AutoCloseable {
 
     private static final String HANDSHAKE = "handshake";
 
-    private final SocketContext context;
+    private final ProbeContext context;
+    private final Duration timeout;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "tekton-llm-contract-check-socket");
         thread.setDaemon(true);
@@ -41,14 +42,15 @@ final class SocketProbe implements AutoCloseable {
         void run(SocketConversation conversation) throws InterruptedException;
     }
 
-    SocketProbe(SocketContext context) {
+    SocketProbe(ProbeContext context, Duration timeout) {
         this.context = context;
+        this.timeout = timeout;
     }
 
     /** Probes a server of the contract. */
     void run() throws InterruptedException {
         boolean open = on(conversation -> {
-            SocketBehaviourProbe behaviour = new SocketBehaviourProbe(conversation);
+            SocketBehaviourProbe behaviour = new SocketBehaviourProbe(context, conversation);
             pings = behaviour.ping();
             if (pings) {
                 behaviour.unknownFrames();
@@ -60,30 +62,27 @@ final class SocketProbe implements AutoCloseable {
     }
 
     /** Probes a server of September 2025, which only ever refuses. */
-    void refusal(ContractSchemas schemas) throws InterruptedException {
+    void refusal() throws InterruptedException {
         Findings.Of findings = context.of(REFUSAL);
         try (SocketConversation conversation = open()) {
             conversation.send(context.requests().register());
             Optional<SocketFrame> answer =
                     conversation.until(incoming -> true, other -> {}).frame();
-            answer.ifPresent(frame -> AnswerCheck.report(
-                    schemas.frame(REFUSAL).orElseThrow().mismatches(frame.json()),
-                    findings,
-                    mismatch -> ClientReactions.IGNORES));
-            if (answer.isEmpty()) {
-                findings.notChecked("REGISTER is not answered by a refusal, nor by any frame of JSON.");
-            }
+            ContractSchema schema = context.schemas().frame(REFUSAL).orElseThrow();
+            answer.ifPresentOrElse(
+                    frame -> findings.add(schema.mismatches(frame.json()), "refusal"),
+                    () -> findings.add("register.no-refusal"));
         } catch (TimeoutException e) {
-            findings.at(HANDSHAKE).notChecked("The handshake is not answered within " + context.patience() + ".");
+            findings.at(HANDSHAKE).add("handshake.not-refused-silent", Timeouts.seconds(timeout));
         } catch (ExecutionException e) {
-            findings.at(HANDSHAKE).notChecked("No WebSocket opens (" + Failures.kind(e.getCause()) + ").");
+            findings.at(HANDSHAKE).add("handshake.not-refused", Failures.kind(e.getCause()));
         }
     }
 
     private void generate() throws InterruptedException {
-        on(conversation -> answering = new SocketBehaviourProbe(conversation).refusal());
+        on(conversation -> answering = new SocketBehaviourProbe(context, conversation).refusal());
         if (!pings && !answering) {
-            others("The socket answers neither pings nor requests, so that nothing else was asked.");
+            context.unasked("no-answers");
             return;
         }
         on(conversation -> ask(conversation, request(GenerateFrame.Type.GENERATE.value(), false)));
@@ -93,7 +92,7 @@ final class SocketProbe implements AutoCloseable {
                 conversation,
                 request(ChatStreamFrame.Type.CHAT_STREAM.value(), true),
                 request(ChatFrame.Type.CHAT.value(), false)));
-        on(conversation -> new SocketBehaviourProbe(conversation).cancel());
+        on(conversation -> new SocketBehaviourProbe(context, conversation).cancel());
     }
 
     private FrameExchange.Request request(String type, boolean streamed) {
@@ -101,20 +100,20 @@ final class SocketProbe implements AutoCloseable {
     }
 
     private void ask(SocketConversation conversation, FrameExchange.Request... requests) throws InterruptedException {
-        new FrameExchange(conversation, requests).run(pings);
+        new FrameExchange(context, conversation, requests).run(pings);
     }
 
     private SocketConversation open() throws InterruptedException, ExecutionException, TimeoutException {
-        return SocketConversation.open(http, context);
+        return SocketConversation.open(http, context, timeout);
     }
 
     /** Opens a socket and registers; returns false where that fails. */
     private boolean on(Task task) throws InterruptedException {
         Findings.Of register = context.of(RegisterFrame.Type.REGISTER.value()).at(HANDSHAKE);
         try (SocketConversation conversation = open()) {
-            SocketBehaviourProbe behaviour = new SocketBehaviourProbe(conversation);
+            SocketBehaviourProbe behaviour = new SocketBehaviourProbe(context, conversation);
             if (!behaviour.register()) {
-                others("REGISTER is not acknowledged, so that nothing else could be asked.");
+                context.unasked("not-registered");
                 return false;
             }
             if (pings) {
@@ -123,20 +122,12 @@ final class SocketProbe implements AutoCloseable {
             task.run(conversation);
             return true;
         } catch (TimeoutException e) {
-            register.breaking(
-                    "The handshake of the WebSocket is not answered within " + context.patience() + ".",
-                    MissingOperation.NO_WEBSOCKET);
+            register.add("handshake.silent", Timeouts.seconds(timeout));
         } catch (ExecutionException e) {
             refused(e.getCause(), register);
         }
-        others("No WebSocket opens, so that nothing could be asked on it.");
+        context.unasked("no-socket");
         return false;
-    }
-
-    private void others(String why) {
-        context.types().stream()
-                .filter(type -> !context.isAsked(type))
-                .forEach(type -> context.of(type).notChecked(why));
     }
 
     private void refused(Throwable failure, Findings.Of register) {
@@ -147,20 +138,18 @@ final class SocketProbe implements AutoCloseable {
                 ? refusal.getResponse().statusCode()
                 : 0;
         if (unreachable.isPresent()) {
-            missing(unreachable.get());
+            missing("handshake.unreachable", unreachable.get());
         } else if (status == 401 || status == 403 || status == 429 || status >= 500) {
-            register.notChecked("The handshake at " + url + " is answered with " + status + ".");
+            register.add("handshake.status", url, status);
         } else if (status != 0 && status != 101) {
-            missing("There is no WebSocket at " + url + ": its handshake is answered with " + status + ".");
+            missing("handshake.no-socket", url, status);
         } else {
-            register.breaking(
-                    "The handshake at " + url + " fails: what comes is none (" + Failures.kind(failure) + ").",
-                    MissingOperation.NO_WEBSOCKET);
+            register.add("handshake.fails", url, Failures.kind(failure));
         }
     }
 
-    private void missing(String message) {
-        context.types().forEach(type -> context.of(type).at(HANDSHAKE).missing(message, MissingOperation.NO_WEBSOCKET));
+    private void missing(String finding, Object... values) {
+        context.frameTypes().forEach(type -> context.of(type).at(HANDSHAKE).add(finding, values));
     }
 
     /** Ends the threads. Before Java 21 the client cannot be closed; its thread ends with the last reference to it. */

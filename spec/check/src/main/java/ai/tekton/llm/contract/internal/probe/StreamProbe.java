@@ -53,7 +53,7 @@ final class StreamProbe {
             }
             endOfBody(delimited || marked || chunks.isOver(), chunks);
         } catch (ServerEvents.TooLongException e) {
-            findings.breaking("The stream does not end: " + e.getMessage(), "The client reads on and on.");
+            findings.add("stream.too-long", e.getMessage());
         } catch (SocketTimeoutException e) {
             silent(marked || chunks.isOver(), chunks);
         } catch (IOException e) {
@@ -66,13 +66,13 @@ final class StreamProbe {
         Optional<String> text = ServerJson.utf8(data);
         Optional<JsonNode> json = text.flatMap(ServerJson::parse);
         if (text.isEmpty()) {
-            findings.breaking("An event is not UTF-8.", "The client puts U+FFFD in the place of what it is.");
+            findings.add("stream.not-utf8");
         } else if (text.get().equals(END_MARK)) {
             return true;
         } else if (json.isEmpty()) {
-            findings.breaking("The data of an event is not JSON.", ClientReactions.RECOVERS_NOTHING);
+            findings.add("stream.not-json");
         } else {
-            AnswerCheck.report(schema.mismatches(json.get()), findings, ClientReactions::toEvent);
+            findings.add(schema.mismatches(json.get()), "event");
             chunks.take(json.get());
         }
         return false;
@@ -82,22 +82,16 @@ final class StreamProbe {
         if (whole) {
             chunks.ended();
         } else {
-            findings.breaking(
-                    "The stream is cut: the connection ends before the answer does.",
-                    ClientReactions.RETRIES_BEFORE_TEXT);
+            findings.add("stream.cut");
         }
     }
 
     private void silent(boolean ended, ChunkSequence chunks) {
         if (ended) {
             chunks.ended();
-            findings.compatible(
-                    "The body stays open after the end of the answer.",
-                    "The client waits for 0.1 s, and gives the connection up.");
+            findings.add("stream.stays-open");
         } else {
-            findings.breaking(
-                    "The stream does not end: no event comes within " + Timeouts.seconds(timeout) + ".",
-                    ClientReactions.TIMES_OUT);
+            findings.add("stream.silent", Timeouts.seconds(timeout));
         }
     }
 }

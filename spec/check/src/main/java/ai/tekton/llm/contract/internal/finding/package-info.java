@@ -1,0 +1,2 @@
+/** The words of findings. */
+package ai.tekton.llm.contract.internal.finding;
