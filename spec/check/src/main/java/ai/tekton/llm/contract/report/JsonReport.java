@@ -20,6 +20,10 @@ public final class JsonReport {
      * @return the object, on one line
      */
     public static String of(ContractReport report) {
+        return tree(report).toString();
+    }
+
+    static ObjectNode tree(ContractReport report) {
         ObjectNode root = MAPPER.createObjectNode()
                 .put("target", report.target())
                 .put("contract_version", report.contractVersion())
@@ -41,7 +45,7 @@ public final class JsonReport {
         root.set("substitutes", MAPPER.valueToTree(report.substitutes()));
         root.set("behaviours", MAPPER.valueToTree(report.behaviours()));
         root.set("commands", MAPPER.valueToTree(report.commands()));
-        return root.toString();
+        return root;
     }
 
     private static ObjectNode of(OperationReport operation) {
