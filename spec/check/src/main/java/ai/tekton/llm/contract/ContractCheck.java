@@ -181,7 +181,8 @@ public final class ContractCheck {
             checkedBy.add(Source.PROBE);
             findings.addAll(answers);
         });
-        boolean answered = asked.filter(ContractCheck::isConclusive).isPresent();
+        boolean answered = asked.filter(answers -> answers.stream().noneMatch(ContractCheck::isSilence))
+                .isPresent();
         compared.ifPresent(document -> {
             checkedBy.add(Source.DOCUMENT);
             document.findings().stream()
@@ -191,13 +192,7 @@ public final class ContractCheck {
         return new OperationReport(operation.id(), operation.title(), operation.optional(), checkedBy, findings);
     }
 
-    private static boolean isConclusive(List<Finding> answers) {
-        return answers.stream()
-                .map(Finding::verdict)
-                .noneMatch(verdict -> verdict == Verdict.NOT_CHECKED || verdict == Verdict.MISSING);
-    }
-
-    /** Whether a document is incomplete here: many leave out a health check, and the events of a stream. Then the answer counts. */
+    /** Whether a document or an answer says nothing here: many documents leave out a health check, and the events of a stream. */
     private static boolean isSilence(Finding finding) {
         return finding.verdict() == Verdict.NOT_CHECKED || finding.verdict() == Verdict.MISSING;
     }

@@ -1,22 +1,19 @@
 package ai.tekton.llm.contract.report;
 
+import ai.tekton.llm.contract.internal.document.Resources;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 
 /** Writes a report as a web page, whose template has what {@link JsonReport} has. */
 public final class HtmlReport {
-    private static final Template PAGE = template("report.html");
+    /** Escapes what a server says, so that it cannot change the page. */
+    private static final Template PAGE =
+            Mustache.compiler().escapeHTML(true).compile(Resources.text(HtmlReport.class, "report.html"));
 
     private HtmlReport() {}
 
@@ -37,18 +34,5 @@ public final class HtmlReport {
         values.put("class", (Mustache.Lambda)
                 (name, out) -> out.write(name.execute().replace(' ', '-')));
         return PAGE.execute(values);
-    }
-
-    private static Template template(String name) {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("The page's template is not on the class path: " + name);
-            }
-            Reader template = new InputStreamReader(in, StandardCharsets.UTF_8);
-            // Escapes what a server says, so that it cannot change the page.
-            return Mustache.compiler().escapeHTML(true).compile(template);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -17,15 +17,14 @@ import java.util.stream.StreamSupport;
 /**
  * The compared parts of one operation.
  *
- * @param method the HTTP method in small letters
+ * @param title what it is on the wire, such as {@code POST /api/v1/chat}
  * @param requiredParameters the parameters that a request must have, such as {@code query tenant}
  * @param requests the plain schema of a request, by its media type
  * @param responses the plain schema of an answer, or of each event of one, by its media type
  */
 record ComparableOperation(
         String id,
-        String method,
-        String path,
+        String title,
         Set<String> requiredParameters,
         Map<String, ObjectNode> requests,
         String status,
@@ -40,12 +39,12 @@ record ComparableOperation(
     static List<ComparableOperation> ofHttp(JsonNode document) {
         References references = new References(Map.of(Contract.HTTP, document));
         return Contract.httpOperations(document)
-                .map(at -> ofHttp(at.path(), at.method(), references.resolve(Contract.HTTP, at.item())))
+                .map(at -> ofHttp(at, references.resolve(Contract.HTTP, at.item())))
                 .toList();
     }
 
-    private static ComparableOperation ofHttp(String path, String method, JsonNode item) {
-        JsonNode operation = item.path(method);
+    private static ComparableOperation ofHttp(Contract.HttpOperation at, JsonNode item) {
+        JsonNode operation = item.path(at.method());
         List<String> successes = operation.path("responses").properties().stream()
                 .map(Map.Entry::getKey)
                 .filter(status -> status.startsWith("2"))
@@ -59,8 +58,7 @@ record ComparableOperation(
                         + parameter.path("name").asText()));
         return new ComparableOperation(
                 operation.path("operationId").asText(),
-                method,
-                path,
+                at.title(),
                 required,
                 contents(operation.at("/requestBody/content")),
                 status,
@@ -96,8 +94,7 @@ record ComparableOperation(
         Map<String, ObjectNode> replies = messages(operation.at("/reply/messages"), contract);
         return new ComparableOperation(
                 id,
-                fromClient ? "post" : "get",
-                "/" + id,
+                "WebSocket " + id,
                 Set.of(),
                 fromClient ? messages : replies,
                 "200",
@@ -121,10 +118,5 @@ record ComparableOperation(
             return "event";
         }
         return answer ? "response" : "request";
-    }
-
-    /** {@return method and path as people write them} */
-    String title() {
-        return method.toUpperCase(Locale.ROOT) + " " + path;
     }
 }

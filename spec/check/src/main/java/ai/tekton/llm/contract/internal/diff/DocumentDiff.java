@@ -44,25 +44,20 @@ public final class DocumentDiff {
 
     /** Compares a server's document with a contract. The names of operations are the server's own, and are not compared. */
     public static ContractDiff ofServer(Contract contract, JsonNode document) {
-        return http(contract, document, false);
+        return new DocumentDiff(
+                        ComparableOperation.ofHttp(contract.http()), ComparableOperation.ofHttp(document), false)
+                .reported(contract);
     }
 
     public static ContractDiff between(Contract older, Contract newer) {
-        ContractDiff http = http(older, newer.http(), true);
-        DocumentDiff frames =
-                new DocumentDiff(ComparableOperation.ofFrames(older), ComparableOperation.ofFrames(newer), true);
-        Stream<String> ofFrames = frames.additions.stream().map(operation -> "WebSocket " + operation.id());
-        return new ContractDiff(
-                Stream.concat(http.operations().stream(), frames.reports(older)).toList(),
-                Stream.concat(http.additions().stream(), ofFrames).toList());
+        return new DocumentDiff(operations(older), operations(newer), true).reported(older);
     }
 
-    private static ContractDiff http(Contract older, JsonNode newer, boolean named) {
-        DocumentDiff diff =
-                new DocumentDiff(ComparableOperation.ofHttp(older.http()), ComparableOperation.ofHttp(newer), named);
-        return new ContractDiff(
-                diff.reports(older).toList(),
-                diff.additions.stream().map(ComparableOperation::title).toList());
+    private static List<ComparableOperation> operations(Contract contract) {
+        return Stream.concat(
+                        ComparableOperation.ofHttp(contract.http()).stream(),
+                        ComparableOperation.ofFrames(contract).stream())
+                .toList();
     }
 
     /** {@return the operation at the same place, else the one with the same name, which has moved} */
@@ -98,15 +93,18 @@ public final class DocumentDiff {
         return found;
     }
 
-    private Stream<OperationReport> reports(Contract contract) {
-        return contract.operations().stream()
+    private ContractDiff reported(Contract contract) {
+        List<OperationReport> reports = contract.operations().stream()
                 .filter(operation -> findings.containsKey(operation.id()))
                 .map(operation -> new OperationReport(
                         operation.id(),
                         operation.title(),
                         operation.optional(),
                         Set.of(Source.DOCUMENT),
-                        findings.get(operation.id())));
+                        findings.get(operation.id())))
+                .toList();
+        return new ContractDiff(
+                reports, additions.stream().map(ComparableOperation::title).toList());
     }
 
     private Finding gone(String id) {

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +31,8 @@ public record Contract(String httpName, String httpText, JsonNode http, String f
 
     /** {@return the contract that this library was built with} */
     public static Contract pinned() {
-        return of(HTTP, resource(HTTP), resource(FRAMES));
+        String folder = "/ai/tekton/rhetor/spec/";
+        return of(HTTP, Resources.text(Contract.class, folder + HTTP), Resources.text(Contract.class, folder + FRAMES));
     }
 
     public static Contract of(Path http, Path frames) {
@@ -62,10 +61,9 @@ public record Contract(String httpName, String httpText, JsonNode http, String f
     /** {@return all operations: those of HTTP first, each document's in its order} */
     public List<Operation> operations() {
         Stream<Operation> ofHttp = httpOperations(http).map(at -> {
-            String title = at.method().toUpperCase(Locale.ROOT) + " " + at.path();
-            String id = at.operation().path("operationId").asText(title);
+            String id = at.operation().path("operationId").asText(at.title());
             return new Operation(
-                    id, Channel.HTTP, title, at.operation().path(OPTIONAL).asBoolean());
+                    id, Channel.HTTP, at.title(), at.operation().path(OPTIONAL).asBoolean());
         });
         Stream<Operation> ofFrames = frames.path("operations").properties().stream()
                 .map(operation -> new Operation(
@@ -86,6 +84,11 @@ public record Contract(String httpName, String httpText, JsonNode http, String f
     public record HttpOperation(String path, String method, JsonNode item) {
         JsonNode operation() {
             return item.path(method);
+        }
+
+        /** {@return method and path as people write them} */
+        public String title() {
+            return method.toUpperCase(Locale.ROOT) + " " + path;
         }
     }
 
@@ -130,17 +133,6 @@ public record Contract(String httpName, String httpText, JsonNode http, String f
             return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException("The contract cannot be read from " + file + ".", e);
-        }
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Contract.class.getResourceAsStream("/ai/tekton/rhetor/spec/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException("The contract is not on the class path: " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -71,7 +71,7 @@ public final class ContractSchema {
                         .anyMatch(other -> other.kind() == Kind.ALIASED || other.kind() == Kind.RENAMED);
     }
 
-    private static Mismatch single(ValidationMessage message) {
+    private Mismatch single(ValidationMessage message) {
         String path = path(message);
         JsonNode found = message.getInstanceNode();
         JsonNode wanted = message.getSchemaNode();
@@ -94,9 +94,9 @@ public final class ContractSchema {
     }
 
     /** A value that fits no alternative fails each of them, which is reported once. */
-    private static Mismatch noneOf(List<ValidationMessage> messages) {
+    private Mismatch noneOf(List<ValidationMessage> messages) {
         String path = messages.stream()
-                .map(ContractSchema::path)
+                .map(this::path)
                 .min(Comparator.comparingInt(String::length))
                 .orElseThrow();
         if (!messages.stream().allMatch(message -> message.getType().equals("required"))) {
@@ -139,24 +139,22 @@ public final class ContractSchema {
     }
 
     /** {@return the location of a value in words of the schema, which calls every key of a map {@code *}} */
-    private static String path(ValidationMessage message) {
-        JsonNodePath steps = message.getEvaluationPath();
+    private String path(ValidationMessage message) {
         JsonNodePath location = message.getInstanceLocation();
         String path = "";
-        int depth = 0;
-        for (int i = 0; depth < location.getNameCount(); i++) {
-            switch (steps.getElement(i).toString()) {
-                case "properties" -> {
-                    path = FieldWalk.join(path, steps.getName(++i));
-                    depth++;
-                }
-                case "additionalProperties" -> {
-                    path = FieldWalk.join(path, FieldWalk.KEY);
-                    depth++;
-                }
-                case "items" -> path += "[" + location.getName(depth++) + "]";
-                // The index of an alternative follows.
-                default -> i++;
+        JsonNode schema = plain;
+        for (int i = 0; i < location.getNameCount(); i++) {
+            String name = location.getElement(i).toString();
+            JsonNode field = schema.path("properties").path(name);
+            if (schema.has("items")) {
+                path += "[" + name + "]";
+                schema = schema.path("items");
+            } else if (field.isMissingNode()) {
+                path = FieldWalk.join(path, FieldWalk.KEY);
+                schema = schema.path("additionalProperties");
+            } else {
+                path = FieldWalk.join(path, name);
+                schema = field;
             }
         }
         return path;

@@ -1,13 +1,11 @@
 package ai.tekton.llm.contract.internal.finding;
 
 import ai.tekton.llm.contract.internal.document.Mismatch;
+import ai.tekton.llm.contract.internal.document.Resources;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Verdict;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +15,9 @@ import org.yaml.snakeyaml.Yaml;
 public final class FindingTexts {
     private static final String FILE = "findings.yaml";
     private static final String REACTION = "client";
-    private static final JsonNode TEXTS = read();
+    /** Not read by Jackson, whose trees know no anchors. */
+    private static final JsonNode TEXTS =
+            new JsonMapper().valueToTree(new Yaml().load(Resources.text(FindingTexts.class, FILE)));
 
     private FindingTexts() {}
 
@@ -55,6 +55,7 @@ public final class FindingTexts {
         String field = key + "." + path.replaceAll("\\[\\d+]", "[]");
         return text(messages, field)
                 .or(() -> text(messages, key))
+                .or(() -> text(messages, "any"))
                 .or(() -> text("value", field))
                 .or(() -> text("value", key))
                 .orElseThrow();
@@ -68,17 +69,5 @@ public final class FindingTexts {
     private static Optional<JsonNode> find(String id) {
         int dot = id.indexOf('.');
         return Optional.ofNullable(TEXTS.path(id.substring(0, dot)).get(id.substring(dot + 1)));
-    }
-
-    private static JsonNode read() {
-        try (InputStream in = FindingTexts.class.getResourceAsStream(FILE)) {
-            if (in == null) {
-                throw new IllegalStateException("The texts of findings are not on the class path: " + FILE);
-            }
-            // Jackson's trees know no anchors.
-            return new JsonMapper().valueToTree(new Yaml().load(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Probes the operations of HTTP that answer as a whole. Not thread-safe. */
 final class HttpProbes {
@@ -62,14 +64,11 @@ final class HttpProbes {
 
     /** {@return the operations that cost nothing, the health checks first: they show soonest whether anything answers} */
     private List<RhetorOperation> freeOperations() {
-        List<RhetorOperation> free = new ArrayList<>(HEALTH);
-        for (RhetorOperation operation : RhetorOperation.values()) {
-            if (operation.method().equals("GET") && !free.contains(operation)) {
-                free.add(operation);
-            }
-        }
-        free.removeIf(operation -> !operation.isOf(context.generation()));
-        return free;
+        Stream<RhetorOperation> others = Arrays.stream(RhetorOperation.values())
+                .filter(operation -> operation.method().equals("GET") && !HEALTH.contains(operation));
+        return Stream.concat(HEALTH.stream(), others)
+                .filter(operation -> operation.isOf(context.generation()))
+                .toList();
     }
 
     private Optional<String> problem(List<Integer> statuses) {

@@ -115,6 +115,19 @@ class ContractDiffTest {
                                 d -> types(d, answer + "/properties/model", "string", "object"))
                         .gives(chat, Verdict.BREAKING, "response.model"),
                 change(
+                                "a map of an answer is a text",
+                                d -> properties(d, "/components/schemas/ProviderList")
+                                        .putObject("providers")
+                                        .put("type", "string"))
+                        .gives("listProviders", Verdict.BREAKING, "response.providers"),
+                change(
+                                "the numbers that a request may have are listed",
+                                d -> object(d, options + "/properties/top_k")
+                                        .putArray("enum")
+                                        .add(1)
+                                        .add(40))
+                        .gives(chat, Verdict.BREAKING, "request.options.top_k"),
+                change(
                                 "a field deep in an answer is gone",
                                 d -> properties(d, "/components/schemas/ProviderModel")
                                         .remove("context_length"))
