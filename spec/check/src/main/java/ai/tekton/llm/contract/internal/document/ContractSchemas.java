@@ -17,6 +17,10 @@ public final class ContractSchemas {
         this.contract = contract;
     }
 
+    public Contract contract() {
+        return contract;
+    }
+
     /** {@return the schema of an answer, or of each event of a stream; empty where the contract has no such answer} */
     public Optional<ContractSchema> response(String operationId, int status) {
         return ofContent(operationId, "/responses/" + status);

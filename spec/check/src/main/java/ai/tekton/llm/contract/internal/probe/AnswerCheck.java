@@ -67,7 +67,7 @@ record AnswerCheck(ProbeContext context) {
 
     private Optional<JsonNode> body(RhetorOperation operation, HttpExchanges.Answer answer) {
         Findings.Of findings = context.of(operation);
-        contentType(operation, answer, "The client reads the body as JSON whatever it is called.");
+        contentType(operation, answer, "http.other-content-type");
         if (!answer.complete()) {
             findings.add("http.too-long", HttpExchanges.LONGEST_BODY);
             return Optional.empty();
@@ -81,7 +81,8 @@ record AnswerCheck(ProbeContext context) {
         return json;
     }
 
-    void contentType(RhetorOperation operation, HttpExchanges.Answer answer, String reaction) {
+    /** Checks the type of a 200; a type that is another is the finding {@code other}. */
+    void contentType(RhetorOperation operation, HttpExchanges.Answer answer, String other) {
         Findings.Of type = context.of(operation).field("Content-Type");
         String wanted = context.examples().responseType(operation.id(), OK);
         String found = answer.contentType();
@@ -89,7 +90,7 @@ record AnswerCheck(ProbeContext context) {
         if (parsed == null) {
             type.add("http.no-content-type", wanted);
         } else if (!HttpExchanges.isOfType(wanted, found)) {
-            type.add("http.other-content-type", found, wanted, reaction);
+            type.add(other, found, wanted);
         } else if (!"utf-8"
                 .equalsIgnoreCase(
                         Optional.ofNullable(parsed.getParameter("charset")).orElse("utf-8"))) {

@@ -2,7 +2,6 @@ package ai.tekton.llm.contract.internal.probe;
 
 import ai.tekton.llm.contract.Channel;
 import ai.tekton.llm.contract.ProbeSettings;
-import ai.tekton.llm.contract.internal.document.Contract;
 import ai.tekton.llm.contract.internal.document.ContractExamples;
 import ai.tekton.llm.contract.internal.document.ContractSchemas;
 import ai.tekton.llm.contract.internal.document.Operation;
@@ -16,14 +15,13 @@ import java.util.stream.Stream;
  * The state that the parts of one probe share.
  *
  * @param generation the server's generation; the contract's where it is unknown
- * @param contract the contract of that generation
+ * @param schemas those of the contract of that generation
  * @param examples the examples of the whole contract
  */
 record ProbeContext(
         ProbeSettings settings,
         RhetorGeneration generation,
         Timeouts timeouts,
-        Contract contract,
         ContractSchemas schemas,
         ContractExamples examples,
         HttpExchanges http,
@@ -73,7 +71,7 @@ record ProbeContext(
     }
 
     private Stream<Operation> frameOperations() {
-        return contract.operations().stream().filter(operation -> operation.channel() == Channel.WEBSOCKET);
+        return schemas.contract().operations().stream().filter(operation -> operation.channel() == Channel.WEBSOCKET);
     }
 
     boolean keepsContract() {

@@ -32,9 +32,7 @@ public final class ServerProbe {
 
     private final Contract contract;
     private final ContractExamples examples;
-    private final Map<RhetorGeneration, Generation> generations = new ConcurrentHashMap<>();
-
-    private record Generation(Contract contract, ContractSchemas schemas) {}
+    private final Map<RhetorGeneration, ContractSchemas> schemas = new ConcurrentHashMap<>();
 
     /** Creates a probe by a contract with all generations. */
     public ServerProbe(Contract contract) {
@@ -63,17 +61,13 @@ public final class ServerProbe {
                 return new ProbeResult(Map.of(), known, own, List.of(), version, Optional.empty());
             }
             RhetorGeneration generation = known.orElse(RhetorGeneration.CONTRACT);
-            Generation served = generations.computeIfAbsent(generation, each -> {
-                Contract view = contract.of(each.id());
-                return new Generation(view, new ContractSchemas(view));
-            });
             return new Run(
                             new ProbeContext(
                                     settings,
                                     generation,
                                     timeouts,
-                                    served.contract(),
-                                    served.schemas(),
+                                    schemas.computeIfAbsent(
+                                            generation, each -> new ContractSchemas(contract.of(each.id()))),
                                     examples,
                                     http,
                                     new Requests(examples, settings, generation),

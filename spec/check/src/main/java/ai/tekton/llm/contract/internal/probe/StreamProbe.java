@@ -33,10 +33,8 @@ final class StreamProbe {
             HttpExchanges.Answer answer =
                     context.http().stream(OPERATION, context.requests().chat(OPERATION), type, this::follow);
             if (check.isOk(OPERATION, answer)) {
-                String reaction = ServerJson.errorWords(answer.body()).isEmpty()
-                        ? "The client throws LlmConnectionException: the answer is no event stream."
-                        : "The client throws AdapterException with the error that the body has.";
-                check.contentType(OPERATION, answer, reaction);
+                boolean error = !ServerJson.errorWords(answer.body()).isEmpty();
+                check.contentType(OPERATION, answer, error ? "stream.error-instead" : "stream.other-content-type");
             }
         } catch (IOException e) {
             Failures.report(e, timeout, context.of(OPERATION));
