@@ -21,6 +21,10 @@ import java.util.stream.Collectors;
  * newer document does not describe has not changed: FastAPI does not describe an answer without a model, a stream, or a
  * {@code dict}. Not thread-safe.
  *
+ * <p>Openapi-diff does not do this work: it reports the same API as incompatible once FastAPI writes it as OpenAPI 3.1 instead
+ * of 3.0, does not compare what is within {@code anyOf: [..., null]}, and knows no other names of a field.
+ *
+ * @param answer whether the schemas are those of an answer, not of a request
  * @param findings receives what was found
  */
 record SchemaComparison(boolean answer, List<Finding> findings) {
