@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class BulkBenchmarkTest {
     @Test
-    void aFlinkJobAnswersAllPromptsAndTellsTheTimeOfThoseAfterTheWarmUp() throws Exception {
+    void aFlinkJobAnswersAllPromptsAndMeasuresThoseAfterTheWarmUp() throws Exception {
         try (StubProcess stub = StubProcess.start();
                 BulkWork work = FlinkWork.start(stub.url().resolve("/wait-1"), 4, 2)) {
             BulkWork.Span span = work.answer(4, 20);

@@ -28,7 +28,7 @@ class CommandStartsTest {
     }
 
     @Test
-    void theEnvironmentIsTheCommands() throws IOException, InterruptedException {
+    void theCommandRunsWithTheGivenEnvironment() throws IOException, InterruptedException {
         ProcessTimes times = ProcessTimes.of(List.of("sh", "-c", "[ \"$GIVEN\" = yes ]"), Map.of("GIVEN", "yes"));
 
         assertThat(times.seconds()).isPositive();

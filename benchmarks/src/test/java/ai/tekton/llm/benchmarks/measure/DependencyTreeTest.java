@@ -42,7 +42,7 @@ class DependencyTreeTest {
     }
 
     @Test
-    void aClientHasWhatMavenShowsUnderAnother() {
+    void aClientIncludesTheJarsThatMavenListsUnderAnotherClient() {
         assertThat(tree.jars(List.of("x:client")))
                 .extracting(path -> path.getFileName().toString())
                 .containsExactlyInAnyOrder(
@@ -58,7 +58,7 @@ class DependencyTreeTest {
     }
 
     @Test
-    void whatMavenDidNotShowIsNamed() {
+    void anArtifactThatMavenDidNotListIsNamedInTheError() {
         assertThatThrownBy(() -> tree.version("x:other")).hasMessageContaining("x:other");
         assertThatThrownBy(() -> tree.bytes(List.of("x:other"))).hasMessageContaining("x:other");
     }

@@ -35,7 +35,7 @@ class PeerTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachClientGivesTheWholeAnswer(Peer peer) {
+    void eachClientReturnsTheWholeAnswer(Peer peer) {
         try (ChatClient client = peer.open(StreamPath.atOnce(CHUNKS).at(stub.url()))) {
             assertThat(client.answer()).isEqualTo(Answers.WHOLE);
         }
@@ -43,7 +43,7 @@ class PeerTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachClientGivesEveryPieceOfAStreamInOrderAndAgainOnTheSameConnections(Peer peer) {
+    void eachClientDeliversAllChunksOfRepeatedStreamsInOrder(Peer peer) {
         try (ChatClient client = peer.open(StreamPath.atOnce(CHUNKS).at(stub.url()))) {
             for (int i = 0; i < 3; i++) {
                 List<String> pieces = new CopyOnWriteArrayList<>();
@@ -55,7 +55,7 @@ class PeerTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachClientGivesEveryPieceOfASlowStreamBesideOthers(Peer peer) {
+    void eachClientDeliversAllChunksOfASlowConcurrentStream(Peer peer) {
         try (ChatClient client =
                 peer.open(StreamPath.every(3, Duration.ofMillis(1)).at(stub.url()))) {
             List<String> pieces = new CopyOnWriteArrayList<>();

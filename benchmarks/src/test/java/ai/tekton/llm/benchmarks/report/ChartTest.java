@@ -59,7 +59,7 @@ class ChartTest {
     }
 
     @Test
-    void theChartFollowsTheReadersMode() throws Exception {
+    void theChartFollowsTheColourSchemeOfTheReader() throws Exception {
         assertThat(all(chart(), "style"))
                 .singleElement()
                 .satisfies(style -> assertThat(style.getTextContent()).contains("prefers-color-scheme: dark"));

@@ -25,7 +25,7 @@ class ReportTest {
     }
 
     @Test
-    void whereAndWhenItWasMeasuredIsSaid() {
+    void theReportStatesWhereAndWhenItWasMeasured() {
         assertThat(lines(1, 1))
                 .contains(
                         "- Measured on 2025-01-01, plan given.",
@@ -45,7 +45,7 @@ class ReportTest {
     }
 
     @Test
-    void aGoalThatIsMissedStandsWithItsReason() {
+    void aMissedGoalIsShownWithItsReason() {
         assertThat(lines(1.75, 4))
                 .contains("| CPU a request | at most 1.05× the baseline's | 1.75× | **not met** |")
                 .contains("| CPU a chunk beside openai-java | at most a third | 0.44× | **not met** |")
