@@ -29,7 +29,7 @@ class AskSchemaTest {
     }
 
     @Test
-    void theJsonThatFitsIsWrittenAfterOneThatDidNot(RhetorMock rhetor) {
+    void validJsonIsWrittenAfterAnInvalidAnswer(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("{\"name\": \"Ann\"}"), Reply.text("Sure: {\"name\": \"Ann\", \"age\": 7,}"));
 
         Result result = ask(rhetor, "--schema", PERSON);
@@ -60,7 +60,7 @@ class AskSchemaTest {
     }
 
     @Test
-    void aStreamIsALineEachTimeThatSomethingIsComplete(RhetorMock rhetor) {
+    void aStreamWritesALineWheneverAFieldIsComplete(RhetorMock rhetor) {
         rhetor.enqueue(
                 Reply.stream("{\"name\": \"Ann\", ", "\"age\": 7}"),
                 Reply.stream("{\"name\": \"Ann\", ", "\"age\": 7}"));
@@ -93,7 +93,7 @@ class AskSchemaTest {
                 "name,, age | neither",
                 "{\"type\": | not valid JSON"
             })
-    void aSchemaThatIsNoneIsRefusedBeforeAnythingIsSent(String schema, String why, RhetorMock rhetor) {
+    void anInvalidSchemaIsRefusedBeforeAnythingIsSent(String schema, String why, RhetorMock rhetor) {
         Result result = ask(rhetor, "--schema", schema);
 
         assertThat(result.status()).isNotZero();
@@ -102,7 +102,7 @@ class AskSchemaTest {
     }
 
     @Test
-    void itExcludesExtract(RhetorMock rhetor) {
+    void theSchemaOptionExcludesTheExtractOption(RhetorMock rhetor) {
         assertThat(ask(rhetor, "--schema", PERSON, "--extract").status()).isEqualTo(Status.USAGE);
     }
 
@@ -116,7 +116,7 @@ class AskSchemaTest {
                 "tags str[] | {'tags':{'type':'array','items':{'type':'string'}}} | ['tags']",
                 "ok bool: whether: it is | {'ok':{'type':'boolean','description':'whether: it is'}} | ['ok']"
             })
-    void theShortFormIsASchema(String text, String properties, String required) {
+    void theShortFormIsReadAsASchema(String text, String properties, String required) {
         var schema = ShortSchema.parse(text);
 
         assertThat(schema.get("properties").toString().replace('"', '\'')).isEqualTo(properties);

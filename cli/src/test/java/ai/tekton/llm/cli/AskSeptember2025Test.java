@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the command makes of a Rhetor that loses most of what it is asked. */
 class AskSeptember2025Test {
     @Test
-    void aContextThatRhetorOfSeptember2025DoesNotKeepIsThereForTheNextRun(@TempDir Path home) {
+    void aContextThatRhetorOfSeptember2025DoesNotKeepIsSavedForTheNextRun(@TempDir Path home) {
         try (RhetorMock september =
                 RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
             september.enqueue(Reply.text("Hello Ada."), Reply.text("Ada."));

@@ -34,7 +34,7 @@ class AskTest {
     }
 
     @Test
-    void aTextThatHasItsNewlineGetsNoOther(RhetorMock rhetor) {
+    void noNewlineIsAddedToATextThatEndsWithOne(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("Paris.\n"), Reply.stream("Par", "is.\n"));
 
         assertThat(new CommandRun().run("ask", "--url", rhetor.url(), "Where?").out())
@@ -59,7 +59,7 @@ class AskTest {
     }
 
     @Test
-    void aStreamCutInTheMiddleLeavesItsTextAndFails(RhetorMock rhetor) {
+    void aBrokenStreamKeepsItsTextAndFails(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("Par", "is.").cutAfter(1));
 
         Result result = new CommandRun().run("ask", "--stream", "--url", rhetor.url(), "Where?");
@@ -70,7 +70,7 @@ class AskTest {
     }
 
     @Test
-    void aStreamThatFailsIsRestartedWhereThatIsRequested(RhetorMock rhetor) {
+    void aFailedStreamIsRestartedIfRequested(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("Lon", "don").cutAfter(1), Reply.stream("Par", "is."));
 
         Result result = new CommandRun()
@@ -157,7 +157,7 @@ class AskTest {
     }
 
     @Test
-    void theEnvironmentSaysWhatNoOptionSays(RhetorMock rhetor) {
+    void theEnvironmentSuppliesSettingsThatNoOptionSets(RhetorMock rhetor) {
         new CommandRun()
                 .with("RHETOR_URL", rhetor.url())
                 .with("RHETOR_AUTH_TOKEN", "t-2")
@@ -174,7 +174,7 @@ class AskTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-"})
-    void thePromptComesFromStandardInputWhereItIsAbsentOrADash(String argument, RhetorMock rhetor) {
+    void thePromptComesFromStandardInputIfItIsAbsentOrADash(String argument, RhetorMock rhetor) {
         CommandRun command = new CommandRun().with("RHETOR_URL", rhetor.url()).typed("Grüße,\nWelt?\n");
 
         Result result = argument.isEmpty() ? command.run("ask") : command.run("ask", argument);
@@ -203,7 +203,7 @@ class AskTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"@file", "-5 + 3?", "\"quoted\"", "${x}", "--json"})
-    void aPromptIsTakenAsItIs(String prompt, RhetorMock rhetor) {
+    void aPromptIsSentUnchanged(String prompt, RhetorMock rhetor) {
         new CommandRun().run("ask", "--url", rhetor.url(), "--", prompt);
 
         assertThat(rhetor.chatRequests()
@@ -216,7 +216,7 @@ class AskTest {
     }
 
     @Test
-    void aStreamIsWrittenAsItComes(RhetorMock rhetor) throws Exception {
+    void chunksAreWrittenAsTheyArrive(RhetorMock rhetor) throws Exception {
         Gate second = new Gate();
         rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(1, second));
         PipedInputStream read = new PipedInputStream();
@@ -237,7 +237,7 @@ class AskTest {
     }
 
     @Test
-    void aCharacterThatTwoChunksShareIsWhole(RhetorMock rhetor) {
+    void aCharacterSplitBetweenTwoChunksIsWrittenWhole(RhetorMock rhetor) {
         rhetor.enqueue(Reply.events(
                 "data: {\"chunk\": \"a\\ud83d\"}\n\n",
                 "data: {\"chunk\": \"\\ude00b\"}\n\n",
@@ -277,7 +277,7 @@ class AskTest {
     }
 
     @Test
-    void anAnswerOfAnotherProviderIsOneAndAnnounced(RhetorMock rhetor) {
+    void anAnswerOfTheFallbackProviderIsWrittenWithANote(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(502, "no"), Reply.text("Paris."));
 
         Result result = new CommandRun()
@@ -291,7 +291,7 @@ class AskTest {
     }
 
     @Test
-    void withoutFallbackAFailureIsTheFirstOne() {
+    void withoutFallbackTheFirstFailureIsReported() {
         String url = CommandRun.nobodyAt();
 
         Result result = new CommandRun().run("ask", "--url", url, "--retries", "0", "--no-fallback", "Where?");
@@ -314,7 +314,7 @@ class AskTest {
     }
 
     @Test
-    void itWorksAgainstARhetorUnderAPath() {
+    void aRhetorBehindAPathIsCalledUnderThatPath() {
         try (RhetorMock rhetor = RhetorMock.builder().basePath("/some/path").start()) {
             Result result = new CommandRun().run("ask", "--json", "--url", rhetor.url(), "x");
 
@@ -324,7 +324,7 @@ class AskTest {
     }
 
     @Test
-    void aClosedPipeEndsTheCommandQuietly(RhetorMock rhetor) {
+    void aClosedPipeEndsTheCommandWithoutAnError(RhetorMock rhetor) {
         OutputStream closed = new OutputStream() {
             @Override
             public void write(int b) throws IOException {

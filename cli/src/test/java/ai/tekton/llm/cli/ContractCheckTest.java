@@ -25,7 +25,7 @@ class ContractCheckTest {
     private Path folder;
 
     @Test
-    void aRhetorThatKeepsTheContractIsFineAndTheStatusIs0(RhetorMock rhetor) {
+    void aRhetorThatKeepsTheContractGivesStatus0(RhetorMock rhetor) {
         Result result = check("--url", rhetor.url());
 
         assertThat(result.status()).as(result.out()).isZero();
@@ -38,7 +38,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void aRhetorOfSeptember2025IsHeldAgainstWhatItHasAndTheStatusIs0() {
+    void aRhetorOfSeptember2025IsComparedWithItsOwnGenerationAndTheStatusIs0() {
         try (RhetorMock rhetor =
                 RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
             Result result = check("--url", rhetor.url());
@@ -52,7 +52,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void aCassetteThatTheContractHasMovedAwayFromGivesStatus1AndTheLines() throws Exception {
+    void aCassetteThatViolatesTheContractGivesStatus1AndTheLinesThatDiffer() throws Exception {
         Path cassette =
                 cassette("{\"content\":\"Paris.\",\"usage\":{\"total_tokens\":\"many\"}}", "{\"messages\":\"Hello\"}");
 
@@ -67,7 +67,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void aCassetteThatIsDamagedIsNotCheckedAndSaysWhichLine() throws Exception {
+    void aDamagedCassetteIsNotCheckedAndTheErrorNamesTheLine() throws Exception {
         Path cassette = cassette("{}", "{}");
         Files.writeString(cassette, Files.readString(cassette).replace("{\"chunk\"", "{chunk"));
 
@@ -88,7 +88,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void aRhetorThatThisClientCannotTalkToGivesStatus1() {
+    void anUnsupportedRhetorGivesStatus1() {
         try (RhetorMock rhetor =
                 RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_06).start()) {
             Result result = check("--url", rhetor.url());
@@ -99,7 +99,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void aDeviationIsNamedByItsOperationAndFieldAndTheStatusIs1(RhetorMock rhetor) {
+    void aDeviationIsReportedWithItsOperationAndFieldAndTheStatusIs1(RhetorMock rhetor) {
         Deviation.CHAT_USAGE_AS_TEXT.applyTo(rhetor);
 
         Result result = check("--url", rhetor.url());
@@ -122,12 +122,12 @@ class ContractCheckTest {
     }
 
     @Test
-    void withoutAnAddressTheMockDoesNotStandIn() {
+    void theBuiltInMockIsNotCheckedIfThereIsNoAddress() {
         assertThat(check().status()).isEqualTo(2);
     }
 
     @Test
-    void withoutGeneratingNothingIsAskedOfAModelAndTheRestIsChecked(RhetorMock rhetor) {
+    void noGenerateSendsNoPromptAndChecksTheOtherOperations(RhetorMock rhetor) {
         Result result = check("--url", rhetor.url(), "--no-generate");
 
         assertThat(result.status()).as(result.out()).isZero();
@@ -139,7 +139,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void aDocumentAloneIsComparedWithoutAServer() throws IOException {
+    void aDocumentIsComparedWithoutAServer() throws IOException {
         Path document = document("/api/v1/providers:", "/api/v2/providers:");
 
         Result result = check("--openapi", document.toString());
@@ -166,7 +166,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void aDocumentThatIsNotThereIsReportedAndTheStatusIs2() {
+    void aMissingDocumentIsReportedAndTheStatusIs2() {
         Result result = check("--openapi", folder.resolve("none.json").toString());
 
         assertThat(result.status()).isEqualTo(2);
@@ -185,7 +185,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void thePageIsWrittenBesides(RhetorMock rhetor) throws IOException {
+    void theHtmlPageIsWrittenInAddition(RhetorMock rhetor) throws IOException {
         Path page = folder.resolve("report.html");
 
         Result result = check("--url", rhetor.url(), "--html", page.toString());
@@ -207,7 +207,7 @@ class ContractCheckTest {
     }
 
     @Test
-    void contractAloneIsNotACommand() {
+    void contractWithoutASubcommandIsWrongUsage() {
         Result result = new CommandRun().run("contract");
 
         assertThat(result.status()).isEqualTo(2);

@@ -61,7 +61,7 @@ class JsonTest {
     }
 
     @Test
-    void aStreamIsAnObjectALineForEachChunk(RhetorMock rhetor) throws IOException {
+    void aStreamWritesOneObjectPerChunkAndLine(RhetorMock rhetor) throws IOException {
         rhetor.enqueue(Reply.stream("Par", "is."));
 
         Result result = new CommandRun().run("ask", "--json", "--stream", "--url", rhetor.url(), "Where?");
@@ -87,7 +87,7 @@ class JsonTest {
     }
 
     @Test
-    void halfACharacterIsEscapedAndSoNotLost(RhetorMock rhetor) throws IOException {
+    void aSurrogateHalfIsEscapedSoThatItIsNotLost(RhetorMock rhetor) throws IOException {
         rhetor.enqueue(Reply.events(
                 "data: {\"chunk\": \"é\\ud83d\"}\n\n",
                 "data: {\"chunk\": \"\\ude00\"}\n\n",
@@ -100,7 +100,7 @@ class JsonTest {
     }
 
     @Test
-    void aFallbackIsAFieldAndNoNote(RhetorMock rhetor) throws IOException {
+    void aFallbackIsReportedInAFieldAndNotInANote(RhetorMock rhetor) throws IOException {
         rhetor.enqueue(Reply.error(502, "no"), Reply.text("Paris."));
 
         Result result = new CommandRun()

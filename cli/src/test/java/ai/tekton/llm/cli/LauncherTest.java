@@ -81,7 +81,7 @@ class LauncherTest {
     }
 
     @Test
-    void itBuildsOnceAndRuns() throws Exception {
+    void theLauncherBuildsOnceAndRunsTheCommand() throws Exception {
         Result first = run("ask", "Grüße  *", "");
         Result second = run("ask");
 
@@ -98,7 +98,7 @@ class LauncherTest {
     }
 
     @Test
-    void itPreparesAQuickStartOnceForEachJavaAndAgainAfterABuild() throws Exception {
+    void theLauncherPreparesAQuickStartOncePerJavaAndAgainAfterABuild() throws Exception {
         run("ask");
         run("ask");
         assertThat(top.resolve("training-runs")).content().hasLineCount(1);
@@ -114,7 +114,7 @@ class LauncherTest {
     }
 
     @Test
-    void whereTheQuickStartCannotBePreparedItStartsTheSlowWayAndDoesNotTryAgain() throws Exception {
+    void theLauncherStartsWithoutAQuickStartThatFailedAndDoesNotTryAgain() throws Exception {
         Files.createFile(top.resolve("training-runs.broken"));
 
         Result first = run("ask");
@@ -126,7 +126,7 @@ class LauncherTest {
     }
 
     @Test
-    void itBuildsThePageOnceWhereItIsRequested() throws Exception {
+    void theLauncherBuildsTheDemoPageOnceWhenItIsRequested() throws Exception {
         write(project.resolve("js/src/X"), "");
         run("mock");
         Result first = run("mock", "--demo");
@@ -151,7 +151,7 @@ class LauncherTest {
                 "integrations/bulk/src/main/X",
                 "integrations/structured/src/main/X"
             })
-    void itBuildsAgainWhenSomethingIsNewer(String changed) throws Exception {
+    void theLauncherBuildsAgainWhenASourceIsNewer(String changed) throws Exception {
         run("ask");
         Instant later = Instant.now().plus(Duration.ofHours(1));
         Files.setLastModifiedTime(project.resolve(changed), FileTime.from(later));
@@ -162,7 +162,7 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"cli/src/test/X", "mock/target/X", "spec/check/target/X", "mock/node_modules/X", "README.md"})
-    void itDoesNotBuildAgainForWhatIsNotPartOfIt(String changed) throws Exception {
+    void theLauncherDoesNotBuildAgainForFilesThatAreNotPartOfTheCommand(String changed) throws Exception {
         run("ask");
         write(project.resolve(changed), "");
         Files.setLastModifiedTime(
@@ -186,7 +186,7 @@ class LauncherTest {
     }
 
     @Test
-    void aBuilderThatDiedDoesNotDelayTheOthers() throws Exception {
+    void theLockOfADeadBuildDoesNotDelayTheLauncher() throws Exception {
         Process dead = new ProcessBuilder("true").start();
         dead.waitFor();
         Files.createDirectories(project.resolve("cli/target"));
@@ -197,7 +197,7 @@ class LauncherTest {
     }
 
     @Test
-    void itIsFoundThroughLinks() throws Exception {
+    void theLauncherFindsItsProjectThroughSymbolicLinks() throws Exception {
         Path bin = Files.createDirectory(top.resolve("bin"));
         Files.createSymbolicLink(bin.resolve("relative"), Path.of("../a project/tekton-llm"));
         Path link = Files.createSymbolicLink(bin.resolve("tekton-llm"), bin.resolve("relative"));

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RhetorMockExtension.class)
 class MockTest {
     @Test
-    void itPrintsItsAddressAndServesUntilItIsAskedToEnd() throws Exception {
+    void theMockPrintsItsAddressAndServesUntilItIsInterrupted() throws Exception {
         OpenResources resources = new OpenResources();
         PipedInputStream read = new PipedInputStream();
         PipedOutputStream written = new PipedOutputStream(read);
@@ -58,7 +58,7 @@ class MockTest {
     }
 
     @Test
-    void withDeviationsItIsWrongInEachOfThem() throws Exception {
+    void theMockAppliesEachGivenDeviation() throws Exception {
         OpenResources resources = new OpenResources();
         PipedInputStream read = new PipedInputStream();
         PipedOutputStream written = new PipedOutputStream(read);
@@ -84,7 +84,7 @@ class MockTest {
     }
 
     @Test
-    void withAProfileItIsARhetorOfThatGeneration() throws Exception {
+    void aMockWithAProfileBehavesLikeARhetorOfThatGeneration() throws Exception {
         OpenResources resources = new OpenResources();
         PipedInputStream read = new PipedInputStream();
         PipedOutputStream written = new PipedOutputStream(read);
@@ -104,7 +104,7 @@ class MockTest {
     }
 
     @Test
-    void itRecordsARhetorAndReplaysItWithoutTheServer(@TempDir Path folder) throws Exception {
+    void theMockRecordsARhetorAndReplaysItWithoutTheServer(@TempDir Path folder) throws Exception {
         Path cassette = folder.resolve("france.jsonl");
         String recorded;
         try (RhetorMock rhetor = RhetorMock.start()) {
@@ -139,7 +139,7 @@ class MockTest {
     }
 
     @Test
-    void optionsOfCassettesThatDoNotGoTogetherAreUsageErrors() {
+    void conflictingOptionsOfCassettesAreUsageErrors() {
         assertThat(new CommandRun().run("mock", "--record", "http://rhetor").status())
                 .isEqualTo(Status.USAGE);
         assertThat(new CommandRun().run("mock", "--cassette", "f").err()).contains("--record");
@@ -202,7 +202,7 @@ class MockTest {
     }
 
     @Test
-    void withDemoItServesAPageThatMayAskIt(@TempDir Path pages) throws Exception {
+    void theDemoOptionServesAPageThatMayCallTheMock(@TempDir Path pages) throws Exception {
         Files.writeString(pages.resolve("index.html"), "<p>the page</p>");
         Files.writeString(pages.resolve("demo.js"), "");
         OpenResources resources = new OpenResources();
@@ -244,7 +244,7 @@ class MockTest {
     }
 
     @Test
-    void aDemoThatIsNotBuiltIsAnErrorThatSaysHowToBuildIt(@TempDir Path empty) {
+    void aMissingDemoIsAnErrorThatExplainsHowToBuildIt(@TempDir Path empty) {
         Result result =
                 new CommandRun().with("TEKTON_LLM_DEMO", empty.toString()).run("mock", "--demo", "--port", "0");
 
@@ -253,7 +253,7 @@ class MockTest {
     }
 
     @Test
-    void aPortThatIsTakenIsAnError(RhetorMock rhetor) {
+    void aPortThatIsInUseIsAnError(RhetorMock rhetor) {
         Result result = new CommandRun().run("mock", "--port", String.valueOf(rhetor.port()));
 
         assertThat(result.status()).isEqualTo(1);
@@ -287,7 +287,7 @@ class MockTest {
     }
 
     @Test
-    void itNeverStandsInForAnAddressThatWasGiven() {
+    void theBuiltInMockNeverReplacesAServerWhoseAddressIsGiven() {
         String nobody = CommandRun.nobodyAt();
 
         Result option = new CommandRun().run("ask", "--retries", "0", "--no-fallback", "--url", nobody, "Where?");

@@ -55,7 +55,7 @@ class ProcessTest {
     }
 
     @Test
-    void sigintEndsAStreamAndKeepsWhatCame(RhetorMock rhetor) throws Exception {
+    void sigintEndsAStreamAndKeepsTheReceivedText(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("Par\n", "is.").holdBefore(1, new Gate()));
         start("chat", "--url", rhetor.url());
         process.outputWriter().write("Where?\n");
@@ -82,7 +82,7 @@ class ProcessTest {
     }
 
     @Test
-    void aReaderThatLeavesEndsItQuietly(RhetorMock rhetor) throws Exception {
+    void aClosedPipeEndsTheCommandWithoutAnErrorMessage(RhetorMock rhetor) throws Exception {
         Gate second = new Gate();
         rhetor.enqueue(Reply.stream("one\n", "two\n", "three\n").holdBefore(1, second));
         start("ask", "--stream", "--url", rhetor.url(), "Where?");
@@ -106,7 +106,7 @@ class ProcessTest {
     }
 
     @Test
-    void verboseShowsTheLibrarysLogAndWithoutItThereIsNone() throws Exception {
+    void theLibrarysLogIsShownOnlyWithVerbose() throws Exception {
         String nobody = CommandRun.nobodyAt();
 
         start("ask", "--url", nobody, "--retries", "0", "--verbose", "Where?");

@@ -33,7 +33,7 @@ class ProvidersAndHealthTest {
     }
 
     @Test
-    void aProviderThatIsNotAvailableSaysSo(RhetorMock rhetor) {
+    void anUnavailableProviderIsMarkedAsUnavailable(RhetorMock rhetor) {
         Provider down = new Provider().name("Ollama").available(false).models(List.of());
         rhetor.enqueue(Reply.json(new ProviderList().providers(Map.of("ollama", down))));
 
@@ -52,7 +52,7 @@ class ProvidersAndHealthTest {
     }
 
     @Test
-    void healthIsALine(RhetorMock rhetor) {
+    void healthWritesOneLine(RhetorMock rhetor) {
         Result result = new CommandRun().run("health", "--url", rhetor.url());
 
         assertThat(result.status()).isZero();
@@ -72,7 +72,7 @@ class ProvidersAndHealthTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"providers", "health"})
-    void nothingAnswersForARhetorThatIsNotThere(String command) {
+    void noFallbackAnswersProvidersOrHealthIfRhetorIsDown(String command) {
         Result result = new CommandRun().run(command, "--retries", "0", "--url", CommandRun.nobodyAt());
 
         assertThat(result.status()).isEqualTo(1);

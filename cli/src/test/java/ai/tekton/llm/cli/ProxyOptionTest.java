@@ -59,7 +59,7 @@ class ProxyOptionTest {
     }
 
     @Test
-    void thePasswordOfTheFilesProxyIsNotShown(@TempDir Path home) throws IOException {
+    void thePasswordOfAProxyInTheFileIsNotShown(@TempDir Path home) throws IOException {
         Path file = home.resolve(".config/tekton-llm/config.properties");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "proxy = " + withUser() + "\n");

@@ -43,7 +43,7 @@ class SubcommandsTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void aLineThatBeginsWithACommandMakesThatOneAlone(String name) {
+    void aLineThatBeginsWithACommandCreatesOnlyThatCommand(String name) {
         assertThat(made(name + " --version")).containsOnlyKeys(name);
     }
 
@@ -54,7 +54,7 @@ class SubcommandsTest {
     }
 
     @Test
-    void commandsAreKnownByTheNamesThatTheyGiveThemselves() {
+    void eachCommandIsRegisteredUnderItsOwnName() {
         assertThat(made(""))
                 .allSatisfy((name, command) -> assertThat(
                                 CommandLine.Model.CommandSpec.forAnnotatedObject(command.getCommand())

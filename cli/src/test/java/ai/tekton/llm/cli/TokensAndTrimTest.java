@@ -13,14 +13,14 @@ class TokensAndTrimTest {
     private static final String CONVERSATION = "[" + SYSTEM + ", " + OLD + ",\n" + ANSWER + "," + LAST + "]";
 
     @Test
-    void tokensAreANumber() {
+    void tokensWritesANumber() {
         Result result = new CommandRun().typed("hello <|endoftext|>").run("tokens", "--model", "gpt-4");
 
         assertThat(result).isEqualTo(new Result(0, "7\n", ""));
     }
 
     @Test
-    void tokensAreAnObjectOfTheseFields() {
+    void tokensWithJsonWritesAnObjectOfTheseFields() {
         Result result = new CommandRun().typed("hello <|endoftext|>").run("tokens", "--model", "gpt-4o", "--json");
 
         assertThat(result)
@@ -47,7 +47,7 @@ class TokensAndTrimTest {
     }
 
     @Test
-    void theModelIsTheEnvironmentsWhereNoneIsNamed() {
+    void theModelComesFromTheEnvironmentIfNoneIsNamed() {
         Result result = new CommandRun()
                 .with("RHETOR_DEFAULT_MODEL", "davinci")
                 .typed("hello")
@@ -65,14 +65,14 @@ class TokensAndTrimTest {
     }
 
     @Test
-    void aConversationLosesItsOldestMessagesAndNoFieldOfTheOthers() {
+    void trimDropsTheOldestMessagesAndKeepsAllFieldsOfTheOthers() {
         Result result = new CommandRun().typed(CONVERSATION).run("trim", "--max-tokens", "100", "--model", "gpt-4");
 
         assertThat(result).isEqualTo(new Result(0, "[" + SYSTEM + "," + LAST + "]\n", ""));
     }
 
     @Test
-    void theSystemMessageGoesTooWhereItIsNotKept() {
+    void noKeepSystemDropsTheSystemMessageToo() {
         Result result = new CommandRun().typed(CONVERSATION).run("trim", "--max-tokens", "100", "--no-keep-system");
 
         assertThat(result.out()).isEqualTo("[" + LAST + "]\n");
@@ -105,7 +105,7 @@ class TokensAndTrimTest {
     }
 
     @Test
-    void aLimitIsNeeded() {
+    void trimRequiresALimit() {
         Result result = new CommandRun().typed("[]").run("trim");
 
         assertThat(result.status()).isEqualTo(2);

@@ -78,7 +78,7 @@ class UsageTest {
     }
 
     @Test
-    void aWrongVariableIsNamed() {
+    void aVariableWithAnInvalidValueIsNamed() {
         Result result = new CommandRun().with("RHETOR_TIMEOUT", "soon").run("ask", "Where?");
 
         assertThat(result.status()).isEqualTo(1);

@@ -18,7 +18,7 @@ class MarkdownTableTest {
     private final List<String> pieces = new ArrayList<>();
 
     @Test
-    void columnsAreAlignedAlsoWhereCharactersAreWide() {
+    void columnsAreAlignedEvenWithWideCharacters() {
         assertThat(plain(100, TABLE)).isEqualTo("""
                         City  │  People │  In
                         ──────┼─────────┼──────
@@ -28,7 +28,7 @@ class MarkdownTableTest {
     }
 
     @Test
-    void headsAreBoldAndCellsLookAsTextDoes() {
+    void headersAreBoldAndCellsAreFormattedLikeText() {
         assertThat(shown(100, TABLE))
                 .contains("\u001b[1mCity\u001b[0m")
                 .contains("\u001b[1mParis\u001b[0m")
@@ -36,7 +36,7 @@ class MarkdownTableTest {
     }
 
     @Test
-    void onANarrowScreenTheWidestColumnsAreBrokenBetweenWords() {
+    void theWidestColumnsAreWrappedBetweenWordsOnANarrowScreen() {
         String screen = plain(24, """
                 | Name | What it is for |
                 |---|---|
@@ -61,7 +61,7 @@ class MarkdownTableTest {
     }
 
     @Test
-    void aTableIsShownWhenItEndsAndWhatFollowsAtOnce() {
+    void aTableIsShownWhenItEndsAndTheTextAfterItAtOnce() {
         MarkdownWriter writer = new MarkdownWriter(pieces::add, () -> 100);
 
         writer.write("Cities:\n\n| City | In");
@@ -77,7 +77,7 @@ class MarkdownTableTest {
     }
 
     @Test
-    void aTableMayBeTheLastAndWithoutALineEnd() {
+    void aTableAtTheEndOfTheTextNeedsNoLineEnd() {
         assertThat(plain(100, TABLE.strip())).isEqualTo(plain(100, TABLE));
     }
 
@@ -88,7 +88,7 @@ class MarkdownTableTest {
     }
 
     @Test
-    void nothingOfARowIsLeftOutAndABarMayBeWritten() {
+    void rowsKeepExtraCellsAndEscapedBars() {
         assertThat(plain(100, "| a |\n|---|\n| b \\| c | d |\n|\n| e |\n")).isEqualTo("""
                         a     │
                         ──────┼──
@@ -99,7 +99,7 @@ class MarkdownTableTest {
     }
 
     @Test
-    void whereThereAreMoreColumnsThanTheScreenHasRoomForLinesStayAsTheyAre() {
+    void rowsStayUnchangedIfTheScreenIsTooNarrowForTheColumns() {
         String table = "|a|b|c|d|\n|-|-|-|-|\n|1|2|3|4|\n";
 
         assertThat(plain(12, table)).isEqualTo(table);

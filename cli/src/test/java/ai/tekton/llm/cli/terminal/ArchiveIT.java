@@ -47,7 +47,7 @@ class ArchiveIT {
     }
 
     @Test
-    void itHoldsBothLaunchersTheManualPageAndTheCompletions() {
+    void theArchiveContainsBothLaunchersTheManualPageAndTheCompletions() {
         assertThat(unpacked.resolve("bin/tekton-llm")).isExecutable();
         assertThat(List.of(
                         "bin/tekton-llm.cmd",
@@ -61,7 +61,7 @@ class ArchiveIT {
     }
 
     @Test
-    void theLauncherForWindowsHasTheLineEndsOfWindowsAndPassesArgumentsOn() throws IOException {
+    void theWindowsLauncherHasWindowsLineEndsAndPassesItsArgumentsOn() throws IOException {
         String script = Files.readString(unpacked.resolve("bin/tekton-llm.cmd"));
 
         assertThat(script.lines().count()).isEqualTo(script.split("\r\n").length);
@@ -71,7 +71,7 @@ class ArchiveIT {
     }
 
     @Test
-    void itAsksRhetorAfterItHasPreparedItsQuickStart(RhetorMock rhetor) throws IOException {
+    void theLauncherPreparesItsQuickStartOnceAndThenCallsRhetor(RhetorMock rhetor) throws IOException {
         shell.with("RHETOR_URL", rhetor.url());
 
         String first = run("ask --no-log 'Where is Paris?' 2>notes; echo \"status $?\"");
@@ -84,7 +84,7 @@ class ArchiveIT {
     }
 
     @Test
-    void whereItIsMovedItPreparesItsQuickStartAgain() throws IOException {
+    void aMovedInstallationPreparesItsQuickStartAgain() throws IOException {
         run("--version 2>notes");
         unpacked = Files.move(unpacked, home.resolve("elsewhere"));
 
@@ -95,7 +95,7 @@ class ArchiveIT {
     }
 
     @Test
-    void itsCompletionsAreWhatTheCommandWrites() throws IOException {
+    void theCompletionsInTheArchiveAreThoseThatTheCommandWrites() throws IOException {
         run("completion bash >bash 2>/dev/null");
         run("completion fish >fish 2>/dev/null");
 

@@ -35,7 +35,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void anOutageLeavesStandardOutputEmptySaysWhatToDoAndExitsWith1() throws IOException {
+    void anOutageLeavesStandardOutputEmptyPrintsAdviceAndExitsWith1() throws IOException {
         String nobody = Shell.nobodyAt();
 
         String screen =
@@ -49,7 +49,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void anOutageInTheMiddleOfAPipeIsSeenByTheScript() {
+    void anOutageGivesAScriptAFailureStatus() {
         String screen = shell.with("RHETOR_URL", Shell.nobodyAt())
                 .run("if message=$(tekton-llm ask --retries 0 'Where?' 2>/dev/null); then echo \"commit $message\"; "
                         + "else echo 'no commit'; fi");
@@ -58,7 +58,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void theFallbackOfAnotherProviderIsAnAnswerAndAnnounced(RhetorMock rhetor) {
+    void anAnswerOfTheFallbackProviderIsPrintedWithANote(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(502, "down"), Reply.text("Paris."));
 
         String screen = shell.with("RHETOR_URL", rhetor.url())
@@ -69,7 +69,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void theBuiltInMockAnswersANewcomerInAPipeTooAndTheLastLineNamesTheWayToARealOne() throws IOException {
+    void theBuiltInMockAnswersInAPipeTooAndTheLastNoteExplainsHowToCallARealRhetor() throws IOException {
         String screen = shell.run("tekton-llm ask --json 'Where?' 2>notes | cat");
 
         assertThat(screen).contains("\"simulated\":true").contains("Where?");
@@ -97,7 +97,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void filesAreSentEachByItsName(RhetorMock rhetor) throws IOException {
+    void filesAreSentWithTheirNames(RhetorMock rhetor) throws IOException {
         shell.file("A.java", "\uFEFFclass A {}\n");
         shell.file("b.txt", "Grüße\n");
 
@@ -128,7 +128,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void aSilentStandardInputDelaysNothing(RhetorMock rhetor) {
+    void silentStandardInputIsIgnoredAfterASecond(RhetorMock rhetor) {
         String screen = shell.with("RHETOR_URL", rhetor.url())
                 .run("mkfifo silent; exec 3<>silent; tekton-llm ask 'Where?' <silent; echo \"status $?\"");
 
@@ -139,7 +139,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void aDashBesideThePromptWaitsForIt(RhetorMock rhetor) throws IOException {
+    void aDashBesideThePromptWaitsForStandardInput(RhetorMock rhetor) throws IOException {
         shell.run("mkfifo slow");
         PtySession session = shell.with("RHETOR_URL", rhetor.url()).start("tekton-llm ask 'Sum up:' - <slow");
         try (OutputStream slow = Files.newOutputStream(home.resolve("slow"))) {
@@ -152,7 +152,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void aClosedStandardInputIsAnEmptyOne(RhetorMock rhetor) {
+    void aClosedStandardInputCountsAsEmpty(RhetorMock rhetor) {
         String screen = shell.with("RHETOR_URL", rhetor.url()).run("tekton-llm ask 'Where?' <&-; echo \"status $?\"");
 
         assertThat(screen).doesNotContain("error").endsWith("status 0\n");
@@ -194,7 +194,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void inAPipeAnAnswerIsWhatTheModelSaid(RhetorMock rhetor) {
+    void anAnswerIsWrittenUnchangedToAPipe(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("# Title\n\n**bold** \u001b[31m"));
 
         shell.with("RHETOR_URL", rhetor.url()).run("tekton-llm ask 'x' >answer");
@@ -203,7 +203,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void theLastCodeBlockAloneIsExtracted(RhetorMock rhetor) {
+    void onlyTheLastCodeBlockIsExtracted(RhetorMock rhetor) {
         rhetor.enqueue(
                 Reply.text("First:\n\n```sh\nls\n```\n\nBetter:\n\n~~~sh\nfor f in *; do\n  echo $f\ndone\n~~~\nDone."),
                 Reply.text("No code."));
@@ -218,7 +218,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void aTemplateIsFilled(RhetorMock rhetor) throws IOException {
+    void aTemplateIsFilledWithItsValues(RhetorMock rhetor) throws IOException {
         shell.file(".config/tekton-llm/templates/review.md", "Review this {{language}} code:\n\n{{input}}\n");
         shell.file("App.java", "class App {} // {{language}}\n");
         shell.with("RHETOR_URL", rhetor.url());
@@ -234,7 +234,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void tokensAndTimeAreReportedWhereTheyAreRequested(RhetorMock rhetor) {
+    void tokensAndTimeAreReportedIfRequested(RhetorMock rhetor) {
         String screen = shell.with("RHETOR_URL", rhetor.url()).run("tekton-llm ask -u 'x' 2>&1 >/dev/null");
 
         assertThat(screen).containsPattern("note: \\d+ tokens asked, \\d+ answered, \\d+ in all, \\d+\\.\\d s\n");
@@ -245,7 +245,7 @@ class AskAtATerminalTest {
     }
 
     @Test
-    void aTableFitsTheTerminalAndIsLeftAsItIsInAPipe(RhetorMock rhetor) {
+    void aTableFitsTheTerminalAndStaysUnchangedInAPipe(RhetorMock rhetor) {
         String table = "| City | Of it |\n|---|---|\n| Paris | the seat of the **French** government |";
         rhetor.enqueue(Reply.text(table), Reply.text(table));
         shell.with("RHETOR_URL", rhetor.url()).columns(30);

@@ -53,7 +53,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void linesAreEditedAndEveryOneIsAnsweredWithTheTurnsBeforeIt(RhetorMock rhetor) {
+    void linesCanBeEditedAndAreSentWithTheTurnsBeforeThem(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("Hal", "lo."), Reply.stream("Ja."));
         PtySession chat = chat();
 
@@ -65,7 +65,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void ctrlCEndsTheAnswerAndKeepsTheConversationAndASecondOneAtThePromptLeaves(RhetorMock rhetor) throws Exception {
+    void ctrlCCancelsTheAnswerAndCtrlCAtThePromptEndsTheChat(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("It is ", "Paris.").holdBefore(1, new Gate()), Reply.text("Yes."));
         PtySession chat = chat();
 
@@ -81,7 +81,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void ctrlCWhileSomethingIsTypedTakesItBack(RhetorMock rhetor) {
+    void ctrlCDiscardsTheLineThatIsBeingTyped(RhetorMock rhetor) {
         PtySession chat = chat();
 
         chat.type("nonsense").await("nonsense").type(PtySession.CTRL_C).atPrompt();
@@ -160,7 +160,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void theLastQuestionIsAskedAgain(RhetorMock rhetor) {
+    void retryAsksTheLastQuestionAgain(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("London."), Reply.text("Paris."), Reply.text("Yes."));
         PtySession chat = chat();
 
@@ -175,7 +175,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void aFailedQuestionIsReportedLeftOutOfTheNextAndCanBeAskedAgain(RhetorMock rhetor) {
+    void aFailedQuestionIsLeftOutOfTheNextRequestAndCanBeRetried(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(401, "no"), Reply.text("Two it is."), Reply.error(401, "no"), Reply.text("Three."));
         PtySession chat = chat();
 
@@ -193,7 +193,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void theEditorOpensOnTheLastQuestionAndWhatIsSavedIsSent(RhetorMock rhetor) throws IOException {
+    void theEditorOpensTheLastQuestionAndTheSavedTextIsSent(RhetorMock rhetor) throws IOException {
         rhetor.enqueue(Reply.text("Paris."), Reply.text("Tokyo."));
         shell.file("edit.sh", "sed -i.bak 's/France/Japan/' \"$1\"; rm -f \"$1.bak\"\n");
         shell.with("EDITOR", "sh " + home.resolve("edit.sh"));
@@ -289,7 +289,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void aSignOfLifeShowsTheSecondsUntilTheFirstChunk(RhetorMock rhetor) {
+    void theElapsedSecondsAreShownUntilTheFirstChunk(RhetorMock rhetor) {
         Gate first = new Gate();
         rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(0, first));
         PtySession asking = shell.start("tekton-llm ask 'Where?'");
@@ -313,7 +313,7 @@ class ChatAtATerminalTest {
     }
 
     @Test
-    void aPromptIsRequestedWhereThereIsNone(RhetorMock rhetor) {
+    void askRequestsAPromptIfNoneIsGiven(RhetorMock rhetor) {
         PtySession asking = shell.start("tekton-llm ask");
 
         asking.await("note: type the prompt")

@@ -106,7 +106,7 @@ class CompletionAtATerminalTest {
     }
 
     @Test
-    void theManualPageIsOne() {
+    void theManpageCommandWritesAManualPage() {
         String page = shell.run("tekton-llm manpage");
 
         assertThat(page).startsWith(".TH \"TEKTON\\-LLM\" \"1\"");

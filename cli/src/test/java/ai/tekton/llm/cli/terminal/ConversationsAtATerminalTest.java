@@ -72,7 +72,7 @@ class ConversationsAtATerminalTest {
     }
 
     @Test
-    void onlyTheirOwnerMayReadThem() throws IOException {
+    void onlyTheOwnerMayReadSavedConversations() throws IOException {
         shell.run("umask 000; tekton-llm ask 'First'");
 
         Path folder = home.resolve(".local/share/tekton-llm/conversations");
@@ -88,7 +88,7 @@ class ConversationsAtATerminalTest {
     }
 
     @Test
-    void noneIsKeptWhereThatIsRequestedOnceOrForEver(RhetorMock rhetor) throws IOException {
+    void noConversationIsSavedIfAnOptionAVariableOrTheFileDisablesIt(RhetorMock rhetor) throws IOException {
         shell.run("tekton-llm ask --no-log 'First'");
         shell.run("TEKTON_LLM_LOG=false tekton-llm ask 'Second'");
         shell.file(".config/tekton-llm/config.properties", "log = no\n");
@@ -122,7 +122,7 @@ class ConversationsAtATerminalTest {
     }
 
     @Test
-    void aQuestionWithoutAnyAnswerIsAskedAgain(RhetorMock rhetor) {
+    void anUnansweredQuestionIsAskedAgainWhenItsConversationContinues(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(401, "no"), Reply.text("Paris."));
 
         shell.run("tekton-llm ask 'Where?'");
@@ -136,7 +136,7 @@ class ConversationsAtATerminalTest {
     }
 
     @Test
-    void ctrlCKeepsWhatHasCome(RhetorMock rhetor) {
+    void theTextReceivedBeforeCtrlCIsSaved(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("It is ", "Paris.").holdBefore(1, new Gate()));
         PtySession asking = shell.start("exec tekton-llm ask 'Where?'").await("It is");
         asking.type(PtySession.CTRL_C);

@@ -40,7 +40,7 @@ class FirstTenMinutesTest {
 
     @Test
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
-    void theRecordedSessionIsWhatTheCommandDoes(RhetorMock rhetor) throws IOException {
+    void theCommandBehavesAsInTheRecordedSession(RhetorMock rhetor) throws IOException {
         recording.replace(rhetor.url(), "http://rhetor:8003");
         recording.replace(home.toString(), "/home/ada");
         try (Shell shell = new Shell(home)) {

@@ -17,7 +17,7 @@ class QuickStartTest {
     private Path home;
 
     @Test
-    void theFirstStartPreparesAnArchiveAndLaterOnesTakeTheirClassesFromIt(RhetorMock rhetor) throws IOException {
+    void theFirstStartPreparesAnArchiveAndLaterOnesLoadTheirClassesFromIt(RhetorMock rhetor) throws IOException {
         try (Shell shell = new Shell(home).with("RHETOR_URL", rhetor.url()).packed()) {
             assertThat(shell.run("tekton-llm --version"))
                     .startsWith("tekton-llm: preparing a quick start on this Java, once\ntekton-llm ");
@@ -34,7 +34,7 @@ class QuickStartTest {
     }
 
     @Test
-    void whereNothingCanBeWrittenItStartsWithout() {
+    void theCommandStartsWithoutAnArchiveIfItCannotWriteOne() {
         try (Shell shell = new Shell(home)) {
             assertThat(shell.run("tekton-llm --version"))
                     .startsWith("tekton-llm ")

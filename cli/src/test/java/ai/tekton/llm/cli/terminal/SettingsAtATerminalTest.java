@@ -73,7 +73,7 @@ class SettingsAtATerminalTest {
     }
 
     @Test
-    void theTokenComesFromACommandOrAFileOfItsOwnersAlone(RhetorMock rhetor) throws IOException {
+    void theTokenComesFromACommandOrAFileThatOnlyItsOwnerMayRead(RhetorMock rhetor) throws IOException {
         Path token = shell.file("token", "t-2\n");
         shell.with("RHETOR_URL", rhetor.url());
 
