@@ -30,7 +30,7 @@ class AccessoryFieldsTest {
                     + "\"timestamp\":1740830400,\"finish_reason\":[],\"fallback\":{},\"context_id\":7";
 
     @Test
-    void accessoriesOfAnotherTypeDoNotCostAWholeAnswerOverTheWebSocket(RhetorMock rhetor) throws Exception {
+    void optionalFieldsOfTheWrongTypeDoNotFailAWholeAnswerOverTheWebSocket(RhetorMock rhetor) throws Exception {
         try (TektonLlmWebSocketClient client = webSocket(rhetor)) {
             rhetor.enqueue(Reply.frames(frame("\"type\":\"RESPONSE\",\"content\":\"Paris.\"," + ODD)));
 
@@ -56,7 +56,7 @@ class AccessoryFieldsTest {
     }
 
     @Test
-    void providersAndHealthAreReadAsFarAsTheyAreTheContracts(RhetorMock rhetor) {
+    void fieldsOfTheWrongTypeInProvidersAndHealthAreLeftOut(RhetorMock rhetor) {
         rhetor.on(RhetorOperation.LIST_PROVIDERS)
                 .enqueue(json(
                         "{\"providers\":{\"a\":{\"name\":1,\"available\":true,\"models\":[\"m1\",null,{\"id\":\"m2\","

@@ -69,7 +69,7 @@ class AnswersUnderWayTest {
 
     @ParameterizedTest
     @EnumSource
-    void anInterceptorThatBlocksDoesNotHoldItsCallBeyondTheDeadline(InterceptorTest.Face face) {
+    void anInterceptorThatBlocksDoesNotDelayItsCallBeyondTheDeadline(InterceptorTest.Face face) {
         LlmInterceptor stuck = (call, chain) -> {
             awaitForever(new CountDownLatch(1));
             return chain.proceed(call);
@@ -131,7 +131,7 @@ class AnswersUnderWayTest {
     }
 
     @Test
-    void anAnswerThatEndsWithoutALastChunkIsReportedWithEachOfItsChunksOnce() {
+    void anAnswerWithoutALastChunkIsReportedWithEachOfItsChunksOnce() {
         List<AnswerEnd> ends = new CopyOnWriteArrayList<>();
         try (TektonLlmClient client = client(pieces("one ", "two"))
                 .interceptor((call, chain) -> chain.proceed(call).onEnd(ends::add))
@@ -144,7 +144,7 @@ class AnswersUnderWayTest {
     }
 
     @Test
-    void anAnswerIsReportedWithTheTextOfTheChunkOfItsRestart() {
+    void aRestartedAnswerIsReportedWithTheTextOfItsRestartChunk() {
         LlmInterceptor beginsAnew = (call, chain) -> chain.proceed(call)
                 .mapChunk(piece ->
                         piece.toBuilder().restart(piece.chunk().equals("two")).build());

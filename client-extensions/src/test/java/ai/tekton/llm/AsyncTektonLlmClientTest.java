@@ -52,7 +52,7 @@ class AsyncTektonLlmClientTest {
     }
 
     @Test
-    void eachCallHasItsFuture() throws Exception {
+    void eachCallHasAVariantThatReturnsAFuture() throws Exception {
         rhetor.enqueue(Reply.text("one"), Reply.text("two"));
 
         assertThat(get(async.generateText("Hi")).content()).isEqualTo("one");
@@ -64,7 +64,7 @@ class AsyncTektonLlmClientTest {
     }
 
     @Test
-    void aFailureIsThatOfTheBlockingCall() {
+    void aFutureFailsWithTheExceptionOfTheBlockingCall() {
         rhetor.enqueue(Reply.error(500, "no"));
 
         assertThatThrownBy(() -> get(async.generateText("Hi")))
@@ -74,7 +74,7 @@ class AsyncTektonLlmClientTest {
     }
 
     @Test
-    void manyCallsAreUnderWayAtOnce() {
+    void manyCallsRunConcurrently() {
         int calls = 32;
         Gate all = new Gate();
         CountDownLatch arrived = new CountDownLatch(calls);
@@ -135,7 +135,7 @@ class AsyncTektonLlmClientTest {
     }
 
     @Test
-    void aPublisherCallsNoOneBeforeThereIsDemandAndEachSubscriptionMakesItsOwnCall() throws Exception {
+    void aPublisherSendsNothingBeforeDemandAndEachSubscriptionMakesItsOwnCall() throws Exception {
         Flow.Publisher<StreamingChunk> publisher = async.streamText("Hi");
         Recorder first = new Recorder();
         Recorder second = new Recorder();
@@ -181,7 +181,7 @@ class AsyncTektonLlmClientTest {
     }
 
     @Test
-    void aFailedStreamIsTheSubscribersError() throws Exception {
+    void aFailedStreamIsSignalledToTheSubscriber() throws Exception {
         rhetor.enqueue(Reply.stream("a", "b").errorAfter(1, "overloaded"));
         Recorder recorder = new Recorder();
 
@@ -194,7 +194,7 @@ class AsyncTektonLlmClientTest {
     }
 
     @Test
-    void aWrongDemandIsTheSubscribersError() throws Exception {
+    void anInvalidDemandIsSignalledToTheSubscriber() throws Exception {
         Recorder recorder = new Recorder();
         async.streamText("Hi").subscribe(recorder);
 
@@ -216,7 +216,7 @@ class AsyncTektonLlmClientTest {
     }
 
     @Test
-    void closingTheClientEndsCallsUnderWay() throws Exception {
+    void closingTheClientEndsCallsInProgress() throws Exception {
         rhetor.enqueue(Reply.text("never").hang());
         CompletableFuture<CompletionResponse> answer = async.generateText("Hi");
         ReceivedRequest request = rhetor.takeRequest(SOON);

@@ -54,7 +54,7 @@ class CallEndTest {
     }
 
     @Test
-    void closingTheClientCompletesEveryCallWhateverItsForm() throws Exception {
+    void closingTheClientCompletesCallsOfEveryForm() throws Exception {
         neverAnswer();
         TektonLlmClient client =
                 plain(rhetor).timeout(AN_HOUR).maxConnections(4 * MANY).build();
@@ -97,7 +97,7 @@ class CallEndTest {
     }
 
     @Test
-    void closingTheClientCompletesCallsThatStillWaitForTheirTurn() throws Exception {
+    void closingTheClientCompletesCallsThatWaitForAConnection() throws Exception {
         neverAnswer();
         TektonLlmClient client =
                 plain(rhetor).timeout(AN_HOUR).maxConnections(4).build();
@@ -111,7 +111,7 @@ class CallEndTest {
     }
 
     @Test
-    void theDeadlineCountsWhatACallWaitsForItsTurn() throws Exception {
+    void theDeadlineIncludesTheWaitForAConnection() throws Exception {
         neverAnswer();
         GenerationOptions hurry =
                 GenerationOptions.builder().deadline(Duration.ofMillis(300)).build();
@@ -149,7 +149,7 @@ class CallEndTest {
                     .filter(frame -> frame.type().orElseThrow() == FrameType.CANCEL)
                     .count();
             assertThat(cancelled).isTrue();
-            assertThat(streams - cancels).as("requests that nobody ended").isLessThanOrEqualTo(1);
+            assertThat(streams - cancels).as("requests that were not cancelled").isLessThanOrEqualTo(1);
         }
     }
 
@@ -163,7 +163,7 @@ class CallEndTest {
     }
 
     @Test
-    void anAttemptOverTheWebSocketThatFailsTakesTimeInItsEvent() {
+    void theEventOfAFailedAttemptOverTheWebSocketHasItsDuration() {
         List<AttemptEvent> attempts = new ArrayList<>();
         LlmEventListener listener = new LlmEventListener() {
             @Override

@@ -139,7 +139,7 @@ class CancellationTest {
     }
 
     @Test
-    void aDeadlineEndsAStreamThatStillTalks(RhetorMock rhetor) throws Exception {
+    void aDeadlineEndsAStreamThatStillSendsData(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.repeated("text/event-stream", ": ping\r\n\r\n", 1_000_000_000));
         GenerationOptions options =
                 GenerationOptions.builder().deadline(Duration.ofMillis(300)).build();
@@ -168,7 +168,7 @@ class CancellationTest {
     }
 
     @Test
-    void pingsAreNoChunksSoAHungProviderBehindALivingServerTimesOut(RhetorMock rhetor) throws Exception {
+    void aStreamOfNothingButPingsTimesOut(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.repeated("text/event-stream", ": ping\r\n\r\n", 1_000_000_000));
         try (TektonLlmClient client =
                 plain(rhetor).timeout(Duration.ofMillis(300)).build()) {
@@ -180,7 +180,7 @@ class CancellationTest {
     }
 
     @Test
-    void theTimeoutIsTheWaitForTheNextChunkAndNotForTheWholeStream(RhetorMock rhetor) {
+    void theTimeoutBoundsTheWaitForTheNextChunkAndNotTheWholeStream(RhetorMock rhetor) {
         Gate[] gates = {new Gate(), new Gate(), new Gate()};
         Reply chunks = Reply.stream("a", "b", "c");
         for (int piece = 0; piece < gates.length; piece++) {
@@ -212,7 +212,7 @@ class CancellationTest {
     }
 
     @Test
-    void aCallThatGetsNoConnectionInTimeSaysWhy(RhetorMock rhetor) throws Exception {
+    void aCallThatGetsNoConnectionInTimeNamesTheSetting(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("never").hang());
         TektonLlmClientBuilder builder = plain(rhetor).maxConnections(1);
         try (TektonLlmClient client = builder.timeout(AN_HOUR).build()) {
@@ -248,7 +248,7 @@ class CancellationTest {
     }
 
     @RepeatedTest(5)
-    void closingTheClientSendsNoneOfTheCallsThatWait(RhetorMock rhetor) throws Exception {
+    void closingTheClientSendsNoneOfTheWaitingCalls(RhetorMock rhetor) throws Exception {
         RateLimits oneAtATime = RateLimits.builder().maxConcurrentCalls(1).build();
         List<UnaryOperator<TektonLlmClientBuilder>> limits = List.of(
                 builder -> builder.maxConnections(1),
@@ -281,10 +281,10 @@ class CancellationTest {
     }
 
     @Test
-    void connectingHasABoundOfItsOwnAndEndsWhenTheThreadIsInterrupted() throws Exception {
-        try (ServerSocket deaf = new ServerSocket(0, 1)) {
-            List<Socket> filling = fillBacklog(deaf);
-            String url = "http://127.0.0.1:" + deaf.getLocalPort();
+    void connectingHasItsOwnTimeoutAndEndsWhenTheThreadIsInterrupted() throws Exception {
+        try (ServerSocket silentServer = new ServerSocket(0, 1)) {
+            List<Socket> filling = fillBacklog(silentServer);
+            String url = "http://127.0.0.1:" + silentServer.getLocalPort();
             ClientConfig quick = ClientConfig.builder()
                     .url(url)
                     .connectTimeout(Duration.ofMillis(200))
@@ -315,13 +315,13 @@ class CancellationTest {
     }
 
     /** Connects until the backlog of a server that accepts no connection is full. */
-    private static List<Socket> fillBacklog(ServerSocket deaf) throws IOException {
+    private static List<Socket> fillBacklog(ServerSocket silentServer) throws IOException {
         List<Socket> filling = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             Socket socket = new Socket();
             filling.add(socket);
             try {
-                socket.connect(deaf.getLocalSocketAddress(), 100);
+                socket.connect(silentServer.getLocalSocketAddress(), 100);
             } catch (SocketTimeoutException e) {
                 return filling;
             }
@@ -330,7 +330,7 @@ class CancellationTest {
     }
 
     @Test
-    void anAnswerBeyondTheLimitIsRefusedWithTheSettingsName(RhetorMock rhetor) {
+    void anAnswerBeyondTheLimitIsRefusedWithTheNameOfTheSetting(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("x".repeat(2_000)));
         try (TektonLlmClient client = plain(rhetor).maxResponseBytes(1_000).build()) {
             assertThatThrownBy(() -> client.generateText("Hi")).hasMessageContaining("maxResponseBytes");

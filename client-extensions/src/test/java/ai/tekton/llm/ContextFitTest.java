@@ -32,7 +32,7 @@ class ContextFitTest {
     private final Recorder recorder = new Recorder();
 
     @Test
-    void nothingIsLeftOutUnlessRequested() {
+    void noMessageIsLeftOutUnlessRequested() {
         try (TektonLlmClient client = client().build()) {
             client.generateChatResponse(CONVERSATION);
         }
@@ -55,7 +55,7 @@ class ContextFitTest {
     }
 
     @Test
-    void aStreamIsFittedToo() {
+    void theConversationOfAStreamIsFittedToo() {
         try (TektonLlmClient client = client().build();
                 ChunkStream stream = client.streamChatResponse(CONVERSATION, max(100))) {
             assertThat(stream.text()).isEqualTo("Yes.");
@@ -114,7 +114,7 @@ class ContextFitTest {
     }
 
     @Test
-    void aConversationIsFittedToTheModelsContextLessTheAnswer() {
+    void aConversationIsFittedToTheModelsContextMinusTheAnswer() {
         recorder.contextLength = OptionalInt.of(150);
         GenerationOptions options =
                 GenerationOptions.builder().fitToModel(true).maxTokens(50).build();
@@ -130,7 +130,7 @@ class ContextFitTest {
     }
 
     @Test
-    void anAnswerOfUnknownLengthIsLeftAQuarter() {
+    void aQuarterOfTheContextIsReservedForAnAnswerOfUnknownLength() {
         recorder.contextLength = OptionalInt.of(100);
 
         try (TektonLlmClient client = client().build()) {
@@ -169,7 +169,7 @@ class ContextFitTest {
     }
 
     @Test
-    void whereNoContextLengthIsStatedAllIsSent() {
+    void theWholeConversationIsSentIfTheModelHasNoContextLength() {
         try (TektonLlmClient client = client().build()) {
             client.generateChatResponse(
                     CONVERSATION, GenerationOptions.builder().fitToModel(true).build());
@@ -179,7 +179,7 @@ class ContextFitTest {
     }
 
     @Test
-    void whereTheProvidersCannotBeAskedAllIsSent() {
+    void theWholeConversationIsSentIfTheRequestForProvidersFails() {
         recorder.providersFail = true;
 
         try (TektonLlmClient client = client().maxRetries(3).build()) {

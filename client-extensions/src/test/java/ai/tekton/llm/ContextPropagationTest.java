@@ -165,7 +165,7 @@ class ContextPropagationTest {
     }
 
     @Test
-    void aContextThatCannotBeTakenCostsNoCall(RhetorMock rhetor) {
+    void aContextThatCannotBeCapturedFailsNoCall(RhetorMock rhetor) {
         ContextPropagator failing = () -> {
             throw new IllegalStateException("a bug");
         };
@@ -175,7 +175,7 @@ class ContextPropagationTest {
     }
 
     @Test
-    void aContextThatCannotBePutOnAThreadOrTakenFromItCostsNoCall(RhetorMock rhetor) throws Exception {
+    void aContextThatCannotBeSetOrRemovedOnAThreadFailsNoCall(RhetorMock rhetor) throws Exception {
         ContextPropagator unusable = () -> () -> {
             throw new IllegalStateException("no thread of mine");
         };
@@ -196,7 +196,7 @@ class ContextPropagationTest {
     }
 
     @Test
-    void aContextThatFailsWithAnyErrorOrGivesNullCostsNoCall(RhetorMock rhetor) throws Exception {
+    void aPropagatorThatThrowsAnErrorOrReturnsNullFailsNoCall(RhetorMock rhetor) throws Exception {
         ContextPropagator failing = () -> {
             throw new AssertionError("a bug");
         };

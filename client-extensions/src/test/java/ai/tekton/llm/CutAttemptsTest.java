@@ -82,7 +82,7 @@ class CutAttemptsTest {
     }
 
     @Test
-    void aBlockingCallWhoseThreadIsInterrupted() throws Exception {
+    void anInterruptedBlockingCallReportsItsAttemptOnce() throws Exception {
         TektonLlmClient client = overHttp();
         CompletableFuture<Thread> caller = new CompletableFuture<>();
         CompletableFuture<CompletionResponse> answer = CompletableFuture.supplyAsync(
@@ -99,7 +99,7 @@ class CutAttemptsTest {
     }
 
     @Test
-    void aFutureThatIsCancelled() throws Exception {
+    void aCancelledFutureReportsItsAttemptOnce() throws Exception {
         TektonLlmClient client = overHttp();
         CompletableFuture<CompletionResponse> answer = client.async().generateText("Hi");
         rhetor.takeRequest(SOON);
@@ -109,7 +109,7 @@ class CutAttemptsTest {
     }
 
     @Test
-    void aStreamThatIsClosedBeforeItsEnd() throws Exception {
+    void aStreamClosedEarlyReportsItsAttemptOnce() throws Exception {
         TektonLlmClient client = overHttp();
         try (ChunkStream stream = client.streamText("Hi")) {
             assertThat(stream.iterator().next().chunk()).isEqualTo("a");
@@ -119,7 +119,7 @@ class CutAttemptsTest {
     }
 
     @Test
-    void aSubscriptionThatIsCancelled() throws Exception {
+    void aCancelledSubscriptionReportsItsAttemptOnce() throws Exception {
         TektonLlmClient client = overHttp();
         client.async().streamText("Hi").subscribe(new CancellingSubscriber());
 
@@ -127,7 +127,7 @@ class CutAttemptsTest {
     }
 
     @Test
-    void aCallThatIsUnderWayWhenItsClientIsClosed() throws Exception {
+    void aCallWhoseClientIsClosedReportsItsAttemptOnce() throws Exception {
         TektonLlmClient client = overHttp();
         client.async().generateText("Hi");
         rhetor.takeRequest(SOON);
@@ -137,7 +137,7 @@ class CutAttemptsTest {
     }
 
     @Test
-    void aFutureOverTheWebSocketThatIsCancelled() throws Exception {
+    void aCancelledFutureOverTheWebSocketReportsItsAttemptOnce() throws Exception {
         TektonLlmWebSocketClient client = overTheSocket();
         CompletableFuture<CompletionResponse> answer = client.generate("Hi");
         takeRequestFrame();
@@ -147,7 +147,7 @@ class CutAttemptsTest {
     }
 
     @Test
-    void aRequestOverTheWebSocketThatIsCancelled() throws Exception {
+    void aCancelledRequestOverTheWebSocketReportsItsAttemptOnce() throws Exception {
         TektonLlmWebSocketClient client = overTheSocket();
         WebSocketRequest request = client.stream("Hi", chunk -> {});
         takeRequestFrame();
@@ -157,7 +157,7 @@ class CutAttemptsTest {
     }
 
     @Test
-    void aCallbackThatThrows() throws Exception {
+    void aRequestWhoseCallbackThrowsReportsItsAttemptOnce() throws Exception {
         TektonLlmWebSocketClient client = overTheSocket();
         client.stream("Hi", chunk -> {
             throw new AssertionError("a mistake of the caller's");
@@ -167,7 +167,7 @@ class CutAttemptsTest {
     }
 
     @Test
-    void aSubscriptionOverTheWebSocketThatIsCancelled() throws Exception {
+    void aCancelledSubscriptionOverTheWebSocketReportsItsAttemptOnce() throws Exception {
         TektonLlmWebSocketClient client = overTheSocket();
         client.stream("Hi", GenerationOptions.defaults()).subscribe(new CancellingSubscriber());
 
@@ -175,7 +175,7 @@ class CutAttemptsTest {
     }
 
     @Test
-    void aStreamOverTheWebSocketThatIsClosedBeforeItsEnd() throws Exception {
+    void aStreamOverTheWebSocketClosedEarlyReportsItsAttemptOnce() throws Exception {
         TektonLlmClient client = plain(rhetor)
                 .transport(Transport.WEBSOCKET_FOR_STREAMS)
                 .listener(listener)

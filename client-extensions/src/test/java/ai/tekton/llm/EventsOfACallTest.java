@@ -40,7 +40,7 @@ class EventsOfACallTest {
     }
 
     @Test
-    void aCallSaysWhatItRequestsWhenItBeginsAndWhatItTookInTheEnd(RhetorMock rhetor) {
+    void aCallReportsItsRequestAtTheStartAndItsUsageAtTheEnd(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(503, "busy"), Reply.body("application/json", ANSWER));
         GenerationOptions options =
                 GenerationOptions.builder().provider("p-1").model("m-1").build();
@@ -98,7 +98,7 @@ class EventsOfACallTest {
     }
 
     @Test
-    void aStreamThatItsCallerLeftStillSaysWhoseItWas(RhetorMock rhetor) {
+    void aStreamClosedEarlyStillReportsItsModel(RhetorMock rhetor) {
         rhetor.enqueue(events("""
                 {"chunk": "a", "model": "m-2", "provider": "p-2"}
                 {"chunk": "b"}
@@ -117,7 +117,7 @@ class EventsOfACallTest {
     }
 
     @Test
-    void aListenerOfAViewIsNotifiedOfItsCallsAlone(RhetorMock rhetor) throws Exception {
+    void aListenerOfAViewIsCalledForTheCallsOfThatViewOnly(RhetorMock rhetor) throws Exception {
         Recorder own = new Recorder();
         try (TektonLlmClient client = plain(rhetor).listener(recorder).build()) {
             client.generateText("Hi");

@@ -175,7 +175,8 @@ class FaultTableTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("faultsInEachWay")
-    void aFaultIsItsExceptionInTimeAndLeavesNothingBehind(String name, Way way, Fault fault) throws Exception {
+    void eachFaultBecomesItsExceptionInTimeAndLeavesNoConnectionOrThread(String name, Way way, Fault fault)
+            throws Exception {
         try (RhetorMock rhetor = RhetorMock.start()) {
             fault.reply().ifPresentOrElse(rhetor::enqueue, rhetor::close);
             Class<?> expected = way.streams ? fault.streamFailure() : fault.completeFailure();

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RhetorMockExtension.class)
 class FirstCallTest {
     @Test
-    void anAnswerAndAStreamLoadNothingOfJacksonsDataBindingAndOverPlainHttpNothingOfTls(RhetorMock rhetor)
-            throws Exception {
+    void theFirstCallLoadsNoClassOfDataBindingAndNoneOfTlsOverPlainHttp(RhetorMock rhetor) throws Exception {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xlog:class+load:stdout",

@@ -82,8 +82,7 @@ class FootprintTest {
     }
 
     @Test
-    void manyStreamsAtOnceTakeFewPlatformThreadsWhereThereAreVirtualOnesAndElseNoMoreThanOneEach()
-            throws InterruptedException {
+    void manyStreamsUseFewPlatformThreadsOrOneEachWithoutVirtualThreads() throws InterruptedException {
         int streams = 200;
         Gate rest = new Gate();
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION)

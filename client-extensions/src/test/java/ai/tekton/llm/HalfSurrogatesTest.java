@@ -102,7 +102,7 @@ class HalfSurrogatesTest {
     }
 
     @Test
-    void halvesAreReplacedAndPairsKept() {
+    void surrogateHalvesAreReplacedAndPairsKept() {
         assertThat(TextChecks.wellFormed("\uDE00a\uD83D\uDE00\uD83D\uD83D\uDE00\uD83D"))
                 .isEqualTo("\uFFFDa\uD83D\uDE00\uFFFD\uD83D\uDE00\uFFFD");
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RhetorMockExtension.class)
 class HeadersOfACallTest {
     @Test
-    void theHeadersOfACallGoOutAlsoWhereAProviderGivesTheToken(RhetorMock rhetor) throws Exception {
+    void theHeadersOfACallAreSentWithATokenProviderToo(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.error(401, "old"), Reply.text("one"), Reply.stream("two"));
         List<String> tokens = List.of("a", "b", "b");
         AtomicInteger asked = new AtomicInteger();
@@ -43,7 +43,7 @@ class HeadersOfACallTest {
     }
 
     @Test
-    void attemptsAreCountedThroughWhereAnInterceptorAsksOnceMore(RhetorMock rhetor) {
+    void attemptsAreNumberedConsecutivelyIfAnInterceptorRepeatsTheCall(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(503, "busy"), Reply.error(503, "busy"), Reply.text("done"));
         List<OutcomeEvent> outcomes = new CopyOnWriteArrayList<>();
         LlmEventListener listener = new LlmEventListener() {
@@ -52,10 +52,10 @@ class HeadersOfACallTest {
                 outcomes.add(event);
             }
         };
-        LlmInterceptor insisting = (call, chain) ->
+        LlmInterceptor repeating = (call, chain) ->
                 chain.proceed(call).onFailure(first -> chain.proceed(call).onFailure(second -> chain.proceed(call)));
         try (TektonLlmClient client =
-                plain(rhetor).listener(listener).interceptor(insisting).build()) {
+                plain(rhetor).listener(listener).interceptor(repeating).build()) {
             assertThat(client.generateText("Hi").content()).isEqualTo("done");
         }
         assertThat(rhetor.journal())
@@ -65,7 +65,7 @@ class HeadersOfACallTest {
     }
 
     @Test
-    void aHeaderOfACallReplacesAnEarlierOneWhateverItsCase() {
+    void aHeaderOfACallReplacesAnEarlierOneIgnoringCase() {
         ChatCall call = ChatCall.builder()
                 .component("test")
                 .messages(List.of(Message.user("Hi")))
@@ -86,7 +86,7 @@ class HeadersOfACallTest {
     }
 
     @Test
-    void aHeaderOfAClientReplacesAnEarlierOneWhateverItsCase() {
+    void aHeaderOfAClientReplacesAnEarlierOneIgnoringCase() {
         ClientConfig config = ClientConfig.builder()
                 .header("X-Tenant", "a")
                 .header("x-tenant", "b")

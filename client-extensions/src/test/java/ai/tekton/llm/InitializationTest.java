@@ -42,7 +42,7 @@ class InitializationTest {
     }
 
     @Test
-    void initializingReportsWhatWillNotWork(RhetorMock rhetor) {
+    void initializingWarnsOfADegradedServerAndOfUnknownProvidersAndModels(RhetorMock rhetor) {
         rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.json(Map.of("status", "degraded")));
         try (TektonLlmClient client = plain(rhetor).provider("nosuch").build()) {
             assertThat(client.initialize().warnings())
@@ -59,7 +59,7 @@ class InitializationTest {
     }
 
     @Test
-    void initializingDoesNotThrowWhereRhetorIsDownAndFallbackIsOn() {
+    void initializingDoesNotThrowIfRhetorIsDownAndFallbackIsOn() {
         try (TektonLlmClient client = plain(nobody()).useFallback(true).build()) {
             InitializationReport report = client.initialize();
 
@@ -73,7 +73,7 @@ class InitializationTest {
     }
 
     @Test
-    void initializingThrowsWhereTheTokenIsRefusedEvenWithFallback() {
+    void initializingThrowsIfTheTokenIsRefusedEvenWithFallback() {
         try (RhetorMock closed = RhetorMock.builder().token("right").start();
                 TektonLlmClient client =
                         plain(closed).token("wrong").useFallback(true).build()) {

@@ -92,7 +92,7 @@ class InterceptorTest {
 
     @ParameterizedTest
     @EnumSource
-    void interceptorsAreAskedInOrderAndChangeTheCallAndTheAnswer(Face face, RhetorMock rhetor) throws Exception {
+    void interceptorsRunInOrderAndChangeTheCallAndTheAnswer(Face face, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(reply(face, "answer"));
         try (TektonLlmClient client = plain(rhetor)
                 .interceptor(surrounding("a"))
@@ -127,7 +127,7 @@ class InterceptorTest {
 
     @ParameterizedTest
     @EnumSource
-    void anInterceptorAnswersWithoutAskingAnyone(Face face, RhetorMock rhetor) throws Exception {
+    void anInterceptorAnswersWithoutARequest(Face face, RhetorMock rhetor) throws Exception {
         LlmInterceptor cached = (call, chain) -> chain.answer(
                 CompletionResponse.builder().content("known").backend("cache").build());
         try (TektonLlmClient client = plain(rhetor).interceptor(cached).build()) {
@@ -148,7 +148,7 @@ class InterceptorTest {
 
     @ParameterizedTest
     @EnumSource
-    void anInterceptorAnswersInPlaceOfAFailure(Face face, RhetorMock rhetor) throws Exception {
+    void anInterceptorReplacesAFailureByAnAnswer(Face face, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.error(503, "busy"), reply(face, "second"));
         List<TektonLlmException> failures = new CopyOnWriteArrayList<>();
         LlmInterceptor again = (call, chain) -> chain.proceed(call).onFailure(failure -> {
@@ -184,7 +184,7 @@ class InterceptorTest {
 
     @ParameterizedTest
     @EnumSource
-    void anExceptionOfAChangeEndsTheCallAndTheReadingOfTheAnswer(Face face, RhetorMock rhetor) {
+    void anExceptionWhileAnAnswerIsChangedEndsTheCall(Face face, RhetorMock rhetor) {
         rhetor.enqueue(reply(face, "answer"));
         LlmInterceptor failing = (call, chain) -> chain.proceed(call)
                 .mapResponse(answer -> {
@@ -211,7 +211,7 @@ class InterceptorTest {
     }
 
     @Test
-    void anInterceptorThatReturnsNoAnswerOfItsChainIsNamed(RhetorMock rhetor) {
+    void anInterceptorThatReturnsNullFailsTheCall(RhetorMock rhetor) {
         try (TektonLlmClient client =
                 plain(rhetor).interceptor((call, chain) -> null).build()) {
             assertThatThrownBy(() -> client.generateText("Hi"))
@@ -222,7 +222,7 @@ class InterceptorTest {
 
     @ParameterizedTest
     @EnumSource
-    void theEndOfAnAnswerIsReportedOnceWithAllOfItsText(Face face, RhetorMock rhetor) throws Exception {
+    void theEndOfAnAnswerIsReportedOnceWithItsWholeText(Face face, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(
                 face == Face.BLOCKING || face == Face.FUTURE ? Reply.text("one two") : Reply.stream("one ", "two"));
         List<AnswerEnd> ends = new CopyOnWriteArrayList<>();
@@ -236,7 +236,7 @@ class InterceptorTest {
     }
 
     @Test
-    void theEndOfAnAnswerThatItsCallerCancelledIsReportedOnce(RhetorMock rhetor) throws Exception {
+    void theEndOfACancelledAnswerIsReportedOnce(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("a", "b", "c"), Reply.text("never").hang());
         BlockingQueue<AnswerEnd> ends = new LinkedBlockingQueue<>();
         LlmInterceptor watching = (call, chain) -> chain.proceed(call).onEnd(ends::add);
@@ -260,7 +260,7 @@ class InterceptorTest {
     }
 
     @Test
-    void aHeaderOfACallGoesOutWithEachOfItsAttemptsAndWithNoOther(RhetorMock rhetor) {
+    void aHeaderOfACallIsSentWithEachAttemptOfThatCallOnly(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(503, "busy"), Reply.text("a"), Reply.text("b"));
         try (TektonLlmClient client = plain(rhetor).maxRetries(1).build()) {
             client.withInterceptor(CallHeaders.of("X-Tenant", () -> "a")).generateText("Hi");
@@ -272,7 +272,7 @@ class InterceptorTest {
     }
 
     @Test
-    void aHeaderThatIsTheTransportsOwnOrNoHeaderIsRefused(RhetorMock rhetor) {
+    void aHeaderOfTheTransportAndAnInvalidHeaderAreRefused(RhetorMock rhetor) {
         try (TektonLlmClient client = plain(rhetor).build()) {
             assertThatThrownBy(() -> client.withInterceptor(CallHeaders.of("Content-Length", "7"))
                             .generateText("Hi"))
@@ -289,7 +289,7 @@ class InterceptorTest {
     }
 
     @Test
-    void halfACharacterThatAnInterceptorPutInIsRefused(RhetorMock rhetor) {
+    void aSurrogateHalfAddedByAnInterceptorIsRefused(RhetorMock rhetor) {
         LlmInterceptor wrong = (call, chain) -> chain.proceed(call.withMessages(List.of(Message.user("cut \uD83D"))));
         try (TektonLlmClient client = plain(rhetor).interceptor(wrong).build()) {
             assertThatThrownBy(() -> client.generateText("Hi"))
@@ -323,12 +323,12 @@ class InterceptorTest {
     }
 
     @Test
-    void theUsersBackendRunsInTheContextThatAnInterceptorGivesIt() {
+    void theUsersBackendRunsInTheContextThatAnInterceptorSets() {
         ThreadLocal<String> trace = new ThreadLocal<>();
-        LlmBackend telling = new LlmBackend() {
+        LlmBackend reporting = new LlmBackend() {
             @Override
             public String name() {
-                return "telling";
+                return "reporting";
             }
 
             @Override
@@ -349,7 +349,7 @@ class InterceptorTest {
         };
         try (TektonLlmClient client = plain("http://127.0.0.1:1")
                 .useFallback(true)
-                .fallbackBackends(List.of(telling))
+                .fallbackBackends(List.of(reporting))
                 .interceptor((call, chain) -> chain.proceed(call).within(ofCall))
                 .build()) {
             assertThat(client.generateText("Hi").content()).isEqualTo("call");
@@ -357,7 +357,7 @@ class InterceptorTest {
     }
 
     @Test
-    void aViewWithAnInterceptorClosesNothing(RhetorMock rhetor) {
+    void closingAViewWithAnInterceptorDoesNotCloseTheClient(RhetorMock rhetor) {
         try (TektonLlmClient client = plain(rhetor).build()) {
             client.withInterceptor((call, chain) -> chain.proceed(call)).close();
 
@@ -366,7 +366,7 @@ class InterceptorTest {
     }
 
     @Test
-    void anInterceptorSeesWhetherAStreamIsWanted(RhetorMock rhetor) {
+    void anInterceptorSeesWhetherAStreamIsRequested(RhetorMock rhetor) {
         List<Boolean> streaming = new ArrayList<>();
         LlmInterceptor looking = (call, chain) -> {
             streaming.add(chain.isStreaming());

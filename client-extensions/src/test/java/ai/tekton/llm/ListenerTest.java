@@ -70,7 +70,7 @@ class ListenerTest {
     }
 
     @Test
-    void theBreakerReportsItsChangesAndItsSettingsAreTheUsers(RhetorMock rhetor) {
+    void theBreakerHasTheUsersSettingsAndReportsItsChanges(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(500, "a"), Reply.error(500, "b"));
         CircuitBreakerConfig quick = CircuitBreakerConfig.builder()
                 .windowSize(2)

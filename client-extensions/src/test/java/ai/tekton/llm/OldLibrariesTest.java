@@ -52,7 +52,7 @@ class OldLibrariesTest {
     }
 
     @Test
-    void onTheClassPathOfTheTestsAClientIsMade() throws Exception {
+    void aClientCanBeCreatedOnTheClassPathOfTheTests() throws Exception {
         assertThat(call(HttpCaller.class)).isEqualTo("made");
         assertThat(call(WebSocketCaller.class)).isEqualTo("made");
     }

@@ -46,7 +46,7 @@ class OwnBackendsBreakerTest {
     }
 
     @Test
-    void aBackendOfTheUsersThatFailsTooOftenIsNotAskedForAWhile() {
+    void aUsersBackendThatFailsTooOftenIsSuspended() {
         try (TektonLlmClient client =
                 builder().backend(dead()).useFallback(false).build()) {
             for (int i = 0; i < 2; i++) {
@@ -65,7 +65,7 @@ class OwnBackendsBreakerTest {
     }
 
     @Test
-    void aFallbackThatFailsTooOftenIsPassedOverAndTheNextOneAnswers() {
+    void aFallbackThatFailsTooOftenIsSkippedAndTheNextOneAnswers() {
         LlmBackend down = LlmBackend.answering(call -> {
             throw new LlmConnectionException("It is down.");
         });
@@ -80,7 +80,7 @@ class OwnBackendsBreakerTest {
     }
 
     @Test
-    void anAnswerThatNeedsNoModelIsGivenWhileAllBreakersAreOpen() {
+    void theLocalFallbackAnswersWhileTheBreakerIsOpen() {
         try (TektonLlmClient client = builder().backend(dead()).build()) {
             for (int i = 0; i < 5; i++) {
                 assertThat(client.generateText("Hi").fallback()).isTrue();

@@ -58,7 +58,7 @@ class OwnProxyTest {
     }
 
     @Test
-    void aUserAndAPasswordMayBeSetBesideTheUrl() throws Exception {
+    void aUserAndAPasswordCanBeSetSeparatelyFromTheUrl() throws Exception {
         assertBothAnswer(
                 URL,
                 ProxyConfig.builder()
@@ -75,7 +75,7 @@ class OwnProxyTest {
     }
 
     @Test
-    void aServerOfTheListIsReachedWithoutTheProxy() throws Exception {
+    void aServerInTheNoProxyListIsReachedWithoutTheProxy() throws Exception {
         ProxyConfig direct = ProxyConfig.of(proxy.url()).toBuilder()
                 .direct(List.of("127.0.0.0/8"))
                 .build();
@@ -85,7 +85,7 @@ class OwnProxyTest {
     }
 
     @Test
-    void noProxyIsNoneAlsoWhereTheJvmNamesOne() throws Exception {
+    void noProxyIsUsedIfTheClientOverridesTheOneOfTheJvm() throws Exception {
         ProxySelector.setDefault(proxy.selector());
 
         assertBothAnswer(rhetor.url(), ProxyConfig.none());
@@ -117,7 +117,7 @@ class OwnProxyTest {
     }
 
     @Test
-    void aMissingPasswordIsFinalAndSaysWhatToSet() {
+    void aMissingPasswordIsReportedWithTheSettingToUse() {
         ProxyConfig nobody = ProxyConfig.of("127.0.0.1:" + proxy.port());
 
         assertThatThrownBy(() -> overWebSocket(URL, nobody))

@@ -47,7 +47,7 @@ class OwnTlsTest {
     }
 
     @Test
-    void aContextsTrustIsThatOfItsClientAlone() throws Exception {
+    void anSslContextAppliesToItsOwnClientOnly() throws Exception {
         try (TestTls.Relay tls = relay(server, null)) {
             assertBothAnswer(tls, TlsConfig.of(TestTls.context(null, TestTls.certificates(server))));
 
@@ -78,7 +78,7 @@ class OwnTlsTest {
     }
 
     @Test
-    void theKeyOfAKeyStoreIsShownToAServerThatWantsOne() throws Exception {
+    void theKeyStoresCertificateIsSentToAServerThatRequiresOne() throws Exception {
         try (TestTls.Relay tls = relay(server, client)) {
             TlsConfig config = TlsConfig.builder()
                     .trustStore(TestTls.file(directory, "server"), TestTls.STORE_PASSWORD)
@@ -91,7 +91,7 @@ class OwnTlsTest {
     }
 
     @Test
-    void theNameOfTheHostIsNotLookedAtWhereThatIsTurnedOff() throws Exception {
+    void theHostnameIsNotVerifiedIfVerificationIsTurnedOff() throws Exception {
         SSLContext trusting = TestTls.context(null, TestTls.certificates(elsewhere));
         try (TestTls.Relay tls = relay(elsewhere, null)) {
             assertNeitherAnswers(tls, TlsConfig.of(trusting), "alternative name");
@@ -106,7 +106,7 @@ class OwnTlsTest {
     }
 
     @Test
-    void aHostnameVerifierDecidesAlone() throws Exception {
+    void aHostnameVerifierReplacesTheStandardVerification() throws Exception {
         Queue<String> asked = new ConcurrentLinkedQueue<>();
         TlsConfig config = TlsConfig.builder()
                 .sslContext(TestTls.context(null, TestTls.certificates(elsewhere, server)))

@@ -29,7 +29,7 @@ class ProfileContextsTest {
     }
 
     @Test
-    void anErrorOfAUsersStoreOrFormatEndsItsOwnCallAlone() throws Exception {
+    void anErrorOfAUsersStoreOrFormatEndsOnlyItsOwnCall() throws Exception {
         ConversationStore broken = new ConversationStore() {
             private boolean worked;
 
@@ -68,7 +68,7 @@ class ProfileContextsTest {
     }
 
     @Test
-    void callsThatAreNotNamedTakeNoNamedContextsPlace() {
+    void callsWithoutAContextEvictNoStoredContext() {
         try (RhetorMock rhetor = september();
                 TektonLlmClient client = client(rhetor)
                         .conversationStore(ConversationStore.inMemory(1))
@@ -90,7 +90,7 @@ class ProfileContextsTest {
     }
 
     @Test
-    void theOldestOfAContextThatIsTooLongIsLeftOutAndTheAnswerSaysSo() {
+    void theOldestMessagesOfATooLongContextAreLeftOutWithAWarning() {
         try (RhetorMock rhetor = september();
                 TektonLlmClient client = client(rhetor).build()) {
             GenerationOptions options =
@@ -166,7 +166,7 @@ class ProfileContextsTest {
     }
 
     @Test
-    void aStoreOfTheUsersThatFailsCostsNoAnswer() {
+    void aFailingConversationStoreGivesAWarningAndFailsNoCall() {
         ConversationStore broken = new ConversationStore() {
             @Override
             public List<Message> messages(String contextId) {
@@ -190,7 +190,7 @@ class ProfileContextsTest {
     }
 
     @Test
-    void theFormatOfTheUsersIsWhatReachesTheModel() {
+    void theUsersConversationFormatReachesTheModel() {
         try (RhetorMock rhetor = september();
                 TektonLlmClient client = client(rhetor)
                         .conversationFormat(messages -> messages.size() + " messages")

@@ -87,7 +87,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aCallThatIsEndedWhileItAsksLetsTheOthersContinue() throws Exception {
+    void aCallCancelledDuringTheDetectionLetsTheOthersContinue() throws Exception {
         try (RhetorMock rhetor = RhetorMock.start();
                 TektonLlmClient client = client(rhetor).build()) {
             CountDownLatch asking = new CountDownLatch(1);
@@ -126,7 +126,7 @@ class ProfilesTest {
     }
 
     @Test
-    void waitingForItsTurnSaysNothingAboutTheServer() throws Exception {
+    void timeoutsOfWaitingCallsDoNotOpenTheBreaker() throws Exception {
         try (RhetorMock rhetor = september();
                 TektonLlmClient client = client(rhetor).build()) {
             Gate gate = new Gate();
@@ -134,10 +134,11 @@ class ProfilesTest {
                     .enqueue(Reply.text("slow").holdBefore(0, gate));
             CompletableFuture<CompletionResponse> slow = client.async().generateText("Slow");
             rhetor.takeRequest(SOON);
-            GenerationOptions hurried =
+            GenerationOptions shortDeadline =
                     GenerationOptions.builder().deadline(Duration.ofMillis(1)).build();
             for (int i = 0; i < 30; i++) {
-                assertThat(client.async().generateText("Hurried", hurried)).failsWithin(SOON);
+                assertThat(client.async().generateText("With a short deadline", shortDeadline))
+                        .failsWithin(SOON);
             }
             gate.open();
 
@@ -147,7 +148,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aServerOfTheContractNeedNotHaveTheOperationThatItIsKnownBy() {
+    void aServerOfTheContractIsDetectedByItsDocumentIfItLacksTheHealthOperation() {
         try (RhetorMock rhetor = RhetorMock.builder().withoutApiHealth().start();
                 TektonLlmClient client = client(rhetor).build()) {
             rhetor.on(RhetorOperation.GET_ROOT_DOCUMENT)
@@ -168,7 +169,7 @@ class ProfilesTest {
     }
 
     @Test
-    void callsToRhetorOfSeptember2025GoOneAfterTheOtherAndAllAreAnswered() throws Exception {
+    void callsToRhetorOfSeptember2025RunOneAfterAnotherAndAllAreAnswered() throws Exception {
         try (RhetorMock rhetor = september();
                 TektonLlmClient client = client(rhetor).build()) {
             AtomicInteger atOnce = new AtomicInteger();
@@ -206,7 +207,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aWebSocketThatWasRequestedIsRefusedAtOnceAndOneThatMayBeIsNotUsed() {
+    void aRequiredWebSocketIsRefusedAtOnceAndAnOptionalOneIsNotUsed() {
         try (RhetorMock rhetor = september();
                 TektonLlmClient explicit =
                         client(rhetor).transport(Transport.WEBSOCKET).build();
@@ -246,7 +247,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aWebSocketClientReportsACapabilityThatIsNotSentToo() throws Exception {
+    void aWebSocketClientWarnsOfACapabilityThatIsNotSent() throws Exception {
         GenerationOptions code = GenerationOptions.builder().capability("code").build();
         try (RhetorMock rhetor = RhetorMock.start();
                 TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
@@ -280,7 +281,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aProfileThatThereIsNotIsReportedWithThoseThereAre() {
+    void anUnknownProfileIsRefusedAndTheErrorListsTheKnownOnes() {
         assertThatThrownBy(() -> ServerProfile.of("1999"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("auto, contract, tekton-2025-09");

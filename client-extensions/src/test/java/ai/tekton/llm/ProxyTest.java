@@ -72,7 +72,7 @@ class ProxyTest {
     }
 
     @Test
-    void aMissingPasswordIsFinalAndSaysWhatToSet() {
+    void aMissingPasswordIsFinalAndReportedWithTheSettingToUse() {
         assertThatThrownBy(() -> overWebSocket())
                 .cause()
                 .isInstanceOfSatisfying(

@@ -43,7 +43,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void fittingLeavesRoomForIt() {
+    void fittingLeavesRoomForTheFormat() {
         List<Message> messages =
                 List.of(Message.user("one two three ".repeat(20)), Message.assistant("four"), Message.user("five"));
         GenerationOptions fitting =
@@ -58,14 +58,14 @@ class ResponseFormatTest {
     }
 
     @Test
-    void aNameOrASchemaThatIsNoneIsRefused() {
+    void anInvalidNameOrSchemaIsRefused() {
         assertThatThrownBy(() -> ResponseFormat.jsonSchema("a b", "{}")).isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> ResponseFormat.jsonSchema("a", "[]")).isInstanceOf(InvalidRequestException.class);
         assertThat(ResponseFormat.json().schema()).isEmpty();
     }
 
     @Test
-    void aRetryCanBeTakenAsLongAsTheBudgetLasts() {
+    void retriesCanBeTakenUntilTheBudgetIsUsedUp() {
         try (TektonLlmClient small = TektonLlmClient.builder()
                 .config(ai.tekton.llm.config.ClientConfig.builder()
                         .retryBudget(1)

@@ -68,7 +68,7 @@ class ServerPeculiaritiesTest {
     }
 
     @Test
-    void anErrorBodyMayBeFastApisListAndNothingButPlaceAndMessageIsTakenFromIt() {
+    void anErrorBodyMayBeFastApisListOfWhichOnlyPlaceAndMessageAreUsed() {
         rhetor.enqueue(Reply.json(Map.of(
                         "detail",
                         List.of(
@@ -132,7 +132,7 @@ class ServerPeculiaritiesTest {
     }
 
     @Test
-    void aContentBesideAnErrorIsAnAnswer() {
+    void aResponseWithContentAndAnErrorIsAnAnswer() {
         rhetor.enqueue(Reply.json(Map.of("content", "Paris.", "error", "a late warning")));
 
         assertThat(client.generateText("Hi").content()).isEqualTo("Paris.");
@@ -140,7 +140,7 @@ class ServerPeculiaritiesTest {
 
     @ParameterizedTest
     @EnumSource(TextField.class)
-    void theTextIsFoundUnderEachOfItsNames(TextField name) {
+    void theTextIsReadFromEachOfItsFieldNames(TextField name) {
         try (RhetorMock older = RhetorMock.builder().textField(name).start();
                 TektonLlmClient olderClient = plain(older).build()) {
             older.enqueue(Reply.text("Paris."));
@@ -150,7 +150,7 @@ class ServerPeculiaritiesTest {
     }
 
     @Test
-    void anOlderServerWithoutHealthAndProvidersIsAskedOtherwiseAndStillChats() {
+    void anOlderServerWithoutHealthAndProvidersCanStillBeUsed() {
         try (RhetorMock older = RhetorMock.builder()
                         .withoutApiHealth()
                         .withoutProviders()
@@ -165,7 +165,7 @@ class ServerPeculiaritiesTest {
     }
 
     @Test
-    void anEventStreamOfSseStarletteIsUnderstoodWithItsPings() {
+    void anEventStreamOfSseStarletteIsReadWithItsPings() {
         rhetor.enqueue(Reply.stream("Par", "is.").pingBefore(0).pingBefore(1).pingBefore(2));
 
         try (ChunkStream stream = client.streamText("Hi")) {
@@ -175,7 +175,7 @@ class ServerPeculiaritiesTest {
 
     @ParameterizedTest
     @EnumSource(LineEnd.class)
-    void anyLineEndsDo(LineEnd lineEnd) {
+    void aStreamWithAnyLineEndsIsRead(LineEnd lineEnd) {
         rhetor.enqueue(Reply.stream("Par", "is.").lineEnds(lineEnd));
 
         try (ChunkStream stream = client.streamText("Hi")) {
@@ -185,7 +185,7 @@ class ServerPeculiaritiesTest {
 
     @ParameterizedTest
     @EnumSource(StreamEnd.class)
-    void howeverTheStreamEndsTheLastChunkAndNoOtherIsDone(StreamEnd end) {
+    void onlyTheLastChunkIsDoneForEveryKindOfStreamEnd(StreamEnd end) {
         rhetor.enqueue(Reply.stream("Par", "is.").ending(end));
 
         try (ChunkStream stream = client.streamText("Hi")) {
@@ -197,7 +197,7 @@ class ServerPeculiaritiesTest {
     }
 
     @Test
-    void aStreamIsOverAtItsDoneEvenWhereTheServerKeepsTheConnectionOpen() {
+    void aStreamEndsAtItsDoneEventEvenIfTheServerKeepsTheConnectionOpen() {
         rhetor.enqueue(Reply.stream("Paris.").holdBefore(2, new ai.tekton.llm.mock.Gate()));
 
         try (ChunkStream stream = client.streamText("Hi")) {
@@ -206,21 +206,21 @@ class ServerPeculiaritiesTest {
     }
 
     @Test
-    void aStreamCutBeforeItsEndIsNotAnAnswer() {
+    void aStreamBrokenOffBeforeItsEndIsNotAnAnswer() {
         rhetor.enqueue(Reply.stream("Par", "is.").ending(StreamEnd.NONE).cutAfter(2));
 
         assertCut(client.streamText("Hi"), "Paris.");
     }
 
     @Test
-    void aStreamWhoseEndCannotBeDistinguishedFromACutCountsAsCut() {
+    void aStreamWhoseEndCannotBeDistinguishedFromABreakCountsAsBroken() {
         rhetor.enqueue(Reply.stream("Par", "is.").ending(StreamEnd.NONE).closeDelimited());
 
         assertCut(client.streamText("Hi"), "Paris.");
     }
 
     @Test
-    void aStreamThatEndsWithDoneIsWholeEvenWhereTheConnectionIsItsOnlyEnd() {
+    void aStreamWithADoneEventIsCompleteEvenIfTheConnectionIsItsOnlyEnd() {
         rhetor.enqueue(Reply.stream("Par", "is.").ending(StreamEnd.DONE).closeDelimited());
 
         try (ChunkStream stream = client.streamText("Hi")) {
@@ -277,7 +277,7 @@ class ServerPeculiaritiesTest {
     }
 
     @Test
-    void aConnectionThatTheServerClosedWhileItWasIdleIsReplacedUnnoticed() throws InterruptedException {
+    void aConnectionThatTheServerClosedWhileIdleIsReplacedWithoutAFailure() throws InterruptedException {
         assertThat(client.generateText("Hi").attempts()).isEqualTo(1);
         rhetor.closeIdleConnections();
         rhetor.awaitNoConnections(SOON);
@@ -297,7 +297,7 @@ class ServerPeculiaritiesTest {
     }
 
     @Test
-    void aRequestThatTheServerReadAndDidNotAnswerIsNotSentAgainUnasked() {
+    void aRequestThatTheServerReadWithoutAnAnswerIsNotSilentlyResent() {
         List<AttemptEvent> attempts = new ArrayList<>();
         LlmEventListener listener = new LlmEventListener() {
             @Override
@@ -347,7 +347,7 @@ class ServerPeculiaritiesTest {
     }
 
     @Test
-    void unknownFieldsAndUnknownValuesNeverMakeTheClientFail() {
+    void unknownFieldsAndUnknownValuesAreTolerated() {
         rhetor.enqueue(Reply.json(Map.of(
                 "content",
                 "Paris.",

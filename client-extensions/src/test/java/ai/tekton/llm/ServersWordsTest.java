@@ -28,7 +28,7 @@ class ServersWordsTest {
     private static final String TAME = "a [2Jb 31mc d e f g h i\uFFFD";
 
     @Test
-    void anErrorsTextIsOnePrintableLineOverHttp(RhetorMock rhetor) {
+    void theTextOfAnErrorIsOnePrintableLineOverHttp(RhetorMock rhetor) {
         String error = "{\"error\": \"" + escaped(WILD) + "\", \"provider\": \"" + escaped(WILD) + "\"}";
         rhetor.enqueue(Reply.body("application/json", error).status(400), Reply.body("application/json", error));
         try (TektonLlmClient client = TestClients.plain(rhetor).build()) {
@@ -40,7 +40,7 @@ class ServersWordsTest {
     }
 
     @Test
-    void anErrorsTextIsOnePrintableLineOverTheWebSocket(RhetorMock rhetor) {
+    void theTextOfAnErrorIsOnePrintableLineOverTheWebSocket(RhetorMock rhetor) {
         rhetor.enqueue(Reply.frames(Map.of("type", "ERROR", "error", WILD)));
         try (TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
                 .componentId("test")
@@ -58,7 +58,7 @@ class ServersWordsTest {
     }
 
     @Test
-    void aMediaTypeIsShownAsPrintableWords(RhetorMock rhetor) {
+    void aMediaTypeIsShownWithoutControlCharacters(RhetorMock rhetor) {
         rhetor.enqueue(Reply.body("text/pl\u009bain", "Hi"));
         try (TektonLlmClient client = TestClients.plain(rhetor).build()) {
             assertThatThrownBy(() -> client.streamText("Hi"))
@@ -94,7 +94,7 @@ class ServersWordsTest {
     }
 
     @Test
-    void anotherEncodingIsNamed(RhetorMock rhetor) {
+    void anUnsupportedContentEncodingIsNamedInTheError(RhetorMock rhetor) {
         rhetor.enqueue(Reply.body("application/json", new byte[] {1, 2, 3}).header("Content-Encoding", "br"));
         try (TektonLlmClient client = TestClients.plain(rhetor).build()) {
             assertThatThrownBy(() -> client.generateText("Hi"))

@@ -72,7 +72,7 @@ class SettingsOfBothClientsTest {
     }
 
     @Test
-    void fallbackBackendsComeBeforeTheLocalFallbackInBothClients() throws Exception {
+    void fallbackBackendsAreCalledBeforeTheLocalFallbackInBothClients() throws Exception {
         RhetorMock away = RhetorMock.start();
         away.close();
         LlmBackend broken = new LlmBackend() {
@@ -119,7 +119,7 @@ class SettingsOfBothClientsTest {
     }
 
     @Test
-    void aRefusedWebSocketRequestLeavesNothingBehindAndIsReported() throws Exception {
+    void aRefusedWebSocketRequestIsReportedAndHoldsNoResources() throws Exception {
         ConcurrentLinkedQueue<OutcomeEvent> outcomes = new ConcurrentLinkedQueue<>();
         LlmEventListener listener = new LlmEventListener() {
             @Override

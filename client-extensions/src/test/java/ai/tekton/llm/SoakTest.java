@@ -110,7 +110,7 @@ class SoakTest {
 
     @Test
     @Timeout(value = 90, unit = TimeUnit.MINUTES)
-    void everyCallEndsOnceAndNothingIsLeft(TestReporter reporter) throws Exception {
+    void everyCallEndsOnceAndNoResourceIsLeft(TestReporter reporter) throws Exception {
         List<Thread> others = TestClients.clientThreads();
         long heapBefore = heapMib();
         try (RhetorMock rhetor = RhetorMock.start()) {
@@ -242,7 +242,7 @@ class SoakTest {
         // Surefire shows no entries of the reporter.
         System.out.println("Soak: " + sums);
         assertThat(endedOnce).as("calls that ended once").isEqualTo(CALLS);
-        assertThat(outcomes.sum()).as("outcomes that listeners were told of").isEqualTo(CALLS);
+        assertThat(outcomes.sum()).as("outcomes that listeners received").isEqualTo(CALLS);
         assertThat(wrongAnswers).as("answers to another's question").hasValue(0);
         assertThat(answers.sum()).as("most faults are made good by a retry").isGreaterThan(CALLS * 8L / 10);
         assertThat(seen).as("requests at the server that no attempt tells of").isLessThanOrEqualTo(attempts.sum());

@@ -56,7 +56,7 @@ class StatusMappingTest {
 
     @ParameterizedTest
     @MethodSource("statuses")
-    void eachStatusIsItsExceptionForAnswersAndForStreams(
+    void eachStatusBecomesItsExceptionForAnswersAndForStreams(
             int status, Class<? extends TektonLlmException> type, boolean retryable, RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(status, "the reason"), Reply.error(status, "the reason"));
 
@@ -112,7 +112,7 @@ class StatusMappingTest {
 
     @ParameterizedTest
     @CsvSource({"nonsense", "''", "-5", "1.5"})
-    void aRetryAfterThatIsNeitherIsLeftOut(String value, RhetorMock rhetor) {
+    void anInvalidRetryAfterIsIgnored(String value, RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(429, "later").header("Retry-After", value));
 
         try (TektonLlmClient client = plain(rhetor).build()) {
@@ -123,7 +123,7 @@ class StatusMappingTest {
     }
 
     @Test
-    void aDateThatHasPassedMeansNoWait(RhetorMock rhetor) {
+    void aRetryAfterDateInThePastMeansNoDelay(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(429, "later").header("Retry-After", "Sat, 01 Jan 2000 00:00:00 GMT"));
 
         try (TektonLlmClient client = plain(rhetor).build()) {
@@ -134,7 +134,7 @@ class StatusMappingTest {
     }
 
     @Test
-    void noServerIsAConnectionFailureThatSaysWhereAndWhatToDo() throws IOException {
+    void aMissingServerIsAConnectionFailureWithTheAddressAndAdvice() throws IOException {
         int port;
         try (ServerSocket unused = new ServerSocket(0)) {
             port = unused.getLocalPort();
@@ -176,7 +176,7 @@ class StatusMappingTest {
     }
 
     @Test
-    void aStreamThatIsNoneIsAConnectionFailureThatSaysWhatCame(RhetorMock rhetor) {
+    void aResponseThatIsNotAStreamIsAConnectionFailureThatNamesWhatArrived(RhetorMock rhetor) {
         rhetor.enqueue(Reply.body("text/html", "<html>private page</html>"), Reply.body("text/event-stream", ""));
 
         try (TektonLlmClient client = plain(rhetor).build()) {

@@ -40,7 +40,7 @@ class StreamEndTest {
     }
 
     @Test
-    void anEmptyAnswerToAStreamIsAFailureAndNotAWaitForEver() {
+    void anEmptyResponseToAStreamRequestIsAFailure() {
         rhetor.enqueue(Reply.notHttp("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
         try (TektonLlmClient client = plain(rhetor).timeout(AN_HOUR).build()) {
             assertThatThrownBy(() -> client.streamText("Hi")).isInstanceOf(LlmConnectionException.class);
@@ -114,7 +114,7 @@ class StreamEndTest {
     }
 
     @Test
-    void aStreamThatItsCallerDroppedIsFoundAndItsConnectionFreed() throws Exception {
+    void anAbandonedStreamIsDetectedAndItsConnectionReleased() throws Exception {
         Queue<OutcomeEvent> outcomes = new ConcurrentLinkedQueue<>();
         CountDownLatch ended = new CountDownLatch(1);
         LlmEventListener listener = new LlmEventListener() {

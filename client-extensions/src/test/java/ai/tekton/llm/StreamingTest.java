@@ -85,7 +85,7 @@ class StreamingTest {
     }
 
     @Test
-    void aStreamClosedByAnotherThreadFreesTheOneThatReadsIt(RhetorMock rhetor) throws Exception {
+    void closingAStreamInAnotherThreadReleasesTheReader(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(1, new Gate()));
         ExecutorService threads = Executors.newSingleThreadExecutor();
         CountDownLatch firstSeen = new CountDownLatch(1);
@@ -105,7 +105,7 @@ class StreamingTest {
     }
 
     @Test
-    void aCallbackThatFailsClosesTheStreamAndIsNotReportedAsItsFailure(RhetorMock rhetor) throws Exception {
+    void aFailingCallbackClosesTheStreamAndIsNotReportedAsItsFailure(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(1, new Gate()));
         LlmConnectionException ofTheCallback = new LlmConnectionException("another server's");
 
@@ -132,7 +132,7 @@ class StreamingTest {
     }
 
     @Test
-    void aStreamOfManyMegabytesHasNoLimitButThatOfAnEvent(RhetorMock rhetor) {
+    void aStreamOfManyMegabytesIsLimitedOnlyPerEvent(RhetorMock rhetor) {
         String event = "data: {\"chunk\": \"" + "x".repeat(1000) + "\"}\r\n\r\n";
         rhetor.enqueue(Reply.repeated("text/event-stream", event, 40_000));
         rhetor.enqueue(Reply.events("data: {\"chunk\": \"" + "x".repeat(1024 * 1024) + "\"}\n\n"));

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RhetorMockExtension.class)
 class TektonLlmClientTest {
     @Test
-    void aPromptIsSentAsTheContractSaysAndNothingIsSentThatWasNotSet(RhetorMock rhetor) {
+    void aPromptIsSentAsTheContractSaysWithoutUnsetFields(RhetorMock rhetor) {
         try (TektonLlmClient client = plain(rhetor).build()) {
             client.generateText("What is the capital of France?");
         }
@@ -145,7 +145,7 @@ class TektonLlmClientTest {
     }
 
     @Test
-    void theUrlsPathComesBeforeEveryOperations() {
+    void thePathOfTheUrlPrecedesThePathOfEveryOperation() {
         try (RhetorMock gateway = RhetorMock.builder().basePath("/some/path").start();
                 TektonLlmClient client = plain(gateway.url() + "/").build()) {
             client.generateText("Hi");
@@ -164,7 +164,7 @@ class TektonLlmClientTest {
     }
 
     @Test
-    void theTokenAndTheUsersHeadersGoWithEachRequest(RhetorMock rhetor) {
+    void theTokenAndTheUsersHeadersAreSentWithEachRequest(RhetorMock rhetor) {
         try (TektonLlmClient client =
                 plain(rhetor).token("secret").header("X-Tenant", "blue").build()) {
             client.generateText("Hi");
@@ -195,7 +195,7 @@ class TektonLlmClientTest {
     }
 
     @Test
-    void theTimeoutOfAStreamIsTheWaitForItsBytesNotForItsEnd(RhetorMock rhetor) {
+    void theTimeoutOfAStreamBoundsTheWaitForDataAndNotTheWholeStream(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("a", "b", "c", "d", "e", "f").pace(Duration.ofMillis(400)));
         rhetor.enqueue(Reply.stream("a", "b").holdBefore(1, new ai.tekton.llm.mock.Gate()));
 
@@ -255,7 +255,7 @@ class TektonLlmClientTest {
     }
 
     @Test
-    void aClosedClientSaysSoAndCanBeClosedAgain(RhetorMock rhetor) {
+    void aClosedClientRefusesCallsAndCanBeClosedAgain(RhetorMock rhetor) {
         TektonLlmClient client = plain(rhetor).build();
         client.generateText("Hi");
         client.close();

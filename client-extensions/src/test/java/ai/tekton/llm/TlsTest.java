@@ -75,8 +75,7 @@ class TlsTest {
     }
 
     @Test
-    void aServerThatWantsTheClientsCertificateIsGivenThatOfTheJvmOverBothTransports(RhetorMock rhetor)
-            throws Exception {
+    void aServerThatRequiresACertificateGetsThatOfTheJvmOverBothTransports(RhetorMock rhetor) throws Exception {
         SSLContext.setDefault(TestTls.context(client, TestTls.certificates(server)));
         SSLContext mutual = TestTls.context(server, TestTls.certificates(client));
         try (TestTls.Relay tls = new TestTls.Relay(mutual, true, rhetor.url());

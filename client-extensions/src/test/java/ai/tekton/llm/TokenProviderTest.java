@@ -43,7 +43,7 @@ class TokenProviderTest {
     }
 
     @Test
-    void eachAttemptHasATokenOfItsOwn() {
+    void eachAttemptHasItsOwnToken() {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(Reply.error(503, "busy"), Reply.text("ok"));
         try (TektonLlmClient client =
                 plain(rhetor).tokenProvider(this::next).maxRetries(1).build()) {
@@ -53,7 +53,7 @@ class TokenProviderTest {
     }
 
     @Test
-    void aRefusedTokenIsReplacedAtOnceWhereThereIsAnotherAndThatIsNotARetry() {
+    void aRefusedTokenIsReplacedAtOnceIfThereIsAnotherAndThatIsNotARetry() {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(this::ofTheSecond);
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).always(this::ofTheSecond);
         try (TektonLlmClient client = plain(rhetor).tokenProvider(this::next).build()) {
@@ -108,7 +108,7 @@ class TokenProviderTest {
     }
 
     @Test
-    void anErrorOfAProviderEndsItsCallAloneAlsoWhileTheServerIsFoundOut() {
+    void anErrorOfAProviderEndsOnlyItsCallEvenDuringTheDetection() {
         TokenProvider broken = () -> {
             if (asked.incrementAndGet() <= 2) {
                 throw new AssertionError("broken");
@@ -142,7 +142,7 @@ class TokenProviderTest {
     }
 
     @Test
-    void aProviderThatBlocksIsInterruptedWhenTheAttemptsTimeIsUpAndTheCallersThreadIsNotAfterwards() {
+    void aBlockingProviderIsInterruptedAtTheTimeoutWithoutInterruptingTheCaller() {
         TokenProvider blocking = () -> {
             new CountDownLatch(1).await();
             return "never";
@@ -197,7 +197,7 @@ class TokenProviderTest {
     }
 
     @Test
-    void aProviderThatFailedOnceIsAskedAgainByTheNextRequestOverTheWebSocket() throws Exception {
+    void aProviderThatFailedIsCalledAgainByTheNextRequestOverTheWebSocket() throws Exception {
         TokenProvider late = () -> {
             if (asked.incrementAndGet() == 1) {
                 throw new IOException("not yet");
@@ -215,7 +215,7 @@ class TokenProviderTest {
     }
 
     @Test
-    void theLastSettingCountsAndNeitherIsShown() {
+    void theLastSettingOfTokenAndProviderWinsAndNeitherIsShown() {
         ClientConfig provided = ClientConfig.builder()
                 .token("s3cret")
                 .tokenProvider(() -> "s3cret")

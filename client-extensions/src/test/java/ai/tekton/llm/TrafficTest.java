@@ -95,7 +95,7 @@ class TrafficTest {
     }
 
     @Test
-    void aCallOverItsLimitFailsAtOnceWhereItsTurnWouldComeTooLate(RhetorMock rhetor) {
+    void aCallOverItsLimitFailsAtOnceIfItWouldWaitTooLong(RhetorMock rhetor) {
         try (TektonLlmClient client = plain(rhetor)
                 .rateLimits(RateLimits.builder().requestsPerMinute(1).build())
                 .build()) {
@@ -109,7 +109,7 @@ class TrafficTest {
     }
 
     @Test
-    void aCallWaitsUntilTheTokensThatTheOneBeforeOwesHaveComeAgain(RhetorMock rhetor) throws Exception {
+    void aCallWaitsUntilTheTokensOverdrawnByTheOneBeforeAreRefilled(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(used(60_100), used(5), used(5));
         try (TektonLlmClient client = plain(rhetor)
                 .rateLimits(
@@ -125,7 +125,7 @@ class TrafficTest {
     }
 
     @Test
-    void noMoreThanSoManyCallsToAProviderAreUnderWay(RhetorMock rhetor) throws Exception {
+    void callsToAProviderWaitWhenItsLimitIsReached(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                 .enqueue(Reply.text("a").hold(gate));
@@ -139,7 +139,7 @@ class TrafficTest {
             client.generateText(
                     "Hi", GenerationOptions.builder().provider("openai").build());
             assertThat(rhetor.chatRequests())
-                    .as("another provider's goes through")
+                    .as("another provider's call is not limited")
                     .hasSize(2);
             assertThat(second).isNotDone();
 
@@ -174,7 +174,7 @@ class TrafficTest {
     }
 
     @Test
-    void aBudgetStopsCallsBeforeTheyAreSentAndNoFallbackAnswersInTheirPlace(RhetorMock rhetor) {
+    void aBudgetStopsCallsBeforeTheyAreSentAndNoFallbackAnswersInstead(RhetorMock rhetor) {
         statesPrices(rhetor);
         try (TektonLlmClient client = plain(rhetor)
                 .useFallback(true)
@@ -196,7 +196,7 @@ class TrafficTest {
     }
 
     @Test
-    void someCallsOfAClientHaveABudgetOfTheirOwnBesideTheClients(RhetorMock rhetor) {
+    void aViewOfAClientCanHaveItsOwnBudgetBesideTheClients(RhetorMock rhetor) {
         statesPrices(rhetor);
         CostLimits one = CostLimits.builder().perClient(new BigDecimal("0.002")).build();
         try (TektonLlmClient client = plain(rhetor)
@@ -220,7 +220,7 @@ class TrafficTest {
     }
 
     @Test
-    void aClientThatDoesNotKnowWhatCallsCostGivesNoneABudget(RhetorMock rhetor) {
+    void aClientWithoutACostMeterRefusesABudget(RhetorMock rhetor) {
         try (TektonLlmClient client = plain(rhetor).build()) {
             CostLimits limits = CostLimits.builder().perClient(BigDecimal.ONE).build();
 
@@ -231,7 +231,7 @@ class TrafficTest {
     }
 
     @Test
-    void aLateAnswerIsRequestedAgainAndTheFirstRequestEndsAtTheServer(RhetorMock rhetor) throws Exception {
+    void aLateCallIsHedgedAndItsFirstRequestIsAbortedAtTheServer(RhetorMock rhetor) throws Exception {
         for (boolean async : List.of(false, true)) {
             rhetor.reset();
             Gate never = new Gate();
@@ -261,7 +261,7 @@ class TrafficTest {
     }
 
     @Test
-    void callsGoToAllAddressesAndARetryToAnotherThanTheOneThatFailed(RhetorMock one) {
+    void callsGoToAllAddressesAndARetryGoesToAnotherOne(RhetorMock one) {
         try (RhetorMock other = RhetorMock.start();
                 TektonLlmClient client = plain(one)
                         .urls(one.url(), other.url() + "/")
@@ -282,7 +282,7 @@ class TrafficTest {
     }
 
     @Test
-    void whereAllAddressesAreLeftOutTheCallSaysSo(RhetorMock one) {
+    void aCallReportsThatAllAddressesAreSuspended(RhetorMock one) {
         try (RhetorMock other = RhetorMock.start();
                 TektonLlmClient client = plain(one)
                         .urls(List.of(URI.create(one.url()), URI.create(other.url())))
@@ -302,7 +302,7 @@ class TrafficTest {
     }
 
     @Test
-    void whichGenerationAServerIsOfIsFoundOutForEachAddress(RhetorMock one) {
+    void theGenerationIsDetectedForEachAddress(RhetorMock one) {
         try (RhetorMock old = RhetorMock.builder()
                         .profile(RhetorGeneration.TEKTON_2025_09)
                         .start();
@@ -324,7 +324,7 @@ class TrafficTest {
     }
 
     @Test
-    void severalAddressesWorkWithAWebSocketOfEachButNotWithOneSocketForAll(RhetorMock one) {
+    void severalAddressesWorkWithOneWebSocketEachButNotWithOneForAll(RhetorMock one) {
         try (RhetorMock other = RhetorMock.start()) {
             TektonLlmClientBuilder builder =
                     plain(one).urls(one.url(), other.url()).transport(Transport.WEBSOCKET);
@@ -362,7 +362,7 @@ class TrafficTest {
     }
 
     @Test
-    void limitsThatMakeNoSenseAreRefusedByName() {
+    void invalidLimitsAreRefusedByName() {
         assertThatThrownBy(() -> RateLimits.builder().requestsPerMinute(0).build())
                 .hasMessage("requestsPerMinute must be at least 1, but is 0.");
         assertThatThrownBy(

@@ -74,7 +74,7 @@ class UsersCodeTest {
     }
 
     @Test
-    void aCallbackThatThrowsAnErrorEndsItsRequestAloneAndTheFutureSaysSo() throws Exception {
+    void aCallbackThatThrowsAnErrorFailsOnlyItsOwnRequest() throws Exception {
         rhetor.on(FrameType.STREAM).always(frame -> Reply.stream("a", "b"));
         try (TektonLlmWebSocketClient client = WebSocketClientTest.plain(rhetor).build()) {
             AssertionError error = new AssertionError("the caller's own");
@@ -90,7 +90,7 @@ class UsersCodeTest {
     }
 
     @Test
-    void aSubscriberThatThrowsAnErrorEndsItsSubscriptionAlone() throws Exception {
+    void aSubscriberThatThrowsAnErrorEndsOnlyItsOwnSubscription() throws Exception {
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).always(request -> Reply.stream("a", "b"));
         try (TektonLlmClient client = plain(rhetor).build()) {
             CompletableFuture<Throwable> events = new CompletableFuture<>();
@@ -135,7 +135,7 @@ class UsersCodeTest {
     }
 
     @Test
-    void cancellingASubscriptionWithinOnNextLeavesTheSubscribersThreadAlone() throws Exception {
+    void cancellingASubscriptionInOnNextDoesNotInterruptTheSubscribersThread() throws Exception {
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).always(request -> Reply.stream("a", "b"));
         try (TektonLlmClient client = plain(rhetor).build()) {
             CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
@@ -203,7 +203,7 @@ class UsersCodeTest {
     }
 
     @Test
-    void oneBackendThatCannotBeClosedLeavesNoOtherOpen() {
+    void aBackendThatCannotBeClosedLeavesNoOtherOneOpen() {
         List<String> closed = new ArrayList<>();
         LlmBackend broken = closing(() -> {
             throw new IllegalStateException("cannot be closed");

@@ -128,7 +128,7 @@ class ValuesTest {
 
     @ParameterizedTest
     @MethodSource("copies")
-    void noValueShowsWhatPeopleOrModelsWroteNorASecret(Copy<?> pair) {
+    void noValueShowsAPromptAnAnswerOrASecret(Copy<?> pair) {
         assertThat(pair.value().toString())
                 .doesNotContain("a text of", "s3cret")
                 .endsWith("]");
@@ -153,7 +153,7 @@ class ValuesTest {
     }
 
     @Test
-    void aTimeIsReadFromTheServersTextWhenSomebodyRequestsIt() {
+    void aTimestampIsParsedWhenItIsRead() {
         StreamingChunk read =
                 CHUNK.toBuilder().timestampText("2026-01-02T03:04:05").build();
 

@@ -108,7 +108,7 @@ class WebSocketClientTest {
     }
 
     @Test
-    void aStreamsChunksComeInOrderAndItsWholeTextInTheEnd(RhetorMock rhetor) throws Exception {
+    void theChunksOfAStreamArriveInOrderAndItsWholeTextAtTheEnd(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("a", "b", "c"), Reply.stream("d"));
         List<StreamingChunk> chunks = new ArrayList<>();
         try (TektonLlmWebSocketClient client = plain(rhetor).build()) {
@@ -139,7 +139,7 @@ class WebSocketClientTest {
     }
 
     @Test
-    void aCancelledRequestIsReportedToTheServerAndWhatStillComesIsDropped(RhetorMock rhetor) throws Exception {
+    void aCancelledRequestIsReportedToTheServerAndLaterChunksAreDropped(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.enqueue(Reply.stream("a", "b").holdBefore(1, gate));
         BlockingQueue<String> chunks = new LinkedBlockingQueue<>();
@@ -186,8 +186,7 @@ class WebSocketClientTest {
     }
 
     @Test
-    void unknownAndInvalidFramesAndThoseOfUnknownRequestsGoToTheListenersAndHarmNothing(RhetorMock rhetor)
-            throws Exception {
+    void unknownAndInvalidFramesGoToTheListenersAndAffectNoRequest(RhetorMock rhetor) throws Exception {
         BlockingQueue<String> messages = new LinkedBlockingQueue<>();
         BlockingQueue<TektonLlmException> errors = new LinkedBlockingQueue<>();
         try (TektonLlmWebSocketClient client =
@@ -248,7 +247,7 @@ class WebSocketClientTest {
     }
 
     @Test
-    void aSlowCallbackDelaysNoOtherRequestAndFailsAloneWhenTooMuchWaits(RhetorMock rhetor) throws Exception {
+    void aSlowCallbackDelaysNoOtherRequestAndFailsOnlyItsOwnWhenTooManyChunksWait(RhetorMock rhetor) throws Exception {
         String[] many = IntStream.range(0, 50).mapToObj(i -> "x").toArray(String[]::new);
         rhetor.enqueue(Reply.stream(many), Reply.text("quick"));
         CountDownLatch stuck = new CountDownLatch(1);
@@ -271,7 +270,7 @@ class WebSocketClientTest {
     }
 
     @Test
-    void aCallbackThatFailsFailsItsRequestAlone(RhetorMock rhetor) throws Exception {
+    void aCallbackThatThrowsFailsOnlyItsOwnRequest(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("a", "b").holdBefore(1, new Gate()), Reply.text("fine"));
         try (TektonLlmWebSocketClient client = plain(rhetor).build()) {
             WebSocketRequest request = client.stream("Hi", chunk -> {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RhetorMockExtension.class)
 class WebSocketConnectFailuresTest {
     @Test
-    void withoutAServerTheReasonIsReportedOnceWithTheQuestion() throws IOException {
+    void theErrorOfARefusedConnectionGivesTheReasonOnceAndAsksWhetherRhetorIsRunning() throws IOException {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
@@ -36,7 +36,7 @@ class WebSocketConnectFailuresTest {
     }
 
     @Test
-    void anUnknownHostIsReportedAsThat() {
+    void anUnknownHostIsReportedAsSuch() {
         assertFailure("http://nowhere.invalid:8003")
                 .isInstanceOf(LlmConnectionException.class)
                 .message()
@@ -45,7 +45,7 @@ class WebSocketConnectFailuresTest {
     }
 
     @Test
-    void aConnectionThatIsCutIsNotAskedWhetherItIsRunning(RhetorMock rhetor) {
+    void theErrorOfAClosedConnectionDoesNotAskWhetherRhetorIsRunning(RhetorMock rhetor) {
         rhetor.onHandshake().always(Reply.noAnswer());
 
         assertFailure(rhetor.url())
@@ -55,7 +55,7 @@ class WebSocketConnectFailuresTest {
     }
 
     @Test
-    void aWrongAnswerToTheHandshakeIsNotAStatusOf500(RhetorMock rhetor) {
+    void anInvalidAnswerToTheHandshakeIsNotReportedAsStatus500(RhetorMock rhetor) {
         rhetor.onHandshake()
                 .always(Reply.notHttp(
                         ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -71,7 +71,7 @@ class WebSocketConnectFailuresTest {
     }
 
     @Test
-    void anAnswerToTheHandshakeThatIsNotHttpIsReportedAsThat(RhetorMock rhetor) {
+    void anAnswerToTheHandshakeThatIsNotHttpIsReportedAsSuch(RhetorMock rhetor) {
         rhetor.onHandshake().always(Reply.notHttp("SSH-2.0-OpenSSH_9.6\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
 
         assertFailure(rhetor.url())
@@ -80,7 +80,7 @@ class WebSocketConnectFailuresTest {
     }
 
     @Test
-    void aStatusOf500IsStillReportedAsOne(RhetorMock rhetor) {
+    void aStatusOf500IsReportedAsSuch(RhetorMock rhetor) {
         rhetor.onHandshake().always(Reply.error(500, "no"));
 
         assertFailure(rhetor.url())

@@ -48,7 +48,7 @@ class WebSocketContractTest {
     private final FrameSchemas schemas = FrameSchemas.load();
 
     @Test
-    void everyFrameThatIsSentAndEveryFrameThatComesFitsTheContract(RhetorMock rhetor) throws Exception {
+    void everyFrameSentAndEveryFrameReceivedFitsTheContract(RhetorMock rhetor) throws Exception {
         Queue<String> received = new ConcurrentLinkedQueue<>();
         CountDownLatch pinged = new CountDownLatch(1);
         rhetor.on(FrameType.PONG).always(frame -> {

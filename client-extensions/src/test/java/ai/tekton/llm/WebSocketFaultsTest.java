@@ -42,7 +42,7 @@ class WebSocketFaultsTest {
             new ReconnectConfig(true, Duration.ofMillis(1), Duration.ofMillis(20));
 
     @Test
-    void noServerIsAConnectionFailureOfConnectAndOfRequestsWhenTheirTimeIsUp() {
+    void withoutAServerConnectFailsAndRequestsFailWhenTheirTimeIsUp() {
         RhetorMock gone = RhetorMock.start();
         gone.close();
         try (TektonLlmWebSocketClient client =
@@ -56,7 +56,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void aRequestFailsAtOnceWhereThatIsRequested() {
+    void aRequestFailsAtOnceWithFailFast() {
         RhetorMock gone = RhetorMock.start();
         gone.close();
         try (TektonLlmWebSocketClient client =
@@ -67,7 +67,7 @@ class WebSocketFaultsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    void aRefusedHandshakeIsAnAuthenticationFailureAndIsNotRepeated(int status, RhetorMock rhetor) throws Exception {
+    void aRefusedHandshakeIsAnAuthenticationFailureAndIsNotRetried(int status, RhetorMock rhetor) throws Exception {
         rhetor.onHandshake().always(Reply.detail(status, "no"));
         BlockingQueue<TektonLlmException> errors = new LinkedBlockingQueue<>();
         try (TektonLlmWebSocketClient client =
@@ -83,7 +83,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void aTokenThatRegisterIsRefusedForIsAnAuthenticationFailure(RhetorMock rhetor) {
+    void aTokenRefusedInRegisterIsAnAuthenticationFailure(RhetorMock rhetor) {
         rhetor.on(FrameType.REGISTER).always(Reply.error(401, "wrong token"));
         try (TektonLlmWebSocketClient client = plain(rhetor).build()) {
             assertThatThrownBy(client::connect).isInstanceOf(AuthenticationException.class);
@@ -101,7 +101,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void aConnectionLostInTheMiddleFailsWhatWasOpenAndComesBack(RhetorMock rhetor) throws Exception {
+    void aLostConnectionFailsTheOpenRequestsAndIsRestored(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(
                 Reply.stream("Par", "is.").holdBefore(1, new Gate()),
                 Reply.text("never").hang());
@@ -135,7 +135,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void aRequestMadeWhileTheServerIsAwayIsAnsweredWhenItIsBack() throws Exception {
+    void aRequestMadeDuringAnOutageIsAnsweredWhenTheServerReturns() throws Exception {
         RhetorMock first = RhetorMock.start();
         int port = first.port();
         BlockingQueue<Integer> codes = new LinkedBlockingQueue<>();
@@ -156,7 +156,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void aCloseOfTheServersIsReportedWithItsCodeAndReason(RhetorMock rhetor) throws Exception {
+    void aCloseByTheServerIsReportedWithItsCodeAndReason(RhetorMock rhetor) throws Exception {
         BlockingQueue<String> closes = new LinkedBlockingQueue<>();
         try (TektonLlmWebSocketClient client = plain(rhetor)
                 .reconnect(ReconnectConfig.off())
@@ -171,7 +171,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void disconnectFailsWhatIsOpenAndConnectsNoMore(RhetorMock rhetor) throws Exception {
+    void disconnectFailsTheOpenRequestsAndStopsReconnecting(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("never").hang());
         BlockingQueue<Integer> codes = new LinkedBlockingQueue<>();
         try (TektonLlmWebSocketClient client = plain(rhetor)
@@ -196,7 +196,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void aPeerThatVanishedWithoutClosingCountsAsLost(RhetorMock rhetor) throws Exception {
+    void aServerThatDisappearsWithoutClosingCountsAsLost(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("never").hang());
         try (TektonLlmWebSocketClient client = plain(rhetor)
                 .pingInterval(Duration.ofMillis(100))
@@ -243,7 +243,7 @@ class WebSocketFaultsTest {
     @Tag("once")
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @Test
-    void aFrameOfFifteenMebibytesIsTakenAndOneOfSeventeenEndsTheConnection(RhetorMock rhetor) throws Exception {
+    void aFrameOf15MebibytesIsAcceptedAndOneOf17EndsTheConnection(RhetorMock rhetor) throws Exception {
         Duration patience = Duration.ofMinutes(4);
         String big = "x".repeat(15 * 1024 * 1024);
         rhetor.enqueue(Reply.text(big), Reply.text("x".repeat(17 * 1024 * 1024)), Reply.text("fine"));
@@ -263,7 +263,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void aLostAnswerIsRequestedAgainAndAFailedOneFallsBack(RhetorMock rhetor) throws Exception {
+    void aLostAnswerIsRetriedAndAFailedOneFallsBack(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("never").cutAfter(0), Reply.text("second try"), Reply.error(503, "later"));
         try (TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
                 .componentId("test")
@@ -287,7 +287,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void streamsOfTheHttpClientGoOverTheSocketAndOverHttpWhereThereIsNone(RhetorMock rhetor) {
+    void streamsOfTheHttpClientGoOverTheSocketOrOverHttpIfThereIsNone(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("over the socket"), Reply.stream("over HTTP"));
         try (TektonLlmClient client = TestClients.plain(rhetor)
                 .transport(Transport.WEBSOCKET_FOR_STREAMS)
@@ -305,7 +305,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void everythingOfTheHttpClientCanGoOverTheSocketAlone(RhetorMock rhetor) {
+    void allConversationsOfTheHttpClientCanGoOverTheSocket(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("one"), Reply.stream("t", "wo"));
         try (TektonLlmClient client =
                 TestClients.plain(rhetor).transport(Transport.WEBSOCKET).build()) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RhetorMockExtension.class)
 class WebSocketSharingTest {
     @Test
-    void requestsMadeWhileSocketsAreLostDoNotKeepLaterOnesFromConnecting(RhetorMock rhetor) throws Exception {
+    void requestsMadeWhileSocketsAreLostDoNotPreventLaterConnections(RhetorMock rhetor) throws Exception {
         try (TektonLlmWebSocketClient client = plain(rhetor)
                 .reconnect(ReconnectConfig.off())
                 .circuitBreaker(CircuitBreakerConfig.off())

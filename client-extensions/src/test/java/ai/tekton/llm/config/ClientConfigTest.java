@@ -116,7 +116,7 @@ class ClientConfigTest {
     }
 
     @Test
-    void aDerivedWebSocketAddressFollowsTheUrlAndOneOfTheUsersOwnStays() {
+    void aDerivedWebSocketAddressFollowsTheUrlAndAnExplicitOneStays() {
         ClientConfig derived = ClientConfig.builder().url("http://one").build();
         ClientConfig own = derived.toBuilder().wsUrl(URI.create("ws://own/ws")).build();
 

@@ -20,7 +20,7 @@ class ProxyConfigTest {
     private static final URI HTTPS = URI.create("https://rhetor.example");
 
     @Test
-    void lowerCaseWinsAndEachSchemeHasItsVariable() {
+    void lowerCaseVariablesWinAndEachSchemeHasItsOwn() {
         ProxyConfig config = ProxyConfig.fromEnvironment(Map.of(
                 "HTTP_PROXY", "http://upper:1",
                 "http_proxy", "http://lower:2",
@@ -40,7 +40,7 @@ class ProxyConfigTest {
     }
 
     @Test
-    void aCgiProgramsUpperCaseHttpProxyIsNotReadForTheRequestMayHaveSetIt() {
+    void upperCaseHttpProxyIsIgnoredInACgiProgram() {
         ProxyConfig config = ProxyConfig.fromEnvironment(
                 Map.of("REQUEST_METHOD", "GET", "HTTP_PROXY", "http://evil:1", "HTTPS_PROXY", "http://good:1"));
 
@@ -100,14 +100,14 @@ class ProxyConfigTest {
     }
 
     @Test
-    void theVariableThatIsWrongIsNamed() {
+    void anInvalidVariableIsNamed() {
         assertThatThrownBy(() -> ProxyConfig.fromEnvironment(Map.of("https_proxy", "ftp://proxy")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("https_proxy must be the address of an HTTP proxy");
     }
 
     @Test
-    void aUserNeedsAProxyAndAPasswordAndHasNoColon() {
+    void aUserRequiresAProxyAndAPasswordAndContainsNoColon() {
         assertRefused(ProxyConfig.builder().credentials("ada", "s3cret"), "no proxy");
         assertRefused(ProxyConfig.builder().url("proxy").credentials("a:da", "s3cret"), "without a colon");
         assertRefused(ProxyConfig.builder().url("proxy").credentials("ada", null), "and a password");
@@ -148,7 +148,7 @@ class ProxyConfigTest {
         "fd00::/8, http://10.0.0.1, false",
         "localhost, http://127.0.0.1, false"
     })
-    void theListIsReadAsNoProxyIsEverywhere(String entry, URI server, boolean direct) {
+    void theEntriesOfNoProxyAreReadAsIsCustomary(String entry, URI server, boolean direct) {
         ProxyConfig config = ProxyConfig.fromEnvironment(Map.of(
                 "http_proxy", "proxy", "https_proxy", "proxy", "NO_PROXY", "unrelated.example, ," + entry + " other"));
 

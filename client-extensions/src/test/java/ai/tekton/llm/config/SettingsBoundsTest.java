@@ -93,7 +93,7 @@ class SettingsBoundsTest {
 
     @ParameterizedTest
     @MethodSource("durations")
-    void theLongestDurationIsTaken(String name, Consumer<Duration> set) {
+    void theLongestDurationIsAccepted(String name, Consumer<Duration> set) {
         set.accept(Duration.ofDays(24));
     }
 
@@ -129,7 +129,7 @@ class SettingsBoundsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://my_service:8003", "http://my_service", "http://a.b_c/api"})
-    void aHostWithAnUnderscoreIsAHost(String url) {
+    void aHostWithAnUnderscoreIsAccepted(String url) {
         ClientConfig config = ClientConfig.builder().url(url).build();
 
         assertThat(config.url()).isEqualTo(URI.create(url));

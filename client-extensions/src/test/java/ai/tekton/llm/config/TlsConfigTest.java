@@ -35,7 +35,7 @@ class TlsConfigTest {
     }
 
     @Test
-    void aFileOfSomethingElseIsRefusedByItsName() throws IOException {
+    void aFileOfAnotherKindIsRefusedByItsName() throws IOException {
         Path other = Files.writeString(directory.resolve("other"), "Dear diary");
 
         assertRefused(TlsConfig.builder().trustStore(other, "s3cret"), "trustStore: " + other);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ConversationStoreTest {
     @Test
-    void appendedRecordingsFollowTheExistingOnes() {
+    void appendedMessagesFollowTheExistingOnes() {
         ConversationStore store = ConversationStore.inMemory();
         assertThat(store.messages("a")).isEmpty();
         store.append("a", List.of(Message.user("1"), Message.assistant("2")));
@@ -20,7 +20,7 @@ class ConversationStoreTest {
     }
 
     @Test
-    void theConversationThatWasUsedLongestAgoGoesFirst() {
+    void theLeastRecentlyUsedConversationIsEvictedFirst() {
         ConversationStore store = ConversationStore.inMemory(2);
         store.append("a", List.of(Message.user("1")));
         store.append("b", List.of(Message.user("2")));

@@ -43,7 +43,7 @@ class ShippedInterceptorsTest {
     }
 
     @Test
-    void anEqualCallIsAnsweredFromTheCacheAndSaysSo(RhetorMock rhetor) {
+    void anEqualCallIsAnsweredFromTheCacheAndNamesItAsItsBackend(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("first"), Reply.text("second"));
         try (TektonLlmClient client = client(rhetor)
                 .interceptor(ResponseCache.of(10, Duration.ofMinutes(1)))
@@ -97,7 +97,7 @@ class ShippedInterceptorsTest {
     }
 
     @Test
-    void theCacheForgetsWhatIsTooOldAndWhatIsUnusedForTheLongestTime(RhetorMock rhetor) {
+    void theCacheEvictsExpiredAndLeastRecentlyUsedAnswers(RhetorMock rhetor) {
         ManualClock clock = new ManualClock();
         try (TektonLlmClient client = client(rhetor)
                 .interceptor(ResponseCache.of(2, Duration.ofMinutes(1), clock))
@@ -119,7 +119,7 @@ class ShippedInterceptorsTest {
     }
 
     @Test
-    void theCacheKeepsNeitherAFallbacksAnswerNorThatOfAConversationAtTheServer(RhetorMock rhetor) {
+    void theCacheKeepsNoAnswerOfAFallbackOrOfAContextAtTheServer(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(503, "busy"));
         try (TektonLlmClient client = client(rhetor)
                 .useFallback(true)
@@ -135,7 +135,7 @@ class ShippedInterceptorsTest {
     }
 
     @Test
-    void theCacheNamesASizeOrATimeThatIsWrong() {
+    void aWrongSizeOrTimeOfTheCacheIsNamed() {
         assertThatThrownBy(() -> ResponseCache.of(0, Duration.ofMinutes(1)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("maxEntries");
@@ -166,7 +166,7 @@ class ShippedInterceptorsTest {
 
     /** For any splitting of an answer into chunks. */
     @Test
-    void redactedTextIsRestoredInAStreamHoweverItIsSplit() {
+    void redactedTextIsRestoredInAStreamThatIsSplitAnywhere() {
         String answer = "a[[R1]]b[[[R2]] [[R1] [x[[R";
         Random random = new Random(7);
         for (int round = 0; round < 2000; round++) {
@@ -184,7 +184,7 @@ class ShippedInterceptorsTest {
     }
 
     @Test
-    void aMatchOfOnePatternIsHiddenCompletelyFromTheNextOne() {
+    void aMatchOfOnePatternIsCompletelyHiddenFromTheNextPattern() {
         Placeholders placeholders =
                 new Placeholders(List.of(MAIL, Pattern.compile("\\d+"), Pattern.compile("to .* now|[R\\]]")));
         String text = "write 42 times to ada@example.org right now, R";
@@ -207,7 +207,7 @@ class ShippedInterceptorsTest {
     }
 
     @Test
-    void aHeaderThatCannotBeSentIsRefusedWhereItIsSet() {
+    void aHeaderThatCannotBeSentIsRefusedWhenItIsSet() {
         assertThatThrownBy(() -> CallHeaders.of("Host", "x"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("Host");

@@ -33,7 +33,7 @@ class RacesTest {
     private static final String MILLIS_A_RACE = "60";
 
     @TestFactory
-    Stream<DynamicTest> hasNoOutcomeButThoseItMayHave() {
+    Stream<DynamicTest> eachRaceHasOnlyAllowedOutcomes() {
         return TestList.tests().stream()
                 .sorted()
                 .map(name -> dynamicTest(name, () -> {
@@ -47,7 +47,7 @@ class RacesTest {
     }
 
     @Test
-    void racesAreFoundWhereTheyAreWritten() {
+    void theRacesOfBothClassesAreFound() {
         assertThat(TestList.tests())
                 .anyMatch(name -> name.contains("CallRaces"))
                 .anyMatch(name -> name.contains("WebSocketSourceRaces"));

@@ -50,7 +50,7 @@ class GenerationOptionsTest {
     }
 
     @Test
-    void valuesOnTheirBoundsAreTaken() {
+    void valuesAtTheirBoundsAreAccepted() {
         assertThatCode(() -> GenerationOptions.builder()
                         .temperature(0.0)
                         .maxTokens(1)

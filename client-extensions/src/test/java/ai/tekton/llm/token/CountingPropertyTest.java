@@ -17,7 +17,7 @@ class CountingPropertyTest {
     private static final Map<StandardEncoding, Vocabulary> VOCABULARIES = new EnumMap<>(StandardEncoding.class);
 
     @Property
-    void anyTextHasACountOfNoMoreThanItsBytes(@ForAll("texts") String text, @ForAll StandardEncoding encoding) {
+    void noTextHasMoreTokensThanBytes(@ForAll("texts") String text, @ForAll StandardEncoding encoding) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
 
         // A lone surrogate is one byte to Java, a question mark, and three to everybody else.
@@ -43,13 +43,13 @@ class CountingPropertyTest {
     }
 
     @Property
-    void aLongPieceIsCountedAsAShortOneIs(@ForAll("words") String word, @ForAll StandardEncoding encoding) {
+    void aLongPieceIsCountedLikeAShortOne(@ForAll("words") String word, @ForAll StandardEncoding encoding) {
         assertThat(vocabulary(encoding).count(word.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(jtokkit(encoding).countTokensOrdinary(word));
     }
 
     @Property
-    void everyPieceOfAnyTextIsCountedAsALongOneIs(@ForAll("texts") String text, @ForAll StandardEncoding encoding) {
+    void theTokensOfAllPiecesAddUpToThoseOfTheText(@ForAll("texts") String text, @ForAll StandardEncoding encoding) {
         String clean = CodePoints.withoutLoneSurrogates(text);
         int tokens = 0;
         Matcher pieces = encoding.pieces().matcher(clean);
@@ -61,7 +61,8 @@ class CountingPropertyTest {
     }
 
     @Property
-    void aCutAtASafeBreakChangesNoCount(@ForAll("texts") String text, @ForAll StandardEncoding encoding) {
+    void splittingATextAtASafeBreakDoesNotChangeItsCount(
+            @ForAll("texts") String text, @ForAll StandardEncoding encoding) {
         String clean = CodePoints.withoutLoneSurrogates(text);
         int tokens = 0;
         int start = 0;
@@ -76,7 +77,7 @@ class CountingPropertyTest {
     }
 
     @Property(tries = 50)
-    void aLongPieceAmongOthersAddsItsOwnCount(
+    void aLongPieceAddsItsOwnCountToThoseOfTheOthers(
             @ForAll("texts") String before, @ForAll("words") String word, @ForAll StandardEncoding encoding) {
         TokenCounter counter = encoding.counter();
         String run = (word + "q").repeat(600 / (word.length() + 1) + 1);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenCountsTest {
     @ParameterizedTest(name = "{0} in {1}")
     @MethodSource("counts")
-    void countsAsTiktokenDoes(String text, String encoding, String content, int tokens) {
+    void countsAreThoseOfTiktoken(String text, String encoding, String content, int tokens) {
         assertThat(StandardEncoding.named(encoding).orElseThrow().counter().count(content))
                 .isEqualTo(tokens);
     }

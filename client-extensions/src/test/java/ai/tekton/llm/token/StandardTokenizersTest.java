@@ -62,7 +62,7 @@ class StandardTokenizersTest {
         "something-else, cl100k_base, false",
         "'', cl100k_base, false",
     })
-    void aModelHasAnEncodingThatIsItsOwnOrTheClosest(String model, String encoding, boolean exact) {
+    void aModelHasItsOwnEncodingOrTheClosestOne(String model, String encoding, boolean exact) {
         assertThat(Tokenizers.standard().encodingFor(model)).isEqualTo(new ModelEncoding(encoding, exact));
     }
 
@@ -120,7 +120,7 @@ class StandardTokenizersTest {
     /** Merged pair by pair, such a word would take days. */
     @ParameterizedTest
     @EnumSource(StandardEncoding.class)
-    void tenMegabytesInOneWordAreCountedAndCut(StandardEncoding encoding) {
+    void tenMegabytesInOneWordAreCountedAndTruncated(StandardEncoding encoding) {
         String word = "acgt".repeat(2_500_000);
 
         assertThat(encoding.counter().count(word)).isBetween(word.length() / 10, word.length());
@@ -129,7 +129,7 @@ class StandardTokenizersTest {
 
     @ParameterizedTest
     @EnumSource(StandardEncoding.class)
-    void aLongWordIsCutToAnyNumberOfTokens(StandardEncoding encoding) {
+    void aLongWordIsTruncatedToAnyNumberOfTokens(StandardEncoding encoding) {
         String word = "acgt".repeat(50_000);
         int tokens = encoding.counter().count(word);
 
@@ -141,7 +141,7 @@ class StandardTokenizersTest {
 
     @ParameterizedTest
     @EnumSource(StandardEncoding.class)
-    void aLongRunOfOneCharacterIsCountedAndCut(StandardEncoding encoding) {
+    void aLongRunOfOneCharacterIsCountedAndTruncated(StandardEncoding encoding) {
         for (String character : List.of(" ", "\n", "=", "\0", "7", "A", "中", "😀", "\uD83D", "\u0301")) {
             String run = character.repeat(300_000);
 
@@ -155,7 +155,7 @@ class StandardTokenizersTest {
     }
 
     @Test
-    void aCutBeforeAWordMayKeepTheSpaceThatTheWordWouldTake() {
+    void truncatingBeforeAWordMayKeepTheSpaceThatTheWordWouldInclude() {
         assertThat(Tokenizers.standard().truncate("a   b", 2, "gpt-4")).isEqualTo("a   ");
     }
 
@@ -171,7 +171,7 @@ class StandardTokenizersTest {
     }
 
     @Test
-    void theSystemPromptIsDroppedInItsTurnUnlessKept() {
+    void theSystemPromptIsDroppedInOrderUnlessKept() {
         List<Message> messages = List.of(
                 Message.system("You are a helpful assistant."),
                 Message.user("Tell me about AI."),
@@ -184,7 +184,7 @@ class StandardTokenizersTest {
     }
 
     @Test
-    void anAnswerThatIsLastKeepsItsQuestionAndAResultItsCall() {
+    void aLastAnswerKeepsItsQuestionAndAFunctionResultItsCall() {
         List<Message> messages = List.of(
                 Message.user("Old."),
                 Message.assistant("Old answer."),
@@ -199,7 +199,7 @@ class StandardTokenizersTest {
     }
 
     @Test
-    void aConversationWithoutMessagesStaysOne() {
+    void anEmptyConversationStaysEmpty() {
         assertThat(Tokenizers.standard().optimizeMessages(List.of(), 10, "gpt-4", true))
                 .isEmpty();
         assertThat(Tokenizers.standard().optimizeMessages(List.of(), 10, "gpt-4", true, TrimStrategy.truncateLast()))

@@ -21,7 +21,7 @@ class TokenizersTest {
     private static final Pattern WORDS = Pattern.compile(" ?\\S+|\\s");
 
     @Test
-    void aCounterOfOnesOwnCountsForItsModelAndNoOther() {
+    void aCustomCounterCountsForItsModelOnly() {
         Tokenizers tokenizers =
                 Tokenizers.builder().register("my-model", text -> 7).build();
 
@@ -33,7 +33,7 @@ class TokenizersTest {
     }
 
     @Test
-    void theLongestBeginningWinsAndOnesOwnOverTheStandardOnes() {
+    void theLongestPrefixWinsAndACustomCounterWinsOverAStandardOne() {
         Tokenizers tokenizers = Tokenizers.builder()
                 .register("gpt-4o", text -> 1)
                 .register("gpt-4o-mini", text -> 2)
@@ -47,7 +47,7 @@ class TokenizersTest {
     }
 
     @Test
-    void aModelCanBeSaidToHaveAStandardEncoding() {
+    void aModelCanBeAssignedAStandardEncoding() {
         Tokenizers tokenizers =
                 Tokenizers.builder().register("my-model", "o200k_base").build();
 
@@ -59,7 +59,7 @@ class TokenizersTest {
     }
 
     @Test
-    void aChatFormatOfOnesOwnIsAddedToTheTexts() {
+    void theTokensOfACustomChatFormatAreAddedToThoseOfTheTexts() {
         Tokenizers tokenizers = Tokenizers.builder()
                 .register("my-model", text -> 1, new ChatFormat(100, 20, 1000))
                 .build();
@@ -69,7 +69,7 @@ class TokenizersTest {
     }
 
     @Test
-    void anEncodingOfOnesOwnMergesAsItsRanksSay() {
+    void aCustomEncodingMergesByItsRanks() {
         BytePairEncoding encoding = BytePairEncoding.of("mine", WORDS, ranks("ab", "abab", " x"));
         Tokenizers tokenizers =
                 Tokenizers.builder().register("my-model", encoding).build();
@@ -109,7 +109,7 @@ class TokenizersTest {
     }
 
     @Test
-    void aStrategyOfOnesOwnSaysWhatStays() {
+    void aCustomStrategyDecidesWhichMessagesStay() {
         TrimStrategy keepBeginning = request -> {
             BitSet required = request.required();
             required.set(0, Math.min(2, request.messages().size()));
@@ -123,7 +123,7 @@ class TokenizersTest {
     }
 
     @Test
-    void aStrategyThatLeavesTooMuchIsFoundOut() {
+    void aStrategyThatKeepsTooMuchIsAnError() {
         List<Message> messages = List.of(Message.user("One."), Message.user("Two."));
 
         assertThatThrownBy(() ->

@@ -35,7 +35,7 @@ class TrimmingPropertyTest {
     }
 
     @Property
-    void theLastMessageStaysAndWhereRequestedAllSystemMessages(
+    void theLastMessageStaysAndIfRequestedAllSystemMessages(
             @ForAll("conversations") List<Message> messages, @ForAll @IntRange(min = 3, max = 200) int maxTokens) {
         trimmed(messages, maxTokens, true, TrimStrategy.dropOldest(), result -> {
             assertThat(result).endsWith(messages.get(messages.size() - 1));
@@ -61,7 +61,7 @@ class TrimmingPropertyTest {
     }
 
     @Property
-    void theOldestAreDroppedFirstAndNoMoreThanMustBe(
+    void theOldestMessagesAreDroppedFirstAndNoMoreThanNecessary(
             @ForAll("dialogues") List<Message> messages, @ForAll @IntRange(min = 3, max = 200) int maxTokens) {
         trimmed(messages, maxTokens, true, TrimStrategy.dropOldest(), result -> {
             List<Message> talk = messages.subList(1, messages.size());
@@ -92,7 +92,7 @@ class TrimmingPropertyTest {
     }
 
     @Property
-    void theLastMessageIsTruncatedToWhatIsLeftOfTheLimit(
+    void theLastMessageIsTruncatedToTheRemainingTokens(
             @ForAll("dialogues") List<Message> messages, @ForAll @IntRange(max = 40) int maxTokens) {
         Message last = messages.get(messages.size() - 1);
         trimmed(messages, maxTokens, true, TrimStrategy.truncateLast(), result -> {
@@ -108,7 +108,7 @@ class TrimmingPropertyTest {
     }
 
     @Property
-    void theFirstUserMessageStaysWhereRequested(
+    void theFirstUserMessageStaysIfRequested(
             @ForAll("conversations") List<Message> messages, @ForAll @IntRange(min = 3, max = 200) int maxTokens) {
         trimmed(messages, maxTokens, true, TrimStrategy.keepFirstUserMessage(), result -> {
             List<Message> users = ofRole(messages, MessageRole.USER);

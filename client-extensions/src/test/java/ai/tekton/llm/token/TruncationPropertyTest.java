@@ -71,7 +71,8 @@ class TruncationPropertyTest {
     }
 
     @Property
-    void aCounterOfOnesOwnCutsToWhatFitsToo(@ForAll("texts") String text, @ForAll @IntRange(max = 40) int maxTokens) {
+    void aCustomCounterTruncatesToTheLongestPrefixThatFits(
+            @ForAll("texts") String text, @ForAll @IntRange(max = 40) int maxTokens) {
         TokenCounter pairs = counted -> (counted.codePointCount(0, counted.length()) + 1) / 2;
 
         String cut = pairs.truncate(text, maxTokens);

@@ -85,7 +85,7 @@ class BackendSourceTest {
     }
 
     @Test
-    void anAnswerComesOnTheLoopAndThenItsEnd() throws InterruptedException {
+    void anAnswerAndThenItsEndAreSignalledOnTheLoop() throws InterruptedException {
         Thread caller = Thread.currentThread();
         Source<CompletionResponse> source = source(
                 Deadline.none(), () -> answer(Thread.currentThread() == caller ? "on the caller's thread" : "hi"));
@@ -120,7 +120,7 @@ class BackendSourceTest {
     }
 
     @Test
-    void aCancelledBackendIsInterruptedAndAnswersNoMore() throws InterruptedException {
+    void aCancelledBackendIsInterruptedAndItsAnswerIsDropped() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         Source<CompletionResponse> source = source(ManualDeadline.in(Duration.ofDays(1), nanos::get), () -> {
@@ -139,7 +139,7 @@ class BackendSourceTest {
     }
 
     @Test
-    void aSourceThatWasCancelledBeforeItIsPulledDoesNotAsk() {
+    void aSourceCancelledBeforeItsFirstPullDoesNotCallTheBackend() {
         Source<CompletionResponse> source = source(Deadline.none(), () -> {
             signals.add("asked");
             return answer("hi");
@@ -154,7 +154,7 @@ class BackendSourceTest {
     }
 
     @Test
-    void whateverABackendThrowsIsAFailureOfTheLibrarys() throws InterruptedException {
+    void anErrorOfABackendBecomesAnAdapterException() throws InterruptedException {
         AssertionError thrown = new AssertionError("a bug");
         source(Deadline.none(), () -> {
                     throw thrown;
@@ -170,7 +170,7 @@ class BackendSourceTest {
     }
 
     @Test
-    void aFailureOfTheLibrarysStaysAsItIsAndAnAnswerThatIsNullIsOne() throws InterruptedException {
+    void aLibraryExceptionStaysUnchangedAndANullAnswerIsAFailure() throws InterruptedException {
         RateLimitException thrown = new RateLimitException("slowly");
         source(Deadline.none(), () -> {
                     throw thrown;

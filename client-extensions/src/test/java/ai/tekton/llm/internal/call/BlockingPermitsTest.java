@@ -10,7 +10,7 @@ class BlockingPermitsTest {
     private final List<String> ran = new ArrayList<>();
 
     @Test
-    void asManyAsThereArePermitsDoNotWait() {
+    void acquiringDoesNotWaitWhileThereArePermits() {
         BlockingPermits permits = new BlockingPermits(2);
 
         assertThat(permits.tryAcquire(() -> ran.add("a"))).isTrue();
@@ -20,7 +20,7 @@ class BlockingPermitsTest {
     }
 
     @Test
-    void aPermitGoesToTheLongestWaiter() {
+    void aPermitIsPassedToTheLongestWaiter() {
         BlockingPermits permits = new BlockingPermits(1);
         permits.tryAcquire(() -> ran.add("a"));
         permits.tryAcquire(() -> ran.add("b"));

@@ -76,7 +76,7 @@ class BlockingSourceTest {
     }
 
     @Test
-    void eachPullIsAnsweredByOneSignalAndTheFirstByTheOpening() {
+    void eachPullGetsOneSignalAndTheFirstPullGetsOpened() {
         Reading source = new Reading(true);
         items.add(() -> Optional.of("a"));
         items.add(Optional::empty);
@@ -88,7 +88,7 @@ class BlockingSourceTest {
     }
 
     @Test
-    void anExceptionOfReadingIsAFailureAndOneOfTheLibrarysStaysUnchanged() {
+    void anExceptionWhileReadingIsAFailureAndALibraryExceptionStaysUnchanged() {
         items.add(() -> {
             throw new LlmConnectionException("lost");
         });
@@ -102,7 +102,7 @@ class BlockingSourceTest {
     }
 
     @Test
-    void aPullWhoseTimeIsUpBeforeItHasAThreadFailsOnceAndReadsNothing() {
+    void aPullThatTimesOutBeforeItHasAThreadFailsOnceAndReadsNothing() {
         Reading source = new Reading(false);
         items.add(() -> Optional.of("a"));
         source.pull(sink);
@@ -117,7 +117,7 @@ class BlockingSourceTest {
     }
 
     @Test
-    void aPullThatIsBeingReadIsLeftToItsReading() {
+    void aPullThatIsLateWhileItIsReadEndsWithTheItemItReads() {
         Reading source = new Reading(false);
         items.add(() -> {
             source.late();

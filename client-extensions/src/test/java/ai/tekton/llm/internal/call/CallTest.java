@@ -80,7 +80,7 @@ class CallTest {
     }
 
     @Test
-    void itIsOpenFromItsStartToItsLastItemAndReportedBeforeItsCallerSeesThat() {
+    void aCallIsOpenUntilItsLastItemAndItsOutcomeIsReportedBeforeThatItem() {
         Call<StreamingChunk> call = started();
         String id = call.context().requestId();
         assertThat(open.find(id)).hasValue(call);
@@ -121,7 +121,7 @@ class CallTest {
     }
 
     @Test
-    void anAnswerThatEndsWithoutALastItemIsAnEndToo() {
+    void anAnswerThatEndsWithoutALastItemEndsTheCall() {
         Call<StreamingChunk> call = started();
         call.next(Requests.chunk("a", false));
         call.ended();
@@ -131,7 +131,7 @@ class CallTest {
     }
 
     @Test
-    void aCutCallEndsItsSourceAtOnceAndLeavesTheReportToItsFace() {
+    void cancellingACallEndsItsSourceAtOnceAndLeavesTheReportToItsFace() {
         Call<StreamingChunk> call = started();
         call.pull();
         assertThat(call.cancel("a test")).isTrue();
@@ -162,7 +162,7 @@ class CallTest {
     }
 
     @Test
-    void theAnswerOfAFallbackIsReportedAsOne() {
+    void theAnswerOfAFallbackIsReportedAsAFallback() {
         Call<StreamingChunk> call = started();
         call.next(Requests.chunk("a", true).toBuilder().fallback(true).build());
 
@@ -187,7 +187,7 @@ class CallTest {
     }
 
     @Test
-    void oneOfTheLibrarysOwnFailuresThrownByTheCallersCodeStaysAsItIs() {
+    void aLibraryExceptionThrownByTheCallersCodeStaysUnchanged() {
         RateLimitException thrown = new RateLimitException("of another call");
         Call<StreamingChunk> call = started();
         call.crash(thrown);
@@ -206,7 +206,7 @@ class CallTest {
     }
 
     @Test
-    void aClosedClientTakesNoCallAndCutsThoseThatAreOpen() {
+    void closingCancelsTheOpenCallsAndRefusesNewOnes() {
         started();
         open.close();
         assertThat(reported).containsExactly("cut: The call was cancelled: its client was closed.");
@@ -219,7 +219,7 @@ class CallTest {
     }
 
     @Test
-    void allCallsCanBeCutAndOthersMadeAfterwards() {
+    void newCallsCanBeMadeAfterAllAreCancelled() {
         started();
         started();
         open.cancelAll("a test");
@@ -230,7 +230,7 @@ class CallTest {
     }
 
     @Test
-    void itsTimeStandsStillOnceItHasEnded() {
+    void theElapsedTimeOfACallStopsWhenItEnds() {
         Call<StreamingChunk> call = started();
         call.ended();
         long before = System.nanoTime();

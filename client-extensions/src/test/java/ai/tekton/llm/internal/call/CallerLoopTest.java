@@ -18,7 +18,7 @@ class CallerLoopTest {
     }
 
     @Test
-    void tasksAndWorkRunOnTheThreadThatWaitsInTheirOrder() throws InterruptedException {
+    void tasksAndWorkRunInTheirOrderOnTheWaitingThread() throws InterruptedException {
         Thread caller = Thread.currentThread();
         Thread other = new Thread(() -> {
             loop.execute(() -> ran.add(Thread.currentThread() == caller ? "a" : "elsewhere"));
@@ -33,7 +33,7 @@ class CallerLoopTest {
     }
 
     @Test
-    void tasksThatWaitGoBeforeWorkThatBlocks() throws InterruptedException {
+    void waitingTasksRunBeforeBlockingWork() throws InterruptedException {
         loop.block(() -> ran.add("work"), () -> ran.add("then"));
         loop.execute(() -> ran.add("a"));
         loop.execute(() -> ran.add("b"));
@@ -43,7 +43,7 @@ class CallerLoopTest {
     }
 
     @Test
-    void nothingMoreRunsOnceTheConditionHolds() throws InterruptedException {
+    void theLoopRunsNothingMoreOnceTheConditionHolds() throws InterruptedException {
         loop.execute(() -> ran.add("a"));
         loop.execute(() -> ran.add("b"));
         loop.run(() -> has("a"));
@@ -54,7 +54,7 @@ class CallerLoopTest {
     }
 
     @Test
-    void theThreadThatWaitsIsFreedWhenTheLoopIsStopped() throws Exception {
+    void theWaitingThreadIsReleasedWhenTheLoopIsStopped() throws Exception {
         CompletableFuture<Void> freed = CompletableFuture.runAsync(() -> {
             try {
                 loop.run(() -> false);
@@ -68,7 +68,7 @@ class CallerLoopTest {
     }
 
     @Test
-    void aStoppedLoopDropsWhatWaitsAndWhatComes() throws InterruptedException {
+    void aStoppedLoopDropsWaitingAndLaterTasks() throws InterruptedException {
         loop.execute(() -> ran.add("a"));
         loop.block(() -> ran.add("work"), () -> ran.add("then"));
         loop.stop();
@@ -93,7 +93,7 @@ class CallerLoopTest {
     }
 
     @Test
-    void aThreadThatIsInterruptedWaitsNoMore() {
+    void anInterruptEndsTheWait() {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> loop.run(() -> false)).isInstanceOf(InterruptedException.class);

@@ -25,7 +25,7 @@ class ClosingTest {
     }
 
     @Test
-    void closingWithFailuresClosesEverythingAndTheFirstFailureHasTheOthersSuppressed() {
+    void closingContinuesAfterFailuresAndTheFirstHasTheOthersSuppressed() {
         assertThatThrownBy(() -> Closing.all(List.of(failing("a"), () -> closed.add("b"), failing("c"))))
                 .hasMessage("a")
                 .satisfies(failure -> assertThat(failure.getSuppressed())

@@ -33,7 +33,7 @@ class KindTest {
     }
 
     @Test
-    void aWholeAnswerOfAFallbackSaysWhoseItIsAndWhyItIsOne() {
+    void aWholeAnswerOfAFallbackNamesItsBackendAndTheFailures() {
         CompletionResponse marked = Kind.WHOLE.asFallback(answer, "second", FAILURES);
 
         assertThat(marked.fallback()).isTrue();
@@ -52,7 +52,7 @@ class KindTest {
     }
 
     @Test
-    void aStreamEndsWithTheChunkThatSaysSo() {
+    void aStreamEndsWithTheChunkThatIsDone() {
         assertThat(Kind.STREAM.isAnswer()).isTrue();
         assertThat(Kind.STREAM.isLast(chunk)).isFalse();
         assertThat(Kind.STREAM.isLast(last)).isTrue();
@@ -65,7 +65,7 @@ class KindTest {
     }
 
     @Test
-    void aStreamOfAFallbackSaysInEachChunkWhoseItIsAndInItsLastWhyItIsOne() {
+    void eachChunkOfAFallbackNamesItsBackendAndTheLastOneTheFailures() {
         StreamingChunk marked = Kind.STREAM.asFallback(chunk, "second", FAILURES);
 
         assertThat(marked.fallback()).isTrue();
@@ -81,7 +81,7 @@ class KindTest {
     }
 
     @Test
-    void aFileThatIsNotAConversationStaysUnchanged() {
+    void healthIsNotAnAnswerAndStaysUnchanged() {
         Health health = Health.of(HealthStatus.HEALTHY);
 
         assertThat(Kind.HEALTH.isAnswer()).isFalse();

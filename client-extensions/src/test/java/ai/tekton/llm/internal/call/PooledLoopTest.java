@@ -40,7 +40,7 @@ class PooledLoopTest {
     }
 
     @Test
-    void tasksOfManyThreadsRunOneAfterTheOtherEachInItsThreadsOrder() throws InterruptedException {
+    void tasksOfManyThreadsRunOneAtATimeInTheOrderOfEachThread() throws InterruptedException {
         AtomicInteger inside = new AtomicInteger();
         List<Integer> seen = new ArrayList<>();
         List<Thread> givers = new ArrayList<>();
@@ -85,7 +85,7 @@ class PooledLoopTest {
     }
 
     @Test
-    void theLoopContinuesWhileWorkBlocksAndWhatFollowsTheWorkRunsOnIt() {
+    void theLoopContinuesWhileWorkBlocksAndRunsItsContinuation() {
         CountDownLatch works = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch followed = new CountDownLatch(1);
@@ -122,7 +122,7 @@ class PooledLoopTest {
     }
 
     @Test
-    void aHeldLoopWithoutTasksTakesThemAfterItsRelease() {
+    void aHeldLoopRunsTasksThatArriveAfterItsRelease() {
         loop.hold();
         loop.release();
         loop.execute(() -> ran.add("a"));
@@ -132,7 +132,7 @@ class PooledLoopTest {
     }
 
     @Test
-    void aStoppedLoopRunsItsLastTaskBehindTheOneThatRunsAndDropsTheOthers() {
+    void aStoppedLoopRunsItsLastTaskAfterTheCurrentOneAndDropsTheOthers() {
         CountDownLatch runs = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch last = new CountDownLatch(1);
@@ -183,7 +183,7 @@ class PooledLoopTest {
     }
 
     @Test
-    void workWaitsForAPermitAndTheLoopDoesNot() {
+    void workWaitsForAPermitWithoutBlockingTheLoop() {
         CountDownLatch works = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch followed = new CountDownLatch(1);
@@ -209,7 +209,7 @@ class PooledLoopTest {
     }
 
     @Test
-    void workWhoseCallHasEndedBeforeItsTurnIsNotStartedAndGivesItsPermitOn() {
+    void workOfAnEndedCallIsNotStartedAndPassesItsPermitOn() {
         CountDownLatch works = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         loop.block(

@@ -32,7 +32,7 @@ class RelayTest {
     private final Sink<StreamingChunk> sink = new RecordingSink<>(signals, StreamingChunk::chunk);
     private final List<TektonLlmException> cuts = new ArrayList<>();
 
-    private final class Told implements Source<StreamingChunk> {
+    private final class RecordedSource implements Source<StreamingChunk> {
         private int pulls;
         private int cancels;
 
@@ -61,8 +61,8 @@ class RelayTest {
     }
 
     @Test
-    void everySignalPassesAsItIs() {
-        Passing relay = new Passing(new Told());
+    void everySignalIsPassedOnUnchanged() {
+        Passing relay = new Passing(new RecordedSource());
         relay.pull(sink);
         relay.opened();
         relay.next(Requests.chunk("a", false));
@@ -75,8 +75,8 @@ class RelayTest {
 
     @Test
     void theStartOfTheAnswerIsReportedOnceByAnySource() {
-        Told first = new Told();
-        Told second = new Told();
+        RecordedSource first = new RecordedSource();
+        RecordedSource second = new RecordedSource();
         Passing relay = new Passing(first);
         relay.pull(sink);
         relay.opened();
@@ -88,9 +88,9 @@ class RelayTest {
     }
 
     @Test
-    void toCancelItCancelsTheSourceThatItIsAt() {
-        Told first = new Told();
-        Told second = new Told();
+    void cancellingARelayCancelsItsCurrentSource() {
+        RecordedSource first = new RecordedSource();
+        RecordedSource second = new RecordedSource();
         Passing relay = new Passing(first);
         assertThat(relay.isCancelled()).isFalse();
         relay.use(second);
@@ -102,8 +102,8 @@ class RelayTest {
     }
 
     @Test
-    void aSourceThatComesAfterTheCancellationIsCancelledAtOnce() {
-        Told late = new Told();
+    void aSourceSetAfterTheCancellationIsCancelledAtOnce() {
+        RecordedSource late = new RecordedSource();
         Passing relay = new Passing();
         relay.cancel();
         relay.use(late);
@@ -112,12 +112,12 @@ class RelayTest {
     }
 
     @Test
-    void theCurrentSourceReportsThatTheCallWasCut() {
+    void theCurrentSourceReportsTheCancellation() {
         LlmCancelledException reason = new LlmCancelledException("gone");
         Passing relay = new Passing();
         relay.reportCancelled(reason);
         assertThat(cuts).as("there is no source yet").isEmpty();
-        relay.use(new Told());
+        relay.use(new RecordedSource());
         relay.reportCancelled(reason);
 
         assertThat(cuts).containsExactly(reason);
@@ -125,7 +125,7 @@ class RelayTest {
 
     /** Prepares itself by what a test says. */
     private final class Prepared extends PreparedRelay<StreamingChunk> {
-        private final Told source = new Told();
+        private final RecordedSource source = new RecordedSource();
         private final Runnable preparation;
 
         Prepared(Runnable preparation) {
@@ -161,7 +161,7 @@ class RelayTest {
     }
 
     @Test
-    void aFailureOfTheLibrarysBeforeTheSourceIsTheCalls() {
+    void aLibraryExceptionBeforeTheSourceStartsFailsTheCall() {
         Prepared relay = new Prepared(() -> {
             throw new InvalidRequestException("too long");
         });
@@ -172,7 +172,7 @@ class RelayTest {
     }
 
     @Test
-    void anErrorOfTheUsersCodeIsReportedByItsNameAndNotByItsWords() {
+    void anErrorOfTheUsersCodeIsReportedByItsClassWithoutItsMessage() {
         new Prepared(() -> {
                     throw new AssertionError("what was said");
                 })
@@ -193,7 +193,7 @@ class RelayTest {
     }
 
     @Test
-    void aRequestStaysItselfWhereNothingOfItChanges() {
+    void aRequestIsCopiedOnlyIfSomethingChanges() {
         Request<StreamingChunk> request = Requests.stream();
         assertThat(request.withAttempt(1)).isSameAs(request);
         assertThat(request.withChat(chat -> chat)).isSameAs(request);

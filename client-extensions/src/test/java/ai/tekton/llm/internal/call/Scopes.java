@@ -10,7 +10,7 @@ public final class Scopes {
     private Scopes() {}
 
     /** Scopes of calls without listeners. */
-    public static CallScopes unheard() {
+    public static CallScopes withoutListeners() {
         return of(new Events(List.of(), Clock.systemUTC()));
     }
 

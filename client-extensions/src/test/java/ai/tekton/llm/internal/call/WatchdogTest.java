@@ -21,7 +21,7 @@ class WatchdogTest {
     }
 
     @Test
-    void itChecksRepeatedlyUntilItIsRemoved() throws InterruptedException {
+    void theWatchdogChecksAnEntryRepeatedlyUntilItIsRemoved() throws InterruptedException {
         CountDownLatch looks = new CountDownLatch(3);
         Watchdog.Watched watched = now -> looks.countDown();
         watchdog.watch(watched);
@@ -33,7 +33,7 @@ class WatchdogTest {
     }
 
     @Test
-    void itGivesTheTimeOfItsLook() throws Exception {
+    void theWatchdogPassesTheCurrentTimeToEachCheck() throws Exception {
         CompletableFuture<Long> given = new CompletableFuture<>();
         long before = System.nanoTime();
         watchdog.watch(given::complete);
@@ -44,7 +44,7 @@ class WatchdogTest {
     }
 
     @Test
-    void oneThatThrowsAnErrorIsForgottenAndTheOthersAreLookedAt() throws InterruptedException {
+    void anEntryThatThrowsAnErrorIsRemovedAndTheOthersAreStillChecked() throws InterruptedException {
         CountDownLatch thrown = new CountDownLatch(1);
         CountDownLatch looks = new CountDownLatch(3);
         watchdog.watch(now -> {
@@ -59,7 +59,7 @@ class WatchdogTest {
     }
 
     @Test
-    void itWakesForWhatComesAfterAnIdleTime() throws InterruptedException {
+    void theWatchdogWakesForAnEntryAddedAfterAnIdleTime() throws InterruptedException {
         for (int round = 0; round < 3; round++) {
             CountDownLatch looked = new CountDownLatch(1);
             Watchdog.Watched watched = now -> looked.countDown();
@@ -70,7 +70,7 @@ class WatchdogTest {
     }
 
     @Test
-    void itsThreadEndsWhenItIsClosed() throws Exception {
+    void theThreadEndsWhenTheWatchdogIsClosed() throws Exception {
         CompletableFuture<Thread> lookedBy = new CompletableFuture<>();
         watchdog.watch(now -> lookedBy.complete(Thread.currentThread()));
         Thread thread = lookedBy.get(60, TimeUnit.SECONDS);

@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 
 class SafeTextPropertyTest {
     @Property
-    void whateverIsShownIsOneWellFormedLineOfBoundedLength(@ForAll String words) {
+    void everyShownTextIsOneWellFormedLineOfBoundedLength(@ForAll String words) {
         String line = SafeText.line(words.repeat(3));
 
         assertThat(line.length()).isLessThanOrEqualTo(501);
@@ -18,7 +18,7 @@ class SafeTextPropertyTest {
     }
 
     @Example
-    void aTextIsNotCutInsideOfACharacter() {
+    void aTextIsNotTruncatedWithinACharacter() {
         assertThat(SafeText.line("a".repeat(499) + "\uD83D\uDE00 and more")).isEqualTo("a".repeat(499) + "…");
         assertThat(SafeText.line("a".repeat(498) + "\uD83D\uDE00 and more"))
                 .isEqualTo("a".repeat(498) + "\uD83D\uDE00…");

@@ -16,7 +16,7 @@ class AbandonedStreamsTest {
     }
 
     @Test
-    void aStreamThatItsCallerDropsIsFoundAndItsCallEnded() throws Exception {
+    void anAbandonedStreamIsDetectedAndItsCallEnded() throws Exception {
         world.upstream.prepare(Sink::opened);
         world.calls.read(FaceWorld.stream());
         long until = System.nanoTime() + java.util.concurrent.TimeUnit.MINUTES.toNanos(1);

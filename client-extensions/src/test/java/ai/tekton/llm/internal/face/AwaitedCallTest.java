@@ -26,7 +26,7 @@ class AwaitedCallTest {
     }
 
     @Test
-    void theAnswerSaysHowLongItTookAndWhoGaveIt() throws Exception {
+    void anAnswerHasItsLatencyAndItsBackend() throws Exception {
         world.upstream.prepare(sink -> sink.next(answerOf("hi")));
         CompletionResponse answer = world.calls.answer(whole());
 
@@ -45,7 +45,7 @@ class AwaitedCallTest {
     }
 
     @Test
-    void aServerThatHasOnlyBegunToAnswerIsAskedAgain() {
+    void aCallPullsAgainAfterTheOpenedSignal() {
         world.upstream.prepare(sink -> sink.opened()).prepare(sink -> sink.next(answerOf("hi")));
 
         assertThat(world.calls.answer(whole()).content()).isEqualTo("hi");
@@ -53,7 +53,7 @@ class AwaitedCallTest {
     }
 
     @Test
-    void itsFailureIsThrownAsItIsOnceItsOutcomeIsReported() throws Exception {
+    void aFailureIsThrownUnchangedAfterTheOutcomeIsReported() throws Exception {
         LlmConnectionException down = new LlmConnectionException("down");
         world.upstream.prepare(sink -> sink.failed(down));
 
@@ -63,7 +63,7 @@ class AwaitedCallTest {
     }
 
     @Test
-    void anInterruptionOfItsThreadEndsItAndStays() throws Exception {
+    void anInterruptCancelsTheCallAndKeepsTheInterruptStatus() throws Exception {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> world.calls.answer(whole()))
                 .isInstanceOf(LlmCancelledException.class)
@@ -75,7 +75,7 @@ class AwaitedCallTest {
     }
 
     @Test
-    void itsThreadIsFreedWhenAnotherCutsIt() throws Exception {
+    void theWaitingThreadIsReleasedWhenAnotherThreadCancelsTheCall() throws Exception {
         Request<CompletionResponse> request = whole();
         CompletableFuture<CompletionResponse> answer =
                 CompletableFuture.supplyAsync(() -> world.calls.answer(request), FaceWorld::inANewThread);
@@ -90,7 +90,7 @@ class AwaitedCallTest {
     }
 
     @Test
-    void aMistakeOfTheLibrarysLeavesNoCallOpenBehindIt() throws Exception {
+    void aBugInTheLibraryLeavesNoCallOpen() throws Exception {
         IllegalStateException mistake = new IllegalStateException("a mistake");
         world.upstream.onPull(() -> {
             throw mistake;
@@ -105,7 +105,7 @@ class AwaitedCallTest {
     }
 
     @Test
-    void anInquiryGivesWhatTheServerSaysAndHasNoOutcome() {
+    void anInquiryReturnsTheServersAnswerAndReportsNoOutcome() {
         FaceWorld<Health> asked = new FaceWorld<>();
         Health healthy = Health.of(HealthStatus.HEALTHY);
         asked.upstream.prepare(sink -> sink.next(healthy));
@@ -117,7 +117,7 @@ class AwaitedCallTest {
     }
 
     @Test
-    void itsTimeIsThatFromTheCallToTheAnswer() {
+    void theLatencyIsTheTimeFromTheCallToTheAnswer() {
         world.upstream.prepare(sink -> sink.next(answerOf("hi")));
         long before = System.nanoTime();
         CompletionResponse answer = world.calls.answer(whole());

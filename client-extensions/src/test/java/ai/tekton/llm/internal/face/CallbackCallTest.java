@@ -43,7 +43,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void theChunksComeInOrderAndTheFutureIsTheirText() throws Exception {
+    void chunksArriveInOrderAndTheFutureHasTheirText() throws Exception {
         CompletableFuture<String> text = world.calls.stream(stream(), callback);
         world.upstream.answer(Sink::opened);
         world.upstream.answer(sink -> sink.next(piece("a")));
@@ -52,12 +52,12 @@ class CallbackCallTest {
 
         assertThat(get(text)).isEqualTo("abc");
         assertThat(seen).containsExactly("a", "b", "c");
-        assertThat(world.outcomes).as("told before the future is complete").hasSize(1);
+        assertThat(world.outcomes).as("reported before the future completes").hasSize(1);
         assertThat(world.outcome().failure()).isEmpty();
     }
 
     @Test
-    void anAnswerThatStartsOverIsNotGluedToTheOneBefore() throws Exception {
+    void theTextBeforeARestartIsNotPartOfTheFuturesText() throws Exception {
         CompletableFuture<String> text = world.calls.stream(stream(), callback);
         world.upstream.answer(sink -> sink.next(piece("half an ans")));
         world.upstream.answer(
@@ -68,7 +68,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void aSourceThatHasEverythingAtOnceDoesNotFillTheStack() throws Exception {
+    void aSourceThatAnswersEveryPullAtOnceDoesNotOverflowTheStack() throws Exception {
         int many = 20_000;
         for (int i = 0; i < many; i++) {
             world.upstream.prepare(sink -> sink.next(piece("a")));
@@ -79,7 +79,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void itsFailureIsTheFuturesOnceItsOutcomeIsReported() throws Exception {
+    void theFutureFailsAfterTheOutcomeIsReported() throws Exception {
         LlmConnectionException down = new LlmConnectionException("down");
         CompletableFuture<String> text = world.calls.stream(stream(), callback);
         world.upstream.answer(sink -> sink.next(piece("a")));
@@ -90,7 +90,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void anErrorOfTheCallbacksEndsTheCallAndIsTheFutures() throws Exception {
+    void anErrorOfTheCallbackEndsTheCallAndFailsTheFuture() throws Exception {
         AssertionError thrown = new AssertionError("expected something else");
         CompletableFuture<String> text = world.calls.stream(stream(), throwing(thrown));
         world.upstream.answer(sink -> sink.next(piece("a")));
@@ -102,7 +102,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void anExceptionOfTheCallbackAtTheLastChunkFailsTheFutureAlthoughTheAnswerWasComplete() throws Exception {
+    void anExceptionOfTheCallbackAtTheLastChunkFailsTheFuture() throws Exception {
         IllegalStateException thrown = new IllegalStateException("at the end");
         CompletableFuture<String> text = world.calls.stream(stream(), throwing(thrown));
         world.upstream.answer(sink -> sink.next(last("a")));
@@ -113,7 +113,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void aCallThatIsCutFailsItsFutureOnceItsOutcomeIsReported() throws Exception {
+    void aCancelledCallFailsItsFutureAfterTheOutcomeIsReported() throws Exception {
         Request<StreamingChunk> request = stream();
         CompletableFuture<String> text = world.calls.stream(request, callback);
         world.upstream.nextPull();
@@ -126,7 +126,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void nothingMoreHappensOnItsLoopOnceItWasCut() throws Exception {
+    void theLoopRunsNothingAfterTheCallIsCancelled() throws Exception {
         Request<StreamingChunk> request = stream();
         world.calls.stream(request, callback);
         world.upstream.nextPull();
@@ -137,7 +137,7 @@ class CallbackCallTest {
     }
 
     @Test
-    void toCompleteTheFutureCancelsTheCall() throws Exception {
+    void completingTheFutureCancelsTheCall() throws Exception {
         CompletableFuture<String> text = world.calls.stream(stream(), callback);
         world.upstream.nextPull();
         text.complete("of the caller's own");

@@ -42,7 +42,7 @@ class CallsTest {
     }
 
     @Test
-    void allCallsAreCancelledAndOthersMadeAfterwards() throws Exception {
+    void newCallsCanBeMadeAfterAllAreCancelled() throws Exception {
         CompletableFuture<CompletionResponse> one = world.calls.submit(whole());
         CompletableFuture<CompletionResponse> other = world.calls.submit(whole());
         world.calls.cancelAll("a test");
@@ -55,7 +55,7 @@ class CallsTest {
     }
 
     @Test
-    void onceClosedItMakesNoCallInAnyForm() {
+    void noFormOfCallIsMadeAfterClosing() {
         world.calls.close();
 
         assertThat(world.upstream.closes()).isOne();
@@ -72,7 +72,7 @@ class CallsTest {
     }
 
     @Test
-    void everythingOfItIsClosedAlsoWhereSomethingCannotBe() throws Exception {
+    void closingClosesEverythingEvenIfOneResourceCannotBeClosed() throws Exception {
         List<String> closed = new ArrayList<>();
         CallThreads threads = new CallThreads(1);
         Watchdog watchdog = new Watchdog();
@@ -81,7 +81,7 @@ class CallsTest {
                 upstream,
                 threads,
                 watchdog,
-                Scopes.unheard(),
+                Scopes.withoutListeners(),
                 () -> true,
                 List.of(
                         () -> {

@@ -32,7 +32,7 @@ class FutureCallTest {
     }
 
     @Test
-    void theAnswerSaysHowLongItTookAndWhoGaveIt() throws Exception {
+    void anAnswerHasItsLatencyAndItsBackend() throws Exception {
         CompletableFuture<CompletionResponse> future = world.calls.submit(whole());
         world.upstream.answer(Sink::opened);
         assertThat(future).isNotDone();
@@ -41,12 +41,12 @@ class FutureCallTest {
 
         assertThat(answer.content()).isEqualTo("hi");
         assertThat(answer.backend()).hasValue("manual");
-        assertThat(world.outcomes).as("told before the future is complete").hasSize(1);
+        assertThat(world.outcomes).as("reported before the future completes").hasSize(1);
         assertThat(answer.latency()).isEqualTo(world.outcome().duration());
     }
 
     @Test
-    void itsFailureIsTheFuturesOnceItsOutcomeIsReported() throws Exception {
+    void theFutureFailsAfterTheOutcomeIsReported() throws Exception {
         LlmConnectionException down = new LlmConnectionException("down");
         CompletableFuture<CompletionResponse> future = world.calls.submit(whole());
         world.upstream.answer(sink -> sink.failed(down));
@@ -56,7 +56,7 @@ class FutureCallTest {
     }
 
     @Test
-    void toCancelTheFutureCancelsTheCall() throws Exception {
+    void cancellingTheFutureCancelsTheCall() throws Exception {
         CompletableFuture<CompletionResponse> future = world.calls.submit(whole());
         world.upstream.nextPull();
         future.cancel(true);
@@ -70,7 +70,7 @@ class FutureCallTest {
     }
 
     @Test
-    void toCompleteTheFutureCancelsTheCallToo() throws Exception {
+    void completingTheFutureCancelsTheCall() throws Exception {
         CompletableFuture<CompletionResponse> future = world.calls.submit(whole());
         world.upstream.nextPull();
         future.complete(answerOf("of the caller's own"));
@@ -80,7 +80,7 @@ class FutureCallTest {
     }
 
     @Test
-    void aCallThatIsCutFailsItsFutureOnceItsOutcomeIsReported() throws Exception {
+    void aCancelledCallFailsItsFutureAfterTheOutcomeIsReported() throws Exception {
         Request<CompletionResponse> request = whole();
         CompletableFuture<CompletionResponse> future = world.calls.submit(request);
         world.upstream.nextPull();
@@ -93,7 +93,7 @@ class FutureCallTest {
     }
 
     @Test
-    void nothingMoreHappensOnItsLoopOnceItWasCut() throws Exception {
+    void theLoopRunsNothingAfterTheCallIsCancelled() throws Exception {
         Request<CompletionResponse> request = whole();
         world.calls.submit(request);
         world.upstream.nextPull();
@@ -120,7 +120,7 @@ class FutureCallTest {
     }
 
     @Test
-    void anAnswerThatCannotBeFinishedFailsTheFutureThatWouldElseNeverComplete() throws Exception {
+    void anAnswerThatCannotBeFinishedFailsTheFuture() throws Exception {
         CompletableFuture<CompletionResponse> future = world.calls.submit(whole());
         // There is no answer to name a backend of.
         world.upstream.answer(Sink::ended);
@@ -129,7 +129,7 @@ class FutureCallTest {
     }
 
     @Test
-    void anInquiryGivesWhatTheServerSaysAndHasNoOutcome() throws Exception {
+    void anInquiryReturnsTheServersAnswerAndReportsNoOutcome() throws Exception {
         FaceWorld<Health> asked = new FaceWorld<>();
         Health healthy = Health.of(HealthStatus.HEALTHY);
         asked.upstream.prepare(sink -> sink.next(healthy));

@@ -43,7 +43,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void itIsReadOnlyOnDemand() throws Exception {
+    void theAnswerIsReadOnlyOnDemand() throws Exception {
         subscribe();
         subscriber.request(2);
         world.upstream.answer(Sink::opened);
@@ -62,7 +62,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void demandThatComesDuringAPullIsNotASecondPull() throws Exception {
+    void demandDuringAPullCausesNoSecondPull() throws Exception {
         subscribe();
         subscriber.request(1);
         Sink<StreamingChunk> first = world.upstream.nextPull();
@@ -76,7 +76,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void demandWithoutBoundIsNeverUsedUp() throws Exception {
+    void unboundedDemandIsNeverUsedUp() throws Exception {
         subscribe();
         subscriber.request(Long.MAX_VALUE - 1);
         subscriber.request(2);
@@ -89,7 +89,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void nothingIsSignalledBeforeTheSubscriptionHasReturned() throws Exception {
+    void noSignalArrivesBeforeOnSubscribeReturns() throws Exception {
         world.upstream.prepare(sink -> sink.next(last("a")));
         subscriber.onSubscribe = subscription -> {
             subscription.request(1);
@@ -103,7 +103,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void aSubscriberThatThrowsWhenItSubscribesIsNotHeldUp() throws Exception {
+    void aCallContinuesIfOnSubscribeThrows() throws Exception {
         subscriber.onSubscribe = subscription -> {
             subscription.request(1);
             throw new IllegalStateException("not now");
@@ -115,7 +115,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void aFailureIsSignalledOnceItsOutcomeIsReported() throws Exception {
+    void aFailureIsSignalledAfterTheOutcomeIsReported() throws Exception {
         subscribe();
         subscriber.request(5);
         world.upstream.answer(sink -> sink.failed(new LlmConnectionException("down")));
@@ -127,7 +127,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void demandThatIsNotPositiveIsRefusedAndMakesNoCall() throws Exception {
+    void nonPositiveDemandIsRefusedAndMakesNoCall() throws Exception {
         subscribe();
         subscriber.request(0);
         subscriber.expect("error The demand must be more than 0, but is 0.");
@@ -138,7 +138,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void demandThatIsNotPositiveEndsTheCallThatIsUnderWay() throws Exception {
+    void nonPositiveDemandEndsTheCallInProgress() throws Exception {
         subscribe();
         subscriber.request(1);
         world.upstream.nextPull();
@@ -151,7 +151,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void aPromptThatIsRefusedIsSignalled() throws Exception {
+    void theFailureOfARefusedPromptIsSignalled() throws Exception {
         world.calls
                 .publish(() -> {
                     throw new InvalidRequestException("no prompt");
@@ -163,7 +163,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void aClosedClientIsSignalled() throws Exception {
+    void theFailureOfAClosedClientIsSignalled() throws Exception {
         subscribe();
         world.calls.close();
         subscriber.request(1);
@@ -173,7 +173,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void aBackendThatCannotBeOpenedIsSignalled() throws Exception {
+    void theFailureOfABackendThatCannotBeOpenedIsSignalled() throws Exception {
         world.upstream.onOpen(() -> {
             throw new IllegalStateException("not there");
         });
@@ -185,7 +185,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void anErrorOfTheSubscribersEndsItsCallAndIsSignalledOnce() throws Exception {
+    void anErrorOfTheSubscriberEndsItsCallAndIsSignalledOnce() throws Exception {
         subscriber.onNext = chunk -> {
             throw new AssertionError("expected something else");
         };
@@ -203,7 +203,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void toCancelEndsTheCallAndNothingIsSignalledAnyMore() throws Exception {
+    void cancellingEndsTheCallAndNoSignalFollows() throws Exception {
         subscribe();
         subscriber.request(5);
         world.upstream.nextPull();
@@ -235,7 +235,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void aCancellationWhileTheCallIsBeingMadeEndsIt() throws Exception {
+    void aCancellationWhileTheCallStartsEndsTheCall() throws Exception {
         world.upstream.onOpen(subscriber::cancel);
         subscribe();
         subscriber.request(1);
@@ -259,7 +259,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void aFailureIsNotSignalledToOneWhoHasCancelledMeanwhile() throws Exception {
+    void aFailureIsNotSignalledAfterACancellation() throws Exception {
         world.onOutcome = subscriber::cancel;
         subscribe();
         subscriber.request(5);
@@ -270,7 +270,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void closingTheClientIsSignalledAfterTheChunkThatTheSubscriberIsAtWorkOn() throws Exception {
+    void closingTheClientIsSignalledAfterTheChunkThatTheSubscriberProcesses() throws Exception {
         closeWhileTheSubscriberIsAtWork(() -> {});
 
         subscriber.expect("a");
@@ -279,7 +279,7 @@ class PublishedCallTest {
     }
 
     @Test
-    void closingTheClientIsNotSignalledToOneWhoHasCancelledMeanwhile() throws Exception {
+    void closingTheClientIsNotSignalledAfterACancellation() throws Exception {
         closeWhileTheSubscriberIsAtWork(subscriber::cancel);
 
         subscriber.expect("a");
@@ -301,7 +301,7 @@ class PublishedCallTest {
         Thread thread = atWork.get(60, TimeUnit.SECONDS);
         closed.close();
         assertThat(closed.outcome().failure())
-                .as("told while the subscriber is still at work")
+                .as("reported while the subscriber still processes a chunk")
                 .isPresent();
         assertThat(subscriber.signals).isEmpty();
         afterwards.run();

@@ -33,7 +33,7 @@ class ReadCallTest {
     }
 
     @Test
-    void itIsOpenOnceTheServerBeginsToAnswerAndReadsNoFurtherThanItIsAsked() throws Exception {
+    void aStreamIsOpenOnceTheServerAnswersAndReadsOnlyWhatIsRequested() throws Exception {
         world.upstream.prepare(Sink::opened).prepare(sink -> sink.next(piece("a")));
         world.upstream.prepare(sink -> sink.next(last("b")));
         ChunkStream stream = world.calls.read(stream());
@@ -53,21 +53,21 @@ class ReadCallTest {
     }
 
     @Test
-    void aFirstChunkThatComesAtOnceIsNotLost() {
+    void aFirstChunkThatArrivesAtOnceIsNotLost() {
         world.upstream.prepare(sink -> sink.next(piece("a"))).prepare(sink -> sink.next(last("b")));
 
         assertThat(world.calls.read(stream()).text()).isEqualTo("ab");
     }
 
     @Test
-    void anAnswerOfOneChunkThatComesAtOnceIsNotLostEither() {
+    void anOnlyChunkThatArrivesAtOnceIsNotLost() {
         world.upstream.prepare(sink -> sink.next(last("all")));
 
         assertThat(world.calls.read(stream()).text()).isEqualTo("all");
     }
 
     @Test
-    void anAnswerWithoutALastChunkEndsAnyway() {
+    void anAnswerWithoutALastChunkEndsTheStream() {
         world.upstream.prepare(sink -> sink.next(piece("a"))).prepare(Sink::ended);
 
         assertThat(world.calls.read(stream()).text()).isEqualTo("a");
@@ -81,7 +81,7 @@ class ReadCallTest {
     }
 
     @Test
-    void aFailureBeforeTheAnswerIsThrownWhereItIsOpened() throws Exception {
+    void aFailureBeforeTheAnswerIsThrownWhenTheStreamIsOpened() throws Exception {
         LlmConnectionException down = new LlmConnectionException("down");
         world.upstream.prepare(sink -> sink.failed(down));
 
@@ -90,7 +90,7 @@ class ReadCallTest {
     }
 
     @Test
-    void aFailureInTheAnswerIsThrownHoweverOftenItIsReadAgain() throws Exception {
+    void aFailureInTheAnswerIsThrownByEveryLaterRead() throws Exception {
         LlmConnectionException down = new LlmConnectionException("down");
         world.upstream.prepare(sink -> sink.next(piece("a"))).prepare(sink -> sink.failed(down));
         ChunkStream stream = world.calls.read(stream());
@@ -103,12 +103,12 @@ class ReadCallTest {
     }
 
     @Test
-    void toCloseItEndsTheCallAndReportsItsOutcomeOnce() throws Exception {
+    void closingTheStreamEndsTheCallAndReportsItsOutcomeOnce() throws Exception {
         world.upstream.prepare(Sink::opened);
         ChunkStream stream = world.calls.read(stream());
         stream.close();
 
-        assertThat(world.outcomes).as("told when it is closed").hasSize(1);
+        assertThat(world.outcomes).as("reported when it is closed").hasSize(1);
         assertThat(world.outcome().failure())
                 .map(Throwable::getMessage)
                 .hasValue("The call was cancelled: its stream was closed.");
@@ -119,7 +119,7 @@ class ReadCallTest {
     }
 
     @Test
-    void toCloseItAfterItsEndChangesNothing() {
+    void closingAFinishedStreamChangesNothing() {
         world.upstream.prepare(sink -> sink.next(last("a")));
         ChunkStream stream = world.calls.read(stream());
         readOne(stream);
@@ -131,7 +131,7 @@ class ReadCallTest {
     }
 
     @Test
-    void aChunkThatWaitsForItsReaderIsDroppedWhenTheCallIsCut() {
+    void aChunkThatWaitsForItsReaderIsDroppedWhenTheCallIsCancelled() {
         world.upstream.prepare(sink -> sink.next(piece("a")));
         ChunkStream stream = world.calls.read(stream());
         world.calls.cancelAll("a test");
@@ -141,7 +141,7 @@ class ReadCallTest {
     }
 
     @Test
-    void aCallThatIsCutWithoutAReaderReportsItsOutcome() throws Exception {
+    void aCallCancelledWithoutAReaderReportsItsOutcome() throws Exception {
         world.upstream.prepare(Sink::opened);
         ChunkStream stream = world.calls.read(stream());
         world.calls.cancelAll("a test");
@@ -152,7 +152,7 @@ class ReadCallTest {
     }
 
     @Test
-    void aReaderThatWaitsIsFreedWhenAnotherThreadClosesTheStream() throws Exception {
+    void aWaitingReaderIsReleasedWhenAnotherThreadClosesTheStream() throws Exception {
         world.upstream.prepare(Sink::opened);
         ChunkStream stream = world.calls.read(stream());
         CompletableFuture<Boolean> read = CompletableFuture.supplyAsync(() -> readOne(stream), FaceWorld::inANewThread);
@@ -164,7 +164,7 @@ class ReadCallTest {
     }
 
     @Test
-    void aReaderThatWaitsIsFreedWhenTheClientIsClosedAndItIsTheReaderThatReportsTheOutcome() throws Exception {
+    void aWaitingReaderIsReleasedAndReportsTheOutcomeWhenTheClientIsClosed() throws Exception {
         Request<StreamingChunk> request = stream();
         CompletableFuture<ChunkStream> opened =
                 CompletableFuture.supplyAsync(() -> world.calls.read(request), FaceWorld::inANewThread);
@@ -178,7 +178,7 @@ class ReadCallTest {
     }
 
     @Test
-    void anInterruptionOfItsReaderEndsItAndStays() throws Exception {
+    void anInterruptCancelsTheStreamAndKeepsTheInterruptStatus() throws Exception {
         world.upstream.prepare(Sink::opened);
         ChunkStream stream = world.calls.read(stream());
         Thread.currentThread().interrupt();
@@ -192,7 +192,7 @@ class ReadCallTest {
     }
 
     @Test
-    void aMistakeOfTheLibrarysLeavesNoCallOpenBehindIt() throws Exception {
+    void aBugInTheLibraryLeavesNoCallOpen() throws Exception {
         IllegalStateException mistake = new IllegalStateException("a mistake");
         world.upstream.onPull(() -> {
             throw mistake;

@@ -31,7 +31,7 @@ class MutatedInputsTest {
     private static final int RUNS = 5_000;
 
     @TestFactory
-    Stream<DynamicTest> whatAFuzzTestSaysHoldsForInputsLikeThoseItKeeps() {
+    Stream<DynamicTest> eachFuzzTestPassesWithMutationsOfItsSeeds() {
         return fuzzTests().stream()
                 .map(test -> dynamicTest(test.getDeclaringClass().getSimpleName(), () -> fuzz(test)));
     }

@@ -58,7 +58,7 @@ class ChatEventsFuzzTest {
     private record Read(Optional<StreamChunk> chunk) {}
 
     @FuzzTest
-    void howeverTheBytesAreCutTheAnswerIsTheSameAndEachEventIsReadAsIfItWereAlone(byte[] stream) throws IOException {
+    void anAnswerAndItsEventsAreTheSameHoweverTheBytesAreSplit(byte[] stream) throws IOException {
         Answer answer = answer(new ChunkedBytes(stream, ChunkedBytes.Cut.WHOLE), stream.length);
         assertThat(answer(new ChunkedBytes(stream, ChunkedBytes.Cut.SINGLE), stream.length))
                 .isEqualTo(answer);

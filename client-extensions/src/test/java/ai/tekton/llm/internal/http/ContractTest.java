@@ -88,7 +88,7 @@ class ContractTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("operationsAndStatuses")
-    void eachStatusOfEachOperationComesOutAsItsObjectOrItsException(RhetorOperation operation, int status) {
+    void eachStatusOfEachOperationBecomesItsResultOrItsException(RhetorOperation operation, int status) {
         try (TektonLlmClient client = client(preference(operation, status))) {
             // A switch over all operations: one that is added to the contract does not compile until it has a case
             // here.

@@ -92,7 +92,7 @@ class EventJsonTest {
     }
 
     @Property(tries = 2_000)
-    void whatIsNearlyAsTheEventBeforeIsReadOrRefusedAsItWouldBeAlone(@ForAll("nearlyTheSame") List<String> events)
+    void anEventSimilarToTheOneBeforeIsReadOrRefusedAsItWouldBeAlone(@ForAll("nearlyTheSame") List<String> events)
             throws IOException {
         EventJson<Map<String, String>> many = maps();
         for (String event : events) {
@@ -115,7 +115,7 @@ class EventJsonTest {
     }
 
     @Test
-    void blanksAroundAnEventAreNoPartOfIt() throws IOException {
+    void blanksAroundAnEventAreIgnored() throws IOException {
         assertThat(read(" {\"a\":\"1\"} \n")).containsEntry("a", "1");
         assertThat(read("\t{}")).isEmpty();
         assertThat(read("{\"a\":\"2\"}")).containsEntry("a", "2");
@@ -146,7 +146,7 @@ class EventJsonTest {
                 "nonsense",
                 " "
             })
-    void anEventThatIsNotOneObjectFailsAndLeavesNothingToTheNext(String event) throws IOException {
+    void anEventThatIsNotOneObjectFailsAndDoesNotAffectTheNext(String event) throws IOException {
         read("{\"before\":\"1\"}");
 
         assertThatThrownBy(() -> read(event)).isInstanceOf(JsonProcessingException.class);
@@ -154,7 +154,7 @@ class EventJsonTest {
     }
 
     @Test
-    void jsonsNullIsNull() throws IOException {
+    void theJsonLiteralNullIsReadAsNull() throws IOException {
         assertThat(read("null")).isNull();
         assertThat(read("{\"a\":\"1\"}")).containsEntry("a", "1");
     }

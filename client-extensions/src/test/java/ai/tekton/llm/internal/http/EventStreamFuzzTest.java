@@ -19,7 +19,7 @@ class EventStreamFuzzTest {
     private record Seen(List<List<String>> events, boolean refused) {}
 
     @FuzzTest
-    void howeverTheBytesAreCutTheEventsAreThoseOfTheStandard(byte[] stream) throws IOException {
+    void eventsFollowTheStandardHoweverTheBytesAreSplit(byte[] stream) throws IOException {
         for (int limit : List.of(MANY_BYTES, FEW_BYTES)) {
             Seen expected = standard(stream, limit);
             for (ChunkedBytes.Cut cut : ChunkedBytes.Cut.values()) {

@@ -20,7 +20,7 @@ class EventStreamParserTest {
     private record Event(String type, String data) {}
 
     @Test
-    void anEventEndsAtItsBlankLineWhateverTheLineEnds() throws IOException {
+    void anEventEndsAtItsBlankLineWithAnyLineEnds() throws IOException {
         List<Event> expected = List.of(new Event("message", "one"), new Event("message", "two"));
 
         assertThat(events("data: one\n\ndata: two\n\n")).isEqualTo(expected);
@@ -56,14 +56,14 @@ class EventStreamParserTest {
     }
 
     @Test
-    void theEventFieldNamesTheTypeOfItsEventAlone() throws IOException {
+    void theEventFieldSetsTheTypeOfItsOwnEventOnly() throws IOException {
         assertThat(events("event: error\ndata: 1\n\ndata: 2\n\nevent:\ndata: 3\n\nevent: message\ndata: 4\n\n"))
                 .extracting(Event::type)
                 .containsExactly("error", "message", "message", "message");
     }
 
     @Test
-    void anEventWithoutDataIsNoneAndItsTypeIsForgotten() throws IOException {
+    void anEventWithoutDataIsDroppedTogetherWithItsType() throws IOException {
         assertThat(events("event: ping\n\ndata: 1\n\n")).containsExactly(new Event("message", "1"));
     }
 
@@ -95,7 +95,7 @@ class EventStreamParserTest {
     }
 
     @Test
-    void anEventIsHandedOutAsSoonAsItsBlankLineHasCome() throws IOException {
+    void anEventIsReturnedAsSoonAsItsBlankLineArrives() throws IOException {
         byte[] first = "data: one\r\n\r".getBytes(StandardCharsets.UTF_8);
         InputStream stalls = new InputStream() {
             private int position;
@@ -124,7 +124,7 @@ class EventStreamParserTest {
     }
 
     @Test
-    void howTheBytesAreCutMakesNoDifference() throws IOException {
+    void theEventsAreTheSameHoweverTheBytesAreSplit() throws IOException {
         Random random = new Random(7);
         for (int round = 0; round < 2_000; round++) {
             String stream = randomStream(random);

@@ -37,7 +37,7 @@ class GeneratedClientTest {
     }
 
     @Test
-    void itReadsAnAnswerAndSendsTheTokenWhereTheContractNeedsIt(RhetorMock rhetor) throws ApiException {
+    void theClientReadsAnAnswerAndSendsTheTokenIfTheContractRequiresIt(RhetorMock rhetor) throws ApiException {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(Reply.text("Paris"));
         ApiClient client = client(rhetor);
         client.setBearerToken("secret");
@@ -53,7 +53,7 @@ class GeneratedClientTest {
     }
 
     @Test
-    void itReturnsAStreamOpen(RhetorMock rhetor) throws ApiException, IOException {
+    void theClientReturnsAnOpenStream(RhetorMock rhetor) throws ApiException, IOException {
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).enqueue(Reply.stream("Par", "is"));
 
         try (InputStream events = new ChatApi(client(rhetor)).streamChatCompletion(request(true), null)) {
@@ -63,7 +63,7 @@ class GeneratedClientTest {
     }
 
     @Test
-    void itThrowsTheStatusTheHeadersAndTheBodyOfAFailure(RhetorMock rhetor) {
+    void theClientThrowsTheStatusTheHeadersAndTheBodyOfAFailure(RhetorMock rhetor) {
         rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.error(500, "broken"));
 
         assertThatThrownBy(() -> new HealthApi(client(rhetor)).getApiHealth(null))
@@ -75,7 +75,7 @@ class GeneratedClientTest {
     }
 
     @Test
-    void itThrowsWhereNothingListens(RhetorMock rhetor) {
+    void theClientThrowsIfNoServerListens(RhetorMock rhetor) {
         rhetor.close();
 
         assertThatThrownBy(() -> new HealthApi(client(rhetor)).getApiHealth(null))

@@ -122,7 +122,7 @@ class JsonBodiesTest {
     }
 
     @Test
-    void aBodyBeyondTheLimitIsRefusedHoweverItsLengthIsReported() {
+    void aBodyBeyondTheLimitIsRefusedWithAndWithoutAContentLength() {
         byte[] body = "{\"content\":\"0123456789\"}".getBytes(StandardCharsets.UTF_8);
         JsonBodies few = new JsonBodies(JSON, 10);
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LineEndsTest {
     @Test
-    void theFirstLineEndIsFoundWhereverItIsAndWhateverIsAroundIt() {
+    void theFirstLineEndIsFoundAtAnyPositionInAnyBytes() {
         Random random = new Random(11);
         for (int round = 0; round < 200_000; round++) {
             byte[] bytes = new byte[random.nextInt(40)];
@@ -24,7 +24,7 @@ class LineEndsTest {
     }
 
     @Test
-    void bytesThatDifferFromALineEndByOneBitOrByOneAreNone() {
+    void bytesThatDifferFromALineEndByOneBitOrByOneAreNotLineEnds() {
         byte[] near = "\u000B\u000C\u0009\u000E\u008A\u008D\u0000\u0001".getBytes(StandardCharsets.ISO_8859_1);
 
         assertThat(LineEnds.first(near, 0, near.length)).isEqualTo(-1);

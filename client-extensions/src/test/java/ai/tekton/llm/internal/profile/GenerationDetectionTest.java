@@ -41,7 +41,7 @@ class GenerationDetectionTest {
             () -> now);
 
     @Test
-    void theFirstCallAsksAndAllOthersKnow() {
+    void theFirstCallDetectsTheGenerationForAllLaterCalls() {
         assertThat(detection.known()).isEmpty();
         assertThat(detection.now(CONTEXT)).contains(RhetorGeneration.TEKTON_2025_09);
         assertThat(detection.now(CONTEXT)).contains(RhetorGeneration.TEKTON_2025_09);
@@ -51,7 +51,7 @@ class GenerationDetectionTest {
     }
 
     @Test
-    void askingTakesNoLongerThanTwoSecondsNorThanTheCallsTimeout() {
+    void detectingTakesNoLongerThanTwoSecondsOrTheCallsTimeout() {
         detection.now(CONTEXT);
         GenerationDetection other = new GenerationDetection(this::look, "Rhetor", () -> now);
         other.now(CONTEXT.withTimeout(Duration.ofMillis(500)));
@@ -75,7 +75,7 @@ class GenerationDetectionTest {
     }
 
     @Test
-    void aServerThatCannotBeReachedIsAskedAgainByTheNextCall() {
+    void theNextCallDetectsAgainIfTheServerWasUnreachable() {
         answer = GenerationAnswer.unreached();
         assertThat(detection.now(CONTEXT)).isEmpty();
         assertThat(detection.known()).isEmpty();
@@ -177,7 +177,7 @@ class GenerationDetectionTest {
                 }
                 assertThat(open).as("one asks at a time").hasSizeLessThanOrEqualTo(1);
                 if (open.isEmpty()) {
-                    assertThat(events[0]).as("calls that were told").isEqualTo(joined);
+                    assertThat(events[0]).as("calls that were notified").isEqualTo(joined);
                 }
             }
             open.forEach(Participant::ask);

@@ -126,7 +126,7 @@ class BalancedUpstreamTest {
     }
 
     @Test
-    void anAddressThatIsSlowGetsLess() {
+    void aSlowAddressGetsFewerCalls() {
         BalancedUpstream upstream = balanced(2);
         for (int i = 0; i < 100; i++) {
             ask(upstream);
@@ -162,7 +162,7 @@ class BalancedUpstreamTest {
     }
 
     @Test
-    void theAttemptsOfACallGoToAddressesWhereNoneOfItHasFailed() {
+    void aRetryGoesToAnAddressWhereTheCallHasNotFailedYet() {
         for (int round = 0; round < 50; round++) {
             BalancedUpstream upstream = balanced(3);
             CallLoop loop = ManualUpstream.atOnce();
@@ -180,7 +180,7 @@ class BalancedUpstreamTest {
     }
 
     @Test
-    void anAddressWhoseBreakerIsOpenIsLeftOutUntilItMayBeProbed() {
+    void anAddressWhoseBreakerIsOpenIsSkippedUntilItMayBeProbed() {
         BalancedUpstream upstream = balanced(2);
         breakDown(upstream, 0);
         servers.forEach(server -> server.served.clear());
@@ -205,7 +205,7 @@ class BalancedUpstreamTest {
     }
 
     @Test
-    void whereAllAreLeftOutTheCallFailsAtOnceAndSaysSo() {
+    void aCallFailsAtOnceIfAllAddressesAreSuspended() {
         BalancedUpstream upstream = balanced(2);
         breakDown(upstream, 0);
         ask(upstream);
@@ -221,7 +221,7 @@ class BalancedUpstreamTest {
     }
 
     @Test
-    void aProbeThatIsCancelledBeforeItIsSentGivesItsTurnBack() {
+    void aProbeCancelledBeforeItIsSentLetsTheNextCallProbe() {
         BalancedUpstream upstream = balanced(1);
         breakDown(upstream, 0);
         now = now.plusSeconds(31);

@@ -25,8 +25,8 @@ final class Chained implements LlmBackend {
 
     private Chained(Upstream upstream) {
         this.upstream = upstream;
-        this.calls =
-                new Calls(upstream, new CallThreads(4), new Watchdog(), Scopes.unheard(), () -> true, List.of(), false);
+        this.calls = new Calls(
+                upstream, new CallThreads(4), new Watchdog(), Scopes.withoutListeners(), () -> true, List.of(), false);
     }
 
     static Chained of(Upstream upstream) {

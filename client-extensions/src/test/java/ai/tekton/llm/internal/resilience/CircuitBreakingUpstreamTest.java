@@ -38,7 +38,7 @@ class CircuitBreakingUpstreamTest {
     private final List<String> changes = new ArrayList<>();
 
     @Test
-    void itOpensWhenHalfOfTheLastTwentyCallsFailedAndThenFailsWithoutACall() {
+    void theBreakerOpensWhenHalfOfTheLastTwentyCallsFailedAndThenMakesNoCall() {
         Object[] script = new Object[30];
         for (int i = 0; i < script.length; i++) {
             script[i] = i % 2 == 0 ? down() : "ok";
@@ -60,7 +60,7 @@ class CircuitBreakingUpstreamTest {
     }
 
     @Test
-    void nineteenFailuresDoNotOpenIt() {
+    void nineteenFailuresDoNotOpenTheBreaker() {
         Scripted rhetor = new Scripted(Collections.nCopies(30, down()).toArray());
         LlmBackend guarded = guarded(rhetor);
 
@@ -70,7 +70,7 @@ class CircuitBreakingUpstreamTest {
     }
 
     @Test
-    void afterHalfAMinuteItProbesAndClosesOnSuccessOrOpensAgainOnFailure() {
+    void theBreakerProbesAfterHalfAMinuteAndClosesOnSuccessOrOpensAgainOnFailure() {
         List<Object> script = new ArrayList<>(Collections.nCopies(20, down()));
         script.addAll(List.of(down(), "ok", "ok"));
         LlmBackend guarded = guarded(new Scripted(script.toArray()));
@@ -90,7 +90,7 @@ class CircuitBreakingUpstreamTest {
     }
 
     @Test
-    void failuresThatTheRequestIsToBlameForDoNotOpenIt() {
+    void failuresCausedByTheRequestDoNotOpenTheBreaker() {
         TektonLlmException refusal = new InvalidRequestException("no");
         LlmBackend guarded =
                 guarded(new Scripted(Collections.nCopies(40, refusal).toArray()));
@@ -101,7 +101,7 @@ class CircuitBreakingUpstreamTest {
     }
 
     @Test
-    void callsThatWereCancelledSayNothingAndFreeTheirProbe() {
+    void cancelledProbesAreNotCountedAndLetTheNextCallProbe() {
         List<Object> script = new ArrayList<>(Collections.nCopies(20, down()));
         script.addAll(List.of(new LlmCancelledException("given up"), List.of("a", "b"), List.of("ok")));
         LlmBackend guarded = guarded(new Scripted(script.toArray()));
@@ -117,7 +117,7 @@ class CircuitBreakingUpstreamTest {
     }
 
     @Test
-    void theFirstChunkOfAProbeClosesTheBreakerSoThatALongStreamRefusesNoCalls() {
+    void theFirstChunkOfAProbeClosesTheBreaker() {
         List<Object> script = new ArrayList<>(Collections.nCopies(20, down()));
         script.addAll(List.of(List.of("a", "b"), List.of("a", "b"), "ok"));
         LlmBackend guarded = guarded(new Scripted(script.toArray()));
@@ -135,7 +135,7 @@ class CircuitBreakingUpstreamTest {
     }
 
     @Test
-    void anAnswerThatSaysLaterIsNoSignOfADeadServer() {
+    void failuresWithRetryAfterDoNotOpenTheBreaker() {
         FailureDetails inASecond =
                 FailureDetails.builder().retryAfter(Duration.ofSeconds(1)).build();
         List<Object> script = new ArrayList<>(Collections.nCopies(30, new RateLimitException("later", inASecond)));
@@ -152,7 +152,7 @@ class CircuitBreakingUpstreamTest {
     }
 
     @Test
-    void theHealthIsAskedEvenWhileItIsOpen() {
+    void healthIsRequestedEvenWhileTheBreakerIsOpen() {
         LlmBackend guarded =
                 guarded(new Scripted(Collections.nCopies(20, down()).toArray()));
         complete(guarded, 20);

@@ -131,7 +131,7 @@ class ConcurrencyLimitedUpstreamTest {
     }
 
     @Test
-    void theNextCallBeginsWhenTheOneBeforeHasEndedInTheOrderTheyCame() {
+    void waitingCallsStartInTheirOrderWhenEarlierCallsEnd() {
         Upstream limited = new ConcurrencyLimitedUpstream(server, 1, watchdog);
         Seen first = new Seen();
         Seen second = new Seen();
@@ -149,7 +149,7 @@ class ConcurrencyLimitedUpstreamTest {
     }
 
     @Test
-    void aCallThatIsCancelledWhileItWaitsNeverReachesTheServerAndOneUnderWayGivesItsTurnAway() {
+    void aCallCancelledWhileWaitingIsNeverSentAndARunningOnePassesItsTurnOn() {
         Upstream limited = new ConcurrencyLimitedUpstream(server, 1, watchdog);
         Source<StreamingChunk> first = call(limited, new Seen());
         Source<StreamingChunk> second = call(limited, new Seen());
@@ -166,7 +166,7 @@ class ConcurrencyLimitedUpstreamTest {
     }
 
     @Test
-    void aCallWhoseDeadlineComesWhileItWaitsFailsAndSaysWhatItWaitedFor() throws Exception {
+    void aCallWhoseDeadlinePassesWhileItWaitsFailsAndNamesTheLimit() throws Exception {
         Upstream limited = new ConcurrencyLimitedUpstream(server, 1, watchdog);
         call(limited, new Seen());
         Seen late = new Seen();
@@ -182,7 +182,7 @@ class ConcurrencyLimitedUpstreamTest {
     }
 
     @Test
-    void inWhateverOrderCallsComeEndAndAreCancelledNoTurnIsLostNorGivenTwice() {
+    void noTurnIsLostOrGivenTwiceInAnyOrderOfCalls() {
         Random random = new Random(9);
         for (int round = 0; round < 500; round++) {
             served.clear();

@@ -59,7 +59,7 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void whereTheFirstFailsTheNextIsAskedAndThatIsReported() {
+    void theNextBackendIsCalledAndReportedIfTheFirstOneFails() {
         pulled();
         first.last().sink.failed(down());
         second.last().sink.next(end("a"));
@@ -95,7 +95,7 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void whereAllFailTheCallDoesAndSaysHowManyWereAsked() {
+    void aCallFailsIfAllBackendsFailAndStatesTheirNumber() {
         pulled();
         first.last().sink.failed(down());
         second.last().sink.failed(down());
@@ -128,7 +128,7 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void toCancelACallEndsTheOneThatIsAsked() {
+    void cancellingACallCancelsTheCurrentBackend() {
         Source<StreamingChunk> source = pulled();
         first.last().sink.failed(down());
         source.cancel();
@@ -138,7 +138,7 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void itHasTheNameOfItsFirstAndClosesAll() {
+    void aChainHasTheNameOfItsFirstBackendAndClosesAllBackends() {
         assertThat(chain.name()).isEqualTo("first");
         chain.close();
 
@@ -147,7 +147,7 @@ class FallbackUpstreamTest {
     }
 
     @Test
-    void theUsualWaitIsSomewhereBetweenNothingAndTheDelay() {
+    void theStandardBackoffIsARandomPartOfTheDelay() {
         for (int i = 0; i < 100; i++) {
             assertThat(Backoff.standard().before(1, Duration.ofSeconds(1)))
                     .isBetween(Duration.ZERO, Duration.ofSeconds(1));

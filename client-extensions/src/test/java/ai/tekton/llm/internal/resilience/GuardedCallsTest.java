@@ -91,7 +91,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void whileAProbeIsUnderWayOthersAreHeldBack() {
+    void otherCallsFailWhileAProbeIsInProgress() {
         probe();
         pulled();
 
@@ -102,7 +102,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void aProbeThatIsCancelledEndsItsSourceAndGivesItsPlaceToTheNext() {
+    void aCancelledProbeEndsItsSourceAndLetsTheNextCallProbe() {
         Source<StreamingChunk> probe = probe();
         probe.cancel();
         assertThat(server.last().cancels).isOne();
@@ -113,7 +113,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void aProbeThatIsCancelledTwiceGivesOnePlaceAlone() {
+    void aProbeCancelledTwiceReleasesOnePermitOnly() {
         Source<StreamingChunk> probe = probe();
         probe.cancel();
         probe.cancel();
@@ -124,7 +124,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void aCallThatIsCancelledBeforeItIsAskedTakesNoPlace() {
+    void aCallCancelledBeforeItsFirstPullUsesNoPermit() {
         fail(4);
         Source<StreamingChunk> source = open();
         source.cancel();
@@ -136,7 +136,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void anAnswerWithoutAnyChunkIsAProofTooAndPassesOn() {
+    void aProbeAnsweredWithoutAChunkClosesTheBreakerAndIsPassedOn() {
         probe();
         server.last().sink.ended();
 
@@ -145,7 +145,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void aProbeThatTheServerRefusesForWhatItAsksIsAProofToo() {
+    void aProbeThatIsAnInvalidRequestClosesTheBreaker() {
         probe();
         server.last().sink.failed(new InvalidRequestException("no"));
 
@@ -154,7 +154,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void aProbeThatNeverReachedTheServerProvesNothing() {
+    void aProbeThatNeverReachedTheServerLetsTheNextCallProbe() {
         probe();
         server.last()
                 .sink
@@ -168,7 +168,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void aProbeThatTheServerDoesNotAnswerInTimeOpensItAgain() {
+    void aProbeThatTimesOutOpensTheBreakerAgain() {
         probe();
         server.last().sink.failed(new LlmTimeoutException("late"));
 
@@ -189,7 +189,7 @@ class GuardedCallsTest {
     }
 
     @Test
-    void itHasTheNameOfWhatItGuardsAndClosesIt() {
+    void theBreakerHasTheNameOfItsUpstreamAndClosesIt() {
         assertThat(guarded.name()).isEqualTo("server");
         guarded.close();
 

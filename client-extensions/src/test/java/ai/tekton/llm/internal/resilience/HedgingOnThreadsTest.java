@@ -77,7 +77,7 @@ class HedgingOnThreadsTest {
     }
 
     @Test
-    void eachCallIsReportedOnceWhateverBothRequestsDo() throws Exception {
+    void eachCallGetsAtMostOneSignalFromItsTwoRequests() throws Exception {
         Hedging hedging = Hedging.builder().minSamples(1).maxShare(1).build();
         Queue<Throwable> crashes = new ConcurrentLinkedQueue<>();
         Delays atOnce = (wait, task) -> {

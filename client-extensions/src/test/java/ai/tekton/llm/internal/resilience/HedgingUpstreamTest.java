@@ -89,7 +89,7 @@ class HedgingUpstreamTest {
     }
 
     @Test
-    void theSecondRequestIsCancelledWhereTheFirstAnswersAfterAll() {
+    void theSecondRequestIsCancelledIfTheFirstAnswersAfterAll() {
         SeenCall<CompletionResponse> seen = new SeenCall<>();
         ask(experienced(), seen);
         time.advance(Duration.ofSeconds(1));
@@ -101,7 +101,7 @@ class HedgingUpstreamTest {
     }
 
     @Test
-    void theSecondRequestHasOnlyTheTimeThatIsLeftToTheAttempt() {
+    void theSecondRequestHasTheRemainingTimeOfTheAttempt() {
         ask(experienced(), new SeenCall<>());
         time.advance(Duration.ofSeconds(1));
 
@@ -112,7 +112,7 @@ class HedgingUpstreamTest {
     }
 
     @Test
-    void noSecondRequestIsSentOnceTheFirstIsOver() {
+    void noSecondRequestIsSentAfterTheFirstHasEnded() {
         HedgingUpstream upstream = experienced();
         ask(upstream, new SeenCall<>());
         request(0).answer(FIRST);
@@ -129,7 +129,7 @@ class HedgingUpstreamTest {
     }
 
     @Test
-    void aFailureIsTheCallsOnlyWhenNoOtherRequestIsUnderWayAndThenItIsTheFirsts() {
+    void aCallFailsOnlyIfBothRequestsFailAndThenWithTheFailureOfTheFirst() {
         HedgingUpstream upstream = experienced();
         SeenCall<CompletionResponse> seen = new SeenCall<>();
         ask(upstream, seen);
@@ -149,7 +149,7 @@ class HedgingUpstreamTest {
     }
 
     @Test
-    void aFirstRequestThatWasInterruptedEndsTheCall() {
+    void anInterruptedFirstRequestEndsTheCall() {
         SeenCall<CompletionResponse> seen = new SeenCall<>();
         ask(experienced(), seen);
         time.advance(Duration.ofSeconds(1));
@@ -161,7 +161,7 @@ class HedgingUpstreamTest {
     }
 
     @Test
-    void aCallThatIsCancelledEndsBothRequests() {
+    void cancellingACallEndsBothRequests() {
         SeenCall<CompletionResponse> seen = new SeenCall<>();
         Source<CompletionResponse> source = ask(experienced(), seen);
         time.advance(Duration.ofSeconds(1));
@@ -173,7 +173,7 @@ class HedgingUpstreamTest {
     }
 
     @Test
-    void nothingIsHedgedBeforeEnoughAnswersHaveComeNorEverAStream() {
+    void callsAreHedgedOnlyAfterEnoughAnswersAndStreamsNever() {
         HedgingUpstream upstream = hedging(2, 1);
         for (int i = 0; i < 2; i++) {
             ask(upstream, new SeenCall<>());
@@ -188,7 +188,7 @@ class HedgingUpstreamTest {
     }
 
     @Test
-    void noMoreThanTheShareOfCallsIsHedgedInWhateverOrderTheyCome() {
+    void theShareOfHedgedCallsIsNeverExceeded() {
         Random random = new Random(31);
         HedgingUpstream upstream = hedging(1, 0.1);
         for (int calls = 1; calls <= 1000; calls++) {
@@ -201,7 +201,7 @@ class HedgingUpstreamTest {
     }
 
     @Test
-    void aWindowReportsTheQuantileOfTheLastAnswersAlone() {
+    void aLatencyWindowReportsTheQuantileOfTheLatestAnswersOnly() {
         LatencyWindow window = new LatencyWindow();
         assertThat(window.quantile(0.9, 1)).isEmpty();
         for (int i = 1; i <= 10; i++) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalFallbackTest {
     @Test
-    void theLocalFallbackSaysThatItIsNotAnAnswer() {
+    void theLocalFallbackStatesThatItIsNotAnAnswer() {
         CompletionResponse answer = new LocalFallback()
                 .complete(call(
                         0,

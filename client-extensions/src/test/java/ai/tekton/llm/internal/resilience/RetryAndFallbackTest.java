@@ -40,7 +40,7 @@ class RetryAndFallbackTest {
     private final Backoff longest = new Backoff(Duration.ofSeconds(30), () -> 1.0);
 
     @Test
-    void aRetryableFailureIsRepeatedUpToTheLimitWithGrowingWaits() {
+    void aRetryableFailureIsRetriedUpToTheLimitWithGrowingDelays() {
         Scripted rhetor = new Scripted(down(), down(), down(), "Paris.");
 
         CompletionResponse answer = retrying(rhetor).complete(call(3, GenerationOptions.defaults()));
@@ -51,7 +51,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsAskedAgainSooner() {
+    void aRefusedConnectionIsRetriedSooner() {
         TektonLlmException refused = new LlmConnectionException(
                 "refused",
                 FailureDetails.builder()
@@ -64,7 +64,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void afterTheLastRetryTheFailureIsThrownAsItIs() {
+    void theFailureIsThrownUnchangedAfterTheLastRetry() {
         TektonLlmException last = down();
         Scripted rhetor = new Scripted(down(), last);
 
@@ -82,7 +82,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void aFailureThatWillNotPassIsNotRepeated() {
+    void aPermanentFailureIsNotRetried() {
         Scripted rhetor = new Scripted(new InvalidRequestException("no"), "Paris.");
 
         assertThatThrownBy(() -> retrying(rhetor).complete(call(3, GenerationOptions.defaults())))
@@ -91,7 +91,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void theServersRetryAfterIsObeyedUpToAMinute() {
+    void theRetryAfterOfTheServerIsFollowedUpToAMinute() {
         Scripted rhetor = new Scripted(limited(Duration.ofSeconds(60)), "Paris.");
         assertThat(retrying(rhetor)
                         .complete(call(3, GenerationOptions.defaults()))
@@ -107,7 +107,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void aWaitIsAtMostHalfAMinuteAndAnywhereBelow() {
+    void aDelayIsARandomTimeOfAtMostHalfAMinute() {
         assertThat(longest.before(20, Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(30));
         assertThat(longest.before(2_000, Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(30));
         assertThat(new Backoff(Duration.ofSeconds(30), () -> 0.0).before(5, Duration.ofSeconds(1)))
@@ -116,7 +116,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void aStreamIsRepeatedUntilItsFirstTextAndNotAfter() {
+    void aStreamIsRetriedOnlyBeforeItsFirstText() {
         Scripted failsFirst = new Scripted(List.of(down()), List.of("", down()), List.of("Par", "is."));
         assertThat(retrying(failsFirst).stream(call(3, GenerationOptions.defaults()))
                         .text())
@@ -129,7 +129,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void theNextBackendAnswersWhereOneCannotAndTheAnswerSaysSo() {
+    void theNextBackendAnswersIfOneFailsAndTheAnswerIsMarkedAsFallback() {
         LlmBackend chain = chain(new Scripted(down()), new Scripted("plan B"));
 
         CompletionResponse answer = chain.complete(call(0, GenerationOptions.defaults()));
@@ -139,7 +139,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void theFallbackProviderIsAskedBeforeOtherBackends() {
+    void theFallbackProviderIsCalledBeforeOtherBackends() {
         Scripted rhetor = new Scripted(down(), "from the fallback provider");
         GenerationOptions options = GenerationOptions.builder()
                 .provider("anthropic")
@@ -171,7 +171,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void refusedTokensAndWrongRequestsDoNotFallBack() {
+    void refusedTokensAndInvalidRequestsDoNotFallBack() {
         for (TektonLlmException refusal :
                 List.of(new AuthenticationException("no"), new InvalidRequestException("no"))) {
             Scripted second = new Scripted("plan B");
@@ -184,7 +184,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void whereAllFailEachFailureIsReportedInOrder() {
+    void eachFailureIsReportedInOrderIfAllBackendsFail() {
         TektonLlmException one = down();
         TektonLlmException two = new AdapterException("two");
         LlmBackend chain = chain(new Scripted(one), new Scripted(two));
@@ -197,7 +197,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void whereAllFailTheStackTraceReportsEachFailureOnce() {
+    void theStackTraceReportsEachFailureOnceIfAllBackendsFail() {
         LlmBackend chain = chain(new Scripted(down()), new Scripted(new AdapterException("two")));
 
         assertThatThrownBy(() -> chain.complete(call(0, GenerationOptions.defaults())))
@@ -214,7 +214,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void aBackendOfTheUsersOwnThatBreaksIsPassedOver() {
+    void aUsersBackendThatThrowsIsSkipped() {
         Scripted broken = new Scripted(new IllegalArgumentException("a bug"));
         LlmBackend chain = chain(new Scripted(down()), broken, new LocalFallback());
 
@@ -223,7 +223,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void aStreamFallsBackUntilItsFirstTextAndNotAfter() {
+    void aStreamFallsBackOnlyBeforeItsFirstText() {
         LlmBackend early = chain(new Scripted(List.of("", down())), new Scripted(List.of("plan ", "B")));
         List<StreamingChunk> chunks = new ArrayList<>();
         early.stream(call(0, GenerationOptions.defaults())).forEach(chunks::add);
@@ -254,7 +254,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void onceTheBudgetIsSpentThousandFailingCallsMakeAtMostAThousandThreeHundredAttempts() {
+    void aThousandFailingCallsMakeAtMost1300AttemptsOnceTheBudgetIsSpent() {
         RetrySettings shared = settings(100);
         Scripted.Failing alwaysDown = attempt -> down();
         Scripted first = new Scripted(Collections.nCopies(4_000, alwaysDown).toArray());
@@ -276,7 +276,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void successesFillTheBudgetAgain() {
+    void successesRefillTheRetryBudget() {
         RetryBudget budget = new RetryBudget(1);
         assertThat(budget.tryTake()).isTrue();
         assertThat(budget.tryTake()).isFalse();
@@ -290,7 +290,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void aRetryThatCouldNotBeginBeforeTheDeadlineIsNotBegun() {
+    void aRetryThatCouldNotStartBeforeTheDeadlineIsNotMade() {
         AtomicLong now = new AtomicLong();
         Deadline deadline = ManualDeadline.in(Duration.ofSeconds(3), now::get);
         TektonLlmException second = down();
@@ -303,7 +303,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void pastTheDeadlineNoOneIsAskedButALocalBackend() {
+    void onlyALocalBackendIsCalledAfterTheDeadline() {
         AtomicLong now = new AtomicLong();
         Deadline deadline = ManualDeadline.in(Duration.ofSeconds(3), now::get);
         Scripted.Failing slow = attempt -> {
@@ -320,7 +320,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void anAttemptIsGivenNoMoreTimeThanIsLeft() {
+    void anAttemptEndsAtTheDeadlineAtTheLatest() {
         AtomicLong now = new AtomicLong();
         CallContext context = call(0, GenerationOptions.defaults(), ManualDeadline.in(Duration.ofSeconds(6), now::get))
                 .context();
@@ -347,7 +347,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void anAnswerSaysWhichBackendGaveItAndWhyTheOthersDidNot() {
+    void anAnswerNamesItsBackendAndTheFailuresOfTheOthers() {
         TektonLlmException first = down();
         TektonLlmException second = new AdapterException("overloaded");
         LlmBackend chain = chain(
@@ -382,7 +382,7 @@ class RetryAndFallbackTest {
     }
 
     @Test
-    void theProvidersAreTheFirstBackendsAloneForAFallbacksSayNothingOfIt() {
+    void providersAreRequestedFromTheFirstBackendOnly() {
         CallContext context = call(0, GenerationOptions.defaults()).context();
         TektonLlmException down = down();
 

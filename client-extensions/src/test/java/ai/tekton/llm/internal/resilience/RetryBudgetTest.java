@@ -14,13 +14,13 @@ class RetryBudgetTest {
     }
 
     @Test
-    void itHoldsAsManyRetriesAsItWasMadeForAndNoMore() {
+    void aBudgetHasExactlyItsInitialNumberOfRetries() {
         assertThat(left(new RetryBudget(3))).isEqualTo(3);
         assertThat(left(new RetryBudget(0))).isZero();
     }
 
     @Test
-    void aSuccessAfterRetriesGivesOneBack() {
+    void aSuccessAfterRetriesReturnsOneRetry() {
         RetryBudget budget = new RetryBudget(2);
         left(budget);
         budget.succeeded(true);
@@ -29,7 +29,7 @@ class RetryBudgetTest {
     }
 
     @Test
-    void fiveSuccessesAtOnceGiveOneBackAndFourGiveNone() {
+    void fiveSuccessesWithoutRetriesReturnOneRetryAndFourReturnNone() {
         RetryBudget budget = new RetryBudget(2);
         left(budget);
         for (int i = 0; i < 4; i++) {

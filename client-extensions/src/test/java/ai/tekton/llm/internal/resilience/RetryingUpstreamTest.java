@@ -82,7 +82,7 @@ class RetryingUpstreamTest {
     private static final LlmCancelledException GONE = new LlmCancelledException("gone");
 
     @Test
-    void eachAttemptIsReportedAndSoIsTheRetryBetweenThem() {
+    void eachAttemptAndEachRetryIsReported() {
         source.pull(sink);
         server.last().sink.failed(down());
         delays.waiting.run();
@@ -101,7 +101,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void aStreamSucceedsOnceAtItsLastChunk() {
+    void aStreamIsReportedAsSuccessfulOnceAtItsLastChunk() {
         source.pull(sink);
         server.last().sink.next(piece("a"));
         assertThat(reported).isEmpty();
@@ -123,7 +123,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void aFailureAfterTheFirstTextIsReportedAndNotRepeated() {
+    void aFailureAfterTheFirstTextIsReportedAndNotRetried() {
         source.pull(sink);
         server.last().sink.next(piece("a"));
         server.last().sink.failed(down());
@@ -134,7 +134,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void aFailureAfterAChunkWithoutTextIsRepeated() {
+    void aFailureAfterAChunkWithoutTextIsRetried() {
         source.pull(sink);
         server.last().sink.next(piece(""));
         server.last().sink.failed(down());
@@ -146,7 +146,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void aSuccessAfterARetryGivesItsTokenBack() {
+    void aSuccessAfterARetryReturnsItsToken() {
         source.pull(sink);
         server.last().sink.failed(down());
         assertThat(budget.tryTake()).as("the only token is taken").isFalse();
@@ -157,7 +157,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void aSuccessAtOnceGivesAFifthOfAToken() {
+    void aSuccessWithoutARetryReturnsAFifthOfAToken() {
         budget.tryTake();
         for (int i = 0; i < 5; i++) {
             assertThat(budget.tryTake()).isFalse();
@@ -169,7 +169,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void anAttemptThatIsCutIsReportedOnce() {
+    void aCancelledAttemptIsReportedOnce() {
         source.pull(sink);
         source.cancel();
         assertThat(reported).as("user's code does not run where a call is cut").isEmpty();
@@ -183,7 +183,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void anAttemptThatHadFailedWhenItWasCutIsReportedOnceAndNotRepeated() {
+    void anAttemptThatFailedBeforeTheCancellationIsReportedOnceAndNotRetried() {
         source.pull(sink);
         source.cancel();
         server.last().sink.failed(down());
@@ -198,7 +198,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void anAttemptThatHadSucceededIsNotReportedAgain() {
+    void aSuccessfulAttemptIsNotReportedAgainByACancellation() {
         source.pull(sink);
         server.last().sink.next(end("a"));
         source.cancel();
@@ -208,7 +208,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void aCallThatIsCutBeforeItsFirstAttemptHasNone() {
+    void aCallCancelledBeforeItsFirstAttemptMakesNone() {
         source.cancel();
         source.reportCancelled(GONE);
 
@@ -217,7 +217,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void aCallThatIsCutBetweenTwoAttemptsHasNoThird() {
+    void aCallCancelledBetweenTwoAttemptsMakesNoFurtherOne() {
         source.pull(sink);
         server.last().sink.failed(down());
         source.cancel();
@@ -229,7 +229,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void aCallThatIsCutJustAsTheWaitBeginsDoesNotWait() {
+    void aCallCancelledAsTheDelayBeginsDoesNotWait() {
         source.pull(sink);
         delays.meanwhile = source::cancel;
         server.last().sink.failed(down());
@@ -238,7 +238,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void aCallThatIsCutJustAsItsWaitEndsBeginsNoAttempt() {
+    void aCallCancelledAsTheDelayEndsMakesNoAttempt() {
         source.pull(sink);
         server.last().sink.failed(down());
         Runnable due = delays.waiting;
@@ -249,7 +249,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void theNextAttemptIsTheOneThatIsCut() {
+    void cancellingCancelsTheCurrentAttempt() {
         source.pull(sink);
         server.last().sink.failed(down());
         delays.waiting.run();
@@ -261,7 +261,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void anAttemptThatTheCallersCodeEndedByAnExceptionOfTheLibrarysIsReportedAsCancelled() {
+    void anAttemptEndedByALibraryExceptionOfTheCallersCodeIsReportedAsCancelled() {
         RateLimitException ofAnotherCall = new RateLimitException("of another call");
         source.pull(sink);
         source.cancel();
@@ -277,7 +277,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void aFailureThatWillNotPassIsReportedAndNotRepeated() {
+    void aPermanentFailureIsReportedAndNotRetried() {
         TektonLlmException no = new InvalidRequestException("no");
         source.pull(sink);
         server.last().sink.failed(no);
@@ -287,14 +287,14 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void theHealthIsAskedOnceAndIsNotAnAttempt() {
+    void healthIsRequestedOnceAndIsNotAnAttempt() {
         Source<?> health = retrying.open(Request.health(request.context()), AT_ONCE);
 
         assertThat(health).isInstanceOf(Opened.class);
     }
 
     @Test
-    void itIsCalledAsWhatItRepeats() {
+    void theRetryingUpstreamHasTheNameOfItsUpstream() {
         assertThat(retrying.name()).isEqualTo("server");
         assertThat(retrying.isLocal()).isFalse();
         server.local = true;
@@ -302,7 +302,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void toCloseItDropsTheWaitsAndClosesWhatItRepeats() {
+    void closingDropsTheDelaysAndClosesTheUpstream() {
         retrying.close();
 
         assertThat(delays.closed).isTrue();

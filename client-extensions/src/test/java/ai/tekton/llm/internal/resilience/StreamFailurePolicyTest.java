@@ -35,7 +35,7 @@ class StreamFailurePolicyTest {
     }
 
     @Test
-    void restartMarksTheBreakAndGivesTheNextBackendsAnswerFromTheStart() {
+    void restartMarksTheBreakAndDeliversTheNextBackendsAnswerFromTheStart() {
         read(
                 StreamFailurePolicy.RESTART,
                 new Scripted(List.of("Par", down())),
@@ -61,7 +61,7 @@ class StreamFailurePolicyTest {
     }
 
     @Test
-    void continueGivesTheNextBackendTheTextSoFarAndAnInstruction() {
+    void continueSendsTheNextBackendTheTextSoFarAndAnInstruction() {
         Scripted second = new Scripted(List.of("is."));
 
         read(StreamFailurePolicy.CONTINUE, new Scripted(List.of("Pa", "r", down())), second);
@@ -76,7 +76,7 @@ class StreamFailurePolicyTest {
     }
 
     @Test
-    void theInstructionToContinueIsTheUsersWhereThereIsOne() {
+    void theUsersInstructionToContinueReplacesTheDefault() {
         Scripted second = new Scripted(List.of("is."));
         GenerationOptions options = options(StreamFailurePolicy.CONTINUE)
                 .continueInstruction("Weiter!")
@@ -89,7 +89,7 @@ class StreamFailurePolicyTest {
     }
 
     @Test
-    void continueNeverGluesTheLocalFallbackToHalfAnAnswer() {
+    void continueNeverAppendsTheLocalFallbackToAPartialAnswer() {
         TektonLlmException cut = down();
 
         assertThatThrownBy(() ->
@@ -111,7 +111,7 @@ class StreamFailurePolicyTest {
     }
 
     @Test
-    void aFailureThatAllowsNoFallbackIsThrownWhateverThePolicy() {
+    void aFailureThatAllowsNoFallbackIsThrownUnderEveryPolicy() {
         for (StreamFailurePolicy policy : StreamFailurePolicy.values()) {
             assertThatThrownBy(() -> read(
                             policy,
@@ -132,7 +132,7 @@ class StreamFailurePolicyTest {
     }
 
     @Test
-    void theChainsOwnPolicyServesCallsThatNameNone() {
+    void theChainsPolicyAppliesToCallsWithoutOne() {
         LlmBackend chain = Chained.fallingBack(
                 StreamFailurePolicy.RESTART, new Scripted(List.of("a", down())), new Scripted(List.of("b")));
 

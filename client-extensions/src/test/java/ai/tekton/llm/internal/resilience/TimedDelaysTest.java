@@ -44,7 +44,7 @@ class TimedDelaysTest {
     }
 
     @Test
-    void itsThreadEndsWhenItIsIdle() throws Exception {
+    void theThreadEndsWhenItIsIdle() throws Exception {
         Thread thread = ranOn(Duration.ZERO);
         thread.join(60_000);
 
@@ -52,7 +52,7 @@ class TimedDelaysTest {
     }
 
     @Test
-    void aTaskThatComesAfterItWasClosedIsDropped() {
+    void aTaskSubmittedAfterClosingIsDropped() {
         delays.close();
         AtomicBoolean ran = new AtomicBoolean();
         Runnable drop = delays.after(Duration.ZERO, () -> ran.set(true));
@@ -62,7 +62,7 @@ class TimedDelaysTest {
     }
 
     @Test
-    void toCloseItDropsWhatWaits() throws Exception {
+    void closingDropsTheWaitingTasks() throws Exception {
         Thread thread = ranOn(Duration.ZERO);
         delays.after(Duration.ofHours(1), () -> {});
         delays.close();

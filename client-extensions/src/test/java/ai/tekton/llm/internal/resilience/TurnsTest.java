@@ -95,7 +95,7 @@ class TurnsTest {
     }
 
     @Test
-    void aCallThatIsCancelledBeforeItsFirstPullTakesNoTurn() {
+    void aCallCancelledBeforeItsFirstPullUsesNoTurn() {
         Source<StreamingChunk> source = open(Deadline.none());
         source.cancel();
         pulled();
@@ -104,7 +104,7 @@ class TurnsTest {
     }
 
     @Test
-    void itsTimeIsLookedAtOnlyWhileItWaits() {
+    void theDeadlineOfACallIsWatchedOnlyWhileItWaits() {
         Source<StreamingChunk> first = pulled();
         assertThat(watchdog.watching()).as("it has its turn").isZero();
         Source<StreamingChunk> second = pulled();
@@ -120,7 +120,7 @@ class TurnsTest {
     }
 
     @Test
-    void aCallWhoseDeadlineComesWhileItWaitsGetsNoTurnAnyMore() {
+    void aCallWhoseDeadlinePassesWhileItWaitsGetsNoTurn() {
         Source<StreamingChunk> first = pulled();
         Source<StreamingChunk> late = open(ManualDeadline.in(Duration.ofHours(1), nanos::get));
         pull(late);
@@ -140,7 +140,7 @@ class TurnsTest {
     }
 
     @Test
-    void questionsThatAreNoConversationsNeedNoTurn() {
+    void aRequestForProvidersNeedsNoTurn() {
         pulled();
 
         assertThat(limited.open(
@@ -149,7 +149,7 @@ class TurnsTest {
     }
 
     @Test
-    void itHasTheNameOfWhatItLimitsAndClosesIt() {
+    void theLimitHasTheNameOfItsUpstreamAndClosesIt() {
         assertThat(limited.name()).isEqualTo("server");
         limited.close();
 

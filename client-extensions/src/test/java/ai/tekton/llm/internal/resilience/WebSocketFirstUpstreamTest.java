@@ -45,7 +45,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void aStreamGoesOverTheSocketAndAllElseOverHttp() {
+    void streamsGoOverTheSocketAndOtherRequestsOverHttp() {
         pair(false).open(Request.stream(CALL), AT_ONCE);
         assertThat(socket.opened).hasSize(1);
         assertThat(http.opened).isEmpty();
@@ -56,7 +56,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void whereTheSocketIsAloneEveryConversationGoesOverItAndTheRestOverHttp() {
+    void allConversationsGoOverARequiredSocketAndOtherRequestsOverHttp() {
         assertThat(pair(true).open(Request.whole(CALL), AT_ONCE)).isSameAs(socket.last());
         assertThat(pair(true).open(Request.stream(CALL), AT_ONCE)).isSameAs(socket.last());
         assertThat(pair(true).open(Request.health(CALL.context()), AT_ONCE)).isSameAs(http.last());
@@ -75,7 +75,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void aStreamWhoseSocketIsLostBeforeItsFirstTextGoesOverHttpInWhatIsLeftOfItsTime() {
+    void aStreamWhoseSocketIsLostBeforeItsFirstTextGoesOverHttpInTheRemainingTime() {
         Source<StreamingChunk> source = stream();
         socket.last().sink.next(piece(""));
         source.pull(sink);
@@ -90,7 +90,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void aStreamWhoseTimeIsUpDoesNotStartOver() {
+    void aStreamThatTimedOutIsNotRepeatedOverHttp() {
         CallContext hurry = CallContext.builder()
                 .timeout(Duration.ofNanos(1))
                 .maxRetries(0)
@@ -111,7 +111,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void afterItsFirstTextItFails() {
+    void aStreamWhoseSocketIsLostAfterItsFirstTextFails() {
         stream();
         socket.last().sink.next(piece("a"));
         socket.last().sink.failed(down());
@@ -139,7 +139,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void aFailureThatRhetorAnswersOverAnOpenSocketIsItsAnswer() {
+    void aFailureSentByRhetorOverAnOpenSocketIsFinal() {
         assertFailsWith(new ServiceUnavailableException("overloaded"));
     }
 
@@ -150,7 +150,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void aHandshakeThatIsRefusedOtherwiseLeavesTheStreamToHttp() {
+    void aHandshakeRefusedForAnotherReasonSendsTheStreamOverHttp() {
         connected = false;
         stream();
         socket.last().sink.failed(new ServiceUnavailableException("no sockets here"));
@@ -160,7 +160,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void aStreamThatIsCancelledEndsWhereverItIs() {
+    void cancellingAStreamThatMovedToHttpCancelsItsHttpRequest() {
         Source<StreamingChunk> source = stream();
         socket.last().sink.failed(down());
         source.cancel();
@@ -169,7 +169,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void itHasTheNameOfTheServerAndClosesBothWays() {
+    void thePairHasTheNameOfItsHttpUpstreamAndClosesBothUpstreams() {
         WebSocketFirstUpstream pair = pair(false);
         assertThat(pair.name()).isEqualTo("http");
         pair.close();

@@ -100,7 +100,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void aStreamIsCountedByTheUsageOfItsLastChunk() {
+    void aStreamIsMeteredByTheUsageOfItsLastChunk() {
         SeenCall<StreamingChunk> seen =
                 call(metered(Optional.empty()), Request.stream(Asked.chat(4, Deadline.none(), o -> o)));
         server.served.get(0).begin(StreamingChunk.builder().chunk("a").build());
@@ -117,7 +117,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void aCallIsStoppedBeforeTheBudgetIsExceededAndSaysWhatIsSpentAndReserved() {
+    void aCallThatWouldExceedTheBudgetFailsAndStatesWhatIsSpentAndReserved() {
         MeteredUpstream upstream = metered(ofClient(100));
         call(upstream, whole(10, o -> o.maxTokens(20)));
         call(upstream, whole(10, o -> o.maxTokens(20)));
@@ -138,7 +138,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void aCallThatMayCostMoreThanOneMayIsRefusedAloneAndOneOfUnboundedLengthByItsModelsContext() {
+    void aCallThatMayExceedItsBudgetIsRefusedAndTheContextLengthBoundsItsAnswer() {
         MeteredUpstream upstream = metered(CostLimits.builder().perCall(BigDecimal.valueOf(89)));
 
         assertThat(call(upstream, whole(10, o -> o)).failure().orElseThrow())
@@ -152,7 +152,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void aCallWhoseCostHasNoBoundIsRefusedAndSaysWhatToSet() {
+    void aCallOfUnboundedCostIsRefusedAndTheErrorNamesTheSetting() {
         contextLength = null;
         assertThat(call(metered(ofClient(100)), whole(10, o -> o)).failure().orElseThrow())
                 .isInstanceOf(InvalidRequestException.class)
@@ -161,7 +161,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void aModelWithoutAPriceIsCountedApartAndRefusedUnderABudgetUnlessThatIsAllowed() {
+    void aModelWithoutAPriceIsRefusedUnderABudgetUnlessUnpricedOnesAreAllowed() {
         pricing = Map.of("input", 1.0);
         call(metered(Optional.empty()), whole(1, o -> o));
         server.served.get(0).answer(answer(1, 1));
@@ -187,7 +187,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void whereThePricesCannotBeRequestedABudgetFailsTheAttemptAndAMeterAloneDoesNot() {
+    void anAttemptFailsWithoutPricesUnderABudgetButNotUnderAMeterOnly() {
         noPrices = new LlmConnectionException("down");
 
         assertThat(call(metered(ofClient(100)), whole(1, o -> o)).failure()).contains(noPrices);
@@ -197,7 +197,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void tokensBelowZeroGiveNothingBackToTheBudget() {
+    void negativeTokenCountsReturnNothingToTheBudget() {
         call(metered(ofClient(100)), whole(10, o -> o.maxTokens(5)));
         server.served.get(0).answer(answer(-1000, -1000));
 
@@ -206,7 +206,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void anAnswerWithoutUsageIsTakenToHaveCostTheMost() {
+    void anAnswerWithoutUsageCountsWithItsMaximumCost() {
         call(metered(ofClient(100)), whole(10, o -> o.maxTokens(20)));
         server.served.get(0).answer(CompletionResponse.builder().content("x").build());
 
@@ -217,7 +217,7 @@ class MeteredUpstreamTest {
     }
 
     @Test
-    void inWhateverOrderCallsEndNothingStaysReservedAndTheBudgetIsNeverExceeded() {
+    void noReservationIsLeftAndTheBudgetIsNeverExceededInAnyOrderOfCalls() {
         Random random = new Random(23);
         for (int round = 0; round < 500; round++) {
             server.served.clear();

@@ -48,7 +48,7 @@ class RateLimitedUpstreamTest {
     }
 
     @Test
-    void aRequestBeyondTheMinutesNumberWaitsUntilItsTurnAndIsThenSent() {
+    void aRequestBeyondTheLimitPerMinuteWaitsAndIsThenSent() {
         RateLimitedUpstream upstream = limited(TWO_REQUESTS, Map.of());
         SeenCall<CompletionResponse> third = new SeenCall<>();
         call(upstream, whole(1, o -> o), new SeenCall<>());
@@ -65,7 +65,7 @@ class RateLimitedUpstreamTest {
     }
 
     @Test
-    void aRequestWhoseTurnWouldComeAfterTheDeadlineFailsAtOnceAndSaysWhatItWouldHaveWaitedFor() {
+    void aRequestThatWouldWaitBeyondItsDeadlineFailsAtOnceAndNamesTheLimit() {
         RateLimitedUpstream upstream = limited(TWO_REQUESTS, Map.of());
         call(upstream, whole(1, o -> o), new SeenCall<>());
         call(upstream, whole(1, o -> o), new SeenCall<>());
@@ -105,7 +105,7 @@ class RateLimitedUpstreamTest {
     }
 
     @Test
-    void anAnswerThatTookMoreThanWasCountedIsOwed() {
+    void tokensBeyondTheReservationDelayLaterRequests() {
         RateLimitedUpstream upstream = limited(HUNDRED_TOKENS, Map.of());
         call(upstream, whole(10, o -> o), new SeenCall<>());
         server.served.get(0).answer(answer(10, 140));
@@ -119,7 +119,7 @@ class RateLimitedUpstreamTest {
     }
 
     @Test
-    void aRequestLargerThanAWholeMinuteIsRefusedAsItsTurnNeverComes() {
+    void aRequestLargerThanTheLimitPerMinuteIsRefused() {
         RateLimitedUpstream upstream = limited(HUNDRED_TOKENS, Map.of());
         SeenCall<CompletionResponse> seen = new SeenCall<>();
 
@@ -133,7 +133,7 @@ class RateLimitedUpstreamTest {
     }
 
     @Test
-    void oneThatIsCancelledWhileItWaitsIsNeverSentAndGivesItsTurnBack() {
+    void aRequestCancelledWhileWaitingIsNeverSentAndReleasesItsTurn() {
         RateLimitedUpstream upstream = limited(TWO_REQUESTS, Map.of());
         call(upstream, whole(1, o -> o), new SeenCall<>());
         call(upstream, whole(1, o -> o), new SeenCall<>());
@@ -150,7 +150,7 @@ class RateLimitedUpstreamTest {
     }
 
     @Test
-    void aProvidersLimitHoldsItsRequestsAloneAndTheClientsHoldsAll() {
+    void aProvidersLimitAppliesToItsRequestsAndTheClientsLimitToAll() {
         RateLimitedUpstream upstream = limited(
                 RateLimits.builder().requestsPerMinute(3).build(),
                 Map.of("slow", RateLimits.builder().requestsPerMinute(1).build()));
@@ -170,7 +170,7 @@ class RateLimitedUpstreamTest {
     }
 
     @Test
-    void inWhateverOrderCallsEndNoTokenOfTheirsIsLostNorReturnedTwice() {
+    void noTokenIsLostOrReturnedTwiceInAnyOrderOfCalls() {
         Random random = new Random(17);
         for (int round = 0; round < 300; round++) {
             server.served.clear();

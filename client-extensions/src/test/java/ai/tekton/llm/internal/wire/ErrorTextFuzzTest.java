@@ -12,7 +12,7 @@ class ErrorTextFuzzTest {
     private static final ErrorText TEXT = new ErrorText(new WireJson(), Optional.of(TOKEN));
 
     @FuzzTest
-    void whateverAServerSaysIsShownInOneShortWellFormedLineWithoutTheToken(byte[] body) {
+    void anErrorTextIsShownInOneShortWellFormedLineWithoutTheToken(byte[] body) {
         // Once as text comes over HTTP, and once with the halves of characters that JSON's escapes make.
         check(new String(body, StandardCharsets.UTF_8));
         check(new String(body, StandardCharsets.UTF_16BE));

@@ -23,7 +23,7 @@ class WireFuzzTest {
             .build();
 
     @FuzzTest
-    void anyJsonObjectIsProvidersAndHealthOfWhichWhatIsNotOfItsTypeIsLeftOut(byte[] body) throws Exception {
+    void anyJsonObjectIsReadAsProvidersAndHealthWithoutItsInvalidFields(byte[] body) throws Exception {
         String text = new String(body, StandardCharsets.UTF_8);
         if (!isObject(text)) {
             return;

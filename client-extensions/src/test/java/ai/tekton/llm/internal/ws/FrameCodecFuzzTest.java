@@ -49,7 +49,7 @@ class FrameCodecFuzzTest {
             .build();
 
     @FuzzTest
-    void anyTextIsAFrameOrRefusedAndWhatIsOnlyAccessoryNeverCostsAnAnswer(byte[] bytes) {
+    void anyTextIsReadOrRefusedAndOptionalFieldsNeverFailAnAnswer(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         Optional<ServerFrame> frame;
         try {

@@ -53,7 +53,7 @@ class FrameCodecTest {
 
     @ParameterizedTest
     @MethodSource("frames")
-    void aFrameSaysTheSameInWhateverOrderItsFieldsAre(String text) throws Exception {
+    void theOrderOfItsFieldsDoesNotChangeAFrame(String text) throws Exception {
         ServerFrame frame = codec.read(text);
 
         if (frame instanceof ServerFrame.Chunk piece) {
@@ -133,7 +133,7 @@ class FrameCodecTest {
     }
 
     @Test
-    void aChunkOfNothingButItsHeadIsAnEmptyOne() throws Exception {
+    void aChunkWithOnlyItsTypeAndIdIsEmpty() throws Exception {
         ServerFrame.Chunk piece = (ServerFrame.Chunk) codec.read("{\"type\":\"CHUNK\",\"request_id\":\"7\"}");
 
         assertThat(piece.chunk().getChunk()).isEmpty();

@@ -28,7 +28,7 @@ class FrameSenderTest {
     }
 
     @Test
-    void aFrameWaitsUntilTheOneBeforeHasLeft() {
+    void aFrameWaitsUntilTheOneBeforeIsSent() {
         send("a");
         send("b");
         send("c");
@@ -44,7 +44,7 @@ class FrameSenderTest {
     }
 
     @Test
-    void framesThatLeaveAtOnceDoNotGrowTheStack() {
+    void framesThatAreSentAtOnceDoNotGrowTheStack() {
         remote.finishesAtOnce = false;
         send("first");
         for (int i = 0; i < 100_000; i++) {
@@ -57,7 +57,7 @@ class FrameSenderTest {
     }
 
     @Test
-    void anErrorOfTheRemoteFailsItsFrameAloneWhereTheConnectionIsStillUsable() {
+    void anErrorOfTheRemoteFailsOnlyItsFrameIfTheConnectionIsStillUsable() {
         remote.thrown = new Error("no Unicode");
         send("bad");
         remote.thrown = null;
@@ -79,7 +79,7 @@ class FrameSenderTest {
     }
 
     @Test
-    void aFrameThatLeftOnlyInPartBreaksTheConnection() {
+    void aPartlySentFrameBreaksTheConnection() {
         send("a");
         remote.finish(new IOException("broken pipe"));
 
@@ -88,7 +88,7 @@ class FrameSenderTest {
     }
 
     @Test
-    void framesThatWaitOrAreLeavingFailWhenItStopsAndSoDoLaterOnes() {
+    void currentWaitingAndLaterFramesFailWhenTheSenderStops() {
         send("leaving");
         send("waiting");
         sender.stop();
@@ -118,7 +118,7 @@ class FrameSenderTest {
     }
 
     @Test
-    void aFrameSentFromWithinAFailureFollows() {
+    void aFrameSentByAFailureCallbackIsSent() {
         remote.thrown = new Error("no Unicode");
         sender.send("bad", failure -> {
             remote.thrown = null;
@@ -129,7 +129,7 @@ class FrameSenderTest {
     }
 
     @Test
-    void eachFrameOfManyThreadsLeavesOnceOrFailsOnceThoughTheSenderStopsMeanwhile() throws Exception {
+    void eachFrameIsSentOrFailsOnceIfTheSenderStopsMeanwhile() throws Exception {
         int threads = 4;
         int frames = 2_000;
         AtomicInteger left = new AtomicInteger();

@@ -17,7 +17,7 @@ class FrameSizeTest {
             FailureDetails.builder().requestId("r1");
 
     @Test
-    void aFrameOfTheLimitIsTakenAndOneOfAByteMoreIsRefusedNamingSizeAndLimit() {
+    void aFrameBeyondTheLimitIsRefusedWithItsSizeAndTheLimit() {
         String most = "x".repeat(FrameSize.MAX_BYTES);
 
         assertThatCode(() -> FrameSize.check(most, DETAILS)).doesNotThrowAnyException();

@@ -34,7 +34,7 @@ class LinkMachineTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void noEventInAnyStateThatCanBeReachedLeavesAnyoneWaitingForNothing(boolean reconnects) {
+    void everyEventInEveryReachableStateLetsTheLinkRecover(boolean reconnects) {
         Set<String> kinds = new LinkedHashSet<>();
         Deque<List<Integer>> ways = new ArrayDeque<>();
         ways.add(List.of());
@@ -76,7 +76,7 @@ class LinkMachineTest {
     }
 
     @Property(tries = 500)
-    void noOrderOfManyEventsLeavesAnyoneWaitingForNothing(
+    void everyOrderOfManyEventsLetsTheLinkRecoverAndClose(
             @ForAll boolean reconnects, @ForAll @Size(max = 60) List<@IntRange(max = 1000) Integer> way) {
         // Closing ends everything, so it is kept for the end of the way.
         LinkWorld gone = new LinkWorld(reconnects);
@@ -121,7 +121,7 @@ class LinkMachineTest {
     }
 
     @Test
-    void aFailedConnectOfTheUsersAloneIsNotTriedAgainByItself() {
+    void aFailedExplicitConnectIsNotRetried() {
         world.ask(CONNECT);
         world.fail(new LlmConnectionException("away"));
 
@@ -130,7 +130,7 @@ class LinkMachineTest {
     }
 
     @Test
-    void aRefusedConnectOfTheUsersAloneIsReportedByItsExceptionAlone() {
+    void aRefusedExplicitConnectIsReportedByItsExceptionOnly() {
         LinkWaiter connecting = world.ask(CONNECT);
         world.fail(new AuthenticationException("no"));
 
@@ -139,7 +139,7 @@ class LinkMachineTest {
     }
 
     @Test
-    void aRequestThatJoinsAnAttemptOfTheUsersKeepsTheAttemptsGoing() {
+    void aRequestThatJoinsAnExplicitConnectKeepsTheAttemptsGoing() {
         LinkWaiter connecting = world.ask(CONNECT);
         LinkWaiter request = world.ask(UNTIL_OPEN);
         world.fail(new LlmConnectionException("away"));
@@ -152,7 +152,7 @@ class LinkMachineTest {
     }
 
     @Test
-    void aFailedConnectOfTheUsersDoesNotStopTheReconnectingThatWasOnBefore() {
+    void aFailedExplicitConnectDoesNotStopEarlierReconnecting() {
         world.ask(UNTIL_OPEN);
         world.succeed();
         lose();
@@ -178,7 +178,7 @@ class LinkMachineTest {
     }
 
     @Test
-    void aRefusalHoldsForHalfAMinuteForImpatientWaiters() {
+    void aRefusalIsRepeatedToImpatientWaitersForHalfAMinute() {
         LinkMachine machine = new LinkMachine(true, Duration.ofSeconds(30));
         LinkState refused =
                 new LinkState.Idle(7, false, Optional.of(new LinkState.Failure(new AuthenticationException("no"), 5)));
@@ -210,7 +210,7 @@ class LinkMachineTest {
     }
 
     @Test
-    void aLinkThatComesBackIsReportedButNotTheFirstNorOneAfterADisconnect() {
+    void aRestoredLinkIsReportedButNotTheFirstNorOneAfterADisconnect() {
         world.ask(UNTIL_OPEN);
         world.succeed();
         assertThat(world.reported()).isEmpty();

@@ -105,7 +105,7 @@ class LinkRacesTest {
     }
 
     @Test
-    void whateverManyThreadsDoAtOnceEveryRequestEndsAndThereIsOneAttemptAtATime() throws Exception {
+    void everyRequestOfConcurrentThreadsEndsAndAttemptsNeverOverlap() throws Exception {
         FakeConnector connector = new FakeConnector();
         SocketThreads real = new SocketThreads();
         RecordingOwner owner = new RecordingOwner();

@@ -52,7 +52,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void connectReturnsOnceThereIsALinkAndMakesItOnAnotherThread() throws Exception {
+    void connectReturnsOnceTheLinkIsMadeOnAnotherThread() throws Exception {
         LinkSupervisor link = supervisor(AT_ONCE);
         link.connect();
         link.connect();
@@ -64,7 +64,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void requestsMadeWhileTheLinkIsBeingLostGetTheNextOneThoughItIsNotMadeAgainByItself() throws Exception {
+    void requestsMadeWhileTheLinkIsLostGetANewLinkEvenWithoutReconnecting() throws Exception {
         LinkSupervisor link = supervisor(ReconnectConfig.off());
         WebSocketLink first = get(link.link());
         CompletableFuture<CompletableFuture<WebSocketLink>> whileLost = new CompletableFuture<>();
@@ -120,7 +120,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void anExplicitConnectThatFailsLeavesTheReconnectingOn() throws Exception {
+    void aFailedExplicitConnectDoesNotStopReconnecting() throws Exception {
         LinkSupervisor link = supervisor(new ReconnectConfig(true, Duration.ofDays(1), Duration.ofDays(1)));
         get(link.link()).lose(1006, "gone");
         CompletableFuture<WebSocketLink> waiting = link.link();
@@ -137,7 +137,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void eachDisconnectAndUseLeavesOneLoopOfAttemptsAndNoMore() throws Exception {
+    void aDisconnectLeavesNoLoopOfAttemptsRunning() throws Exception {
         // Half a day on average: an attempt of a loop that should have ended would be the only one in this test.
         LinkSupervisor link = supervisor(new ReconnectConfig(true, Duration.ofDays(1), Duration.ofDays(1)));
         for (int i = 1; i <= 20; i++) {
@@ -152,7 +152,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void anAttemptThatIsUnderWayEndsWithTheDisconnectAndTheNextBeginsAtOnce() throws Exception {
+    void anAttemptInProgressEndsWithTheDisconnectAndTheNextStartsAtOnce() throws Exception {
         connector.hold();
         LinkSupervisor link = supervisor(AT_ONCE);
         CompletableFuture<WebSocketLink> stuck = link.link();
@@ -178,7 +178,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void closeRefusesWhoWaitsAndWhoAsksLater() {
+    void closingFailsWaitingAndLaterRequestsForTheLink() {
         connector.hold();
         LinkSupervisor link = supervisor(AT_ONCE);
         List<CompletableFuture<WebSocketLink>> waiting =
@@ -219,7 +219,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void anErrorOfTheConnectorsIsAFailedAttempt() throws Exception {
+    void anErrorOfTheConnectorIsAFailedAttempt() throws Exception {
         connector.fail(new AssertionError("a bug"));
         LinkSupervisor link = supervisor(AT_ONCE);
         CompletableFuture<WebSocketLink> patient = link.link();
@@ -229,7 +229,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void anOwnerThatFailsStopsNothing() throws Exception {
+    void anOwnerThatFailsDoesNotStopTheReconnecting() throws Exception {
         LinkSupervisor link = supervisor(AT_ONCE);
         WebSocketLink first = get(link.link());
         owner.whenLost(() -> {
@@ -242,7 +242,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void aRefusalIsReportedToEveryoneWhoWaits() throws Exception {
+    void aRefusalIsReportedToAllWaiters() throws Exception {
         CountDownLatch gate = connector.hold();
         LinkSupervisor link = supervisor(AT_ONCE);
         CompletableFuture<WebSocketLink> patient = link.link();
@@ -286,7 +286,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void aLinkThatIsLostAsSoonAsItIsMadeIsAFailedAttempt() throws Exception {
+    void aLinkLostAsSoonAsItIsMadeCountsAsAFailedAttempt() throws Exception {
         connector.loseNext();
         LinkSupervisor link = supervisor(AT_ONCE);
 

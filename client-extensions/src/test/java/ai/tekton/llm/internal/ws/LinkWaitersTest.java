@@ -22,7 +22,7 @@ class LinkWaitersTest {
     }
 
     @Test
-    void theyAreAnsweredInTheOrderTheyCame() {
+    void waitersAreAnsweredInTheirOrder() {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             int number = i;
@@ -74,7 +74,7 @@ class LinkWaitersTest {
     }
 
     @Test
-    void aFutureCompletesThoughItsExecutorTakesNoMore() {
+    void aFutureCompletesEvenIfItsExecutorRejectsTasks() {
         LinkWaiter waiter = new LinkWaiter(Patience.UNTIL_OPEN, task -> {
             throw new RejectedExecutionException("closed");
         });

@@ -46,7 +46,7 @@ abstract class OverFakeSessions {
     final BlockingQueue<FakeSession> sessions = new LinkedBlockingQueue<>();
     final BlockingQueue<WebSocketLink> links = new LinkedBlockingQueue<>();
     final Queue<TektonLlmException> refusals = new ConcurrentLinkedQueue<>();
-    final List<Object> heard = new ArrayList<>();
+    final List<Object> received = new ArrayList<>();
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     final List<Object> signals = new ArrayList<>();
     final BlockingQueue<TektonLlmException> failures = new LinkedBlockingQueue<>();
@@ -67,7 +67,7 @@ abstract class OverFakeSessions {
             return link;
         };
         SocketListeners listeners = new SocketListeners(
-                heard::add,
+                received::add,
                 failure -> events.add("error " + failure.getMessage()),
                 (code, reason) -> events.add("closed " + code + " " + reason),
                 () -> events.add("reconnected"),

@@ -20,16 +20,16 @@ import org.junit.jupiter.api.Test;
 class RegistrationTest {
     private static final String ACK = "{\"type\":\"REGISTER_ACK\"}";
 
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> received = new ArrayList<>();
     private final LinkListener listener = new LinkListener() {
         @Override
         public void onText(WebSocketLink link, String text) {
-            heard.add(text);
+            received.add(text);
         }
 
         @Override
         public void onLost(WebSocketLink link, int code, String reason) {
-            heard.add(code + " " + reason);
+            received.add(code + " " + reason);
         }
     };
     private final FakeSession session = new FakeSession();
@@ -50,7 +50,7 @@ class RegistrationTest {
     }
 
     @Test
-    void theLinkIsThereOnceItIsAcknowledgedAndWhatComesAfterGoesToItsListener() throws Exception {
+    void theLinkOpensWithTheAcknowledgementAndLaterFramesGoToItsListener() throws Exception {
         open(session);
         assertThat(session.sent()).hasSize(1);
         assertThat(session.sent().get(0)).contains("REGISTER", "\"test\"", "secret");
@@ -60,11 +60,11 @@ class RegistrationTest {
         session.receive("next");
 
         assertThat(get(registration.link()).isOpen()).isTrue();
-        assertThat(heard).containsExactly("next");
+        assertThat(received).containsExactly("next");
     }
 
     @Test
-    void aPingBeforeTheAcknowledgementIsAnsweredAndAnUnknownFrameIsNone() {
+    void aPingBeforeTheAcknowledgementIsAnsweredAndAnUnknownFrameIsIgnored() {
         open(session);
         session.receive("{\"type\":\"PING\"}");
         session.receive("{\"type\":\"WEATHER\"}");
@@ -75,7 +75,7 @@ class RegistrationTest {
     }
 
     @Test
-    void anErrorInPlaceOfTheAcknowledgementIsItsExceptionAndTheListenerReceivesNothing() {
+    void anErrorInsteadOfTheAcknowledgementBecomesItsException() {
         open(session);
         session.receive("{\"type\":\"ERROR\",\"error\":\"wrong token\",\"code\":401}");
         session.receive("{\"type\":\"PING\"}");
@@ -84,7 +84,7 @@ class RegistrationTest {
         assertThatThrownBy(() -> get(registration.link()))
                 .hasCauseInstanceOf(AuthenticationException.class)
                 .hasMessageContaining("wrong token");
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
         assertThat(session.closes()).hasSize(1);
     }
 
@@ -97,32 +97,32 @@ class RegistrationTest {
     }
 
     @Test
-    void aSocketThatClosesBeforeTheAcknowledgementIsAFailureAndTheListenerReceivesNothing() {
+    void aSocketClosedBeforeTheAcknowledgementIsAFailureThatReachesNoListener() {
         open(session);
         registration.onClose(session, new CloseReason(CloseCodes.VIOLATED_POLICY, "no"));
 
         assertThatThrownBy(() -> get(registration.link()))
                 .hasCauseInstanceOf(IOException.class)
                 .hasMessageContaining("1008");
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
     }
 
     @Test
-    void aLaterCloseIsReportedToTheListenerWithAnEmptyReasonIfThereIsNone() {
+    void aLaterCloseWithoutAReasonIsReportedWithAnEmptyReason() {
         open(session);
         session.receive(ACK);
         registration.onClose(session, new CloseReason(CloseCodes.SERVICE_RESTART, null));
 
-        assertThat(heard).containsExactly("1012 ");
+        assertThat(received).containsExactly("1012 ");
     }
 
     @Test
-    void anErrorOfTheContainersLaterEndsTheLink() {
+    void anErrorOfTheContainerAfterTheAcknowledgementEndsTheLink() {
         open(session);
         session.receive(ACK);
         registration.onError(session, new IllegalStateException("secret"));
 
-        assertThat(heard).containsExactly("1006 IllegalStateException");
+        assertThat(received).containsExactly("1006 IllegalStateException");
     }
 
     @Test
@@ -135,7 +135,7 @@ class RegistrationTest {
     }
 
     @Test
-    void aSocketThatOpensAfterItWasCancelledIsClosedAtOnceAndNotRegistered() {
+    void aSocketThatOpensAfterACancellationIsClosedAtOnceAndNotRegistered() {
         registration.abandon();
         open(session);
 

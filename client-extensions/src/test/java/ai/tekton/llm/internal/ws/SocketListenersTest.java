@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 
 class SocketListenersTest {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final List<String> heard = new ArrayList<>();
-    private final SocketListeners listeners = listeners(heard::add);
+    private final List<String> received = new ArrayList<>();
+    private final SocketListeners listeners = listeners(received::add);
 
     private SocketListeners listeners(Consumer<String> onMessage) {
         return new SocketListeners(
                 onMessage,
-                failure -> heard.add(failure.getMessage()),
-                (code, reason) -> heard.add(code + " " + reason),
-                () -> heard.add("back"),
+                failure -> received.add(failure.getMessage()),
+                (code, reason) -> received.add(code + " " + reason),
+                () -> received.add("back"),
                 tasks::add);
     }
 
@@ -38,12 +38,12 @@ class SocketListenersTest {
         listeners.closed(1001, "away");
         listeners.error(new LlmConnectionException("lost"));
         listeners.reconnected();
-        assertThat(heard).isEmpty();
+        assertThat(received).isEmpty();
         assertThat(tasks).hasSize(1);
 
         runAll();
 
-        assertThat(heard).containsExactly("hi", "1001 away", "lost", "back");
+        assertThat(received).containsExactly("hi", "1001 away", "lost", "back");
     }
 
     @Test
@@ -57,34 +57,35 @@ class SocketListenersTest {
         failing.closed(1001, "away");
         runAll();
 
-        assertThat(heard).containsExactly("back", "1001 away");
+        assertThat(received).containsExactly("back", "1001 away");
     }
 
     @Test
-    void anExecutorThatTakesNothingIsNotAFailureOfTheSocketsAndIsAskedAgain() {
+    void anExecutorThatRejectsATaskDoesNotFailTheSocketAndIsUsedAgain() {
         boolean[] closed = {true};
-        SocketListeners late = new SocketListeners(heard::add, failure -> {}, (code, reason) -> {}, () -> {}, task -> {
-            if (closed[0]) {
-                throw new RejectedExecutionException("closed");
-            }
-            tasks.add(task);
-        });
+        SocketListeners late =
+                new SocketListeners(received::add, failure -> {}, (code, reason) -> {}, () -> {}, task -> {
+                    if (closed[0]) {
+                        throw new RejectedExecutionException("closed");
+                    }
+                    tasks.add(task);
+                });
         assertThatCode(() -> late.message("one")).doesNotThrowAnyException();
         closed[0] = false;
         late.message("two");
         runAll();
 
-        assertThat(heard).containsExactly("one", "two");
+        assertThat(received).containsExactly("one", "two");
     }
 
     @Test
-    void theOldestNoticesAreDroppedWhereAListenerIsTooSlow() {
+    void theOldestNoticesAreDroppedIfAListenerIsTooSlow() {
         for (int i = 0; i < 1030; i++) {
             listeners.message("m" + i);
         }
         runAll();
 
-        assertThat(heard).hasSize(1024).startsWith("m6").endsWith("m1029");
+        assertThat(received).hasSize(1024).startsWith("m6").endsWith("m1029");
     }
 
     @Test

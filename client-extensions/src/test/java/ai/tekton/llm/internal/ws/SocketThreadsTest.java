@@ -32,7 +32,7 @@ class SocketThreadsTest {
     }
 
     @Test
-    void everyThreadEndsWhenItHasNothingToDoAndAnotherTakesOver() throws Exception {
+    void everyIdleThreadEndsAndALaterTaskStartsANewOne() throws Exception {
         Runnable task = () -> ran.add(Thread.currentThread());
         threads.schedule(task, Duration.ZERO);
         threads.connect(task);
@@ -74,13 +74,13 @@ class SocketThreadsTest {
     }
 
     @Test
-    void aDelayThatIsTooLongForNanosecondsIsTheLongest() {
+    void aDelayBeyondTheRangeOfNanosecondsBecomesTheLongestDelay() {
         assertThatCode(() -> threads.schedule(() -> {}, Duration.ofSeconds(Long.MAX_VALUE)))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void connectingThatIsCancelledIsInterruptedAndTheNextIsNot() throws Exception {
+    void aCancelledConnectIsInterruptedAndTheNextOneIsNot() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         BlockingQueue<String> ends = new LinkedBlockingQueue<>();
         Runnable abandon = threads.connect(() -> {
@@ -101,7 +101,7 @@ class SocketThreadsTest {
     }
 
     @Test
-    void onceItIsClosedNothingIsTakenButWhatWaitedForTheConnectionIsStillReported() throws Exception {
+    void closingRejectsNewTasksAndStillRunsWaitingCompletions() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         threads.complete(() -> await(busy));
         threads.complete(() -> ran.add(Thread.currentThread()));

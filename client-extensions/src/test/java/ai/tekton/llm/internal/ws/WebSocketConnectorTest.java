@@ -85,7 +85,7 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void itIntroducesItselfAndTheLinkIsOpen() throws Exception {
+    void connectingRegistersTheClientAndOpensTheLink() throws Exception {
         Listener listener = new Listener();
         WebSocketLink link = connect(A_MINUTE, listener);
         assertThat(link.isOpen()).isTrue();
@@ -97,7 +97,7 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void aServerThatHasNoSocketRefusesAndSoDoesOneThatDoesNotAllowIt() {
+    void aForbiddenHandshakeIsReportedWithBothPossibleCauses() {
         assertThat(refusalOf(Reply.error(403, "no")))
                 .isInstanceOf(AuthenticationException.class)
                 .hasMessageContaining("it has no WebSocket, or the token does not allow it")
@@ -105,14 +105,14 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void aTokenThatIsRefusedIsReportedAsThat() {
+    void aRefusedTokenIsReportedAsSuch() {
         assertThat(refusalOf(Reply.detail(401, "Not authenticated")))
                 .isInstanceOf(AuthenticationException.class)
                 .satisfies(failure -> assertThat(failure.status()).hasValue(401));
     }
 
     @Test
-    void theWaitOfAServerIsRespected() {
+    void theRetryAfterOfAServerIsReported() {
         assertThat(refusalOf(Reply.error(503, "starting").header("Retry-After", "7")))
                 .isInstanceOfSatisfying(
                         ServiceUnavailableException.class,
@@ -130,13 +130,13 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void anyOtherStatusIsReportedAsItself() {
+    void anyOtherStatusIsReportedUnchanged() {
         assertThat(refusalOf(Reply.error(502, "no")))
                 .satisfies(failure -> assertThat(failure.status()).hasValue(502));
     }
 
     @Test
-    void aConnectionThatIsCutInTheHandshakeIsAFailureThatMayPass() {
+    void aConnectionClosedInTheHandshakeIsARetryableFailure() {
         assertThat(refusalOf(Reply.noAnswer()))
                 .isInstanceOf(LlmConnectionException.class)
                 .satisfies(failure -> assertThat(failure.isRetryable()).isTrue());
@@ -154,7 +154,7 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void aHandshakeThatIsNotAnsweredTakesNoLongerThanItMay() throws Exception {
+    void anUnansweredHandshakeTimesOut() throws Exception {
         rhetor.onHandshake().always(Reply.text("never").hang());
 
         assertThatThrownBy(() -> connect(Duration.ofMillis(50), new Listener()))
@@ -163,7 +163,7 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void anIntroductionThatIsNotAnsweredTakesNoLongerThanItMayAndTheSocketIsClosed() throws Exception {
+    void anUnansweredRegistrationTimesOutAndTheSocketIsClosed() throws Exception {
         rhetor.on(FrameType.REGISTER).always(Reply.standard().hang());
 
         assertThatThrownBy(() -> connect(Duration.ofMillis(300), new Listener()))
@@ -172,7 +172,7 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void anIntroductionThatIsRefusedIsReportedWithTheServersWordsAndTheSocketIsClosed() throws Exception {
+    void aRefusedRegistrationIsReportedWithTheServersMessageAndTheSocketIsClosed() throws Exception {
         rhetor.on(FrameType.REGISTER).always(Reply.error(401, "wrong token"));
 
         assertThat(refusal()).isInstanceOf(AuthenticationException.class).hasMessageContaining("wrong token");
@@ -180,7 +180,7 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void anInterruptionEndsTheWaitForTheIntroductionAndStays() throws Exception {
+    void anInterruptEndsTheWaitForTheRegistrationAndKeepsTheInterruptStatus() throws Exception {
         rhetor.on(FrameType.REGISTER).always(Reply.standard().hang());
         CompletableFuture<Thread> connecting = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = CompletableFuture.supplyAsync(
@@ -198,7 +198,7 @@ class WebSocketConnectorTest {
     }
 
     @Test
-    void anInterruptionBeforeTheHandshakeEndsItAndStays() throws Exception {
+    void anInterruptBeforeTheHandshakeEndsItAndKeepsTheInterruptStatus() throws Exception {
         Thread.currentThread().interrupt();
         assertThat(refusal()).isInstanceOf(LlmCancelledException.class);
 

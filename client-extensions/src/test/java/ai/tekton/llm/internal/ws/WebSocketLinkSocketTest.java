@@ -38,7 +38,7 @@ class WebSocketLinkSocketTest {
     }
 
     @Test
-    void aTextThatIsNotUnicodeFailsAloneAndTheNextFramesLeave(RhetorMock rhetor) throws Exception {
+    void aTextThatIsNotUnicodeFailsAndTheNextFramesAreSent(RhetorMock rhetor) throws Exception {
         RecordingOwner owner = new RecordingOwner();
         WebSocketLink link = connect(rhetor, owner);
         assertThat(rhetor.takeFrame(SOON).type()).contains(FrameType.REGISTER);

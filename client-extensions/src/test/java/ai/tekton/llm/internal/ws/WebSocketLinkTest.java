@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /** A link over a session that has no socket. */
 class WebSocketLinkTest {
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> received = new ArrayList<>();
     private final LinkListener listener = new LinkListener() {
         @Override
         public void onText(WebSocketLink link, String text) {
-            heard.add(text);
+            received.add(text);
             if (text.equals("bug")) {
                 throw new AssertionError("a bug");
             }
@@ -25,7 +25,7 @@ class WebSocketLinkTest {
 
         @Override
         public void onLost(WebSocketLink link, int code, String reason) {
-            heard.add(code + " " + reason);
+            received.add(code + " " + reason);
             throw new AssertionError("a bug");
         }
     };
@@ -37,19 +37,19 @@ class WebSocketLinkTest {
     }
 
     @Test
-    void itsEndIsReportedOnceAndTheSocketIsClosedThoughTheListenerFails() {
+    void theEndOfALinkIsReportedOnceAndTheSocketClosedEvenIfTheListenerFails() {
         FakeSession session = new FakeSession();
         WebSocketLink link = over(session);
         link.close(CloseCodes.NORMAL_CLOSURE, "enough");
         link.lose(1006, "again");
 
-        assertThat(heard).containsExactly("1000 enough");
+        assertThat(received).containsExactly("1000 enough");
         assertThat(link.isOpen()).isFalse();
         assertThat(session.closes()).extracting(CloseReason::getCloseCode).containsExactly(CloseCodes.NORMAL_CLOSURE);
     }
 
     @Test
-    void aSessionWithoutAnIdleTimeoutNeedsNoTimerAndAnotherKeepsItsOwn() {
+    void theIdleTimeoutOfASessionStaysUnchangedAndAbsentOnesStayOff() {
         FakeSession without = new FakeSession();
         over(without);
         FakeSession with = new FakeSession();
@@ -61,19 +61,19 @@ class WebSocketLinkTest {
     }
 
     @Test
-    void aFrameWhoseHandlingFailsDoesNotEndIt() {
+    void aFrameWhoseHandlingFailsDoesNotEndTheLink() {
         FakeSession session = new FakeSession();
         WebSocketLink link = over(session);
 
         assertThatCode(() -> session.receive("bug")).doesNotThrowAnyException();
         session.receive("next");
 
-        assertThat(heard).containsExactly("bug", "next");
+        assertThat(received).containsExactly("bug", "next");
         assertThat(link.isOpen()).isTrue();
     }
 
     @Test
-    void aFrameThatTheNetworkDoesNotTakeEndsItAndFailsTheFramesThatWait() {
+    void aFrameThatTheNetworkDoesNotTakeEndsTheLinkAndFailsTheWaitingFrames() {
         FakeSession session = new FakeSession().slow();
         WebSocketLink link = over(session);
         List<String> failed = new ArrayList<>();
@@ -82,20 +82,20 @@ class WebSocketLinkTest {
         session.finishOne(new SendResult(session, new IOException("broken pipe")));
 
         assertThat(failed).containsExactly("a: broken pipe", "b: the connection was lost");
-        assertThat(heard).containsExactly("1006 a frame could not be sent");
+        assertThat(received).containsExactly("1006 a frame could not be sent");
         assertThat(session.sent()).containsExactly("a");
     }
 
     @Test
-    void anErrorOfAPingEndsIt() {
+    void anErrorOfAPingEndsTheLink() {
         WebSocketLink link = over(new FakeSession().failingPings(new Error("no memory")));
         link.ping();
 
-        assertThat(heard).containsExactly("1006 a ping could not be sent");
+        assertThat(received).containsExactly("1006 a ping could not be sent");
     }
 
     @Test
-    void framesAndPongsAreSignsOfLife() {
+    void framesAndPongsCountAsActivityOfTheServer() {
         FakeSession session = new FakeSession();
         WebSocketLink link = over(session);
         long beforePong = System.nanoTime();

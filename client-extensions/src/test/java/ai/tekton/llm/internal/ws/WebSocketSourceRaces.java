@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 /**
  * What comes over the socket against what comes from the call: a request has one end, nothing follows it, and the server is
  * told of a cancel once and behind the request's own frame. Each outcome is what the sink was told, what was sent, and how
- * often the owner heard of the end.
+ * often the owner was notified of the end.
  */
 @SuppressWarnings("this-escape") // A state of jcstress begins what its actors race for, when all of it is set.
 public final class WebSocketSourceRaces {

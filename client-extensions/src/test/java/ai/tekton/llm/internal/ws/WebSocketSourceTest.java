@@ -132,7 +132,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void itBeginsWithItsFirstPullAndAnswersEachPullOnce() {
+    void aSourceStartsWithItsFirstPullAndAnswersEachPullOnce() {
         assertThat(owned).isEmpty();
         pull();
         assertThat(owned).containsExactly("begin");
@@ -143,7 +143,7 @@ class WebSocketSourceTest {
         assertThat(source.link()).containsSame(link);
         come("a", false);
         come("b", true);
-        assertThat(signals).as("nobody has asked").containsExactly("opened");
+        assertThat(signals).as("before the next pull").containsExactly("opened");
         pull();
         pull();
 
@@ -164,7 +164,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void aRequestThatIsCancelledWhileItIsSentIsCancelledBehindItsOwnFrame() {
+    void aRequestCancelledWhileItIsSentIsCancelledAfterItsOwnFrame() {
         pull();
         session.whenSending(source::cancel);
         sent();
@@ -218,7 +218,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void noCancelFollowsAFailureOfTheServers() {
+    void noCancelFollowsAFailureReportedByTheServer() {
         pull();
         sent();
         source.fail(new LlmConnectionException("refused"));
@@ -241,7 +241,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void framesAfterACancelAreDroppedAndThoseThatWaitedToo() {
+    void waitingAndLaterFramesAreDroppedAfterACancel() {
         pull();
         sent();
         come("waits", false);
@@ -270,7 +270,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void aReaderThatIsTooSlowGetsWhatWaitsAndThenTheFailureAndTheServerIsNotified() {
+    void aSlowReaderGetsTheWaitingItemsAndThenTheFailureAndTheServerIsNotified() {
         pull();
         sent();
         come("a", false);
@@ -289,7 +289,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void aPulledItemFreesItsSlot() {
+    void aPulledItemReleasesItsSlot() {
         pull();
         sent();
         for (int i = 0; i < 3 * CAPACITY; i++) {
@@ -301,7 +301,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void aFailureComesBehindTheFramesBeforeIt() {
+    void aFailureFollowsTheFramesBeforeIt() {
         pull();
         sent();
         come("a", false);
@@ -326,7 +326,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void aSilentServerIsCancelledAndReported() {
+    void aRequestToASilentServerIsCancelledAndFails() {
         pull();
         sent();
         pull();
@@ -343,7 +343,7 @@ class WebSocketSourceTest {
     }
 
     @Test
-    void aRequestThatWaitsForItsLinkForTooLongIsCancelledAndNotSentAfterwards() {
+    void aRequestThatWaitsTooLongForItsLinkIsCancelledAndNotSentLater() {
         pull();
         source.check(System.nanoTime() + TIMEOUT.plusSeconds(1).toNanos());
         runLoop();

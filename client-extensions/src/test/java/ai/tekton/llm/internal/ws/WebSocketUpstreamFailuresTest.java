@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Requests that fail over the WebSocket. */
 class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     @Test
-    void anErrorWithAnIdIsItsRequestsAlone() throws Exception {
+    void anErrorWithAnIdFailsOnlyItsRequest() throws Exception {
         connect();
         Request<StreamingChunk> request = stream();
         Source<StreamingChunk> source = pulled(request);
@@ -39,7 +39,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void anErrorWithoutAnIdIsTheListeners() throws Exception {
+    void anErrorWithoutAnIdGoesToTheListeners() throws Exception {
         connect();
         session.receive("{\"type\":\"ERROR\",\"error\":\"overloaded\"}");
         session.receive("{\"type\":\"error\",\"error\":\"no such frame\"}");
@@ -53,7 +53,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void aChunkThatIsAnErrorFailsTheStreamWithTheTextBeforeIt() throws Exception {
+    void anErrorInAChunkFailsTheStreamWithTheTextBeforeIt() throws Exception {
         connect();
         Request<StreamingChunk> request = stream();
         Source<StreamingChunk> source = pulled(request);
@@ -68,7 +68,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void anAnswerThatIsAnErrorFailsTheRequest() throws Exception {
+    void anErrorInAnAnswerFailsTheRequest() throws Exception {
         connect();
         Request<CompletionResponse> request = Request.whole(call(1, "Hi"));
         Source<CompletionResponse> source = upstream.open(request, AT_ONCE);
@@ -80,7 +80,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void aLostConnectionFailsWhatWasSentOnItAndTheListenerIsNotifiedOfIt() throws Exception {
+    void aLostConnectionFailsItsRequestsAndNotifiesTheListener() throws Exception {
         connect();
         Request<StreamingChunk> request = stream();
         Source<StreamingChunk> source = pulled(request);
@@ -98,7 +98,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void aConnectionThatIsBackIsReported() throws Exception {
+    void aRestoredConnectionIsReported() throws Exception {
         upstream.close();
         upstream = upstream(new ReconnectConfig(true, Duration.ofMillis(1), Duration.ofMillis(1)), 16, false);
         connect();
@@ -109,7 +109,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void aConnectionThatIsRefusedForGoodIsReported() throws Exception {
+    void aRefusedReconnectIsReportedAsAnError() throws Exception {
         upstream.close();
         upstream = upstream(new ReconnectConfig(true, Duration.ofMillis(1), Duration.ofMillis(1)), 16, false);
         connect();
@@ -121,7 +121,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void aRequestWhoseConnectionFailsFailsAsItsOwn() throws Exception {
+    void aRequestWhoseConnectionFailsFailsWithItsOwnId() throws Exception {
         upstream.close();
         upstream = upstream(ReconnectConfig.off(), 16, true);
         IllegalStateException cause = new IllegalStateException("no route");
@@ -146,7 +146,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void aRefusedTokenFailsTheRequestAsItIs() throws Exception {
+    void aRefusedTokenFailsTheRequestUnchanged() throws Exception {
         AuthenticationException refusal = new AuthenticationException("no");
         refusals.add(refusal);
         pulled(stream());
@@ -155,7 +155,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void aRequestThatTheServerDoesNotAnswerFailsByItsTimeAndIsTakenBack() throws Exception {
+    void anUnansweredRequestTimesOutAndIsCancelledAtTheServer() throws Exception {
         connect();
         Request<StreamingChunk> request = stream();
         Source<StreamingChunk> source = pulled(request);
@@ -169,7 +169,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void aRequestWhoseReaderIsTooSlowFailsAndIsTakenBack() throws Exception {
+    void aRequestWithASlowReaderFailsAndIsCancelledAtTheServer() throws Exception {
         upstream.close();
         upstream = upstream(ReconnectConfig.off(), 1, false);
         connect();
@@ -195,7 +195,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void aFrameThatCannotBeSentFailsItsRequestAloneAndForGood() throws Exception {
+    void aFrameThatCannotBeSentFailsOnlyItsRequestAndIsNotRetryable() throws Exception {
         connect();
         session.whenSending(() -> {
             throw new Error("no Unicode");
@@ -211,7 +211,7 @@ class WebSocketUpstreamFailuresTest extends OverFakeSessions {
     }
 
     @Test
-    void aRequestThatIsSentJustAsTheConnectionIsLostFails() throws Exception {
+    void aRequestSentWhileTheConnectionIsLostFails() throws Exception {
         connect();
         WebSocketLink link = links.take();
         session.whenSending(() -> link.lose(1006, "gone"));

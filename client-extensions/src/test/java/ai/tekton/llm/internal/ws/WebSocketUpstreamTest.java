@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class WebSocketUpstreamTest extends OverFakeSessions {
     @Test
-    void aStreamIsSentOnceAndItsChunksComeAsTheyArePulled() throws Exception {
+    void aStreamIsSentOnceAndItsChunksArriveAsTheyArePulled() throws Exception {
         connect();
         assertThat(upstream.isConnected()).isTrue();
         Request<StreamingChunk> request = stream().asPrompt();
@@ -29,11 +29,11 @@ class WebSocketUpstreamTest extends OverFakeSessions {
         assertThat(signals).containsExactly("opened", "a", "b");
         assertThat(session.sent()).hasSize(1);
         assertThat(upstream.requestsUnderWay()).isZero();
-        assertThat(heard).as("frames, as the user's listener has them").hasSize(2);
+        assertThat(received).as("frames, as the user's listener has them").hasSize(2);
     }
 
     @Test
-    void aConversationHasAFrameOfItsOwnAndALaterAttemptAnIdOfItsOwn() throws Exception {
+    void aConversationHasItsOwnFrameTypeAndALaterAttemptItsOwnId() throws Exception {
         connect();
         Request<StreamingChunk> second = Request.stream(call(2, "Hi", "There"));
         pulled(second);
@@ -46,7 +46,7 @@ class WebSocketUpstreamTest extends OverFakeSessions {
     }
 
     @Test
-    void aWholeAnswerIsWaitedForAlsoWhereTheServerStreams() throws Exception {
+    void aWholeAnswerIsAwaitedEvenIfTheServerSendsChunks() throws Exception {
         connect();
         Request<CompletionResponse> request = Request.whole(call(1, "Hi"));
         Source<CompletionResponse> source = upstream.open(request, AT_ONCE);
@@ -106,7 +106,7 @@ class WebSocketUpstreamTest extends OverFakeSessions {
     }
 
     @Test
-    void aCancelledRequestIsTakenBackOnce() throws Exception {
+    void aCancelledRequestIsCancelledOnceAtTheServer() throws Exception {
         connect();
         Source<StreamingChunk> source = pulled(stream());
         source.cancel();
@@ -117,7 +117,7 @@ class WebSocketUpstreamTest extends OverFakeSessions {
     }
 
     @Test
-    void toCloseItEndsWhatIsOpenAndTheSocket() throws Exception {
+    void closingCancelsTheOpenRequestsAndClosesTheSocket() throws Exception {
         connect();
         pulled(stream());
         upstream.close();
@@ -129,7 +129,7 @@ class WebSocketUpstreamTest extends OverFakeSessions {
     }
 
     @Test
-    void toDisconnectItClosesTheSocketAndTheNextUseOpensAnother() throws Exception {
+    void disconnectClosesTheSocketAndTheNextConnectOpensAnother() throws Exception {
         connect();
         upstream.disconnect();
         assertThat(events.poll(60, TimeUnit.SECONDS)).startsWith("closed 1000");

@@ -18,7 +18,7 @@ class FrameSplitterFuzzTest {
     private static final int SHORT = 16 * KIB;
 
     @FuzzTest
-    void howeverTheBytesAreCutTheSameMessagesGoOnAndWhatNoServerSendsGoesOnUntouched(byte[] input) {
+    void messagesAndInvalidFramesArePassedOnTheSameHoweverTheBytesAreSplit(byte[] input) {
         byte[] sent = expanded(input);
         byte[] expected = events(sent, SHORT);
         for (ChunkedBytes.Cut cut : ChunkedBytes.Cut.values()) {

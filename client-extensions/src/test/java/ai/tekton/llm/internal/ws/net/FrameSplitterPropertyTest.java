@@ -50,7 +50,7 @@ class FrameSplitterPropertyTest {
     }
 
     @Property(tries = 60)
-    void inAnySplittingTheSamePayloadsAndControlFramesArePassedOnInOrder(
+    void theSamePayloadsAndControlFramesArePassedOnInOrderHoweverTheyAreSplit(
             @ForAll("frames") List<Frame> sent, @ForAll("pieces") List<Integer> pieces) {
         List<Frame> got = new ArrayList<>();
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
@@ -75,7 +75,7 @@ class FrameSplitterPropertyTest {
     }
 
     @Example
-    void aFrameOf15MebibytesIsHandedOnAsItComesAndNothingIsCopiedTwice() {
+    void aFrameOf15MebibytesIsPassedOnAsItArrivesAndNothingIsCopiedTwice() {
         long[] work = {0, 0};
         FrameSplitter splitter = new FrameSplitter(handed -> {
             work[0] += handed.remaining();
@@ -95,7 +95,7 @@ class FrameSplitterPropertyTest {
     }
 
     @Example
-    void textThatNoServerSendsIsPassedOnUnchanged() {
+    void invalidFramesArePassedOnUnchanged() {
         byte[] masked = {(byte) 0x81, (byte) 0x82, 1, 2, 3, 4, 5, 6};
         byte[] reserved = new Frame(0xF1, 70_000).bytes();
         byte[] endless = {(byte) 0x81, 127, -1, -1, -1, -1, -1, -1, -1, -1, 1, 2, 3};

@@ -13,7 +13,7 @@ import java.util.Arrays;
 
 class HttpHeadFuzzTest {
     @FuzzTest
-    void aHeadIsReadToItsBlankLineAndNoFurtherOrRefused(byte[] bytes) throws IOException {
+    void aHeadIsReadUpToItsBlankLineOrRefused(byte[] bytes) throws IOException {
         ChunkedBytes in = new ChunkedBytes(bytes, ChunkedBytes.Cut.WHOLE);
         HttpHead head;
         try {

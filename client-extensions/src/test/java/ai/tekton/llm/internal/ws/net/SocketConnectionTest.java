@@ -78,7 +78,7 @@ class SocketConnectionTest {
     }
 
     @Test
-    void framesThatAreSubmittedWhileOthersAreWrittenShareAWrite() {
+    void framesSubmittedDuringAWriteShareTheNextWrite() {
         connection.write(
                 bytes("a"),
                 then(() -> connection.write(bytes("b"), then(() -> connection.write(bytes("c"), then(() -> {}))))));
@@ -87,7 +87,7 @@ class SocketConnectionTest {
     }
 
     @Test
-    void aFrameLargerThanTheBufferIsWrittenInItsOrder() {
+    void aFrameLargerThanTheBufferIsWrittenInOrder() {
         String large = "x".repeat(100_000);
 
         connection.write(
@@ -100,7 +100,7 @@ class SocketConnectionTest {
     }
 
     @Test
-    void aFrameIsWrittenAlsoIfItsHandlerFails() {
+    void aFrameIsWrittenEvenIfItsHandlerFails() {
         connection.write(bytes("a"), then(() -> {
             throw new IllegalStateException("a bug");
         }));
@@ -109,7 +109,7 @@ class SocketConnectionTest {
     }
 
     @Test
-    void closingWritesTheRestFirst() {
+    void closingWritesTheRemainingBytesFirst() {
         connection.write(bytes("a"), then(() -> connection.close()));
 
         assertThat(socket.events).containsExactly("a", "closed");
