@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class BuilderTest {
     @Test
-    void aBasePathIsBeforeEveryPath() throws Exception {
+    void theBasePathPrecedesEveryPath() throws Exception {
         try (RhetorMock rhetor = RhetorMock.builder().basePath("/api/llm/").start()) {
             assertThat(rhetor.url()).isEqualTo("http://127.0.0.1:" + rhetor.port() + "/api/llm");
             assertThat(call(rhetor, GET_HEALTH).statusCode()).isEqualTo(200);
@@ -32,7 +32,7 @@ class BuilderTest {
     }
 
     @Test
-    void aTokenIsNeededWhereOneIsSet() throws Exception {
+    void aTokenIsRequiredIfOneIsSet() throws Exception {
         try (RhetorMock rhetor = RhetorMock.builder().token("secret").start()) {
             rhetor.enqueue(Reply.text("in"));
 
@@ -50,7 +50,7 @@ class BuilderTest {
 
     @ParameterizedTest
     @EnumSource(TextField.class)
-    void theTextIsInTheFieldOfTheServersAge(TextField field) throws Exception {
+    void theTextIsInTheConfiguredField(TextField field) throws Exception {
         try (RhetorMock rhetor = RhetorMock.builder().textField(field).start()) {
             String body = call(rhetor, CREATE_CHAT_COMPLETION).body();
 
@@ -73,7 +73,7 @@ class BuilderTest {
     }
 
     @Test
-    void browsersOfTheAllowedOriginAreLetIn() throws Exception {
+    void browsersOfTheAllowedOriginGetCorsHeaders() throws Exception {
         try (RhetorMock rhetor = RhetorMock.builder()
                         .token("secret")
                         .corsAllowedOrigin("http://app.test")
@@ -94,7 +94,7 @@ class BuilderTest {
     }
 
     @Test
-    void browsersAreNotLetInUnlessAsked() throws Exception {
+    void noCorsHeaderIsSentByDefault() throws Exception {
         try (RhetorMock rhetor = RhetorMock.start()) {
             assertThat(call(rhetor, GET_HEALTH).headers().firstValue("Access-Control-Allow-Origin"))
                     .isEmpty();
@@ -102,7 +102,7 @@ class BuilderTest {
     }
 
     @Test
-    void streamsHaveTheMocksPaceUnlessTheySetTheirOwn() {
+    void streamsHaveThePaceOfTheMockUnlessTheySetTheirOwn() {
         Duration delay = Duration.ofMillis(3);
         MockConfig config = RhetorMock.builder().chunkDelay(delay).config();
         ContractGeneration contract = new ContractGeneration(config, new Simulation(config.clock()), 1);
@@ -116,7 +116,7 @@ class BuilderTest {
     }
 
     @Test
-    void valuesThatMakeNoSenseAreRefusedAtOnce() {
+    void invalidValuesAreRefusedAtOnce() {
         RhetorMockBuilder builder = RhetorMock.builder();
         assertThatIllegalArgumentException().isThrownBy(() -> builder.port(70_000));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.basePath("api"));

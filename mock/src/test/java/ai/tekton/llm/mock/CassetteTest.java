@@ -41,7 +41,7 @@ class CassetteTest {
     }
 
     @Test
-    void aCassetteIsWrittenAsItWasRead() throws Exception {
+    void aCassetteIsWrittenBackUnchanged() throws Exception {
         Cassette cassette = Cassette.read(written(HEADER + REQUEST + RESPONSE + CHUNK + END));
 
         assertThat(cassette.size()).isEqualTo(1);
@@ -72,7 +72,7 @@ class CassetteTest {
     }
 
     @Test
-    void aCutLastLineIsReported() throws Exception {
+    void aTruncatedLastLineIsReported() throws Exception {
         assertRefused(HEADER + REQUEST + RESPONSE + CHUNK.substring(0, 12), "line 4", "truncated", "killed");
     }
 

@@ -35,7 +35,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aRequestUnderWayIsNotIdle() throws Exception {
+    void aConnectionWithARequestInProgressIsNotIdle() throws Exception {
         Gate gate = new Gate();
         try (RhetorMock rhetor = RhetorMock.start();
                 RawClient busy = new RawClient(rhetor);
@@ -82,7 +82,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aPortThatIsTakenIsRefusedAndLeavesNoThread() {
+    void aPortThatIsInUseIsRefusedAndLeavesNoThread() {
         MockThreads threads = new MockThreads();
         try (RhetorMock rhetor = RhetorMock.start()) {
             RhetorMockBuilder same = RhetorMock.builder().port(rhetor.port());
@@ -119,7 +119,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aBodyThatIsDeclaredTooLongIsRefusedBeforeItCame() throws Exception {
+    void aBodyWithATooLargeContentLengthIsRefusedBeforeItArrives() throws Exception {
         try (RhetorMock rhetor = RhetorMock.start();
                 RawClient client = new RawClient(rhetor)) {
             client.send("POST " + CREATE_CHAT_COMPLETION.path()
@@ -130,7 +130,7 @@ class ConnectionsTest {
     }
 
     @Test
-    void aBodyOfChunksThatIsTooLongIsRefused() throws Exception {
+    void aChunkedBodyThatIsTooLongIsRefused() throws Exception {
         String chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
         try (RhetorMock rhetor = RhetorMock.start();
                 RawClient client = new RawClient(rhetor)) {

@@ -17,7 +17,7 @@ class DeviationTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\| (.*) \\|$");
 
     @Test
-    void eachIsFoundByItsName() {
+    void eachDeviationIsFoundByItsName() {
         assertThat(Deviation.values())
                 .allSatisfy(
                         deviation -> assertThat(Deviation.named(deviation.id())).contains(deviation));
@@ -25,7 +25,7 @@ class DeviationTest {
     }
 
     @Test
-    void theReadmeListsThemAll() throws Exception {
+    void theReadmeListsAllDeviations() throws Exception {
         String readme = Files.readString(Path.of("README.md"));
         List<String> listed = ROW.matcher(readme.substring(readme.indexOf("### Deviations")))
                 .results()
@@ -39,7 +39,7 @@ class DeviationTest {
     }
 
     @Test
-    void aDeviationOverHttpLeavesTheFramesThatAskForTheSameAsTheyAre(RhetorMock rhetor) throws Exception {
+    void aDeviationOverHttpDoesNotChangeTheFramesOfTheSameOperation(RhetorMock rhetor) throws Exception {
         Deviation.CHAT_EMPTY_CONTENT.applyTo(rhetor);
 
         try (SocketClient client = SocketClient.open(rhetor.webSocketUrl()).send(SocketClient.REGISTER)) {

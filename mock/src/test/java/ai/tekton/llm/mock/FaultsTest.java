@@ -51,7 +51,7 @@ class FaultsTest {
     }
 
     @Test
-    void aRedirectNamesTheOtherPlace(RhetorMock rhetor) throws Exception {
+    void aRedirectHasTheOtherAddress(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.redirect(307, "http://elsewhere.invalid/"));
 
         try (RawClient client = new RawClient(rhetor).call(GET_HEALTH)) {
@@ -160,7 +160,7 @@ class FaultsTest {
     }
 
     @Test
-    void aDrippingReplyIsWhole(RhetorMock rhetor) throws Exception {
+    void aDrippingReplyIsSentCompletely(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("a").drip(Duration.ofNanos(1000)));
 
         try (RawClient client = new RawClient(rhetor).call(STREAM_CHAT_COMPLETION)) {
@@ -169,7 +169,7 @@ class FaultsTest {
     }
 
     @Test
-    void delaysLeaveTheReplyAsItIs(RhetorMock rhetor) throws Exception {
+    void delaysDoNotChangeTheReply(RhetorMock rhetor) throws Exception {
         Duration delay = Duration.ofMillis(1);
         rhetor.enqueue(Reply.body("text/plain", "ok").delay(delay).delayAfterHeaders(delay));
 
@@ -197,7 +197,7 @@ class FaultsTest {
     }
 
     @Test
-    void anEndlessStreamEndsWhenTheClientLeaves(RhetorMock rhetor) throws Exception {
+    void anEndlessStreamEndsWhenTheClientDisconnects(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.repeated("text/event-stream", "data: {\"chunk\":\"x\"}\r\n\r\n", Long.MAX_VALUE));
 
         try (RawClient client = new RawClient(rhetor).call(STREAM_CHAT_COMPLETION)) {

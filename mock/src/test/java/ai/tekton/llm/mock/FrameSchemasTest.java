@@ -18,7 +18,7 @@ class FrameSchemasTest {
     private static final FrameSchemas SCHEMAS = FrameSchemas.load();
 
     @Test
-    void theTypesAreThoseOfTheContractAndScriptsKnowEachOfAClient() throws Exception {
+    void theTypesAreThoseOfTheContractAndEachOneOfAClientCanBeScripted() throws Exception {
         List<String> received = new ArrayList<>();
         contract().path("operations").forEach(operation -> {
             if (operation.path("action").asText().equals("receive")) {
@@ -39,7 +39,7 @@ class FrameSchemasTest {
     }
 
     @Test
-    void theSocketIsWhereTheContractHasIt() throws Exception {
+    void theSocketHasThePathOfTheContract() throws Exception {
         assertThat(contract().at("/channels/ws/address").asText()).isEqualTo(Handshake.PATH);
     }
 

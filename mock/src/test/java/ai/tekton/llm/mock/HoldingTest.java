@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RhetorMockExtension.class)
 class HoldingTest {
     @Test
-    void aSecondChunkIsHeldBackUntilTheGateOpens(RhetorMock rhetor) throws Exception {
+    void aSecondChunkIsDelayedUntilTheGateOpens(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.enqueue(Reply.stream("first", "second").holdBefore(1, gate));
 
@@ -30,7 +30,7 @@ class HoldingTest {
     }
 
     @Test
-    void theEndOfAStreamIsHeldBackUntilTheGateOpens(RhetorMock rhetor) throws Exception {
+    void theEndOfAStreamIsDelayedUntilTheGateOpens(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.enqueue(Reply.stream("a").ending(StreamEnd.NONE).holdBefore(99, gate));
 
@@ -43,7 +43,7 @@ class HoldingTest {
     }
 
     @Test
-    void aWholeReplyIsHeldBackUntilTheGateOpens(RhetorMock rhetor) throws Exception {
+    void aWholeReplyIsDelayedUntilTheGateOpens(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.enqueue(Reply.standard().hold(gate));
 
@@ -58,7 +58,7 @@ class HoldingTest {
     }
 
     @Test
-    void aGateThatIsOpenAlreadyHoldsNothing(RhetorMock rhetor) throws Exception {
+    void aGateThatIsAlreadyOpenDelaysNothing(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         gate.open();
         rhetor.enqueue(Reply.text("ok").hold(gate).holdBefore(0, gate));
@@ -67,7 +67,7 @@ class HoldingTest {
     }
 
     @Test
-    void aReplyThatHangsKeepsNothingOfThoseWhoLeft(RhetorMock rhetor) throws Exception {
+    void aHangingReplyRetainsNoRequestOfADisconnectedClient(RhetorMock rhetor) throws Exception {
         Reply hanging = Reply.text("never").hang();
         Reply hangingLater = Reply.text("never").hangAfterHeaders();
         rhetor.enqueue(hanging, hangingLater);
@@ -91,7 +91,7 @@ class HoldingTest {
     }
 
     @Test
-    void aStageThatFailsCutsTheReplyAndTheOutcomeHasTheCause(RhetorMock rhetor) throws Exception {
+    void aStageThatFailsBreaksTheReplyOffAndTheOutcomeHasTheCause(RhetorMock rhetor) throws Exception {
         IllegalStateException cause = new IllegalStateException("no");
         rhetor.enqueue(Reply.standard().hold(CompletableFuture.failedFuture(cause)));
 
@@ -105,7 +105,7 @@ class HoldingTest {
     }
 
     @Test
-    void aHangingReplyEndsWhenTheClientLeaves(RhetorMock rhetor) throws Exception {
+    void aHangingReplyEndsWhenTheClientDisconnects(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.standard().hang());
 
         ReceivedRequest request;

@@ -17,7 +17,7 @@ class JournalTest {
             new RhetorMockExtension(RhetorMock.builder().clock(Calls.CLOCK));
 
     @Test
-    void aRequestIsKeptAsItCame(RhetorMock rhetor) throws Exception {
+    void theJournalKeepsARequestUnchanged(RhetorMock rhetor) throws Exception {
         try (RawClient client = new RawClient(rhetor)) {
             client.send("POST " + CREATE_CHAT_COMPLETION.path() + "?a=1&b HTTP/1.1\r\nhost: mock\r\nX-Many: 1\r\n"
                     + "x-many: 2\r\nContent-Length: " + RawClient.QUESTION.length() + "\r\n\r\n" + RawClient.QUESTION);
@@ -56,7 +56,7 @@ class JournalTest {
     }
 
     @Test
-    void requestsThatWereSentAtOnceAreAnsweredInOrder(RhetorMock rhetor) throws Exception {
+    void pipelinedRequestsAreAnsweredInOrder(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("first"), Reply.text("second"));
 
         try (RawClient client = new RawClient(rhetor)) {
@@ -68,7 +68,7 @@ class JournalTest {
     }
 
     @Test
-    void takingGoesThroughTheJournalAndLeavesIt(RhetorMock rhetor) throws Exception {
+    void takeRequestReturnsEachRequestOnceAndKeepsTheJournal(RhetorMock rhetor) throws Exception {
         Calls.call(rhetor, GET_HEALTH);
         Calls.call(rhetor, CREATE_CHAT_COMPLETION);
 
@@ -91,7 +91,7 @@ class JournalTest {
     }
 
     @Test
-    void aBodyThatIsNotAChatRequestSaysSo(RhetorMock rhetor) throws Exception {
+    void readingAnotherBodyAsAChatRequestFailsAndShowsTheBody(RhetorMock rhetor) throws Exception {
         Calls.call(rhetor, CREATE_CHAT_COMPLETION, "[");
 
         assertThatIllegalStateException()

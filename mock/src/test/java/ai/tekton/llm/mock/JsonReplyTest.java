@@ -35,7 +35,7 @@ class JsonReplyTest {
     }
 
     @Test
-    void anEventStreamIsChunksOrWhateverItIs(RhetorMock rhetor) throws Exception {
+    void anEventStreamIsWrittenFromChunksOrFromRawEvents(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(
                 JsonReply.read("{\"chunks\": [\"Par\", \"is.\"]}"),
                 JsonReply.read("{\"events\": [\"data: x\\n\\n\"]}"));
@@ -45,7 +45,7 @@ class JsonReplyTest {
     }
 
     @Test
-    void framesAreChunksOrWhateverTheirTypeSaysOrTheTextAsItIs(RhetorMock rhetor) throws Exception {
+    void framesAreWrittenFromChunksFromTypedObjectsOrFromRawText(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(JsonReply.read(
                 "{\"frames\": [\"no JSON\", {\"type\": \"NEWS\"}, {\"chunk\": \"Paris.\", \"done\": true}]}"));
 
@@ -60,7 +60,7 @@ class JsonReplyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"fault\": \"noAnswer\"}", "{\"fault\": \"reset\"}", "{\"chunks\": [], \"cutAfter\": 0}"})
-    void aFaultIsNotAWholeAnswer(String json, RhetorMock rhetor) {
+    void aReplyWithAFaultBreaksTheAnswerOff(String json, RhetorMock rhetor) {
         rhetor.enqueue(JsonReply.read(json));
 
         assertThatThrownBy(() -> call(rhetor, STREAM_CHAT_COMPLETION)).isInstanceOf(IOException.class);

@@ -36,7 +36,7 @@ class KilledRecorderTest {
     }
 
     @Test
-    void aRecorderThatIsKilledLeavesTheCassetteAsItWasAndItsOwnBesideIt() throws Exception {
+    void aKilledRecorderLeavesTheCassetteUnchangedAndItsPartialFileBesideIt() throws Exception {
         Files.writeString(cassette(), BEFORE);
         try (RhetorMock server = RhetorMock.start()) {
             recordAndKill(server);
@@ -59,7 +59,7 @@ class KilledRecorderTest {
     }
 
     @Test
-    void twoRecordersDoNotWriteOneCassetteAtOnce() throws Exception {
+    void twoRecordersDoNotWriteToOneCassetteConcurrently() throws Exception {
         try (RhetorMock server = RhetorMock.start();
                 RhetorRecorder first = recorder(server).overwrite().start()) {
             ask(first.url());

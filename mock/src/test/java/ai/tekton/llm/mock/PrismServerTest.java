@@ -70,7 +70,7 @@ class PrismServerTest {
     }
 
     @Test
-    void aClosedPrismHasNoProcessAndSaysWhatItWrote() {
+    void aClosedPrismHasNoProcessAndKeepsItsOutput() {
         PrismServer other = PrismServer.start();
         assertThat(other.port()).isNotEqualTo(prism.port());
 
@@ -84,7 +84,7 @@ class PrismServerTest {
     }
 
     @Test
-    void aDirectoryThatIsNotThereIsNamed(@TempDir Path directory) {
+    void aMissingDirectoryIsNamed(@TempDir Path directory) {
         Path missing = directory.resolve("missing");
 
         assertThatThrownBy(() -> PrismServer.builder().directory(missing).start())
@@ -93,7 +93,7 @@ class PrismServerTest {
     }
 
     @Test
-    void anInstallationThatFailsSaysWhatNpmWrote(@TempDir Path directory) throws Exception {
+    void aFailedInstallationReportsTheOutputOfNpm(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("package.json"), "{\"name\":\"x\",\"version\":\"1.0.0\"");
 
         assertThatIllegalStateException()

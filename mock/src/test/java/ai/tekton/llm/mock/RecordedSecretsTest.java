@@ -47,7 +47,7 @@ class RecordedSecretsTest {
     }
 
     @Test
-    void noneOfTheHeadersIsWrittenNorWhereAnAnswerEchoesThem() throws Exception {
+    void secretHeadersAreNotWrittenEvenIfAnAnswerEchoesThem() throws Exception {
         List<String> secrets = List.of(
                 HEADER_TOKEN,
                 "cookie-secret-1",
@@ -78,7 +78,7 @@ class RecordedSecretsTest {
     }
 
     @Test
-    void noneOfAQueryOrAFormIsWritten() throws Exception {
+    void secretsOfAQueryOrAFormAreNotWritten() throws Exception {
         String encoded = URLEncoder.encode(TOKEN, StandardCharsets.UTF_8);
         try (RhetorMock server = RhetorMock.start();
                 RhetorRecorder recorder = recorder(server)) {
@@ -95,7 +95,7 @@ class RecordedSecretsTest {
     }
 
     @Test
-    void noneOfAFieldIsWrittenNorWhatThePatternsFind() throws Exception {
+    void secretFieldsAndMatchesOfThePatternsAreNotWritten() throws Exception {
         String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"My card is 1234-5678-9012.\"}],"
                 + "\"options\":{\"auth_token\":" + Json.text(TOKEN) + ",\"pin\":1,\"password\":12345678}}";
         try (RhetorMock server = RhetorMock.start();
@@ -113,7 +113,7 @@ class RecordedSecretsTest {
     }
 
     @Test
-    void noneOfADumpWithinATextIsWrittenNorOfAListOrInAnotherSpelling() throws Exception {
+    void secretsInNestedTextsInListsAndInOtherEncodingsAreNotWritten() throws Exception {
         String odd = "p?ss~w\u00f6rt>4711/>";
         String body =
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"token\":[\"listed-one-11\",\"listed-two-22\"],"
@@ -150,7 +150,7 @@ class RecordedSecretsTest {
     }
 
     @Test
-    void aSecretThatIsFoundLaterIsRemovedFromEarlierLines() throws Exception {
+    void aSecretDetectedLaterIsRemovedFromEarlierLines() throws Exception {
         try (RhetorMock server = RhetorMock.start();
                 RhetorRecorder recorder = recorder(server)) {
             server.enqueue(Reply.text("Is it " + HEADER_TOKEN + "?"), Reply.stream("Is it head", "er-token-4711?"));
@@ -169,7 +169,7 @@ class RecordedSecretsTest {
     }
 
     @Test
-    void noneOfAStreamIsWrittenWhereItIsSplitBetweenChunksOrBetweenEvents() throws Exception {
+    void secretsSplitBetweenChunksOrEventsAreNotWritten() throws Exception {
         try (RhetorMock server = RhetorMock.start();
                 RhetorRecorder recorder = recorder(server)) {
             server.enqueue(Reply.events(
@@ -195,7 +195,7 @@ class RecordedSecretsTest {
     }
 
     @Test
-    void noneOfAFrameIsWritten() throws Exception {
+    void secretsInFramesAreNotWritten() throws Exception {
         try (RhetorMock server = RhetorMock.start();
                 RhetorRecorder recorder = recorder(server)) {
             server.on(FrameType.REGISTER)
@@ -226,7 +226,7 @@ class RecordedSecretsTest {
     }
 
     @Test
-    void textsAroundASecretStayAsTheyWere() {
+    void textsAroundASecretStayUnchanged() {
         Secrets secrets = new Secrets(SecretNames.standard(), java.util.Map.of());
         secrets.learnHeader("Authorization", "Bearer abcdef");
         Redaction redaction = new Redaction(secrets);

@@ -50,7 +50,7 @@ class RecordedSizeTest {
     }
 
     @Test
-    void anAnswerThatSaysThatItIsTooLongIsA502ThatSaysSo() throws Exception {
+    void anAnswerWithATooLargeContentLengthGives502AndStatesTheLimit() throws Exception {
         try (RhetorMock server = RhetorMock.start()) {
             RhetorRecorder recorder = Recordings.recorder(server, cassette());
             server.enqueue(Reply.endless(33 * 1024 * 1024).contentLength(33 * 1024 * 1024));

@@ -52,7 +52,7 @@ class RecorderTlsTest {
     }
 
     @Test
-    void aServerAtHttpsIsRecordedWithTheTrustThatTheCallerGives() throws Exception {
+    void anHttpsServerIsRecordedWithTheCallersSslContext() throws Exception {
         HttpResponse<String> answer;
         try (RhetorRecorder recorder = builder().sslContext(tls).start()) {
             answer = ask(recorder);
@@ -63,7 +63,7 @@ class RecorderTlsTest {
     }
 
     @Test
-    void aServerThatIsNotTrustedIsA502ThatSaysSo() throws Exception {
+    void anUntrustedServerGives502WithTheReason() throws Exception {
         try (RhetorRecorder recorder = builder().start()) {
             HttpResponse<String> answer = ask(recorder);
 

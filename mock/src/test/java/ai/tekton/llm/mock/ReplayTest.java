@@ -121,7 +121,7 @@ class ReplayTest {
     }
 
     @Test
-    void equalRequestsAreAnsweredInTheOrderOfTheRecordingRetriesToo() throws Exception {
+    void equalRequestsIncludingRetriesAreAnsweredInTheRecordedOrder() throws Exception {
         try (RhetorMock server = RhetorMock.start()) {
             server.enqueue(Reply.error(503, "busy"), Reply.text("first"), Reply.text("second"));
             Recordings.record(server, cassette(), url -> List.of(post(url), post(url), post(url)));
@@ -136,7 +136,7 @@ class ReplayTest {
     }
 
     @Test
-    void callsAtOnceAreAnsweredByWhatTheyAskAndNotByTheirOrder() throws Exception {
+    void concurrentCallsAreMatchedByTheirContentAndNotByTheirOrder() throws Exception {
         try (RhetorMock server = RhetorMock.start()) {
             for (int i = 0; i < 20; i++) {
                 server.enqueue(Reply.text("answer " + i));
@@ -164,7 +164,7 @@ class ReplayTest {
     }
 
     @Test
-    void aRequestThatIsNotThereGetsTheNearestAndHowItDiffers() throws Exception {
+    void anUnrecordedRequestIsReportedWithTheMostSimilarRecording() throws Exception {
         recordFranceAndHealth();
 
         try (RhetorMock rhetor = Recordings.replay(cassette())) {
@@ -184,7 +184,7 @@ class ReplayTest {
     }
 
     @Test
-    void aRecordingThatWasUsedIsNotUsedAgainButForWhatMayBeAskedAgain() throws Exception {
+    void aUsedRecordingIsReplayedAgainOnlyForRepeatableRequests() throws Exception {
         recordFranceAndHealth();
 
         try (RhetorMock rhetor = Recordings.replay(cassette())) {
@@ -231,7 +231,7 @@ class ReplayTest {
     }
 
     @Test
-    void faultsArePutOverARecording() throws Exception {
+    void scriptedFaultsApplyToARecording() throws Exception {
         try (RhetorMock server = RhetorMock.start()) {
             server.enqueue(Reply.stream("a", "b", "c"));
             Recordings.record(server, cassette(), url -> answer(url, STREAM_CHAT_COMPLETION, "\r\n0\r\n\r\n"));
@@ -247,7 +247,7 @@ class ReplayTest {
     }
 
     @Test
-    void inRealTimeThePausesAreThoseOfTheRecording() throws Exception {
+    void realTimeReplayHasThePausesOfTheRecording() throws Exception {
         Recorded.Answer answer = new Recorded.Answer(
                 20,
                 200,

@@ -41,7 +41,7 @@ class RhetorCassetteTest {
     }
 
     @Test
-    void testsAtOnceShareTheCassetteTheyRecordAndEachReplaysAllOfIt() throws Exception {
+    void concurrentTestsRecordOneCassetteAndEachReplaysAllOfIt() throws Exception {
         record(AskAtOnce.class);
 
         assertThat(Cassette.read(FRANCE).size()).isEqualTo(3);
@@ -49,7 +49,7 @@ class RhetorCassetteTest {
     }
 
     @Test
-    void aTestThatAsksSomethingElseFailsAlsoWhereItSwallowsTheAnswer() throws Exception {
+    void aTestWithAnUnrecordedRequestFailsEvenIfItIgnoresTheAnswer() throws Exception {
         record(AsksOfFrance.class);
 
         assertThat(problems(run(AsksOfSpain.class)))
@@ -60,7 +60,7 @@ class RhetorCassetteTest {
     }
 
     @Test
-    void aStrictTestFailsWhereItDoesNotAskForAll() throws Exception {
+    void aStrictTestFailsIfItDoesNotUseAllRecordings() throws Exception {
         record(AskAtOnce.class);
 
         assertThat(problems(run(AsksTooLittle.class)))
@@ -71,7 +71,7 @@ class RhetorCassetteTest {
     }
 
     @Test
-    void withoutACassetteATestSaysHowToRecordIt() {
+    void aTestWithoutACassetteFailsAndExplainsHowToRecordIt() {
         assertThat(problems(run(AsksOfFrance.class)))
                 .singleElement()
                 .asString()
@@ -137,7 +137,7 @@ class RhetorCassetteTest {
         }
 
         @Test
-        void aTestWithoutACassetteHasAMockThatAnswersAll(RhetorMock rhetor) throws Exception {
+        void aTestWithoutACassetteHasAMockThatAnswersEveryRequest(RhetorMock rhetor) throws Exception {
             assertThat(ask(rhetor, "Spain").statusCode()).isEqualTo(200);
         }
     }

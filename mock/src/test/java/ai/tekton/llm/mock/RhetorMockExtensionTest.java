@@ -39,14 +39,14 @@ class RhetorMockExtensionTest {
         }
 
         @RepeatedTest(2)
-        void eachTestHasAMockOfItsOwn(RhetorMock rhetor) throws Exception {
+        void eachTestHasItsOwnMock(RhetorMock rhetor) throws Exception {
             assertThat(rhetor).isSameAs(ofBeforeEach);
             assertThat(seen.add(rhetor)).isTrue();
             assertThat(Calls.call(rhetor, GET_HEALTH).body()).isEqualTo("scripted");
         }
 
         @RepeatedTest(2)
-        void theMockOfTheTestBeforeIsClosed(RhetorMock rhetor) {
+        void theMockOfTheEarlierTestIsClosed(RhetorMock rhetor) {
             seen.add(rhetor);
             assertThat(seen).filteredOn(mock -> mock != rhetor).noneMatch(RhetorMockExtensionTest::listens);
         }
@@ -79,7 +79,7 @@ class RhetorMockExtensionTest {
                 new RhetorMockExtension(RhetorMock.builder().basePath("/gateway"));
 
         @Test
-        void theMockIsAsTheBuilderSays(RhetorMock rhetor) {
+        void theMockHasTheSettingsOfTheBuilder(RhetorMock rhetor) {
             assertThat(rhetor.url()).endsWith("/gateway");
         }
     }

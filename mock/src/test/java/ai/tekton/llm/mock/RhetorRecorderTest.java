@@ -127,7 +127,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void anAnswerThatIsZippedAnywayIsDecodedForClientAndCassette() throws Exception {
+    void aGzippedAnswerIsDecodedForClientAndCassette() throws Exception {
         HttpResponse<String> answer;
         try (RhetorRecorder recorder = recorder()) {
             answer = get(recorder.url() + "/gzip");
@@ -157,7 +157,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void bytesThatAreNoTextAreReplayedAsTheyWere() throws Exception {
+    void bytesThatAreNotTextAreReplayedUnchanged() throws Exception {
         byte[] body = {0, (byte) 0xC3, 0x28, (byte) 0xFF, '"', '\n'};
         byte[] recorded;
         try (RhetorRecorder recorder = recorder()) {
@@ -170,7 +170,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void aBodyOfSixteenMebibytesGoesThrough() throws Exception {
+    void aBodyOf16MebibytesIsForwarded() throws Exception {
         String text = "The capital of France is Paris. ".repeat(16 * 1024 * 1024 / 32 - 1);
         byte[] body = ("{\"content\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
         try (RhetorRecorder recorder = recorder()) {
@@ -182,7 +182,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void fiftyCallsAtOnceAreAllRecordedInTheOrderTheyCame() throws Exception {
+    void fiftyConcurrentCallsAreAllRecordedInTheirOrder() throws Exception {
         try (RhetorRecorder recorder = recorder()) {
             List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
@@ -201,7 +201,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void aServerThatCannotBeReachedIsA502AndLeavesNoCassette() throws Exception {
+    void anUnreachableServerGives502AndLeavesNoCassette() throws Exception {
         server.stop(0);
         HttpResponse<String> answer;
         try (RhetorRecorder recorder = recorder()) {
@@ -215,7 +215,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void aServerThatDiesInTheMiddleOfAStreamIsRecordedAndReplayedAsOne() throws Exception {
+    void aServerThatBreaksAStreamOffIsRecordedAndReplayedAsSuch() throws Exception {
         String recorded;
         try (RhetorMock dying = RhetorMock.start()) {
             dying.enqueue(Reply.stream("Par", "is").cutAfter(1));
@@ -229,7 +229,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void aServerThatDiesBeforeItAnswersIsRecordedAsOne() throws Exception {
+    void aServerThatDisconnectsBeforeItAnswersIsRecordedAsSuch() throws Exception {
         try (RhetorMock dying = RhetorMock.start()) {
             dying.enqueue(Reply.noAnswer());
             Recordings.record(dying, cassette(), url -> assertEnds(url));
@@ -239,7 +239,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void aStreamComesToTheClientWhileItContinues() throws Exception {
+    void aStreamIsForwardedWhileItContinues() throws Exception {
         try (RhetorMock slow = RhetorMock.start();
                 RhetorRecorder recorder = Recordings.recorder(slow, cassette());
                 RawClient client = new RawClient(recorder.url())) {
@@ -268,7 +268,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void aResponseThatIsNotHttpResultsInA502() throws Exception {
+    void aResponseThatIsNotHttpGives502() throws Exception {
         try (ServerSocket odd = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> sayNonsense(odd));
             try (RhetorRecorder recorder = RhetorRecorder.builder(
@@ -282,7 +282,7 @@ class RhetorRecorderTest {
     }
 
     @Test
-    void anAddressThatIsNoneIsRefusedWithoutItsPassword() {
+    void anInvalidAddressIsRefusedWithoutShowingItsPassword() {
         assertThatThrownBy(() -> RhetorRecorder.start(URI.create("https://me:hush@rhetor"), cassette()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("https://rhetor")

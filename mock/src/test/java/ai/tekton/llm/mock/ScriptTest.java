@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RhetorMockExtension.class)
 class ScriptTest {
     @Test
-    void repliesAreGivenInOrderAndThenTheMockAnswersByItself(RhetorMock rhetor) throws Exception {
+    void scriptedRepliesAreSentInOrderAndThenStandardAnswers(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("one"), Reply.text("two"));
 
         assertThat(call(rhetor, GET_HEALTH).body()).isEqualTo("one");
@@ -23,7 +23,7 @@ class ScriptTest {
     }
 
     @Test
-    void anOperationsOwnQueueComesFirstAndWhatItAlwaysSaysLast(RhetorMock rhetor) throws Exception {
+    void theQueueOfAnOperationComesBeforeTheGeneralQueueAndItsDefaultLast(RhetorMock rhetor) throws Exception {
         rhetor.on(GET_HEALTH).always(Reply.text("always")).enqueue(Reply.text("own"));
         rhetor.enqueue(Reply.text("any"));
 
@@ -67,7 +67,7 @@ class ScriptTest {
     }
 
     @Test
-    void aResetMockAnswersByItselfAndHasNoJournal(RhetorMock rhetor) throws Exception {
+    void aResetMockSendsStandardAnswersAndHasNoJournal(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("one"), Reply.text("two"));
         rhetor.on(GET_HEALTH).always(Reply.text("always"));
         call(rhetor, GET_HEALTH);

@@ -28,7 +28,7 @@ class SeptemberScriptTest {
             RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).clock(Calls.CLOCK));
 
     @Test
-    void aScriptedTextComesInTheFormOfThisGeneration(RhetorMock rhetor) throws Exception {
+    void aScriptedTextIsSentInTheFormOfThisGeneration(RhetorMock rhetor) throws Exception {
         rhetor.on(CREATE_CHAT_COMPLETION).enqueue(Reply.text("Paris."));
         rhetor.on(GENERATE_COMPLETION).enqueue(Reply.text("Madrid."));
 
@@ -41,7 +41,7 @@ class SeptemberScriptTest {
     }
 
     @Test
-    void aModelsFailureIsADictOfPythonAsTheAnswer(RhetorMock rhetor) throws Exception {
+    void aFailureOfTheModelIsSentAsAPythonDictInTheAnswer(RhetorMock rhetor) throws Exception {
         rhetor.on(CREATE_CHAT_COMPLETION).enqueue(Reply.adapterError("Claude's down\n"));
 
         HttpResponse<String> response = ask(rhetor, "{\"messages\": [], \"capability\": \"code\"}");
@@ -52,7 +52,7 @@ class SeptemberScriptTest {
     }
 
     @Test
-    void questionsAndAnswersOfMoreThanOneLineHoldsAreErrors(RhetorMock rhetor) throws Exception {
+    void questionsAndAnswersThatExceedTheLengthOfALineAreErrors(RhetorMock rhetor) throws Exception {
         String longest = "é".repeat(32_768);
         rhetor.on(CREATE_CHAT_COMPLETION).enqueue(Reply.text(longest), Reply.text(longest + "x"));
 
@@ -72,7 +72,7 @@ class SeptemberScriptTest {
     }
 
     @Test
-    void theSecondOfTwoRequestsAtOnceCutsTheFirstOff(RhetorMock rhetor) throws Exception {
+    void theSecondOfTwoConcurrentRequestsCutsTheFirstOff(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.on(CREATE_CHAT_COMPLETION)
                 .enqueue(
@@ -97,7 +97,7 @@ class SeptemberScriptTest {
     }
 
     @Test
-    void requestsToTwoModelsDoNotMeetAndNeitherDoRequestsThatComeToNone(RhetorMock rhetor) throws Exception {
+    void requestsToAnotherModelOrToNoModelCutNoRequestOff(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.on(CREATE_CHAT_COMPLETION).enqueue(Reply.text("held").hold(gate));
 
@@ -115,7 +115,7 @@ class SeptemberScriptTest {
     }
 
     @Test
-    void aRequestThatWasAnsweredIsCutOffByNone(RhetorMock rhetor) throws Exception {
+    void aRequestWhoseAnswerHasStartedIsNotCutOff(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.on(CREATE_CHAT_COMPLETION).enqueue(Reply.text("begun").holdBefore(0, gate));
 

@@ -43,7 +43,7 @@ class SeptemberSocketTest {
                 "{\"type\": \"CHAT_STREAM\", \"request_id\": \"r3\", \"messages\": [{\"role\": \"user\", \"content\":"
                         + " \"hi\"}]}"
             })
-    void aFrameWithMessagesIsRefusedOtherwise(String frame, RhetorMock rhetor) throws Exception {
+    void aFrameWithMessagesIsRefusedWithAnotherError(String frame, RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.open(rhetor)) {
             assertThat(client.sendAsIs(frame).nextAsIs()).isEqualTo(BROKEN);
             assertThat(client.sendAsIs(frame).nextAsIs()).isEqualTo(BROKEN);
@@ -51,7 +51,7 @@ class SeptemberSocketTest {
     }
 
     @Test
-    void jsonThatIsNotAnObjectIsRefusedInPythonsWords(RhetorMock rhetor) throws Exception {
+    void jsonThatIsNotAnObjectIsRefusedWithPythonsMessage(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.open(rhetor)) {
             assertThat(client.sendAsIs("[1]").nextAsIs())
                     .isEqualTo("{\"error\":\"'list' object has no attribute 'get'\",\"type\":\"error\"}");
@@ -59,7 +59,7 @@ class SeptemberSocketTest {
     }
 
     @Test
-    void atAFrameThatIsNotJsonTheSocketGoesDeadWithoutClosing(RhetorMock rhetor) throws Exception {
+    void aFrameThatIsNotJsonSilencesTheSocketWithoutClosingIt(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.open(rhetor)) {
             client.sendAsIs("hello").sendAsIs("{\"type\": \"STATUS\"}");
 
@@ -71,7 +71,7 @@ class SeptemberSocketTest {
     }
 
     @Test
-    void aRefusalCanBeHeldAndAFrameCanBeScripted(RhetorMock rhetor) throws Exception {
+    void aRefusalCanBeDelayedAndAFrameCanBeScripted(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.on(FrameType.REGISTER).enqueue(Reply.standard().hold(gate), Reply.frames("{\"type\":\"REGISTER_ACK\"}"));
 
@@ -87,7 +87,7 @@ class SeptemberSocketTest {
     }
 
     @Test
-    void framesTakeNothingOfWhatIsScriptedForHttp(RhetorMock rhetor) throws Exception {
+    void framesDoNotConsumeRepliesQueuedForHttp(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("kept"));
 
         try (SocketClient client = SocketClient.open(rhetor)) {

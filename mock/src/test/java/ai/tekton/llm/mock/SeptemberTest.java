@@ -49,14 +49,14 @@ class SeptemberTest {
         "/api/v1/discovery, component version description endpoints capabilities dependencies metadata",
         "/api/models/assignments, defaults components"
     })
-    void itsReportAboutItselfHasTheseFields(String path, String fields, RhetorMock rhetor) throws Exception {
+    void theStatusReportHasTheFieldsOfThisGeneration(String path, String fields, RhetorMock rhetor) throws Exception {
         ObjectNode body = Calls.object(Calls.get(rhetor, path));
 
         assertThat(body.fieldNames()).toIterable().containsExactlyInAnyOrder(fields.split(" "));
     }
 
     @Test
-    void itSaysThatItIsHealthyAndThatNothingIsRegistered(RhetorMock rhetor) throws Exception {
+    void healthIsHealthyAndNotRegistered(RhetorMock rhetor) throws Exception {
         ObjectNode health = Calls.object(Calls.get(rhetor, "/health"));
 
         assertThat(health.path("status").asText()).isEqualTo("healthy");
@@ -67,7 +67,7 @@ class SeptemberTest {
     }
 
     @Test
-    void itsDocumentIdentifiesItsGeneration(RhetorMock rhetor) throws Exception {
+    void theDocumentIdentifiesTheGeneration(RhetorMock rhetor) throws Exception {
         ObjectNode document = Calls.object(Calls.get(rhetor, "/api/v1/openapi.json"));
 
         Set<String> paths = new HashSet<>();
@@ -144,7 +144,7 @@ class SeptemberTest {
     }
 
     @Test
-    void everyAnswerHasAContextOfItsOwn(RhetorMock rhetor) throws Exception {
+    void everyAnswerHasItsOwnContext(RhetorMock rhetor) throws Exception {
         assertThat(Calls.object(ask(rhetor, HI)).path("contextId"))
                 .isNotEqualTo(Calls.object(ask(rhetor, HI)).path("contextId"));
     }
@@ -173,7 +173,7 @@ class SeptemberTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"messages\": []}", "{\"messages\": [{\"role\": \"system\", \"content\": \"BLUE\"}]}"})
-    void withoutAMessageOfTheUserTheModelIsAskedNothing(String body, RhetorMock rhetor) throws Exception {
+    void withoutAUserMessageTheModelGetsAnEmptyPrompt(String body, RhetorMock rhetor) throws Exception {
         assertThat(ask(rhetor, body).statusCode()).isEqualTo(200);
         assertThat(rhetor.takeRequest(SOON).reachedModel()).contains("");
     }
@@ -282,7 +282,7 @@ class SeptemberTest {
     }
 
     @Test
-    void aMethodThatAPathDoesNotTakeIsReportedWithTheOneItTakes(RhetorMock rhetor) throws Exception {
+    void anUnsupportedMethodIsReportedWithTheSupportedOne(RhetorMock rhetor) throws Exception {
         HttpResponse<String> response = Calls.get(rhetor, "/api/v1/chat");
 
         assertThat(response.statusCode()).isEqualTo(405);

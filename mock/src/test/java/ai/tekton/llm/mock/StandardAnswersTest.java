@@ -128,7 +128,7 @@ class StandardAnswersTest {
     }
 
     @Test
-    void eachNewConversationHasAnIdOfItsOwn(RhetorMock rhetor) throws Exception {
+    void eachNewConversationHasItsOwnId(RhetorMock rhetor) throws Exception {
         call(rhetor, CREATE_CHAT_COMPLETION);
 
         ChatResponse second = model(call(rhetor, CREATE_CHAT_COMPLETION), ChatResponse.class);
@@ -146,17 +146,17 @@ class StandardAnswersTest {
     }
 
     @Test
-    void aProviderAloneAnswersWithItsDefaultModel(RhetorMock rhetor) throws Exception {
+    void aProviderWithoutAModelAnswersWithItsDefaultModel(RhetorMock rhetor) throws Exception {
         assertThat(chat(rhetor, "\"provider_id\":\"openai\"").getModel()).isEqualTo("gpt-4o");
     }
 
     @Test
-    void aModelAloneIsAnsweredByItsProvider(RhetorMock rhetor) throws Exception {
+    void aModelWithoutAProviderIsAnsweredByItsProvider(RhetorMock rhetor) throws Exception {
         assertThat(chat(rhetor, "\"model_id\":\"gpt-4o-mini\"").getProvider()).isEqualTo("openai");
     }
 
     @Test
-    void maxTokensCutsTheAnswerAndTheFinishReasonSaysSo(RhetorMock rhetor) throws Exception {
+    void maxTokensTruncatesTheAnswerAndTheFinishReasonIsLength(RhetorMock rhetor) throws Exception {
         ChatResponse answer = chat(rhetor, "\"options\":{\"max_tokens\":2}");
 
         assertThat(answer.getContent()).isEqualTo("Simulated answer");
@@ -196,7 +196,7 @@ class StandardAnswersTest {
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"options\":{\"temperature\":3}}"
                         + " | [\"body\",\"options\",\"temperature\"]",
             })
-    void aRequestThatDoesNotFitIsRefusedWithThePlaceOfTheMistake(String body, String place, RhetorMock rhetor)
+    void anInvalidRequestIsRefusedWithThePlaceOfTheMistake(String body, String place, RhetorMock rhetor)
             throws Exception {
         for (RhetorOperation operation : List.of(CREATE_CHAT_COMPLETION, STREAM_CHAT_COMPLETION)) {
             HttpResponse<String> response = call(rhetor, operation, body);

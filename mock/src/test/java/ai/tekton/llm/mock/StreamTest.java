@@ -61,8 +61,7 @@ class StreamTest {
 
     @ParameterizedTest
     @CsvSource({"DONE, true, false", "SENTINEL, false, true", "DONE_AND_SENTINEL, true, true", "NONE, false, false"})
-    void aStreamEndsInTheWayTheScriptSays(StreamEnd end, boolean done, boolean sentinel, RhetorMock rhetor)
-            throws Exception {
+    void aStreamEndsAsTheScriptSays(StreamEnd end, boolean done, boolean sentinel, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("a").ending(end));
 
         String body = Calls.call(rhetor, STREAM_CHAT_COMPLETION).body();
@@ -106,7 +105,7 @@ class StreamTest {
     }
 
     @Test
-    void eventsAreSentAsTheyAreGiven(RhetorMock rhetor) throws Exception {
+    void eventsAreSentUnchanged(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.events("data: {\"chunk\":", "\"x\"}\n\n", "retry: 5\n\n"));
 
         assertThat(Calls.call(rhetor, STREAM_CHAT_COMPLETION).body())
@@ -114,7 +113,7 @@ class StreamTest {
     }
 
     @Test
-    void aTextIsStreamedOrWholeByTheOperation(RhetorMock rhetor) throws Exception {
+    void aTextIsSentStreamedOrWholeDependingOnTheOperation(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("It is Paris."), Reply.text("It is Paris."));
 
         assertThat(chunks(Calls.call(rhetor, STREAM_CHAT_COMPLETION).body()))
@@ -124,7 +123,7 @@ class StreamTest {
     }
 
     @Test
-    void aPacedStreamIsWhole(RhetorMock rhetor) throws Exception {
+    void aPacedStreamIsSentCompletely(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("a", "b", "c").pace(Duration.ofMillis(1)));
 
         assertThat(chunks(Calls.call(rhetor, STREAM_CHAT_COMPLETION).body())).hasSize(4);

@@ -26,7 +26,7 @@ class UnsupportedGenerationsTest {
         static final RhetorMockExtension MOCK = of(RhetorGeneration.TEKTON_2025_06);
 
         @Test
-        void itsDocumentIdentifiesItsGeneration(RhetorMock rhetor) throws Exception {
+        void theDocumentIdentifiesTheGeneration(RhetorMock rhetor) throws Exception {
             assertThat(documented(rhetor, "/api/v1/openapi.json")).contains(RhetorGeneration.TEKTON_2025_06.id());
         }
 
@@ -38,7 +38,7 @@ class UnsupportedGenerationsTest {
         }
 
         @Test
-        void itHasHealthAndNeitherThatOfTheContractNorGenerate(RhetorMock rhetor) throws Exception {
+        void healthExistsButNeitherThatOfTheContractNorGenerate(RhetorMock rhetor) throws Exception {
             assertThat(Calls.get(rhetor, "/health").statusCode()).isEqualTo(200);
             assertThat(Calls.get(rhetor, "/api/v1/health").statusCode()).isEqualTo(404);
             assertThat(Calls.post(rhetor, "/api/v1/generate", "{\"prompt\":\"hi\"}")
@@ -55,7 +55,7 @@ class UnsupportedGenerationsTest {
         }
 
         @Test
-        void overTheWebSocketAnAnswerComesInChunksAndThenItsEnd(RhetorMock rhetor) throws Exception {
+        void theWebSocketSendsAnAnswerInChunksAndThenItsEnd(RhetorMock rhetor) throws Exception {
             try (SocketClient client = SocketClient.open(rhetor)) {
                 client.sendAsIs(
                         "{\"messages\": [{\"role\": \"user\", \"content\": \"Where?\"}], \"context_id\": \"c\"}");
@@ -98,7 +98,7 @@ class UnsupportedGenerationsTest {
         }
 
         @Test
-        void atAFrameThatIsNotJsonTheSocketGoesDeadWithoutClosing(RhetorMock rhetor) throws Exception {
+        void aFrameThatIsNotJsonSilencesTheSocketWithoutClosingIt(RhetorMock rhetor) throws Exception {
             try (SocketClient client = SocketClient.open(rhetor)) {
                 client.sendAsIs("hello").sendAsIs(HI);
 
@@ -131,7 +131,7 @@ class UnsupportedGenerationsTest {
         static final RhetorMockExtension MOCK = of(RhetorGeneration.TEKTON_OLDER);
 
         @Test
-        void itsDocumentIdentifiesItsGeneration(RhetorMock rhetor) throws Exception {
+        void theDocumentIdentifiesTheGeneration(RhetorMock rhetor) throws Exception {
             assertThat(documented(rhetor, "/openapi.json")).contains(RhetorGeneration.TEKTON_OLDER.id());
         }
 
@@ -144,7 +144,7 @@ class UnsupportedGenerationsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"/api/v1/health", "/api/v1/openapi.json", "/api/v1/chat"})
-        void nothingOfTheContractIsThere(String path, RhetorMock rhetor) throws Exception {
+        void noOperationOfTheContractExists(String path, RhetorMock rhetor) throws Exception {
             assertThat(Calls.get(rhetor, path).statusCode()).isEqualTo(404);
         }
     }
@@ -155,7 +155,7 @@ class UnsupportedGenerationsTest {
         static final RhetorMockExtension MOCK = of(RhetorGeneration.TEKTON_ENHANCED);
 
         @Test
-        void itsDocumentIdentifiesItsGeneration(RhetorMock rhetor) throws Exception {
+        void theDocumentIdentifiesTheGeneration(RhetorMock rhetor) throws Exception {
             assertThat(documented(rhetor, "/openapi.json")).contains(RhetorGeneration.TEKTON_ENHANCED.id());
         }
 
@@ -223,7 +223,7 @@ class UnsupportedGenerationsTest {
         }
 
         @Test
-        void itHasNeitherChatNorAWebSocket(RhetorMock rhetor) throws Exception {
+        void chatAndTheWebSocketAreMissing(RhetorMock rhetor) throws Exception {
             assertThat(Calls.post(rhetor, "/api/v1/chat", HI).statusCode()).isEqualTo(404);
             assertThat(Calls.post(rhetor, "/api/v1/chat/stream", HI).statusCode())
                     .isEqualTo(404);

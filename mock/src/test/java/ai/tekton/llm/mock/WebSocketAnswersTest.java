@@ -127,7 +127,7 @@ class WebSocketAnswersTest {
     }
 
     @Test
-    void theAnswerIsThatOfHttp(RhetorMock rhetor) throws Exception {
+    void theAnswerIsTheSameAsOverHttp(RhetorMock rhetor) throws Exception {
         String fields = RawClient.QUESTION.replaceFirst(
                 "}$", ",\"context_id\":\"c\",\"model_id\":\"gpt-4o\",\"options\":{\"max_tokens\":3}}");
         ChatResponse http = Calls.model(Calls.call(rhetor, CREATE_CHAT_COMPLETION, fields), ChatResponse.class);
@@ -218,7 +218,7 @@ class WebSocketAnswersTest {
     }
 
     @Test
-    void manyRequestsAreAnsweredAtOnceAndEachInItsOrder(RhetorMock rhetor) throws Exception {
+    void manyRequestsAreAnsweredConcurrentlyAndEachInItsOrder(RhetorMock rhetor) throws Exception {
         int requests = 50;
         Gate gate = new Gate();
         rhetor.on(STREAM)
@@ -278,7 +278,7 @@ class WebSocketAnswersTest {
     }
 
     @Test
-    void aPongOfTheClientIsAnsweredByNothing(RhetorMock rhetor) throws Exception {
+    void aPongOfTheClientGetsNoAnswer(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.registered(rhetor)) {
             rhetor.webSockets().get(0).send(new PingFrame());
             assertThat(client.nextAsIs()).isEqualTo("{\"type\":\"PING\"}");
@@ -298,7 +298,7 @@ class WebSocketAnswersTest {
     }
 
     @Test
-    void contextsAreCountedOverBothWays(RhetorMock rhetor) throws Exception {
+    void contextIdsAreNumberedAcrossHttpAndTheWebSocket(RhetorMock rhetor) throws Exception {
         Calls.call(rhetor, CREATE_CHAT_COMPLETION);
         try (SocketClient client = SocketClient.registered(rhetor)) {
             assertThat(client.prompt(GENERATE, "1", QUESTION)

@@ -126,7 +126,7 @@ class WebSocketConnectionsTest {
     }
 
     @Test
-    void sixteenMebibytesAreTakenUnlessSetOtherwise(RhetorMock rhetor) throws Exception {
+    void messagesOfUpTo16MebibytesAreAcceptedByDefault(RhetorMock rhetor) throws Exception {
         int longest = 16 * 1024 * 1024;
         try (SocketClient client = SocketClient.registered(rhetor)) {
             client.sendAsIs("x".repeat(longest)).next("ERROR");
@@ -137,7 +137,7 @@ class WebSocketConnectionsTest {
     }
 
     @Test
-    void bytesThatAreNoWebSocketFrameCloseTheSocket(RhetorMock rhetor) throws Exception {
+    void bytesThatAreNotAWebSocketFrameCloseTheSocket(RhetorMock rhetor) throws Exception {
         try (RawClient client = new RawClient(rhetor)) {
             client.becomeWebSocket();
             // Not masked, as only a server's are.
@@ -178,7 +178,7 @@ class WebSocketConnectionsTest {
     }
 
     @Test
-    void aWebSocketIsAConnectionLikeAnotherButNeverIdle(RhetorMock rhetor) throws Exception {
+    void aWebSocketCountsAsAConnectionThatIsNeverIdle(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.registered(rhetor)) {
             Calls.call(rhetor, GET_HEALTH);
             rhetor.closeIdleConnections();
@@ -192,7 +192,7 @@ class WebSocketConnectionsTest {
     }
 
     @Test
-    void aResetLeavesTheSocketsAndForgetsTheFrames(RhetorMock rhetor) throws Exception {
+    void aResetKeepsTheSocketsAndClearsTheFramesAndTheScript(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.registered(rhetor)) {
             rhetor.on(GENERATE).always(Reply.text("scripted"));
             rhetor.onHandshake().always(Reply.error(503, "scripted"));
@@ -210,7 +210,7 @@ class WebSocketConnectionsTest {
     }
 
     @Test
-    void aClosedMockSaysNoGoodbyeAndLeavesNoThread() throws Exception {
+    void aClosedMockSendsNoCloseFrameAndLeavesNoThread() throws Exception {
         MockThreads threads = new MockThreads();
         RhetorMock rhetor = RhetorMock.start();
         rhetor.enqueue(Reply.standard().hang());
@@ -243,7 +243,7 @@ class WebSocketConnectionsTest {
     }
 
     @Test
-    void aLimitThatMakesNoSenseIsRefusedAtOnce() {
+    void anInvalidLimitIsRefusedAtOnce() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RhetorMock.builder().maxMessageSize(0));
         assertThatIllegalArgumentException().isThrownBy(() -> Reply.standard().byClose(999, ""));

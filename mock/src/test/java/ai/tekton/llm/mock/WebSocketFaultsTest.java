@@ -50,7 +50,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void theHandshakeMayBeLate(RhetorMock rhetor) throws Exception {
+    void theHandshakeMayBeDelayed(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.onHandshake().enqueue(Reply.standard().hold(gate));
         CompletableFuture<SocketClient> opened = CompletableFuture.supplyAsync(() -> SocketClient.open(rhetor));
@@ -189,7 +189,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void aTestSilencesASocketWhateverIsUnderWay(RhetorMock rhetor) throws Exception {
+    void aTestCanSilenceASocketWithAStreamInProgress(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.on(STREAM).enqueue(Reply.stream("a", "b").holdBefore(1, gate));
 
@@ -208,7 +208,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void aTestDropsResetsOrClosesASocket(RhetorMock rhetor) throws Exception {
+    void aTestCanDropResetOrCloseASocket(RhetorMock rhetor) throws Exception {
         try (RawClient dropped = new RawClient(rhetor).register();
                 SocketClient reset = SocketClient.registered(rhetor);
                 SocketClient closed = SocketClient.registered(rhetor)) {
@@ -233,7 +233,7 @@ class WebSocketFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no JSON", "{\"type\":\"HELLO\"}", "[]", ""})
-    void aTestSendsWhateverItLikes(String text, RhetorMock rhetor) throws Exception {
+    void aTestCanSendAnyTextAndAnyFrame(String text, RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.registered(rhetor)) {
             MockWebSocket socket = rhetor.webSockets().get(0);
             socket.send(text).send(new ResponseFrame().withRequestId("unknown").withContent("x"));
@@ -280,7 +280,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void aDrippingFrameIsWholeAndTheOthersWait(RhetorMock rhetor) throws Exception {
+    void aDrippingFrameIsSentCompletelyAndTheOthersWait(RhetorMock rhetor) throws Exception {
         rhetor.on(STREAM).enqueue(Reply.stream("a").drip(Duration.ofNanos(1000)));
 
         try (SocketClient client = SocketClient.registered(rhetor)) {
@@ -317,7 +317,7 @@ class WebSocketFaultsTest {
     }
 
     @Test
-    void aScriptMayUseTheSocketItself(RhetorMock rhetor) throws Exception {
+    void aScriptMayUseTheSocketDirectly(RhetorMock rhetor) throws Exception {
         rhetor.on(GENERATE).enqueue(frame -> {
             frame.webSocket().send(new PingFrame());
             return Reply.standard();

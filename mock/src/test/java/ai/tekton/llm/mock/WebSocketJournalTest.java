@@ -24,7 +24,7 @@ class WebSocketJournalTest {
             new RhetorMockExtension(RhetorMock.builder().clock(Calls.CLOCK));
 
     @Test
-    void aFrameIsKeptAsItCame(RhetorMock rhetor) throws Exception {
+    void theJournalKeepsAFrameUnchanged(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.open(rhetor, "secret").send(SocketClient.REGISTER)) {
             client.next("REGISTER_ACK");
             client.send(PROMPT).next("RESPONSE");
@@ -65,7 +65,7 @@ class WebSocketJournalTest {
     }
 
     @Test
-    void aFrameThatAsksNothingOrIsNoneSaysSo(RhetorMock rhetor) throws Exception {
+    void readingAnInvalidFrameAsARequestIsAClearError(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.registered(rhetor).sendAsIs("[")) {
             client.next("ERROR");
 
@@ -108,7 +108,7 @@ class WebSocketJournalTest {
     }
 
     @Test
-    void takingGoesThroughTheFramesAndLeavesThem(RhetorMock rhetor) throws Exception {
+    void takeFrameReturnsEachFrameOnceAndKeepsTheFrames(RhetorMock rhetor) throws Exception {
         try (SocketClient client = SocketClient.registered(rhetor).send(PROMPT)) {
             assertThat(rhetor.takeFrame(SOON).type()).contains(GENERATE);
             assertThatThrownBy(() -> rhetor.takeFrame(Duration.ZERO))

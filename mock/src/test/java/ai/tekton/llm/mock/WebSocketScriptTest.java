@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(RhetorMockExtension.class)
 class WebSocketScriptTest {
     @Test
-    void theTypesOwnQueueComesFirstThenTheOperationsThenThatOfAllThenWhatIsForAlways(RhetorMock rhetor)
-            throws Exception {
+    void theQueuesOfTypeOperationAndMockComeInThisOrderAndDefaultsLast(RhetorMock rhetor) throws Exception {
         rhetor.on(CREATE_CHAT_COMPLETION).always(Reply.text("operation, always"));
         rhetor.on(GENERATE).always(Reply.text("type, always")).enqueue(Reply.text("type"));
         rhetor.on(CREATE_CHAT_COMPLETION).enqueue(Reply.text("operation"));
@@ -71,7 +70,7 @@ class WebSocketScriptTest {
     }
 
     @Test
-    void aTextIsWholeOrStreamedByTheFrame(RhetorMock rhetor) throws Exception {
+    void aTextIsSentWholeOrStreamedDependingOnTheFrame(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("It is Paris."), Reply.text("It is Paris."));
 
         try (SocketClient client = SocketClient.registered(rhetor)) {
@@ -102,7 +101,7 @@ class WebSocketScriptTest {
     }
 
     @Test
-    void anErrorIsAnErrorWithItsStatusAsTheCode(RhetorMock rhetor) throws Exception {
+    void anErrorReplyIsAnErrorFrameWithItsStatusAsTheCode(RhetorMock rhetor) throws Exception {
         rhetor.on(GENERATE)
                 .enqueue(
                         Reply.error(429, "slow down"),
@@ -132,7 +131,7 @@ class WebSocketScriptTest {
     }
 
     @Test
-    void anAdaptersFailureIsAResponseOrAChunkWithTheError(RhetorMock rhetor) throws Exception {
+    void aFailureOfTheAdapterIsSentInAResponseOrAChunk(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(
                 Reply.adapterError("overloaded"),
                 Reply.adapterError("overloaded"),
@@ -152,7 +151,7 @@ class WebSocketScriptTest {
     }
 
     @Test
-    void jsonIsTheFieldsOfTheAnswer(RhetorMock rhetor) throws Exception {
+    void aJsonReplySetsTheFieldsOfTheAnswer(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.json(new ChatResponse().message("old")), Reply.json(new ChunkFrame().withDone(true)));
 
         try (SocketClient client = SocketClient.registered(rhetor)) {
@@ -164,7 +163,7 @@ class WebSocketScriptTest {
     }
 
     @Test
-    void theServersAgeIsThatOfTheMock() throws Exception {
+    void framesHaveTheirTextInTheConfiguredFieldToo() throws Exception {
         try (RhetorMock rhetor =
                         RhetorMock.builder().textField(TextField.RESPONSE).start();
                 SocketClient client = SocketClient.registered(rhetor)) {
@@ -177,7 +176,7 @@ class WebSocketScriptTest {
     }
 
     @Test
-    void framesAreSentAsTheyAreGiven(RhetorMock rhetor) throws Exception {
+    void framesAreSentUnchanged(RhetorMock rhetor) throws Exception {
         rhetor.on(GENERATE)
                 .enqueue(Reply.frames(
                         new ResponseFrame().withContent("one"),
@@ -202,7 +201,7 @@ class WebSocketScriptTest {
     }
 
     @Test
-    void eventsAreTextsAsTheyAre(RhetorMock rhetor) throws Exception {
+    void eventsAreSentAsUnchangedTexts(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.events("data: 1\n\n", "data: 2\n\n"));
 
         try (SocketClient client = SocketClient.registered(rhetor).prompt(STREAM, "1", "Hello!")) {
@@ -212,14 +211,14 @@ class WebSocketScriptTest {
     }
 
     @Test
-    void framesAreNoAnswerToHttp(RhetorMock rhetor) throws Exception {
+    void aReplyOfFramesCannotAnswerAnHttpRequest(RhetorMock rhetor) throws Exception {
         rhetor.on(STREAM_CHAT_COMPLETION).enqueue(Reply.frames("x"));
 
         assertThat(Calls.call(rhetor, STREAM_CHAT_COMPLETION).body()).contains("only to the WebSocket");
     }
 
     @Test
-    void aReplyIsHeldBackUntilTheGateOpens(RhetorMock rhetor) throws Exception {
+    void aReplyIsDelayedUntilTheGateOpens(RhetorMock rhetor) throws Exception {
         Gate whole = new Gate();
         Gate second = new Gate();
         rhetor.enqueue(
@@ -238,7 +237,7 @@ class WebSocketScriptTest {
     }
 
     @Test
-    void aStageThatFailsDropsTheSocketAndTheOutcomeHasTheCause(RhetorMock rhetor) throws Exception {
+    void aFailedStageDropsTheSocketAndTheOutcomeHasTheCause(RhetorMock rhetor) throws Exception {
         IllegalStateException cause = new IllegalStateException("no");
         rhetor.enqueue(Reply.standard().hold(CompletableFuture.failedFuture(cause)));
 
@@ -277,7 +276,7 @@ class WebSocketScriptTest {
     }
 
     @Test
-    void registerMayBeAnsweredOtherwise(RhetorMock rhetor) throws Exception {
+    void registerCanBeAnsweredByTheScript(RhetorMock rhetor) throws Exception {
         rhetor.on(REGISTER).enqueue(Reply.error(403, "not you"), Reply.text("Welcome."));
 
         try (SocketClient client = SocketClient.open(rhetor)) {
@@ -310,7 +309,7 @@ class WebSocketScriptTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CANCEL", "PONG"})
-    void aFrameThatRequestsNoAnswerCannotGetOne(FrameType type, RhetorMock rhetor) throws Exception {
+    void aFrameThatRequestsNoAnswerCannotBeAnswered(FrameType type, RhetorMock rhetor) throws Exception {
         rhetor.on(type).enqueue(Reply.text("x"));
         String frame = type == PONG ? "{\"type\":\"PONG\"}" : "{\"type\":\"CANCEL\",\"request_id\":\"1\"}";
 
