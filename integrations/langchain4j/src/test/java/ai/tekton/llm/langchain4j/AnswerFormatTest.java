@@ -104,7 +104,7 @@ class AnswerFormatTest {
     }
 
     @Test
-    void aSchemaAsTextIsHeldToAsWell() {
+    void answersAreCheckedAgainstARawSchemaToo() {
         AnswerFormat format = AnswerFormat.of(ResponseFormat.builder()
                 .type(ResponseFormatType.JSON)
                 .jsonSchema(JsonSchema.builder()
@@ -121,7 +121,7 @@ class AnswerFormatTest {
     }
 
     @Test
-    void anyTextPassesWhereNothingIsWanted() {
+    void anyTextPassesIfNoFormatIsRequested() {
         AnswerFormat text = AnswerFormat.of(ResponseFormat.TEXT);
 
         assertThat(text.checked("```\nx\n```")).isEqualTo("```\nx\n```");

@@ -78,7 +78,7 @@ class ChatModelBackendTest {
     }
 
     @Test
-    void aResponseFormatIsHandedOnToAModelThatTakesItAndSaidInWordsToAnother() {
+    void aResponseFormatIsPassedToAModelThatSupportsItAndElseAddedToThePrompt() {
         GenerationOptions options = GenerationOptions.builder()
                 .responseFormat(ai.tekton.llm.model.ResponseFormat.jsonSchema("Age", "{\"type\":\"object\"}"))
                 .build();
@@ -98,7 +98,7 @@ class ChatModelBackendTest {
     }
 
     @Test
-    void aSystemPromptInTheOptionsComesFirst() {
+    void aSystemPromptInTheOptionsIsTheFirstMessage() {
         Fakes.Whole model = new Fakes.Whole().answers("Paris.");
         try (TektonLlmClient client = client(ChatModelBackend.of(model)).build()) {
             client.generateText("Hello.", "Be brief.");
@@ -108,7 +108,7 @@ class ChatModelBackendTest {
     }
 
     @Test
-    void aContextWhoseTurnsAreElsewhereIsWarnedOf() {
+    void aContextIdThatTheModelCannotContinueGivesAWarning() {
         Fakes.Whole model = new Fakes.Whole().answers("Paris.");
         try (TektonLlmClient client = client(ChatModelBackend.of(model)).build()) {
             GenerationOptions trip =
@@ -122,7 +122,7 @@ class ChatModelBackendTest {
     }
 
     @Test
-    void aStreamOfAWholeModelIsOneChunk() {
+    void aModelWithoutStreamingStreamsItsAnswerAsOneChunk() {
         try (TektonLlmClient client =
                 client(ChatModelBackend.of(new Fakes.Whole().answers("Paris."))).build()) {
             List<StreamingChunk> chunks = new ArrayList<>();
@@ -137,7 +137,7 @@ class ChatModelBackendTest {
     }
 
     @Test
-    void aStreamingModelGivesChunksAndWholeAnswersToo() {
+    void aStreamingModelDeliversChunksAndWholeAnswers() {
         Fakes.Streaming model = new Fakes.Streaming().answers("Par", "is.");
         try (TektonLlmClient client = client(ChatModelBackend.of(model)).build()) {
             List<String> pieces = new ArrayList<>();
@@ -233,7 +233,7 @@ class ChatModelBackendTest {
     }
 
     @Test
-    void closingTheClientEndsACallUnderWay() throws Exception {
+    void closingTheClientEndsACallInProgress() throws Exception {
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         CountDownLatch asked = new CountDownLatch(1);
         Fakes.Whole model = new Fakes.Whole().does(request -> {
@@ -260,7 +260,7 @@ class ChatModelBackendTest {
     }
 
     @Test
-    void theModelIsAskedWithTheCallersLoggingContext() {
+    void theModelIsCalledWithTheCallersLoggingContext() {
         List<String> seen = new ArrayList<>();
         Fakes.Whole model = new Fakes.Whole().does(request -> {
             seen.add(String.valueOf(MDC.get("user")));
@@ -275,7 +275,7 @@ class ChatModelBackendTest {
     }
 
     @Test
-    void anUnknownFailureIsTheAdaptersAndSaysNothingOfThePrompt() {
+    void anUnknownFailureIsAnAdapterExceptionAndDoesNotShowThePrompt() {
         Fakes.Whole model = new Fakes.Whole().fails(new IllegalStateException("prompt: Hello."));
         try (TektonLlmClient client =
                 client(ChatModelBackend.of(model).named("mine")).build()) {

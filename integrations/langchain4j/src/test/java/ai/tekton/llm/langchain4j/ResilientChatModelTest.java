@@ -52,7 +52,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void aFailedAttemptIsRepeatedAndTheAnswerIsTheModelsOwn() {
+    void aFailedAttemptIsRetriedAndTheModelsAnswerIsReturned() {
         ChatResponse own = Fakes.response("Paris.");
         Fakes.Whole primary = new Fakes.Whole().fails(DOWN).does(request -> own);
         try (ResilientChatModel model = quick(primary).build()) {
@@ -85,7 +85,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void toolsImagesAndFormatsReachEveryModelAndToolCallsComeBack() {
+    void toolsImagesAndFormatsReachEveryModelAndToolCallsAreReturned() {
         Fakes.Whole primary = new Fakes.Whole().fails(DOWN);
         ChatResponse call = ChatResponse.builder()
                 .aiMessage(AiMessage.from(
@@ -114,7 +114,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void aProvidersOwnParametersReachItAndItsModelNameReachesNoOtherModel() {
+    void providerParametersReachTheirModelAndAModelNameReachesNoOtherModel() {
         Fakes.Whole primary = new Fakes.Whole().fails(DOWN);
         Fakes.Whole second = new Fakes.Whole().answers("Paris.");
         List<ChatRequestParameters> listened = new CopyOnWriteArrayList<>();
@@ -141,7 +141,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void whereAllFailTheExceptionIsTheLastOnesKindAndNamesAll() {
+    void theExceptionHasTheTypeOfTheLastFailureAndNamesAllModelsIfAllFail() {
         Fakes.Whole primary = new Fakes.Whole().fails(DOWN);
         Fakes.Whole second = new Fakes.Whole().fails(new TimeoutException("late"));
         try (ResilientChatModel model =
@@ -156,7 +156,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void aWrongKeyIsNeitherRepeatedNorHiddenByAFallback() {
+    void aWrongKeyIsNeitherRetriedNorHiddenByAFallback() {
         Fakes.Whole primary = new Fakes.Whole().fails(new AuthenticationException("key"));
         Fakes.Whole second = new Fakes.Whole().answers("Paris.");
         try (ResilientChatModel model = ResilientChatModel.of(primary, second)) {
@@ -182,7 +182,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void aModelThatFailsTooOftenIsNotAskedForAWhile() {
+    void aModelThatFailsTooOftenIsSuspended() {
         Fakes.Whole primary = new Fakes.Whole().fails(DOWN);
         Fakes.Whole second = new Fakes.Whole().answers("Paris.");
         List<BreakerEvent> changes = new CopyOnWriteArrayList<>();
@@ -208,7 +208,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void theDeadlineHoldsForAllModelsTogether() {
+    void theDeadlineAppliesToAllModelsTogether() {
         CountDownLatch never = new CountDownLatch(1);
         Fakes.Whole primary = new Fakes.Whole().does(request -> {
             try {
@@ -239,7 +239,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void manyCallsAtOnceGetEachItsOwnAnswer() {
+    void eachOfManyConcurrentCallsGetsItsOwnAnswer() {
         Fakes.Whole primary = new Fakes.Whole()
                 .does(request ->
                         Fakes.response(((UserMessage) request.messages().get(0)).singleText()));
@@ -274,7 +274,7 @@ class ResilientChatModelTest {
     }
 
     @Test
-    void messagesThatAnInterceptorHasChangedAreRefusedAsTheirRestWouldBeLost() {
+    void messagesChangedByAnInterceptorAreRefused() {
         Fakes.Whole primary = new Fakes.Whole().answers("Paris.");
         try (ResilientChatModel model = quick(primary)
                 .customize(client -> client.interceptor((call, chain) ->

@@ -37,7 +37,7 @@ class ResilientStreamingChatModelTest {
     }
 
     @Test
-    void aStreamThatFailsBeforeItsFirstTextIsRepeatedUnseen() {
+    void aStreamThatFailsBeforeItsFirstTextIsRetriedInvisibly() {
         Fakes.Streaming primary = new Fakes.Streaming().breaks(DOWN).answers("Par", "is.");
         try (ResilientStreamingChatModel model = quick(primary).build()) {
             model.chat("Hello.", recorded);
@@ -66,7 +66,7 @@ class ResilientStreamingChatModelTest {
     }
 
     @Test
-    void aStreamThatBreaksFailsWhereThatIsThePolicyOrItIsJson() {
+    void aBrokenStreamFailsIfThePolicyIsFailOrTheFormatIsJson() {
         Fakes.Streaming primary = new Fakes.Streaming().breaks(DOWN, "{");
         Fakes.Streaming second = new Fakes.Streaming().answers("}");
         ChatRequest json = ChatRequest.builder()
@@ -181,7 +181,7 @@ class ResilientStreamingChatModelTest {
     }
 
     @Test
-    void aClosedModelSaysSo() {
+    void aClosedModelRefusesCalls() {
         ResilientStreamingChatModel model =
                 quick(new Fakes.Streaming().answers("Paris.")).build();
         model.close();
@@ -192,7 +192,7 @@ class ResilientStreamingChatModelTest {
     }
 
     @Test
-    void anotherModelContinuesTheStreamOfARhetorThatDies(RhetorMock rhetor) {
+    void anotherModelContinuesAStreamThatRhetorBreaksOff(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("The capital ", "is ", "Paris.").cutAfter(2));
         Fakes.Streaming second = new Fakes.Streaming().answers("Paris.");
         try (TektonLlmClient client = RhetorChatModelTest.client(rhetor);

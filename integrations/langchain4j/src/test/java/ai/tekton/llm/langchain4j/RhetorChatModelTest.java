@@ -58,7 +58,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void anAnswerHasItsTextAndWhatIsKnownOfIt(RhetorMock rhetor) {
+    void anAnswerHasItsTextAndItsMetadata(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("Paris."));
         try (TektonLlmClient client = client(rhetor)) {
             ChatResponse response = RhetorChatModel.of(client).chat(UserMessage.from(QUESTION));
@@ -146,7 +146,7 @@ class RhetorChatModelTest {
 
     @ParameterizedTest
     @CsvSource({"429", "401", "504", "400", "500", "503"})
-    void aFailureIsTheExceptionOfLangChain4jThatItMeans(int status, RhetorMock rhetor) {
+    void aFailureIsMappedToAnExceptionOfLangChain4j(int status, RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(status, "No."));
         Class<?> expected = switch (status) {
             case 429 -> RateLimitException.class;
@@ -173,7 +173,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void jsonIsRequestedInWordsAndItsFenceTakenOff(RhetorMock rhetor) {
+    void jsonIsRequestedInThePromptAndItsCodeFenceRemoved(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("```json\n{\"capital\": \"Paris\"}\n```"));
         try (TektonLlmClient client = client(rhetor)) {
             ChatResponse response = RhetorChatModel.of(client)
@@ -188,7 +188,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void anAnswerThatIsNotJsonIsAFailureThatHasIt(RhetorMock rhetor) {
+    void anAnswerThatIsNotJsonIsAFailureThatContainsTheAnswer(RhetorMock rhetor) {
         rhetor.enqueue(Reply.text("It is Paris."));
         ChatRequest request = ChatRequest.builder()
                 .messages(UserMessage.from(QUESTION))

@@ -169,7 +169,7 @@ class RhetorStreamingChatModelTest {
     }
 
     @Test
-    void aStreamThatBreaksIsEndedByAModelOfLangChain4j(RhetorMock rhetor) {
+    void aModelOfLangChain4jCompletesABrokenStream(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("The capital ", "of Spain ", "is Madrid.").cutAfter(2));
         Fakes.Streaming local = new Fakes.Streaming().answers("is ", "Madrid.");
         try (TektonLlmClient client = TektonLlmClient.builder()

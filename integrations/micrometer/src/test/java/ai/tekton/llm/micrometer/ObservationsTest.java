@@ -91,7 +91,7 @@ class ObservationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void retriesAndFallbacksAreItsEvents(Face face, RhetorMock rhetor) throws Exception {
+    void retriesAndFallbacksAreEventsOfTheObservation(Face face, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.error(503, "busy"), Reply.error(500, "broken"));
         var events = new LinkedBlockingQueue<String>();
         registry.observationConfig().observationHandler(new ObservationHandler<LlmObservationContext>() {
@@ -121,7 +121,7 @@ class ObservationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFailureIsItsError(Face face, RhetorMock rhetor) {
+    void aFailureIsTheErrorOfTheObservation(Face face, RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(500, "broken"));
         try (TektonLlmClient client =
                 Clients.plain(rhetor).customize(micrometer).build()) {
@@ -138,7 +138,7 @@ class ObservationsTest {
     }
 
     @Test
-    void aCallThatIsCancelledIsStopped(RhetorMock rhetor) throws Exception {
+    void theObservationOfACancelledCallIsStopped(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("never").hang());
         var outcomes = new LinkedBlockingQueue<OutcomeEvent>();
         LlmEventListener last = new LlmEventListener() {
@@ -166,7 +166,8 @@ class ObservationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void itsParentIsTheCallersAndItIsCurrentInTheInterceptorsAfterIt(Face face, RhetorMock rhetor) throws Exception {
+    void theObservationHasTheCallersAsParentAndIsCurrentInLaterInterceptors(Face face, RhetorMock rhetor)
+            throws Exception {
         rhetor.enqueue(face.reply("a"));
         Observation caller = Observation.start("caller", registry);
         var seen = new LinkedBlockingQueue<String>();

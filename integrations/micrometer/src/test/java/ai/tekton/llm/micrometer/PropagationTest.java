@@ -49,7 +49,7 @@ class PropagationTest {
     }
 
     @Test
-    void withoutThatLibraryTheServiceIsFoundAndCarriesNothing() throws Exception {
+    void withoutContextPropagationTheServiceLoadsAndCapturesNothing() throws Exception {
         URL[] others = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("context-propagation"))
                 .map(PropagationTest::url)

@@ -38,7 +38,7 @@ class ContextTest {
 
     @ParameterizedTest
     @EnumSource
-    void theCallIsPartOfItsCallersTraceAndItsRequestsNameItsSpan(Face face, RhetorMock rhetor) throws Exception {
+    void aCallJoinsItsCallersTraceAndItsRequestsNameItsSpan(Face face, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.error(503, "busy"), face.reply("a"));
         Span caller = telemetry.tracer().spanBuilder("caller").startSpan();
         Baggage baggage = Baggage.builder().put("tenant", "research").build();
@@ -111,7 +111,7 @@ class ContextTest {
     }
 
     @Test
-    void aClientWithoutTelemetryCarriesTheContextToo(RhetorMock rhetor) throws Exception {
+    void aClientWithoutTelemetryPropagatesTheContextToo(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("a"));
         Span caller = telemetry.tracer().spanBuilder("caller").startSpan();
         var seen = new LinkedBlockingQueue<Span>();

@@ -73,7 +73,7 @@ class MetricsTest {
     }
 
     @Test
-    void theDurationOfACallThatFailsSaysWhatItFailedWithAndCountsNoTokens(RhetorMock rhetor) {
+    void theDurationOfAFailedCallHasItsErrorTypeAndNoTokensAreCounted(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(500, "broken"));
         try (TektonLlmClient client = telemetry.client(rhetor).build()) {
             assertThatThrownBy(() -> client.generateText("Hi")).isInstanceOf(AdapterException.class);

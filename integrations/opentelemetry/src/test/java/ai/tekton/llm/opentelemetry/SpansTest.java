@@ -152,7 +152,7 @@ class SpansTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFallbackIsAnEventAndTheAnswerNamesWhoGaveIt(Face face, RhetorMock rhetor) throws Exception {
+    void aFallbackIsAnEventAndTheSpanNamesTheBackendThatAnswered(Face face, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.error(500, "broken"));
         try (TektonLlmClient client = telemetry.client(rhetor).useFallback(true).build()) {
             face.ask(client, GenerationOptions.defaults());
@@ -177,7 +177,7 @@ class SpansTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFailureIsTheSpansStatusAndItsType(Face face, RhetorMock rhetor) {
+    void aFailureSetsTheStatusAndTheErrorTypeOfTheSpan(Face face, RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(500, "broken"));
         try (TektonLlmClient client = telemetry.client(rhetor).build()) {
             assertThatThrownBy(() -> face.ask(client, GenerationOptions.defaults()))
@@ -204,7 +204,7 @@ class SpansTest {
     }
 
     @Test
-    void aStreamThatIsClosedEarlyEndsItsSpanWithWhatHadCome(RhetorMock rhetor) throws Exception {
+    void aStreamClosedEarlyEndsItsSpanWithItsErrorTypeAndItsTimeToFirstChunk(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("a", "b").holdBefore(1, new Gate()));
         try (TektonLlmClient client = telemetry.client(rhetor).build();
                 var stream = client.streamText("Hi")) {

@@ -36,12 +36,12 @@ class LenientJsonTest {
                 "{\"a\": +1}",
                 "<think>{or [so</think>{\"a\": 1}"
             })
-    void jsonIsFoundAsModelsWriteIt(String text) throws JsonProcessingException {
+    void jsonIsFoundInTheFormsThatModelsWrite(String text) throws JsonProcessingException {
         assertThat(lenient.find(text).documents()).containsExactly(JSON.readTree("{\"a\": 1}"));
     }
 
     @Test
-    void numbersThatJsonHasNotAreUnknown() throws JsonProcessingException {
+    void numbersThatJsonDoesNotAllowAreReadAsNull() throws JsonProcessingException {
         assertThat(lenient.find("{\"a\": NaN, \"b\": [Infinity, {\"c\": -INF}]}")
                         .documents())
                 .containsExactly(JSON.readTree("{\"a\": null, \"b\": [null, {\"c\": null}]}"));
@@ -78,14 +78,14 @@ class LenientJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "[", "{a", "[/*", "{\"a\":{", "[1,", "[true,", "{'a':\"", "[{]"})
-    void textsThatOnlyBeginAreReadInTheTimeOfTheirLength(String unit) {
+    void longTextsOfUnfinishedDocumentsAreReadInTime(String unit) {
         String text = unit.repeat(200_000 / unit.length());
 
         Assertions.assertTimeout(Duration.ofSeconds(20), () -> lenient.find(text));
     }
 
     @Property(tries = 500)
-    void anyDocumentIsFoundWithinWords(@ForAll("documents") JsonNode document, @ForAll("words") String words) {
+    void anyDocumentIsFoundWithinOtherText(@ForAll("documents") JsonNode document, @ForAll("words") String words) {
         assertThat(lenient.find(words + document + words).documents())
                 .usingElementComparator(LenientJsonTest::compare)
                 .containsExactly(document);
@@ -105,7 +105,7 @@ class LenientJsonTest {
     }
 
     @Property(tries = 500)
-    void noTextIsTooMuch(@ForAll("scraps") List<String> scraps) {
+    void anyTextIsReadWithoutAnException(@ForAll("scraps") List<String> scraps) {
         String text = String.join("", scraps);
 
         assertThat(lenient.find(text)).isNotNull();

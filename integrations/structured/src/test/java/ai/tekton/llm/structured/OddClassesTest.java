@@ -36,7 +36,7 @@ class OddClassesTest {
     }
 
     @Test
-    void optionalNumbersAreNumbersThatMayLack() {
+    void optionalNumbersMayBeMissing() {
         Counts counts = read(Counts.class, "{\"few\": 1, \"share\": 0.5}");
 
         assertThat(counts.few()).hasValue(1);
@@ -64,18 +64,18 @@ class OddClassesTest {
     }
 
     @Test
-    void aClassThatIgnoresWhatItDoesNotKnowMayBeGivenMore() {
+    void aClassThatIgnoresUnknownFieldsAcceptsAdditionalOnes() {
         assertThat(read(Open.class, "{\"age\": 7, \"more\": {\"size\": [1]}}")).isEqualTo(new Open(7));
     }
 
     @Test
-    void aFieldThatIsOnlyWrittenIsNotRequested() {
+    void aReadOnlyFieldIsNotRequested() {
         assertThat(shapes.object(Order.class).format().schema().orElseThrow()).doesNotContain("number");
         assertThat(read(Order.class, "{\"name\": \"Pancakes\"}").name).isEqualTo("Pancakes");
     }
 
     @Test
-    void anUnwrappedFieldIsRefusedWithWhatToDo() {
+    void anUnwrappedFieldIsRefusedWithAdvice() {
         assertThatThrownBy(() -> shapes.object(Flat.class))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContainingAll("Flat.amount", "@JsonUnwrapped", "Nothing was sent");

@@ -24,7 +24,7 @@ class PartialJsonTest {
     }
 
     @Test
-    void onlyWhatIsCompleteIsThere() {
+    void aSnapshotHasOnlyCompleteValues() {
         PartialJson partial = partial();
 
         assertThat(partial.feed("Sure! ```json\n{\"title\": \"Pan")).isFalse();
@@ -41,7 +41,7 @@ class PartialJsonTest {
     }
 
     @Test
-    void bracketsInWordsBeforeTheAnswerAreNone() {
+    void bracketsInTheTextBeforeTheAnswerAreIgnored() {
         PartialJson partial = partial();
 
         partial.feed("For {name}: {\"a\": 1}");
@@ -50,7 +50,7 @@ class PartialJsonTest {
     }
 
     @Test
-    void aListIsThereWithItsElements() {
+    void aSnapshotOfAListHasItsCompleteElements() {
         PartialJson partial = new PartialJson(new LenientJson().factory(), true);
 
         partial.feed("[1, 2, 3");
@@ -59,7 +59,8 @@ class PartialJsonTest {
     }
 
     @Property(tries = 200)
-    void anyCutsGiveAWholeThatOnlyGrows(@ForAll("documents") JsonNode document, @ForAll("cuts") List<Integer> cuts) {
+    void snapshotsOnlyGrowHoweverTheDocumentIsSplit(
+            @ForAll("documents") JsonNode document, @ForAll("cuts") List<Integer> cuts) {
         String text = document.toString();
         PartialJson partial = partial();
         Optional<Object> before = Optional.empty();
@@ -81,7 +82,7 @@ class PartialJsonTest {
     }
 
     @Property(tries = 500)
-    void noNumberOfChunksIsTooLarge(@ForAll("scraps") List<String> scraps, @ForAll @IntRange(max = 1) int lists) {
+    void snapshotsOfAnyTextOnlyGrow(@ForAll("scraps") List<String> scraps, @ForAll @IntRange(max = 1) int lists) {
         PartialJson partial = new PartialJson(new LenientJson().factory(), lists == 1);
         Optional<Object> before = Optional.empty();
         for (String scrap : scraps) {

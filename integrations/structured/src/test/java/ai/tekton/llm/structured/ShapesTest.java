@@ -36,7 +36,7 @@ class ShapesTest {
     }
 
     @Test
-    void aRecordsSchemaHasItsFieldsInTheirOrderWithWhatTheirAnnotationsSay() throws Exception {
+    void theSchemaOfARecordHasItsFieldsInOrderWithTheirAnnotations() throws Exception {
         JsonNode schema = schema(shapes.object(Recipes.Recipe.class));
 
         assertThat(unquoted(schema.get("required"))).isEqualTo("[title,serves,ingredients,difficulty,time]");
@@ -69,7 +69,7 @@ class ShapesTest {
     }
 
     @Test
-    void aClassWithFieldsAloneIsReadByThem() {
+    void aClassWithoutSettersIsReadByItsFields() {
         Recipes.Plain plain = shapes.object(Recipes.Plain.class)
                 .read("{'name': 'Ann', 'born': '2001-02-03', 'at': '2026-03-01T10:15:30', 'counts': {'a': 1},"
                         + " 'tags': ['x']}")
@@ -118,7 +118,7 @@ class ShapesTest {
     }
 
     @Test
-    void aListMayComeWithTheObjectRoundItOrWithout() {
+    void aListMayBeWrappedInAnObjectOrNot() {
         Shape<List<Recipes.Ingredient>> shape = shapes.list(Recipes.Ingredient.class);
         List<Recipes.Ingredient> flour = List.of(new Recipes.Ingredient("flour", 1));
 
@@ -129,7 +129,7 @@ class ShapesTest {
     }
 
     @Test
-    void aSingleValueMayComeAsBareWords() {
+    void aSingleValueMayBeWrappedInAnObjectOrNot() {
         assertThat(shapes.object(Recipes.Difficulty.class)
                         .read("{'value': 'hard'}")
                         .object())
@@ -141,7 +141,7 @@ class ShapesTest {
     }
 
     @Test
-    void ofAnExampleAndAnAnswerTheValidOneIsUsed() {
+    void theValidDocumentOfAnAnswerIsUsed() {
         assertThat(shapes.object(Recipes.Careful.class)
                         .read("For example {\"age\": \"a number\"}. So: {\"age\": 7}. Not {\"years\": 7}.")
                         .object())
@@ -169,7 +169,7 @@ class ShapesTest {
     }
 
     @Test
-    void aDateThatIsNoneIsReportedWithItsField() {
+    void anInvalidDurationIsReportedWithItsField() {
         assertThat(shapes.object(Recipes.Recipe.class)
                         .read(Recipes.PANCAKES.replace("PT20M", "soon"))
                         .findings())
@@ -178,7 +178,7 @@ class ShapesTest {
     }
 
     @Test
-    void theConstraintsOfBeanValidationAreHeld() {
+    void theConstraintsOfBeanValidationAreChecked() {
         assertThat(shapes.list(Recipes.Ingredient.class)
                         .read("[{'name': ' \t', 'grams': 1}]")
                         .findings())
@@ -209,13 +209,13 @@ class ShapesTest {
     }
 
     @Test
-    void aListOfNothingKnownIsRefused() {
+    void typesWithoutKnownContentAreRefused() {
         assertThatThrownBy(() -> shapes.object(List.class)).hasMessageContaining("generateList");
         assertThatThrownBy(() -> shapes.object(Object.class)).hasMessageContaining("may be anything");
     }
 
     @Test
-    void aSchemaThatIsNoneIsRefused() {
+    void anInvalidSchemaIsRefused() {
         assertThatThrownBy(() -> shapes.json(ResponseFormat.jsonSchema("Mine", "{nothing")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("line 1");
@@ -224,7 +224,7 @@ class ShapesTest {
     }
 
     @Test
-    void aClassIsBuiltOnceHoweverManyThreadsUseItFirst() throws Exception {
+    void theShapeOfAClassIsBuiltOnceByConcurrentThreads() throws Exception {
         int threads = 8;
         CyclicBarrier together = new CyclicBarrier(threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads);

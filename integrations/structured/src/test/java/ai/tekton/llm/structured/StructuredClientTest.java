@@ -58,7 +58,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void anAnswerThatDoesNotFitIsRequestedAgainWithWhatIsWrong() {
+    void anInvalidAnswerIsRequestedAgainWithTheFindings() {
         mock.enqueue(Reply.text("Sure: {\"age\": \"seven\"}"), Reply.text("```json\n{\"age\": 7,}\n```"));
 
         ObjectResponse<Recipes.Careful> response = structured().generateObject("How old?", Recipes.Careful.class);
@@ -94,7 +94,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void nothingIsAskedAgainWhereThatIsSet() {
+    void withoutReasksAnInvalidAnswerFailsAtOnce() {
         mock.enqueue(Reply.text("no"), Reply.text("{\"age\": 7}"));
 
         assertThatThrownBy(() -> structured().withMaxReasks(0).generateObject("How old?", Recipes.Careful.class))
@@ -149,7 +149,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void aLaterRoundThatFailsKeepsWhatWasWrongBefore() {
+    void aFailureInALaterRoundKeepsTheFindingsOfTheEarlierOne() {
         mock.enqueue(Reply.text("no"), Reply.error(503, "gone"));
 
         assertThatThrownBy(() -> structured(
@@ -170,7 +170,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void inAContextOnlyWhatIsNewIsSaidAgain() {
+    void aRequestInAContextRepeatsOnlyTheNewMessages() {
         mock.enqueue(Reply.text("no"), Reply.text("{\"age\": 7}"));
         GenerationOptions options =
                 GenerationOptions.builder().contextId("ages").build();
@@ -209,7 +209,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void aWebSocketAnswersWithObjectsToo() {
+    void aWebSocketClientAnswersWithObjectsToo() {
         mock.enqueue(Reply.text("no"), Reply.text("{\"age\": 7}"));
         try (TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
                 .componentId("cook")
@@ -272,7 +272,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void interceptorsStandBetweenEachRound() {
+    void interceptorsApplyToEveryRound() {
         mock.enqueue(Reply.text("{\"age\": 7}"));
         StructuredClient structured = structured(
                 builder().profile(ServerProfile.CONTRACT).interceptor(ResponseCache.of(10, Duration.ofMinutes(1))));
@@ -288,7 +288,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void aRoundIsNotAnsweredFromACacheWithTheWrongAnswerOfTheOneBefore() {
+    void noRoundIsAnsweredFromTheCacheWithAnInvalidAnswer() {
         mock.enqueue(Reply.text("no"), Reply.text("no"), Reply.text("{\"age\": 7}"));
         StructuredClient structured = structured(
                 builder().profile(ServerProfile.CONTRACT).interceptor(ResponseCache.of(10, Duration.ofMinutes(1))));
@@ -299,7 +299,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void aFutureHasTheObjectAfterAsManyRounds() {
+    void aFutureHasTheObjectAfterTheSameRounds() {
         mock.enqueue(Reply.text("no"), Reply.text("[{\"age\": 7}]"));
 
         assertThat(structured()
@@ -319,7 +319,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void cancellingAFutureEndsTheRoundUnderWay() throws Exception {
+    void cancellingAFutureEndsTheCurrentRound() throws Exception {
         mock.enqueue(Reply.text("no"), Reply.text("late").hang());
         CompletableFuture<ObjectResponse<Recipes.Careful>> answer =
                 structured().async().generateObject("How old?", Recipes.Careful.class);
@@ -334,7 +334,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void jsonOfASchemaOfTheCallersIsChecked() {
+    void jsonIsCheckedAgainstTheCallersSchema() {
         mock.enqueue(Reply.text("{\"age\": 7.5}"), Reply.text("{\"age\": 7}"));
 
         assertThat(structured()

@@ -35,7 +35,7 @@ class LocalModelTest {
     private RhetorChatModel model;
 
     @Test
-    void theLocalModelAnswersWhereRhetorDies() {
+    void theLocalModelRestartsAStreamThatRhetorBreaksOff() {
         rhetor.enqueue(Reply.stream("Once", " upon").cutAfter(1).byReset());
 
         List<ChatResponse> pieces = model.stream(new org.springframework.ai.chat.prompt.Prompt("A story."))

@@ -62,7 +62,7 @@ class ObservationsTest {
     @BeforeEach
     void clear() {
         registry.clear();
-        submissions.heard = () -> {};
+        submissions.onSubmit = () -> {};
     }
 
     @Test
@@ -86,7 +86,7 @@ class ObservationsTest {
     }
 
     @Test
-    void aStreamIsObservedUntilItsEndWithAllOfItsText() {
+    void aStreamIsObservedUntilItsEndWithItsWholeText() {
         rhetor.enqueue(Reply.stream(" Par", "is."));
 
         model.stream(new Prompt("France?")).blockLast();
@@ -133,7 +133,7 @@ class ObservationsTest {
     }
 
     @Test
-    void theClientsWorkForAnAnswerIsWithinItsObservation() {
+    void theClientRunsWithinTheObservationOfItsAnswer() {
         List<Observation> current = new ArrayList<>();
         RhetorChatModel observed = RhetorChatModel.builder(client)
                 .observationRegistry(registry)
@@ -144,7 +144,7 @@ class ObservationsTest {
                     }
                 })
                 .build();
-        submissions.heard = () -> current.add(registry.getCurrentObservation());
+        submissions.onSubmit = () -> current.add(registry.getCurrentObservation());
 
         observed.call(new Prompt("France?"));
         observed.stream(new Prompt("France?")).blockLast();
@@ -156,7 +156,7 @@ class ObservationsTest {
     }
 
     @Test
-    void theClientsCallsAreNotCountedTwiceWhereItIsObservedItself() {
+    void theClientsCallsAreNotCountedTwiceIfTheClientIsObservedItself() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(RhetorChatAutoConfiguration.class))
                 .withBean(
@@ -190,11 +190,11 @@ class ObservationsTest {
 
     /** Is asked on the thread that submits a call. */
     static final class Submissions implements ContextPropagator {
-        private Runnable heard = () -> {};
+        private Runnable onSubmit = () -> {};
 
         @Override
         public ContextSnapshot capture() {
-            heard.run();
+            onSubmit.run();
             return () -> () -> {};
         }
     }

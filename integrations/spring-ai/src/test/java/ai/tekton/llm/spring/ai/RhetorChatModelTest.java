@@ -52,7 +52,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void aCallHasTheAnswerItsUsageAndWhoGaveIt() {
+    void aCallReturnsTheAnswerItsUsageAndItsBackend() {
         ChatResponse response = chat.prompt()
                 .system("Be brief.")
                 .user("What is the capital of France?")
@@ -79,7 +79,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void toCancelAStreamEndsTheExchangeWithRhetor() throws Exception {
+    void cancellingAStreamEndsTheExchangeWithRhetor() throws Exception {
         rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(1, new Gate()));
 
         assertThat(model.stream(new Prompt("France?")).blockFirst()).isNotNull();
@@ -106,7 +106,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void ownOptionsHaveWhatSpringAiHasNoNameFor() {
+    void rhetorOptionsCanSetWhatSpringAiHasNoOptionFor() {
         rhetor.enqueue(Reply.error(503, "Overloaded."), Reply.text("Paris."));
 
         String answer = chat.prompt("France?")
@@ -158,7 +158,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void aFailureIsTheClients() {
+    void aFailureIsTheExceptionOfTheClient() {
         rhetor.enqueue(Reply.error(503, "No provider is available."), Reply.error(503, "No provider is available."));
 
         assertThatThrownBy(() -> chat.prompt("Hello!").call().content())

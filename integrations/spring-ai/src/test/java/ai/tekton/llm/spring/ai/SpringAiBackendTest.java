@@ -44,7 +44,7 @@ class SpringAiBackendTest {
             new Model(prompt -> response("local answer"), prompt -> Flux.just(response("local "), response("answer")));
 
     @Test
-    void itAnswersWhenRhetorCannot(RhetorMock rhetor) {
+    void theModelAnswersWhenRhetorCannot(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(503, "No provider is available."));
         try (TektonLlmClient client = builder()
                 .url(rhetor.url())
@@ -60,7 +60,7 @@ class SpringAiBackendTest {
     }
 
     @Test
-    void itStartsOverWhereRhetorDiesInMidStream(RhetorMock rhetor) {
+    void theModelRestartsAStreamThatRhetorBreaksOff(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("Once", " upon", " a time").cutAfter(2).byReset());
         try (TektonLlmClient client = builder()
                         .url(rhetor.url())
@@ -76,7 +76,7 @@ class SpringAiBackendTest {
     }
 
     @Test
-    void itIsRepeatedAsRhetorIs() {
+    void theModelIsRetriedLikeRhetor() {
         AtomicInteger calls = new AtomicInteger();
         ChatModel failing = new Model(
                 prompt -> {
@@ -97,7 +97,7 @@ class SpringAiBackendTest {
     }
 
     @Test
-    void aResponseFormatIsSaidInWordsUnlessTheOptionsHandItOn() {
+    void aResponseFormatIsAddedToThePromptUnlessTheBackendPassesItOn() {
         List<Prompt> prompts = new ArrayList<>();
         ChatModel listening = new Model(
                 prompt -> {
@@ -146,7 +146,7 @@ class SpringAiBackendTest {
     }
 
     @Test
-    void aModelThatHangsIsInterruptedWhenTheTimeIsUp() throws Exception {
+    void aModelThatHangsIsInterruptedAtTheTimeout() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
         ChatModel hanging = new Model(
                 prompt -> {
@@ -167,7 +167,7 @@ class SpringAiBackendTest {
     }
 
     @Test
-    void toCloseTheStreamCancelsTheModels() throws Exception {
+    void closingTheStreamCancelsTheStreamOfTheModel() throws Exception {
         CountDownLatch cancelled = new CountDownLatch(1);
         ChatModel endless = new Model(
                 prompt -> response(""),
@@ -183,7 +183,7 @@ class SpringAiBackendTest {
     }
 
     @Test
-    void aFailureOfTheProvidersSaysWhoseAndOfWhatKindAndQuotesNothing() {
+    void aFailureNamesTheModelAndItsExceptionsWithoutTheirMessages() {
         ChatModel failing = new Model(
                 prompt -> {
                     throw new IllegalStateException("no answer to: France?", new IllegalArgumentException());

@@ -71,7 +71,7 @@ class ClientBeansTest {
     }
 
     @Test
-    void theWebSocketClientIsThereWhereItIsEnabled() throws Exception {
+    void theWebSocketClientIsCreatedIfItIsEnabled() throws Exception {
         rhetor.enqueue(Reply.text("Paris."));
         runner.withPropertyValues("tekton.llm.web-socket.enabled=true")
                 .run(context -> assertThat(context.getBean(TektonLlmWebSocketClient.class)
@@ -91,7 +91,7 @@ class ClientBeansTest {
     }
 
     @Test
-    void aClientOfTheApplicationTakesThePlaceOfOurs() {
+    void aClientBeanOfTheApplicationReplacesTheAutoConfiguredOne() {
         runner.withUserConfiguration(OwnClient.class).run(context -> {
             assertThat(context).hasSingleBean(TektonLlmClient.class);
             assertThat(context.getBean(TektonLlmClient.class).config().model()).contains("own-model");
@@ -102,7 +102,7 @@ class ClientBeansTest {
     }
 
     @Test
-    void nothingIsMadeWhereItIsDisabled() {
+    void noClientIsCreatedIfTheStarterIsDisabled() {
         runner.withPropertyValues("tekton.llm.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(TektonLlmClient.class));
     }
@@ -146,7 +146,7 @@ class ClientBeansTest {
     }
 
     @Test
-    void aFallbackModelOfThePropertiesIsAskedForCallsThatNameNone() {
+    void theFallbackModelOfThePropertiesAppliesToCallsWithoutOne() {
         rhetor.enqueue(Reply.error(503, "No provider is available."), Reply.text("Paris."));
         runner.withPropertyValues("tekton.llm.fallback.provider=openai", "tekton.llm.fallback.model=gpt-4o")
                 .run(context -> {

@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 @ExtendWith(RhetorMockExtension.class)
 class HealthTest {
     @Test
-    void aHealthyRhetorIsUpAndNotAskedForAnAnswer(RhetorMock rhetor) throws Exception {
+    void aHealthyRhetorIsUpAndGetsNoPrompt(RhetorMock rhetor) throws Exception {
         HttpResponse<String> health = health(rhetor, "--tekton.llm.token=secret-token");
 
         assertThat(health.statusCode()).isEqualTo(200);
@@ -62,7 +62,7 @@ class HealthTest {
     }
 
     @Test
-    void eachOfSeveralClientsHasAHealthOfItsOwn(RhetorMock rhetor) throws Exception {
+    void eachOfSeveralClientsHasItsOwnHealth(RhetorMock rhetor) throws Exception {
         HttpResponse<String> health = health(TwoClients.class, rhetor);
 
         assertThat(health.body())

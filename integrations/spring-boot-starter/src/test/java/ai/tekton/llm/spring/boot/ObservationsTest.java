@@ -36,7 +36,7 @@ class ObservationsTest {
     }
 
     @Test
-    void aCallIsObservedWhereTheApplicationHasARegistry(RhetorMock rhetor) {
+    void aCallIsObservedIfTheApplicationHasARegistry(RhetorMock rhetor) {
         application(rhetor)
                 .withBean(ObservationRegistry.class, this::observations)
                 .withBean(MeterRegistry.class, () -> meters)
@@ -49,7 +49,7 @@ class ObservationsTest {
     }
 
     @Test
-    void withoutARegistryOrWithoutTheModuleNothingIsObservedAndTheClientAnswers(RhetorMock rhetor) {
+    void theClientAnswersUnobservedWithoutARegistryOrTheModule(RhetorMock rhetor) {
         application(rhetor).run(context -> {
             assertThat(context).doesNotHaveBean(MicrometerLlm.class);
             assertThat(context.getBean(TektonLlmClient.class).generateText("Hi").content())

@@ -155,7 +155,7 @@ class PropertiesTest {
     }
 
     @Test
-    void aProxyIsTheEnvironmentsOrThatOfThePropertiesAndNotBoth() {
+    void aProxyOfTheEnvironmentConflictsWithOneOfTheProperties() {
         runner.withPropertyValues("tekton.llm.proxy.from-environment=true", "tekton.llm.proxy.url=http://proxy:3128")
                 .run(context ->
                         assertThat(context).getFailure().rootCause().hasMessageContaining("proxy.from-environment"));
@@ -168,7 +168,7 @@ class PropertiesTest {
     }
 
     @Test
-    void whereAWrongPropertyWasSetIsSaidAndNotItsValue(CapturedOutput output) {
+    void theErrorOfAWrongPropertyNamesItsOriginAndNotItsValue(CapturedOutput output) {
         SpringApplication application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.NONE);
 

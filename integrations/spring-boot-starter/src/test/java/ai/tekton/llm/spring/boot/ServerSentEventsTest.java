@@ -71,7 +71,7 @@ class ServerSentEventsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SERVLET", "REACTIVE"})
-    void eachEventIsThereAsSoonAsItsChunkIs(WebApplicationType type, RhetorMock rhetor) throws Exception {
+    void eachEventIsSentAsSoonAsItsChunkArrives(WebApplicationType type, RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(1, gate));
         try (ConfigurableApplicationContext context = start(type, rhetor)) {
@@ -88,7 +88,8 @@ class ServerSentEventsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SERVLET", "REACTIVE"})
-    void theExchangeWithRhetorEndsWhenTheBrowserLeaves(WebApplicationType type, RhetorMock rhetor) throws Exception {
+    void theExchangeWithRhetorEndsWhenTheBrowserDisconnects(WebApplicationType type, RhetorMock rhetor)
+            throws Exception {
         String[] chunks = new String[2000];
         Arrays.fill(chunks, "on and on ");
         rhetor.enqueue(Reply.stream(chunks).pace(Duration.ofMillis(10)));
@@ -104,7 +105,7 @@ class ServerSentEventsTest {
     }
 
     @Test
-    void overWebFluxItEndsAlsoWhileThereIsNothingToWrite(RhetorMock rhetor) throws Exception {
+    void theExchangeEndsOverWebFluxEvenWhileThereIsNothingToWrite(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(1, new Gate()));
         try (ConfigurableApplicationContext context = start(WebApplicationType.REACTIVE, rhetor)) {
             try (InputStream body = browser.send(to(context, "/stream"), HttpResponse.BodyHandlers.ofInputStream())
@@ -119,7 +120,7 @@ class ServerSentEventsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SERVLET", "REACTIVE"})
-    void theExchangeWithRhetorEndsWhenTheApplicationDoes(WebApplicationType type, RhetorMock rhetor) throws Exception {
+    void theExchangeWithRhetorEndsWithTheApplication(WebApplicationType type, RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.stream("Par", "is.").holdBefore(1, new Gate()));
         try (ConfigurableApplicationContext context = start(type, rhetor);
                 InputStream body = browser.send(to(context, "/stream"), HttpResponse.BodyHandlers.ofInputStream())

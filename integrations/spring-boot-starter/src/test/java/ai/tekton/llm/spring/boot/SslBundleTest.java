@@ -74,7 +74,7 @@ class SslBundleTest {
     }
 
     @Test
-    void theClientTrustsWhomTheBundleTrusts() {
+    void theClientTrustsTheServersThatTheBundleTrusts() {
         runner.withPropertyValues("tekton.llm.ssl.bundle=rhetor")
                 .run(context -> assertThat(
                                 context.getBean(TektonLlmClient.class).health().status())
@@ -82,14 +82,14 @@ class SslBundleTest {
     }
 
     @Test
-    void withoutItNoServerIsTrusted() {
+    void withoutTheBundleTheServerIsNotTrusted() {
         runner.run(context -> assertThatThrownBy(
                         () -> context.getBean(TektonLlmClient.class).health())
                 .isInstanceOf(TektonLlmException.class));
     }
 
     @Test
-    void connectionsAreMadeWithWhatTheBundleHasBecome() {
+    void newConnectionsUseTheUpdatedBundle() {
         runner.withPropertyValues("tekton.llm.ssl.bundle=changing")
                 .withBean(SslBundleRegistrar.class, () -> registry -> registry.registerBundle("changing", JVMS))
                 .run(context -> {
@@ -105,7 +105,7 @@ class SslBundleTest {
     }
 
     @Test
-    void connectionsAreMadeWithWhatTheBundleWasWhenItBecomesOfNoUse() {
+    void newConnectionsUseTheLastBundleIfAnUpdateIsUnusable() {
         runner.withPropertyValues("tekton.llm.ssl.bundle=rhetor").run(context -> {
             context.getBean(TektonLlmClient.class);
 
@@ -117,7 +117,7 @@ class SslBundleTest {
     }
 
     @Test
-    void theProtocolsAreThoseOfTheBundle() {
+    void theClientUsesTheProtocolsOfTheBundle() {
         runner.withPropertyValues(
                         "tekton.llm.ssl.bundle=rhetor",
                         "spring.ssl.bundle.jks.rhetor.options.enabled-protocols=TLSv1.1")

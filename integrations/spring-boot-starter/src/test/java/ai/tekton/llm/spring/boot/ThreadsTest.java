@@ -24,13 +24,13 @@ class ThreadsTest {
             .withPropertyValues("spring.application.name=shop", "tekton.llm.backend=thread");
 
     @Test
-    void theyAreNotVirtualWhereTheApplicationHasNone() {
+    void threadsAreNotVirtualByDefault() {
         runner.run(thread(text -> assertThat(text).doesNotContain("Virtual").contains("tekton-llm-")));
     }
 
     @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
-    void theyAreVirtualWhereTheApplicationsAre() {
+    void threadsAreVirtualIfTheApplicationEnablesVirtualThreads() {
         runner.withPropertyValues("spring.threads.virtual.enabled=true")
                 .run(thread(text -> assertThat(text).contains("Virtual")));
     }

@@ -33,7 +33,7 @@ class AutoConfigureRhetorMockTest {
 
     @Test
     @Order(1)
-    void theClientAsksTheMockAndNotTheAddressOfTheApplication() {
+    void theClientCallsTheMockAndNotTheAddressOfTheApplication() {
         rhetor.enqueue(Reply.text("Paris."), Reply.text("left over"));
 
         assertThat(client.generateText("What is the capital of France?").content())
@@ -50,7 +50,7 @@ class AutoConfigureRhetorMockTest {
     @Nested
     class InsideAnotherTest {
         @Test
-        void theMockIsTheSame() {
+        void theClientHasTheAddressOfTheMock() {
             assertThat(client.config().url()).hasToString(rhetor.url());
             assertThat(client.health().status()).isEqualTo(HealthStatus.HEALTHY);
         }

@@ -20,7 +20,7 @@ class CapitalApplicationTest {
     CapitalApplication application;
 
     @Test
-    void theAnswerIsRhetors() throws Exception {
+    void theAnswerComesFromRhetor() throws Exception {
         rhetor.enqueue(Reply.text("Paris."));
 
         assertThat(application.capital("France")).isEqualTo("Paris.");
