@@ -16,14 +16,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RhetorCassette("france")
 class CapitalFinderCassetteTest {
     @Test
-    void theAnswerOfARealModelIsUnderstood(RhetorMock rhetor) {
+    void theAnswerOfARealModelIsRead(RhetorMock rhetor) {
         try (TektonLlmClient client = connect(rhetor)) {
             assertThat(new CapitalFinder(client).capitalOf("France")).isEqualTo("Paris");
         }
     }
 
     @Test
-    void aBusyMomentBeforeTheRecordedAnswerIsWaitedFor(RhetorMock rhetor) {
+    void aBusyServerIsRetriedUntilTheRecordedAnswer(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(503, "No provider is available."), Reply.standard());
 
         try (TektonLlmClient client = connect(rhetor)) {

@@ -37,7 +37,7 @@ class CapitalFinderTest {
     }
 
     @Test
-    void theFullStopIsTakenOffTheAnswer(RhetorMock rhetor) throws Exception {
+    void theFullStopIsRemovedFromTheAnswer(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("Paris."));
 
         assertThat(new CapitalFinder(client).capitalOf("France")).isEqualTo("Paris");
@@ -46,7 +46,7 @@ class CapitalFinderTest {
     }
 
     @Test
-    void anOverloadedServiceIsNotHidden(RhetorMock rhetor) {
+    void anOverloadedServiceIsReportedToTheCaller(RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(503, "No provider is available."));
 
         assertThatThrownBy(() -> new CapitalFinder(client).capitalOf("France"))
@@ -59,7 +59,7 @@ class CapitalFinderTest {
 class StubbedCapitalFinderTest {
     // tag::stub[]
     @Test
-    void theFullStopIsTakenOffTheAnswerOfAStub() {
+    void theFullStopIsRemovedFromTheAnswerOfAStub() {
         LlmBackend stub = LlmBackend.answering(call -> "Paris.");
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .componentId("capital-finder")

@@ -40,7 +40,7 @@ class ErrorHandlingExampleTest {
     }
 
     @Test
-    void anyOtherFailureIsReportedInTheServersWords(RhetorMock rhetor) throws Exception {
+    void anyOtherFailureIsReportedWithTheServersMessage(RhetorMock rhetor) throws Exception {
         assertThat(linesAfter(rhetor, Reply.adapterError("The model is overloaded.")))
                 .singleElement()
                 .asString()

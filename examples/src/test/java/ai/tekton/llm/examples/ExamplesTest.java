@@ -48,7 +48,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theChatExampleCarriesAConversationOn(RhetorMock rhetor) throws Exception {
+    void theChatExampleContinuesAConversation(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("Sunny."), Reply.text("Rain."), Reply.text("Noted."), Reply.text("An umbrella."));
 
         assertThat(new Program(ChatExample.class).at(rhetor).run())
@@ -71,7 +71,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theAsyncExampleAsksTwoQuestionsAtOnceAndThenStreams(RhetorMock rhetor) throws Exception {
+    void theAsyncExampleMakesTwoConcurrentCallsAndThenStreams(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(request -> Reply.text(capitalFor(request.bodyText())));
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION).enqueue(Reply.stream("Wa", "ves."));
 
@@ -79,8 +79,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theInterceptorExampleRedactsAddsAHeaderAndAnswersAnEqualQuestionFromItsCache(RhetorMock rhetor)
-            throws Exception {
+    void theInterceptorExampleRedactsAddsAHeaderAndUsesItsCache(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("[[R1]] works in Paris."));
 
         assertThat(new Program(InterceptorExample.class).at(rhetor).run())
@@ -105,7 +104,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theLimitsExampleReportsWhatAnAnswerCostAndAsksAtTwoAddresses(RhetorMock rhetor) throws Exception {
+    void theLimitsExampleReportsTheCostOfAnAnswerAndCallsTwoAddresses(RhetorMock rhetor) throws Exception {
         String model = "{\"id\":\"claude-3-sonnet-20240229\",\"name\":\"Claude 3 Sonnet\",\"context_length\":200000,"
                 + "\"pricing\":{\"input\":3.0,\"output\":15.0}}";
         rhetor.on(RhetorOperation.LIST_PROVIDERS)
@@ -129,7 +128,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theWebSocketExampleMakesTwoCallsAtOnceAndThenStreamsOverTheSocketToo(RhetorMock rhetor) throws Exception {
+    void theWebSocketExampleMakesTwoConcurrentCallsAndThenStreams(RhetorMock rhetor) throws Exception {
         rhetor.on(FrameType.GENERATE).enqueue(Reply.text("Paris."));
         rhetor.on(FrameType.STREAM).enqueue(Reply.stream("For", "ty-two."), Reply.stream("Wa", "ves."));
 
@@ -152,7 +151,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theAdvancedExampleRetriesTwiceAndThenAsksTheFallbackProvider(RhetorMock rhetor) throws Exception {
+    void theAdvancedExampleRetriesTwiceAndThenCallsTheFallbackProvider(RhetorMock rhetor) throws Exception {
         Reply busy = Reply.error(503, "Busy.").header("Retry-After", "0");
         rhetor.enqueue(busy, busy, busy, Reply.text("Simulated."));
 
@@ -215,7 +214,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theCustomBackendAnswersWhereRhetorCannot(RhetorMock rhetor) throws Exception {
+    void theCustomBackendAnswersIfRhetorCannot(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.error(503, "Busy."));
 
         assertThat(new Program(CustomBackendExample.class)
@@ -226,7 +225,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theCustomBackendIsNotAskedWhereRhetorAnswers(RhetorMock rhetor) throws Exception {
+    void theCustomBackendIsNotCalledIfRhetorAnswers(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("Paris, of course."));
 
         assertThat(new Program(CustomBackendExample.class).at(rhetor).run())
@@ -255,8 +254,8 @@ class ExamplesTest {
     }
 
     @Test
-    void theConnectionExampleReadsItsTokenAndGoesWithoutTheProxyWhereNoProxySaysSo(
-            RhetorMock rhetor, @TempDir Path directory) throws Exception {
+    void theConnectionExampleReadsItsTokenAndHonoursNoProxy(RhetorMock rhetor, @TempDir Path directory)
+            throws Exception {
         rhetor.enqueue(Reply.text("Paris."));
         Path token = Files.writeString(directory.resolve("token"), "of-the-file\n");
         Path authorities = Files.writeString(directory.resolve("ca.pem"), pemOfAnyAuthority());
@@ -290,7 +289,7 @@ class ExamplesTest {
     }
 
     @Test
-    void theProvidersExampleSaysThatRhetorIsDown(RhetorMock rhetor) throws Exception {
+    void theProvidersExampleReportsThatRhetorIsDown(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.GET_API_HEALTH).always(Reply.noAnswer());
 
         assertThat(new Program(ProvidersExample.class).at(rhetor).run())

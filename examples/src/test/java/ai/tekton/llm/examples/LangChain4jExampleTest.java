@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RhetorMockExtension.class)
 class LangChain4jExampleTest {
     @Test
-    void eachModelAnswersAndWhereRhetorDiesTheLocalOneContinues(RhetorMock rhetor) throws Exception {
+    void eachModelAnswersAndTheLocalOneContinuesIfRhetorBreaksOff(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                 .enqueue(Reply.text("Paris."), Reply.text("Tokyo."), Reply.error(503, "Away."));
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION)

@@ -121,7 +121,7 @@ class PlainWordsTest {
 
     @ParameterizedTest
     @FieldSource("TEXTS")
-    void aTextHasNoneOfTheWordsThatAreNotOurs(Prose prose) {
+    void noTextContainsABannedWord(Prose prose) {
         assertThat(findings(prose.document().path(), prose.text()))
                 .as("Words that CONTRIBUTING.md, \"How we write\", does not allow")
                 .isEmpty();
@@ -144,7 +144,7 @@ class PlainWordsTest {
     }
 
     @Test
-    void ofASourceTheCommentsAndTheTextsAreChecked() {
+    void theCommentsAndStringsOfASourceAreChecked() {
         String source = "/**\n * Hears of it.\n * {@code told}\n */\nvoid hears(char quote) { // whoever\n"
                 + "    return quote == '\"' ? told : \"nobody\";\n}\n";
 
@@ -154,7 +154,7 @@ class PlainWordsTest {
     }
 
     @Test
-    void aPieceIsTheTermOfEncodings() {
+    void pieceIsAllowedOnlyInTheCodeOfEncodings() {
         assertThat(findings("client/token/A.java", "// A piece.")).isEmpty();
         assertThat(findings("client/call/A.java", "// A piece.")).hasSize(1);
     }

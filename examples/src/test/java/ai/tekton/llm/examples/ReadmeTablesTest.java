@@ -94,7 +94,7 @@ class ReadmeTablesTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void aStatusFallsBackWhereTheTableSaysSo(Refusal refusal, RhetorMock rhetor) {
+    void aStatusFallsBackIfTheTableSaysSo(Refusal refusal, RhetorMock rhetor) {
         rhetor.enqueue(Reply.error(refusal.status(), "No."));
 
         try (TektonLlmClient client = client(rhetor).build()) {

@@ -68,7 +68,7 @@ class ReadmeTest {
     }
 
     @Test
-    void theExamplesUseOnlyWhatIsPublic() {
+    void theExamplesUseOnlyThePublicApi() {
         assertThat(Document.below("examples/src/main", ".java"))
                 .allSatisfy(example ->
                         assertThat(example.text()).doesNotContain("ai.tekton.llm.internal", "ai.tekton.rhetor"));
@@ -92,7 +92,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @FieldSource("DOCUMENTS")
-    void everyLinkIntoTheProjectLeadsSomewhere(Document document) {
+    void everyLinkIntoTheProjectHasATarget(Document document) {
         assertThat(LINK.matcher(document.text()).results().map(link -> link.group(1)))
                 .filteredOn(link -> !link.startsWith("https://"))
                 .allSatisfy(link ->

@@ -36,7 +36,7 @@ class SiteTest {
     }
 
     @Test
-    void theSidebarCallsAPageByItsHeading() throws IOException {
+    void theSidebarNamesEachPageByItsHeading() throws IOException {
         assertThat(sidebar())
                 .allSatisfy(entry -> assertThat(entry.page().text()).startsWith("# " + entry.text() + "\n"));
     }
