@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The module of bulk runs on the module path, by the JDK's own tools. */
 class BulkModuleTest {
     @Test
-    void itIsAModuleThatRequiresWhatItNeedsAndExportsItsPackage() throws Exception {
+    void theModuleRequiresWhatItUsesAndExportsItsPackage() throws Exception {
         ModulePath path = ModulePath.ofLibrary().with(BulkRun.class).with(CsvMapper.class);
 
         assertThat(path.descriptor("ai.tekton.llm.bulk").isAutomatic()).isFalse();

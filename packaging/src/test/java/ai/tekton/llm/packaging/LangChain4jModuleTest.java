@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The module of LangChain4j on the module path, by the JDK's own tools. */
 class LangChain4jModuleTest {
     @Test
-    void itIsAModuleThatRequiresWhatItNeedsAndExportsItsPackage() throws Exception {
+    void theModuleRequiresWhatItUsesAndExportsItsPackage() throws Exception {
         ModulePath path = ModulePath.ofLibrary().with(ResilientChatModel.class).with(ChatModel.class);
 
         assertThat(path.descriptor("ai.tekton.llm.langchain4j").isAutomatic()).isFalse();

@@ -22,7 +22,7 @@ class ModulePathTest {
     private Path classes;
 
     @Test
-    void anApplicationThatRequiresTheLibraryAloneAsksStreamsAndSpeaksOverTheWebSocket() throws Exception {
+    void anApplicationThatRequiresOnlyTheLibraryCanCallStreamAndUseTheWebSocket() throws Exception {
         ModulePath path = compiled("asking", ModulePath.ofLibrary());
 
         try (RhetorMock rhetor = RhetorMock.start()) {

@@ -30,7 +30,7 @@ class PublicApiTest {
 
     @ParameterizedTest
     @MethodSource("libraries")
-    void thePublicApiIsTheOneWrittenDown(PublishedModule module) throws IOException {
+    void thePublicApiIsTheOneInItsTextFiles(PublishedModule module) throws IOException {
         Path file = module.pom().directory().resolve("api").resolve(module.pom().artifactId() + ".api");
         String api = PublicApi.of(module.exportedClasses());
         assertThat(api).isNotEmpty();

@@ -19,7 +19,7 @@ class PublishedModulesTest {
     }
 
     @Test
-    void theBomNamesWhatIsPublishedAndNothingElse() {
+    void theBomListsExactlyThePublishedModules() {
         Pom bom = Pom.ofModules().stream()
                 .filter(pom -> pom.artifactId().equals("tekton-llm-bom"))
                 .findFirst()
@@ -34,7 +34,7 @@ class PublishedModulesTest {
     }
 
     @Test
-    void everyPomSaysItsNameAndWhatItIsFor() {
+    void everyPomHasANameAndADescription() {
         for (Pom pom : Stream.concat(Stream.of(Pom.ofProject()), Pom.ofModules().stream())
                 .toList()) {
             assertThat(List.of(pom.text("/project/name"), pom.text("/project/description")))
@@ -75,7 +75,7 @@ class PublishedModulesTest {
 
     @ParameterizedTest
     @MethodSource("published")
-    void everyJarSaysItsModulesName(PublishedModule module) throws IOException {
+    void everyJarDeclaresItsModuleName(PublishedModule module) throws IOException {
         try (JarFile jar = new JarFile(module.jar().toFile())) {
             boolean said = !module.descriptor().isAutomatic()
                     || jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name") != null;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The module of answers as objects on the module path, by the JDK's own tools. */
 class StructuredModuleTest {
     @Test
-    void itIsAModuleThatRequiresWhatItNeedsAndExportsItsPackage() throws Exception {
+    void theModuleRequiresWhatItUsesAndExportsItsPackage() throws Exception {
         ModulePath path = ModulePath.ofLibrary();
         for (Class<?> each : List.of(
                 StructuredClient.class,

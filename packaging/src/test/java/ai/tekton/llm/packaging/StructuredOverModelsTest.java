@@ -85,7 +85,7 @@ class StructuredOverModelsTest {
     }
 
     @Test
-    void aModelThatTakesSchemasGetsTheSchemaAndIsAskedAgain() {
+    void aModelWithSchemaSupportGetsTheSchemaInEveryRound() {
         LangChain4jModel model = new LangChain4jModel(Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA));
 
         ObjectResponse<City> response = ask(ChatModelBackend.of(model));
@@ -100,7 +100,7 @@ class StructuredOverModelsTest {
     }
 
     @Test
-    void aModelThatTakesNoSchemasIsInstructedInWords() {
+    void aModelWithoutSchemaSupportIsInstructedInThePrompt() {
         LangChain4jModel model = new LangChain4jModel(Set.of());
 
         assertThat(ask(ChatModelBackend.of(model)).object()).isEqualTo(new City("Paris", 2_103_000));
@@ -112,7 +112,7 @@ class StructuredOverModelsTest {
     }
 
     @Test
-    void aModelOfSpringAiFillsAnObjectToo() {
+    void aModelOfSpringAiAnswersWithAnObjectToo() {
         SpringAiModel model = new SpringAiModel();
 
         assertThat(ask(SpringAiBackend.of("spring", model)).object()).isEqualTo(new City("Paris", 2_103_000));

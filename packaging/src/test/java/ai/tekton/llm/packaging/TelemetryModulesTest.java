@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The modules of telemetry on the module path: the library finds their propagators there, and what is optional may be absent. */
 class TelemetryModulesTest {
     @Test
-    void openTelemetrysContextIsCarriedWhereItsModuleIsOnTheModulePath() throws Exception {
+    void theOpenTelemetryContextIsPropagatedIfItsModuleIsOnTheModulePath() throws Exception {
         ModulePath path = ModulePath.ofLibrary()
                 .with(OpenTelemetryLlm.class)
                 .with(OpenTelemetry.class)
@@ -26,7 +26,7 @@ class TelemetryModulesTest {
     }
 
     @Test
-    void micrometersContextIsCarriedWhereItsModuleIsOnTheModulePath() throws Exception {
+    void theMicrometerContextIsPropagatedIfItsModuleIsOnTheModulePath() throws Exception {
         ModulePath without = ModulePath.ofLibrary()
                 .with(MicrometerLlm.class)
                 .with(MeterRegistry.class)
