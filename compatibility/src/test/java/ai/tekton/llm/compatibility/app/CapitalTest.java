@@ -25,7 +25,7 @@ class CapitalTest {
     private final List<Integer> portsOfTestsBefore = new ArrayList<>();
 
     @BeforeEach
-    void theMocksOfTheTestsBeforeAreClosed(RhetorMock rhetor) {
+    void theMocksOfEarlierTestsAreClosed(RhetorMock rhetor) {
         for (int port : portsOfTestsBefore) {
             if (port != rhetor.port()) {
                 assertThrows(ConnectException.class, () -> new Socket("127.0.0.1", port).close());

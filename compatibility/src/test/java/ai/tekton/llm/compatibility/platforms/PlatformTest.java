@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlatformTest {
     @Test
-    void aLineHasBomsArtifactsAndWhatIsExpected() {
+    void aLineHasBomsArtifactsAndTheExpectedResult() {
         Platform platform = Platform.parse("Old 1 | g:bom:1@pom g:a:2 | g:starter g:b | SpringApp | needs g:a:3 g:b:4");
 
         assertThat(platform.name()).isEqualTo("Old 1");
@@ -41,7 +41,7 @@ class PlatformTest {
     }
 
     @Test
-    void everyPlatformHasANameOfItsOwnAndAnApplicationThatIsThere() throws ClassNotFoundException {
+    void everyPlatformHasItsOwnNameAndAnExistingApplication() throws ClassNotFoundException {
         assertThat(Platform.all()).extracting(Platform::name).doesNotHaveDuplicates();
         for (String application :
                 Set.copyOf(Platform.all().stream().map(Platform::application).toList())) {
@@ -51,7 +51,7 @@ class PlatformTest {
     }
 
     @Test
-    void aVersionIsFoundByThePlaceOfTheJar() {
+    void aVersionIsReadFromThePathOfTheJar() {
         String jackson2 = "/m2/com/fasterxml/jackson/core/jackson-databind/2.21.4/jackson-databind-2.21.4.jar";
         String jackson3 = "/m2/tools/jackson/core/jackson-databind/3.1.4/jackson-databind-3.1.4.jar";
         ClassPath classPath = new ClassPath("", jackson3 + File.pathSeparator + jackson2);
