@@ -37,7 +37,7 @@ async function cancelledAfter(count: number, stream: AsyncIterable<StreamChunk>,
 }
 
 describe('a call that is cancelled', () => {
-  test('at whatever step before its request is sent fails at once, and the server is not left at work', async () => {
+  test('at any step before its request is sent fails at once, and the server does no work for it', async () => {
     const first = pair.ask();
     const peer = await pair.registered();
     const { request_id } = await peer.take();
@@ -105,17 +105,17 @@ describe('a call that is cancelled', () => {
   }
 });
 
-describe('a fetch that heeds no signal', () => {
+describe('a fetch that ignores its signal', () => {
   const never = new Promise<never>(() => undefined);
 
-  test('holds no call up beyond its timeout', async () => {
+  test('delays no call beyond its timeout', async () => {
     const client = connect('http://rhetor.invalid', { fetch: () => never, timeout: 50 });
     await expect(client.generateText('Hi')).rejects.toMatchObject({ name: 'LlmTimeoutError' });
     await expect(client.health()).rejects.toMatchObject({ name: 'LlmTimeoutError' });
     await expect(textOf(client.stream('Hi'))).rejects.toMatchObject({ name: 'LlmTimeoutError' });
   });
 
-  test('holds no call up that is ended', async () => {
+  test('delays no call that is cancelled', async () => {
     const client = connect('http://rhetor.invalid', { fetch: () => never });
     const signal = AbortSignal.timeout(20);
     await expect(client.generateText('Hi', { signal })).rejects.toMatchObject({ name: 'LlmTimeoutError' });
@@ -126,7 +126,7 @@ describe('a fetch that heeds no signal', () => {
     await expect(answer).rejects.toMatchObject({ name: 'LlmCancelledError' });
   });
 
-  test('holds no stream up whose body falls silent', async () => {
+  test('delays no stream whose body falls silent', async () => {
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(new TextEncoder().encode('data: {"chunk": "Par"}\n\n')),
     });
@@ -141,7 +141,7 @@ describe('a fetch that heeds no signal', () => {
   });
 });
 
-test('a response that is left while it waits for a chunk ends its request', async () => {
+test('a response that is cancelled while it waits for a chunk ends its request', async () => {
   const reader = pair.client.stream('Hi').toReadableStream().getReader();
   const read = reader.read();
   const peer = await pair.registered();
@@ -151,7 +151,7 @@ test('a response that is left while it waits for a chunk ends its request', asyn
   expect(await peer.take()).toEqual({ type: 'CANCEL', request_id });
 });
 
-test('a client that is closed while it asks for a token makes no connection', async () => {
+test('a client that is closed while it waits for a token makes no connection', async () => {
   let asked = () => undefined as void;
   const isAsked = new Promise<void>((resolve) => {
     asked = resolve;

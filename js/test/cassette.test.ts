@@ -27,7 +27,7 @@ async function ask(rhetorUrl: string, prompt: string, authToken?: string): Promi
   }
 }
 
-test('answers, whole and streamed, are recorded and replayed with the server gone, and without a token', async () => {
+test('whole and streamed answers are recorded without a token and replayed without the server', async () => {
   const rhetor = await mocks.start({ token: 'not-to-be-written' });
   const recorder = await mocks.record(rhetor.url, cassette);
   const recorded = await ask(recorder.url, 'Where?', 'not-to-be-written');
@@ -40,7 +40,7 @@ test('answers, whole and streamed, are recorded and replayed with the server gon
   expect(readFileSync(cassette, 'utf8')).not.toContain('not-to-be-written');
 });
 
-test('what was not recorded fails at once, with the nearest and how it differs', async () => {
+test('an unrecorded request fails at once with the most similar recording', async () => {
   const replay = await mocks.start({ cassette });
   await expect(ask(replay.url, 'Who?')).rejects.toMatchObject({ name: 'InvalidRequestError', attempts: 1 });
   expect((await replay.unrecorded())[0]).toContain('recorded "Where?", now "Who?"');

@@ -96,7 +96,7 @@ describe('a whole answer', () => {
     expect(headers['transfer-encoding']).toBeUndefined();
   });
 
-  test("leaves the client's model out where another provider is asked", async () => {
+  test("leaves the client's model out if another provider is named", async () => {
     client.close();
     client = connect({ providerId: 'anthropic', modelId: 'claude' });
     await client.generateText('Hi');
@@ -117,7 +117,7 @@ describe('a whole answer', () => {
     expect(request?.body).toMatchObject({ system_prompt: 'Be brief.', messages: [{ role: 'user', content: 'Hi' }] });
   });
 
-  test('reaches onComplete besides, and its failure onError', async () => {
+  test('is passed to onComplete, too, and its failure to onError', async () => {
     const onComplete = vi.fn();
     const onError = vi.fn();
     const result = await client.generateText('Hi', { onComplete });
@@ -128,7 +128,7 @@ describe('a whole answer', () => {
     expect(onError).toHaveBeenCalledExactlyOnceWith(failure);
   });
 
-  test('is unaffected by a callback that fails, whose error is thrown as an uncaught error', async () => {
+  test('is unaffected by a callback that throws, whose error becomes an uncaught error', async () => {
     const [answer, unhandled] = await withUnhandled(() =>
       client.generateText('Hi', {
         onComplete: () => {
@@ -172,7 +172,7 @@ describe('a whole answer', () => {
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
   });
 
-  test('is not asked for where its signal is aborted already', async () => {
+  test('is not requested if its signal is already aborted', async () => {
     const reason = new Error('enough');
     const answer = client.generateText('Hi', { signal: AbortSignal.abort(reason) });
     await expect(answer).rejects.toMatchObject({ name: 'LlmCancelledError', cause: reason });
@@ -181,7 +181,7 @@ describe('a whole answer', () => {
 });
 
 describe('a stream', () => {
-  test('gives the first chunk before the server has sent the second', async () => {
+  test('delivers the first chunk before the server has sent the second', async () => {
     await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'second', holdBefore: 1 });
     const chunks = client.stream('Hi')[Symbol.asyncIterator]();
     expect((await chunks.next()).value).toMatchObject({ chunk: 'Par', done: false });
@@ -220,7 +220,7 @@ describe('a stream', () => {
     expect(failure).toMatchObject({ name: 'LlmTimeoutError', partialText: 'a' });
   });
 
-  test('without onError throws its failure as an uncaught error', async () => {
+  test('without onError reports its failure as an uncaught error', async () => {
     await rhetor.enqueue({ status: 401, json: { detail: 'no' } });
     const [, unhandled] = await withUnhandled(() => client.streamText('Hi', () => undefined));
     expect(unhandled).toMatchObject({ name: 'AuthenticationError' });
@@ -240,7 +240,7 @@ describe('a stream', () => {
     expect(await rhetor.journal()).toHaveLength(1);
   });
 
-  test('can be gone through once', async () => {
+  test('can be iterated once', async () => {
     const stream = client.stream('Hi');
     for await (const _ of stream) {
     }
@@ -272,7 +272,7 @@ describe('a stream', () => {
     expect(chunks.at(-1)?.attempts).toBe(2);
   });
 
-  test('whose error is wrapped in an object fails with what that says', async () => {
+  test('whose error is wrapped in an object fails with its text', async () => {
     await rhetor.enqueue({ events: ['data: {"error": {"message": "overloaded", "type": "x"}}\n\n'] });
     const next = client.stream('Hi')[Symbol.asyncIterator]().next();
     await expect(next).rejects.toMatchObject({
@@ -293,7 +293,7 @@ describe('a stream', () => {
 });
 
 describe('a client', () => {
-  test('that is closed ends its calls and makes no more', async () => {
+  test('that is closed ends its calls and makes no new ones', async () => {
     await rhetor.enqueue({ fault: 'hang' });
     const answer = client.generateText('Hi');
     answer.catch(() => undefined);
@@ -332,7 +332,7 @@ describe('a client', () => {
     expect(await rhetor.journal()).toHaveLength(0);
   });
 
-  test('logs neither prompts nor answers nor tokens, also where it logs', async () => {
+  test('logs neither prompts nor answers nor tokens, even with logging turned on', async () => {
     const debug = vi.spyOn(console, 'debug').mockImplementation(() => undefined);
     client.close();
     client = connect({ debug: true, authToken: 'the-token', maxRetries: 1 });
@@ -344,7 +344,7 @@ describe('a client', () => {
     expect(said).not.toMatch(/the-token|the prompt|the answer/);
   });
 
-  test('shows a token in no message, also where a server repeats it', async () => {
+  test('shows no token in a message, even if a server repeats it', async () => {
     client.close();
     client = connect({ authToken: 'the-token' });
     await rhetor.enqueue({ status: 401, json: { detail: 'No such token: the-token\n' } });

@@ -9,7 +9,7 @@ const PAGE = 'https://example.org/app/page.html?x#y';
 const config = (options: Partial<ClientOptions>, page?: string) => configOf({ componentId: 'c', ...options }, page);
 
 describe('an address', () => {
-  test('is /api/llm of the page by default, and its WebSocket beside it', () => {
+  test('is /api/llm of the page by default, with the WebSocket below it', () => {
     expect(config({}, PAGE)).toMatchObject({
       url: 'https://example.org/api/llm',
       wsUrl: 'wss://example.org/api/llm/ws',
@@ -58,7 +58,7 @@ describe('a setting', () => {
     expect(config({ rhetorUrl })).toMatchObject({ profile: 'auto', strict: false, maxConcurrentCalls: undefined });
   });
 
-  test('that is a profile is one of those there are', () => {
+  test('that is an unknown profile is refused with the list of the known ones', () => {
     expect(() => config({ rhetorUrl, profile: 'tekton-2025-06' as never })).toThrow(
       "There is no profile 'tekton-2025-06'; there are auto, contract, tekton-2025-09.",
     );
@@ -77,7 +77,7 @@ describe('a setting', () => {
     expect(() => config({ rhetorUrl, ...options })).toThrow(new RegExp(`^${name} must`));
   });
 
-  test('that is empty counts as left out, as of a form', () => {
+  test('that is empty counts as not set, as in a form', () => {
     const empty = {
       profile: '' as never,
       rhetorUrl: '',

@@ -33,11 +33,11 @@ const everyOption = {
   fallbackModel: 'gpt-4o',
 };
 
-test('a request with the least there is fits the contract', async () => {
+test('a minimal request matches the contract', async () => {
   expect((await client.generateText('Hi')).content).toBe('Paris.');
 });
 
-test('a request with every option fits the contract, and its answer is read', async () => {
+test('a request with every option matches the contract, and its answer is read', async () => {
   const messages = [
     { role: 'user', content: 'Hi', name: 'ada' },
     { role: 'assistant', content: 'Hello!' },
@@ -52,7 +52,7 @@ test('a request with every option fits the contract, and its answer is read', as
   });
 });
 
-test('a request as Rhetor of September 2025 is asked fits the contract, and its lists of providers are read', async () => {
+test('a request to Rhetor of September 2025 matches the contract, and its lists of providers are read', async () => {
   const september = new TektonLLMClient({
     componentId: 'test',
     rhetorUrl,
@@ -66,7 +66,7 @@ test('a request as Rhetor of September 2025 is asked fits the contract, and its 
   september.close();
 });
 
-test('a request for a stream fits the contract, and the example of a stream is read', async () => {
+test('a request for a stream matches the contract, and the example of a stream is read', async () => {
   const chunks = [];
   for await (const chunk of client.stream('Hi', everyOption)) {
     chunks.push(chunk);
@@ -81,6 +81,6 @@ test('the example of providers is read', async () => {
   expect(providers.anthropic).toMatchObject({ id: 'anthropic', name: 'Anthropic', available: true });
 });
 
-test('the example of a health is read', async () => {
+test('the example of health is read', async () => {
   expect(await client.health()).toMatchObject({ status: 'healthy', component: 'rhetor', version: '0.1.0', port: 8003 });
 });

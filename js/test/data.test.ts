@@ -7,7 +7,7 @@ import { withUnhandled } from './unhandled.js';
 const { serve, connect } = served();
 const pair = socketPair();
 
-test('what is done to messages and options after the call changes no attempt of it', async () => {
+test('changes of messages and options after the call affect none of its attempts', async () => {
   const bodies: string[] = [];
   const messages: ChatMessage[] = [{ role: 'user', content: 'Hi' }];
   const stopSequences = ['END'];
@@ -77,14 +77,14 @@ describe.each(['HTTP', 'the WebSocket'])('over %s', (way) => {
     });
   });
 
-  test('counts of tokens that are none are left out', async () => {
+  test('invalid counts of tokens are left out', async () => {
     expect(await outcomeOf({ chunk: 'Paris.', done: true, usage: { prompt_tokens: '1', total_tokens: {} } })).toBe(
       'Paris.',
     );
   });
 });
 
-test('a value that a custom fetch throws and that is not an Error is reported in words', async () => {
+test('a value that a custom fetch throws and that is not an Error is reported as text', async () => {
   const client = connect('http://rhetor.invalid', { fetch: () => Promise.reject({ reason: 'x' }) });
   await expect(client.generateText('Hi')).rejects.toThrow('failed: the thrown value is not an Error.');
 });
@@ -101,8 +101,8 @@ test('a code over the WebSocket that is a status as text counts as that status',
   });
 });
 
-describe('what a callback does', () => {
-  test('ends the stream where onChunk gives a promise that is rejected, and is lost nowhere else', async () => {
+describe('a callback', () => {
+  test('that returns a rejected promise from onChunk ends the stream, and onError is called', async () => {
     const cause = new Error("the caller's own");
     const failure = new Promise((onError) => {
       pair.client.streamText('Hi', () => Promise.reject(cause), { onError });
@@ -114,7 +114,7 @@ describe('what a callback does', () => {
     expect(await peer.take()).toEqual({ type: 'CANCEL', request_id });
   });
 
-  test('holds the next chunk back while onChunk processes one', async () => {
+  test('gets the next chunk only after onChunk has processed the one before', async () => {
     const order: string[] = [];
     const done = new Promise((onComplete) => {
       const onChunk = async ({ chunk }: { chunk: string }) => {
@@ -131,7 +131,7 @@ describe('what a callback does', () => {
     expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
   });
 
-  test('of a whole answer needs no catch besides onError, and without it the failure is lost nowhere', async () => {
+  test('of onError handles the failure of a whole answer, which is an unhandled rejection without it', async () => {
     const { url } = await serve((_, response) => answerJson(response, { detail: 'no' }, 401));
     const client = connect(url);
     const [failures, unhandled] = await withUnhandled(async () => {
@@ -144,7 +144,7 @@ describe('what a callback does', () => {
   });
 });
 
-test('a failure before anything was sent has no attempt, and names no id that no request carried', async () => {
+test('a failure before anything was sent has no attempt and no request id', async () => {
   const { url } = await serve((_, response) => answerJson(response, { content: 'Paris.' }));
   const client = connect(url);
   const none = { attempts: 0, requestId: undefined };
@@ -155,7 +155,7 @@ test('a failure before anything was sent has no attempt, and names no id that no
   await expect(nothing).rejects.toMatchObject({ name: 'InvalidRequestError', ...none });
 });
 
-test('a failure names the id that its request carried over the WebSocket', async () => {
+test('a failure has the id of its request over the WebSocket', async () => {
   const text = pair.ask({ requestId: 'mine', maxRetries: 1 });
   const peer = await pair.registered();
   peer.send({ type: 'ERROR', request_id: (await peer.take()).request_id, error: 'starting', code: 503 });

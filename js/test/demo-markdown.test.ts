@@ -11,7 +11,7 @@ describe('an answer that grows by a few characters at a time', () => {
     ['../README.md', 23],
     ['../../docs/resilience.md', 97],
     ['../../CONTRIBUTING.md', 31],
-  ])('has settled no block of %s that it would be without later', (path, step) => {
+  ])('settles no block of %s that changes later', (path, step) => {
     const text = readme(path);
     const whole = blocksOf(text).map(({ raw }) => raw);
     let settled = 0;
@@ -27,7 +27,7 @@ describe('an answer that grows by a few characters at a time', () => {
   });
 });
 
-test('a paragraph that is too long to be searched for marks in any time is text', () => {
+test('a paragraph that is too long to be parsed in time is shown as text', () => {
   const inline = (length: number) => {
     const [paragraph] = blocksOf('**a** '.repeat(length / 6));
     return paragraph !== undefined && 'tokens' in paragraph ? (paragraph.tokens ?? []).map(({ type }) => type) : [];
@@ -41,11 +41,11 @@ describe('a control character', () => {
     ['\u0000\u001b[0m\u007f', '␀␛[0m␡'],
     ['\u0085\u202e\u2066', '\ufffd\ufffd\ufffd'],
     ['a\tb\nc', 'a\tb\nc'],
-  ])('can be seen in %j', (text, visible) => {
+  ])('is visible in %j', (text, visible) => {
     expect(new VisibleText().next(text)).toBe(visible);
   });
 
-  test('that ends a line is one end, even if it arrives in two chunks', () => {
+  test('that ends a line counts as one line end, even if it arrives in two chunks', () => {
     const text = new VisibleText();
     expect(['a\r', '\nb', '\r', '', '\n', '\nc\r\nd'].map((piece) => text.next(piece)).join('')).toBe('a\nb\n\nc\nd');
   });

@@ -27,7 +27,7 @@ describe('a token from a function', () => {
     expect(seen).toEqual(['Bearer old', 'Bearer new', 'Bearer newer']);
   });
 
-  test('is refused where the second is refused too, and neither is shown', async () => {
+  test('that is refused twice is an authentication failure, and neither token is shown', async () => {
     let asked = 0;
     const { url } = await serve(({ headers }, response) =>
       answerJson(response, { detail: `No such token: ${headers.authorization}` }, 401),
@@ -39,14 +39,14 @@ describe('a token from a function', () => {
     expect(asked).toBe(2);
   });
 
-  test('and does not come is an authentication failure with the cause', async () => {
+  test('that fails is an authentication failure with the cause', async () => {
     const cause = new Error('no login');
     const { url } = await serve((_, response) => answerJson(response, { content: 'Paris.' }));
     const client = connect(url, { authToken: () => Promise.reject(cause), maxRetries: 3 });
     await expect(client.generateText('Hi')).rejects.toMatchObject({ name: 'AuthenticationError', cause });
   });
 
-  test('goes in REGISTER, and another where the first is refused', async () => {
+  test('is sent in REGISTER, and another one if the first is refused', async () => {
     const tokens = ['old', 'new'];
     pair.reconnect({ authToken: () => tokens.shift() });
     const text = pair.ask();
@@ -62,7 +62,7 @@ describe('a token from a function', () => {
 });
 
 describe('requests over HTTP', () => {
-  test('have the headers that are set besides, which take the place of none of their own', async () => {
+  test('have the configured headers, which replace none of their own', async () => {
     let headers: IncomingMessage['headers'] = {};
     const { url } = await serve((request, response) => {
       headers = request.headers;
@@ -73,7 +73,7 @@ describe('requests over HTTP', () => {
     expect(() => connect(url, { headers: { 'X-Key': 'se\ncret' } })).toThrow(/^headers must.*'X-Key'/);
   });
 
-  test('have headers that are set as fetch has them, too', async () => {
+  test('have headers that are set in the forms of fetch, too', async () => {
     let headers: IncomingMessage['headers'] = {};
     const { url } = await serve((request, response) => {
       headers = request.headers;
@@ -83,13 +83,13 @@ describe('requests over HTTP', () => {
     expect(headers).toMatchObject({ 'x-gateway-key': 'k' });
   });
 
-  test('have no key of a header in a message, also where a gateway repeats it', async () => {
+  test('show no key of a header in a message, even if a gateway repeats it', async () => {
     const { url } = await serve((_, response) => answerJson(response, { detail: 'No such key: gateway-key' }, 403));
     const failure = connect(url, { headers: { 'X-Key': 'gateway-key' } }).generateText('Hi');
     await expect(failure).rejects.toThrow('No such key: ***');
   });
 
-  test('are sent by the fetch that is set, with credentials as they are set', async () => {
+  test('are sent by the configured fetch, with the configured credentials', async () => {
     const send = vi.fn(async (_url: unknown, _init: RequestInit | undefined) => Response.json({ content: 'Paris.' }));
     const client = connect('http://rhetor.invalid', { fetch: send as typeof fetch, credentials: 'include' });
     expect((await client.generateText('Hi')).content).toBe('Paris.');
@@ -120,13 +120,13 @@ describe('a stream as a response', () => {
     ]);
   });
 
-  test('reports a failure by its name, and not what is behind it', async () => {
+  test('reports a failure by its name only', async () => {
     const { url } = await serve((_, response) => answerJson(response, { error: 'no' }, 503));
     const events = await read(connect(url).stream('Hi').toResponse());
     expect(events).toEqual(['event: error\ndata: {"name":"ServiceUnavailableError","retryable":true}']);
   });
 
-  test('is requested when it is read, and cancelled when its reader leaves', async () => {
+  test('is requested when it is read, and cancelled with its reader', async () => {
     const stream = pair.client.stream('Hi').toReadableStream();
     expect(pair.server.connections).toBe(0);
     const reader = stream.getReader();
@@ -174,7 +174,7 @@ describe('the progress of a call', () => {
     expect(() => connect(url, { fallbacks: [{}] })).toThrow(/^fallbacks must be/);
   });
 
-  test('goes to the logger that is set, in place of the console', async () => {
+  test('goes to the configured logger instead of the console', async () => {
     const { url } = await serve((_, response) => answerJson(response, { content: 'Paris.' }));
     const logger = { debug: vi.fn(), warn: vi.fn() };
     await connect(url, { logger }).generateText('Hi', { capability: 'code' });
@@ -183,7 +183,7 @@ describe('the progress of a call', () => {
 });
 
 describe('a client of the environment', () => {
-  test('is set by it, and by its options before that', async () => {
+  test('has the settings of the environment, which its options override', async () => {
     let asked: unknown;
     let headers: IncomingMessage['headers'] = {};
     const { url } = await serve((request, response, body) => {
@@ -205,7 +205,7 @@ describe('a client of the environment', () => {
     client.close();
   });
 
-  test('refuses what is no number there, by the name of the variable', () => {
+  test('refuses a value that is not a number by the name of its variable', () => {
     vi.stubEnv('RHETOR_TIMEOUT', 'soon');
     expect(() => TektonLLMClient.fromEnvironment({ componentId: 'test' })).toThrow(
       "RHETOR_TIMEOUT must be a number, but is 'soon'.",
@@ -222,7 +222,7 @@ test('the error in a page for a failed request to another origin mentions CORS',
   );
 });
 
-test('a failure names no id that a page did not send: to another origin it sends none', async () => {
+test('a failure at another origin has no request id, because a page sends none there', async () => {
   vi.stubGlobal('location', new URL('https://app.example/page'));
   const sent: Headers[] = [];
   const busy = async (_: unknown, init?: RequestInit) => {

@@ -73,7 +73,7 @@ describe('a generation', () => {
     expect(await next).toBe('tekton-2025-09');
   });
 
-  test('is not asked for any more when the one call that wants to know is ended', async () => {
+  test('is no longer requested when its only call is cancelled', async () => {
     const { probe, found, detected } = detection();
     const call = contextOf();
     const ended = detected.generation(call);
@@ -89,7 +89,7 @@ describe('a generation', () => {
     expect(probe.asked).toHaveLength(2);
   });
 
-  test('is still asked for when another waits for it than the call that began', async () => {
+  test('is still requested if another call waits when the first one is cancelled', async () => {
     const { probe, detected } = detection();
     const call = contextOf();
     const ended = detected.generation(call);
@@ -102,7 +102,7 @@ describe('a generation', () => {
     expect(await other).toBe('tekton-2025-09');
   });
 
-  test('is not waited for longer than a call may take, and the others wait on', async () => {
+  test('delays a call no longer than its timeout, while the others continue to wait', async () => {
     vi.useFakeTimers();
     try {
       const { probe, detected } = detection();
@@ -119,7 +119,7 @@ describe('a generation', () => {
     }
   });
 
-  test('is not asked for by a call that is over', async () => {
+  test('is not requested by a call that has ended', async () => {
     const { probe, detected } = detection();
     const call = contextOf();
     call.call.cancel();

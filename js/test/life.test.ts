@@ -28,7 +28,7 @@ describe('a call', () => {
     expect(peer.waiting).toBe(0);
   });
 
-  test('that the server has ended is over, whether or not its chunks are read', async () => {
+  test('that the server has ended cannot be cancelled, and its waiting chunks can still be read', async () => {
     const stream = pair.client.stream('Hi');
     const chunks = stream[Symbol.asyncIterator]();
     const first = chunks.next();
@@ -48,7 +48,7 @@ describe('a call', () => {
     expect(await chunks.next()).toEqual({ done: true, value: undefined });
   });
 
-  test('that is cancelled while its reader is busy notifies the server immediately, and returns no more chunks', async () => {
+  test('that is cancelled while its reader is busy notifies the server at once, and returns no more chunks', async () => {
     let resume = () => undefined as void;
     let busy = () => undefined as void;
     const isBusy = new Promise<void>((resolve) => {

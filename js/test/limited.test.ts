@@ -39,7 +39,7 @@ function call(requestId: string, timeout = 30_000): { call: ChatCall; cancel: ()
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('where one call at a time may be in progress', () => {
-  test('the next one begins when the one before has ended, in the order they came', async () => {
+  test('waiting calls start in their order, each when the one before has ended', async () => {
     const server = new Server();
     const limited = new LimitedBackend(server, 1);
     const answers = ['a', 'b', 'c'].map((id) => limited.ask(call(id).call));
@@ -57,7 +57,7 @@ describe('where one call at a time may be in progress', () => {
     expect(server.ids).toEqual(['a', 'b', 'c']);
   });
 
-  test('one that is ended while it waits never reaches the server', async () => {
+  test('a call that is cancelled while it waits is never sent', async () => {
     const server = new Server();
     const limited = new LimitedBackend(server, 1);
     const first = limited.ask(call('a').call);
@@ -75,7 +75,7 @@ describe('where one call at a time may be in progress', () => {
     await third;
   });
 
-  test('one whose timeout comes while it waits fails, is not repeated, and says what it waited for', async () => {
+  test('a call that times out while it waits fails, is not retried, and names the limit', async () => {
     vi.useFakeTimers();
     try {
       const server = new Server();
@@ -94,7 +94,7 @@ describe('where one call at a time may be in progress', () => {
   });
 });
 
-test('in whatever order calls come, end and are ended, no turn is lost nor given twice', async () => {
+test('no turn is lost or given twice, in any order of calls, ends and cancellations', async () => {
   let seed = 9;
   const random = (below: number) => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;

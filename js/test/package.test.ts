@@ -42,7 +42,7 @@ describe('an example of README.md', async () => {
     { chunks: ['{"title": "Waffles", ', '"serves": 2, "ingredients": []}'] },
   ];
 
-  test.each(files)('%s is shown there as it is', async (file) => {
+  test.each(files)('%s is shown there unchanged', async (file) => {
     const code = await text(`examples/${file}`);
     const language = file.endsWith('.mjs') ? 'js' : file.split('.').at(-1);
     expect(readme).toContain(`<!-- examples/${file} -->\n\`\`\`${language}\n${code}\`\`\`\n`);
@@ -90,7 +90,7 @@ describe('the package', () => {
     expect(await text('dist/older-rhetors.js')).toMatch(/from"\.\/index\.js"/);
   });
 
-  test('loads by import what older servers need only where it meets one, and has it at hand for require', async () => {
+  test('imports the code for older servers only when it meets one, and contains it for require', async () => {
     expect((await text('dist/index.js')).match(/\bimport\(.*?\)/g)).toEqual([
       'import("./older-rhetors.js")',
       'import("#ws")',
@@ -102,18 +102,18 @@ describe('the package', () => {
     expect([first, second, whole].map((code) => code?.includes(ofOlder))).toEqual([false, true, true]);
   });
 
-  test('marks the hooks as a part of the page, for frameworks that also have components of the server', async () => {
+  test('marks the hooks as client components, for frameworks that also have server components', async () => {
     expect(await text('dist/react.js')).toMatch(/^"use client";/);
     expect(await text('dist/react.cjs')).toMatch(/^"use client";/);
   });
 
-  test('shows the same names to its users as its sources do', async () => {
+  test('exports the same names as its sources', async () => {
     const [built, source] = await Promise.all([import('tekton-llm-client'), import('../src/index.js')]);
     expect(Object.keys(built).sort()).toEqual(Object.keys(source).sort());
     expect(new built.LlmTimeoutError('late')).toMatchObject({ name: 'LlmTimeoutError', retryable: true });
   });
 
-  test('brings only what is declared, and asks no registry of anybody by name', async () => {
+  test('has only pinned dependencies, and names no registry in its lock file', async () => {
     const lock = JSON.parse(await text('package-lock.json'));
     const hosts = Object.values<{ resolved?: string }>(lock.packages).filter(({ resolved }) => resolved !== undefined);
     expect(hosts).toEqual([]);
@@ -125,7 +125,7 @@ describe('the package', () => {
     expect(dependencies).toBeUndefined();
   });
 
-  test('tells in README.md of every name it has', async () => {
+  test('describes every exported name in README.md', async () => {
     const readme = await text('README.md');
     const { TektonLLMClient, ...errors } = await import('../src/index.js');
     const hooks = await import('../src/react.js');
@@ -177,7 +177,7 @@ describe('the package as it is installed', () => {
 
   afterAll(() => rm(project, { recursive: true }));
 
-  test('holds the entries, their types, the readme and the licence, and no tests, demo or inner types', async () => {
+  test('contains the entries, their types, the readme and the licence, and no tests, demo or internal types', async () => {
     const { exports, main, module, types, typesVersions } = JSON.parse(await text('package.json'));
     const entries = [...leaves([exports, main, module, types, typesVersions]), './dist/older-rhetors.js'];
     for (const file of [...entries, './README.md', './LICENSE']) {
@@ -214,7 +214,7 @@ describe('the package as it is installed', () => {
     },
   );
 
-  test('streams over the WebSocket in Node, where there is no window, and keeps no process from ending', async () => {
+  test('streams over the WebSocket in Node without a window, and lets the process end', async () => {
     const code = `
       import { TektonLLMClient } from 'tekton-llm-client';
       import { countTokens } from 'tekton-llm-client/tokens';
@@ -231,7 +231,7 @@ describe('the package as it is installed', () => {
     expect((await rhetor.frames()).map(({ type }) => type)).toEqual(['REGISTER', 'STREAM']);
   });
 
-  test('works in Jest as README.md says, without any setting, and lets it end', { timeout: 120_000 }, async () => {
+  test('works in Jest without any setting, as README.md says, and lets Jest end', { timeout: 120_000 }, async () => {
     const tests = join(project, 'jest');
     await cp(`${root}test/jest`, tests, { recursive: true });
     await writeFile(join(tests, 'package.json'), '{}');
@@ -245,7 +245,7 @@ describe('the package as it is installed', () => {
     expect((await mock.frames()).map(({ type }) => type)).toEqual(['REGISTER', 'STREAM']);
   });
 
-  test('says which file is missing where only a part of it is served', async () => {
+  test('names the missing file if only a part of the package is served', async () => {
     const code = `
       import { TektonLLMClient } from 'tekton-llm-client';
       const options = { componentId: 'c', rhetorUrl: process.env.RHETOR_URL, authToken: 'secret', maxRetries: 0 };
@@ -264,7 +264,7 @@ describe('the package as it is installed', () => {
     );
   });
 
-  test('does so where it is required, too', async () => {
+  test('works with require, too', async () => {
     const code = `
       const { AuthenticationException, TektonLLMClient } = require('tekton-llm-client');
       const { countTokens } = require('tekton-llm-client/tokens');

@@ -59,8 +59,8 @@ async function serve(answer: Answer): Promise<string> {
 const json = (response: ServerResponse, value: object, status = 200) =>
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 
-describe('a client that finds out', () => {
-  test('asks once, however many calls begin at once', async () => {
+describe('the detection of the generation', () => {
+  test('happens once for concurrent calls', async () => {
     const { client, paths } = await september();
     await Promise.all([client.generateText('1'), client.generateText('2'), client.getProviders()]);
     await client.generateText('3');
@@ -69,23 +69,23 @@ describe('a client that finds out', () => {
     expect(asked).toEqual(['/api/v1/health', '/api/v1/openapi.json']);
   });
 
-  test('that a server keeps the contract asks nothing else', async () => {
+  test('needs one request for a server of the contract', async () => {
     const rhetor = await mocks.start();
     await connect(rhetor.url).generateText('Hi');
     expect((await rhetor.journal()).map(({ path }) => path)).toEqual(['/api/v1/health', '/api/v1/chat']);
   });
 
-  test('takes an older server of the contract for what it is', async () => {
+  test('recognizes an older server of the contract', async () => {
     const rhetor = await mocks.start({ old: true });
     expect(await connect(rhetor.url).generateText('Hi', { temperature: 0.5 })).toMatchObject({ warnings: [] });
   });
 
-  test('takes one that refuses its token for one of the contract, and reports the refusal of the call', async () => {
+  test('assumes the contract if the server refuses the token, and the call reports the refusal', async () => {
     const rhetor = await mocks.start({ token: 'secret' });
     await expect(connect(rhetor.url).generateText('Hi')).rejects.toMatchObject({ status: 401, attempts: 1 });
   });
 
-  test('asks again where the server was down', async () => {
+  test('is repeated if the server was down', async () => {
     let isUp = false;
     const asked: (string | undefined)[] = [];
     const url = await serve(({ url: path }, response) => {
@@ -110,7 +110,7 @@ describe('a client that finds out', () => {
     expect(asked.filter((path) => path === '/api/v1/health')).toHaveLength(2);
   });
 
-  test('says that something may have got lost at a server that does not say, and that a strict one sends nothing', async () => {
+  test('that gets no answer leads to a warning, and a strict client sends nothing', async () => {
     const healths: ServerResponse[] = [];
     const url = await serve(({ url: path }, response) => {
       if (path === '/api/v1/health') {
@@ -129,7 +129,7 @@ describe('a client that finds out', () => {
     expect(healths).toHaveLength(2);
   });
 
-  test('takes a server for one of the contract whose document cannot be read', async () => {
+  test('assumes the contract if the document of the server cannot be read', async () => {
     const url = await serve(({ url: path }, response) => {
       if (path === '/api/v1/health') {
         json(response, {}, 404);
@@ -177,7 +177,7 @@ describe('Rhetor of September 2025', () => {
     expect((await Promise.all(answers)).map(({ content }) => content)).toEqual(['first', 'second']);
   });
 
-  test('is asked over HTTP for streams, and its WebSocket never', async () => {
+  test('gets streams over HTTP, and its WebSocket is never used', async () => {
     const { client, rhetor, paths } = await september();
     const pieces = [];
     for await (const piece of client.stream('Hi')) {
@@ -216,7 +216,7 @@ describe('Rhetor of September 2025', () => {
     expect((await rhetor.journal()).at(-1)?.body).not.toHaveProperty('context_id');
   });
 
-  test('gets the newest of several system prompts alone, at the beginning', async () => {
+  test('gets only the newest of several system prompts, at the beginning', async () => {
     const { client, rhetor, reachedModel } = await september();
     await rhetor.enqueue({ text: '1' }, { text: '2' }, { text: '3' });
     const system = (content: string) => ({ role: 'system', content }) as const;
@@ -229,7 +229,7 @@ describe('Rhetor of September 2025', () => {
     expect(await reachedModel()).toContain('[System]\nA\n\n[User]\na\n\n[Assistant]\n1\n\n[User]\nb\n\n[Assistant]\n2');
   });
 
-  test('leaves nothing of a call that failed in the conversation', async () => {
+  test('adds nothing of a failed call to the conversation', async () => {
     const { client, rhetor, reachedModel } = await september();
     await rhetor.enqueue({ status: 500, json: { detail: 'No response' } }, { text: 'Yes.' });
     await expect(client.generateText('lost', { contextId: 'c' })).rejects.toThrow('No response');
@@ -275,7 +275,7 @@ describe('Rhetor of September 2025', () => {
     );
   });
 
-  test('gets a context that is too long without its oldest messages, which the answer says', async () => {
+  test('gets a context that is too long without its oldest messages, and the answer has a warning', async () => {
     const { client, rhetor } = await september();
     await rhetor.enqueue({ text: 'ok' }, { text: 'ok' }, { text: 'ok' }, { text: 'ok' });
     const options = { contextId: 'c' };
@@ -290,7 +290,7 @@ describe('Rhetor of September 2025', () => {
     expect(last.body.messages[0]?.content).not.toMatch(/aaa/);
   });
 
-  test('is not asked where the conversation cannot be read, and an answer that cannot be stored has a warning', async () => {
+  test('is not called if the conversation cannot be read, and an answer that cannot be stored has a warning', async () => {
     const broken = () => {
       throw new RangeError('of a prompt');
     };
@@ -322,7 +322,7 @@ describe('Rhetor of September 2025', () => {
     await expect(answer).rejects.toThrow(message);
   });
 
-  test('loses the provider that a fallback is, too', async () => {
+  test('ignores the provider of a fallback, too', async () => {
     const { client, rhetor } = await september();
     await rhetor.enqueue({ status: 500, json: { detail: 'No response' } });
     const answer = await client.generateText('Hi', { fallbackProvider: 'openai' });
@@ -330,10 +330,10 @@ describe('Rhetor of September 2025', () => {
   });
 });
 
-describe('what some servers call a field', () => {
+describe('an alias of a field', () => {
   const { components } = parse(readFileSync(new URL('../../spec/rhetor.yaml', import.meta.url), 'utf8'));
 
-  test('is known of every field that the contract has other names for', () => {
+  test('is known for every field that has aliases in the contract', () => {
     const known = Object.entries<{ properties?: Record<string, { 'x-aliases'?: string[] }> }>(components.schemas)
       .flatMap(([schema, { properties = {} }]) =>
         Object.entries(properties).map(([field, property]) => [schema, field, property['x-aliases']] as const),
@@ -346,7 +346,7 @@ describe('what some servers call a field', () => {
     expect(generated).toEqual(known);
   });
 
-  test('does not take the place of what stands there by its own name', () => {
+  test('does not replace a value under the name of the contract', () => {
     expect(withAliases('StreamChunk', { chunk: '', content: 'x', error: null, detail: 'y' })).toMatchObject({
       chunk: '',
       error: 'y',

@@ -30,7 +30,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return settled;
 }
 
-describe('the wait before a repetition', () => {
+describe('the delay before a retry', () => {
   test('doubles from the delay up to half a minute, and is a random part of that', () => {
     const longest = [1, 2, 3, 4, 5, 6, 7].map((retry) => backoff(retry, 1000, () => 1));
     expect(longest).toEqual([1000, 2000, 4000, 8000, 16000, 30000, 30000]);
@@ -47,7 +47,7 @@ describe('the wait before a repetition', () => {
     expect(await isSettled(next)).toBe(true);
   });
 
-  test('is what the server asks for, where it asks for no more than a minute', async () => {
+  test('is the one that the server requests, up to a minute', async () => {
     const retries = new Retries(context(), new RetryBudget(), silent);
     const next = retries.next(new RateLimitError('no', { retryAfter: 60 }));
     await vi.advanceTimersByTimeAsync(59_999);
@@ -59,7 +59,7 @@ describe('the wait before a repetition', () => {
     await expect(retries.next(tooLong)).rejects.toBe(tooLong);
   });
 
-  test('is a twentieth where the connection was refused, as the Java client has it', async () => {
+  test('is a twentieth if the connection was refused, as in the Java client', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(1);
     const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
     const cause = new TypeError('fetch failed', { cause: refused });
@@ -70,7 +70,7 @@ describe('the wait before a repetition', () => {
     expect(await isSettled(next)).toBe(true);
   });
 
-  test('ends at once when the call does', async () => {
+  test('ends at once with its call', async () => {
     const call = openCall();
     call.asks();
     const retries = new Retries(context(call), new RetryBudget(), silent);
@@ -82,8 +82,8 @@ describe('the wait before a repetition', () => {
   });
 });
 
-describe('there is no repetition', () => {
-  test('beyond the most there may be', async () => {
+describe('there is no retry', () => {
+  test('beyond the maximum number of retries', async () => {
     const retries = new Retries({ ...context(), retryDelay: 0, maxRetries: 1 }, new RetryBudget(), silent);
     const first = retries.next(failure());
     await vi.runAllTimersAsync();
@@ -92,13 +92,13 @@ describe('there is no repetition', () => {
     await expect(retries.next(last)).rejects.toBe(last);
   });
 
-  test('that would begin at the deadline or after it', async () => {
+  test('that would start at or after the deadline', async () => {
     const late = new RateLimitError('no', { retryAfter: 60 });
     const retries = new Retries(context(openCall('id', 60_000)), new RetryBudget(), silent);
     await expect(retries.next(late)).rejects.toBe(late);
   });
 
-  test('of a failure that will not pass', async () => {
+  test('of a permanent failure', async () => {
     const lasting = failure({ retryable: false });
     await expect(new Retries(context(), new RetryBudget(), silent).next(lasting)).rejects.toBe(lasting);
   });
@@ -128,7 +128,7 @@ describe('the clock of an attempt', () => {
     expect([clock.signal.aborted, clock.timedOut]).toEqual([true, true]);
   });
 
-  test('counts each wait from its beginning, and no time between them', async () => {
+  test('measures each wait from its start, and no time between waits', async () => {
     const clock = new AttemptClock(1000, controller().signal);
     for (let i = 0; i < 3; i++) {
       await clock.within(vi.advanceTimersByTimeAsync(999));

@@ -43,7 +43,7 @@ describe('a server', () => {
     expect(await client.health()).toMatchObject({ status: 'healthy', component: 'rhetor', port: rhetor.port });
   });
 
-  test('that is old has no list of providers, and health of the process alone', async () => {
+  test('that is older has an empty list of providers and only the health of its process', async () => {
     const old = await mocks.start({ old: true });
     client.close();
     client = connect({ rhetorUrl: old.url });
@@ -53,12 +53,12 @@ describe('a server', () => {
     await old.close();
   });
 
-  test('whose health is of a kind that is not known yet', async () => {
+  test('with an unknown health status is reported as unknown', async () => {
     await rhetor.enqueueFor('getApiHealth', { json: { status: 'excellent' } });
     expect(await client.health()).toMatchObject({ status: 'unknown', details: {} });
   });
 
-  test('gets retries of the request for its providers, and one request for its health', async () => {
+  test('gets retries of a request for its providers, but only one request for its health', async () => {
     await rhetor.enqueue({ status: 503, json: { error: 'no' } });
     client.close();
     client = connect({ maxRetries: 1 });
@@ -75,7 +75,7 @@ describe('a server', () => {
     await gateway.close();
   });
 
-  test('that is not running is reported with its address and what to do', async () => {
+  test('that is not running is reported with its address and advice', async () => {
     const { url } = rhetor;
     await rhetor.close();
     await expect(client.generateText('Hi')).rejects.toMatchObject({

@@ -45,7 +45,7 @@ const ONLY_HTTP: Record<string, string> = {
   'a stream that ends with no text, no done and no error is a failure': BODY,
 };
 
-test('a case that is said to be of HTTP alone is a stream of the table, and frames cannot say the same', () => {
+test('each case that is marked as HTTP only is a stream in the table', () => {
   for (const name of Object.keys(ONLY_HTTP)) {
     expect(table.cases.find((each) => each.name === name)).toMatchObject({
       calls: expect.arrayContaining(['stream']),

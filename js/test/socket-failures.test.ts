@@ -41,7 +41,7 @@ describe('a failure', () => {
     expect(await text).toBe('Paris.');
   });
 
-  test('of the socket before the first chunk leaves the request to HTTP', async () => {
+  test('of the socket before the first chunk sends the request over HTTP', async () => {
     const text = pair.ask();
     const peer = await pair.registered();
     await peer.take();
@@ -49,7 +49,7 @@ describe('a failure', () => {
     expect(await text).toBe('over http');
   });
 
-  test('of the socket after the first text is the end of the answer, also where there would be HTTP', async () => {
+  test('of the socket after the first text ends the answer, even if HTTP is available', async () => {
     const text = pair.ask({ maxRetries: 3 });
     const peer = await pair.registered();
     const { request_id } = await peer.take();
@@ -103,7 +103,7 @@ describe('a WebSocket of the platform', () => {
     vi.unstubAllGlobals();
   });
 
-  test('is not made any more once the client is closed', async () => {
+  test('is not made after the client is closed', async () => {
     const made = platform(() => undefined);
     const text = pair.ask();
     pair.client.close();
@@ -112,7 +112,7 @@ describe('a WebSocket of the platform', () => {
     expect(made()).toBe(0);
   });
 
-  test('that closes as soon as it is registered leaves the request to HTTP', async () => {
+  test('that closes as soon as it is registered sends the request over HTTP', async () => {
     platform((socket) => {
       socket.close();
       socket.onclose?.({ code: 1001, reason: '' });
@@ -120,7 +120,7 @@ describe('a WebSocket of the platform', () => {
     expect(await pair.ask()).toBe('over http');
   });
 
-  test('whose making fails, as in a page that allows none, leaves the request to HTTP', async () => {
+  test('that cannot be created, as in a page that allows none, sends the request over HTTP', async () => {
     vi.stubGlobal('location', new URL(pair.server.url));
     vi.stubGlobal(
       'WebSocket',
@@ -145,7 +145,7 @@ describe('HTTP streams in place of the WebSocket', () => {
     vi.restoreAllMocks();
   });
 
-  test('where the server has none, and it is not asked for with each stream', async () => {
+  test('if the server has none, and not every stream tries to connect', async () => {
     stoppedClock();
     pair.server.refuse = true;
     expect(await pair.ask()).toBe('over http');
@@ -154,7 +154,7 @@ describe('HTTP streams in place of the WebSocket', () => {
     expect(pair.server.connections).toBe(0);
   });
 
-  test('where it closes before REGISTER_ACK', async () => {
+  test('if it closes before REGISTER_ACK', async () => {
     const text = pair.ask();
     const peer = await pair.server.peer();
     await peer.take();
@@ -162,7 +162,7 @@ describe('HTTP streams in place of the WebSocket', () => {
     expect(await text).toBe('over http');
   });
 
-  test('where REGISTER_ACK does not come in time', async () => {
+  test('if REGISTER_ACK does not arrive in time', async () => {
     pair.reconnect({ timeout: 1200 });
     const text = pair.ask();
     const peer = await pair.server.peer();
@@ -171,7 +171,7 @@ describe('HTTP streams in place of the WebSocket', () => {
     await peer.closed;
   });
 
-  test('where the caller wants none', async () => {
+  test('if the caller disables it', async () => {
     pair.reconnect({ rhetorWsUrl: null });
     expect(await pair.ask()).toBe('over http');
     expect(pair.server.connections).toBe(0);

@@ -19,7 +19,7 @@ test('a stream goes over the WebSocket, with REGISTER first', async () => {
   expect((await rhetor.frames()).map(({ type }) => type)).toEqual(['REGISTER', 'STREAM']);
 });
 
-test('a stream that is left sends CANCEL', async () => {
+test('a stream whose loop is left early sends CANCEL', async () => {
   const rhetor = await mocks.start();
   const client = new TektonLLMClient({ componentId: 'test', rhetorUrl: rhetor.url });
   await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
@@ -38,7 +38,7 @@ test('a wrong token is an authentication failure', async () => {
   client.close();
 });
 
-test('where the WebSocket is refused a stream goes over HTTP', async () => {
+test('a stream goes over HTTP if the WebSocket is refused', async () => {
   const rhetor = await mocks.start({ webSocket: false });
   const client = new TektonLLMClient({ componentId: 'test', rhetorUrl: rhetor.url });
   await rhetor.enqueue({ chunks: ['Paris.'] });

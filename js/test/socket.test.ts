@@ -43,7 +43,7 @@ describe('a connection', () => {
     expect(pair.server.connections).toBe(1);
   });
 
-  test('outlives frames that are not JSON or of no known type', async () => {
+  test('continues after frames that are not JSON or of an unknown type', async () => {
     const text = pair.ask();
     const peer = await pair.registered();
     const { request_id } = await peer.take();
@@ -55,7 +55,7 @@ describe('a connection', () => {
   });
 
   test.each([{ type: 'error' }, { type: 'ERROR', code: 500 }])(
-    'that is answered with $type in the place of REGISTER_ACK is waited for no more, and HTTP takes over',
+    'that is answered with $type instead of REGISTER_ACK is abandoned, and HTTP takes over',
     async (frame) => {
       const debug = vi.spyOn(console, 'debug').mockReturnValue();
       pair.reconnect({ debug: true });
@@ -85,7 +85,7 @@ describe('a connection', () => {
     expect(await next).toBe('Paris.');
   });
 
-  test('that is lost is replaced at once in a page, and waits longer each time it cannot be', async () => {
+  test('that is lost is replaced at once in a page, with growing delays between failed attempts', async () => {
     vi.stubGlobal('location', new URL(pair.server.url));
     vi.spyOn(Math, 'random').mockReturnValue(0.1);
     try {
@@ -106,7 +106,7 @@ describe('a connection', () => {
     }
   });
 
-  test('over which nothing comes at all leaves its request and the next ones to HTTP, and is closed after the last', async () => {
+  test('without any frame from the server sends its request and later ones over HTTP, and closes after the last', async () => {
     const silent = pair.ask({ timeout: 1200 });
     const patient = pair.ask();
     const dead = await pair.registered();
@@ -121,7 +121,7 @@ describe('a connection', () => {
     expect(pair.server.connections).toBe(1);
   });
 
-  test('over which something comes is kept, also where one request timed out', async () => {
+  test('with frames from the server is kept, even if one request timed out', async () => {
     const slow = pair.ask({ timeout: 100 });
     const peer = await pair.registered();
     await peer.take();
@@ -274,7 +274,7 @@ describe('a request', () => {
     expect((await peer.take()).type).toBe('CANCEL');
   });
 
-  test('whose signal is aborted already asks for nothing', async () => {
+  test('whose signal is already aborted sends nothing', async () => {
     await expect(pair.ask({ signal: AbortSignal.abort() })).rejects.toThrow(LlmCancelledError);
     const text = pair.ask();
     const peer = await pair.registered();
@@ -297,7 +297,7 @@ describe('a request', () => {
     },
   );
 
-  test('is read under the other names of its fields', async () => {
+  test('is read with the aliases of its fields', async () => {
     const text = pair.ask();
     const peer = await pair.registered();
     const { request_id } = await peer.take();
@@ -310,7 +310,7 @@ describe('a request', () => {
     await expect(failed).rejects.toThrow('body: overloaded');
   });
 
-  test('times out also where PING reports that the server is there', async () => {
+  test('times out even if PING frames arrive', async () => {
     const text = pair.ask({ timeout: 200 });
     const peer = await pair.registered();
     await peer.take();
@@ -319,7 +319,7 @@ describe('a request', () => {
     clearInterval(pings);
   });
 
-  test('times out when nothing comes for it, and reports what the server had said of the connection', async () => {
+  test('times out if no frame arrives for it, and reports the last error of the connection', async () => {
     const text = pair.ask({ timeout: 100 });
     const peer = await pair.registered();
     await peer.take();

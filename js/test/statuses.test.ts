@@ -26,8 +26,11 @@ test.each(table.statuses)('$status becomes a $exception', ({ status, exception, 
   expect(error).toMatchObject({ status, retryable });
 });
 
-test.each(Object.keys(errors).filter((name) => name.endsWith('Error')))('%s has its older name too', (name) => {
-  const known = errors as unknown as Record<string, abstract new (message: string) => Error>;
-  expect(known[name.replace(/Error$/, 'Exception')]).toBe(known[name]);
-  expect(new (known[name] as new (message: string) => Error)('why').name).toBe(name);
-});
+test.each(Object.keys(errors).filter((name) => name.endsWith('Error')))(
+  '%s is exported under its older name too',
+  (name) => {
+    const known = errors as unknown as Record<string, abstract new (message: string) => Error>;
+    expect(known[name.replace(/Error$/, 'Exception')]).toBe(known[name]);
+    expect(new (known[name] as new (message: string) => Error)('why').name).toBe(name);
+  },
+);

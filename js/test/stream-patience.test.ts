@@ -69,7 +69,7 @@ test('a head and comments do not keep a stream waiting for its first chunk', asy
   await expect(textOf(client.stream('Hi'))).rejects.toMatchObject({ name: 'LlmTimeoutError' });
 });
 
-test('time passes unseen while the caller is at work on a chunk', async () => {
+test('the time that the caller takes for a chunk does not count for the timeout', async () => {
   answer = (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.end('data: {"chunk": "Par"}\n\ndata: {"chunk": "is.", "done": true}\n\n');

@@ -10,7 +10,7 @@ import { random } from './random.js';
 
 const Recipe = z.object({ title: z.string(), serves: z.number().int().min(1), hint: z.string().optional() });
 
-describe('with a Rhetor', () => {
+describe('generateObject', () => {
   const mocks = new Mocks();
   let rhetor: Mock;
   let client: TektonLLMClient;
@@ -33,7 +33,7 @@ describe('with a Rhetor', () => {
     await rhetor.close();
   });
 
-  test('asks again with what is wrong until an answer fits', async () => {
+  test('asks again with the findings until an answer is valid', async () => {
     await rhetor.enqueue(
       { text: 'Sure: {"title": "Pancakes", "serves": "four"}' },
       { text: '```json\n{"title": "Pancakes", "serves": 4,}\n```' },
@@ -74,7 +74,7 @@ describe('with a Rhetor', () => {
     expect((await generateObject(client, 'x', Person as never)).object).toEqual({ name: 'Ann' });
   });
 
-  test('is given the JSON schema of one that cannot say it, or refuses it before anything is sent', async () => {
+  test('needs a JSON schema beside a schema that cannot export one, and else sends nothing', async () => {
     const Person = v.object({ name: v.string() });
     await expect(generateObject(client, 'x', Person)).rejects.toBeInstanceOf(InvalidRequestError);
     expect(await rhetor.journal()).toEqual([]);
@@ -121,19 +121,19 @@ describe('JSON', () => {
     expect(findJson(text).documents).toEqual([{ a: 1 }]);
   });
 
-  test('that is cut off is not completed, and what lies within a broken one is no answer', () => {
+  test('that is truncated is not completed, and a document within a broken one is no answer', () => {
     expect(findJson('{"a": [1, 2').documents).toEqual([]);
     expect(findJson('{"a": [1, 2').fault).toMatch(/ends before it is complete/);
     expect(findJson('{"a": {"b": 1} oops {"c": 2}}\n{"d": NaN}')).toMatchObject({ documents: [{ d: null }] });
   });
 
-  test('has no names that are more than names', () => {
+  test('has no field names with a special meaning', () => {
     const [document] = findJson('{"__proto__": {"a": 1}}').documents as Record<string, unknown>[];
     expect(Object.keys(document ?? {})).toEqual(['__proto__']);
     expect((document as { a?: number }).a).toBeUndefined();
   });
 
-  test('cut anywhere only grows, and is in the end what JSON.parse reads', () => {
+  test('that is split anywhere only grows, and ends as JSON.parse reads it', () => {
     const next = random(7);
     for (let i = 0; i < 300; i++) {
       const document = { a: some(next, 3), b: some(next, 3) };
@@ -153,7 +153,7 @@ describe('JSON', () => {
     }
   });
 
-  test('is looked for in any scraps without an end', () => {
+  test('is searched for in any text, and the search ends', () => {
     const next = random(8);
     const scraps = [
       '{',
@@ -212,7 +212,7 @@ function holds(later: unknown, earlier: unknown): boolean {
       typeof later === 'object' && later !== null && key in later && holds((later as never)[key], value),
   );
 }
-test('what stands before an answer that is cut off is not taken for it', () => {
+test('JSON before a truncated answer is not taken for the answer', () => {
   const found = findJson('I think of {"age": 1}, but no. ```json\n{"age": 2, "na');
 
   expect(found.documents).toEqual([]);

@@ -56,7 +56,7 @@ function impatient<T>(work: () => Promise<T>): Promise<T> {
 }
 
 describe('a deadline', () => {
-  test('bounds the whole call, with its repetitions and fallbacks', async () => {
+  test('bounds the whole call, with its retries and fallbacks', async () => {
     let requests = 0;
     const { url } = await serve(() => requests++);
     const client = connect(url, { timeout: 100, maxRetries: 100, fallbackProvider: 'openai' });
@@ -83,7 +83,7 @@ describe('a deadline', () => {
 });
 
 describe("a call's timeout", () => {
-  test('bounds the handshake of the WebSocket, after which HTTP has the rest, and is used for a while', async () => {
+  test('bounds the handshake of the WebSocket, after which HTTP gets the remaining time and is used for a while', async () => {
     const { server, url } = await serve(overHttp);
     let handshakes = 0;
     server.on('upgrade', (_, socket) => {
@@ -99,7 +99,7 @@ describe("a call's timeout", () => {
     expect(handshakes).toBe(1);
   });
 
-  test('is the only one of a stream in Node, which requests no compression', async () => {
+  test('is the only timeout of a stream in Node, which requests no compression', async () => {
     let headers: IncomingMessage['headers'] = {};
     const { url } = await serve((request, response, body) => {
       headers = request.headers;
@@ -110,7 +110,7 @@ describe("a call's timeout", () => {
     expect(headers['accept-encoding']).toBe('identity');
   });
 
-  test("goes to what sends the requests of Node's fetch itself, where there may be a proxy", async () => {
+  test("goes to the dispatcher of Node's own fetch, which may use a proxy", async () => {
     const { url } = await serve((_, response) => answerJson(response, { content: 'Paris.' }));
     const own = await watched(() => fetch(url).then((response) => response.text()));
     const clients = await watched(() => connect(url).generateText('Hi'));
@@ -122,7 +122,7 @@ describe("a call's timeout", () => {
     ['6.28.1', 'undici.globalDispatcher.1'],
     ['7.29.1', 'undici.globalDispatcher.1'],
     ['8.10.2', 'undici.globalDispatcher.2'],
-  ])('is set where the fetch of undici %s reads it', (undici, place) => {
+  ])('is set at the place where the fetch of undici %s reads it', (undici, place) => {
     const used: string[] = [];
     const before = places.map((each) => holder[each]);
     for (const each of places) {
@@ -134,29 +134,33 @@ describe("a call's timeout", () => {
     expect(used).toEqual([place]);
   });
 
-  test.each(['a head', 'a chunk'])("outlasts what Node's fetch gives %s", { timeout: 30_000 }, async (what) => {
-    const waiting: ServerResponse[] = [];
-    const { url } = await serve((_, response) => {
-      if (what === 'a chunk') {
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        response.write(': ping\n\n');
-      }
-      waiting.push(response);
-    });
-    const { text } = await impatient(async () => {
-      const text = textOf(connect(url).stream('Hi'));
-      await vi.waitFor(() => expect(waiting).toHaveLength(1));
-      // Asked later, it is past its time when the client would be past its own.
-      const cause = expect.objectContaining({ code: expect.stringMatching(/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/) });
-      await expect(fetch(url).then((response) => response.text())).rejects.toMatchObject({ cause });
-      return { text };
-    });
-    waiting[0]?.end('data: {"chunk": "Paris.", "done": true}\n\n');
-    expect(await text).toBe('Paris.');
-  });
+  test.each(['a head', 'a chunk'])(
+    "may be longer than the timeout of Node's fetch for %s",
+    { timeout: 30_000 },
+    async (what) => {
+      const waiting: ServerResponse[] = [];
+      const { url } = await serve((_, response) => {
+        if (what === 'a chunk') {
+          response.writeHead(200, { 'content-type': 'text/event-stream' });
+          response.write(': ping\n\n');
+        }
+        waiting.push(response);
+      });
+      const { text } = await impatient(async () => {
+        const text = textOf(connect(url).stream('Hi'));
+        await vi.waitFor(() => expect(waiting).toHaveLength(1));
+        // Asked later, it is past its time when the client would be past its own.
+        const cause = expect.objectContaining({ code: expect.stringMatching(/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/) });
+        await expect(fetch(url).then((response) => response.text())).rejects.toMatchObject({ cause });
+        return { text };
+      });
+      waiting[0]?.end('data: {"chunk": "Paris.", "done": true}\n\n');
+      expect(await text).toBe('Paris.');
+    },
+  );
 });
 
-test('a signal of AbortSignal.timeout is a timeout, which is not repeated', async () => {
+test('a signal of AbortSignal.timeout is a timeout, which is not retried', async () => {
   let requests = 0;
   const { url } = await serve(() => requests++);
   const answer = connect(url).generateText('Hi', { signal: AbortSignal.timeout(200), fallbackProvider: 'openai' });

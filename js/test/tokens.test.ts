@@ -49,12 +49,12 @@ test.each(table.encodings)('$model is counted with $encoding', ({ model, encodin
   expect(countTokens(text, model)).toBe(counts[encoding]);
 });
 
-test('a model that is not known is counted as the vocabulary before the newest counts', () => {
+test('an unknown model is counted with the vocabulary before the newest', () => {
   const text = 'お誕生日おめでとう';
   expect(countTokens(text, 'claude-3-sonnet-20240229')).toBe(countTokens(text, 'gpt-4'));
   expect(countTokens(text)).toBe(countTokens(text, 'gpt-4'));
 });
 
-test('the name of a special token is a text like any other', () => {
+test('the name of a special token is counted as ordinary text', () => {
   expect(countTokens('<|endoftext|>', 'gpt-4o')).toBeGreaterThan(1);
 });

@@ -34,7 +34,7 @@ async function program(name: string, code: string): Promise<string> {
   return path;
 }
 
-test('the browser that CHROMIUM_PATH names is taken before all others', async () => {
+test('the browser that CHROMIUM_PATH names comes before all others', async () => {
   const other = await program('other', 'echo Chromium 2');
   const found = await findChromium({ named: works, places: [other], packaged: packagedAt(other) });
   expect(found).toEqual({ path: works, environment: {} });
@@ -49,32 +49,32 @@ test.each([
   await expect(find).rejects.toThrow(why);
 });
 
-test('else the first that runs of the usual places is taken', async () => {
+test('without CHROMIUM_PATH the first browser that runs in the usual places is used', async () => {
   const places = [missing(), tellsHowToInstall, works];
   expect(await findChromium({ named: '', places, packaged: noPackage })).toEqual({ path: works, environment: {} });
 });
 
-test('else the one that npm brings is taken, with what it needs in its environment', async () => {
+test('without an installed browser the one from npm is used, with its environment variables', async () => {
   const needy = await program('needy', '[ "$PACKAGED" = yes ] && echo Chromium 3');
   const search = { named: '', places: [missing()], platform: PLATFORM, packaged: packagedAt(needy) };
   expect(await findChromium(search)).toEqual({ path: needy, environment: { PACKAGED: 'yes' } });
 });
 
-test('reports that the one of npm is not for this machine, and what to do', async () => {
+test('the browser from npm on an unsupported machine is an error with advice', async () => {
   const find = findChromium({ named: '', places: [tellsHowToInstall], platform: 'darwin-arm64', packaged: noPackage });
   await expect(find).rejects.toThrow(`is for ${PLATFORM} alone, while this is darwin-arm64.`);
   await expect(find).rejects.toThrow(WHAT_TO_DO);
 });
 
-test('reports why the one of npm does not run, and what to do', async () => {
+test('a browser from npm that does not run is an error with the reason and advice', async () => {
   const broken = await program('broken', 'echo "GLIBC_2.34 not found" >&2; exit 127');
   const find = findChromium({ named: '', places: [], platform: PLATFORM, packaged: packagedAt(broken) });
   await expect(find).rejects.toThrow('GLIBC_2.34 not found');
   await expect(find).rejects.toThrow(WHAT_TO_DO);
 });
 
-describe.runIf(`${process.platform}-${process.arch}` === PLATFORM)('the one that npm brings', () => {
-  test('is unpacked once, also by two at a time, and runs without a library or font of the machine', async () => {
+describe.runIf(`${process.platform}-${process.arch}` === PLATFORM)('the browser from npm', () => {
+  test('is unpacked once, even by two processes at a time, and needs no library or font of the machine', async () => {
     const target = join(directory, 'target');
     const [found, again] = await Promise.all([unpack(target), unpack(target)]);
 

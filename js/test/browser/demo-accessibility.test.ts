@@ -32,7 +32,7 @@ describe.each([
   ['dark', 1000],
   ['dark', 360],
 ] as const)('in %s colours, %i pixels wide', (colorScheme, width) => {
-  test('axe finds nothing wrong with whatever is shown', async () => {
+  test('axe finds no violation in any view', async () => {
     await demo.page.emulateMedia({ colorScheme });
     await demo.page.setViewportSize({ width, height: 700 });
     await demo.open({ webSocket: false });
@@ -66,7 +66,7 @@ describe.each([
 });
 
 describe('a phone of 360 pixels', () => {
-  test('shows all of what is chosen in the pickers', async () => {
+  test('shows the whole text of each option in the pickers', async () => {
     await demo.page.setViewportSize({ width: 360, height: 640 });
     await demo.open();
     const cutOff = await demo.page.evaluate(() => {
@@ -83,7 +83,7 @@ describe('a phone of 360 pixels', () => {
     expect(cutOff).toEqual([]);
   });
 
-  test('has room for everything, whatever is said', async () => {
+  test('has room for everything, with any content', async () => {
     await demo.page.setViewportSize({ width: 360, height: 640 });
     await demo.open({ webSocket: false });
     await demo.hear('z'.repeat(300), MARKDOWN, `\n${'x'.repeat(300)}\n\n\`\`\`\n${'y'.repeat(300)}\n\`\`\`\n`);

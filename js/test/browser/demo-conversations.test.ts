@@ -27,7 +27,7 @@ async function keep(number: number, text = 'text'): Promise<void> {
 }
 
 describe('a conversation', () => {
-  test('goes on when the page is reloaded', async () => {
+  test('continues when the page is reloaded', async () => {
     await demo.open();
     await demo.hear('One', 'It is **first**.');
     await reload();
@@ -68,7 +68,7 @@ describe('a conversation', () => {
     await reload();
   });
 
-  test('has what had come of an answer when the page was left, and asks again', async () => {
+  test('keeps the partial answer of a page that was left, and can ask again', async () => {
     await demo.open();
     await demo.rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
     await demo.ask('One');
@@ -82,7 +82,7 @@ describe('a conversation', () => {
     expect(await demo.lastTurns()).toEqual(['user: One']);
   });
 
-  test('is in a list under its first question, and opened from there', async () => {
+  test('is listed under its first question, and can be opened from the list', async () => {
     await demo.open();
     await demo.hear('What is one?', 'first');
     await openList();
@@ -128,7 +128,7 @@ describe('a conversation', () => {
     expect(await demo.page.evaluate(() => Object.keys(localStorage))).toEqual([]);
   });
 
-  test('gets the end of its answer stopped when another is opened', async () => {
+  test('has its answer stopped when another conversation is opened', async () => {
     await demo.open();
     await demo.rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'other', holdBefore: 1 });
     await demo.ask('One');
@@ -145,11 +145,11 @@ describe('a conversation', () => {
   });
 });
 
-describe('what is kept', () => {
+describe('the storage of conversations', () => {
   test.each([
     ['in number', 60, 'text', 50],
     ['in length', 6, 'x'.repeat(500_000), 4],
-  ])('is bounded %s: what is oldest goes', async (_, number, text, kept) => {
+  ])('is limited %s: the oldest are removed', async (_, number, text, kept) => {
     await demo.open();
     await keep(number, text);
     await reload();
@@ -160,7 +160,7 @@ describe('what is kept', () => {
     expect(await demo.page.evaluate(() => Object.keys(localStorage).length)).toBe(kept);
   });
 
-  test('is reported not to be where the storage is full, and continues in the page', async () => {
+  test('reports when it is full, and the conversation continues in the page', async () => {
     await demo.open();
     await demo.page.evaluate(() => {
       localStorage.setItem('of another page', 'x'.repeat(5_000_000));
@@ -184,7 +184,7 @@ describe('what is kept', () => {
     expect(await notice.isVisible()).toBe(false);
   });
 
-  test('is reported not to be where the browser forbids it, and continues in the page', async () => {
+  test('reports when the browser forbids it, and the conversation continues in the page', async () => {
     await demo.page.addInitScript(() => {
       for (const name of ['localStorage', 'sessionStorage']) {
         Object.defineProperty(window, name, {
@@ -208,7 +208,7 @@ describe('what is kept', () => {
     expect(await notice.isVisible()).toBe(false);
   });
 
-  test('does no harm where it is not what this page wrote', async () => {
+  test('is ignored where it contains anything that this page did not write', async () => {
     await demo.open();
     await demo.page.evaluate(() => {
       localStorage.setItem('tekton-llm-demo.conversation.a', '{');
@@ -221,7 +221,7 @@ describe('what is kept', () => {
     expect(await titles()).toEqual(['One']);
   });
 
-  test('holds no token', async () => {
+  test('contains no token', async () => {
     await demo.open();
     await demo.page.locator('#settings summary').click();
     await demo.page.getByLabel('Token').fill('very-secret');

@@ -12,7 +12,7 @@ const heldBeforeLast = (...chunks: string[]) => ({
 });
 
 describe('an answer', () => {
-  test('is shown as the Markdown that it is', async () => {
+  test('is rendered as Markdown', async () => {
     await demo.open();
     await demo.hear('Hi', '# Title\n\nA **bold** [link](https://example.org/).\n\n1. one\n2. two\n\n');
     await demo.hear('And a table?', '| a | b |\n|---|---|\n| 1 | 2 |\n\n- [x] done\n\n~~gone~~ `code`\n');
@@ -28,7 +28,7 @@ describe('an answer', () => {
     expect(await demo.text.locator('li').innerText()).toContain('[x] done');
   });
 
-  test('has code in blocks, which are copied by a button of theirs', async () => {
+  test('shows code in blocks, each with a button that copies it', async () => {
     await demo.open();
     await demo.hear('Code?', `Here:\n\n${FENCE}js\nconst a = '<b>';\n\n  a();\n${FENCE}\n\nThat is all.`);
     expect(await demo.text.locator('.code .bar').innerText()).toContain('js');
@@ -37,7 +37,7 @@ describe('an answer', () => {
     expect(await demo.page.evaluate(() => navigator.clipboard.readText())).toBe("const a = '<b>';\n\n  a();");
   });
 
-  test('cannot do anything, whatever is in it', async () => {
+  test('runs no script and loads nothing, whatever it contains', async () => {
     await demo.open();
     const requests: string[] = [];
     demo.page.on('request', (request) => requests.push(request.url()));
@@ -74,7 +74,7 @@ describe('an answer', () => {
     expect(await demo.text.innerText()).toContain('picture');
   });
 
-  test('is shown as it is where it is nested too deeply to be followed', async () => {
+  test('is shown as text if it is nested too deeply', async () => {
     await demo.open();
     const deep = `${'> '.repeat(5000)}deep`;
     await demo.hear('Hi', deep.slice(0, 5000), deep.slice(5000), '\n\nend');
@@ -83,7 +83,7 @@ describe('an answer', () => {
     expect(await demo.text.locator('strong').count()).toBe(1);
   });
 
-  test('shows control characters, in its copy too, instead of obeying them', async () => {
+  test('shows control characters as visible characters, in its copy too', async () => {
     await demo.open();
     await demo.hear('Hi', 'a\u001b[31mb\u0007\u0000 c\u202edcba\u2066 e\r', '\nf');
     await demo.button('Copy answer').click();
@@ -94,7 +94,7 @@ describe('an answer', () => {
   });
 });
 
-describe('an answer that is not whole yet', () => {
+describe('an incomplete answer', () => {
   test.each([
     ['emphasis', ['It is **ve', 'ry** good'], /^It is ve$/, 'strong'],
     ['code', ['Call `fo', 'o()`'], /^Call fo$/, 'code'],
@@ -105,7 +105,7 @@ describe('an answer that is not whole yet', () => {
     ['a table', ['| a | b', ' |\n|---|---|\n'], /a\s+b$/, 'table th'],
     ['a list', ['- one\n- tw', 'o'], /one\s+tw$/, 'li:nth-child(2)'],
     ['what might be a line under a heading', ['text\n-', ' item'], /^text\s+-/, 'p'],
-  ])('is shown as what it will be: %s', async (_, pieces, text, inside) => {
+  ])('is rendered as it will be when it is complete: %s', async (_, pieces, text, inside) => {
     await demo.open();
     const reply = heldBeforeLast(...pieces);
     await demo.rhetor.enqueue(reply);

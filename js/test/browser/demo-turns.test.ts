@@ -6,7 +6,7 @@ const tooMany = { status: 429, headers: { 'Retry-After': '90' }, json: { error: 
 const focused = () => demo.page.evaluate(() => document.activeElement?.id);
 
 describe('a turn', () => {
-  test('is copied by its button, a question and an answer', async () => {
+  test('is copied by its button, both a question and an answer', async () => {
     await demo.open();
     await demo.hear('What is *it*?', 'It is **this**.');
     for (const [button, text] of [
@@ -19,7 +19,7 @@ describe('a turn', () => {
     }
   });
 
-  test('says when nothing could be copied', async () => {
+  test('reports when it could not be copied', async () => {
     await demo.open();
     await demo.hear('Hi', 'Hello.');
     await demo.page.evaluate(() => {
@@ -30,7 +30,7 @@ describe('a turn', () => {
     await demo.page.getByRole('status').getByText('Not copied').waitFor();
   });
 
-  test('is edited where it is a question: what follows is dropped, and asked is what it says now', async () => {
+  test('can be edited if it is a question: later turns are dropped, and the new text is sent', async () => {
     await demo.open();
     await demo.hear('One', 'first');
     await demo.hear('Two', 'second');
@@ -105,7 +105,7 @@ describe('asking again', () => {
   test.each([
     ['stopped', () => demo.button('Stop').click()],
     ['failed', () => demo.rhetor.open('half')],
-  ])('sends no half of an answer that was %s', async (_, end) => {
+  ])('sends nothing of an answer that was %s', async (_, end) => {
     await demo.open();
     await demo.hear('One', 'first');
     await demo.rhetor.enqueue({ chunks: ['ha', 'lf', '!'], gate: 'half', holdBefore: 1, cutAfter: 2 });
@@ -122,7 +122,7 @@ describe('asking again', () => {
     expect(await demo.page.getByText(/^half?$/).count()).toBe(0);
   });
 
-  test('takes an answer that is empty for none', async () => {
+  test('sends no empty answer', async () => {
     await demo.open();
     await demo.hear('One', ' ', '\n');
     await demo.answer.getByText('The answer is empty').waitFor();
@@ -130,7 +130,7 @@ describe('asking again', () => {
     expect(await demo.lastTurns()).toEqual(['user: One', 'user: Two']);
   });
 
-  test('waits as long as the server says, and counts the seconds', async () => {
+  test('waits as long as the server requests, and counts the seconds', async () => {
     await demo.open({ webSocket: false });
     await demo.page.clock.install();
     await demo.rhetor.enqueue(tooMany);
@@ -187,7 +187,7 @@ describe('the wait for an answer', () => {
     expect(await focused()).toBe('prompt');
   });
 
-  test('leaves the focus where the person has put it', async () => {
+  test('leaves the focus where the user has put it', async () => {
     await demo.open();
     await demo.rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'focus', holdBefore: 1 });
     await demo.ask('Hi');

@@ -51,7 +51,7 @@ describe('a long answer', () => {
     expect(await demo.text.innerText()).toMatch(/end$/);
   });
 
-  test('of 10,000 chunks is appended to, not rendered again: finished nodes never change', async () => {
+  test('of 10,000 chunks grows without being rendered again: finished nodes never change', async () => {
     await demo.open();
     const session = await demo.page.context().newCDPSession(demo.page);
     await session.send('Performance.enable');
@@ -99,7 +99,7 @@ describe('counting tokens', () => {
     });
   const texts = () => demo.page.evaluate(() => ((window as any).jobs as { texts: string[] }[]).map((it) => it.texts));
 
-  test('is done by a worker, once nothing is typed, and never twice for the same', async () => {
+  test('is done by a worker after typing pauses, and never twice for the same text', async () => {
     await watchWorker();
     await demo.open();
     await demo.hear('One', 'first');
@@ -116,7 +116,7 @@ describe('counting tokens', () => {
     expect(counted.filter((text) => text === 'One' || text === 'first').sort()).toEqual(['One', 'first']);
   });
 
-  test('never stops the page: what takes the worker long is typed on', async () => {
+  test('never blocks the page: typing continues while the worker counts', async () => {
     await watchWorker();
     await demo.open();
     // A very long word, for which the vocabulary's rules take seconds and more.
@@ -140,7 +140,7 @@ describe('counting tokens', () => {
     await demo.page.locator('#tokens', { hasText: '3 tokens' }).waitFor();
   });
 
-  test('is left out where the browser lets no worker run', async () => {
+  test('is left out if the browser allows no worker', async () => {
     await demo.page.addInitScript(() => {
       window.Worker = class {
         constructor() {

@@ -92,7 +92,7 @@ describe('the page', () => {
     expect(messages.map(({ role }: { role: string }) => role)).toEqual(['user', 'assistant', 'user']);
   });
 
-  test('stops an answer by its button and by Escape, and says so', async () => {
+  test('stops an answer by its button and by Escape, and shows that it was stopped', async () => {
     await open();
     for (const stop of [
       () => page.getByRole('button', { name: 'Stop' }).click(),
@@ -109,7 +109,7 @@ describe('the page', () => {
     }
   });
 
-  test('offers the providers and models that Rhetor has, and asks those that are chosen', async () => {
+  test('offers the providers and models that Rhetor has, and uses the selected ones', async () => {
     await open();
     await health('healthy');
     const provider = page.getByLabel('Provider', { exact: true });
@@ -125,13 +125,13 @@ describe('the page', () => {
     expect([asked.provider_id, asked.model_id]).toEqual([chosen, models.at(-1)]);
   });
 
-  test('counts the tokens of what is being written', async () => {
+  test('counts the tokens of the message that is being typed', async () => {
     await open();
     await page.getByLabel('Your message').fill('What is the capital of France?');
     await page.locator('#tokens', { hasText: '7 tokens' }).waitFor();
   });
 
-  test('says plainly that a fallback answered', async () => {
+  test('shows that a fallback answered', async () => {
     await open();
     await health('healthy');
     await rhetor.enqueue({ frames: [{ chunk: 'Paris.', provider: 'openai', fallback: true, done: true }] });
@@ -179,7 +179,7 @@ describe('the page', () => {
     expect(await answer().locator('.notice').count()).toBe(0);
   });
 
-  test('outlives a restart of the server in the middle of an answer', async () => {
+  test('continues after a restart of the server in the middle of an answer', async () => {
     await open();
     await health('healthy');
     await rhetor.enqueue({ chunks: ['Par', 'is.'], gate: 'never', holdBefore: 1 });
@@ -241,7 +241,7 @@ describe('the page', () => {
     expect(await page.getByLabel('Token').isVisible()).toBe(false);
   });
 
-  test('fits a small phone, whatever it shows', async () => {
+  test('fits a small phone with any content', async () => {
     await page.setViewportSize({ width: 360, height: 640 });
     await open({ webSocket: false });
     await health('healthy');
@@ -262,7 +262,7 @@ describe('the page', () => {
     expect(wrong).toEqual([]);
   });
 
-  test.each(['light', 'dark'] as const)('can be read where the colours are %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('is readable in %s colours', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     await open({ webSocket: false });
     await health('healthy');
@@ -312,7 +312,7 @@ describe('the build for a script tag', () => {
     stop();
   });
 
-  test('streams, cancels and outlives a restart of the server, in a page with a strict policy', async () => {
+  test('streams, cancels and continues after a restart of the server, in a page with a strict policy', async () => {
     rhetor = await mocks.start({ corsOrigin: '*' });
     const policy = "default-src 'none'; script-src 'self'; connect-src http://127.0.0.1:* ws://127.0.0.1:*";
     const site = await serve(directory, { 'content-security-policy': policy });

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 afterEach(() => client.close());
 
-test('a whole answer and a stream', async () => {
+test('a whole answer and a stream arrive', async () => {
   const { content } = await client.generateText('Hi');
   expect(content).toMatch(/\S/);
   let text = '';
@@ -22,11 +22,11 @@ test('a whole answer and a stream', async () => {
   expect(text).toBe(content);
 });
 
-test('tokens', () => {
+test('tokens are counted', () => {
   expect(countTokens('What is the capital of France?', 'gpt-4o')).toBe(7);
 });
 
-test('a failure is of its class, and tells its reason, which here is an error of another realm', async () => {
+test('a failure has its class and its reason, here an error of another realm', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.on('listening', resolve));
   const { port } = server.address();

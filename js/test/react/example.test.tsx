@@ -14,7 +14,7 @@ async function until(isThere: () => boolean | undefined): Promise<void> {
   }
 }
 
-test('the component of README.md shows an answer that comes, and asks again after a failure', async () => {
+test('the component of README.md shows a growing answer, and asks again after a failure', async () => {
   const rhetor = await mocks.start({ basePath: '/api/llm', webSocket: false });
   // Of the page's own server, as in a browser.
   Object.assign(window, { origin: rhetor.url });

@@ -68,7 +68,7 @@ describe('an answer', () => {
     expect(new Set(hook.current.messages.map(({ id }) => id)).size).toBe(4);
   });
 
-  test.each(['', ' \n'])('that is nothing but %j is no turn', async (nothing) => {
+  test.each(['', ' \n'])('that is only %j adds no turn', async (nothing) => {
     const hook = await chat();
     await doing(() => hook.current.send('Hi'));
     await doing(() => client.last.piece(nothing));
@@ -90,7 +90,7 @@ describe('an answer', () => {
     expect(hook.renderings - renderings).toBeLessThan(10);
   });
 
-  test('brings its warnings, which the next question clears', async () => {
+  test('has its warnings, which the next question clears', async () => {
     const hook = await chat();
     await doing(() => hook.current.send('Hi'));
     await doing(() => client.last.piece('Hello!'));
@@ -101,8 +101,8 @@ describe('an answer', () => {
   });
 });
 
-describe('nothing is asked', () => {
-  test('while an answer comes', async () => {
+describe('no question is sent', () => {
+  test('while an answer is in progress', async () => {
     const hook = await answered();
     await doing(() => hook.current.send('Bye'));
     const { send, retry, edit, messages } = hook.current;
@@ -111,14 +111,14 @@ describe('nothing is asked', () => {
     expect(turns(hook)).toEqual(['user: Hi', 'assistant: Hello!', 'user: Bye']);
   });
 
-  test('where the question is blank, or there is none', async () => {
+  test('if the question is blank or missing', async () => {
     const hook = await chat();
     const { send, retry, edit } = hook.current;
     expect(await doing(() => [send(' \n'), retry(), edit('1', 'Hi')])).toEqual([false, false, false]);
     expect(client.answers).toEqual([]);
   });
 
-  test('in place of an answer', async () => {
+  test('as a replacement for an answer', async () => {
     const hook = await answered();
     expect(await doing(() => hook.current.edit(hook.current.messages[1]!.id, 'Me too'))).toBe(false);
     expect(turns(hook)).toEqual(['user: Hi', 'assistant: Hello!']);
@@ -155,7 +155,7 @@ describe('stop', () => {
     expect([hook.current.status, ...turns(hook)]).toEqual(['ready', 'user: Hi']);
   });
 
-  test('passes on no chunk after it', async () => {
+  test('lets no later chunk through', async () => {
     const hook = await chat();
     await doing(() => hook.current.send('Hi'));
     await doing(() => client.last.piece('Hel'));
@@ -166,7 +166,7 @@ describe('stop', () => {
     expect(turns(hook)).toEqual(['user: Hi', 'assistant (partial): Hel']);
   });
 
-  test('while nothing comes changes nothing', async () => {
+  test('without an answer in progress changes nothing', async () => {
     const hook = await answered();
     await doing(() => hook.current.stop());
     expect(turns(hook)).toEqual(['user: Hi', 'assistant: Hello!']);
@@ -174,7 +174,7 @@ describe('stop', () => {
 });
 
 describe('retry', () => {
-  test('after half an answer asks the same question again, without the half', async () => {
+  test('after a partial answer asks the same question again, without the partial answer', async () => {
     const hook = await answered();
     await doing(() => hook.current.send('And?'));
     await doing(() => client.last.piece('Well, '));
@@ -206,7 +206,7 @@ describe('retry', () => {
     expect(turns(hook)).toEqual(['user: Hi', 'assistant: Good day!']);
   });
 
-  test('asks again what was refused before it was sent', async () => {
+  test('asks a question again that was refused before it was sent', async () => {
     const refusal = new InvalidRequestError('The client was closed.');
     const stream = vi.spyOn(client, 'stream').mockImplementationOnce(() => {
       throw refusal;
@@ -220,7 +220,7 @@ describe('retry', () => {
   });
 });
 
-test('edit asks a question in place of another and of what came after it', async () => {
+test('edit replaces a question and the turns after it', async () => {
   const hook = await answered();
   await doing(() => hook.current.send('And?'));
   await doing(() => client.last.end());
@@ -232,7 +232,7 @@ test('edit asks a question in place of another and of what came after it', async
 });
 
 describe('a component', () => {
-  test('that goes ends its request, and is not rendered again', async () => {
+  test('that unmounts ends its request, and is not rendered again', async () => {
     const hook = await chat();
     await doing(() => hook.current.send('Hi'));
     await doing(() => client.last.piece('Hel'));
@@ -260,7 +260,7 @@ describe('a component', () => {
     expect(turns(hook)).toEqual(['user: Hi', 'assistant: Hello!']);
   });
 
-  test('is rendered by a server, with what was said before', () => {
+  test('is rendered by a server, with its earlier messages', () => {
     function Component() {
       const { messages, status } = useChat({ client, initialMessages: [{ role: 'user', content: 'Hi' }] });
       return <p>{`${status}: ${messages.map(({ id, content }) => `${id} ${content}`)}`}</p>;
@@ -268,7 +268,7 @@ describe('a component', () => {
     expect(renderToString(<Component />)).toBe('<p>ready: 1 Hi</p>');
   });
 
-  test('that sets other options has the next answer made with them', async () => {
+  test('that sets other options uses them for the next answer', async () => {
     const hook = await answered({ modelId: 'small' });
     const { send } = hook.current;
     const other = new ScriptedClient();
@@ -280,7 +280,7 @@ describe('a component', () => {
   });
 });
 
-test('a thousand chunks at once are shown where an effect sets a state after each, as one that scrolls does', async () => {
+test('a thousand chunks at once are shown although an effect sets a state after each, as scrolling does', async () => {
   const hook = await renderHook(
     (options: ChatOptions) => {
       const chat = useChat(options);

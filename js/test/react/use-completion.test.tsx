@@ -38,13 +38,13 @@ test('a prompt is answered chunk by chunk', async () => {
   expect(client.last).toMatchObject({ input: 'Say hello', options: { maxTokens: 9, contextId: 'c' } });
 });
 
-test('a blank prompt is not asked', async () => {
+test('a blank prompt is not sent', async () => {
   const hook = await completion();
   expect(await doing(() => hook.current.complete(' '))).toBe(false);
   expect(client.answers).toEqual([]);
 });
 
-test('another prompt takes the place of the one whose answer comes', async () => {
+test('another prompt replaces the one whose answer is in progress', async () => {
   const hook = await completion();
   await doing(() => hook.current.complete('First'));
   await doing(() => client.last.piece('One'));
@@ -56,7 +56,7 @@ test('another prompt takes the place of the one whose answer comes', async () =>
   expect(client.answers[0]).toMatchObject({ left: true });
 });
 
-test('what has come stays when the answer is stopped or fails', async () => {
+test('the text received so far stays when the answer is stopped or fails', async () => {
   const hook = await completion();
   await doing(() => hook.current.complete('Say hello'));
   await doing(() => client.last.piece('Hel'));
@@ -70,7 +70,7 @@ test('what has come stays when the answer is stopped or fails', async () => {
   expect(hook.current).toMatchObject({ completion: 'He', status: 'error', error: late });
 });
 
-test('a component that goes ends its request, and is not rendered again', async () => {
+test('a component that unmounts ends its request, and is not rendered again', async () => {
   const hook = await completion();
   await doing(() => hook.current.complete('Say hello'));
   const { renderings } = hook;
