@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AbandonedStreamsTest {
-    private final FaceWorld<StreamingChunk> world = new FaceWorld<>();
+    private final FaceFixture<StreamingChunk> world = new FaceFixture<>();
 
     @AfterEach
     void close() {
@@ -18,7 +18,7 @@ class AbandonedStreamsTest {
     @Test
     void anAbandonedStreamIsDetectedAndItsCallEnded() throws Exception {
         world.upstream.prepare(Sink::opened);
-        world.calls.read(FaceWorld.stream());
+        world.calls.read(FaceFixture.stream());
         long until = System.nanoTime() + java.util.concurrent.TimeUnit.MINUTES.toNanos(1);
         while (world.outcomes.isEmpty() && System.nanoTime() < until) {
             System.gc();

@@ -1,7 +1,7 @@
 package ai.tekton.llm.internal.face;
 
-import static ai.tekton.llm.internal.face.FaceWorld.answerOf;
-import static ai.tekton.llm.internal.face.FaceWorld.whole;
+import static ai.tekton.llm.internal.face.FaceFixture.answerOf;
+import static ai.tekton.llm.internal.face.FaceFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AwaitedCallTest {
-    private final FaceWorld<CompletionResponse> world = new FaceWorld<>();
+    private final FaceFixture<CompletionResponse> world = new FaceFixture<>();
 
     @AfterEach
     void close() {
@@ -78,7 +78,7 @@ class AwaitedCallTest {
     void theWaitingThreadIsReleasedWhenAnotherThreadCancelsTheCall() throws Exception {
         Request<CompletionResponse> request = whole();
         CompletableFuture<CompletionResponse> answer =
-                CompletableFuture.supplyAsync(() -> world.calls.answer(request), FaceWorld::inANewThread);
+                CompletableFuture.supplyAsync(() -> world.calls.answer(request), FaceFixture::inANewThread);
         world.upstream.nextPull();
         assertThat(world.calls.cancel(request.context().requestId(), "a test")).isTrue();
 
@@ -106,11 +106,11 @@ class AwaitedCallTest {
 
     @Test
     void anInquiryReturnsTheServersAnswerAndReportsNoOutcome() {
-        FaceWorld<Health> asked = new FaceWorld<>();
+        FaceFixture<Health> asked = new FaceFixture<>();
         Health healthy = Health.of(HealthStatus.HEALTHY);
         asked.upstream.prepare(sink -> sink.next(healthy));
 
-        assertThat(asked.calls.inquire(Request.health(FaceWorld.chat().context())))
+        assertThat(asked.calls.inquire(Request.health(FaceFixture.chat().context())))
                 .isSameAs(healthy);
         assertThat(asked.outcomes).isEmpty();
         asked.close();

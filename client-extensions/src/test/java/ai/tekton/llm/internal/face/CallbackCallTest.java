@@ -1,8 +1,8 @@
 package ai.tekton.llm.internal.face;
 
-import static ai.tekton.llm.internal.face.FaceWorld.last;
-import static ai.tekton.llm.internal.face.FaceWorld.piece;
-import static ai.tekton.llm.internal.face.FaceWorld.stream;
+import static ai.tekton.llm.internal.face.FaceFixture.last;
+import static ai.tekton.llm.internal.face.FaceFixture.piece;
+import static ai.tekton.llm.internal.face.FaceFixture.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CallbackCallTest {
-    private final FaceWorld<StreamingChunk> world = new FaceWorld<>();
+    private final FaceFixture<StreamingChunk> world = new FaceFixture<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final Consumer<StreamingChunk> callback = chunk -> seen.add(chunk.chunk());
 

@@ -1,6 +1,6 @@
 package ai.tekton.llm.internal.face;
 
-import static ai.tekton.llm.internal.face.FaceWorld.whole;
+import static ai.tekton.llm.internal.face.FaceFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CallsTest {
-    private final FaceWorld<CompletionResponse> world = new FaceWorld<>();
+    private final FaceFixture<CompletionResponse> world = new FaceFixture<>();
 
     @AfterEach
     void close() {
@@ -63,8 +63,8 @@ class CallsTest {
                         world.calls::checkOpen,
                         () -> world.calls.answer(whole()),
                         () -> world.calls.submit(whole()),
-                        () -> world.calls.read(FaceWorld.stream()),
-                        () -> world.calls.stream(FaceWorld.stream(), chunk -> {}))
+                        () -> world.calls.read(FaceFixture.stream()),
+                        () -> world.calls.stream(FaceFixture.stream(), chunk -> {}))
                 .forEach(call -> assertThatThrownBy(call::run)
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessage("The client is closed."));

@@ -1,7 +1,7 @@
 package ai.tekton.llm.internal.face;
 
-import static ai.tekton.llm.internal.face.FaceWorld.answerOf;
-import static ai.tekton.llm.internal.face.FaceWorld.whole;
+import static ai.tekton.llm.internal.face.FaceFixture.answerOf;
+import static ai.tekton.llm.internal.face.FaceFixture.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FutureCallTest {
-    private final FaceWorld<CompletionResponse> world = new FaceWorld<>();
+    private final FaceFixture<CompletionResponse> world = new FaceFixture<>();
 
     @AfterEach
     void close() {
@@ -130,11 +130,12 @@ class FutureCallTest {
 
     @Test
     void anInquiryReturnsTheServersAnswerAndReportsNoOutcome() throws Exception {
-        FaceWorld<Health> asked = new FaceWorld<>();
+        FaceFixture<Health> asked = new FaceFixture<>();
         Health healthy = Health.of(HealthStatus.HEALTHY);
         asked.upstream.prepare(sink -> sink.next(healthy));
 
-        assertThat(get(asked.calls.submitInquiry(Request.health(FaceWorld.chat().context()))))
+        assertThat(get(asked.calls.submitInquiry(
+                        Request.health(FaceFixture.chat().context()))))
                 .isSameAs(healthy);
         assertThat(asked.outcomes).isEmpty();
         asked.close();

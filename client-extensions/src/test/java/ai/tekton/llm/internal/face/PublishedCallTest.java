@@ -1,8 +1,8 @@
 package ai.tekton.llm.internal.face;
 
-import static ai.tekton.llm.internal.face.FaceWorld.last;
-import static ai.tekton.llm.internal.face.FaceWorld.piece;
-import static ai.tekton.llm.internal.face.FaceWorld.stream;
+import static ai.tekton.llm.internal.face.FaceFixture.last;
+import static ai.tekton.llm.internal.face.FaceFixture.piece;
+import static ai.tekton.llm.internal.face.FaceFixture.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PublishedCallTest {
-    private final FaceWorld<StreamingChunk> world = FaceWorld.onOneThread();
+    private final FaceFixture<StreamingChunk> world = FaceFixture.onOneThread();
     private final RecordingSubscriber subscriber = new RecordingSubscriber();
 
     @AfterEach
@@ -28,7 +28,7 @@ class PublishedCallTest {
     }
 
     private void subscribe() {
-        world.calls.publish(FaceWorld::stream).subscribe(subscriber);
+        world.calls.publish(FaceFixture::stream).subscribe(subscriber);
     }
 
     @Test
@@ -287,15 +287,15 @@ class PublishedCallTest {
     }
 
     private void closeWhileTheSubscriberIsAtWork(Runnable afterwards) throws Exception {
-        FaceWorld<StreamingChunk> closed = new FaceWorld<>();
+        FaceFixture<StreamingChunk> closed = new FaceFixture<>();
         CompletableFuture<Thread> atWork = new CompletableFuture<>();
         CountDownLatch goOn = new CountDownLatch(1);
         subscriber.onNext = chunk -> {
             atWork.complete(Thread.currentThread());
-            FaceWorld.waitFor(goOn);
+            FaceFixture.waitFor(goOn);
             subscriber.signals.add(chunk.chunk());
         };
-        closed.calls.publish(FaceWorld::stream).subscribe(subscriber);
+        closed.calls.publish(FaceFixture::stream).subscribe(subscriber);
         subscriber.request(5);
         closed.upstream.answer(sink -> sink.next(piece("a")));
         Thread thread = atWork.get(60, TimeUnit.SECONDS);

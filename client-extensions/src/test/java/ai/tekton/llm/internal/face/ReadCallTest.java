@@ -1,8 +1,8 @@
 package ai.tekton.llm.internal.face;
 
-import static ai.tekton.llm.internal.face.FaceWorld.last;
-import static ai.tekton.llm.internal.face.FaceWorld.piece;
-import static ai.tekton.llm.internal.face.FaceWorld.stream;
+import static ai.tekton.llm.internal.face.FaceFixture.last;
+import static ai.tekton.llm.internal.face.FaceFixture.piece;
+import static ai.tekton.llm.internal.face.FaceFixture.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReadCallTest {
-    private final FaceWorld<StreamingChunk> world = new FaceWorld<>();
+    private final FaceFixture<StreamingChunk> world = new FaceFixture<>();
     private final List<String> seen = new ArrayList<>();
 
     @AfterEach
@@ -155,7 +155,8 @@ class ReadCallTest {
     void aWaitingReaderIsReleasedWhenAnotherThreadClosesTheStream() throws Exception {
         world.upstream.prepare(Sink::opened);
         ChunkStream stream = world.calls.read(stream());
-        CompletableFuture<Boolean> read = CompletableFuture.supplyAsync(() -> readOne(stream), FaceWorld::inANewThread);
+        CompletableFuture<Boolean> read =
+                CompletableFuture.supplyAsync(() -> readOne(stream), FaceFixture::inANewThread);
         world.upstream.nextPull();
         stream.close();
 
@@ -167,7 +168,7 @@ class ReadCallTest {
     void aWaitingReaderIsReleasedAndReportsTheOutcomeWhenTheClientIsClosed() throws Exception {
         Request<StreamingChunk> request = stream();
         CompletableFuture<ChunkStream> opened =
-                CompletableFuture.supplyAsync(() -> world.calls.read(request), FaceWorld::inANewThread);
+                CompletableFuture.supplyAsync(() -> world.calls.read(request), FaceFixture::inANewThread);
         world.upstream.nextPull();
         world.calls.close();
 

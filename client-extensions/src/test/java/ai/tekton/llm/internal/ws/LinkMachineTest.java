@@ -26,11 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The link's states and what leads from one to the other, without threads, clocks and sockets. {@link LinkWorld} checks
+ * The link's states and what leads from one to the other, without threads, clocks and sockets. {@link LinkFixture} checks
  * after every event that no waiter waits without an attempt or a timer, that there is at most one of each, and more.
  */
 class LinkMachineTest {
-    private final LinkWorld world = new LinkWorld(true);
+    private final LinkFixture world = new LinkFixture(true);
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -40,7 +40,7 @@ class LinkMachineTest {
         ways.add(List.of());
         while (!ways.isEmpty()) {
             List<Integer> way = ways.remove();
-            LinkWorld reached = go(reconnects, way);
+            LinkFixture reached = go(reconnects, way);
             int choices = reached.choices().size();
             if (kinds.add(reached.kind())) {
                 IntStream.range(0, choices).forEach(next -> ways.add(append(way, next)));
@@ -59,13 +59,13 @@ class LinkMachineTest {
         return longer;
     }
 
-    private static LinkWorld go(boolean reconnects, List<Integer> way) {
-        LinkWorld gone = new LinkWorld(reconnects);
+    private static LinkFixture go(boolean reconnects, List<Integer> way) {
+        LinkFixture gone = new LinkFixture(reconnects);
         List<String> names = new ArrayList<>();
         try {
             for (int step : way) {
-                List<LinkWorld.Choice> choices = gone.choices();
-                LinkWorld.Choice choice = choices.get(step);
+                List<LinkFixture.Choice> choices = gone.choices();
+                LinkFixture.Choice choice = choices.get(step);
                 names.add(choice.name());
                 choice.happen().run();
             }
@@ -79,11 +79,11 @@ class LinkMachineTest {
     void everyOrderOfManyEventsLetsTheLinkRecoverAndClose(
             @ForAll boolean reconnects, @ForAll @Size(max = 60) List<@IntRange(max = 1000) Integer> way) {
         // Closing ends everything, so it is kept for the end of the way.
-        LinkWorld gone = new LinkWorld(reconnects);
+        LinkFixture gone = new LinkFixture(reconnects);
         List<String> names = new ArrayList<>();
         for (int step : way) {
-            List<LinkWorld.Choice> choices = gone.choices();
-            LinkWorld.Choice choice = choices.get(step % (choices.size() - 1));
+            List<LinkFixture.Choice> choices = gone.choices();
+            LinkFixture.Choice choice = choices.get(step % (choices.size() - 1));
             names.add(choice.name());
             choice.happen().run();
         }
@@ -229,9 +229,9 @@ class LinkMachineTest {
     void aPeerIsPingedAndIsLostWhenItHasBeenSilentForTwoIntervals() {
         world.ask(UNTIL_OPEN);
         world.succeed();
-        world.due(LinkWorld.PING_INTERVAL);
-        world.due(LinkWorld.PING_INTERVAL.multipliedBy(2).minusNanos(1));
-        world.due(LinkWorld.PING_INTERVAL.multipliedBy(2));
+        world.due(LinkFixture.PING_INTERVAL);
+        world.due(LinkFixture.PING_INTERVAL.multipliedBy(2).minusNanos(1));
+        world.due(LinkFixture.PING_INTERVAL.multipliedBy(2));
 
         assertThat(world.reported()).containsExactly("ping", "ping", "closed 1006", "lost 1006");
     }

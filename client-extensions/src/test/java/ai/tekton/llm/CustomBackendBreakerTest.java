@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class OwnBackendsBreakerTest {
+class CustomBackendBreakerTest {
     private static final CircuitBreakerConfig AFTER_TWO = CircuitBreakerConfig.builder()
             .windowSize(2)
             .openFor(Duration.ofHours(1))

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The calls of a client without a server: its upstream is the test's, and its outcomes wait to be looked at. */
-final class FaceWorld<T> implements AutoCloseable {
+final class FaceFixture<T> implements AutoCloseable {
     final ManualUpstream<T> upstream = new ManualUpstream<>();
     final BlockingQueue<OutcomeEvent> outcomes = new LinkedBlockingQueue<>();
     /** The listener's action on an outcome. */
@@ -50,8 +50,8 @@ final class FaceWorld<T> implements AutoCloseable {
             false);
 
     /** A world in which everything happens on the thread that causes it: threads that are closed have their tasks run so. */
-    static <T> FaceWorld<T> onOneThread() {
-        FaceWorld<T> world = new FaceWorld<>();
+    static <T> FaceFixture<T> onOneThread() {
+        FaceFixture<T> world = new FaceFixture<>();
         world.threads.close();
         return world;
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Interceptors and listeners of calls that end while the user's code is at work. */
-class AnswersUnderWayTest {
+class CallsEndedInUserCodeTest {
     private static TektonLlmClientBuilder client(LlmBackend backend) {
         return TektonLlmClient.builder()
                 .componentId("test")

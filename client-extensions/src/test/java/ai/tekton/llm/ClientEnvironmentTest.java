@@ -30,12 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The threads, the clock, the age of connections and the cookies of one client. */
 @ExtendWith(RhetorMockExtension.class)
-class OwnSurroundingsTest {
+class ClientEnvironmentTest {
     private static final Instant THEN = Instant.parse("2030-01-02T03:04:05Z");
 
     private final RhetorMock rhetor;
 
-    OwnSurroundingsTest(RhetorMock rhetor) {
+    ClientEnvironmentTest(RhetorMock rhetor) {
         this.rhetor = rhetor;
     }
 

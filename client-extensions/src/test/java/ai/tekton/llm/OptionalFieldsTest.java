@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is in no shared case: whole answers over the WebSocket, and what is asked about the server itself. */
 @ExtendWith(RhetorMockExtension.class)
-class AccessoryFieldsTest {
+class OptionalFieldsTest {
     private static final String ODD =
             "\"model\":{\"id\":\"m\"},\"usage\":{\"prompt_tokens\":\"many\",\"total_tokens\":22},"
                     + "\"timestamp\":1740830400,\"finish_reason\":[],\"fallback\":{},\"context_id\":7";

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RhetorMockExtension.class)
-class ServersWordsTest {
+class ServerTextTest {
     /** C0, C1, DEL, line separators, marks of direction, and half a surrogate pair. */
     private static final String WILD = "a\u001b[2Jb\u009b31mc\u007fd\u0085e\u2028f\u202Eg\u2066h\u200Fi\uD83D";
 

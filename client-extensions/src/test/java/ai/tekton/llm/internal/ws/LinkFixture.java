@@ -19,7 +19,7 @@ import java.util.Set;
  * The world around a {@link LinkMachine}: what a driver, a network and a clock would do, as plain collections. It does what
  * the machine asks for, checks that it may ask for it, and knows which events can come next, late ones included.
  */
-final class LinkWorld implements LinkEffect.Performer {
+final class LinkFixture implements LinkEffect.Performer {
     static final Duration PING_INTERVAL = Duration.ofSeconds(30);
 
     private final LinkMachine machine;
@@ -41,7 +41,7 @@ final class LinkWorld implements LinkEffect.Performer {
     private boolean timerIsRetry;
     private boolean lossToRecover;
 
-    LinkWorld(boolean reconnects) {
+    LinkFixture(boolean reconnects) {
         this.machine = new LinkMachine(reconnects, PING_INTERVAL);
     }
 

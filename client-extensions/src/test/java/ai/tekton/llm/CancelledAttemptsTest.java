@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Listeners are notified of an attempt whose caller left, once and before the outcome, for every form of call. */
 @ExtendWith(RhetorMockExtension.class)
-class CutAttemptsTest {
+class CancelledAttemptsTest {
     private final RhetorMock rhetor;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final LlmEventListener listener = new LlmEventListener() {
@@ -50,7 +50,7 @@ class CutAttemptsTest {
         }
     };
 
-    CutAttemptsTest(RhetorMock rhetor) {
+    CancelledAttemptsTest(RhetorMock rhetor) {
         this.rhetor = rhetor;
     }
 
