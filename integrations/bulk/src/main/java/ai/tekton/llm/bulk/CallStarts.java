@@ -1,5 +1,6 @@
 package ai.tekton.llm.bulk;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The file of a run's calls in progress, with the maximum cost of each: the server may have answered a call that a kill has
@@ -19,7 +22,8 @@ import java.util.TreeMap;
  */
 final class CallStarts implements AutoCloseable {
     private static final long MOST_BYTES = 4L * 1024 * 1024;
-    private static final RecordScan.Form FORM = RecordScan.Form.JSON;
+    private static final RecordScan.Form FORM = RecordScan.Form.JSON.withRemedy(
+            "Restore the file, or delete it: then the calls that were interrupted do not count in the budget.");
     private static final String CALLS = "calls";
     private static final String MOST = "most";
 
@@ -67,10 +71,10 @@ final class CallStarts implements AutoCloseable {
         Map<Long, Unknown> open = new TreeMap<>();
         if (Files.exists(path)) {
             try (RecordFile earlier = RecordFile.openToRead(path, FORM)) {
+                AtomicLong records = new AtomicLong();
                 earlier.scan((line, from, to) -> {
-                    JsonNode record = AnswerFormat.JSON.readTree(earlier.read(from, to - 1));
-                    Unknown call = new Unknown(
-                            record.path(CALLS).asLong(), record.path(MOST).decimalValue());
+                    long number = records.incrementAndGet();
+                    Unknown call = call(earlier.read(from, to - 1)).orElseThrow(() -> FORM.foreign(path, number));
                     if (call.calls() == 0) {
                         open.remove(line);
                     } else {
@@ -81,6 +85,25 @@ final class CallStarts implements AutoCloseable {
         }
         open.keySet().removeIf(line -> done.isDone(line) || done.waiting(line).isPresent());
         return open.values().stream().reduce(Unknown.NONE, Unknown::and);
+    }
+
+    /** The call of a record; empty where it states none. */
+    private static Optional<Unknown> call(String text) {
+        JsonNode record;
+        try {
+            record = AnswerFormat.JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+        JsonNode calls = record.path(CALLS);
+        JsonNode most = record.path(MOST);
+        // A sum below 0 would raise the budget.
+        return calls.isIntegralNumber()
+                        && calls.longValue() >= 0
+                        && most.isNumber()
+                        && most.decimalValue().signum() >= 0
+                ? Optional.of(new Unknown(calls.longValue(), most.decimalValue()))
+                : Optional.empty();
     }
 
     private static String record(long line, Unknown call) {

@@ -17,16 +17,31 @@ final class RecordScan {
      * @param header the first line; empty for none
      * @param quoted whether a line break within quotes is text
      * @param last the last character of a record; 0 for any
+     * @param remedy what to do about a file of other content
      */
-    record Form(String prefix, String header, boolean quoted, char last) {
+    record Form(String prefix, String header, boolean quoted, char last, String remedy) {
         static final Form JSON = new Form("{\"" + AnswerFormat.LINE + "\":", "", false, '}');
+
+        Form(String prefix, String header, boolean quoted, char last) {
+            this(prefix, header, quoted, last, "Restore the file, or start from the beginning with another output.");
+        }
 
         static Form of(AnswerFormat format) {
             return format == AnswerFormat.CSV ? new Form("", format.header(), true, (char) 0) : JSON;
         }
 
         Form withoutHeader() {
-            return new Form(prefix, "", quoted, last);
+            return new Form(prefix, "", quoted, last, remedy);
+        }
+
+        Form withRemedy(String other) {
+            return new Form(prefix, header, quoted, last, other);
+        }
+
+        /** The failure of a file that this library has not written so. */
+        IOException foreign(Path path, long line) {
+            return new IOException("Record " + line + " of " + path
+                    + " was not written by a bulk run, or has been changed. " + remedy);
         }
     }
 
@@ -166,7 +181,6 @@ final class RecordScan {
     }
 
     private IOException foreign(long line) {
-        return new IOException("Record " + line + " of " + path + " was not written by a bulk run, or has been changed."
-                + " Restore the file, or start from the beginning with another output.");
+        return form.foreign(path, line);
     }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The journal of a run's calls in progress. */
 @Tag("once")
@@ -108,6 +110,28 @@ class CallStartsTest {
 
             assertThat(afterAKill()).isEqualTo(new CallStarts.Unknown(1, sum("1")));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"line\":2,garbage}",
+                "{\"line\":2,\"calls\":1}",
+                "{\"line\":2,\"calls\":1.5,\"most\":1}",
+                "{\"line\":2,\"calls\":-1,\"most\":1}",
+                "{\"line\":2,\"calls\":1,\"most\":\"1\"}",
+                "{\"line\":2,\"calls\":1,\"most\":-1}",
+                "My notes"
+            })
+    void aRecordThatStatesNoCallIsNamedAndNeitherGuessedNorTakenFromTheBudget(String record) throws IOException {
+        String content = "{\"line\":1,\"calls\":1,\"most\":1}\n" + record + "\n";
+        Files.writeString(path, content);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessage("Record 2 of " + path + " was not written by a bulk run, or has been changed. Restore the"
+                        + " file, or delete it: then the calls that were interrupted do not count in the budget.");
+        assertThat(path).hasContent(content);
     }
 
     @Test
