@@ -64,13 +64,20 @@ final class DiskSync {
         throwFailure();
         isDirty = false;
         isSyncing = true;
-        thread.execute(this::run);
+        try {
+            thread.execute(this::run);
+        } catch (RuntimeException | Error e) {
+            // Such as a system that gives no thread: a sync that never begins has no end to wait for.
+            end(Optional.of(new IOException("no sync could begin: " + e, e)));
+            throw e;
+        }
     }
 
     private void run() {
-        Optional<IOException> wrong = Optional.empty();
+        Optional<IOException> wrong = Optional.of(new IOException("a sync was ended by an error"));
         try {
             force.force();
+            wrong = Optional.empty();
         } catch (IOException e) {
             wrong = Optional.of(e);
         } catch (RuntimeException e) {

@@ -2,8 +2,10 @@ package ai.tekton.llm.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -181,5 +183,34 @@ class DiskSyncTest {
                 now::get);
 
         assertThatThrownBy(broken::sync).isInstanceOf(IOException.class).hasMessageContaining("closed");
+    }
+
+    @Test
+    void anErrorIsNotTakenForASyncThatSucceeded() {
+        DiskSync broken = new DiskSync(
+                () -> {
+                    throw new StackOverflowError();
+                },
+                Runnable::run,
+                now::get);
+
+        assertThatThrownBy(broken::sync).isInstanceOf(StackOverflowError.class);
+        assertThatThrownBy(broken::sync).isInstanceOf(IOException.class).hasMessageContaining("ended by an error");
+    }
+
+    @Test
+    void aSyncForWhichThereIsNoThreadIsAFailureAndNobodyWaitsForItsEnd() {
+        DiskSync broken = new DiskSync(
+                this::force,
+                task -> {
+                    throw new OutOfMemoryError("unable to create native thread");
+                },
+                now::get);
+        broken.writing();
+        now.addAndGet(DiskSync.PERIOD);
+
+        assertThatThrownBy(broken::syncIfDue).isInstanceOf(OutOfMemoryError.class);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), broken::awaitEnd);
+        assertThatThrownBy(broken::sync).isInstanceOf(IOException.class).hasMessageContaining("native thread");
     }
 }
