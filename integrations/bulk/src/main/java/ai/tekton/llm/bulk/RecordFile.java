@@ -11,8 +11,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 
 /**
  * An append-only file of records, each starting with the number of its line of the input. It is its own journal: a line is done
@@ -28,13 +31,35 @@ final class RecordFile implements AutoCloseable {
     private final boolean isNew;
     private final ByteBuffer waiting = ByteBuffer.allocate(MOST_WAITING);
     private final DiskSync disk;
+    private volatile Optional<Named> named = Optional.empty();
+
+    /**
+     * The file that the path named when it was locked.
+     *
+     * @param key identifies it; empty where the file system has no such keys
+     */
+    private record Named(Optional<Object> key) {
+        static Named of(Path path) throws IOException {
+            return new Named(Optional.ofNullable(
+                    Files.readAttributes(path, BasicFileAttributes.class).fileKey()));
+        }
+    }
+
+    /** The path no longer names the file, which takes what is written as before. */
+    private static final class LostException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        LostException(Path path) {
+            super(path + " was deleted, moved or replaced while the run wrote to it");
+        }
+    }
 
     private RecordFile(Path path, RecordScan.Form form, FileChannel channel, Disk disk, boolean isNew) {
         this.path = path;
         this.form = form;
         this.channel = channel;
         this.writing = disk.writing();
-        this.disk = new DiskSync(() -> writing.force(channel), disk.syncs(), System::nanoTime);
+        this.disk = new DiskSync(this::force, disk.syncs(), System::nanoTime);
         this.isNew = isNew;
     }
 
@@ -97,11 +122,14 @@ final class RecordFile implements AutoCloseable {
 
     /**
      * Locks the file against other processes; false where another process holds the lock. The lock covers a region that never
-     * contains text.
+     * contains text. From then on a sync fails where the path does not name this file any more.
      */
     boolean lock() throws IOException {
         try {
             FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
+            if (lock != null) {
+                named = Optional.of(Named.of(path));
+            }
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;
@@ -198,7 +226,29 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
+    private void force() throws IOException {
+        writing.force(channel);
+        if (named.isPresent() && channel.size() > 0 && !isWhereItWas(named.get())) {
+            throw new LostException(path);
+        }
+    }
+
+    private boolean isWhereItWas(Named before) throws IOException {
+        try {
+            return Named.of(path).equals(before);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     private UncheckedIOException failed(IOException e) {
+        if (e.getCause() instanceof LostException) {
+            return new UncheckedIOException(
+                    e.getMessage()
+                            + ". What this start has written to it is not there. Put the file back before you start"
+                            + " the same command again, or begin again with another output.",
+                    e);
+        }
         return new UncheckedIOException(
                 path + " cannot be written: " + e.getMessage()
                         + ". Its complete records are kept. Once it can be written again, the same command continues from there.",

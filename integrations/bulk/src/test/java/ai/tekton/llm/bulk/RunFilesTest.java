@@ -16,7 +16,9 @@ import java.nio.channels.FileLock;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +39,7 @@ class RunFilesTest {
     private Path folder;
 
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> during = new ConcurrentLinkedQueue<>();
     private TektonLlmClient client;
     private Path input;
     private Path output;
@@ -64,6 +67,7 @@ class RunFilesTest {
     private String answer(ChatCall call) {
         String question = call.messages().get(0).content();
         asked.add(question);
+        Optional.ofNullable(during.poll()).ifPresent(Runnable::run);
         if (question.contains("refused")) {
             throw new InvalidRequestException("This one is refused.");
         }
@@ -318,5 +322,55 @@ class RunFilesTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void change(FilesChange change) {
+        try {
+            change.make();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface FilesChange {
+        void make() throws IOException;
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anOutputThatIsMovedWhileItIsWrittenIsAnErrorAndContinuesWhenItIsBack() {
+        Path elsewhere = folder.resolve("elsewhere.jsonl");
+        during.add(() -> {});
+        during.add(() -> change(() -> Files.move(output, elsewhere)));
+
+        assertThatThrownBy(this::run)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(output + " was deleted, moved or replaced while the run wrote to it")
+                .hasMessageContaining("Put the file back");
+        change(() -> Files.move(elsewhere, output));
+        BulkReport again = run();
+
+        assertThat(again.end()).isEqualTo(BulkEnd.COMPLETED);
+        assertThat(asked).containsExactly("One?", "Two?");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anOutputThatIsReplacedWhileItIsWrittenIsAnError() {
+        during.add(() -> {});
+        during.add(() -> change(() -> {
+            Path other = Files.writeString(folder.resolve("other"), "");
+            Files.move(other, output, StandardCopyOption.REPLACE_EXISTING);
+        }));
+
+        assertThatThrownBy(this::run).hasMessageContaining("was deleted, moved or replaced");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFileOfFailuresThatIsDeletedBeforeItsFirstFailureIsNoLoss() {
+        during.add(() -> change(() -> Files.delete(failures)));
+
+        assertThat(run().end()).isEqualTo(BulkEnd.COMPLETED);
     }
 }
