@@ -124,8 +124,11 @@ public final class BulkFileRun {
                     throw e;
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
+        } catch (IOException | UncheckedIOException e) {
+            if (Uninterrupted.isCauseOf(e)) {
+                throw Uninterrupted.end();
+            }
+            throw e instanceof IOException fault ? FileFault.unchecked("", fault) : (UncheckedIOException) e;
         } finally {
             syncs.shutdown();
         }
@@ -161,7 +164,7 @@ public final class BulkFileRun {
             return new BulkReport(engine.end(), counters.progress(), counters.reason());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LlmCancelledException("The bulk run was ended: its thread was interrupted.");
+            throw Uninterrupted.end();
         } finally {
             running.set(Optional.empty());
         }
@@ -201,7 +204,7 @@ public final class BulkFileRun {
                 return BulkEstimate.of(input.works(in, recorded), recorded, tokenizers, client.config());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The prompts cannot be estimated: " + e.getMessage(), e);
+            throw FileFault.unchecked("The prompts cannot be estimated: ", e);
         }
     }
 

@@ -209,9 +209,11 @@ final class RecordFile implements AutoCloseable {
     private void write(ByteBuffer bytes) {
         try {
             disk.writing();
-            while (bytes.hasRemaining()) {
-                writing.write(channel, bytes);
-            }
+            Uninterrupted.run(() -> {
+                while (bytes.hasRemaining()) {
+                    writing.write(channel, bytes);
+                }
+            });
         } catch (IOException e) {
             throw failed(e);
         }
@@ -220,7 +222,7 @@ final class RecordFile implements AutoCloseable {
     /** Forces all that is written to the disk, and waits for it. */
     void sync() {
         try {
-            disk.sync();
+            Uninterrupted.run(disk::sync);
         } catch (IOException e) {
             throw failed(e);
         }

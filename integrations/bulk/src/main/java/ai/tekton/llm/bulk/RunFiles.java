@@ -312,6 +312,10 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
 
     @Override
     public void close() throws IOException {
+        Uninterrupted.run(this::closeAll);
+    }
+
+    private void closeAll() throws IOException {
         try (answers;
                 failures) {
             failures.removeIfEmpty();
