@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -113,23 +111,14 @@ final class CallStarts implements AutoCloseable {
 
     /** Replaces the file by one of what is known now, at once. */
     private RecordFile rewritten() throws IOException {
-        Path other = path.resolveSibling(path.getFileName() + ".new");
-        try {
-            Files.deleteIfExists(other);
-            RecordFile fresh = RecordFile.open(other, FORM, disk);
+        RecordFile fresh = RecordFile.replace(path, FORM, disk, to -> {
             if (unknown.calls() > 0) {
-                fresh.append(record(0, unknown));
+                to.append(record(0, unknown));
             }
-            inProgress.forEach((line, call) -> fresh.append(record(line, call)));
-            fresh.pass();
-            fresh.sync();
-            bytes = fresh.size();
-            Files.move(other, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return fresh;
-        } catch (IOException | RuntimeException e) {
-            RunFiles.delete(List.of(other), e);
-            throw e;
-        }
+            inProgress.forEach((line, call) -> to.append(record(line, call)));
+        });
+        bytes = fresh.size();
+        return fresh;
     }
 
     /** What earlier starts may have to pay besides their answers. */
@@ -173,9 +162,8 @@ final class CallStarts implements AutoCloseable {
         file.flush();
         if (bytes >= MOST_BYTES) {
             try {
-                RecordFile before = file;
+                file.close();
                 file = rewritten();
-                before.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(path + " cannot be rewritten: " + e.getMessage(), e);
             }

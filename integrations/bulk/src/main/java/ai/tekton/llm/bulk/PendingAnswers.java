@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -85,17 +84,14 @@ final class PendingAnswers implements AutoCloseable {
     }
 
     private void rewrite() {
-        Path other = path.resolveSibling(path.getFileName() + ".new");
         try {
-            Files.deleteIfExists(other);
-            RecordFile fresh = RecordFile.open(other, new RecordScan.Form("", "", false, (char) 0), disk);
-            waiting.values().forEach(fresh::append);
-            fresh.flush();
-            fresh.sync();
-            bytes = fresh.size();
             file.close();
-            Files.move(other, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            file = fresh;
+            file = RecordFile.replace(
+                    path,
+                    new RecordScan.Form("", "", false, (char) 0),
+                    disk,
+                    to -> waiting.values().forEach(to::append));
+            bytes = file.size();
         } catch (IOException e) {
             throw new UncheckedIOException(path + " cannot be rewritten: " + e.getMessage(), e);
         }

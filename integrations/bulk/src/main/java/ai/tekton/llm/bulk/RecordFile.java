@@ -13,9 +13,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An append-only file of records, each starting with the number of its line of the input. It is its own journal: a line is done
@@ -80,6 +83,28 @@ final class RecordFile implements AutoCloseable {
             return new RecordFile(path, form, opened(path, StandardOpenOption.CREATE_NEW), disk, true);
         } catch (FileAlreadyExistsException e) {
             return new RecordFile(path, form, opened(path, StandardOpenOption.CREATE), disk, false);
+        }
+    }
+
+    /**
+     * Replaces a file by one of other content, at once. A failure leaves the earlier one, which must not be open: not every system
+     * replaces an open file.
+     */
+    static RecordFile replace(Path path, RecordScan.Form form, Disk disk, Consumer<RecordFile> content)
+            throws IOException {
+        Path other = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(other);
+        RecordFile fresh = new RecordFile(path, form, opened(other, StandardOpenOption.CREATE_NEW), disk, true);
+        try {
+            content.accept(fresh);
+            fresh.pass();
+            fresh.sync();
+            Files.move(other, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return fresh;
+        } catch (IOException | RuntimeException e) {
+            fresh.close();
+            RunFiles.delete(List.of(other), e);
+            throw e;
         }
     }
 

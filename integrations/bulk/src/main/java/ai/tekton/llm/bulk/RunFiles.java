@@ -51,15 +51,22 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         this.pending = pending.isPresent()
                 ? Optional.of(PendingAnswers.open(pending.get(), RecordScan.Form.of(format), recorded, disk))
                 : Optional.empty();
-        if (isBudgeted && this.pending.isPresent()) {
-            for (String record : this.pending.get().records()) {
-                format.cost(record).ifPresent(recorded::addCost);
+        try {
+            if (isBudgeted && this.pending.isPresent()) {
+                for (String record : this.pending.get().records()) {
+                    format.cost(record).ifPresent(recorded::addCost);
+                }
             }
+            // Also without a budget: a later start may have one again.
+            this.calls = isBudgeted || Files.exists(calls)
+                    ? Optional.of(CallStarts.open(calls, recorded, disk))
+                    : Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            if (this.pending.isPresent()) {
+                this.pending.get().close();
+            }
+            throw e;
         }
-        // Also without a budget: a later start may have one again.
-        this.calls = isBudgeted || Files.exists(calls)
-                ? Optional.of(CallStarts.open(calls, recorded, disk))
-                : Optional.empty();
     }
 
     /**

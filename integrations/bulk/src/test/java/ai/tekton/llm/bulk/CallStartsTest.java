@@ -163,7 +163,26 @@ class CallStartsTest {
         try (CallStarts calls = CallStarts.open(path, done, full)) {
             assertThatThrownBy(() -> calls.began(1, BigDecimal.ONE))
                     .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageContaining("cannot be written: No space left on device");
+                    .hasMessageStartingWith(path + " cannot be written: No space left on device");
         }
+    }
+
+    @Test
+    void aFullDiskLeavesTheFileOfTheEarlierStartAndNoOther() throws IOException {
+        String earlier = "{\"line\":1,\"calls\":1,\"most\":1}\n";
+        Files.writeString(path, earlier);
+        Disk full = new Disk(
+                (to, bytes) -> {
+                    throw new IOException("No space left on device");
+                },
+                Runnable::run);
+
+        assertThatThrownBy(() -> CallStarts.open(path, done, full))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith(path + " cannot be written: No space left on device");
+
+        assertThat(path).hasContent(earlier);
+        assertThat(folder.resolve("answers.jsonl.calls.new")).doesNotExist();
+        assertThat(OpenFiles.in(folder)).isEmpty();
     }
 }

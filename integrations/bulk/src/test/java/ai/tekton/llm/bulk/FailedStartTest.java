@@ -111,6 +111,18 @@ class FailedStartTest {
     }
 
     @Test
+    void aStartThatFailsByTheLastOfItsFilesClosesAllOthers() throws IOException {
+        files("answers.jsonl").build().run();
+        Files.writeString(folder.resolve("answers.jsonl.calls"), "My notes\n");
+
+        assertThatThrownBy(files("answers.jsonl").build()::run).hasMessageContaining("was not written by a bulk run");
+
+        assertThat(OpenFiles.in(folder)).isEmpty();
+        assertThat(names())
+                .containsExactly("answers.jsonl", "answers.jsonl.calls", "answers.jsonl.run", "prompts.jsonl");
+    }
+
+    @Test
     void afterAFailedStartTheFilesOfAnEarlierOneAreAsTheyWere() throws IOException {
         files("answers.jsonl").build().run();
         String answers = Files.readString(folder.resolve("answers.jsonl"));
