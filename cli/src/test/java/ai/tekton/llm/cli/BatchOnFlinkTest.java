@@ -43,7 +43,7 @@ class BatchOnFlinkTest {
     }
 
     @Test
-    void withoutFlinkItSaysWhatIsNeeded() {
+    void withoutFlinkTheErrorNamesTheDirectoryToSet() {
         Result result = batch();
 
         assertThat(result.status()).isEqualTo(Status.FAILED);
@@ -69,7 +69,7 @@ class BatchOnFlinkTest {
     }
 
     @Test
-    void anOptionThatFlinkHasNothingForIsRefused() {
+    void anOptionThatTheFlinkEngineLacksIsRefused() {
         Result result = batch("--ordered");
 
         assertThat(result.status()).isEqualTo(Status.FAILED);

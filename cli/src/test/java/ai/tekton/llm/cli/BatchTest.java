@@ -90,7 +90,7 @@ class BatchTest {
     }
 
     @Test
-    void aTokenThatIsRefusedLeavesThePromptsForLater(RhetorMock rhetor) {
+    void aRefusedTokenLeavesThePromptsForALaterRun(RhetorMock rhetor) {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(Reply.error(401, "Who are you?"));
 
         Result result = batch(rhetor, input, output, "--concurrency", "1");
@@ -103,7 +103,7 @@ class BatchTest {
     }
 
     @Test
-    void forProgramsProgressIsLinesOfJson(RhetorMock rhetor) {
+    void progressForProgramsIsWrittenAsLinesOfJson(RhetorMock rhetor) {
         Result result = batch(rhetor, input, output, "--json");
 
         assertThat(result.out())
@@ -137,7 +137,7 @@ class BatchTest {
     }
 
     @Test
-    void theBudgetIsThatOfTheRunAndNotOfEachStart(RhetorMock rhetor) throws IOException {
+    void theBudgetAppliesToTheRunAndNotToEachStart(RhetorMock rhetor) throws IOException {
         statePrices(rhetor);
         Result first = batch(rhetor, input, output, "--budget", "1", "--max-tokens", "10");
         String spent = first.err().replaceAll("(?s).*, (\\S+) of the budget of 1 spent.*", "$1");
@@ -184,7 +184,7 @@ class BatchTest {
     }
 
     @Test
-    void atATerminalProgressIsABar(RhetorMock rhetor) {
+    void progressAtATerminalIsABar(RhetorMock rhetor) {
         Result result =
                 batch(new CommandRun().at(new CommandRun.FixedTerminal(true, 100)), rhetor, input.toString(), output);
 
@@ -258,7 +258,7 @@ class BatchTest {
     }
 
     @Test
-    void aConcurrencyThatIsNoneIsNamedAsItsOption(RhetorMock rhetor) {
+    void anInvalidConcurrencyIsReportedByItsOption(RhetorMock rhetor) {
         assertThat(batch(rhetor, input, output, "--concurrency", "0").err())
                 .contains("--concurrency must be at least 1, but is 0");
     }
@@ -272,7 +272,7 @@ class BatchTest {
     }
 
     @Test
-    void aProcessThatIsAskedToEndKeepsTheAnswerThatIsUnderWay(RhetorMock rhetor) throws Exception {
+    void aProcessThatIsTerminatedKeepsTheAnswerInProgress(RhetorMock rhetor) throws Exception {
         Gate gate = new Gate();
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                 .enqueue(Reply.standard().hold(gate));

@@ -125,8 +125,7 @@ class BulkBudgetTest {
 
     @ParameterizedTest
     @CsvSource({"answers.jsonl, false", "answers.jsonl, true", "answers.csv, false", "answers.csv, true"})
-    void aRunThatIsStartedAgainSpendsWhatIsLeftOfItsBudgetAndNoMore(String name, boolean ordered, RhetorMock rhetor)
-            throws IOException {
+    void aRestartedRunSpendsOnlyTheRestOfItsBudget(String name, boolean ordered, RhetorMock rhetor) throws IOException {
         sell(rhetor);
         output = folder.resolve(name);
         write(3);
@@ -254,7 +253,7 @@ class BulkBudgetTest {
     }
 
     @Test
-    void aRunThatIsOverEndsAsCompletedThoughItsBudgetIsUsedUp(RhetorMock rhetor) throws IOException {
+    void aFinishedRunEndsAsCompletedEvenIfItsBudgetIsUsedUp(RhetorMock rhetor) throws IOException {
         sell(rhetor);
         write(5);
         start(rhetor, "5", false);
@@ -268,7 +267,7 @@ class BulkBudgetTest {
 
     @ParameterizedTest
     @CsvSource({"false, true", "true, false", "false, false"})
-    void anAnswerThatDoesNotStateWhatItUsedCountsByItsTexts(boolean statesModel, boolean statesUsage, RhetorMock rhetor)
+    void anAnswerWithoutUsageIsCountedByItsTexts(boolean statesModel, boolean statesUsage, RhetorMock rhetor)
             throws IOException {
         sell(rhetor);
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(answer(statesModel, statesUsage));

@@ -93,7 +93,7 @@ class BulkFileRunTest {
     }
 
     @Test
-    void whatIsOverIsNotAskedAgain() throws IOException {
+    void finishedPromptsAreNotSentAgain() throws IOException {
         Files.writeString(input, TWO + "{\"prompt\":\"refused\"}\n");
         run();
 
@@ -108,7 +108,7 @@ class BulkFileRunTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 9, 20, 40})
-    void aRecordThatIsCutOffIsTakenAwayAndAskedAgain(int cut) throws IOException {
+    void aTruncatedRecordIsRemovedAndItsPromptSentAgain(int cut) throws IOException {
         Files.writeString(input, TWO);
         run();
         byte[] whole = Files.readAllBytes(output);
@@ -131,7 +131,7 @@ class BulkFileRunTest {
     }
 
     @Test
-    void aLineThatCannotBeReadFailsAloneWithItsNumberAndWhatItWas() throws IOException {
+    void anUnreadableLineFailsAloneWithItsNumberAndText() throws IOException {
         Files.write(
                 input,
                 "{\"prompt\":\"One?\"}\n{\"prompt\":\n[1]\n{\"prompt\":\"\u00e9\"}\n"
@@ -177,7 +177,7 @@ class BulkFileRunTest {
     }
 
     @Test
-    void whatFailedIsAskedAgainWhereThatIsWanted() throws IOException {
+    void failedPromptsAreSentAgainIfRequested() throws IOException {
         Files.writeString(input, TWO + "{\"id\":\"c\",\"prompt\":\"refused\"}\n");
         run();
 
@@ -232,7 +232,7 @@ class BulkFileRunTest {
     }
 
     @Test
-    void anInputThatHasGrownIsGoneOnWith() throws IOException {
+    void aRunContinuesWithTheNewLinesOfAnInputThatHasGrown() throws IOException {
         Files.writeString(input, TWO);
         run();
         Files.writeString(input, "{\"prompt\":\"Three?\"}\n", StandardOpenOption.APPEND);
@@ -257,7 +257,7 @@ class BulkFileRunTest {
     }
 
     @Test
-    void anOutputThatIsGoneIsNotPaidForTwiceUnasked() throws IOException {
+    void aRunWhoseOutputIsMissingIsRefusedRatherThanPaidTwice() throws IOException {
         Files.writeString(input, TWO);
         run();
         Files.delete(output);
@@ -272,7 +272,7 @@ class BulkFileRunTest {
     }
 
     @Test
-    void aFileThatIsNoOutputOfARunIsNotWrittenOver() throws IOException {
+    void aFileThatIsNotTheOutputOfARunIsNotOverwritten() throws IOException {
         Files.writeString(input, TWO);
         Files.writeString(output, "My notes\n");
 
@@ -326,7 +326,7 @@ class BulkFileRunTest {
     }
 
     @Test
-    void aRecordOfColumnsThatIsCutOffWithinQuotesIsMended() throws IOException {
+    void aCsvRecordTruncatedWithinQuotesIsRepaired() throws IOException {
         input = folder.resolve("prompts.csv");
         output = folder.resolve("answers.csv");
         Files.writeString(input, "prompt\n\"a\nb\"\n\"c\nd\"\n");

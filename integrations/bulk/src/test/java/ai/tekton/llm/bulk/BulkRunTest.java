@@ -76,8 +76,7 @@ class BulkRunTest {
     }
 
     @Test
-    void noMoreCallsAreUnderWayThanAllowedAndNoMorePromptsReadThanThereIsRoomFor(RhetorMock rhetor)
-            throws InterruptedException {
+    void concurrentCallsAndPromptsReadAheadAreLimited(RhetorMock rhetor) throws InterruptedException {
         Gate gate = new Gate();
         rhetor.enqueue(
                 Stream.generate(() -> Reply.standard().hold(gate)).limit(3).toArray(Reply[]::new));
@@ -110,7 +109,7 @@ class BulkRunTest {
     }
 
     @Test
-    void whenTheServerSaysLaterAllWaitAndThePromptIsAskedAgain(RhetorMock rhetor) {
+    void aRetryAfterDelaysAllCallsAndThePromptIsSentAgain(RhetorMock rhetor) {
         rhetor.enqueue(
                 Reply.error(429, "Later.").header("Retry-After", "1"),
                 Reply.error(503, "Later.").header("Retry-After", "0"));
@@ -185,7 +184,7 @@ class BulkRunTest {
     }
 
     @Test
-    void aBudgetThatIsUsedUpEndsTheRunWithWhatFitsAnswered() {
+    void anExhaustedBudgetEndsTheRunWithTheAffordablePromptsAnswered() {
         CostMeter meter = CostMeter.create();
         List<BulkResult> results = new ArrayList<>();
         try (RhetorMock rhetor = RhetorMock.start();
@@ -257,7 +256,7 @@ class BulkRunTest {
     }
 
     @Test
-    void aPromptThatNoMinuteHasRoomForFailsAlone() {
+    void aPromptBeyondTheLimitPerMinuteFailsAlone() {
         List<BulkResult> results = new ArrayList<>();
         try (TektonLlmClient client = TektonLlmClient.builder()
                 .componentId("bulk-test")
@@ -279,7 +278,7 @@ class BulkRunTest {
     }
 
     @Test
-    void toStopLetsCallsUnderWayBringTheirAnswers(RhetorMock rhetor) throws InterruptedException {
+    void stoppingLetsTheCallsInProgressFinish(RhetorMock rhetor) throws InterruptedException {
         Gate gate = new Gate();
         rhetor.enqueue(Reply.standard().hold(gate));
         try (TektonLlmClient client = clientOf(rhetor).build();
@@ -300,7 +299,7 @@ class BulkRunTest {
     }
 
     @Test
-    void toCloseEndsTheCallsAtTheServer(RhetorMock rhetor) throws Exception {
+    void closingCancelsTheCallsAtTheServer(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.standard().hang());
         try (TektonLlmClient client = clientOf(rhetor).build()) {
             BulkResults results = BulkRun.builder(client)
@@ -317,7 +316,7 @@ class BulkRunTest {
     }
 
     @Test
-    void aPublishersPromptsAreAnsweredAsTheSubscriberAsks(RhetorMock rhetor) throws Exception {
+    void promptsOfAPublisherAreAnsweredOnDemand(RhetorMock rhetor) throws Exception {
         try (TektonLlmClient client = clientOf(rhetor).build();
                 SubmissionPublisher<Prompt> prompts = new SubmissionPublisher<>()) {
             Collecting collecting = new Collecting();

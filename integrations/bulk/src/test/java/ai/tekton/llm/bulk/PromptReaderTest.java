@@ -62,7 +62,7 @@ class PromptReaderTest {
                 "{\"prompt\":\"a\",\"options\":{\"max_tokens\":0}} | max",
                 "{\"prompt\":\"a\",\"options\":[]} | not an object",
             })
-    void aLineThatCannotBeAskedSaysWhy(String line, String why) {
+    void anInvalidLineStatesTheReason(String line, String why) {
         assertThatThrownBy(() -> reader.read(line, 1))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining(why);
@@ -84,7 +84,7 @@ class PromptReaderTest {
 
     @ParameterizedTest
     @CsvSource({"no field", "{", "a } b {c}", "{}", "{a {b}"})
-    void aTemplateThatIsNoneSaysWhy(String text) {
+    void anInvalidTemplateStatesTheReason(String text) {
         assertThatThrownBy(() -> PromptTemplate.of(text)).hasMessageContaining("The template cannot be used");
     }
 

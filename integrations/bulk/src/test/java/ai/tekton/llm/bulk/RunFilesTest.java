@@ -91,7 +91,7 @@ class RunFilesTest {
     }
 
     @Test
-    void failuresOfARunThatIsGoneAreNotTakenForThoseOfANewOne() throws IOException {
+    void failuresOfADeletedRunAreNotAttributedToANewOne() throws IOException {
         Files.writeString(failures, failure());
 
         assertThatThrownBy(this::run)
@@ -114,7 +114,7 @@ class RunFilesTest {
     }
 
     @Test
-    void answersThatWaitedInARunThatIsGoneAreNotTakenForThoseOfANewOne() throws IOException {
+    void bufferedAnswersOfADeletedRunAreNotAttributedToANewOne() throws IOException {
         Files.writeString(folder.resolve("answers.jsonl.pending"), "{\"line\":2,\"content\":\"Of another run\"}\n");
 
         assertThatThrownBy(() -> run(BulkRun.builder(client).ordered(true), files -> files))
@@ -140,7 +140,7 @@ class RunFilesTest {
     }
 
     @Test
-    void aFileOfOneLineThatIsNoRecordIsNotTakenAway() throws IOException {
+    void aFileWhoseOnlyLineIsNoRecordIsNotRemoved() throws IOException {
         run();
         Files.writeString(failures, "My notes\n");
 
@@ -152,7 +152,7 @@ class RunFilesTest {
     }
 
     @Test
-    void theInputIsNotWrittenToUnderAnotherName() throws IOException {
+    void theInputIsNotOverwrittenThroughAnotherName() throws IOException {
         Files.writeString(failures, failure());
         input = folder.resolve("..").resolve(folder.getFileName()).resolve("answers.failed.jsonl");
 
@@ -198,7 +198,7 @@ class RunFilesTest {
     }
 
     @Test
-    void anOutputInAFolderThatIsNotThereSaysSo() {
+    void anOutputInAMissingFolderIsReported() {
         output = folder.resolve("none").resolve("answers.jsonl");
 
         assertThatThrownBy(this::run)
@@ -228,7 +228,7 @@ class RunFilesTest {
     }
 
     @Test
-    void whatFailedInAnEarlierRunIsStillAFailure() throws IOException {
+    void failuresOfAnEarlierRunStayFailures() throws IOException {
         Files.writeString(input, "{\"prompt\":\"refused\"}\n{\"prompt\":\"Two?\"}\n");
         run();
 

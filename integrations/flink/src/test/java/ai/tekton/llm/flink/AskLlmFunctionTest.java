@@ -49,7 +49,7 @@ class AskLlmFunctionTest {
     }
 
     @Test
-    void aQueryAsksForEachRowAndANullIsNotAsked(RhetorMock rhetor) throws Exception {
+    void aQuerySendsOnePromptPerRowAndNoneForNull(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                 .always(request -> Reply.text(request.bodyText().contains("praise") ? "PRAISE" : "SCORN"));
 
@@ -63,7 +63,7 @@ class AskLlmFunctionTest {
     }
 
     @Test
-    void aPromptThatFailsIsNullWhereThatIsAskedFor(RhetorMock rhetor) throws Exception {
+    void aFailedPromptBecomesNullIfRequested(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                 .always(request ->
                         request.bodyText().contains("praise") ? Reply.error(422, "Refused.") : Reply.text("SCORN"));

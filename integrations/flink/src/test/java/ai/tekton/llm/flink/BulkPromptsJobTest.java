@@ -98,8 +98,7 @@ class BulkPromptsJobTest {
     }
 
     @Test
-    void whereATaskManagerDiesEachPromptIsAnsweredOnceAndOnlyWhatTheCheckpointLacksIsAskedAgain(RhetorMock rhetor)
-            throws Exception {
+    void afterATaskManagerFailsOnlyPromptsMissingFromTheCheckpointAreSentAgain(RhetorMock rhetor) throws Exception {
         int free = 100;
         int all = 400;
         int answered = free;
@@ -173,7 +172,7 @@ class BulkPromptsJobTest {
     }
 
     @Test
-    void aSlowServerHoldsTheJobBackAtItsCapacity(RhetorMock rhetor) throws Exception {
+    void aSlowServerLimitsTheJobToItsCapacity(RhetorMock rhetor) throws Exception {
         AtomicInteger underWay = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Function<ReceivedRequest, Reply> counting = request -> {
@@ -230,7 +229,7 @@ class BulkPromptsJobTest {
     }
 
     @Test
-    void aServerThatIsAwayFailsTheJobWhichThenGoesOnAndLosesNothing(RhetorMock rhetor) throws Exception {
+    void anOutageFailsTheJobWhichThenContinuesWithoutLosses(RhetorMock rhetor) throws Exception {
         AtomicInteger calls = new AtomicInteger();
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                 .always(request -> calls.incrementAndGet() == 5 ? Reply.error(503, "Starting.") : Reply.standard());

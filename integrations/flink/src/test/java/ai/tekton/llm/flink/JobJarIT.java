@@ -59,8 +59,7 @@ class JobJarIT {
     }
 
     @Test
-    void itRunsEmbeddedBesideBrokenVersionsOfItsLibrariesAndGoesOnFromItsCheckpoint(RhetorMock rhetor)
-            throws Exception {
+    void theJobJarIgnoresOtherVersionsOfItsLibrariesAndContinuesFromItsCheckpoint(RhetorMock rhetor) throws Exception {
         JobFiles files = new JobFiles(directory).withPrompts(20);
         String[] arguments = {
             "--input", files.input().toString(),
@@ -79,7 +78,7 @@ class JobJarIT {
     }
 
     @Test
-    void withHadoopBesideItItReadsAndWritesParquet(RhetorMock rhetor) throws Exception {
+    void theJobReadsAndWritesParquetWithHadoop(RhetorMock rhetor) throws Exception {
         Path input = ParquetTestFiles.write(
                 directory.resolve("prompts.parquet"),
                 ParquetTestFiles.PROMPTS,
@@ -93,7 +92,7 @@ class JobJarIT {
     }
 
     @Test
-    void withoutHadoopItSaysBeforeItStartsWhatIsMissing(RhetorMock rhetor) throws Exception {
+    void withoutHadoopTheErrorBeforeTheStartNamesWhatIsMissing(RhetorMock rhetor) throws Exception {
         Path input = ParquetTestFiles.writePrompts(directory.resolve("prompts.parquet"), 1, 1, "");
 
         assertThat(run(1, flinkJars(), parquet(input, rhetor.url())))

@@ -87,7 +87,7 @@ class LlmStreamTest {
     }
 
     @Test
-    void aFailureFailsTheJobWhereNothingElseIsChosen(RhetorMock rhetor) {
+    void aFailureFailsTheJobByDefault(RhetorMock rhetor) {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.error(422, "Refused."));
         DataStream<String> answers = LlmStream.of(
                         rows("scorn"), settings(rhetor).build(), row -> Prompt.of(row, row))
@@ -97,7 +97,7 @@ class LlmStreamTest {
     }
 
     @Test
-    void whereFlinksTimeoutComesFirstTheRowIsAFailureThatSaysSo(RhetorMock rhetor) throws Exception {
+    void aRowThatReachesFlinksTimeoutFirstIsAFailureWithThatReason(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                 .always(Reply.standard().hang());
         LlmAsyncFunction<String, String> function = LlmAsyncFunction.<String, String>builder(
@@ -113,7 +113,7 @@ class LlmStreamTest {
     }
 
     @Test
-    void rowsThatTheLimitOfAMinuteHoldsBackWaitAndAreNotLost(RhetorMock rhetor) throws Exception {
+    void rowsBeyondTheLimitPerMinuteWaitAndAreNotLost(RhetorMock rhetor) throws Exception {
         // 600 a minute: one at once for each of 600, then ten a second.
         String[] rows = java.util.stream.IntStream.range(0, 605)
                 .mapToObj(i -> "row " + i)

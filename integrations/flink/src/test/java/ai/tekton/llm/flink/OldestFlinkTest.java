@@ -35,7 +35,7 @@ class OldestFlinkTest {
     private final Map<String, List<JavaClass>> lineages = new HashMap<>();
 
     @Test
-    void allThatIsUsedOfFlinkIsThereInTheOldest() throws Exception {
+    void theOldestFlinkHasEveryMemberThatIsUsed() throws Exception {
         Set<String> missing = new TreeSet<>();
         int seen = 0;
         try (URLClassLoader oldest = oldest()) {

@@ -20,7 +20,7 @@ class ParquetRowJsonTest {
     }
 
     @Test
-    void numbersBooleansAndTextsAreWhatTheyAre() throws Exception {
+    void numbersBooleansAndTextsStayUnchanged() throws Exception {
         Group row = row("optional int32 i; optional int64 l; optional double d; optional float f; optional boolean b;"
                 + " optional binary s (STRING); optional binary plain; optional int64 absent;");
         row.append("i", 1)

@@ -20,7 +20,7 @@ class SharedClientsTest {
     }
 
     @Test
-    void subtasksWithTheSameSettingsShareAClientAndTheLastOfThemClosesIt() {
+    void subtasksWithEqualSettingsShareAClientAndTheLastOneClosesIt() {
         SharedClients clients = new SharedClients();
         SharedClients.Lease first = lease(clients, settings("http://localhost:1"));
         SharedClients.Lease second = lease(clients, settings("http://localhost:1"));

@@ -57,7 +57,7 @@ class GenerationsTest {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = {"TEKTON_2025_06", "TEKTON_OLDER", "TEKTON_ENHANCED"})
-    void ofAServerThatThisClientCannotTalkToTheReportSaysSoAndWhatToDoAndAsksNothingMore(RhetorGeneration generation) {
+    void anUnsupportedServerIsReportedWithAdviceAndGetsNoFurtherRequest(RhetorGeneration generation) {
         try (RhetorMock mock = RhetorMock.builder().profile(generation).start()) {
             ContractReport report = check(mock, true);
 
@@ -74,7 +74,7 @@ class GenerationsTest {
     }
 
     @Test
-    void ofRhetorOfSeptember2025OnlyIsDemandedWhatItHas() {
+    void rhetorOfSeptember2025IsComparedWithItsOwnGeneration() {
         ContractReport report = check(RhetorGeneration.TEKTON_2025_09, true);
 
         assertThat(report.breaking()).as(TextReport.of(report)).isFalse();
@@ -133,7 +133,7 @@ class GenerationsTest {
     }
 
     @Test
-    void thatAQuickModelAnswersBothOfTwoCallsIsNotTakenForCallsThatDoNotCutEachOtherOff() {
+    void twoQuickAnswersDoNotProveThatConcurrentCallsAreSupported() {
         try (RhetorMock mock =
                 RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
             mock.on(RhetorOperation.CREATE_CHAT_COMPLETION)
@@ -178,7 +178,7 @@ class GenerationsTest {
     }
 
     @Test
-    void whereAnswersShowNothingItCannotBeTold() {
+    void answersWithoutEvidenceLeaveTheQuestionOpen() {
         try (RhetorMock mock = RhetorMock.start()) {
             mock.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                     .always(request -> request.chatRequest().getMessages().isEmpty()
@@ -193,7 +193,7 @@ class GenerationsTest {
     }
 
     @Test
-    void withoutGeneratingNothingIsTriedWithAMark() {
+    void withoutGeneratingNoMarkedRequestIsSent() {
         try (RhetorMock mock = september()) {
             ContractReport report = check(mock, false);
 

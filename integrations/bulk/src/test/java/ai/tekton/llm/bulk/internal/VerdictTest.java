@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VerdictTest {
     @ParameterizedTest
     @CsvSource({"CALL,FINAL", "CLIENT,BUDGET"})
-    void aPromptThatIsTooDearForOneCallFailsAloneAndOneThatTheClientCannotPayEndsTheRun(
+    void aPromptBeyondTheBudgetPerCallFailsAloneAndOneBeyondTheClientsBudgetEndsTheRun(
             BudgetExceededException.Scope scope, Verdict expected) {
         assertThat(Verdict.of(new BudgetExceededException("Too dear.", FailureDetails.none(), scope)))
                 .isEqualTo(expected);

@@ -29,12 +29,12 @@ class ImpactTest {
         "listProviders, operation, ACCESSORY",
         "getHealth, response.status, ACCESSORY"
     })
-    void whatAUserLosesIsToldByThePlace(String operation, String place, Impact rank) {
+    void theImpactOnUsersDependsOnThePlaceOfAFinding(String operation, String place, Impact rank) {
         assertThat(Impact.of(operation, place)).isEqualTo(rank);
     }
 
     @Test
-    void whatIsLostIsListedBeforeWhatIsNotAndTheAnswerFirst() {
+    void lossesAreListedFirstAndThoseOfTheAnswerBeforeOthers() {
         OperationReport chat = operation(
                 "createChatCompletion",
                 finding(Verdict.COMPATIBLE, "response.content"),

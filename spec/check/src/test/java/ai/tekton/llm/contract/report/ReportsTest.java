@@ -34,7 +34,7 @@ class ReportsTest {
     }
 
     @Test
-    void whatIsMissingIsBreakingUnlessAServerMayDoWithoutIt() {
+    void aMissingOperationIsBreakingUnlessItIsOptional() {
         assertThat(operation(false, LACKING).breaking()).isTrue();
         assertThat(operation(true, LACKING).breaking()).isFalse();
     }

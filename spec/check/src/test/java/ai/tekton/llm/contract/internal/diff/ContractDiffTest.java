@@ -242,7 +242,7 @@ class ContractDiffTest {
     }
 
     @Test
-    void whatADocumentLeavesOpenIsNeitherSameNorChanged() {
+    void unspecifiedPartsOfADocumentAreNeitherSameNorChanged() {
         JsonNode document = CONTRACT.http().deepCopy();
         ((ObjectNode) operation(document, "/api/v1/chat", "post").at("/responses/200/content/application~1json"))
                 .putObject("schema");

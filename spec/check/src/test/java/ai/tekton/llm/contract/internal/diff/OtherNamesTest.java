@@ -85,7 +85,7 @@ class OtherNamesTest {
     }
 
     @Test
-    void aFieldThatIsGoneIsNotSaidToBeIgnoredSinceItMayBeRefused() {
+    void aRemovedFieldIsNotReportedAsIgnoredBecauseItMayBeRefused() {
         properties("ChatRequest").remove("context_id");
 
         assertThat(findings()).singleElement().satisfies(finding -> {

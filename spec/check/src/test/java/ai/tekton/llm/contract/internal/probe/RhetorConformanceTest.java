@@ -100,7 +100,7 @@ class RhetorConformanceTest {
     }
 
     @Test
-    void everyTestFailsWhereNobodyListens() {
+    void everyTestFailsIfNoServerListens() {
         RhetorMock gone = RhetorMock.start();
         gone.close();
         RhetorConformance suite =

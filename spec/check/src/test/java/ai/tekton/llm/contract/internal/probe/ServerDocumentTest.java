@@ -53,7 +53,7 @@ class ServerDocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>", "{\"detail\": \"Not Found\"}", "{\"swagger\": \"2.0\", \"paths\": {}}", "[", ""})
-    void whatIsNoDocumentIsNone(String body) {
+    void aResponseThatIsNotADocumentIsIgnored(String body) {
         serve("/openapi.json", 200, body);
 
         assertThat(fetch("", Optional.empty())).isEmpty();
@@ -67,7 +67,7 @@ class ServerDocumentTest {
     }
 
     @Test
-    void whereNobodyListensThereIsNoDocument() {
+    void thereIsNoDocumentIfNoServerListens() {
         server.stop(0);
 
         assertThat(fetch("", Optional.empty())).isEmpty();

@@ -56,14 +56,14 @@ class ServerProbeTest {
     }
 
     @Test
-    void nullInThePlaceOfWhatMayBeLeftOutIsTheSame(RhetorMock mock) {
+    void nullInAnOptionalFieldIsTheSame(RhetorMock mock) {
         mock.on(RhetorOperation.GET_HEALTH).always(json("{\"status\": \"healthy\", \"version\": null}"));
 
         assertThat(found(mock, "getHealth")).isEmpty();
     }
 
     @Test
-    void nullInThePlaceOfWhatMustBeThereIsBreaking(RhetorMock mock) {
+    void nullInARequiredFieldIsBreaking(RhetorMock mock) {
         mock.on(RhetorOperation.GET_HEALTH).always(json("{\"status\": null}"));
 
         assertThat(found(mock, "getHealth"))
@@ -154,7 +154,7 @@ class ServerProbeTest {
     }
 
     @Test
-    void whereNobodyListensTheProblemSaysSo() {
+    void aServerThatDoesNotListenIsReported() {
         RhetorMock gone = RhetorMock.start();
         gone.close();
 
@@ -165,7 +165,7 @@ class ServerProbeTest {
     }
 
     @Test
-    void whereTheServerSpeaksNoTlsTheProblemSaysSo(RhetorMock mock) {
+    void aServerWithoutTlsIsReported(RhetorMock mock) {
         URI url = URI.create("https://127.0.0.1:" + mock.port());
 
         ProbeResult result = Probing.PROBE.probe(Probing.settings(url, url, Probing.PATIENCE));
@@ -175,7 +175,7 @@ class ServerProbeTest {
     }
 
     @Test
-    void whereNothingIsAnsweredTheProblemSaysSo() throws Exception {
+    void aServerThatNeverAnswersIsReported() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
             URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
 
@@ -260,7 +260,7 @@ class ServerProbeTest {
     }
 
     @Test
-    void nothingIsLeftOpen(RhetorMock mock) throws Exception {
+    void noConnectionIsLeftOpen(RhetorMock mock) throws Exception {
         Probing.PROBE.probe(Probing.settings(mock));
 
         mock.awaitNoConnections(Probing.PATIENCE);
@@ -284,7 +284,7 @@ class ServerProbeTest {
     }
 
     @Test
-    void noMoreThanItsLimitIsReadOfABody(RhetorMock mock) {
+    void aBodyIsReadUpToItsLimitOnly(RhetorMock mock) {
         mock.on(RhetorOperation.LIST_PROVIDERS).always(Reply.endless(Long.MAX_VALUE));
 
         assertThat(found(mock, "listProviders"))

@@ -138,7 +138,7 @@ class ContractReleaseTest {
     }
 
     @Test
-    void aVersionThatIsNoneIsRefused() throws IOException {
+    void anInvalidVersionIsRefused() throws IOException {
         version("1.2.3", "next");
 
         assertThat(release().check()).isFalse();
@@ -146,7 +146,7 @@ class ContractReleaseTest {
     }
 
     @Test
-    void whatBreaksARuleIsNotReleased() throws IOException {
+    void aContractThatBreaksARuleIsNotReleased() throws IOException {
         replace(Contract.HTTP, "        finish_reason:\n", "        end_reason:\n");
 
         assertThat(release().freeze()).isFalse();
