@@ -3,6 +3,7 @@ package ai.tekton.llm.flink;
 import ai.tekton.llm.bulk.PromptTemplate;
 import ai.tekton.llm.error.InvalidRequestException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -138,7 +139,7 @@ final class JobArguments {
         setIfGiven(number("retries"), settings::maxRetries);
         setIfGiven(number("requests-per-minute"), settings::requestsPerMinute);
         setIfGiven(number("tokens-per-minute"), settings::tokensPerMinute);
-        setIfGiven(value("budget", java.math.BigDecimal::new), settings::budget);
+        setIfGiven(value("budget", BigDecimal::new), settings::budget);
         number("concurrency").ifPresent(all -> {
             int parallel = Math.max(1, parallelism);
             settings.capacity(Math.max(1, (all + parallel - 1) / parallel));
