@@ -186,14 +186,17 @@ class PooledLoopTest {
     void workWaitsForAPermitWithoutBlockingTheLoop() {
         CountDownLatch works = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch followed = new CountDownLatch(1);
+        CountDownLatch followed = new CountDownLatch(2);
         loop.block(
                 () -> {
                     works.countDown();
                     await(release);
                     ran.add("first");
                 },
-                () -> ran.add("first then"));
+                () -> {
+                    ran.add("first then");
+                    followed.countDown();
+                });
         await(works);
         PooledLoop other = new PooledLoop(threads, Contexts.NOTHING, crashes::add);
         other.block(() -> ran.add("second"), followed::countDown);
@@ -204,7 +207,6 @@ class PooledLoopTest {
 
         release.countDown();
         await(followed);
-        settle(loop);
         assertThat(ran).containsExactlyInAnyOrder("first", "second", "first then");
     }
 
