@@ -27,9 +27,7 @@ final class PythonFailure {
         if (bare.matches()) {
             return Optional.of(bare.group("single") == null ? bare.group("twice") : bare.group("single"));
         }
-        return text.startsWith(TYPED)
-                ? Optional.of(reason(dict).orElse("it gives no reason"))
-                : Optional.empty();
+        return text.startsWith(TYPED) ? Optional.of(reason(dict).orElse("it gives no reason")) : Optional.empty();
     }
 
     private static Optional<String> reason(String dict) {

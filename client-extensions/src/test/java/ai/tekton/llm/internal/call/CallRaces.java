@@ -6,6 +6,7 @@ import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.OutcomeEvent;
+import ai.tekton.llm.event.StartedEvent;
 import ai.tekton.llm.model.StreamingChunk;
 import java.time.Clock;
 import java.util.List;
@@ -50,9 +51,6 @@ public final class CallRaces {
         final void start() {
             call.start(new OneSource(this), NO_LOOP, this);
         }
-
-        /** Called when the source is made, before the call is among the open ones. */
-        void sourceOpened() {}
 
         @Override
         public void opened() {}
@@ -116,7 +114,6 @@ public final class CallRaces {
         @Override
         @SuppressWarnings("unchecked") // Only streams are requested here.
         public <U> Source<U> open(Request<U> request, CallLoop loop) {
-            opened.sourceOpened();
             return (Source<U>) opened;
         }
 
@@ -237,8 +234,9 @@ public final class CallRaces {
     public static class StartAgainstFailure extends OneCall {
         private volatile boolean hasSource;
 
+        /** Called when the call has its source, before it is among the open ones. */
         @Override
-        void sourceOpened() {
+        public void onStarted(StartedEvent event) {
             hasSource = true;
         }
 

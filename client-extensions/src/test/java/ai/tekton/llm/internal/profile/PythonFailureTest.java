@@ -38,7 +38,7 @@ class PythonFailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'error': ", "'error': \"x\" ", "'error': \"", "'error': \\'"})
+    @ValueSource(strings = {"'error': ", "'error': \"x\" ", "'error': \"x", "'error': \\'"})
     void theTimeForALongAnswerThatBeginsLikeADictIsProportionalToItsLength(String part) {
         // A search whose time grows with the square of the length would not end within the time limit of tests.
         assertThat(PythonFailure.in("{'type': 'error', " + part.repeat(1_000_000) + "}"))
