@@ -3,6 +3,7 @@ package ai.tekton.llm.internal.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.tekton.llm.internal.json.JsonArbitraries;
 import ai.tekton.llm.internal.wire.NotRhetorException;
 import ai.tekton.rhetor.model.ErrorFrame;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,13 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +35,9 @@ class FrameCodecTest {
             "\"new_field\": [{\"request_id\": \"8\"}]");
     private static final List<String> RESPONSE = List.of(
             "\"type\": \"RESPONSE\"", "\"request_id\": \"7\"", "\"content\": \"Paris\"", "\"finish_reason\": \"stop\"");
+
+    private static final List<String> FIELDS = List.of(
+            "chunk", "content", "model", "done", "usage", "finish_reason", "total_tokens", "error", "timestamp", "new");
 
     private final FrameCodec codec = new FrameCodec();
 
@@ -81,35 +83,7 @@ class FrameCodecTest {
 
     @Provide
     Arbitrary<Map<String, Object>> fields() {
-        Arbitrary<Object> simple = Arbitraries.oneOf(
-                Arbitraries.strings().ofMaxLength(20),
-                Arbitraries.integers(),
-                Arbitraries.longs(),
-                Arbitraries.doubles(),
-                Arbitraries.of(true, false),
-                Arbitraries.just(null));
-        Arbitrary<String> names = Arbitraries.of(
-                "chunk",
-                "content",
-                "model",
-                "done",
-                "usage",
-                "finish_reason",
-                "total_tokens",
-                "error",
-                "timestamp",
-                "new");
-        return Arbitraries.maps(
-                        names,
-                        Arbitraries.frequencyOf(
-                                Tuple.of(8, simple),
-                                Tuple.of(1, simple.list().ofMaxSize(3).map(list -> list)),
-                                Tuple.of(
-                                        2,
-                                        Arbitraries.maps(names, simple)
-                                                .ofMaxSize(3)
-                                                .map(map -> map))))
-                .ofMaxSize(6);
+        return JsonArbitraries.objects(FIELDS);
     }
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
