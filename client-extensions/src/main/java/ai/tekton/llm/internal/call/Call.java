@@ -167,11 +167,7 @@ public final class Call<T> implements Sink<T> {
      * @return false if the call had ended before
      */
     public boolean cancel(String why) {
-        if (!endCancelled(why)) {
-            return false;
-        }
-        release();
-        return true;
+        return cut(cancelled(why));
     }
 
     /**
@@ -181,7 +177,11 @@ public final class Call<T> implements Sink<T> {
      * @return false if the call had ended before
      */
     boolean endCancelled(String why) {
-        return end(Optional.of(Cancellations.cancelled(why, context(), null)));
+        return end(Optional.of(cancelled(why)));
+    }
+
+    private LlmCancelledException cancelled(String why) {
+        return Cancellations.cancelled(why, context(), null);
     }
 
     /** Releases what a cancelled call holds, such as its connection, and then its caller. */

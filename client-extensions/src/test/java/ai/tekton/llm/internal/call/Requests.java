@@ -10,10 +10,11 @@ import java.time.Duration;
 import java.util.List;
 
 /** Requests and chunks as the tests of calls need them. */
-final class Requests {
+public final class Requests {
     private Requests() {}
 
-    static ChatCall chat(Deadline deadline) {
+    /** Returns a call without retries whose attempts have 5 seconds. */
+    public static ChatCall chat(Deadline deadline) {
         CallContext context = CallContext.builder()
                 .timeout(Duration.ofSeconds(5))
                 .maxRetries(0)

@@ -1,6 +1,5 @@
 package ai.tekton.llm.internal.face;
 
-import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.event.LlmEventListener;
@@ -8,14 +7,12 @@ import ai.tekton.llm.event.OutcomeEvent;
 import ai.tekton.llm.internal.call.CallThreads;
 import ai.tekton.llm.internal.call.Events;
 import ai.tekton.llm.internal.call.Request;
+import ai.tekton.llm.internal.call.Requests;
 import ai.tekton.llm.internal.call.Scopes;
 import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.model.CompletionResponse;
-import ai.tekton.llm.model.GenerationOptions;
-import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.StreamingChunk;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -100,18 +97,7 @@ final class FaceFixture<T> implements AutoCloseable {
     }
 
     static ChatCall chat() {
-        CallContext context = CallContext.builder()
-                .timeout(Duration.ofSeconds(5))
-                .maxRetries(0)
-                .retryDelay(Duration.ofSeconds(1))
-                .deadline(Deadline.none())
-                .build();
-        return ChatCall.builder()
-                .component("test")
-                .messages(List.of(Message.user("Hi")))
-                .options(GenerationOptions.defaults())
-                .context(context)
-                .build();
+        return Requests.chat(Deadline.none());
     }
 
     static Request<CompletionResponse> whole() {

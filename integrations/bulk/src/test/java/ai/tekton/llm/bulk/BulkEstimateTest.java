@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.backend.ChatCall;
-import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.token.Tokenizers;
 import java.io.IOException;
@@ -33,12 +32,7 @@ class BulkEstimateTest {
 
     @BeforeEach
     void connect() throws IOException {
-        client = TektonLlmClient.builder()
-                .componentId("bulk-test")
-                .backend(LlmBackend.answering(BulkEstimateTest::answer))
-                .useFallback(false)
-                .maxRetries(0)
-                .build();
+        client = BulkClients.answering(BulkEstimateTest::answer);
         input = Files.writeString(
                 folder.resolve("prompts.jsonl"),
                 "{\"prompt\":\"One?\"}\n{\"prompt\":\"refused\"}\n{\"prompt\":\"Three?\"}\n");

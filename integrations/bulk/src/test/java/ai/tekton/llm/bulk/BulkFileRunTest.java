@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.backend.ChatCall;
-import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.model.GenerationOptions;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,12 +44,7 @@ class BulkFileRunTest {
 
     @BeforeEach
     void connect() {
-        client = TektonLlmClient.builder()
-                .componentId("bulk-test")
-                .backend(LlmBackend.answering(this::answer))
-                .useFallback(false)
-                .maxRetries(0)
-                .build();
+        client = BulkClients.answering(this::answer);
         input = folder.resolve("prompts.jsonl");
         output = folder.resolve("answers.jsonl");
         failures = folder.resolve("answers.failed.jsonl");

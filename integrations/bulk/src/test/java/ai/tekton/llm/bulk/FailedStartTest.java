@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.TektonLlmClient;
-import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.error.InvalidRequestException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,14 +39,10 @@ class FailedStartTest {
 
     @BeforeEach
     void connect() throws IOException {
-        client = TektonLlmClient.builder()
-                .componentId("bulk-test")
-                .backend(LlmBackend.answering(call -> {
-                    asked.incrementAndGet();
-                    return "Yes";
-                }))
-                .useFallback(false)
-                .build();
+        client = BulkClients.answering(call -> {
+            asked.incrementAndGet();
+            return "Yes";
+        });
         input = Files.writeString(folder.resolve("prompts.jsonl"), TWO);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.TektonLlmClient;
-import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.token.Tokenizers;
 import java.io.ByteArrayInputStream;
@@ -36,14 +35,10 @@ class InputContentTest {
 
     @BeforeEach
     void connect() {
-        client = TektonLlmClient.builder()
-                .componentId("bulk-test")
-                .backend(LlmBackend.answering(call -> {
-                    asked.incrementAndGet();
-                    return "Yes";
-                }))
-                .useFallback(false)
-                .build();
+        client = BulkClients.answering(call -> {
+            asked.incrementAndGet();
+            return "Yes";
+        });
     }
 
     @AfterEach

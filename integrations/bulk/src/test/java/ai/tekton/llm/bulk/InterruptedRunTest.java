@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.tekton.llm.TektonLlmClient;
-import ai.tekton.llm.backend.LlmBackend;
 import ai.tekton.llm.error.LlmCancelledException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,16 +31,12 @@ class InterruptedRunTest {
 
     @BeforeEach
     void connect() throws IOException {
-        client = TektonLlmClient.builder()
-                .componentId("bulk-test")
-                .backend(LlmBackend.answering(call -> {
-                    if (asked.incrementAndGet() == 2) {
-                        test.interrupt();
-                    }
-                    return "Yes";
-                }))
-                .useFallback(false)
-                .build();
+        client = BulkClients.answering(call -> {
+            if (asked.incrementAndGet() == 2) {
+                test.interrupt();
+            }
+            return "Yes";
+        });
         output = folder.resolve("answers.jsonl");
         Files.writeString(folder.resolve("prompts.jsonl"), "{\"prompt\":\"One?\"}\n".repeat(3));
     }

@@ -47,12 +47,7 @@ class RunFilesTest {
 
     @BeforeEach
     void connect() throws IOException {
-        client = TektonLlmClient.builder()
-                .componentId("bulk-test")
-                .backend(LlmBackend.answering(this::answer))
-                .useFallback(false)
-                .maxRetries(0)
-                .build();
+        client = BulkClients.answering(this::answer);
         input = folder.resolve("prompts.jsonl");
         output = folder.resolve("answers.jsonl");
         failures = folder.resolve("answers.failed.jsonl");
