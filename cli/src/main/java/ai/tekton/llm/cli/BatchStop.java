@@ -43,10 +43,11 @@ final class BatchStop implements AutoCloseable {
     }
 
     /** Called on a thread of its own for each Ctrl-C. */
-    private void interrupted() {
+    void interrupted() {
         if (interrupts.incrementAndGet() == 1) {
-            progress.stopping(GRACE);
+            // First, so that no prompt is sent after the user has read that the run stops.
             run.stop(GRACE);
+            progress.stopping(GRACE);
         } else {
             run.stop(Duration.ZERO);
             if (!isOverWithin(LONGEST_CANCELLATION)) {

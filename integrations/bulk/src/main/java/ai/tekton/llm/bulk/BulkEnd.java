@@ -12,6 +12,6 @@ public enum BulkEnd {
     SERVER_UNAVAILABLE,
     /** The first 100 prompts all failed, so all others are likely to fail, too. */
     ONLY_FAILURES,
-    /** The caller stopped the run. */
+    /** The caller stopped the run before every prompt had its answer or its final failure. */
     STOPPED
 }

@@ -96,7 +96,6 @@ public final class BulkFileRun {
      * @throws LlmCancelledException where the thread is interrupted, which cancels the calls
      */
     public BulkReport run() {
-        stop.set(Optional.empty());
         RunCounters counters = new RunCounters(settings.budget());
         ExecutorService syncs = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "tekton-llm-bulk-sync");
@@ -131,6 +130,7 @@ public final class BulkFileRun {
             throw e instanceof IOException fault ? FileFault.unchecked("", fault) : (UncheckedIOException) e;
         } finally {
             syncs.shutdown();
+            stop.set(Optional.empty());
         }
     }
 
@@ -172,8 +172,8 @@ public final class BulkFileRun {
 
     /**
      * Stops sending prompts. Answers to calls in progress are written until the grace period ends; then the calls are
-     * cancelled. A run that is still reading its files sends nothing. Does nothing when nothing runs. May be called from any
-     * thread, and again with a shorter period.
+     * cancelled. A run that is still reading its files sends nothing, and neither does the next run where none is in progress. May
+     * be called from any thread, and again with a shorter period.
      *
      * @param grace the time that calls in progress get to finish
      */

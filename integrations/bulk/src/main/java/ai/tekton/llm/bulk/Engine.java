@@ -58,6 +58,9 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     private boolean exhausted;
     private boolean heldForBudget;
     private boolean stopped;
+    /** Read before each prompt is sent: the event of the stop may wait behind those of many calls. */
+    private volatile boolean stopRequested;
+
     private long giveUpAt;
     private @Nullable Throwable broken;
     private Optional<BulkEnd> end = Optional.empty();
@@ -96,7 +99,8 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
 
     @Override
     public void exhausted() {
-        events.add(() -> exhausted = true);
+        // A source that the end of the run closes says the same.
+        events.add(() -> exhausted = exhausted || end.isEmpty());
     }
 
     @Override
@@ -108,10 +112,11 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     }
 
     /**
-     * Stops sending prompts; calls in progress get a grace period and are cancelled then. May be called from any thread, and
-     * again with a shorter period.
+     * Stops sending prompts; calls in progress get a grace period and are cancelled then. When this method returns, at most the
+     * prompt that is just being sent goes out. May be called from any thread, and again with a shorter period.
      */
     void stop(Duration grace) {
+        stopRequested = true;
         long at = System.nanoTime() + grace.toNanos();
         events.add(() -> {
             giveUpAt = stopped && giveUpAt - at < 0 ? giveUpAt : at;
@@ -191,7 +196,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     }
 
     private void send() {
-        while (end.isEmpty() && !heldForBudget && backoff.remaining() == 0 && inProgress.size() < backoff.allowed()) {
+        while (maySend()) {
             Task task = postponed.pollFirst();
             if (task == null) {
                 if (arrived.isEmpty() || !order.hasRoom()) {
@@ -213,6 +218,14 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
             }
             send(task);
         }
+    }
+
+    private boolean maySend() {
+        return end.isEmpty()
+                && !stopRequested
+                && !heldForBudget
+                && backoff.remaining() == 0
+                && inProgress.size() < backoff.allowed();
     }
 
     private void send(Task task) {
@@ -337,7 +350,8 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
                 task.call.cancel(false);
             }
         }
-        // Cancels the exchange with the server, without waiting for it.
+        // They are left to send; the end of their exchange with the server is not waited for.
+        postponed.addAll(inProgress);
         inProgress.clear();
     }
 
@@ -348,7 +362,9 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
 
     /** How the run ended; valid only after its end. */
     BulkEnd end() {
-        return end.orElse(BulkEnd.COMPLETED);
+        // A stop that comes after the last prompt was sent leaves nothing to resume.
+        boolean nothingLeft = exhausted && !hasSomethingToSend();
+        return end.filter(how -> how != BulkEnd.STOPPED || !nothingLeft).orElse(BulkEnd.COMPLETED);
     }
 
     /** Cancels the calls in progress. Called on the thread that requests outcomes. */
