@@ -106,17 +106,19 @@ public final class BulkFileRun {
             Optional<InputIdentity> identity = identity();
             identity.ifPresent(known -> counters.total(known.records()));
             RunFile current = current(identity);
-            try (RunFiles files = RunFiles.open(
-                    paths,
-                    identity,
-                    current,
-                    resume,
-                    format,
-                    new Disk(writing, syncs),
-                    settings.budget().isPresent())) {
+            // Content that is not text must not cost the answers that a restart deletes.
+            try (InputStream in = resume.restart() ? input.openChecked() : input.open();
+                    RunFiles files = RunFiles.open(
+                            paths,
+                            identity,
+                            current,
+                            resume,
+                            format,
+                            new Disk(writing, syncs),
+                            settings.budget().isPresent())) {
                 counters.earlier(files.recorded(), files.unknownCalls());
                 counters.journal(paths.output());
-                try (InputStream in = input.open()) {
+                try {
                     return run(in, files, counters);
                 } catch (IOException | RuntimeException e) {
                     files.abandon(e);

@@ -72,6 +72,22 @@ final class RunInput {
 
     /** Opens the input; reading it fails where it is not text. */
     InputStream open() throws IOException {
+        return opened();
+    }
+
+    /** Waits for the first bytes of the input, and opens it where they are text. */
+    InputStream openChecked() throws IOException {
+        Checked in = opened();
+        try {
+            in.check();
+            return in;
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private Checked opened() throws IOException {
         return new Checked(stream.isPresent() ? stream.get() : Files.newInputStream(path.orElseThrow()), content);
     }
 

@@ -155,6 +155,24 @@ class FailedStartTest {
                 .containsExactly("answers.failed.jsonl", "answers.jsonl", "answers.jsonl.run", "prompts.jsonl");
     }
 
+    @Test
+    void aRestartWithAStreamThatIsNotTextKeepsTheAnswers() throws IOException {
+        files("answers.jsonl").build().run();
+        String answers = Files.readString(folder.resolve("answers.jsonl"));
+        InputStream gzip = new ByteArrayInputStream(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0});
+
+        assertThatThrownBy(files("answers.jsonl").restart(true).input(gzip).build()::run)
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("gzip");
+        assertThatThrownBy(
+                        files("answers.jsonl").restart(true).input(broken("")).build()::run)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("The pipe is broken.");
+
+        assertThat(folder.resolve("answers.jsonl")).hasContent(answers);
+        assertThat(names()).containsExactly("answers.jsonl", "answers.jsonl.run", "prompts.jsonl");
+    }
+
     private static InputStream broken(String before) {
         InputStream broken = new InputStream() {
             @Override
