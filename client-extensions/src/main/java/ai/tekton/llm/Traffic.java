@@ -112,7 +112,7 @@ record Traffic(
         Ledger ledger = costMeter.orElseGet(CostMeter::create).ledger();
         return new MeteredUpstream(
                 upstream,
-                new PriceList(providers, ledger),
+                new PriceList(providers, ledger, System::nanoTime),
                 ledger,
                 costLimits.map(this::budget),
                 new PromptTokens(tools.tokenizers()));

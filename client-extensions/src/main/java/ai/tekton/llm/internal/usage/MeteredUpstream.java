@@ -124,7 +124,7 @@ public final class MeteredUpstream implements Upstream {
         /** Requests the prices, which only a budget needs before the answer has arrived. */
         private void learnPrices() {
             try {
-                prices.learn(request.context());
+                prices.learn(request.context(), !budgets.isEmpty());
             } catch (TektonLlmException e) {
                 if (!budgets.isEmpty() || e instanceof LlmCancelledException) {
                     throw e;

@@ -1,42 +1,134 @@
 package ai.tekton.llm.internal.usage;
 
 import ai.tekton.llm.backend.CallContext;
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.internal.call.Cancellations;
+import ai.tekton.llm.internal.call.Nanos;
 import ai.tekton.llm.internal.check.SafeText;
 import ai.tekton.llm.model.ProviderList;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The prices that the server states, requested once, with the first call. Thread-safe. */
+/**
+ * The prices that the server states, requested once, with the first call. Thread-safe.
+ *
+ * <p>Its states: unknown, requested, known, failed. The first call makes the request, and the calls that come meanwhile wait for
+ * it. Once known, the prices stay. After a failure the calls go on without prices, and the first one after {@link #PAUSE} makes
+ * the next request; a call that needs the prices makes it at once.
+ */
 public final class PriceList {
+    /** Long enough that a server without that list does not get a request, nor a call its delay, for each answer. */
+    static final Duration PAUSE = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(PriceList.class);
     private static final int MOST_WARNINGS = 100;
 
     private final Function<CallContext, ProviderList> ask;
     private final Ledger ledger;
+    private final LongSupplier nanoTime;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final Object lock = new Object();
     private volatile Optional<ProviderList> known = Optional.empty();
+    /** The end of the request in progress, if there is one. Guarded by the lock. */
+    private Optional<CountDownLatch> requested = Optional.empty();
+    /** The time of the last failure, if no request has begun since. Guarded by the lock. */
+    private Optional<Long> failedAt = Optional.empty();
 
     /**
      * Makes an empty list.
      *
      * @param ask requests the providers from the server; blocks
      * @param ledger records the prices
+     * @param nanoTime the clock, in nanoseconds
      */
-    public PriceList(Function<CallContext, ProviderList> ask, Ledger ledger) {
+    public PriceList(Function<CallContext, ProviderList> ask, Ledger ledger, LongSupplier nanoTime) {
         this.ask = ask;
         this.ledger = ledger;
+        this.nanoTime = nanoTime;
     }
 
-    /** Requests the prices, unless they are known; blocks, and throws the failure of the request. */
-    void learn(CallContext call) {
-        if (known.isEmpty()) {
-            ProviderList providers = ask.apply(call.toBuilder().maxRetries(0).build());
-            ledger.learn(providers);
-            known = Optional.of(providers);
+    /**
+     * Requests the prices, unless they are known; blocks for one attempt, and throws the failure of the request.
+     *
+     * @param call the call that needs them, whose timeout and deadline apply
+     * @param required whether the call cannot go on without prices
+     */
+    void learn(CallContext call, boolean required) {
+        if (known.isPresent()) {
+            return;
+        }
+        CountDownLatch own = new CountDownLatch(1);
+        Optional<CountDownLatch> other;
+        synchronized (lock) {
+            other = requested;
+            if (other.isEmpty()) {
+                if (!required && hasFailedLately()) {
+                    return;
+                }
+                requested = Optional.of(own);
+                failedAt = Optional.empty();
+            }
+        }
+        if (other.isEmpty()) {
+            request(call, own);
+            return;
+        }
+        await(other.get(), call);
+        if (required && known.isEmpty()) {
+            // Not one after the other: each would wait for the timeouts of all before it.
+            learnFrom(call);
+        }
+    }
+
+    /** Guarded by the lock. */
+    private boolean hasFailedLately() {
+        return failedAt.filter(at -> nanoTime.getAsLong() - at < PAUSE.toNanos())
+                .isPresent();
+    }
+
+    private void request(CallContext call, CountDownLatch end) {
+        Optional<Long> failed = Optional.empty();
+        try {
+            learnFrom(call);
+        } catch (RuntimeException e) {
+            // The end of the call that asks says nothing about the server.
+            boolean ended =
+                    e instanceof LlmCancelledException || call.attemptTimeout().isZero();
+            failed = ended ? Optional.empty() : Optional.of(nanoTime.getAsLong());
+            throw e;
+        } finally {
+            synchronized (lock) {
+                requested = Optional.empty();
+                failedAt = failed;
+            }
+            end.countDown();
+        }
+    }
+
+    private void learnFrom(CallContext call) {
+        ProviderList providers = ask.apply(call.toBuilder().maxRetries(0).build());
+        ledger.learn(providers);
+        known = Optional.of(providers);
+    }
+
+    private static void await(CountDownLatch end, CallContext call) {
+        try {
+            // Its own timeout ends the request, and thus this wait, unless this call has less time. Then it fails by
+            // that itself.
+            if (!end.await(Nanos.of(call.attemptTimeout()), TimeUnit.NANOSECONDS)) {
+                LOG.debug("The request for the server's prices takes longer than this call can wait.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Cancellations.cancelled("its thread was interrupted", call, e);
         }
     }
 
@@ -59,9 +151,11 @@ public final class PriceList {
             return false;
         }
         LOG.warn(
-                "The price of {} is unknown: the server states no input and output price for it. Its cost is not"
-                        + " counted.",
-                SafeText.line(name));
+                "The price of {} is unknown: {}. Its cost is not counted.",
+                SafeText.line(name),
+                known.isPresent()
+                        ? "the server states no input and output price for it"
+                        : "the server did not answer the request for its providers");
         return true;
     }
 }

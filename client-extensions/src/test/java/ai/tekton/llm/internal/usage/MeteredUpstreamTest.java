@@ -68,7 +68,8 @@ class MeteredUpstreamTest {
     }
 
     private MeteredUpstream metered(Optional<SpendingLimit> from) {
-        return new MeteredUpstream(server, new PriceList(this::providers, ledger), ledger, from, Asked.tokens());
+        return new MeteredUpstream(
+                server, new PriceList(this::providers, ledger, System::nanoTime), ledger, from, Asked.tokens());
     }
 
     private static CostLimits.Builder ofClient(int sum) {
@@ -179,7 +180,7 @@ class MeteredUpstreamTest {
 
     @Test
     void anUnknownPriceIsLoggedOnceForEachModel() {
-        PriceList prices = new PriceList(this::providers, ledger);
+        PriceList prices = new PriceList(this::providers, ledger, System::nanoTime);
 
         assertThat(prices.warn("provider", "model")).isTrue();
         assertThat(prices.warn("provider", "model")).isFalse();
