@@ -88,6 +88,36 @@ describe('a call that is cancelled', () => {
     await expectWholeOrCancelled(await cancelledAfter(count, stream, () => client.cancelRequest(stream.requestId)));
   });
 
+  test('at any step before its request is sent over HTTP is not sent', async () => {
+    let sent = 0;
+    const never = new Promise<never>(() => undefined);
+    // A user's fetch need not look at the signal.
+    const fetch = () => {
+      sent++;
+      return never;
+    };
+    const client = connect('http://rhetor.invalid', { fetch, authToken: async () => 'secret' });
+    const sentBefore = new Set<number>();
+    for (const count of STEPS) {
+      sent = 0;
+      const requestId = `after-${count}`;
+      const answer = client.generateText('Hi', { requestId });
+      answer.catch(() => undefined);
+      await steps(count);
+      const before = sent;
+      sentBefore.add(before);
+      expect(client.cancelRequest(requestId)).toBe(true);
+      await expect(answer).rejects.toMatchObject({
+        name: 'LlmCancelledError',
+        attempts: before,
+        requestId: before === 0 ? undefined : requestId,
+      });
+      await steps(STEPS.length);
+      expect(sent).toBe(before);
+    }
+    expect([...sentBefore]).toEqual([0, 1]);
+  });
+
   async function expectWholeOrCancelled({
     wasCancelled,
     text,
