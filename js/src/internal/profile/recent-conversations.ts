@@ -19,11 +19,8 @@ export class RecentConversations implements ConversationStore {
     return messages;
   }
 
-  /** Returns and removes a conversation. */
-  take(contextId: string): readonly ChatMessage[] {
-    const messages = this.messages(contextId);
+  remove(contextId: string): void {
     this.conversations.delete(contextId);
-    return messages;
   }
 
   append(contextId: string, messages: readonly ChatMessage[]): void {

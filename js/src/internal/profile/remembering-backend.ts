@@ -45,7 +45,7 @@ export class RememberingBackend implements LlmBackend {
     }
     // The text of a stream is that of all chunks.
     const said = [...turns.news(), { role: 'assistant', content: chat.call.text || last.chunk } as const];
-    return { ...last, ...(await this.keep(chat.options.contextId, contextId, said, warnings)) };
+    return { ...last, ...(await this.keep(chat, contextId, said, warnings)) };
   }
 
   /** The earlier messages. The store is the user's code, and may fail or be slow. */
@@ -69,24 +69,34 @@ export class RememberingBackend implements LlmBackend {
     }
   }
 
-  /** Stores the messages; a failure becomes a warning, as the answer is complete and paid for. */
+  /**
+   * Stores the messages; a failure becomes a warning, as the answer is complete and paid for. A call that ends meanwhile does
+   * not wait for a slow store.
+   */
   private async keep(
-    named: string | undefined,
+    { call, options }: ChatCall,
     contextId: string,
     said: readonly ChatMessage[],
     warnings: string[],
   ): Promise<Kept> {
-    if (named === undefined) {
+    if (options.contextId === undefined) {
       this.unnamed.append(contextId, said);
       return { contextId, warnings };
     }
     try {
-      await this.store.append(contextId, [...this.unnamed.take(contextId), ...said]);
+      await orAborted(this.append(contextId, said), call.signal);
       return { contextId, warnings };
     } catch (e) {
+      call.check();
       const failure = `The conversation could not be stored: the conversationStore failed with ${nameOf(e)}.`;
       return { contextId, warnings: [...warnings, failure] };
     }
+  }
+
+  /** A conversation that began without a name moves to the store, and stays here where the store fails. */
+  private async append(contextId: string, said: readonly ChatMessage[]): Promise<void> {
+    await this.store.append(contextId, [...this.unnamed.messages(contextId), ...said]);
+    this.unnamed.remove(contextId);
   }
 }
 
