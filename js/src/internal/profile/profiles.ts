@@ -1,5 +1,6 @@
 import { LlmConnectionError } from '../../errors.js';
 import type { Health, ProviderList } from '../../types.js';
+import { orAborted } from '../aborting.js';
 import type { LlmBackend } from '../backend.js';
 import type { CallContext } from '../chat-call.js';
 import type { Config } from '../config.js';
@@ -65,28 +66,36 @@ export class Profiles {
     return new HttpBackend(this.transport, this.errors, translation);
   }
 
-  /** The support of older Rhetors and of limited concurrency; loaded on first use. */
+  /** The support of older Rhetors and of limited concurrency; loaded on first use, which a call may leave. */
   private async older({ call }: CallContext): Promise<OlderRhetors> {
-    const { config, errors, socket, translation } = this;
-    this.loading ??= loadOlderRhetors().then(
-      (module) =>
-        new module.OlderRhetors(
-          config,
-          errors,
-          socket,
-          translation,
-          (its) => this.over(its),
-          (backend, its) => this.warning(backend, its),
-        ),
-    );
+    this.loading ??= this.load();
     try {
-      return await this.loading;
+      return await orAborted(this.loading, call.signal);
     } catch (cause) {
-      this.loading = undefined;
+      call.check();
       throw new LlmConnectionError(
         "older-rhetors.js, which older servers and maxConcurrentCalls need, could not be loaded. Check that it is beside this package's index.js.",
         { ...call.details(), cause },
       );
+    }
+  }
+
+  /** The next call loads again after a failure. Only the load itself says so: all calls must share what was loaded. */
+  private async load(): Promise<OlderRhetors> {
+    const { config, errors, socket, translation } = this;
+    try {
+      const { OlderRhetors } = await loadOlderRhetors();
+      return new OlderRhetors(
+        config,
+        errors,
+        socket,
+        translation,
+        (its) => this.over(its),
+        (backend, its) => this.warning(backend, its),
+      );
+    } catch (e) {
+      this.loading = undefined;
+      throw e;
     }
   }
 
