@@ -38,18 +38,27 @@ export function modelInUse(): string {
   return model.value || known.providers[id]?.defaultModel || known.defaultModel || '';
 }
 
-/** Connects with the current settings, and shows Rhetor's providers. */
+/** Connects with the current settings, and shows Rhetor's providers, unless it is called again meanwhile. */
 export async function connect(): Promise<void> {
   current?.close();
   current = undefined;
   show('connecting…', '');
+  let mine: TektonLLMClient | undefined;
   try {
-    known = await client().getProviders();
-    const { status, version } = await client().health();
+    mine = client();
+    const providers = await mine.getProviders();
+    const { status, version } = await mine.health();
+    if (current !== mine) {
+      return;
+    }
+    known = providers;
     const tone = status === 'healthy' ? 'good' : status === 'unhealthy' ? 'bad' : 'warn';
     show(status, tone, 'Rhetor ');
     pill.title = version === undefined ? '' : `version ${version}`;
   } catch (e) {
+    if (current !== mine) {
+      return;
+    }
     known = { providers: {} };
     show((e as TektonLlmError).name === 'AuthenticationError' ? 'token refused' : 'not reached', 'bad');
     pill.title = (e as Error).message;

@@ -21,6 +21,7 @@ const jobs = new Map<number, Job>();
 const counted = new Map<string, number>();
 let worker: Worker | undefined;
 let lastJob = 0;
+let lastCount = 0;
 let pause: ReturnType<typeof setTimeout> | undefined;
 
 /** Counts the tokens of texts; gives undefined where the browser lets no worker run, or one had to be given up. */
@@ -52,6 +53,7 @@ export function tokens(number: number): string {
 }
 
 async function count(message: string, conversation: readonly string[]): Promise<void> {
+  const mine = ++lastCount;
   const model = modelInUse();
   const key = (text: string) => `${model}\n${text}`;
   const texts = [message, ...conversation];
@@ -60,11 +62,15 @@ async function count(message: string, conversation: readonly string[]): Promise<
   }
   const unknown = [...new Set(texts)].filter((text) => !counted.has(key(text)));
   const counts = unknown.length === 0 ? [] : await countTokens(unknown, model);
+  unknown.forEach((text, index) => counts?.[index] !== undefined && counted.set(key(text), counts[index]));
+  // A later text may have needed no count, and then is shown already.
+  if (mine !== lastCount) {
+    return;
+  }
   if (counts === undefined) {
     shown.textContent = 'tokens not counted';
     return;
   }
-  unknown.forEach((text, index) => counted.set(key(text), counts[index] ?? 0));
   const numbers = texts.map((text) => counted.get(key(text)) ?? 0);
   const own = tokens(numbers[0] ?? 0);
   const all = tokens(numbers.reduce((sum, number) => sum + number, 0));

@@ -140,6 +140,35 @@ describe('counting tokens', () => {
     await demo.page.locator('#tokens', { hasText: '3 tokens' }).waitFor();
   });
 
+  test('shows the count of the current text, even if the one of an earlier text arrives later', async () => {
+    await demo.page.addInitScript(() => {
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (message: { texts: string[] }) {
+        const counted = new Promise((resolve) => this.addEventListener('message', resolve, { once: true }));
+        const release = () => {
+          post.call(this, message);
+          return counted;
+        };
+        if (message.texts.includes('an earlier text')) {
+          Object.assign(window, { release });
+        } else {
+          void release();
+        }
+      };
+    });
+    await demo.open();
+    const message = demo.page.getByLabel('Your message');
+    await message.fill('Paris');
+    await demo.page.locator('#tokens', { hasText: '1 token' }).waitFor();
+    await demo.page.clock.install();
+    for (const text of ['an earlier text', 'Paris']) {
+      await message.fill(text);
+      await demo.page.clock.runFor(1000);
+    }
+    await demo.page.evaluate(() => (window as any).release());
+    expect(await demo.page.locator('#tokens').innerText()).toBe('1 token');
+  });
+
   test('is left out if the browser allows no worker', async () => {
     await demo.page.addInitScript(() => {
       window.Worker = class {

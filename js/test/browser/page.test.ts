@@ -179,6 +179,23 @@ describe('the page', () => {
     expect(await answer().locator('.notice').count()).toBe(0);
   });
 
+  test('connects again with new settings while it connects, and shows only the result of the last', async () => {
+    await open();
+    await health('healthy');
+    const listed = async () => (await rhetor.journal()).filter(({ path }) => path.endsWith('/providers')).length;
+    const held = { json: { providers: {} }, holdBefore: 0 };
+    await rhetor.enqueueFor('listProviders', { ...held, gate: 'never-listed' }, { ...held, gate: 'listed' });
+    const before = await listed();
+    for (const count of [1, 2]) {
+      await page.locator('#settings summary').click();
+      await page.getByRole('button', { name: 'Connect' }).click();
+      await expect.poll(listed).toBe(before + count);
+    }
+    expect(await page.locator('#health').innerText()).toBe('connecting…');
+    await rhetor.open('listed');
+    await health('healthy');
+  });
+
   test('continues after a restart of the server in the middle of an answer', async () => {
     await open();
     await health('healthy');
