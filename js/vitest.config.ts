@@ -6,6 +6,7 @@ export default defineConfig(({ mode }) => ({
     // Each file has a JVM of its own; a machine of two cores has enough with two.
     maxWorkers: 2,
     testTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     // A browser may have to be unpacked first.
     hookTimeout: 120_000,
   },

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { getEventListeners, once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TektonLLMClient } from '../src/index.js';
+import { eventually } from './eventually.js';
 import { answerEvents, served } from './served.js';
 import { socketPair } from './socket-pair.js';
 
@@ -192,7 +193,7 @@ test('a closed client waits for a frozen server no longer than a second', { time
   const client = new TektonLLMClient({ componentId: 'test', rhetorUrl: url, profile: 'contract' });
   const next = client.stream('Hi')[Symbol.asyncIterator]().next();
   next.catch(() => undefined);
-  await vi.waitFor(() => expect(sockets[0]?.bytesRead).toBeGreaterThan(300));
+  await eventually(() => expect(sockets[0]?.bytesRead).toBeGreaterThan(300));
   client.close();
   await expect(next).rejects.toThrow('its client was closed');
   await once(sockets[0] as Socket, 'close');

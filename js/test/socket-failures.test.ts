@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type AdapterError, AuthenticationError, LlmCancelledError, RateLimitError } from '../src/index.js';
 import type { WebSocketLike } from '../src/internal/web-socket.js';
 import { socketPair } from './socket-pair.js';
+import { inStoppedTime } from './stopped-time.js';
 
 const pair = socketPair();
 
@@ -163,12 +164,15 @@ describe('HTTP streams in place of the WebSocket', () => {
   });
 
   test('if REGISTER_ACK does not arrive in time', async () => {
-    pair.reconnect({ timeout: 1200 });
-    const text = pair.ask();
-    const peer = await pair.server.peer();
-    await peer.take();
-    expect(await text).toBe('over http');
-    await peer.closed;
+    await inStoppedTime(async (pass) => {
+      pair.reconnect({ timeout: 1200 });
+      const text = pair.ask();
+      const peer = await pair.server.peer();
+      await peer.take();
+      await pass(900);
+      expect(await text).toBe('over http');
+      await peer.closed;
+    });
   });
 
   test('if the caller disables it', async () => {

@@ -35,6 +35,15 @@ export class Peer {
     return frame;
   }
 
+  /** Pings the client, and waits for its PONG: it has then taken every frame that was sent before. */
+  async ping(): Promise<void> {
+    this.send({ type: 'PING' });
+    const { type } = await this.take();
+    if (type !== 'PONG') {
+      throw new Error(`PING was answered with ${type}.`);
+    }
+  }
+
   send(...frames: Frame[]): void {
     for (const frame of frames) {
       this.socket.send(JSON.stringify(frame));

@@ -1,6 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { LlmCancelledError, LlmConnectionError, LlmTimeoutError, type StreamChunk } from '../src/index.js';
+import { eventually } from './eventually.js';
 import { socketPair, textOf } from './socket-pair.js';
+import { inStoppedTime } from './stopped-time.js';
 
 const pair = socketPair();
 
@@ -96,7 +98,7 @@ describe('a connection', () => {
       await text;
       pair.server.refuse = true;
       peer.cut();
-      await vi.waitFor(() => expect(pair.server.refused).toBeGreaterThan(1));
+      await eventually(() => expect(pair.server.refused).toBeGreaterThan(1));
       pair.server.refuse = false;
       await pair.registered();
     } finally {
@@ -107,32 +109,37 @@ describe('a connection', () => {
   });
 
   test('without any frame from the server sends its request and later ones over HTTP, and closes after the last', async () => {
-    const silent = pair.ask({ timeout: 1200 });
-    const patient = pair.ask();
-    const dead = await pair.registered();
-    const [first, waiting] = [await dead.take(), await dead.take()];
-    expect(await silent).toBe('over http');
-    expect(await dead.take()).toEqual({ type: 'CANCEL', request_id: first.request_id });
+    await inStoppedTime(async (pass) => {
+      const silent = pair.ask({ timeout: 1200 });
+      const patient = pair.ask();
+      const dead = await pair.registered();
+      const [first, waiting] = [await dead.take(), await dead.take()];
+      await pass(900);
+      expect(await silent).toBe('over http');
+      expect(await dead.take()).toEqual({ type: 'CANCEL', request_id: first.request_id });
 
-    expect(await pair.ask()).toBe('over http');
-    dead.send({ type: 'CHUNK', request_id: waiting.request_id, chunk: 'late', done: true });
-    expect(await patient).toBe('late');
-    await dead.closed;
+      expect(await pair.ask()).toBe('over http');
+      dead.send({ type: 'CHUNK', request_id: waiting.request_id, chunk: 'late', done: true });
+      expect(await patient).toBe('late');
+      await dead.closed;
+    });
     expect(pair.server.connections).toBe(1);
   });
 
   test('with frames from the server is kept, even if one request timed out', async () => {
-    const slow = pair.ask({ timeout: 100 });
-    const peer = await pair.registered();
-    await peer.take();
-    peer.send({ type: 'PING' });
-    await expect(slow).rejects.toThrow(LlmTimeoutError);
-    const next = pair.ask();
-    expect(await peer.take()).toEqual({ type: 'PONG' });
-    expect((await peer.take()).type).toBe('CANCEL');
-    const { request_id } = await peer.take();
-    peer.send({ type: 'CHUNK', request_id, chunk: 'Paris.', done: true });
-    expect(await next).toBe('Paris.');
+    await inStoppedTime(async (pass) => {
+      const slow = pair.ask({ timeout: 100 });
+      const peer = await pair.registered();
+      await peer.take();
+      await peer.ping();
+      await pass(100);
+      await expect(slow).rejects.toThrow(LlmTimeoutError);
+      const next = pair.ask();
+      expect((await peer.take()).type).toBe('CANCEL');
+      const { request_id } = await peer.take();
+      peer.send({ type: 'CHUNK', request_id, chunk: 'Paris.', done: true });
+      expect(await next).toBe('Paris.');
+    });
     expect(pair.server.connections).toBe(1);
   });
 
@@ -210,7 +217,7 @@ describe('a request', () => {
     const peer = await pair.registered();
     const { request_id } = await peer.take();
     peer.send({ type: 'CHUNK', request_id, chunk: 'Par', provider: 'p', model: 'm', context_id: 'c' });
-    await vi.waitFor(() => expect(chunks).toHaveLength(1));
+    await eventually(() => expect(chunks).toHaveLength(1));
     expect(chunks[0]).toMatchObject({ chunk: 'Par', done: false, provider: 'p', contextId: 'c' });
     peer.send({
       type: 'CHUNK',
@@ -239,7 +246,7 @@ describe('a request', () => {
     const peer = await pair.registered();
     const { request_id } = await peer.take();
     peer.send({ type: 'CHUNK', request_id, chunk: 'Par' });
-    await vi.waitFor(() => expect(chunks).toHaveLength(1));
+    await eventually(() => expect(chunks).toHaveLength(1));
 
     expect(pair.client.cancelRequest(id)).toBe(true);
     expect(pair.client.cancelRequest(id)).toBe(false);
@@ -311,19 +318,28 @@ describe('a request', () => {
   });
 
   test('times out even if PING frames arrive', async () => {
-    const text = pair.ask({ timeout: 200 });
-    const peer = await pair.registered();
-    await peer.take();
-    const pings = setInterval(() => peer.send({ type: 'PING' }), 10);
-    await expect(text).rejects.toThrow(LlmTimeoutError);
-    clearInterval(pings);
+    await inStoppedTime(async (pass) => {
+      const text = pair.ask({ timeout: 200 });
+      const peer = await pair.registered();
+      await peer.take();
+      for (const time of [100, 99, 1]) {
+        await peer.ping();
+        await pass(time);
+      }
+      await expect(text).rejects.toThrow(LlmTimeoutError);
+    });
   });
 
   test('times out if no frame arrives for it, and reports the last error of the connection', async () => {
-    const text = pair.ask({ timeout: 100 });
-    const peer = await pair.registered();
-    await peer.take();
-    peer.send({ type: 'ERROR', error: 'Overloaded.' });
+    const { peer, text } = await inStoppedTime(async (pass) => {
+      const text = pair.ask({ timeout: 100 });
+      const peer = await pair.registered();
+      await peer.take();
+      peer.send({ type: 'ERROR', error: 'Overloaded.' });
+      await peer.ping();
+      await pass(100);
+      return { peer, text };
+    });
     const failure = await text.catch((e: unknown) => e);
     expect(failure).toBeInstanceOf(LlmTimeoutError);
     expect((failure as Error).message).toContain('Overloaded.');

@@ -1,50 +1,35 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { TektonLLMClient } from '../src/index.js';
+import { expect, test } from 'vitest';
+import { type Answer, served } from './served.js';
+import { inStoppedTime } from './stopped-time.js';
 
 const TIMEOUT = 500;
 
-let server: Server;
-let answer: (response: ServerResponse) => void;
-let said: ReturnType<typeof setInterval> | undefined;
-let client: TektonLLMClient;
+const { serve, connect, finally: finallyDo } = served();
 
-beforeEach(async () => {
-  server = createServer((_, response) => answer(response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  // The first request of a process takes a while longer.
-  answer = (response) => response.end();
-  await (await fetch(`http://127.0.0.1:${port}`)).text();
-  client = new TektonLLMClient({
-    componentId: 'test',
-    rhetorUrl: `http://127.0.0.1:${port}`,
-    rhetorWsUrl: null,
-    maxRetries: 0,
-    timeout: TIMEOUT,
-  });
-});
-
-afterEach(() => {
-  clearInterval(said);
-  client.close();
-  server.closeAllConnections();
-  server.close();
-});
-
-async function textOf(stream: AsyncIterable<{ chunk: string }>): Promise<string> {
-  let text = '';
-  for await (const { chunk } of stream) {
-    text += chunk;
-  }
-  return text;
-}
-
-/** Says something again and again, which is much more often than the timeout. */
-function say(response: ServerResponse, words: string): void {
-  response.write(words);
-  said = setInterval(() => response.write(words), TIMEOUT / 30);
+/** A server that begins an answer, and then says something again and again. */
+function talker(begin: string, words: string): { answer: Answer; more: () => Promise<void> } {
+  let said = 0;
+  let wake = () => undefined as void;
+  return {
+    answer: (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(begin);
+      const talk = setInterval(() => {
+        response.write(words);
+        said++;
+        wake();
+      }, 5);
+      finallyDo(() => clearInterval(talk));
+    },
+    /** Waits until it has said more. */
+    more: async () => {
+      for (const enough = said + 5; said < enough;) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
 }
 
 test.each([
@@ -53,31 +38,48 @@ test.each([
   ['fields that are no event', 'retry: 1000\n\n'],
   ['chunks of an event that never ends', 'data: \n'],
 ])('%s do not keep a stream waiting for longer than the timeout', async (_, words) => {
-  answer = (response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write('data: {"chunk": "Par"}\n\n');
-    say(response, words);
-  };
-  await expect(textOf(client.stream('Hi'))).rejects.toMatchObject({ name: 'LlmTimeoutError', partialText: 'Par' });
+  const { answer, more } = talker('data: {"chunk": "Par"}\n\n', words);
+  const { url } = await serve(answer);
+  await inStoppedTime(async (pass) => {
+    const chunks = connect(url, { timeout: TIMEOUT }).stream('Hi')[Symbol.asyncIterator]();
+    expect((await chunks.next()).value).toMatchObject({ chunk: 'Par' });
+    for (const time of [TIMEOUT - 1, 1]) {
+      await more();
+      await pass(time);
+    }
+    await expect(chunks.next()).rejects.toMatchObject({ name: 'LlmTimeoutError', partialText: 'Par' });
+  });
 });
 
 test('a head and comments do not keep a stream waiting for its first chunk', async () => {
-  answer = (response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    say(response, ': ping\n\n');
-  };
-  await expect(textOf(client.stream('Hi'))).rejects.toMatchObject({ name: 'LlmTimeoutError' });
+  const { answer, more } = talker('', ': ping\n\n');
+  const { url } = await serve(answer);
+  await inStoppedTime(async (pass) => {
+    const first = connect(url, { timeout: TIMEOUT }).stream('Hi')[Symbol.asyncIterator]().next();
+    first.catch(() => undefined);
+    for (const time of [TIMEOUT - 1, 1]) {
+      await more();
+      await pass(time);
+    }
+    await expect(first).rejects.toMatchObject({ name: 'LlmTimeoutError' });
+  });
 });
 
 test('the time that the caller takes for a chunk does not count for the timeout', async () => {
-  answer = (response) => {
+  let end = () => undefined as void;
+  const { url } = await serve((_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.end('data: {"chunk": "Par"}\n\ndata: {"chunk": "is.", "done": true}\n\n');
-  };
-  let text = '';
-  for await (const { chunk } of client.stream('Hi')) {
-    text += chunk;
-    await new Promise((resolve) => setTimeout(resolve, TIMEOUT * 1.5));
-  }
-  expect(text).toBe('Paris.');
+    response.write('data: {"chunk": "Pa"}\n\ndata: {"chunk": "r"}\n\n');
+    end = () => void response.end('data: {"chunk": "is.", "done": true}\n\n');
+  });
+  const client = connect(url, { timeout: TIMEOUT, maxWaitingChunks: 1 });
+  await inStoppedTime(async (pass) => {
+    const chunks = client.stream('Hi')[Symbol.asyncIterator]();
+    expect((await chunks.next()).value).toMatchObject({ chunk: 'Pa' });
+    // Now the next one waits for the caller, and the client reads no further.
+    await pass(TIMEOUT * 1.5);
+    expect((await chunks.next()).value).toMatchObject({ chunk: 'r' });
+    end();
+    expect((await chunks.next()).value).toMatchObject({ chunk: 'is.', done: true });
+  });
 });

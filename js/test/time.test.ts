@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { patiently } from '../src/internal/node-fetch.js';
+import { eventually } from './eventually.js';
 import { type Answer, answerEvents, answerJson, served } from './served.js';
 import { textOf } from './socket-pair.js';
+import { inStoppedTime } from './stopped-time.js';
 
 const { serve, connect, finally: finallyDo } = served();
 
@@ -75,9 +78,13 @@ describe('a deadline', () => {
       response.on('close', () => clearInterval(more));
     });
     const client = connect(url, { deadline: 200 });
-    await expect(textOf(client.stream('Hi'))).rejects.toMatchObject({
-      name: 'LlmTimeoutError',
-      partialText: expect.stringMatching(/^x+$/),
+    await inStoppedTime(async (pass) => {
+      const chunks = client.stream('Hi')[Symbol.asyncIterator]();
+      await chunks.next();
+      await pass(199);
+      expect((await chunks.next()).value).toMatchObject({ chunk: 'x' });
+      await pass(1);
+      await expect(chunks.next()).rejects.toMatchObject({ name: 'LlmTimeoutError', partialText: 'xx' });
     });
   });
 });
@@ -90,12 +97,19 @@ describe("a call's timeout", () => {
       handshakes++;
       finallyDo(() => socket.destroy());
     });
+    const begun = once(server, 'upgrade');
     const client = connect(url, { timeout: 1600, rhetorWsUrl: undefined });
-    expect(await textOf(client.stream('Hi', { timeout: 800 }))).toBe('over http');
-    expect(await textOf(client.stream('Hi'))).toBe('over http');
-    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
-    expect(await textOf(client.stream('Hi'))).toBe('over http');
-    vi.restoreAllMocks();
+    await inStoppedTime(async (pass) => {
+      const hasty = textOf(client.stream('Hi', { timeout: 800 }));
+      const patient = textOf(client.stream('Hi'));
+      await begun;
+      await pass(600);
+      expect(await hasty).toBe('over http');
+      await pass(600);
+      expect(await patient).toBe('over http');
+      await pass(60_000);
+      expect(await textOf(client.stream('Hi'))).toBe('over http');
+    });
     expect(handshakes).toBe(1);
   });
 
@@ -148,7 +162,7 @@ describe("a call's timeout", () => {
       });
       const { text } = await impatient(async () => {
         const text = textOf(connect(url).stream('Hi'));
-        await vi.waitFor(() => expect(waiting).toHaveLength(1));
+        await eventually(() => expect(waiting).toHaveLength(1));
         // Asked later, it is past its time when the client would be past its own.
         const cause = expect.objectContaining({ code: expect.stringMatching(/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/) });
         await expect(fetch(url).then((response) => response.text())).rejects.toMatchObject({ cause });
@@ -165,5 +179,6 @@ test('a signal of AbortSignal.timeout is a timeout, which is not retried', async
   const { url } = await serve(() => requests++);
   const answer = connect(url).generateText('Hi', { signal: AbortSignal.timeout(200), fallbackProvider: 'openai' });
   await expect(answer).rejects.toMatchObject({ name: 'LlmTimeoutError', attempts: 1 });
-  expect(requests).toBe(1);
+  // None, where the time was over before the request had arrived.
+  expect(requests).toBeLessThanOrEqual(1);
 });
