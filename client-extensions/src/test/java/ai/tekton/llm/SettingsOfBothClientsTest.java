@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -75,9 +76,11 @@ class SettingsOfBothClientsTest {
     void fallbackBackendsAreCalledBeforeTheLocalFallbackInBothClients() throws Exception {
         RhetorMock away = RhetorMock.start();
         away.close();
+        AtomicInteger asked = new AtomicInteger();
         LlmBackend broken = new LlmBackend() {
             @Override
             public CompletionResponse complete(ChatCall call) {
+                asked.incrementAndGet();
                 throw new LlmConnectionException("away");
             }
 
@@ -98,10 +101,11 @@ class SettingsOfBothClientsTest {
             assertThat(http.generateText("Hi").backend()).contains("fallback");
             assertThat(get(socket.generate("Hi")).backend()).contains("fallback");
         }
+        assertThat(asked).hasValue(2);
     }
 
     @Test
-    void anOutageDoesNotAffectTheDetectedGeneration() {
+    void afterAnOutageTheProvidersAreRequestedAgainAndThenKept() {
         rhetor.on(RhetorOperation.LIST_PROVIDERS).enqueue(Reply.error(503, "starting"));
         rhetor.on(RhetorOperation.GET_API_HEALTH).enqueue(Reply.error(503, "starting"));
         GenerationOptions fit = GenerationOptions.builder().fitToModel(true).build();
@@ -152,7 +156,7 @@ class SettingsOfBothClientsTest {
     }
 
     @Test
-    void anAttemptOverTheWebSocketAndThenHttpTakesNoLongerThanItsTimeout() {
+    void afterTheWebSocketHttpGetsOnlyTheRestOfTheTimeout() {
         Duration timeout = Duration.ofSeconds(2);
         rhetor.onHandshake().always(request -> Reply.text("never").hang());
         rhetor.on(RhetorOperation.STREAM_CHAT_COMPLETION)
