@@ -126,7 +126,7 @@ class CallEndTest {
     }
 
     @Test
-    void aWebSocketStreamCancelledBeforeARetrySendsNothingAfterwards() throws Exception {
+    void aWebSocketStreamCancelledBeforeARetryLeavesNoUncancelledRequest() throws Exception {
         rhetor.enqueue(Reply.error(429, "later"));
         CountDownLatch waiting = new CountDownLatch(1);
         try (TektonLlmWebSocketClient client = WebSocketClientTest.plain(rhetor)

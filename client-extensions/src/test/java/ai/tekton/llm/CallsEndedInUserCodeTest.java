@@ -144,7 +144,7 @@ class CallsEndedInUserCodeTest {
     }
 
     @Test
-    void aRestartedAnswerIsReportedWithTheTextOfItsRestartChunk() {
+    void aRestartedAnswerIsReportedWithTheTextFromItsRestartOn() {
         LlmInterceptor beginsAnew = (call, chain) -> chain.proceed(call)
                 .mapChunk(piece ->
                         piece.toBuilder().restart(piece.chunk().equals("two")).build());

@@ -108,7 +108,7 @@ class CancellationTest {
     }
 
     @Test
-    void closingAStreamThatIsBeingOpenedAgainEndsItsExchange(RhetorMock rhetor) throws Exception {
+    void closingAStreamThatIsBeingRetriedEndsItsExchange(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(
                 Reply.stream("a").errorAfter(0, "overloaded"), Reply.stream("b").hang());
         try (TektonLlmClient client =
@@ -230,7 +230,7 @@ class CancellationTest {
     }
 
     @Test
-    void closingTheClientEndsACallThatWaitsForAConnection(RhetorMock rhetor) throws Exception {
+    void closingTheClientOrAnInterruptEndsACallThatWaitsForAConnection(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("never").hang());
         TektonLlmClient client =
                 plain(rhetor).maxConnections(1).timeout(AN_HOUR).build();

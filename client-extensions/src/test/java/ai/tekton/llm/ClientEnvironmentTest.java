@@ -52,7 +52,7 @@ class ClientEnvironmentTest {
     }
 
     @Test
-    void asynchronousCallsRunOnTheUsersThreadsWhichStayOpen() throws Exception {
+    void asynchronousCallsRunOnTheUsersExecutorWhichStaysOpen() throws Exception {
         ExecutorService users = Executors.newFixedThreadPool(2, task -> new Thread(task, "users"));
         Outcomes outcomes = new Outcomes();
         Queue<String> callbacks = new ConcurrentLinkedQueue<>();

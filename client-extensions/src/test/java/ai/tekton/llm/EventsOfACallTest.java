@@ -130,7 +130,7 @@ class EventsOfACallTest {
     }
 
     @Test
-    void everyCallOverTheWebSocketBeginsAndEndsOnce(RhetorMock rhetor) throws Exception {
+    void aCallOverTheWebSocketReportsItsStartItsFirstChunkAndItsOutcomeOnce(RhetorMock rhetor) throws Exception {
         Recorder own = new Recorder();
         try (TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
                 .componentId("test")

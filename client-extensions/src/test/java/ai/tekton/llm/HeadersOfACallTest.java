@@ -79,7 +79,7 @@ class HeadersOfACallTest {
     }
 
     @Test
-    void aHeaderOfAClientThatIsNullIsNamed() {
+    void aNullNameOrValueOfAClientsHeaderIsNamed() {
         assertThatThrownBy(() -> ClientConfig.builder().header(null, "a")).hasMessage("name");
         assertThatThrownBy(() -> ClientConfig.builder().header("X-Tenant", null))
                 .hasMessage("value");

@@ -95,7 +95,7 @@ class OwnProxyTest {
     }
 
     @Test
-    void aWrongPasswordIsFinalAndNotShown() {
+    void aWrongPasswordIsNotRetryableAndNotShown() {
         ProxyConfig wrong = ProxyConfig.builder()
                 .url("127.0.0.1:" + proxy.port())
                 .credentials(TestProxy.USER, "swordfish")

@@ -72,7 +72,7 @@ class ProxyTest {
     }
 
     @Test
-    void aMissingPasswordIsFinalAndReportedWithTheSettingToUse() {
+    void aMissingPasswordIsNotRetryableAndReportedWithTheSettingToUse() {
         assertThatThrownBy(() -> overWebSocket())
                 .cause()
                 .isInstanceOfSatisfying(
@@ -87,7 +87,7 @@ class ProxyTest {
     }
 
     @Test
-    void aWrongPasswordIsFinalAndNotShown() {
+    void aWrongPasswordIsNotRetryableAndNotShown() {
         authenticate("swordfish");
 
         assertThatThrownBy(() -> overWebSocket())

@@ -239,7 +239,7 @@ class ServerPeculiaritiesTest {
 
     @ParameterizedTest
     @CsvSource({"0,", "2, 'ab'"})
-    void aFailingStreamIsA200WithAnErrorInItsFirstOrALaterEvent(int chunks, String textSoFar) {
+    void anErrorInTheFirstOrALaterEventIsAnAdapterFailureWithTheTextSoFar(int chunks, String textSoFar) {
         rhetor.enqueue(Reply.stream("a", "b", "c").errorAfter(chunks, "overloaded"));
 
         try (ChunkStream stream = client.streamText("Hi")) {

@@ -90,7 +90,7 @@ class SharedCasesTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("encodings")
-    void eachModelIsCountedAsTheTableSays(String model, String encoding) {
+    void eachModelHasTheEncodingThatTheTableSays(String model, String encoding) {
         assertThat(Tokenizers.standard().encodingFor(model).name()).isEqualTo(encoding);
     }
 

@@ -48,7 +48,7 @@ class TlsTest {
     }
 
     @Test
-    void anUntrustedCertificateIsFinalAndReportedOnceWithItsReason(RhetorMock rhetor) {
+    void anUntrustedCertificateIsNotRetriedAndReportedOnceWithItsReason(RhetorMock rhetor) {
         try (TestTls.Relay tls = new TestTls.Relay(TestTls.context(server, null), false, rhetor.url())) {
             assertFinal(overHttp(tls), tls, "unable to find valid certification path");
             assertFinal(overWebSocket(tls), tls, "unable to find valid certification path");
@@ -65,7 +65,7 @@ class TlsTest {
     }
 
     @Test
-    void aServerWithoutTlsIsFinal(RhetorMock rhetor) {
+    void theFailureOfAServerWithoutTlsIsNotRetried(RhetorMock rhetor) {
         String url = rhetor.url().replace("http:", "https:");
         try (TektonLlmClient http = retrying(
                 TektonLlmClient.builder().profile(ServerProfile.CONTRACT).url(url))) {
@@ -90,7 +90,7 @@ class TlsTest {
     }
 
     @Test
-    void aMissingCertificateOfTheClientFailsWithTheServersAlert(RhetorMock rhetor) {
+    void aMissingCertificateOfTheClientIsAConnectionFailure(RhetorMock rhetor) {
         SSLContext.setDefault(TestTls.context(null, TestTls.certificates(server)));
         SSLContext mutual = TestTls.context(server, TestTls.certificates(client));
         try (TestTls.Relay tls = new TestTls.Relay(mutual, true, rhetor.url())) {

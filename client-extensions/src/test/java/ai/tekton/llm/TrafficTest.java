@@ -109,7 +109,7 @@ class TrafficTest {
     }
 
     @Test
-    void aCallWaitsUntilTheTokensOverdrawnByTheOneBeforeAreRefilled(RhetorMock rhetor) throws Exception {
+    void callsAreStillAnsweredAfterOneThatOverdrewTheTokensOfAMinute(RhetorMock rhetor) throws Exception {
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).enqueue(used(60_100), used(5), used(5));
         try (TektonLlmClient client = plain(rhetor)
                 .rateLimits(
@@ -350,7 +350,7 @@ class TrafficTest {
     }
 
     @Test
-    void unsetValuesDoNotOverrideOthers() {
+    void withoutTrafficSettingsTheUpstreamIsNotWrapped() {
         Traffic nothing = TektonLlmClient.builder().traffic();
         Upstream upstream = new ManualUpstream("server");
         try (CallThreads threads = new CallThreads(1);

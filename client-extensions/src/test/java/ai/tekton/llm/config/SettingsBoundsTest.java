@@ -68,7 +68,7 @@ class SettingsBoundsTest {
 
     @ParameterizedTest
     @MethodSource("durations")
-    void aDurationThatNoTimerCanCountIsRefusedByItsName(String name, Consumer<Duration> set) {
+    void aDurationBeyondTheRangeOfTimersIsRefusedByItsName(String name, Consumer<Duration> set) {
         for (Duration tooLong : new Duration[] {
             Duration.ofDays(24).plusNanos(1),
             Duration.ofDays(200_000),
@@ -99,7 +99,7 @@ class SettingsBoundsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2073601", "1e30", "1e999999999", "1e-10", "1e-999999999", "-1", "0", "NaN"})
-    void aTimeoutInTheEnvironmentThatNoTimerCanCountIsRefusedByItsName(String value) {
+    void anInvalidTimeoutInTheEnvironmentIsRefusedByItsName(String value) {
         assertThatThrownBy(() -> ClientConfig.fromEnvironment(Map.of("RHETOR_TIMEOUT", value)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageStartingWith("RHETOR_TIMEOUT must be");

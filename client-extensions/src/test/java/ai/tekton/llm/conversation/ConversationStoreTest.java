@@ -33,7 +33,7 @@ class ConversationStoreTest {
     }
 
     @Test
-    void aStoreKeepsAtLeastOneConversation() {
+    void aStoreForNoConversationIsRefused() {
         assertThatThrownBy(() -> ConversationStore.inMemory(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1 or more");

@@ -101,7 +101,7 @@ class StandardTokenizersTest {
     }
 
     @Test
-    void nullIsRefused() {
+    void nullAndNegativeNumbersOfTokensAreRefused() {
         assertThatThrownBy(() -> Tokenizers.standard().count(null, "gpt-4"))
                 .isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> Tokenizers.standard().count("a", null)).isInstanceOf(InvalidRequestException.class);

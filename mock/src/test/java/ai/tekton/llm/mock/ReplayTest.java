@@ -276,7 +276,7 @@ class ReplayTest {
     }
 
     @Test
-    void anUnknownFrameIsAnErrorToItsRequestAndTheRestContinues() throws Exception {
+    void anUnrecordedFrameIsAnErrorToItsRequestAndTheRestContinues() throws Exception {
         try (RhetorMock server = RhetorMock.start();
                 RhetorRecorder recorder = Recordings.recorder(server, cassette())) {
             conversation(recorder.webSocketUrl(), "one");

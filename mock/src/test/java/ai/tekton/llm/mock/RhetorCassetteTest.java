@@ -131,7 +131,7 @@ class RhetorCassetteTest {
     static class AsksOfFrance {
         @Test
         @RhetorCassette(value = "france", directory = FOLDER, strict = true)
-        void theAnswerIsThere(RhetorMock rhetor) throws Exception {
+        void theQuestionIsAnswered(RhetorMock rhetor) throws Exception {
             assertThat(ask(rhetor, "France").body()).contains("Simulated answer");
             assertThat(rhetor.journal()).hasSize(1);
         }
@@ -146,7 +146,7 @@ class RhetorCassetteTest {
     static class AsksOfSpain {
         @Test
         @RhetorCassette(value = "france", directory = FOLDER)
-        void nothingIsMadeOfTheAnswer(RhetorMock rhetor) throws Exception {
+        void theAnswerIsIgnored(RhetorMock rhetor) throws Exception {
             ask(rhetor, "Spain");
         }
     }
@@ -155,7 +155,7 @@ class RhetorCassetteTest {
     @RhetorCassette(value = "france", directory = FOLDER, strict = true)
     static class AsksTooLittle {
         @Test
-        void twoOfThree(RhetorMock rhetor) throws Exception {
+        void onlyTwoOfThreeRecordingsAreUsed(RhetorMock rhetor) throws Exception {
             assertThat(ask(rhetor, "France").statusCode()).isEqualTo(200);
             assertThat(ask(rhetor, "Spain").statusCode()).isEqualTo(200);
         }
@@ -166,17 +166,17 @@ class RhetorCassetteTest {
     @Execution(ExecutionMode.CONCURRENT)
     static class AskAtOnce {
         @Test
-        void ofFrance(RhetorMock rhetor) throws Exception {
+        void theQuestionAboutFranceIsAnswered(RhetorMock rhetor) throws Exception {
             assertThat(ask(rhetor, "France").body()).contains("France");
         }
 
         @Test
-        void ofSpain(RhetorMock rhetor) throws Exception {
+        void theQuestionAboutSpainIsAnswered(RhetorMock rhetor) throws Exception {
             assertThat(ask(rhetor, "Spain").body()).contains("Spain");
         }
 
         @Test
-        void ofItaly(RhetorMock rhetor) throws Exception {
+        void theQuestionAboutItalyIsAnswered(RhetorMock rhetor) throws Exception {
             assertThat(ask(rhetor, "Italy").body()).contains("Italy");
         }
     }

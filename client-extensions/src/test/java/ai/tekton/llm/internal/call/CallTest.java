@@ -149,7 +149,7 @@ class CallTest {
     }
 
     @Test
-    void aFailureIsNotCached() {
+    void aFailedCallIsReportedWithoutABackendOrAFallback() {
         Call<StreamingChunk> call = started();
         call.next(Requests.chunk("a", false).toBuilder().fallback(true).build());
         call.failed(new LlmConnectionException("down"));

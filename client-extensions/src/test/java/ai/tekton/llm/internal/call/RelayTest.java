@@ -74,7 +74,7 @@ class RelayTest {
     }
 
     @Test
-    void theStartOfTheAnswerIsReportedOnceByAnySource() {
+    void theStartOfTheAnswerIsReportedOnceForAllSources() {
         RecordedSource first = new RecordedSource();
         RecordedSource second = new RecordedSource();
         Passing relay = new Passing(first);

@@ -130,7 +130,7 @@ class JsonBodiesTest {
     }
 
     @Test
-    void usualAnswersArePlainIncludingTheirUsage() throws IOException {
+    void usualAnswersAreReadWithoutDataBindingIncludingTheirUsage() throws IOException {
         byte[] answer = ("{\"content\":\"Par\\u0069s \u00e9\",\"usage\":{\"prompt_tokens\":6,\"completion_tokens\":1,"
                         + "\"total_tokens\":7},\"metadata\":{\"a\":[1,{\"b\":null}],\"c\":[]},\"fallback\":false}")
                 .getBytes(StandardCharsets.UTF_8);

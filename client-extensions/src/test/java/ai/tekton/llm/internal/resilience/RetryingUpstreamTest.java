@@ -287,7 +287,7 @@ class RetryingUpstreamTest {
     }
 
     @Test
-    void healthIsRequestedOnceAndIsNotAnAttempt() {
+    void aRequestForHealthGoesStraightToTheServer() {
         Source<?> health = retrying.open(Request.health(request.context()), AT_ONCE);
 
         assertThat(health).isInstanceOf(Opened.class);

@@ -121,7 +121,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void aFailureOverHttpIsFinal() {
+    void aStreamThatAlsoFailsOverHttpFails() {
         stream();
         socket.last().sink.failed(down());
         http.last().sink.failed(down());
@@ -139,7 +139,7 @@ class WebSocketFirstUpstreamTest {
     }
 
     @Test
-    void aFailureSentByRhetorOverAnOpenSocketIsFinal() {
+    void aFailureSentByRhetorOverAnOpenSocketIsNotRepeatedOverHttp() {
         assertFailsWith(new ServiceUnavailableException("overloaded"));
     }
 

@@ -169,7 +169,7 @@ class LinkMachineTest {
     }
 
     @Test
-    void aRefusalIsFinalAndReportedToWaitersThatDidNotConnect() {
+    void aRefusalEndsTheAttemptsAndIsReportedWithoutAnExplicitConnect() {
         world.ask(UNTIL_OPEN);
         world.fail(new AuthenticationException("no"));
 

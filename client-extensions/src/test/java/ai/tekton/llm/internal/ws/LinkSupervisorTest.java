@@ -242,7 +242,7 @@ class LinkSupervisorTest {
     }
 
     @Test
-    void aRefusalIsReportedToAllWaiters() throws Exception {
+    void aRefusalFailsTheWaiterAndIsRepeatedToTheNextWithoutAnotherAttempt() throws Exception {
         CountDownLatch gate = connector.hold();
         LinkSupervisor link = supervisor(AT_ONCE);
         CompletableFuture<WebSocketLink> patient = link.link();
