@@ -92,7 +92,7 @@ class GenerationsTest {
     }
 
     @Test
-    void ofAServerThatKeepsTheContractNothingOfOtherGenerationsIsDemanded() {
+    void aServerThatConformsToTheContractIsNotComparedWithOtherGenerations() {
         ContractReport report = check(RhetorGeneration.CONTRACT, true);
 
         assertThat(report.breaking()).as(TextReport.of(report)).isFalse();
@@ -114,7 +114,7 @@ class GenerationsTest {
     }
 
     @Test
-    void whatRhetorOfSeptember2025MakesOfARequestIsSeenInItsAnswers() {
+    void theAnswersOfRhetorOfSeptember2025ShowWhichPartsOfARequestItIgnores() {
         try (RhetorMock mock = september()) {
             ContractReport report = check(mock, true);
 
@@ -147,7 +147,7 @@ class GenerationsTest {
     }
 
     @Test
-    void onAServerThatKeepsTheContractWhatIsSentIsSeenToArrive() {
+    void theAnswersOfAServerOfTheContractShowThatAllButTheContextArrives() {
         assertThat(check(RhetorGeneration.CONTRACT, true).behaviours())
                 .extracting(Behaviour::part, Behaviour::outcome)
                 .containsExactly(
@@ -159,7 +159,7 @@ class GenerationsTest {
     }
 
     @Test
-    void whatTheContractPromisesAndTheAnswersLackIsBreakingAndFirstWhatAUserLosesMostBy() {
+    void ignoredPartsOfARequestAreBreakingAndListedByTheirImpactOnUsers() {
         try (RhetorMock mock = RhetorMock.start()) {
             mock.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                     .always(request -> request.chatRequest().getMessages().isEmpty()
@@ -178,7 +178,7 @@ class GenerationsTest {
     }
 
     @Test
-    void answersWithoutEvidenceLeaveTheQuestionOpen() {
+    void answersWithoutEvidenceLeaveTheOutcomeUnknown() {
         try (RhetorMock mock = RhetorMock.start()) {
             mock.on(RhetorOperation.CREATE_CHAT_COMPLETION)
                     .always(request -> request.chatRequest().getMessages().isEmpty()
@@ -193,7 +193,7 @@ class GenerationsTest {
     }
 
     @Test
-    void withoutGeneratingNoMarkedRequestIsSent() {
+    void withoutGeneratingOnlyGetRequestsAreSent() {
         try (RhetorMock mock = september()) {
             ContractReport report = check(mock, false);
 
@@ -203,7 +203,7 @@ class GenerationsTest {
     }
 
     @Test
-    void whatAServerHasInThePlaceOfAnOperationIsNamed() {
+    void theSubstituteOfAMissingOperationIsNamed() {
         assertThat(check(RhetorGeneration.TEKTON_2025_09, false).substitutes())
                 .contains("/api/models/ instead of /api/v1/providers", "/health instead of /api/v1/health");
         assertThat(check(RhetorGeneration.CONTRACT, false).substitutes()).isEmpty();
@@ -227,7 +227,7 @@ class GenerationsTest {
     }
 
     @Test
-    void whereTheServerCannotAnswerNothingOfWhatNeedsAnAnswerWorks() {
+    void onlyProvidersAndHealthWorkIfTheServerCannotAnswer() {
         try (RhetorMock mock =
                 RhetorMock.builder().profile(RhetorGeneration.TEKTON_2025_09).start()) {
             mock.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.detail(500, "No CI is running."));
@@ -243,7 +243,7 @@ class GenerationsTest {
     }
 
     @Test
-    void onAServerThatKeepsTheContractEverythingWorks() {
+    void everythingWorksOnAServerThatConformsToTheContract() {
         assertThat(check(RhetorGeneration.CONTRACT, true).commands())
                 .extracting(CommandSupport::support)
                 .hasSize(10)
@@ -297,7 +297,7 @@ class GenerationsTest {
 
     @Test
     @Timeout(value = 30, unit = TimeUnit.SECONDS)
-    void withoutGeneratingAnOperationThatNeverAnswersHoldsUpNoOther() {
+    void withoutGeneratingAnOperationThatNeverAnswersDelaysNoOther() {
         try (RhetorMock mock = RhetorMock.start()) {
             mock.on(RhetorOperation.LIST_PROVIDERS).always(Reply.standard().hang());
 

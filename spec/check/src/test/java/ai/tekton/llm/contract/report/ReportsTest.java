@@ -40,7 +40,7 @@ class ReportsTest {
     }
 
     @Test
-    void aReportIsCompleteWhereAllThatWasAskedForWasChecked() {
+    void aReportIsCompleteIfEverythingRequestedWasChecked() {
         assertThat(report(operation(true, NEW, LACKING)).complete()).isTrue();
         assertThat(report(operation(true, UNKNOWN)).complete()).isFalse();
     }
@@ -122,7 +122,7 @@ class ReportsTest {
     }
 
     @Test
-    void thePageNeedsNothingElseAndShowsTheGravestFirst() {
+    void thePageNeedsNoOtherFileAndShowsTheGravestFirst() {
         OperationReport fine = new OperationReport("getHealth", "GET /health", false, Set.of(Source.PROBE), List.of());
 
         String page = HtmlReport.of(report(fine, operation(false, GONE)));
@@ -137,7 +137,7 @@ class ReportsTest {
     }
 
     @Test
-    void thePageShowsWhatAServerSaysAndDoesNotObeyIt() {
+    void thePageEscapesWhatAServerSends() {
         Finding nasty = new Finding(
                 Verdict.BREAKING, Source.PROBE, "response", "<script>alert(1)</script> {{operations}} \"&", "");
 

@@ -256,7 +256,7 @@ class ContractDiffTest {
     }
 
     @Test
-    void anOlderNameOfATextIsNotMissedWhileTheTextIsThere() {
+    void anOlderNameOfATextIsNotReportedAsMissingIfTheTextIsThere() {
         JsonNode document = CONTRACT.http().deepCopy();
         properties(document, "/components/schemas/ChatResponse").remove(List.of("message", "response"));
 
@@ -265,7 +265,7 @@ class ContractDiffTest {
     }
 
     @Test
-    void aTextUnderAnOlderNameIsThere() {
+    void aTextUnderAnOlderNameIsCompatible() {
         JsonNode document = CONTRACT.http().deepCopy();
         properties(document, "/components/schemas/ChatResponse").remove(List.of("content", "message"));
 
@@ -275,7 +275,7 @@ class ContractDiffTest {
     }
 
     @Test
-    void aDocumentThatContainsItselfIsCompared() {
+    void aSchemaThatContainsItselfIsCompared() {
         JsonNode document = CONTRACT.http().deepCopy();
         properties(document, "/components/schemas/Message")
                 .putObject("parent")

@@ -74,7 +74,7 @@ class OtherNamesTest {
     }
 
     @Test
-    void aMapOfTextsHasEveryNameThatARequestHas() {
+    void aMapOfTextsAcceptsEveryFieldOfARequest() {
         schemas()
                 .putObject("Message")
                 .put("type", "object")

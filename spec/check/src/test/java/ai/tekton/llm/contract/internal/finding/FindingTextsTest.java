@@ -46,7 +46,7 @@ class FindingTextsTest {
     }
 
     @Test
-    void everyChangeOfASchemaMeansSomethingInARequestOrInAnAnswer() throws IOException {
+    void everyChangeOfASchemaHasATextForRequestsOrAnswers() throws IOException {
         assertThat(literals(SOURCES.resolve("diff/SchemaComparison.java")))
                 .filteredOn(literal -> literal.matches("[a-z]+(-[a-z]+)+"))
                 .isNotEmpty()

@@ -45,7 +45,7 @@ class OlderServersTest {
     }
 
     @Test
-    void whatStillComesOfARegistrationIsNoAnswerToAnotherRequest(RhetorMock mock) {
+    void aLateResponseToTheRegistrationIsNoAnswerToAnotherRequest(RhetorMock mock) {
         mock.on(FrameType.REGISTER)
                 .always(Reply.frames(
                         new RegisterAckFrame(), "{\"type\": \"RESPONSE\", \"error\": \"No messages provided.\"}"));

@@ -51,7 +51,7 @@ class RhetorConformanceTest {
     }
 
     @Test
-    void theTestOfAnOperationThatCouldNotBeLookedAtIsSkipped() {
+    void theTestOfAnOperationThatCouldNotBeCheckedIsSkipped() {
         try (RhetorMock mock = RhetorMock.start()) {
             mock.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(Reply.error(503, "No provider is available."));
             DynamicTest test = test(suite(Probing.settings(mock)), "createChatCompletion");

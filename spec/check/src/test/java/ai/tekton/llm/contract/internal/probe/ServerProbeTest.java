@@ -32,7 +32,7 @@ class ServerProbeTest {
     private static final String SECRET = "s3cret-token-of-this-test";
 
     @Test
-    void nothingIsFoundOnAServerThatIsAsTheContractHasIt(RhetorMock mock) {
+    void nothingIsFoundOnAServerThatConformsToTheContract(RhetorMock mock) {
         ProbeResult result = Probing.PROBE.probe(Probing.settings(mock));
 
         assertThat(result.problem()).isEmpty();
@@ -72,7 +72,7 @@ class ServerProbeTest {
     }
 
     @Test
-    void aHealthThatTheContractDoesNotKnowIsCompatibleSinceTheClientTakesItForUnknown(RhetorMock mock) {
+    void anUnknownHealthStatusIsCompatibleBecauseTheClientReadsItAsUnknown(RhetorMock mock) {
         mock.on(RhetorOperation.GET_HEALTH).always(json("{\"status\": \"sleepy\"}"));
 
         assertThat(found(mock, "getHealth")).singleElement().satisfies(finding -> {
@@ -99,7 +99,7 @@ class ServerProbeTest {
     }
 
     @Test
-    void providersThatSayNoMoreThanTheyHaveToAreAsTheContractHasThem(RhetorMock mock) {
+    void providersWithOnlyTheRequiredFieldsConformToTheContract(RhetorMock mock) {
         mock.on(RhetorOperation.LIST_PROVIDERS)
                 .always(json("{\"providers\": {\"a\": {\"name\": \"A\", \"available\": true, \"models\": "
                         + "[{\"id\": \"m\", \"name\": \"M\"}]}, \"b\": {\"name\": \"B\", \"available\": false, "
@@ -109,7 +109,7 @@ class ServerProbeTest {
     }
 
     @Test
-    void operationsThatAServerMayDoWithoutAreMissingWithWhatTheClientDoes() {
+    void missingOptionalOperationsAreReportedWithWhatTheClientDoes() {
         try (RhetorMock mock =
                 RhetorMock.builder().withoutApiHealth().withoutProviders().start()) {
             ProbeResult result = Probing.PROBE.probe(Probing.settings(mock));
@@ -189,7 +189,7 @@ class ServerProbeTest {
     }
 
     @Test
-    void aTokenThatTheServerDoesNotAcceptIsAProblemAndNoModelIsAsked() {
+    void aRefusedTokenIsAProblemAndNoModelIsCalled() {
         try (RhetorMock mock = RhetorMock.builder().token("another").start()) {
             ProbeResult result = Probing.PROBE.probe(Probing.withToken(Probing.settings(mock), SECRET));
 
@@ -222,7 +222,7 @@ class ServerProbeTest {
     }
 
     @Test
-    void withoutGeneratingNoModelIsAsked(RhetorMock mock) {
+    void withoutGeneratingNoModelIsCalled(RhetorMock mock) {
         ProbeResult result = Probing.PROBE.probe(Probing.withoutGenerating(Probing.settings(mock)));
 
         assertThat(mock.journal()).extracting(ReceivedRequest::method).containsOnly("GET");
@@ -274,7 +274,7 @@ class ServerProbeTest {
     }
 
     @Test
-    void aServerIsLeftAloneAfterAnAnswerThatWasGivenUp(RhetorMock mock) throws Exception {
+    void noConnectionIsLeftOpenAfterAnAnswerThatTimesOut(RhetorMock mock) throws Exception {
         Deviation.STREAM_ENDLESS.applyTo(mock);
         mock.onHandshake().always(Reply.standard().bySilence());
         Probing.PROBE.probe(
