@@ -111,7 +111,7 @@ class BatchOnFlinkTest {
     }
 
     @Test
-    void aMasterGetsTheJobFromFlinksOwnClientAndPlacesOfOtherFileSystemsStayAsTheyAre() throws IOException {
+    void aFlinkMasterGetsTheJobByFlinksOwnClientAndPathsOfOtherFileSystemsStayUnchanged() throws IOException {
         Files.createDirectory(folder.resolve("conf"));
         Path lib = Files.createDirectory(folder.resolve("lib"));
         Files.move(fakeMain("org.apache.flink.client.cli", "CliFrontend"), lib.resolve("flink.jar"));

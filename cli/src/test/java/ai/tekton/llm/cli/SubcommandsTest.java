@@ -16,7 +16,7 @@ import picocli.CommandLine;
 class SubcommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "--help", "-h", "--version --help", "version", "--nonsense", "completion", "manpage"})
-    void aGeneralCompletionLineCreatesAllCommands(String line) {
+    void aLineThatNamesNoCommandOrNeedsThemAllCreatesAllCommands(String line) {
         assertThat(made(line))
                 .containsOnlyKeys(
                         "ask",

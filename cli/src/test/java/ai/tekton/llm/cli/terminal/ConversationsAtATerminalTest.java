@@ -102,7 +102,7 @@ class ConversationsAtATerminalTest {
     }
 
     @Test
-    void theRunOfAKilledProcessIsContinued(RhetorMock rhetor) {
+    void theAnswerThatAKilledProcessLeftIncompleteIsContinued(RhetorMock rhetor) {
         rhetor.enqueue(Reply.stream("One.\n", "Two.\n", "Three.\n").holdBefore(2, new Gate()), Reply.text("Three.\n"));
         shell.start("exec tekton-llm ask 'Count to three.'").await("Two.");
         shell.kill();

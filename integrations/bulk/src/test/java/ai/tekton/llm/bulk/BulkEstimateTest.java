@@ -65,7 +65,7 @@ class BulkEstimateTest {
 
     @ParameterizedTest
     @CsvSource({"answers.jsonl, false", "answers.jsonl, true", "answers.csv, false", "answers.csv, true"})
-    void whatIsOverIsNotEstimatedAgain(String output, boolean ordered) throws IOException {
+    void finishedPromptsAreNotEstimatedAgain(String output, boolean ordered) throws IOException {
         BulkEstimate before = estimate(output, ordered, files -> files);
         files(output, ordered, files -> files).run();
         grow();
@@ -122,7 +122,7 @@ class BulkEstimateTest {
     }
 
     @Test
-    void anEstimateChangesNoFileThoughTheLastRecordIsCutOff() throws IOException {
+    void anEstimateChangesNoFileEvenIfTheLastRecordIsCutOff() throws IOException {
         files("answers.jsonl", false, files -> files).run();
         Path output = folder.resolve("answers.jsonl");
         Files.writeString(output, "{\"line\":4,\"id\":", StandardOpenOption.APPEND);

@@ -109,7 +109,7 @@ class BulkRunTest {
     }
 
     @Test
-    void aRetryAfterDelaysAllCallsAndThePromptIsSentAgain(RhetorMock rhetor) {
+    void aRetryAfterPausesTheRunAndThePromptIsSentAgain(RhetorMock rhetor) {
         rhetor.enqueue(
                 Reply.error(429, "Later.").header("Retry-After", "1"),
                 Reply.error(503, "Later.").header("Retry-After", "0"));
@@ -299,7 +299,7 @@ class BulkRunTest {
     }
 
     @Test
-    void closingCancelsTheCallsAtTheServer(RhetorMock rhetor) throws Exception {
+    void stoppingWithoutGraceCancelsTheCallsAtTheServer(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.standard().hang());
         try (TektonLlmClient client = clientOf(rhetor).build()) {
             BulkResults results = BulkRun.builder(client)

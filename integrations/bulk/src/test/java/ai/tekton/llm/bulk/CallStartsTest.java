@@ -82,7 +82,7 @@ class CallStartsTest {
     }
 
     @Test
-    void whatIsUnknownStaysSoThoughItsLineIsAnsweredByALaterStart() throws IOException {
+    void anUnknownCallStaysUnknownEvenIfALaterStartAnswersItsLine() throws IOException {
         try (CallStarts first = open()) {
             first.began(1, sum("1"));
         }
@@ -103,7 +103,7 @@ class CallStartsTest {
     }
 
     @Test
-    void aHalfRecordIsThatOfACallThatWasNotSent() throws IOException {
+    void aTruncatedRecordIsThatOfACallThatWasNotSent() throws IOException {
         try (CallStarts calls = open()) {
             calls.began(1, sum("1"));
             Files.writeString(path, "{\"line\":2,\"calls\":1,\"mo", StandardOpenOption.APPEND);

@@ -65,7 +65,7 @@ class DiskSyncTest {
     }
 
     @Test
-    void whatIsCleanIsNotSynced() {
+    void aFileWithoutNewWritesIsNotSynced() {
         now.addAndGet(10 * DiskSync.PERIOD);
         syncIfDue();
 
@@ -73,7 +73,7 @@ class DiskSyncTest {
     }
 
     @Test
-    void whatIsWrittenIsSyncedAfterThePeriodOfTheFirstWriteAndIsCleanThen() {
+    void aWriteIsSyncedOnceThePeriodHasPassedSinceTheFirstWrite() {
         disk.writing();
         now.addAndGet(DiskSync.PERIOD - 1);
         disk.writing();

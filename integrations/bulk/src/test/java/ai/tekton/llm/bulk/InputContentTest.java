@@ -125,7 +125,7 @@ class InputContentTest {
     }
 
     @Test
-    void aStartThatIsRefusedForItsInputDeletesNoAnswerThoughItIsARestart() throws IOException {
+    void aRestartThatIsRefusedForItsInputDeletesNoAnswer() throws IOException {
         Path input = written("prompts.csv", "prompt\nOne?\n".getBytes(StandardCharsets.UTF_8));
         run(input, "answers.jsonl").run();
         String answers = Files.readString(folder.resolve("answers.jsonl"));

@@ -52,7 +52,7 @@ class InterruptedRunTest {
     }
 
     @Test
-    void itIsCancelledAndClosesItsFiles() {
+    void anInterruptedRunIsCancelledAndKeepsItsAnswers() {
         LlmCancelledException end = catchThrowableOfType(LlmCancelledException.class, files().build()::run);
 
         assertThat(end).hasMessageContaining("its thread was interrupted");
@@ -62,7 +62,7 @@ class InterruptedRunTest {
     }
 
     @Test
-    void itIsCancelledAlsoInTheMiddleOfAWrite() {
+    void anInterruptionDuringAWriteCancelsTheRun() {
         BulkFileRun run = files().writing((to, bytes) -> {
                     Thread.currentThread().interrupt();
                     to.write(bytes);
@@ -75,7 +75,7 @@ class InterruptedRunTest {
     }
 
     @Test
-    void whatIsReceivedIsWrittenFirst() throws IOException {
+    void aRecordIsWrittenEvenIfTheThreadIsInterrupted() throws IOException {
         try (RecordFile file = RecordFile.open(output, RecordScan.Form.JSON, PLAIN)) {
             Thread.currentThread().interrupt();
             file.append("{\"line\":1,\"content\":\"Yes\"}");

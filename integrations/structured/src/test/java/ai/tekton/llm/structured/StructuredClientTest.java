@@ -272,7 +272,7 @@ class StructuredClientTest {
     }
 
     @Test
-    void interceptorsApplyToEveryRound() {
+    void anAnswerFromTheCacheIsReadAsAnObject() {
         mock.enqueue(Reply.text("{\"age\": 7}"));
         StructuredClient structured = structured(
                 builder().profile(ServerProfile.CONTRACT).interceptor(ResponseCache.of(10, Duration.ofMinutes(1))));

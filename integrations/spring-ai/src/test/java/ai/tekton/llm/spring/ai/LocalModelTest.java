@@ -50,7 +50,7 @@ class LocalModelTest {
     }
 
     @Test
-    void chatClientAnswersToo() {
+    void chatClientGetsTheAnswerOfTheLocalModel() {
         rhetor.enqueue(Reply.noAnswer());
 
         // tag::chat-client[]

@@ -67,7 +67,7 @@ class RhetorChatModelTest {
     }
 
     @Test
-    void aStreamIsTheSameTextChunkByChunk() {
+    void theChunksOfAStreamTogetherAreTheWholeText() {
         rhetor.enqueue(Reply.stream(" Par", "is\n", " it is."));
 
         List<String> pieces = chat.prompt("What is the capital of France?").stream()

@@ -133,7 +133,7 @@ class ClientBeansTest {
     }
 
     @Test
-    void backendsAreChosenAndOrderedByName() {
+    void theBackendIsChosenByTheNameInTheProperties() {
         runner.withUserConfiguration(Backends.class)
                 .withPropertyValues("tekton.llm.backend=first", "tekton.llm.fallback.backends=second")
                 .run(context -> {
