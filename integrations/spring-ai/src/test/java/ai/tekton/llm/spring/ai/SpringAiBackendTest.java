@@ -159,11 +159,11 @@ class SpringAiBackendTest {
                 },
                 prompt -> Flux.never());
         try (TektonLlmClient client =
-                only(hanging).timeout(Duration.ofMillis(200)).build()) {
+                only(hanging).timeout(Duration.ofSeconds(1)).build()) {
             assertThatThrownBy(() -> client.generateText("France?")).isInstanceOf(LlmTimeoutException.class);
             assertThatThrownBy(() -> client.streamText("France?").text()).isInstanceOf(LlmTimeoutException.class);
         }
-        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(interrupted.await(1, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test
