@@ -76,6 +76,8 @@ final class MockServer {
                     }
                 }))
                 .syncUninterruptibly();
+        // A connection that is closed counts as open until a task after this one.
+        eventLoop.submit(() -> {}).syncUninterruptibly();
     }
 
     /** Closes every socket and ends the thread. */

@@ -239,7 +239,9 @@ public final class RhetorMock implements AutoCloseable {
         }
     }
 
-    /** Closes the connections without a request in progress, as a real Rhetor does after 5 s. */
+    /**
+     * Closes the connections without a request in progress, as a real Rhetor does after 5 s, and waits until they are closed.
+     */
     public void closeIdleConnections() {
         server.closeIdle();
     }

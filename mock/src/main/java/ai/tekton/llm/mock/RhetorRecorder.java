@@ -78,7 +78,10 @@ public final class RhetorRecorder implements AutoCloseable {
         return writer.file();
     }
 
-    /** {@return the number of recorded exchanges; without exchanges in progress and open WebSockets} */
+    /**
+     * {@return the number of recorded exchanges; without exchanges in progress and open WebSockets. An exchange counts before
+     * the client receives the end of its response}
+     */
     public int recorded() {
         return writer.size();
     }

@@ -202,13 +202,20 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
             cutOff();
             return;
         }
+        boolean last = content instanceof LastHttpContent;
         if (bytes.length > 0) {
             chunks.add(new Recorded.Chunk(ms(), bytes));
+        }
+        if (last) {
+            // Before the client can see the end: whoever has a whole answer may read the recording, or kill the
+            // recorder.
+            note(Recorded.How.COMPLETE);
+        }
+        if (bytes.length > 0) {
             client.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
         }
-        if (content instanceof LastHttpContent) {
+        if (last) {
             client.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-            note(Recorded.How.COMPLETE);
             end(Outcome.COMPLETED, answering.orElseThrow().closing());
         }
     }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
@@ -51,6 +53,27 @@ class ConnectionsTest {
             assertThat(idle.readToEnd()).isEmpty();
             gate.open();
             assertThat(busy.readToEnd()).endsWith("done");
+        }
+    }
+
+    @Test
+    void idleConnectionsNoLongerCountWhenTheyHaveBeenClosed() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (RhetorMock rhetor = RhetorMock.start()) {
+            for (int i = 0; i < 100; i++) {
+                clients.add(new RawClient(rhetor).call(GET_HEALTH));
+            }
+            for (RawClient client : clients) {
+                client.readTo("}");
+            }
+
+            rhetor.closeIdleConnections();
+
+            assertThat(rhetor.openConnections()).isZero();
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
         }
     }
 

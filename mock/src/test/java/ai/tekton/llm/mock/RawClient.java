@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sees every byte; a read that takes longer than ten seconds fails. */
+/** A client that sees every byte; a read that takes longer than {@link Calls#SOON} fails. */
 final class RawClient implements AutoCloseable {
     static final String QUESTION =
             "{\"messages\":[{\"role\":\"user\",\"content\":\"What is the capital of France?\"}]}";
@@ -26,7 +26,7 @@ final class RawClient implements AutoCloseable {
     RawClient(String url) throws IOException {
         URI address = URI.create(url);
         socket = new Socket(address.getHost(), address.getPort());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) Calls.SOON.toMillis());
         basePath = address.getPath();
     }
 
