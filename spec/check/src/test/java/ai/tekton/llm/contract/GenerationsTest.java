@@ -42,6 +42,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A server is held against what servers of its generation have, and nothing else. */
 class GenerationsTest {
+    /** Each takes a second, which together is more than all of HTTP may take. */
+    private static final List<RhetorOperation> SLOW = List.of(
+            RhetorOperation.GET_API_DOCUMENT,
+            RhetorOperation.GET_ROOT_DOCUMENT,
+            RhetorOperation.GET_HEALTH,
+            RhetorOperation.LIST_PROVIDERS);
+
     @TempDir
     private Path folder;
 
@@ -306,6 +313,20 @@ class GenerationsTest {
             assertThat(report.operations().get(0).findings().get(0).message())
                     .isEqualTo("The server does not answer within 1.0 s.");
             assertThat(report.operations())
+                    .filteredOn(operation -> operation.id().equals("register"))
+                    .singleElement()
+                    .satisfies(register -> assertThat(register.verdict()).isEqualTo(Verdict.SAME));
+        }
+    }
+
+    @Test
+    void withoutGeneratingTheTimeThatHttpHasTakenIsNotReportedAsAFaultOfTheWebSocket() {
+        try (RhetorMock mock = RhetorMock.start()) {
+            for (RhetorOperation operation : SLOW) {
+                mock.on(operation).always(Reply.standard().hang());
+            }
+
+            assertThat(check(mock, false).operations())
                     .filteredOn(operation -> operation.id().equals("register"))
                     .singleElement()
                     .satisfies(register -> assertThat(register.verdict()).isEqualTo(Verdict.SAME));

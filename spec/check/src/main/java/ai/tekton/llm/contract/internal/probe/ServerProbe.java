@@ -11,7 +11,6 @@ import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.CompletionOptions;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,13 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * Sends a server every request that the contract has for its generation, once, and checks each answer, event and frame. The
  * probe is stricter than the client, which tolerates many deviations. Thread-safe and reusable.
  *
- * <p>The probe waits no longer than the settings' timeout for each answer, and 3.5 s in all where it asks no model; it reads at
- * most 16 MiB of an answer, and leaves nothing open. The findings contain no token, no prompt and no answer.
+ * <p>The probe waits no longer than the settings' timeout for each answer; where it asks no model, no longer than 1 s for each,
+ * and 3.5 s for all over HTTP. It reads at most 16 MiB of an answer, and leaves nothing open. The findings contain no token, no
+ * prompt and no answer.
  */
 public final class ServerProbe {
-    /** The waits on a socket without models: to open, to register, a ping, two unknown frames, to close. */
-    private static final int WAITS_OF_SOCKET = 6;
-
     private static final int NOT_FOUND = 404;
 
     private final Contract contract;
@@ -105,9 +102,8 @@ public final class ServerProbe {
         private List<Behaviour> rest(HttpProbes probes) throws InterruptedException {
             boolean generate = context.settings().generate();
             List<Behaviour> behaviours = generate ? answers(probes) : List.of();
-            Duration timeout =
-                    generate ? context.settings().timeout() : context.timeouts().shared(WAITS_OF_SOCKET);
-            try (SocketProbe probe = new SocketProbe(context, timeout)) {
+            // Not less where HTTP has taken its time: the socket would be reported for that.
+            try (SocketProbe probe = new SocketProbe(context, context.timeouts().each())) {
                 if (context.keepsContract()) {
                     probe.run();
                 } else if (!context.frameTypes().isEmpty()) {

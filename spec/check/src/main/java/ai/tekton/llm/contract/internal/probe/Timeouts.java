@@ -4,15 +4,14 @@ import ai.tekton.llm.contract.ProbeSettings;
 import java.time.Duration;
 
 /**
- * The limits of waiting for a server: for each answer, and in all where no model is asked, since nothing else takes long.
+ * The limits of waiting for a server: for each answer, and for all of HTTP where no model is asked, since nothing else takes long.
  *
- * @param endNanos when all must be over, as {@link System#nanoTime()} has it
+ * @param endNanos when all of HTTP must be over, as {@link System#nanoTime()} has it
  */
 record Timeouts(Duration each, long endNanos) {
     private static final Duration IN_ALL = Duration.ofMillis(3500);
     private static final Duration EACH = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
-    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     static Timeouts of(ProbeSettings settings) {
         return settings.generate()
@@ -20,15 +19,9 @@ record Timeouts(Duration each, long endNanos) {
                 : new Timeouts(least(settings.timeout(), EACH), System.nanoTime() + IN_ALL.toNanos());
     }
 
-    /** {@return the limit of the next answer; zero or less where the time is up} */
+    /** {@return the limit of the next answer of HTTP; zero or less where the time is up} */
     Duration next() {
         return least(each, left());
-    }
-
-    /** {@return the limit of each of a number of waits that are still to come} */
-    Duration shared(int waits) {
-        Duration share = left().dividedBy(waits);
-        return share.compareTo(SHORTEST) < 0 ? SHORTEST : least(each, share);
     }
 
     private Duration left() {
