@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +40,10 @@ class DeviationsTest {
     private static final Set<Deviation> OF_THE_WHOLE_SOCKET =
             EnumSet.of(Deviation.WEBSOCKET_MISSING, Deviation.PING_UNANSWERED);
 
+    /** How long the probe waits for those. A busy machine answers other requests later than that: then it waits longer. */
+    private static final List<Duration> SILENCES =
+            List.of(Duration.ofMillis(1500), Duration.ofSeconds(6), Duration.ofSeconds(24));
+
     private static final Map<Deviation, CompletableFuture<ProbeResult>> RESULTS = new EnumMap<>(Deviation.class);
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(12);
 
@@ -47,9 +53,9 @@ class DeviationsTest {
     @BeforeAll
     static void probe() {
         // The silent ones first: they do nothing but wait, while the others are at work.
-        SILENT.forEach(deviation -> RESULTS.put(deviation, probe(deviation, Duration.ofMillis(1500))));
+        SILENT.forEach(deviation -> RESULTS.put(deviation, inBackground(() -> probeSilent(deviation))));
         for (Deviation deviation : EnumSet.complementOf(EnumSet.copyOf(SILENT))) {
-            RESULTS.put(deviation, probe(deviation, Probing.PATIENCE));
+            RESULTS.put(deviation, inBackground(() -> probe(deviation, Probing.PATIENCE)));
         }
     }
 
@@ -58,16 +64,32 @@ class DeviationsTest {
         THREADS.shutdownNow();
     }
 
-    private static CompletableFuture<ProbeResult> probe(Deviation deviation, Duration timeout) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try (RhetorMock mock = RhetorMock.start()) {
-                        deviation.applyTo(mock);
-                        return Probing.PROBE.probe(
-                                Probing.settings(URI.create(mock.url()), URI.create(mock.webSocketUrl()), timeout));
-                    }
-                },
-                THREADS);
+    private static CompletableFuture<ProbeResult> inBackground(Supplier<ProbeResult> probe) {
+        return CompletableFuture.supplyAsync(probe, THREADS);
+    }
+
+    private static ProbeResult probe(Deviation deviation, Duration timeout) {
+        try (RhetorMock mock = RhetorMock.start()) {
+            deviation.applyTo(mock);
+            return Probing.PROBE.probe(
+                    Probing.settings(URI.create(mock.url()), URI.create(mock.webSocketUrl()), timeout));
+        }
+    }
+
+    private static ProbeResult probeSilent(Deviation deviation) {
+        Iterator<Duration> silences = SILENCES.iterator();
+        ProbeResult result = probe(deviation, silences.next());
+        while (!isAlone(deviation, result) && silences.hasNext()) {
+            result = probe(deviation, silences.next());
+        }
+        return result;
+    }
+
+    /** Whether a deviation is found, and nothing besides that does not follow from it. */
+    private static boolean isAlone(Deviation deviation, ProbeResult result) {
+        Set<String> found = grave(result).keySet();
+        String operation = expected(deviation).operation();
+        return OF_THE_WHOLE_SOCKET.contains(deviation) ? found.contains(operation) : found.equals(Set.of(operation));
     }
 
     @ParameterizedTest(name = "{0}")
