@@ -105,7 +105,11 @@ final class ChatCommand implements Runnable {
         Optional<Terminal> terminal = host.terminal().open();
         return terminal.isPresent()
                 ? new TerminalLines(
-                        terminal.get(), host.resources(), new ChatCompleter(actions::values), history(settings))
+                        terminal.get(),
+                        host.in(),
+                        host.resources(),
+                        new ChatCompleter(actions::values),
+                        history(settings))
                 : new PlainLines(host.in());
     }
 

@@ -1,6 +1,7 @@
 package ai.tekton.llm.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,8 +15,6 @@ import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
-import org.jline.utils.NonBlockingReader;
-import org.jline.utils.Signals;
 
 /**
  * The messages that a person types at a terminal, with editing, completion and a history. A pasted text of several lines is one
@@ -26,18 +25,27 @@ final class TerminalLines implements Lines {
     private static final String CONTINUED = "  ";
     private static final String COMMAND = "/";
 
-    /** In milliseconds. No user types a line that fast, and no terminal takes longer to deliver pasted text. */
-    private static final long PAUSE = 60;
-
     private final Terminal terminal;
     private final LineReader reader;
+    private final InputStream keyboard;
     private final OpenResources resources;
 
     /** Closes the terminal, which restores its state, also when the process is asked to end. */
     private final OpenResources.Resource closing;
 
-    TerminalLines(Terminal terminal, OpenResources resources, Completer completer, Optional<Path> history) {
+    /**
+     * Opens the lines.
+     *
+     * @param keyboard the terminal's input, which is only asked for what is there
+     */
+    TerminalLines(
+            Terminal terminal,
+            InputStream keyboard,
+            OpenResources resources,
+            Completer completer,
+            Optional<Path> history) {
         this.terminal = terminal;
+        this.keyboard = keyboard;
         this.resources = resources;
         this.closing = resources.add(() -> close(terminal));
         LineReaderBuilder builder = LineReaderBuilder.builder()
@@ -93,8 +101,7 @@ final class TerminalLines implements Lines {
         // A line-buffered terminal delivers only complete lines, so this waits without a time limit.
         Attributes usual = terminal.enterRawMode();
         try {
-            int next = terminal.reader().peek(PAUSE);
-            return next != NonBlockingReader.READ_EXPIRED && next != NonBlockingReader.EOF;
+            return Pasted.follows(terminal.reader(), keyboard);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -109,14 +116,8 @@ final class TerminalLines implements Lines {
 
     @Override
     public void interruptibly(Runnable action) {
-        Thread asking = Thread.currentThread();
-        Object before = Signals.register("INT", asking::interrupt);
-        try {
+        try (Interruption ctrlC = new Interruption()) {
             action.run();
-        } finally {
-            Signals.unregister("INT", before);
-            // Clears a late interrupt, so that it does not end the next action.
-            Thread.interrupted();
         }
     }
 
