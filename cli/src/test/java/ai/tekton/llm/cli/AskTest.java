@@ -265,7 +265,7 @@ class AskTest {
     @ParameterizedTest
     @ValueSource(strings = {"--verbose", "--stream", "--json", "--extract"})
     void anOutageIsAFailureWithAdviceAndNoAnswer(String option) {
-        String nobody = CommandRun.nobodyAt();
+        String nobody = Nobody.url();
 
         Result result = new CommandRun().with("RHETOR_URL", nobody).run("ask", "--retries", "0", option, "Where?");
 
@@ -292,7 +292,7 @@ class AskTest {
 
     @Test
     void withoutFallbackTheFirstFailureIsReported() {
-        String url = CommandRun.nobodyAt();
+        String url = Nobody.url();
 
         Result result = new CommandRun().run("ask", "--url", url, "--retries", "0", "--no-fallback", "Where?");
 

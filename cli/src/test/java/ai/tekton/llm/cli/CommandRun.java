@@ -2,12 +2,8 @@ package ai.tekton.llm.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -26,7 +22,7 @@ final class CommandRun {
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private OutputStream out = text;
     private InputStream in = InputStream.nullInputStream();
-    private URI defaultUrl = URI.create(nobodyAt());
+    private URI defaultUrl = URI.create(Nobody.url());
     private TerminalSource terminal = new FixedTerminal(false, 80);
 
     /** What a run came to. */
@@ -47,15 +43,6 @@ final class CommandRun {
         @Override
         public Optional<Terminal> open() {
             return Optional.empty();
-        }
-    }
-
-    /** An address of this machine where nothing listens. */
-    static String nobodyAt() {
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "http://127.0.0.1:" + closed.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

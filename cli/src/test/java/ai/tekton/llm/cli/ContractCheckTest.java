@@ -113,7 +113,7 @@ class ContractCheckTest {
 
     @Test
     void withoutAServerTheStatusIs2() {
-        String nobody = CommandRun.nobodyAt();
+        String nobody = Nobody.url();
 
         Result result = check("--url", nobody);
 

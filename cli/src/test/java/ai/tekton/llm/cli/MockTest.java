@@ -265,7 +265,7 @@ class MockTest {
 
     @Test
     void theMockIsUsedIfNoAddressIsSetAndNoServerListensAtTheDefaultAddress() {
-        String nobody = CommandRun.nobodyAt();
+        String nobody = Nobody.url();
 
         Result result =
                 new CommandRun().defaultUrl(nobody).with("RHETOR_URL", " ").run("ask", "Where?");
@@ -288,7 +288,7 @@ class MockTest {
 
     @Test
     void theBuiltInMockNeverReplacesAServerWhoseAddressIsGiven() {
-        String nobody = CommandRun.nobodyAt();
+        String nobody = Nobody.url();
 
         Result option = new CommandRun().run("ask", "--retries", "0", "--no-fallback", "--url", nobody, "Where?");
         Result variable =

@@ -107,7 +107,7 @@ class ProcessTest {
 
     @Test
     void theLibrarysLogIsShownOnlyWithVerbose() throws Exception {
-        String nobody = CommandRun.nobodyAt();
+        String nobody = Nobody.url();
 
         start("ask", "--url", nobody, "--retries", "0", "--verbose", "Where?");
         assertThat(status()).isEqualTo(1);

@@ -2,6 +2,7 @@ package ai.tekton.llm.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tekton.llm.cli.Nobody;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
@@ -36,7 +37,7 @@ class AskAtATerminalTest {
 
     @Test
     void anOutageLeavesStandardOutputEmptyPrintsAdviceAndExitsWith1() throws IOException {
-        String nobody = Shell.nobodyAt();
+        String nobody = Nobody.url();
 
         String screen =
                 shell.with("RHETOR_URL", nobody).run("tekton-llm ask --retries 0 'Where?' >answer; echo \"status $?\"");
@@ -50,7 +51,7 @@ class AskAtATerminalTest {
 
     @Test
     void anOutageGivesAScriptAFailureStatus() {
-        String screen = shell.with("RHETOR_URL", Shell.nobodyAt())
+        String screen = shell.with("RHETOR_URL", Nobody.url())
                 .run("if message=$(tekton-llm ask --retries 0 'Where?' 2>/dev/null); then echo \"commit $message\"; "
                         + "else echo 'no commit'; fi");
 

@@ -1,12 +1,11 @@
 package ai.tekton.llm.cli.terminal;
 
+import ai.tekton.llm.cli.Nobody;
 import com.pty4j.PtyProcess;
 import com.pty4j.PtyProcessBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -54,7 +53,7 @@ final class Shell implements AutoCloseable {
             Path launcher = Path.of("src/main/dist/bin/tekton-llm").toAbsolutePath();
             Files.copy(launcher, bin.resolve("tekton-llm"), StandardCopyOption.COPY_ATTRIBUTES);
             environment.put("TEKTON_LLM_JAR", jar(home.resolve("command.jar")).toString());
-            environment.put(DEFAULT_URL, nobodyAt());
+            environment.put(DEFAULT_URL, Nobody.url());
             environment.put("JAVA_HOME", System.getProperty("java.home"));
             // No folder can be made below a file, not even by root: what is prepared for one home is of no use to the
             // next.
@@ -120,15 +119,6 @@ final class Shell implements AutoCloseable {
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "ai.tekton.llm.cli.Main");
         manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
         return manifest;
-    }
-
-    /** An address of this machine where nothing listens. */
-    static String nobodyAt() {
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "http://127.0.0.1:" + closed.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Where the command looks for Rhetor by itself, and finds none. */
