@@ -88,7 +88,7 @@ class BulkRunTest {
                         BulkRun.builder(client).concurrency(3).build().results(endless)) {
             CompletableFuture<BulkResult> first = CompletableFuture.supplyAsync(results::next);
             for (int i = 0; i < 3; i++) {
-                rhetor.takeRequest(Duration.ofSeconds(10));
+                rhetor.takeRequest(Duration.ofMinutes(1));
             }
             assertThat(results.progress().inProgress()).isEqualTo(3);
             assertThat(rhetor.chatRequests()).hasSize(3);
@@ -246,7 +246,8 @@ class BulkRunTest {
                 .componentId("bulk-test")
                 .backend(LlmBackend.answering(call -> "Answer " + asked.incrementAndGet()))
                 .useFallback(false)
-                .timeout(Duration.ofMillis(100))
+                // The last calls would wait for two seconds. A shorter time could end a call that is only slow.
+                .timeout(Duration.ofSeconds(1))
                 .rateLimits(RateLimits.builder().requestsPerMinute(600).build())
                 .build()) {
             BulkRun.builder(client).concurrency(50).build().run(prompts(620), results::add);
@@ -287,7 +288,7 @@ class BulkRunTest {
                         .build()
                         .results(prompts(50).iterator())) {
             CompletableFuture<BulkResult> first = CompletableFuture.supplyAsync(results::next);
-            rhetor.takeRequest(Duration.ofSeconds(10));
+            rhetor.takeRequest(Duration.ofMinutes(1));
             results.stop(Duration.ofSeconds(30));
             gate.open();
 
@@ -307,11 +308,11 @@ class BulkRunTest {
                     .build()
                     .results(prompts(5).iterator());
             CompletableFuture<Boolean> more = CompletableFuture.supplyAsync(results::hasNext);
-            rhetor.takeRequest(Duration.ofSeconds(10));
+            rhetor.takeRequest(Duration.ofMinutes(1));
             results.stop(Duration.ZERO);
 
-            assertThat(more.get(10, TimeUnit.SECONDS)).isFalse();
-            rhetor.awaitNoConnections(Duration.ofSeconds(10));
+            assertThat(more.get(1, TimeUnit.MINUTES)).isFalse();
+            rhetor.awaitNoConnections(Duration.ofMinutes(1));
         }
     }
 
@@ -324,7 +325,7 @@ class BulkRunTest {
             prompts(300).forEach(prompts::submit);
             prompts.close();
 
-            assertThat(collecting.all.get(30, TimeUnit.SECONDS)).hasSize(300);
+            assertThat(collecting.all.get(1, TimeUnit.MINUTES)).hasSize(300);
         }
     }
 

@@ -66,7 +66,7 @@ class ObjectStreamTest {
         }
 
         List<ObjectPart<T>> await() throws Exception {
-            return finished.get(20, TimeUnit.SECONDS);
+            return finished.get(1, TimeUnit.MINUTES);
         }
     }
 
@@ -140,7 +140,7 @@ class ObjectStreamTest {
             assertThat(stream.iterator().next().fields()).containsKey("name");
         }
 
-        mock.awaitNoConnections(Duration.ofSeconds(10));
+        mock.awaitNoConnections(Duration.ofMinutes(1));
     }
 
     @Test

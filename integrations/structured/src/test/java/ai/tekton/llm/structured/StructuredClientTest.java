@@ -323,14 +323,14 @@ class StructuredClientTest {
         mock.enqueue(Reply.text("no"), Reply.text("late").hang());
         CompletableFuture<ObjectResponse<Recipes.Careful>> answer =
                 structured().async().generateObject("How old?", Recipes.Careful.class);
-        mock.takeRequest(Duration.ofSeconds(10));
-        ReceivedRequest second = mock.takeRequest(Duration.ofSeconds(10));
+        mock.takeRequest(Duration.ofMinutes(1));
+        ReceivedRequest second = mock.takeRequest(Duration.ofMinutes(1));
 
         answer.cancel(true);
 
-        assertThat(second.outcome().get(10, java.util.concurrent.TimeUnit.SECONDS))
+        assertThat(second.outcome().get(1, java.util.concurrent.TimeUnit.MINUTES))
                 .isNotNull();
-        mock.awaitNoConnections(Duration.ofSeconds(10));
+        mock.awaitNoConnections(Duration.ofMinutes(1));
     }
 
     @Test

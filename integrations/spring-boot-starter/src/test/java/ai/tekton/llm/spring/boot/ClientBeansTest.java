@@ -79,7 +79,7 @@ class ClientBeansTest {
                                 .join()
                                 .content())
                         .isEqualTo("Paris."));
-        rhetor.awaitNoConnections(Duration.ofSeconds(5));
+        rhetor.awaitNoConnections(Duration.ofSeconds(60));
     }
 
     @Test
