@@ -9,15 +9,13 @@ import org.jline.utils.Signals;
 
 /**
  * Stops a run when the process is asked to end. On the first Ctrl-C, or SIGTERM, calls in progress may still finish; a second
- * Ctrl-C cancels them. The run then writes what it has and returns; a run that does not return ends with the process, which
- * its files survive as they survive any kill.
+ * Ctrl-C cancels them, and a third one ends the process. The run then writes what it has and returns; a run that does not return
+ * ends with the process, which its files survive as they survive any kill.
  */
 final class BatchStop implements AutoCloseable {
-    /** How long calls in progress may take to finish; the property is for tests. */
+    /** How long calls in progress may take to finish, and then a run without calls to end; the property is for tests. */
     private static final Duration GRACE = Duration.ofSeconds(Long.getLong("tekton.llm.batch-grace-seconds", 5));
 
-    private static final Duration LONGEST_END = Duration.ofSeconds(5);
-    private static final Duration LONGEST_CANCELLATION = Duration.ofSeconds(1);
     private static final String INTERRUPT = "INT";
 
     private final OpenResources resources;
@@ -44,22 +42,23 @@ final class BatchStop implements AutoCloseable {
 
     /** Called on a thread of its own for each Ctrl-C. */
     void interrupted() {
-        if (interrupts.incrementAndGet() == 1) {
+        int count = interrupts.incrementAndGet();
+        if (count == 1) {
             // First, so that no prompt is sent after the user has read that the run stops.
             run.stop(GRACE);
             progress.stopping(GRACE);
-        } else {
-            run.stop(Duration.ZERO);
-            if (!isOverWithin(LONGEST_CANCELLATION)) {
-                Runtime.getRuntime().halt(Status.INTERRUPTED);
-            }
+            return;
+        }
+        run.stop(Duration.ZERO);
+        if (count > 2 || !isOverWithin(GRACE)) {
+            Runtime.getRuntime().halt(Status.INTERRUPTED);
         }
     }
 
     /** Called by the shutdown hook: the process ends when this method returns. */
     private void terminated() {
         run.stop(GRACE);
-        isOverWithin(GRACE.plus(LONGEST_END));
+        isOverWithin(GRACE.plus(GRACE));
     }
 
     private boolean isOverWithin(Duration longest) {
