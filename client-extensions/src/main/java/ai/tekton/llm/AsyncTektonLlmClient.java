@@ -47,25 +47,37 @@ public final class AsyncTektonLlmClient {
      * @return what the client found
      */
     public CompletableFuture<InitializationReport> initialize() {
-        CompletableFuture<Health> health = health();
-        CompletableFuture<ProviderList> providers = health.thenCompose(known -> getProviders());
-        CompletableFuture<InitializationReport> report = health.thenCombine(providers, client::found);
-        CompletableFuture<InitializationReport> result = report.handle((found, failure) -> {
-            if (failure == null) {
-                return found;
-            }
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof TektonLlmException known) {
-                return client.notReached(known);
-            }
-            throw failure instanceof CompletionException e ? e : new CompletionException(failure);
-        });
-        result.whenComplete((found, failure) -> {
-            // Cancelling the result cancels the calls that it waits for.
-            health.cancel(false);
-            providers.cancel(false);
-        });
+        CompletableFuture<InitializationReport> result = new CompletableFuture<>();
+        CompletableFuture<Health> health = endedWith(result, health());
+        // Cancelling the composed future would not cancel the call inside it.
+        CompletableFuture<ProviderList> providers = health.thenCompose(known -> endedWith(result, getProviders()));
+        health.thenCombine(providers, client::found)
+                .handle(this::foundOrNotReached)
+                .whenComplete((report, failure) -> {
+                    if (failure == null) {
+                        result.complete(report);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
         return result;
+    }
+
+    /** Cancels a call when the future that waits for it is cancelled or completed from outside. */
+    private static <T> CompletableFuture<T> endedWith(CompletableFuture<?> result, CompletableFuture<T> call) {
+        result.whenComplete((value, failure) -> call.cancel(false));
+        return call;
+    }
+
+    private InitializationReport foundOrNotReached(InitializationReport found, Throwable failure) {
+        if (failure == null) {
+            return found;
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof TektonLlmException known) {
+            return client.notReached(known);
+        }
+        throw failure instanceof CompletionException e ? e : new CompletionException(failure);
     }
 
     /**

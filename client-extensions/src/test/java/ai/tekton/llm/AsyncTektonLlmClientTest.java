@@ -18,6 +18,7 @@ import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.HealthStatus;
 import ai.tekton.llm.model.Message;
 import ai.tekton.llm.model.StreamingChunk;
+import ai.tekton.rhetor.RhetorOperation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,8 @@ class AsyncTektonLlmClientTest {
     @BeforeEach
     void connect(RhetorMock rhetor) {
         this.rhetor = rhetor;
-        this.client = plain(rhetor).build();
+        // Ends no exchange in the place of a cancellation.
+        this.client = plain(rhetor).timeout(Duration.ofHours(1)).build();
         this.async = client.async();
     }
 
@@ -78,7 +80,7 @@ class AsyncTektonLlmClientTest {
         int calls = 32;
         Gate all = new Gate();
         CountDownLatch arrived = new CountDownLatch(calls);
-        rhetor.on(ai.tekton.rhetor.RhetorOperation.CREATE_CHAT_COMPLETION).always(request -> {
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION).always(request -> {
             arrived.countDown();
             if (arrived.getCount() == 0) {
                 all.open();
@@ -115,6 +117,18 @@ class AsyncTektonLlmClientTest {
         answer.orTimeout(1, TimeUnit.MILLISECONDS);
 
         assertThat(outcome(request)).isEqualTo(Outcome.ABORTED_BY_CLIENT);
+    }
+
+    @Test
+    void aCancelledInitializationEndsTheCallThatItWaitsFor() throws Exception {
+        rhetor.on(RhetorOperation.LIST_PROVIDERS).enqueue(Reply.text("never").hang());
+
+        CompletableFuture<InitializationReport> report = async.initialize();
+        ReceivedRequest providers = rhetor.takeRequest(SOON);
+        assertThat(providers.operation()).contains(RhetorOperation.LIST_PROVIDERS);
+        report.cancel(true);
+
+        assertThat(outcome(providers)).isEqualTo(Outcome.ABORTED_BY_CLIENT);
     }
 
     @Test
