@@ -114,8 +114,8 @@ final class ReadCall implements Call.Face<StreamingChunk>, ChunkSource {
     @Override
     public void close() {
         attended = true;
-        if (call.cancel("its stream was closed")) {
-            call.report();
-        }
+        call.cancel("its stream was closed");
+        // Also if another thread is ending the call, for example with the client: it leaves the report to this one.
+        call.report();
     }
 }

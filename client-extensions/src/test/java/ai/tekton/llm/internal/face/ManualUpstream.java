@@ -29,6 +29,7 @@ final class ManualUpstream<T> implements Upstream, Source<T> {
     private volatile CallLoop loop;
     private volatile Runnable onOpen = () -> {};
     private volatile Runnable onPull = () -> {};
+    private volatile Runnable onCancel = () -> {};
 
     /** Answers one more pull by itself. */
     ManualUpstream<T> prepare(Consumer<Sink<T>> signal) {
@@ -44,6 +45,11 @@ final class ManualUpstream<T> implements Upstream, Source<T> {
     /** Has something happen on the call's loop whenever the source is pulled. */
     void onPull(Runnable action) {
         onPull = action;
+    }
+
+    /** Has something happen whenever the source is cancelled, after the end of its call and before its face knows. */
+    void onCancel(Runnable action) {
+        onCancel = action;
     }
 
     /** Answers the pull that waits, or is waited for, on the call's loop. */
@@ -103,6 +109,7 @@ final class ManualUpstream<T> implements Upstream, Source<T> {
     @Override
     public void cancel() {
         cancels.incrementAndGet();
+        onCancel.run();
     }
 
     @Override

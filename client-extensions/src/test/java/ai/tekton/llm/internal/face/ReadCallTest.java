@@ -152,6 +152,17 @@ class ReadCallTest {
     }
 
     @Test
+    void aStreamClosedWhileTheClientEndsItsCallReportsItsOutcome() throws Exception {
+        world.upstream.prepare(Sink::opened);
+        ChunkStream stream = world.calls.read(stream());
+        world.upstream.onCancel(stream::close);
+        world.calls.cancelAll("a test");
+
+        assertThat(world.outcome().failure()).map(Throwable::getMessage).hasValue("The call was cancelled: a test.");
+        assertThat(world.outcomes).isEmpty();
+    }
+
+    @Test
     void aWaitingReaderIsReleasedWhenAnotherThreadClosesTheStream() throws Exception {
         world.upstream.prepare(Sink::opened);
         ChunkStream stream = world.calls.read(stream());
