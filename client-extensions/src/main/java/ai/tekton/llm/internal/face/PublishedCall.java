@@ -8,6 +8,7 @@ import ai.tekton.llm.internal.call.PooledLoop;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.model.StreamingChunk;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -28,6 +29,8 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
     private volatile Call<StreamingChunk> call;
     /** Set once the call can be cancelled. */
     private volatile boolean started;
+    /** Set once the loop itself ends the call, and reports its outcome. */
+    private volatile boolean failing;
 
     private long demand;
     private boolean pulling;
@@ -135,24 +138,43 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
     /** Ends the call with one error signal, also if the subscriber itself throws, which violates rule 2.13. */
     private void fail(Throwable failure) {
         boolean first = over.compareAndSet(false, true);
+        failing = true;
         if (started) {
             call.crash(failure);
+            // The outcome precedes the last signal, as it does with every other end.
+            call.report();
         }
         if (first && !cancelled.get()) {
             subscriber.onError(failure);
         }
     }
 
+    /**
+     * Reports the outcome without waiting for the subscriber, which may be processing a chunk. Its last signal comes
+     * after that chunk and after the report.
+     */
     @Override
     public void cut(TektonLlmException reason) {
+        if (failing) {
+            loop.stop(() -> {});
+            return;
+        }
         Call<StreamingChunk> ended = call;
-        threads.execute(ended.scope().asCaller(ended::report));
-        // The subscriber may be processing a chunk: its last signal must come after that.
-        loop.stop(() -> {
-            if (!cancelled.get() && over.compareAndSet(false, true)) {
-                subscriber.onError(reason);
+        CompletableFuture<Void> reported = new CompletableFuture<>();
+        threads.execute(ended.scope().asCaller(() -> {
+            try {
+                ended.report();
+            } finally {
+                reported.complete(null);
             }
-        });
+        }));
+        loop.stop(() -> reported.thenRun(() -> signalCut(reason)));
+    }
+
+    private void signalCut(TektonLlmException reason) {
+        if (!cancelled.get() && over.compareAndSet(false, true)) {
+            subscriber.onError(reason);
+        }
     }
 
     @Override

@@ -28,23 +28,33 @@ final class FaceFixture<T> implements AutoCloseable {
     /** The listener's action on an outcome. */
     volatile Runnable onOutcome = () -> {};
 
-    final CallThreads threads = new CallThreads(4);
-    final Calls calls = new Calls(
-            upstream,
-            threads,
-            new Watchdog(),
-            Scopes.of(new Events(
-                    List.of(new LlmEventListener() {
-                        @Override
-                        public void onOutcome(OutcomeEvent event) {
-                            outcomes.add(event);
-                            onOutcome.run();
-                        }
-                    }),
-                    Clock.systemUTC())),
-            () -> true,
-            List.of(),
-            false);
+    final CallThreads threads;
+    final Calls calls;
+
+    FaceFixture() {
+        this(new CallThreads(4));
+    }
+
+    /** A world whose tasks run on the threads of the test's choice. */
+    FaceFixture(CallThreads threads) {
+        this.threads = threads;
+        this.calls = new Calls(
+                upstream,
+                threads,
+                new Watchdog(),
+                Scopes.of(new Events(
+                        List.of(new LlmEventListener() {
+                            @Override
+                            public void onOutcome(OutcomeEvent event) {
+                                outcomes.add(event);
+                                onOutcome.run();
+                            }
+                        }),
+                        Clock.systemUTC())),
+                () -> true,
+                List.of(),
+                false);
+    }
 
     /** A world in which everything happens on the thread that causes it: threads that are closed have their tasks run so. */
     static <T> FaceFixture<T> onOneThread() {

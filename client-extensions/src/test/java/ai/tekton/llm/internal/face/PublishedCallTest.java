@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.internal.call.CallThreads;
 import ai.tekton.llm.internal.call.Sink;
 import ai.tekton.llm.model.StreamingChunk;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
@@ -267,6 +270,44 @@ class PublishedCallTest {
 
         assertThat(world.outcomes).hasSize(1);
         assertThat(subscriber.signals).isEmpty();
+    }
+
+    @Test
+    void theEndOfACancelledCallIsSignalledAfterItsOutcomeIsReported() throws Exception {
+        Deque<Runnable> tasks = new ArrayDeque<>();
+        FaceFixture<StreamingChunk> queued = pulled(tasks);
+        queued.calls.cancelAll("a test");
+        assertThat(tasks).as("the report and the last signal").hasSize(2);
+        tasks.removeLast().run();
+        assertThat(subscriber.signals).isEmpty();
+
+        tasks.remove().run();
+        assertThat(queued.outcomes).hasSize(1);
+        subscriber.expect("error The call was cancelled: a test.");
+        queued.close();
+    }
+
+    @Test
+    void aFailureOfTheSubscriberIsSignalledAfterTheOutcomeIsReported() throws Exception {
+        Deque<Runnable> tasks = new ArrayDeque<>();
+        FaceFixture<StreamingChunk> queued = pulled(tasks);
+        queued.onOutcome = () -> subscriber.signals.add("outcome");
+        subscriber.request(-1);
+        tasks.remove().run();
+
+        subscriber.expect("outcome");
+        subscriber.expect("error The demand must be more than 0, but is -1.");
+        queued.close();
+    }
+
+    /** A call in progress, whose tasks run when the test runs them. */
+    private FaceFixture<StreamingChunk> pulled(Deque<Runnable> tasks) throws InterruptedException {
+        FaceFixture<StreamingChunk> queued = new FaceFixture<>(new CallThreads(tasks::add, 4));
+        queued.calls.publish(FaceFixture::stream).subscribe(subscriber);
+        subscriber.request(1);
+        tasks.remove().run();
+        queued.upstream.nextPull();
+        return queued;
     }
 
     @Test
