@@ -52,6 +52,10 @@ final class HttpAttempt implements Watchdog.Watched {
         if (!watched) {
             watched = true;
             watchdog.watch(this);
+            if (isEnded()) {
+                // The attempt was ended just before, when the watchdog had nothing to forget.
+                forget();
+            }
         }
     }
 
