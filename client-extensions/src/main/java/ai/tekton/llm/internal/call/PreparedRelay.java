@@ -28,6 +28,11 @@ public abstract class PreparedRelay<T> extends Relay<T> {
     /** Runs the preparation; may block. */
     protected abstract void prepare();
 
+    /** Returns whether nothing waits for the preparation any longer: the source was cancelled, or its time is up. */
+    protected final boolean isOver() {
+        return settled.get() || isCancelled();
+    }
+
     /** Called when the wait for {@link #prepare} begins. By default does nothing. */
     protected void waiting() {}
 

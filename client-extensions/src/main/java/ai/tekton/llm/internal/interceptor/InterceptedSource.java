@@ -8,6 +8,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.interceptor.Answer;
 import ai.tekton.llm.interceptor.LlmInterceptor;
 import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.Cancellations;
 import ai.tekton.llm.internal.call.Kind;
 import ai.tekton.llm.internal.call.PreparedRelay;
 import ai.tekton.llm.internal.call.Request;
@@ -81,6 +82,10 @@ final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Wa
     }
 
     private void plan() {
+        if (isOver()) {
+            // The call ended before this thread could be interrupted.
+            throw Cancellations.cancelled("it ended before its interceptor was called", request.context(), null);
+        }
         Answer answer = interceptor.intercept(request.chat(), new ThisChain());
         if (!(answer instanceof PlannedAnswer own)) {
             throw new InvalidRequestException(
