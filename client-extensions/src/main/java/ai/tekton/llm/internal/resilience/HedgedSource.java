@@ -47,10 +47,13 @@ final class HedgedSource<T> implements Source<T> {
         sink = downstream;
         startNanos = upstream.now();
         upstream.share().call();
+        Leg first = new Leg(upstream.upstream().open(request, loop), true, () -> {});
+        // Must come before the timer: a second request that fails sooner would count as the last one in progress.
+        add(first);
         upstream.patience(request)
                 .filter(wait -> wait.compareTo(request.context().attemptTimeout()) < 0)
                 .ifPresent(this::waitForFirst);
-        begin(new Leg(upstream.upstream().open(request, loop), true, () -> {}));
+        begin(first);
     }
 
     private void waitForFirst(Duration patience) {
@@ -75,13 +78,17 @@ final class HedgedSource<T> implements Source<T> {
         PooledLoop own = new PooledLoop(upstream.threads(), request.scope().context(), this::crashed);
         Request<T> again = request.withContext(request.context().withTimeout(left));
         Leg second = new Leg(upstream.upstream().open(again, own), false, () -> own.stop(() -> {}));
+        add(second);
         own.execute(() -> begin(second));
     }
 
-    private void begin(Leg leg) {
+    private void add(Leg leg) {
         synchronized (legs) {
             legs.add(leg);
         }
+    }
+
+    private void begin(Leg leg) {
         if (over.get()) {
             // The answer ended before this request was added to those that are cancelled.
             leg.end();

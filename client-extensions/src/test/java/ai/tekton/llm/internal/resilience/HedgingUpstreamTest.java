@@ -40,17 +40,25 @@ class HedgingUpstreamTest {
     }
 
     private HedgingUpstream hedging(int minSamples, double maxShare) {
+        return hedging(minSamples, maxShare, time);
+    }
+
+    private HedgingUpstream hedging(int minSamples, double maxShare, Delays delays) {
         Hedging hedging = Hedging.builder()
                 .quantile(0.5)
                 .minSamples(minSamples)
                 .maxShare(maxShare)
                 .build();
-        return new HedgingUpstream(server, hedging, threads, time, time::now);
+        return new HedgingUpstream(server, hedging, threads, delays, time::now);
+    }
+
+    private HedgingUpstream experienced() {
+        return experienced(time);
     }
 
     /** One that has seen an answer, which took a second, and hedges each call after that. */
-    private HedgingUpstream experienced() {
-        HedgingUpstream upstream = hedging(1, 1);
+    private HedgingUpstream experienced(Delays delays) {
+        HedgingUpstream upstream = hedging(1, 1, delays);
         ask(upstream, new SeenCall<>());
         time.advance(Duration.ofSeconds(1));
         server.served.get(0).answer(FIRST);
@@ -126,6 +134,21 @@ class HedgingUpstreamTest {
         assertThat(failed.failure()).isPresent();
         assertThat(time.waiting()).isZero();
         assertThat(server.served).hasSize(3);
+    }
+
+    @Test
+    void aSecondRequestThatFailsBeforeTheFirstIsSentDoesNotFailTheCall() {
+        Delays sooner = (wait, task) -> {
+            task.run();
+            server.underWay().get(0).fail(down());
+            return () -> {};
+        };
+        SeenCall<CompletionResponse> seen = new SeenCall<>();
+        ask(experienced(sooner), seen);
+        assertThat(seen.signals()).isZero();
+        server.underWay().get(0).answer(FIRST);
+
+        assertThat(seen.items).containsExactly(FIRST);
     }
 
     @Test
