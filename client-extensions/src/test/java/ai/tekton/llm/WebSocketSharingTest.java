@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.config.CircuitBreakerConfig;
+import ai.tekton.llm.config.Hedging;
 import ai.tekton.llm.config.ReconnectConfig;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.mock.FrameType;
 import ai.tekton.llm.mock.Gate;
 import ai.tekton.llm.mock.MockWebSocket;
+import ai.tekton.llm.mock.Outcome;
+import ai.tekton.llm.mock.ReceivedFrame;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
@@ -98,6 +102,31 @@ class WebSocketSharingTest {
             assertThat(get(waiting).content()).isNotEmpty();
             assertThat(get(client.generate("Hi")).content()).isNotEmpty();
             assertThat(rhetor.totalConnections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theSecondRequestOfALateCallHasItsOwnIdOnTheSocket(RhetorMock rhetor) throws Exception {
+        rhetor.on(FrameType.GENERATE)
+                .enqueue(
+                        Reply.text("a"),
+                        Reply.text("b"),
+                        Reply.text("c"),
+                        Reply.text("first").hold(new Gate()),
+                        Reply.text("second"));
+        try (TektonLlmWebSocketClient client = plain(rhetor)
+                .hedging(Hedging.builder().minSamples(3).maxShare(1).build())
+                .build()) {
+            for (int i = 0; i < 3; i++) {
+                get(client.generate("Hi"));
+            }
+
+            assertThat(get(client.generate("Hi")).content()).isEqualTo("second");
+            ReceivedFrame first = rhetor.frames().get(4);
+            assertThat(get(first.outcome())).isEqualTo(Outcome.CANCELLED_BY_CLIENT);
+            assertThat(rhetor.frames().get(5).requestId())
+                    .hasValue(first.requestId().orElseThrow() + ".2");
+            assertThat(client.openCalls()).isZero();
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
     /** The functions that a source needs from its owner. Called without a lock held. */
     interface Owner {
-        /** Registers the request and requests a link; then calls {@link #send} or {@link #fail}. */
+        /** Registers the request by its id and requests a link; then calls {@link #send} or {@link #fail}. */
         void begin(WebSocketSource<?> source);
 
         /** The request needs no more frames. */
@@ -38,7 +38,7 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
         String cancelFrame(WebSocketSource<?> source);
     }
 
-    private final String id;
+    private volatile String id;
     private final Request<T> request;
     private final CallLoop loop;
     private final Owner owner;
@@ -71,6 +71,11 @@ final class WebSocketSource<T> implements Source<T>, Watchdog.Watched {
 
     String id() {
         return id;
+    }
+
+    /** Sets another id, before the request is sent. */
+    void rename(String other) {
+        id = other;
     }
 
     Request<T> request() {

@@ -147,14 +147,15 @@ public final class WebSocketUpstream implements Upstream {
     private final class Requests implements WebSocketSource.Owner {
         @Override
         public void begin(WebSocketSource<?> source) {
+            register(source);
             String frame;
             try {
                 frame = frame(source);
             } catch (TektonLlmException e) {
                 source.fail(e);
+                over(source);
                 return;
             }
-            pending.put(source.id(), source);
             watchdog.watch(source);
             CompletableFuture<WebSocketLink> open = settings.failFast() ? keeper.linkSoon() : keeper.link();
             source.awaits(open);
@@ -165,6 +166,14 @@ public final class WebSocketUpstream implements Upstream {
                     source.fail(asRequests(failure, source));
                 }
             });
+        }
+
+        /** Registers a request. If its id is in use by the first request of a hedged attempt, adds a number to the id. */
+        private void register(WebSocketSource<?> source) {
+            String id = source.id();
+            for (int number = 2; pending.putIfAbsent(source.id(), source) != null; number++) {
+                source.rename(id + "." + number);
+            }
         }
 
         private String frame(WebSocketSource<?> source) {
