@@ -43,7 +43,7 @@ final class FallbackSource<T> extends Relay<T> {
     @Override
     public void failed(TektonLlmException failure) {
         boolean restarts = textSeen && policy == StreamFailurePolicy.RESTART;
-        if (textSeen && policy == StreamFailurePolicy.FAIL) {
+        if (isCancelled() || textSeen && policy == StreamFailurePolicy.FAIL) {
             super.failed(failure);
             return;
         }

@@ -67,7 +67,7 @@ final class Retries {
         reportAttempt(Optional.empty());
     }
 
-    /** Records that the attempt failed for good. */
+    /** Records that the attempt failed. */
     void failed(TektonLlmException failure) {
         reportAttempt(Optional.of(failure));
     }
@@ -83,9 +83,8 @@ final class Retries {
                         : Cancellations.cancelled("its caller's code failed", context, reason)));
     }
 
-    /** Records that the attempt failed; returns the delay before the next attempt, empty if there is none. */
+    /** Returns the delay between an attempt that failed and the next one; empty if there is none. */
     Optional<Duration> next(TektonLlmException failure) {
-        failed(failure);
         int retry = attempt - context.attempt() + 1;
         if (!failure.isRetryable() || retry > context.maxRetries()) {
             return Optional.empty();

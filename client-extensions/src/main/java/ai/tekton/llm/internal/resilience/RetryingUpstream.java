@@ -105,8 +105,9 @@ public final class RetryingUpstream implements Upstream {
 
         @Override
         public void failed(TektonLlmException failure) {
+            retries.failed(failure);
+            // Must come after the report: the call may be cancelled while listeners receive it.
             if (textSeen || isCancelled()) {
-                retries.failed(failure);
                 super.failed(failure);
                 return;
             }

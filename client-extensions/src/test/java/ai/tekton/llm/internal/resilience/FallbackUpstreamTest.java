@@ -69,6 +69,15 @@ class FallbackUpstreamTest {
     }
 
     @Test
+    void noBackendIsCalledForACancelledCallWhoseFirstOneFails() {
+        pulled().cancel();
+        first.last().sink.failed(down());
+
+        assertThat(reported).isEmpty();
+        assertThat(second.opened).isEmpty();
+    }
+
+    @Test
     void anotherProviderOfTheSameBackendIsReportedByItsName() {
         pulled(GenerationOptions.builder()
                 .provider("openai")

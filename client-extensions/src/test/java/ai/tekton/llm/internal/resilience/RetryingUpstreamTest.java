@@ -34,6 +34,7 @@ class RetryingUpstreamTest {
     private final List<String> signals = new ArrayList<>();
     private final List<String> reported = new ArrayList<>();
     private final List<AttemptEvent> attempts = new ArrayList<>();
+    private Runnable onAttempt = () -> {};
     private final RetryBudget budget = new RetryBudget(1);
     private final WaitingDelays delays = new WaitingDelays();
     private final Events events = new Events(
@@ -45,6 +46,7 @@ class RetryingUpstreamTest {
                             + event.failure()
                                     .map(failure -> failure.getClass().getSimpleName())
                                     .orElse("succeeded"));
+                    onAttempt.run();
                 }
 
                 @Override
@@ -195,6 +197,17 @@ class RetryingUpstreamTest {
         assertThat(budget.tryTake())
                 .as("no token is taken for a call that is over")
                 .isTrue();
+    }
+
+    @Test
+    void aCallCancelledWhileItsAttemptIsReportedIsNotRetriedAndKeepsTheBudget() {
+        onAttempt = source::cancel;
+        source.pull(sink);
+        server.last().sink.failed(down());
+
+        assertThat(reported).containsExactly("attempt 1 of server: LlmConnectionException");
+        assertThat(delays.waiting).isNull();
+        assertThat(budget.tryTake()).isTrue();
     }
 
     @Test
