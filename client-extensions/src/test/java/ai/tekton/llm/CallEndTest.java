@@ -127,7 +127,10 @@ class CallEndTest {
 
     @Test
     void aWebSocketStreamCancelledBeforeARetryLeavesNoUncancelledRequest() throws Exception {
-        rhetor.enqueue(Reply.error(429, "later"));
+        // A second attempt, if there is one, is not answered before it is cancelled.
+        rhetor.on(FrameType.STREAM)
+                .enqueue(Reply.error(429, "later"))
+                .always(frame -> Reply.stream("a").holdBefore(0, new Gate()));
         CountDownLatch waiting = new CountDownLatch(1);
         try (TektonLlmWebSocketClient client = WebSocketClientTest.plain(rhetor)
                 .maxRetries(3)

@@ -148,22 +148,22 @@ class CancellationTest {
                     .isInstanceOf(LlmTimeoutException.class)
                     .hasMessageContaining("deadline")
                     .hasMessageContaining("0.3 s");
-            assertThat(outcome(rhetor.takeRequest(SOON))).isEqualTo(Outcome.ABORTED_BY_CLIENT);
+            assertAborted(rhetor);
         }
     }
 
     @Test
-    void aDeadlineEndsAnAnswerWhoseTimeoutIsLonger(RhetorMock rhetor) {
+    void aDeadlineEndsAnAnswerWhoseTimeoutIsLonger(RhetorMock rhetor) throws Exception {
         rhetor.enqueue(Reply.text("never").hang());
         try (TektonLlmClient client = plain(rhetor)
                 .timeout(AN_HOUR)
-                .deadline(Duration.ofSeconds(2))
+                .deadline(Duration.ofMillis(300))
                 .maxRetries(9)
                 .build()) {
             assertThatThrownBy(() -> client.generateText("Hi"))
                     .isInstanceOf(LlmTimeoutException.class)
                     .hasMessageContaining("deadline");
-            assertThat(rhetor.journal()).hasSize(1);
+            assertAborted(rhetor);
         }
     }
 
@@ -175,7 +175,16 @@ class CancellationTest {
             assertThatThrownBy(() -> client.streamText("Hi").text())
                     .isInstanceOf(LlmTimeoutException.class)
                     .hasMessageContaining("0.3 s");
-            assertThat(outcome(rhetor.takeRequest(SOON))).isEqualTo(Outcome.ABORTED_BY_CLIENT);
+            assertAborted(rhetor);
+        }
+    }
+
+    /** The one request was aborted. On a machine that stands still for a while, the time is up before it is sent. */
+    private static void assertAborted(RhetorMock rhetor) throws Exception {
+        rhetor.awaitNoConnections(SOON);
+        assertThat(rhetor.journal()).hasSizeLessThanOrEqualTo(1);
+        for (ReceivedRequest request : rhetor.journal()) {
+            assertThat(outcome(request)).isEqualTo(Outcome.ABORTED_BY_CLIENT);
         }
     }
 
@@ -219,7 +228,7 @@ class CancellationTest {
             CompletableFuture<TektonLlmException> first = inThread(() -> client.generateText("Hi"));
             rhetor.takeRequest(SOON);
             GenerationOptions options =
-                    GenerationOptions.builder().timeout(Duration.ofMillis(200)).build();
+                    GenerationOptions.builder().timeout(Duration.ofSeconds(1)).build();
 
             assertThatThrownBy(() -> client.generateText("Hi", options))
                     .isInstanceOf(LlmTimeoutException.class)

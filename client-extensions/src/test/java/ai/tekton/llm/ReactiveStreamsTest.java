@@ -26,10 +26,15 @@ import org.testng.xml.XmlTest;
 
 /** The publishers of both clients against the test kit of Reactive Streams, which is written for TestNG. */
 class ReactiveStreamsTest {
-    /** How long the kit waits for a signal, and how long it waits to see that none comes; in milliseconds. */
-    private static final long SIGNAL_MILLIS = 2_000;
+    /** How long the kit waits for a signal at most, and how often it looks for one; in milliseconds. */
+    private static final long SIGNAL_MILLIS = 30_000;
 
+    private static final long POLL_MILLIS = 20;
+
+    /** How long the kit waits to see that no signal comes, and before a cancelled subscriber has to be garbage. */
     private static final long SILENCE_MILLIS = 20;
+
+    private static final long GARBAGE_MILLIS = 1_000;
 
     @Test
     void thePublisherOverHttpKeepsTheRulesOfReactiveStreams() {
@@ -64,7 +69,7 @@ class ReactiveStreamsTest {
         private RhetorMock rhetor;
 
         Kit() {
-            super(new TestEnvironment(SIGNAL_MILLIS, SILENCE_MILLIS));
+            super(new TestEnvironment(SIGNAL_MILLIS, SILENCE_MILLIS, POLL_MILLIS), GARBAGE_MILLIS);
         }
 
         abstract void connect(RhetorMock server);

@@ -1,5 +1,6 @@
 package ai.tekton.llm;
 
+import static ai.tekton.llm.TestClients.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -92,8 +92,8 @@ class WebSocketConnectFailuresTest {
         try (TektonLlmWebSocketClient client = TektonLlmWebSocketClient.builder()
                 .componentId("test")
                 .url(url)
-                // How long a request waits for a connection.
-                .timeout(Duration.ofSeconds(3))
+                .failFast(true)
+                .timeout(SOON)
                 .useFallback(false)
                 .maxRetries(0)
                 .build()) {
