@@ -68,6 +68,10 @@ public final class PriceList {
         CountDownLatch own = new CountDownLatch(1);
         Optional<CountDownLatch> other;
         synchronized (lock) {
+            if (known.isPresent()) {
+                // A request of another call has ended since the check above.
+                return;
+            }
             other = requested;
             if (other.isEmpty()) {
                 if (!required && hasFailedLately()) {
