@@ -207,7 +207,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
             chunks.add(new Recorded.Chunk(ms(), bytes));
         }
         if (last) {
-            // Before the client can see the end: whoever has a whole answer may read the recording, or kill the
+            // Before the client can see the end: a caller that has the whole answer may read the recording, or kill the
             // recorder.
             note(Recorded.How.COMPLETE);
         }

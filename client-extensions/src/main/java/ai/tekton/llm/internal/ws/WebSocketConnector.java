@@ -104,6 +104,10 @@ public final class WebSocketConnector {
 
     private WebSocketLink connect(
             Optional<String> token, LinkListener listener, Duration patience, CallContext context) {
+        if (Thread.currentThread().isInterrupted()) {
+            // Would go unnoticed where the connection is there before this thread waits for it.
+            throw errors.cancelled("its thread was interrupted", errors.details(context, ""));
+        }
         Registration registration = new Registration(codec, component, token, this::refusal, listener);
         long start = System.nanoTime();
         try {
