@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its states: unknown, requested, known, failed. The first call makes the request, and the calls that come meanwhile wait for
  * it. Once known, the prices stay. After a failure the calls go on without prices, and the first one after {@link #PAUSE} makes
- * the next request; a call that needs the prices makes it at once.
+ * the next request; a call that needs the prices makes it at once. If the call that makes the request ends first, one of those
+ * that wait makes it.
  */
 public final class PriceList {
     /** Long enough that a server without that list does not get a request, nor a call its delay, for each answer. */
@@ -65,30 +66,42 @@ public final class PriceList {
         if (known.isPresent()) {
             return;
         }
+        long until = System.nanoTime() + Nanos.of(call.attemptTimeout());
         CountDownLatch own = new CountDownLatch(1);
-        Optional<CountDownLatch> other;
-        synchronized (lock) {
-            if (known.isPresent()) {
-                // A request of another call has ended since the check above.
+        while (known.isEmpty()) {
+            Optional<CountDownLatch> end = endOfRequest(own, required);
+            if (end.isEmpty()) {
                 return;
             }
-            other = requested;
-            if (other.isEmpty()) {
-                if (!required && hasFailedLately()) {
-                    return;
-                }
+            if (end.get() == own) {
+                request(call, own);
+                return;
+            }
+            boolean inTime = await(end.get(), until, call);
+            if (required && known.isEmpty()) {
+                // Not one after the other: each would wait for the timeouts of all before it.
+                learnFrom(call);
+                return;
+            }
+            if (!inTime) {
+                return;
+            }
+        }
+    }
+
+    /** Returns the end of the request in progress, which may begin now with the given end; empty where none is needed. */
+    private Optional<CountDownLatch> endOfRequest(CountDownLatch own, boolean required) {
+        synchronized (lock) {
+            boolean isNeeded = requested.isPresent() || required || !hasFailedLately();
+            if (known.isPresent() || !isNeeded) {
+                // The prices may have become known since the caller's check.
+                return Optional.empty();
+            }
+            if (requested.isEmpty()) {
                 requested = Optional.of(own);
                 failedAt = Optional.empty();
             }
-        }
-        if (other.isEmpty()) {
-            request(call, own);
-            return;
-        }
-        await(other.get(), call);
-        if (required && known.isEmpty()) {
-            // Not one after the other: each would wait for the timeouts of all before it.
-            learnFrom(call);
+            return requested;
         }
     }
 
@@ -123,13 +136,16 @@ public final class PriceList {
         known = Optional.of(providers);
     }
 
-    private static void await(CountDownLatch end, CallContext call) {
+    /** Returns false where the time is up first. */
+    private static boolean await(CountDownLatch end, long until, CallContext call) {
         try {
             // Its own timeout ends the request, and thus this wait, unless this call has less time. Then it fails by
             // that itself.
-            if (!end.await(Nanos.of(call.attemptTimeout()), TimeUnit.NANOSECONDS)) {
-                LOG.debug("The request for the server's prices takes longer than this call can wait.");
+            if (end.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return true;
             }
+            LOG.debug("The request for the server's prices takes longer than this call can wait.");
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Cancellations.cancelled("its thread was interrupted", call, e);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -100,10 +101,18 @@ class PriceListTest {
         Concurrent() throws InterruptedException {
             answer = () -> {
                 sent.countDown();
-                return server.join();
+                return answered();
             };
             start(false);
             sent.await();
+        }
+
+        private ProviderList answered() {
+            try {
+                return server.join();
+            } catch (CompletionException e) {
+                throw (RuntimeException) e.getCause();
+            }
         }
 
         void start(boolean required) {
@@ -157,6 +166,20 @@ class PriceListTest {
         assertThat(concurrent.calls.get(0)).failsWithin(Duration.ofMinutes(1));
         concurrent.calls.subList(1, 4).forEach(CompletableFuture::join);
         assertThat(requests.get()).isBetween(2, 3);
+    }
+
+    @Test
+    void aCallThatWaitsMakesTheRequestWhereTheOneThatMadeItIsCancelled() throws InterruptedException {
+        Concurrent concurrent = new Concurrent();
+        concurrent.start(false);
+        concurrent.start(false);
+        concurrent.awaitThatAllWait();
+        answer = () -> NO_PROVIDERS;
+        concurrent.server.completeExceptionally(new LlmCancelledException("closed"));
+
+        assertThat(concurrent.calls.get(0)).failsWithin(Duration.ofMinutes(1));
+        concurrent.calls.subList(1, 3).forEach(CompletableFuture::join);
+        assertThat(requests).hasValue(2);
     }
 
     @Test
