@@ -28,6 +28,9 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     private static final int FORBIDDEN = 403;
     private static final int MOST_FIRST_FAILURES = 100;
 
+    /** A longer one, such as "for ever", counts as this: its nanoseconds could not be added to a time. */
+    private static final Duration LONGEST_GRACE = Duration.ofDays(36_500);
+
     /** A line in progress, and how often the server postponed it while it answered others. */
     private static final class Task {
         final Work work;
@@ -106,8 +109,11 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     @Override
     public void broken(Throwable failure) {
         events.add(() -> {
-            exhausted = true;
-            broken = failure;
+            // A source that the end of the run interrupts may fail for that.
+            if (end.isEmpty()) {
+                exhausted = true;
+                broken = failure;
+            }
         });
     }
 
@@ -116,8 +122,9 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
      * prompt that is just being sent goes out. May be called from any thread, and again with a shorter period.
      */
     void stop(Duration grace) {
+        Duration limited = grace.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : grace;
+        long at = System.nanoTime() + limited.toNanos();
         stopRequested = true;
-        long at = System.nanoTime() + grace.toNanos();
         events.add(() -> {
             giveUpAt = stopped && giveUpAt - at < 0 ? giveUpAt : at;
             stopped = true;

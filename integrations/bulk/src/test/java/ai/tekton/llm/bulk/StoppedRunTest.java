@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -81,15 +82,43 @@ class StoppedRunTest {
         }
     }
 
+    /** A source that passes its prompts and waits for more, and fails when it is interrupted by its close. */
+    private static final class FailsWhenClosed implements WorkSource {
+        private final List<Prompt> prompts;
+        private Optional<Receiver> receiver = Optional.empty();
+
+        FailsWhenClosed(List<Prompt> prompts) {
+            this.prompts = prompts;
+        }
+
+        @Override
+        public void start(Receiver to) {
+            receiver = Optional.of(to);
+            for (int i = 0; i < prompts.size(); i++) {
+                to.arrived(Work.asked(i + 1, prompts.get(i), ""));
+            }
+        }
+
+        @Override
+        public void taken(Work work) {
+            // There is room for all.
+        }
+
+        @Override
+        public void close() {
+            receiver.ifPresent(to -> to.broken(new IllegalStateException("interrupted")));
+        }
+    }
+
     /** Stops when the given prompt is sent, and lets the run end. */
-    private BulkEnd endOfARunStoppedAt(int prompt, int prompts) throws InterruptedException {
+    private BulkEnd endOfARunStoppedAt(int prompt, WorkSource source, Duration grace) throws InterruptedException {
         AtomicInteger sent = new AtomicInteger();
         AtomicReference<Optional<Engine>> engine = new AtomicReference<>(Optional.empty());
         LlmEventListener stopping = new LlmEventListener() {
             @Override
             public void onStarted(StartedEvent event) {
                 if (sent.incrementAndGet() == prompt) {
-                    engine.get().orElseThrow().stop(MINUTE);
+                    engine.get().orElseThrow().stop(grace);
                 }
             }
         };
@@ -97,7 +126,7 @@ class StoppedRunTest {
                 Engine run = new Engine(
                         client,
                         BulkRun.builder(client).concurrency(1).settings(true),
-                        new ReadToItsEnd(prompts(prompts)),
+                        source,
                         OutcomeJournal.NONE,
                         new RunCounters(Optional.empty()))) {
             engine.set(Optional.of(run));
@@ -106,14 +135,30 @@ class StoppedRunTest {
                 outcomes++;
             }
             assertThat(outcomes).isEqualTo(prompt);
+            assertThat(run.failure()).isEmpty();
             return run.end();
         }
     }
 
     @Test
     void aStopAfterTheLastPromptLeavesACompletedRun() throws InterruptedException {
-        assertThat(endOfARunStoppedAt(3, 3)).isEqualTo(BulkEnd.COMPLETED);
-        assertThat(endOfARunStoppedAt(2, 3)).isEqualTo(BulkEnd.STOPPED);
+        assertThat(endOfARunStoppedAt(3, new ReadToItsEnd(prompts(3)), MINUTE)).isEqualTo(BulkEnd.COMPLETED);
+        assertThat(endOfARunStoppedAt(2, new ReadToItsEnd(prompts(3)), MINUTE)).isEqualTo(BulkEnd.STOPPED);
+    }
+
+    @Test
+    void aStopThatWaitsForEverForTheCallsInProgressSendsNoOther() throws InterruptedException {
+        assertThat(endOfARunStoppedAt(2, new ReadToItsEnd(prompts(3)), ChronoUnit.FOREVER.getDuration()))
+                .isEqualTo(BulkEnd.STOPPED);
+    }
+
+    @Test
+    void aSourceThatFailsAsTheStopInterruptsItDoesNotFailTheRun() throws InterruptedException {
+        assertThat(endOfARunStoppedAt(2, new FailsWhenClosed(prompts(3)), MINUTE))
+                .isEqualTo(BulkEnd.STOPPED);
+        assertThat(endOfARunStoppedAt(3, new FailsWhenClosed(prompts(3)), MINUTE))
+                .as("more prompts could follow")
+                .isEqualTo(BulkEnd.STOPPED);
     }
 
     @Test
