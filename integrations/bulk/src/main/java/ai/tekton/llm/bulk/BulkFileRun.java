@@ -73,6 +73,7 @@ public final class BulkFileRun {
     private final AnswerFormat format;
     private final Disk.Writing writing;
     private final AtomicReference<Optional<Duration>> stop = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<FirstBytes>> awaited = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Engine>> running = new AtomicReference<>(Optional.empty());
 
     private BulkFileRun(Builder from) {
@@ -106,25 +107,10 @@ public final class BulkFileRun {
             Optional<InputIdentity> identity = identity();
             identity.ifPresent(known -> counters.total(known.records()));
             RunFile current = current(identity);
-            // Content that is not text must not cost the answers that a restart deletes.
-            try (InputStream in = resume.restart() ? input.openChecked() : input.open();
-                    RunFiles files = RunFiles.open(
-                            paths,
-                            identity,
-                            current,
-                            resume,
-                            format,
-                            new Disk(writing, syncs),
-                            settings.budget().isPresent())) {
-                counters.earlier(files.recorded(), files.unknownCalls());
-                counters.journal(paths.output());
-                try {
-                    return run(in, files, counters);
-                } catch (IOException | RuntimeException e) {
-                    files.abandon(e);
-                    throw e;
-                }
-            }
+            // A regular file is checked already.
+            return resume.restart() && identity.isEmpty()
+                    ? restart(current, counters, syncs)
+                    : run(Optional.empty(), identity, current, counters, syncs);
         } catch (IOException | UncheckedIOException e) {
             if (Uninterrupted.isCauseOf(e)) {
                 throw Uninterrupted.end();
@@ -133,6 +119,49 @@ public final class BulkFileRun {
         } finally {
             syncs.shutdown();
             stop.set(Optional.empty());
+        }
+    }
+
+    /** Content that is not text must not cost the answers that a restart deletes, so that it waits for the first bytes. */
+    private BulkReport restart(RunFile current, RunCounters counters, ExecutorService syncs) throws IOException {
+        try (RunInput.Checked in = input.open()) {
+            FirstBytes first = new FirstBytes();
+            awaited.set(Optional.of(first));
+            if (stop.get().isPresent() || !first.await(in)) {
+                return new BulkReport(BulkEnd.STOPPED, counters.progress(), counters.reason());
+            }
+            return run(Optional.of(in), Optional.empty(), current, counters, syncs);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Uninterrupted.end();
+        } finally {
+            awaited.set(Optional.empty());
+        }
+    }
+
+    private BulkReport run(
+            Optional<InputStream> opened,
+            Optional<InputIdentity> identity,
+            RunFile current,
+            RunCounters counters,
+            ExecutorService syncs)
+            throws IOException {
+        try (RunFiles files = RunFiles.open(
+                paths,
+                identity,
+                current,
+                resume,
+                format,
+                new Disk(writing, syncs),
+                settings.budget().isPresent())) {
+            counters.earlier(files.recorded(), files.unknownCalls());
+            counters.journal(paths.output());
+            try (InputStream in = opened.isPresent() ? opened.get() : input.open()) {
+                return run(in, files, counters);
+            } catch (IOException | RuntimeException e) {
+                files.abandon(e);
+                throw e;
+            }
         }
     }
 
@@ -181,6 +210,7 @@ public final class BulkFileRun {
      */
     public void stop(Duration grace) {
         stop.set(Optional.of(grace));
+        awaited.get().ifPresent(FirstBytes::stop);
         running.get().ifPresent(engine -> engine.stop(grace));
     }
 

@@ -71,23 +71,7 @@ final class RunInput {
     }
 
     /** Opens the input; reading it fails where it is not text. */
-    InputStream open() throws IOException {
-        return opened();
-    }
-
-    /** Waits for the first bytes of the input, and opens it where they are text. */
-    InputStream openChecked() throws IOException {
-        Checked in = opened();
-        try {
-            in.check();
-            return in;
-        } catch (IOException | RuntimeException e) {
-            in.close();
-            throw e;
-        }
-    }
-
-    private Checked opened() throws IOException {
+    Checked open() throws IOException {
         return new Checked(stream.isPresent() ? stream.get() : Files.newInputStream(path.orElseThrow()), content);
     }
 
@@ -99,7 +83,7 @@ final class RunInput {
     }
 
     /** Checks the first bytes with the first read, as a stream may not have any before. */
-    private static final class Checked extends FilterInputStream {
+    static final class Checked extends FilterInputStream {
         /** No line is shorter than this, so that a run does not wait for the rest of the first one. */
         private static final int LEAST = 4;
 
@@ -115,7 +99,8 @@ final class RunInput {
             this.content = content;
         }
 
-        private void check() throws IOException {
+        /** Waits for the first bytes, and refuses what is not text. */
+        void check() throws IOException {
             if (checked) {
                 return;
             }

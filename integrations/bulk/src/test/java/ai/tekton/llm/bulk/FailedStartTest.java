@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.TektonLlmClient;
 import ai.tekton.llm.error.InvalidRequestException;
+import ai.tekton.llm.error.LlmCancelledException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +177,65 @@ class FailedStartTest {
 
         assertThat(folder.resolve("answers.jsonl")).hasContent(answers);
         assertThat(names()).containsExactly("answers.jsonl", "answers.jsonl.run", "prompts.jsonl");
+    }
+
+    /** An input that stays silent, whose read does not end with an interrupt, as that of standard input. */
+    private static final class Silent extends InputStream {
+        private final CountDownLatch reading = new CountDownLatch(1);
+        private final CompletableFuture<Integer> end = new CompletableFuture<>();
+        private volatile boolean closed;
+
+        @Override
+        public int read() {
+            reading.countDown();
+            return end.join();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    @Test
+    void aRestartIsStoppedWhileItWaitsForItsInputAndKeepsTheAnswers() throws Exception {
+        files("answers.jsonl").build().run();
+        String answers = Files.readString(folder.resolve("answers.jsonl"));
+        Silent silent = new Silent();
+        BulkFileRun run = files("answers.jsonl").restart(true).input(silent).build();
+        CompletableFuture<BulkReport> report = CompletableFuture.supplyAsync(run::run);
+        silent.reading.await();
+        run.stop(Duration.ofMinutes(10));
+
+        assertThat(report.get(1, TimeUnit.MINUTES).end()).isEqualTo(BulkEnd.STOPPED);
+        assertThat(folder.resolve("answers.jsonl")).hasContent(answers);
+        assertThat(silent.closed).isTrue();
+        silent.end.complete(-1);
+    }
+
+    @Test
+    void aRestartIsInterruptedWhileItWaitsForItsInput() throws Exception {
+        Silent silent = new Silent();
+        BulkFileRun run = files("answers.jsonl").restart(true).input(silent).build();
+        FutureTask<BulkReport> report = new FutureTask<>(run::run);
+        Thread thread = new Thread(report);
+        thread.start();
+        silent.reading.await();
+        thread.interrupt();
+
+        assertThatThrownBy(() -> report.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(LlmCancelledException.class);
+        assertThat(names()).containsExactly("prompts.jsonl");
+        silent.end.complete(-1);
+    }
+
+    @Test
+    void aStartThatIsRefusedForItsFilesLeavesItsStreamToTheNextOne() throws IOException {
+        Files.writeString(folder.resolve("answers.jsonl"), "not of a run");
+        Silent silent = new Silent();
+
+        assertThatThrownBy(files("answers.jsonl").input(silent).build()::run)
+                .isInstanceOf(InvalidRequestException.class);
+        assertThat(silent.closed).isFalse();
     }
 
     private static InputStream broken(String before) {
