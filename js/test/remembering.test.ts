@@ -39,6 +39,20 @@ test('a conversation that began without a contextId continues after the store co
   expect(stored.map(({ content }) => content)).toEqual(['one', 'answer 1', 'three', 'answer 3']);
 });
 
+test('the start of a conversation is stored once where two calls that continue it end at the same time', async () => {
+  const stored: string[] = [];
+  const { backend } = remembering({
+    messages: () => [],
+    append: async (_, messages) => {
+      await Promise.resolve();
+      stored.push(...messages.map(({ content }) => content));
+    },
+  });
+  const { contextId } = await backend.ask(question('one'));
+  await Promise.all([backend.ask(question('two', contextId)), backend.ask(question('three', contextId))]);
+  expect(stored).toEqual(['one', 'answer 1', 'two', 'answer 2', 'three', 'answer 3']);
+});
+
 test('a call that is cancelled while a slow store takes its answer ends at once', async () => {
   let appends = () => undefined as void;
   const isAppending = new Promise<void>((resolve) => {

@@ -8,9 +8,6 @@ import { isError } from '../error-text.js';
 import { RecentConversations } from './recent-conversations.js';
 import { Turns } from './turns.js';
 
-/** The additions to an answer after the conversation is stored. */
-type Kept = Pick<StreamChunk, 'contextId' | 'warnings'>;
-
 /**
  * Stores conversations for a server that does not: it adds the earlier messages to each call of the same context, and stores
  * the new ones. A failed call stores nothing.
@@ -18,6 +15,8 @@ type Kept = Pick<StreamChunk, 'contextId' | 'warnings'>;
 export class RememberingBackend implements LlmBackend {
   /** The conversations of calls without a contextId; they never displace a named conversation. */
   private readonly unnamed = new RecentConversations();
+  /** Those that may be moving to the store. */
+  private readonly moving = new Set<string>();
 
   constructor(
     private readonly delegate: LlmBackend,
@@ -45,7 +44,8 @@ export class RememberingBackend implements LlmBackend {
     }
     // The text of a stream is that of all chunks.
     const said = [...turns.news(), { role: 'assistant', content: chat.call.text || last.chunk } as const];
-    return { ...last, ...(await this.keep(chat, contextId, said, warnings)) };
+    await this.keep(chat, contextId, said, warnings);
+    return { ...last, contextId, warnings };
   }
 
   /** The earlier messages. The store is the user's code, and may fail or be slow. */
@@ -54,14 +54,11 @@ export class RememberingBackend implements LlmBackend {
     if (contextId === undefined) {
       return { contextId: newRequestId(), before: [] };
     }
-    const { signal } = chat.call;
     try {
-      const kept = await orAborted(Promise.resolve(this.store.messages(contextId)), signal);
+      const kept = await orAborted(Promise.resolve(this.store.messages(contextId)), chat.call.signal);
       return { contextId, before: kept.length === 0 ? this.unnamed.messages(contextId) : [...checkMessages(kept)] };
     } catch (cause) {
-      if (signal.aborted) {
-        throw chat.call.cancelled();
-      }
+      chat.call.check();
       throw new TektonLlmError(`The conversationStore could not be read: ${nameOf(cause)}.`, {
         ...chat.call.details(),
         cause,
@@ -78,25 +75,34 @@ export class RememberingBackend implements LlmBackend {
     contextId: string,
     said: readonly ChatMessage[],
     warnings: string[],
-  ): Promise<Kept> {
-    if (options.contextId === undefined) {
-      this.unnamed.append(contextId, said);
-      return { contextId, warnings };
-    }
+  ): Promise<void> {
     try {
-      await orAborted(this.append(contextId, said), call.signal);
-      return { contextId, warnings };
+      if (options.contextId === undefined) {
+        this.unnamed.append(contextId, said);
+      } else {
+        await orAborted(this.append(contextId, said), call.signal);
+      }
     } catch (e) {
       call.check();
-      const failure = `The conversation could not be stored: the conversationStore failed with ${nameOf(e)}.`;
-      return { contextId, warnings: [...warnings, failure] };
+      warnings.push(`The conversation could not be stored: the conversationStore failed with ${nameOf(e)}.`);
     }
   }
 
-  /** A conversation that began without a name moves to the store, and stays here where the store fails. */
+  /**
+   * A conversation that began without a name moves to the store, once also where two calls end at the same time, and stays here
+   * where the store fails.
+   */
   private async append(contextId: string, said: readonly ChatMessage[]): Promise<void> {
-    await this.store.append(contextId, [...this.unnamed.messages(contextId), ...said]);
-    this.unnamed.remove(contextId);
+    if (this.moving.has(contextId)) {
+      return this.store.append(contextId, said);
+    }
+    this.moving.add(contextId);
+    try {
+      await this.store.append(contextId, [...this.unnamed.messages(contextId), ...said]);
+      this.unnamed.remove(contextId);
+    } finally {
+      this.moving.delete(contextId);
+    }
   }
 }
 
