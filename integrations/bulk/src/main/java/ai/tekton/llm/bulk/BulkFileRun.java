@@ -107,6 +107,10 @@ public final class BulkFileRun {
             Optional<InputIdentity> identity = identity();
             identity.ifPresent(known -> counters.total(known.records()));
             RunFile current = current(identity);
+            if (resume.restart() && stop.get().isPresent()) {
+                // The restart would delete the answers, and send nothing.
+                return stopped(counters);
+            }
             // A regular file is checked already.
             return resume.restart() && identity.isEmpty()
                     ? restart(current, counters, syncs)
@@ -128,7 +132,7 @@ public final class BulkFileRun {
             FirstBytes first = new FirstBytes();
             awaited.set(Optional.of(first));
             if (stop.get().isPresent() || !first.await(in)) {
-                return new BulkReport(BulkEnd.STOPPED, counters.progress(), counters.reason());
+                return stopped(counters);
             }
             return run(Optional.of(in), Optional.empty(), current, counters, syncs);
         } catch (InterruptedException e) {
@@ -137,6 +141,10 @@ public final class BulkFileRun {
         } finally {
             awaited.set(Optional.empty());
         }
+    }
+
+    private static BulkReport stopped(RunCounters counters) {
+        return new BulkReport(BulkEnd.STOPPED, counters.progress(), counters.reason());
     }
 
     private BulkReport run(

@@ -214,6 +214,17 @@ class FailedStartTest {
     }
 
     @Test
+    void aRestartThatIsStoppedBeforeItBeginsKeepsTheAnswers() throws IOException {
+        files("answers.jsonl").build().run();
+        String answers = Files.readString(folder.resolve("answers.jsonl"));
+        BulkFileRun run = files("answers.jsonl").restart(true).build();
+        run.stop(Duration.ofMinutes(1));
+
+        assertThat(run.run().end()).isEqualTo(BulkEnd.STOPPED);
+        assertThat(folder.resolve("answers.jsonl")).hasContent(answers);
+    }
+
+    @Test
     void aRestartIsInterruptedWhileItWaitsForItsInput() throws Exception {
         Silent silent = new Silent();
         BulkFileRun run = files("answers.jsonl").restart(true).input(silent).build();
