@@ -115,6 +115,11 @@ public final class CallScope {
         events.emit(time -> new StartedEvent(time, info), LlmEventListener::onStarted);
     }
 
+    /** Returns whether anyone receives events. */
+    public boolean hasListeners() {
+        return !events.hasNoListeners();
+    }
+
     /** Records that an attempt begins. */
     public void attempt(int number) {
         if (this != UNOBSERVED) {
