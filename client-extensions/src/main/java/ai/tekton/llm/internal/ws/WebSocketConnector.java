@@ -19,11 +19,14 @@ import ai.tekton.llm.internal.ws.net.SocketContainer;
 import ai.tekton.rhetor.RhetorContract;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Session;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.glassfish.tyrus.client.RedirectException;
@@ -111,8 +114,7 @@ public final class WebSocketConnector {
         Registration registration = new Registration(codec, component, token, this::refusal, listener);
         long start = System.nanoTime();
         try {
-            SharedContainer.get()
-                    .asyncConnectToServer(registration, endpointConfig(token, patience), config.wsUrl())
+            begin(registration, endpointConfig(token, patience))
                     .get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             registration.abandon();
@@ -123,6 +125,15 @@ public final class WebSocketConnector {
             throw refused(e, context);
         }
         return registered(registration, patience.minusNanos(System.nanoTime() - start), context);
+    }
+
+    /** The container ends its idle threads at any time. If that is now, it has sent nothing, and starts new ones. */
+    private Future<Session> begin(Registration registration, ClientEndpointConfig endpoint) throws DeploymentException {
+        try {
+            return SharedContainer.get().asyncConnectToServer(registration, endpoint, config.wsUrl());
+        } catch (RejectedExecutionException threadsEnded) {
+            return SharedContainer.get().asyncConnectToServer(registration, endpoint, config.wsUrl());
+        }
     }
 
     private WebSocketLink registered(Registration registration, Duration patience, CallContext context) {
