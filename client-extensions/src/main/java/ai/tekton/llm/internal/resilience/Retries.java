@@ -38,7 +38,7 @@ final class Retries {
      */
     private static final int REFUSED_DIVISOR = 20;
 
-    /** Then the outcome is reported all the same: a listener that waits for the end of its call would wait for ever. */
+    /** After this time the outcome is reported all the same: a listener that waits for the end of its call would wait for ever. */
     private static final Duration LONGEST_REPORT = Duration.ofSeconds(10);
 
     private record Attempt(int number, long startNanos) {}
@@ -173,7 +173,9 @@ final class Retries {
     /** Waits until another thread has reported its attempt; returns false where that takes too long. */
     private boolean lock(ReentrantLock lock) {
         try {
-            return lock.tryLock(LONGEST_REPORT.toNanos(), TimeUnit.NANOSECONDS);
+            // First without a time: a wait would fail in a thread that is interrupted, as that of a cancelled call may
+            // be.
+            return lock.tryLock() || lock.tryLock(LONGEST_REPORT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Writes the answers to a file's prompts to another file, and resumes an earlier run with the same files after any
@@ -73,8 +74,8 @@ public final class BulkFileRun {
     private final AnswerFormat format;
     private final Disk.Writing writing;
     private final AtomicReference<Optional<Duration>> stop = new AtomicReference<>(Optional.empty());
-    private final AtomicReference<Optional<FirstBytes>> awaited = new AtomicReference<>(Optional.empty());
-    private final AtomicReference<Optional<Engine>> running = new AtomicReference<>(Optional.empty());
+    /** Stops what is in progress: the wait for the first bytes, and then the engine. */
+    private final AtomicReference<Optional<Consumer<Duration>>> stopper = new AtomicReference<>(Optional.empty());
 
     private BulkFileRun(Builder from) {
         client = from.run.client();
@@ -130,7 +131,7 @@ public final class BulkFileRun {
     private BulkReport restart(RunFile current, RunCounters counters, ExecutorService syncs) throws IOException {
         try (RunInput.Checked in = input.open()) {
             FirstBytes first = new FirstBytes();
-            awaited.set(Optional.of(first));
+            stopper.set(Optional.of(grace -> first.stop()));
             if (stop.get().isPresent() || !first.await(in)) {
                 return stopped(counters);
             }
@@ -139,7 +140,7 @@ public final class BulkFileRun {
             Thread.currentThread().interrupt();
             throw Uninterrupted.end();
         } finally {
-            awaited.set(Optional.empty());
+            stopper.set(Optional.empty());
         }
     }
 
@@ -188,7 +189,7 @@ public final class BulkFileRun {
         WorkSource source = new IteratorSource(input.works(in, files.recorded()), settings.ahead());
         ProgressReporter reporter = new ProgressReporter(settings.listener());
         try (Engine engine = new Engine(client, settings, source, files, counters)) {
-            running.set(Optional.of(engine));
+            stopper.set(Optional.of(engine::stop));
             stop.get().ifPresent(engine::stop);
             for (Optional<Outcome> next = engine.next(); next.isPresent(); next = engine.next()) {
                 files.emit(next.get());
@@ -205,7 +206,7 @@ public final class BulkFileRun {
             Thread.currentThread().interrupt();
             throw Uninterrupted.end();
         } finally {
-            running.set(Optional.empty());
+            stopper.set(Optional.empty());
         }
     }
 
@@ -218,8 +219,7 @@ public final class BulkFileRun {
      */
     public void stop(Duration grace) {
         stop.set(Optional.of(grace));
-        awaited.get().ifPresent(FirstBytes::stop);
-        running.get().ifPresent(engine -> engine.stop(grace));
+        stopper.get().ifPresent(current -> current.accept(grace));
     }
 
     /** {@return the file of the final failures} */
