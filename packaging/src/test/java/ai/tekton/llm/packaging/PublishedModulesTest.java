@@ -73,6 +73,22 @@ class PublishedModulesTest {
         }
     }
 
+    /** Resources in a module's pom replace the parent's. A jar built over an older one keeps the file, so that it does not show it. */
+    @Test
+    void everyPomWithResourcesOfItsOwnNamesTheLicenseAgain() {
+        List<Pom> withResources = Pom.ofModules().stream()
+                .filter(pom -> pom.isPublished()
+                        && !pom.texts("/project/build/resources/resource").isEmpty())
+                .toList();
+
+        assertThat(withResources)
+                .isNotEmpty()
+                .allSatisfy(pom -> assertThat(
+                                pom.texts("/project/build/resources/resource[targetPath='META-INF']/includes/include"))
+                        .as("resources of %s", pom.artifactId())
+                        .contains("LICENSE"));
+    }
+
     @ParameterizedTest
     @MethodSource("published")
     void everyJarDeclaresItsModuleName(PublishedModule module) throws IOException {

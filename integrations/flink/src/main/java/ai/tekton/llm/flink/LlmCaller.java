@@ -97,20 +97,27 @@ final class LlmCaller implements AutoCloseable {
     /**
      * Asks.
      *
-     * @return the answer; to cancel it ends the call
+     * @return the answer, once the metrics have counted the end of the call; to cancel it ends the call
      */
     CompletableFuture<CompletionResponse> ask(Prompt prompt) {
         metrics.began();
         CompletableFuture<CompletionResponse> call = retries.call(() -> send(prompt));
+        CompletableFuture<CompletionResponse> result = new CompletableFuture<>();
+        result.whenComplete((answer, failure) -> call.cancel(false));
         underWay.add(call);
         call.whenComplete((answer, failure) -> {
             underWay.remove(call);
             metrics.ended();
+            if (failure == null) {
+                result.complete(answer);
+            } else {
+                result.completeExceptionally(failure);
+            }
         });
         if (closed) {
             call.cancel(false);
         }
-        return call;
+        return result;
     }
 
     private CompletableFuture<CompletionResponse> send(Prompt prompt) {

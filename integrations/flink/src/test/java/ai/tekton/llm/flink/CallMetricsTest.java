@@ -89,6 +89,23 @@ class CallMetricsTest {
         assertThat(((Gauge<?>) all.get("tekton_llm.inFlight")).getValue()).isEqualTo(0L);
     }
 
+    /** Stages of a future run in the reverse order of their registration: the reader's would run before that of the metrics. */
+    @Test
+    void aCallIsNoLongerInFlightWhenItsAnswerIsThere(RhetorMock rhetor) throws Exception {
+        Map<String, Metric> all = new HashMap<>();
+        Gate gate = new Gate();
+        rhetor.enqueue(Reply.standard().hold(gate));
+        LlmClientSettings settings =
+                LlmClientSettings.builder().url(rhetor.url()).build();
+        try (LlmCaller caller =
+                LlmCaller.open(settings, new InstanceShare(0, 1), BigDecimal.ZERO, new KeptMetrics("", all), false)) {
+            CompletableFuture<?> inFlight = caller.ask(Prompt.of("1", "Hello?"))
+                    .thenApply(answer -> ((Gauge<?>) all.get("tekton_llm.inFlight")).getValue());
+            gate.open();
+            assertThat(inFlight.join()).isEqualTo(0L);
+        }
+    }
+
     private static long count(Map<String, Metric> all, String name) {
         return ((Counter) all.get("tekton_llm." + name)).getCount();
     }
