@@ -1,13 +1,12 @@
 package ai.tekton.llm.contract;
 
 import ai.tekton.llm.contract.internal.document.Contract;
+import ai.tekton.llm.contract.internal.document.ContractMessages;
 import ai.tekton.llm.contract.internal.document.ContractSchema;
-import ai.tekton.llm.contract.internal.document.ContractSchemas;
 import ai.tekton.llm.contract.internal.document.Mismatch;
 import ai.tekton.llm.contract.internal.document.Operation;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import ai.tekton.llm.contract.internal.probe.ServerJson;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,17 +19,16 @@ import java.util.regex.Pattern;
  * tell when the contract has moved away from a recording. Thread-safe.
  */
 public final class RecordingCheck {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern BLANK_LINE = Pattern.compile("\\r?\\n\\r?\\n|\\r\\r");
     private static final Pattern LINE_END = Pattern.compile("\\r?\\n|\\r");
     private static final Set<Mismatch.Kind> HARMLESS = EnumSet.of(Mismatch.Kind.NEW, Mismatch.Kind.ALIASED);
 
     private final Contract contract;
-    private final ContractSchemas schemas;
+    private final ContractMessages messages;
 
     private RecordingCheck(Contract contract) {
         this.contract = contract;
-        this.schemas = new ContractSchemas(contract);
+        this.messages = new ContractMessages(contract);
     }
 
     /**
@@ -64,7 +62,7 @@ public final class RecordingCheck {
         }
         return body.isEmpty()
                 ? List.of()
-                : schemas.request(operation.get().id())
+                : messages.request(operation.get().id())
                         .map(schema -> mismatches(schema, body, EnumSet.noneOf(Mismatch.Kind.class)))
                         .orElse(List.of());
     }
@@ -84,21 +82,19 @@ public final class RecordingCheck {
         if (operation.isEmpty() || body.isEmpty()) {
             return List.of();
         }
-        Optional<ContractSchema> schema = schemas.response(operation.get().id(), status);
+        Optional<ContractSchema> schema = messages.response(operation.get().id(), status);
         if (schema.isEmpty()) {
-            return schemas.hasStatus(operation.get().id(), status)
+            return messages.hasStatus(operation.get().id(), status)
                     ? List.of()
                     : List.of("has the status " + status + ", which the contract does not have");
         }
-        boolean events =
+        boolean stream =
                 contentType.filter(type -> type.startsWith("text/event-stream")).isPresent();
-        if (!events) {
-            return mismatches(schema.get(), body, HARMLESS);
-        }
-        return events(body).stream()
-                .flatMap(event -> mismatches(schema.get(), event, HARMLESS).stream())
-                .distinct()
-                .toList();
+        return (stream ? events(body) : List.of(body))
+                .stream()
+                        .flatMap(value -> mismatches(schema.get(), value, HARMLESS).stream())
+                        .distinct()
+                        .toList();
     }
 
     /**
@@ -108,14 +104,16 @@ public final class RecordingCheck {
      * @return how it is not as the contract has it, in words; nothing where it is
      */
     public List<String> frame(String frame) {
-        String type = json(frame).map(json -> json.path("type").asText("")).orElse("");
-        return schemas.frame(type)
+        String type = ServerJson.parse(frame)
+                .map(json -> json.path("type").asText(""))
+                .orElse("");
+        return messages.frame(type)
                 .map(schema -> mismatches(schema, frame, HARMLESS))
                 .orElseGet(() -> List.of("has the type '" + type + "', which the contract does not have"));
     }
 
     private Optional<Operation> operation(String method, String path) {
-        return contract.operations().stream()
+        return messages.operations().stream()
                 .filter(operation -> operation.title().equals(method + " " + path))
                 .findFirst();
     }
@@ -137,7 +135,7 @@ public final class RecordingCheck {
     }
 
     private static List<String> mismatches(ContractSchema schema, String text, Set<Mismatch.Kind> harmless) {
-        Optional<JsonNode> json = json(text);
+        Optional<JsonNode> json = ServerJson.parse(text);
         if (json.isEmpty()) {
             return List.of("is not JSON");
         }
@@ -146,13 +144,5 @@ public final class RecordingCheck {
                 .map(mismatch -> (mismatch.path().isEmpty() ? "it" : mismatch.path()) + " " + mismatch.message())
                 .distinct()
                 .toList();
-    }
-
-    private static Optional<JsonNode> json(String text) {
-        try {
-            return Optional.ofNullable(JSON.readTree(text)).filter(node -> !node.isMissingNode());
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
     }
 }

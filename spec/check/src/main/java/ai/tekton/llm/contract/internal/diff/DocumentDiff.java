@@ -1,6 +1,7 @@
 package ai.tekton.llm.contract.internal.diff;
 
 import ai.tekton.llm.contract.internal.document.Contract;
+import ai.tekton.llm.contract.internal.document.Operation;
 import ai.tekton.llm.contract.internal.finding.FindingTexts;
 import ai.tekton.llm.contract.report.ContractDiff;
 import ai.tekton.llm.contract.report.Finding;
@@ -9,16 +10,19 @@ import ai.tekton.llm.contract.report.OperationReport;
 import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Compares two documents operation by operation. */
-public final class DocumentDiff {
+/**
+ * Compares two documents operation by operation. Immutable.
+ *
+ * @param newer the operations of the newer document
+ * @param named whether the documents are contracts, whose names of operations mean something
+ */
+public record DocumentDiff(List<Operation> newer, boolean named) {
     /** The operation as a whole, in the place of a finding. */
     private static final String OPERATION = "operation";
 
@@ -26,52 +30,37 @@ public final class DocumentDiff {
     private static final Set<String> DOCUMENTS =
             Set.of(RhetorOperation.GET_API_DOCUMENT.id(), RhetorOperation.GET_ROOT_DOCUMENT.id());
 
-    private final boolean named;
-    private final List<ComparableOperation> additions;
-    private final Map<String, List<Finding>> findings = new HashMap<>();
-
-    private DocumentDiff(List<ComparableOperation> older, List<ComparableOperation> newer, boolean named) {
-        this.named = named;
-        this.additions = new ArrayList<>(newer);
-        older.forEach(operation -> {
-            Optional<ComparableOperation> other = counterpart(operation, newer);
-            other.ifPresent(additions::remove);
-            findings.put(
-                    operation.id(),
-                    other.map(it -> compare(operation, it)).orElseGet(() -> List.of(gone(operation.id()))));
-        });
-    }
-
     /** Compares a server's document with a contract. The names of operations are the server's own, and are not compared. */
     public static ContractDiff ofServer(Contract contract, JsonNode document) {
-        return new DocumentDiff(
-                        ComparableOperation.ofHttp(contract.http()), ComparableOperation.ofHttp(document), false)
-                .reported(contract);
+        return new DocumentDiff(Operation.ofHttp(document), false).since(Operation.ofHttp(contract.http()));
     }
 
     public static ContractDiff between(Contract older, Contract newer) {
-        return new DocumentDiff(operations(older), operations(newer), true).reported(older);
+        return new DocumentDiff(newer.operations(), true).since(older.operations());
     }
 
-    private static List<ComparableOperation> operations(Contract contract) {
-        return Stream.concat(
-                        ComparableOperation.ofHttp(contract.http()).stream(),
-                        ComparableOperation.ofFrames(contract).stream())
-                .toList();
+    private ContractDiff since(List<Operation> older) {
+        List<Operation> additions = new ArrayList<>(newer);
+        List<OperationReport> reports = new ArrayList<>();
+        for (Operation was : older) {
+            Optional<Operation> is = counterpart(was);
+            is.ifPresent(additions::remove);
+            List<Finding> findings = is.map(it -> compare(was, it)).orElseGet(() -> List.of(gone(was.id())));
+            reports.add(new OperationReport(was.id(), was.title(), was.optional(), Set.of(Source.DOCUMENT), findings));
+        }
+        return new ContractDiff(
+                reports, additions.stream().map(Operation::title).toList());
     }
 
     /** {@return the operation at the same place, else the one with the same name, which has moved} */
-    private static Optional<ComparableOperation> counterpart(
-            ComparableOperation operation, List<ComparableOperation> others) {
-        return others.stream()
-                .filter(other -> other.title().equals(operation.title()))
-                .findFirst()
-                .or(() -> others.stream()
-                        .filter(other -> other.id().equals(operation.id()))
-                        .findFirst());
+    private Optional<Operation> counterpart(Operation operation) {
+        return Stream.concat(
+                        newer.stream().filter(other -> other.title().equals(operation.title())),
+                        newer.stream().filter(other -> other.id().equals(operation.id())))
+                .findFirst();
     }
 
-    private List<Finding> compare(ComparableOperation was, ComparableOperation is) {
+    private List<Finding> compare(Operation was, Operation is) {
         List<Finding> found = new ArrayList<>();
         if (!was.title().equals(is.title())) {
             found.add(finding("request.operation-moved", OPERATION, was.title(), is.title()));
@@ -79,8 +68,10 @@ public final class DocumentDiff {
         if (named && !was.id().equals(is.id())) {
             found.add(finding("request.operation-renamed", OPERATION, was.id(), is.id()));
         }
-        if (!was.status().equals(is.status()) && !is.status().equalsIgnoreCase("2xx")) {
-            found.add(finding("answer.status-changed", "response.status", was.status(), is.status()));
+        String before = success(was);
+        String now = success(is);
+        if (!before.equals(now) && !now.equalsIgnoreCase("2xx")) {
+            found.add(finding("answer.status-changed", "response.status", before, now));
         }
         Set<String> parameters = new TreeSet<>(is.requiredParameters());
         parameters.removeAll(was.requiredParameters());
@@ -88,23 +79,19 @@ public final class DocumentDiff {
             String place = "request." + parameter.substring(parameter.indexOf(' ') + 1);
             found.add(finding("request.parameter-required", place, "", parameter));
         });
-        new SchemaComparison(false, found).compare(was.requests(), is.requests());
-        new SchemaComparison(true, found).compare(was.responses(), is.responses());
+        new SchemaComparison(false, found).compareContents(was.request(), is.request());
+        new SchemaComparison(true, found).compareContents(was.response(before), is.response(now));
         return found;
     }
 
-    private ContractDiff reported(Contract contract) {
-        List<OperationReport> reports = contract.operations().stream()
-                .filter(operation -> findings.containsKey(operation.id()))
-                .map(operation -> new OperationReport(
-                        operation.id(),
-                        operation.title(),
-                        operation.optional(),
-                        Set.of(Source.DOCUMENT),
-                        findings.get(operation.id())))
-                .toList();
-        return new ContractDiff(
-                reports, additions.stream().map(ComparableOperation::title).toList());
+    /** {@return the status of an answer that is no error: 200 where there is one, or none at all} */
+    private static String success(Operation operation) {
+        JsonNode responses = operation.responses();
+        return responses.properties().stream()
+                .map(response -> response.getKey())
+                .filter(status -> status.startsWith("2") && !responses.has("200"))
+                .findFirst()
+                .orElse("200");
     }
 
     private Finding gone(String id) {

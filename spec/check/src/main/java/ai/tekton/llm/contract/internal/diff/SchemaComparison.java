@@ -1,6 +1,6 @@
 package ai.tekton.llm.contract.internal.diff;
 
-import ai.tekton.llm.contract.internal.document.FieldNames;
+import ai.tekton.llm.contract.internal.document.Operation;
 import ai.tekton.llm.contract.internal.document.PlainSchema;
 import ai.tekton.llm.contract.internal.finding.FindingTexts;
 import ai.tekton.llm.contract.report.Finding;
@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,10 +35,13 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
 
     private static final List<String> LIMITS =
             List.of("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems");
+    private static final String EVENTS = "text/event-stream";
     private static final String VALUES_OF_MAP = "additionalProperties";
 
-    /** Compares schemas by their media types. */
-    void compare(Map<String, ObjectNode> older, Map<String, ObjectNode> newer) {
+    /** Compares contents by their media types. */
+    void compareContents(JsonNode was, JsonNode is) {
+        Map<String, ObjectNode> older = schemas(was);
+        Map<String, ObjectNode> newer = schemas(is);
         if (!older.isEmpty() && newer.values().stream().allMatch(PlainSchema::isOpen)) {
             older.keySet().forEach(type -> undescribed(root(type)));
             return;
@@ -54,8 +58,32 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
                 .forEach(type -> add("media-type-new", root(type), "", type));
     }
 
+    private static Map<String, ObjectNode> schemas(JsonNode contents) {
+        Map<String, ObjectNode> schemas = new LinkedHashMap<>();
+        contents.properties().forEach(content -> {
+            String type = content.getKey().split(";")[0].strip();
+            ObjectNode plain = PlainSchema.of(Operation.schema(content.getValue()));
+            // A stream that is a string does not describe its events.
+            boolean text = plain.path("type").asText().equals("string");
+            schemas.put(
+                    isFrame(type) ? type : type.toLowerCase(Locale.ROOT),
+                    type.equalsIgnoreCase(EVENTS) && text ? plain.removeAll() : plain);
+        });
+        return schemas;
+    }
+
+    private static boolean isFrame(String mediaType) {
+        return !mediaType.contains("/");
+    }
+
+    /** {@return the first step of a place: the frame's type, {@code event} for a stream, else request or response} */
     private String root(String mediaType) {
-        return ComparableOperation.root(answer, mediaType);
+        if (isFrame(mediaType)) {
+            return mediaType;
+        } else if (mediaType.equals(EVENTS)) {
+            return "event";
+        }
+        return answer ? "response" : "request";
     }
 
     private void compare(JsonNode older, JsonNode newer, String place) {
@@ -112,7 +140,7 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
             Optional<String> other = otherName(name, field, was, is);
             String found = other.orElse(name);
             other.ifPresent(called ->
-                    add(FieldNames.isAlias(called, field) ? "field-under-alias" : "field-renamed", at, name, called));
+                    add(PlainSchema.isAlias(called, field) ? "field-under-alias" : "field-renamed", at, name, called));
             Optional<JsonNode> now = Optional.ofNullable(is.get(found)).or(() -> ofMap);
             now.ifPresentOrElse(newField -> compare(field, newField, at), () -> gone(name, field, was, is, at));
             required(name, mustHaveHad.contains(name), mustHave.contains(found), now, at);
@@ -127,7 +155,7 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
         boolean known = newer.containsKey(name) || field.has(PlainSchema.OLDER_NAME_OF);
         return known
                 ? Optional.empty()
-                : FieldNames.other(name, field, other -> newer.containsKey(other) && !older.containsKey(other));
+                : PlainSchema.otherName(name, field, other -> newer.containsKey(other) && !older.containsKey(other));
     }
 
     private void gone(

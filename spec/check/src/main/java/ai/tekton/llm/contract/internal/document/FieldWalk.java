@@ -62,12 +62,12 @@ final class FieldWalk {
         String shown = PLAIN_NAME.matcher(name).matches() ? name : "(a name of " + name.length() + " characters)";
         return properties.properties().stream()
                 .filter(field -> !object.has(field.getKey()))
-                .filter(field -> FieldNames.other(field.getKey(), field.getValue(), name::equals)
+                .filter(field -> PlainSchema.otherName(field.getKey(), field.getValue(), name::equals)
                         .isPresent())
                 .findFirst()
                 .map(field -> new Mismatch(
                         join(path, field.getKey()),
-                        FieldNames.isAlias(name, field.getValue()) ? Kind.ALIASED : Kind.RENAMED,
+                        PlainSchema.isAlias(name, field.getValue()) ? Kind.ALIASED : Kind.RENAMED,
                         "is called " + shown + " here"))
                 .orElseGet(() -> new Mismatch(join(path, shown), Kind.NEW, "is new"));
     }

@@ -2,12 +2,11 @@ package ai.tekton.llm.contract.internal.document;
 
 import ai.tekton.rhetor.RhetorGeneration;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -18,16 +17,13 @@ import java.util.function.Predicate;
  */
 record GenerationView(String generation) {
     private static final String GENERATIONS = "x-generations";
-    private static final List<String> ALTERNATIVES = List.of("anyOf", "oneOf");
 
     /** {@return a copy of the document of HTTP without what they do not have} */
     JsonNode http(JsonNode document) {
         JsonNode view = document.deepCopy();
-        for (JsonNode path : view.path("paths")) {
-            removeIf(path.iterator(), operation -> !has(operation));
-        }
-        removeIf(view.path("paths").iterator(), JsonNode::isEmpty);
-        view.at("/components/schemas").forEach(this::fields);
+        view.path("paths").forEach(path -> removeIf(path, operation -> !has(operation)));
+        removeIf(view.path("paths"), JsonNode::isEmpty);
+        view.at("/components/schemas").forEach(this::removeFields);
         return view;
     }
 
@@ -35,22 +31,11 @@ record GenerationView(String generation) {
     JsonNode frames(JsonNode document) {
         JsonNode view = document.deepCopy();
         JsonNode messages = view.at("/components/messages");
-        removeIf(view.path("operations").iterator(), operation -> !has(message(operation, messages)));
+        // The message that an operation begins with has what the operation does not say.
+        removeIf(
+                view.path("operations"),
+                operation -> !has(messages.path(References.lastStep(operation.at("/messages/0")))));
         return view;
-    }
-
-    /** {@return the message that an operation begins with, which has what the operation does not say} */
-    private static JsonNode message(JsonNode operation, JsonNode messages) {
-        String reference = operation.at("/messages/0/$ref").asText();
-        return messages.path(reference.substring(reference.lastIndexOf('/') + 1));
-    }
-
-    private static void removeIf(Iterator<JsonNode> nodes, Predicate<JsonNode> test) {
-        while (nodes.hasNext()) {
-            if (test.test(nodes.next())) {
-                nodes.remove();
-            }
-        }
     }
 
     private boolean has(JsonNode operation) {
@@ -63,34 +48,35 @@ record GenerationView(String generation) {
         return PlainSchema.names(generations).contains(generation);
     }
 
-    private void fields(JsonNode schema) {
-        for (Map.Entry<String, JsonNode> property :
-                List.copyOf(schema.path("properties").properties())) {
-            boolean gone = Optional.ofNullable(property.getValue().get(GENERATIONS))
-                    .or(() -> Optional.ofNullable(schema.get(GENERATIONS)))
-                    .filter(generations -> !names(generations))
-                    .isPresent();
-            if (gone) {
-                remove((ObjectNode) schema, property.getKey());
+    private void removeFields(JsonNode schema) {
+        Set<String> gone = new HashSet<>();
+        schema.path("properties").properties().forEach(property -> {
+            JsonNode owner = property.getValue().has(GENERATIONS) ? property.getValue() : schema;
+            if (owner.has(GENERATIONS) && !names(owner.path(GENERATIONS))) {
+                gone.add(property.getKey());
             }
+        });
+        if (!gone.isEmpty()) {
+            ((ObjectNode) schema.path("properties")).remove(gone);
+            removeIf(schema.path("required"), name -> gone.contains(name.asText()));
+            List.of("anyOf", "oneOf").forEach(choice -> removeAlternatives((ObjectNode) schema, choice, gone));
         }
     }
 
-    private static void remove(ObjectNode schema, String name) {
-        ((ObjectNode) schema.path("properties")).remove(name);
+    /** An alternative that requires a removed field can no longer apply. */
+    private static void removeAlternatives(ObjectNode schema, String choice, Set<String> gone) {
         removeIf(
-                schema.path("required").iterator(),
-                required -> required.asText().equals(name));
-        for (String alternatives : ALTERNATIVES) {
-            // An alternative that requires the removed field can no longer apply.
-            if (schema.path(alternatives) instanceof ArrayNode choice) {
-                removeIf(
-                        choice.iterator(),
-                        alternative ->
-                                alternative.path("required").path(0).asText().equals(name));
-                if (choice.isEmpty()) {
-                    schema.remove(alternatives);
-                }
+                schema.path(choice),
+                alternative -> gone.contains(alternative.at("/required/0").asText()));
+        if (schema.path(choice).isArray() && schema.path(choice).isEmpty()) {
+            schema.remove(choice);
+        }
+    }
+
+    private static void removeIf(JsonNode nodes, Predicate<JsonNode> test) {
+        for (Iterator<JsonNode> each = nodes.iterator(); each.hasNext(); ) {
+            if (test.test(each.next())) {
+                each.remove();
             }
         }
     }

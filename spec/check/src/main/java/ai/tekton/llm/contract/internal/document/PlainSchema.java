@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -26,11 +30,16 @@ public final class PlainSchema {
     /** Marks a property that has a default, and so always a value. */
     public static final String HAS_DEFAULT = "x-has-default";
 
+    /** The keyword that lists a field's names on other servers, which clients read too. */
+    private static final String ALIASES = "x-aliases";
+
+    private static final Pattern WORD_START = Pattern.compile("_([a-z0-9])");
+
     /** Marks an object that may have other fields than its properties. */
     static final String ANY_FIELD = "x-any-field";
 
-    private static final List<String> COPIED = List.of(
-            "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", OLDER_NAME_OF, FieldNames.ALIASES);
+    private static final List<String> COPIED =
+            List.of("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", OLDER_NAME_OF, ALIASES);
     /** The bounds of OpenAPI 3.1, as 3.0 has them. */
     private static final Map<String, String> EXCLUSIVE =
             Map.of("exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum");
@@ -96,6 +105,25 @@ public final class PlainSchema {
         Set<String> names = new TreeSet<>();
         list.forEach(name -> names.add(name.asText()));
         return names;
+    }
+
+    /** {@return the first name that means the same as a field's in the contract, and passes a test} */
+    public static Optional<String> otherName(String name, JsonNode schema, Predicate<String> test) {
+        String camelCase =
+                WORD_START.matcher(name).replaceAll(start -> start.group(1).toUpperCase(Locale.ROOT));
+        return Stream.concat(aliases(schema), Stream.of(camelCase, name.replaceFirst("_id$", "")))
+                .filter(other -> !other.equals(name))
+                .filter(test)
+                .findFirst();
+    }
+
+    /** {@return whether clients read a field of the contract under another name} */
+    public static boolean isAlias(String other, JsonNode schema) {
+        return aliases(schema).anyMatch(other::equals);
+    }
+
+    private static Stream<String> aliases(JsonNode schema) {
+        return stream(schema.path(ALIASES)).map(JsonNode::asText);
     }
 
     private static ObjectNode own(JsonNode schema) {

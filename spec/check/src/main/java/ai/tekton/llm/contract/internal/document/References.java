@@ -19,6 +19,12 @@ import java.util.Set;
 public record References(Map<String, JsonNode> documents) {
     private static final String REF = "$ref";
 
+    /** {@return the last step of a node's {@code $ref}, which names a message} */
+    static String lastStep(JsonNode node) {
+        String reference = node.path(REF).asText();
+        return reference.substring(reference.lastIndexOf('/') + 1);
+    }
+
     /** {@return a copy of a node without {@code $ref}s; where a schema contains itself, the inner one is empty} */
     public JsonNode resolve(String document, JsonNode node) {
         return resolve(document, node, Set.of());

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Pattern;
 
 /**
  * Sends requests with unique marks, and looks for the marks in the answers and for the counted tokens. Where a server does not
@@ -42,14 +41,6 @@ final class BehaviourProbe {
             return status == 200;
         }
 
-        boolean has(String mark) {
-            return text().contains(mark);
-        }
-
-        long length() {
-            return Pattern.compile("\\S+").matcher(text()).results().count();
-        }
-
         int promptTokens() {
             return json.path(ChatResponse.JSON_PROPERTY_USAGE)
                     .path(Usage.JSON_PROPERTY_PROMPT_TOKENS)
@@ -60,11 +51,12 @@ final class BehaviourProbe {
             return status == 0 ? "no answer comes" : "the server answers " + status + words;
         }
 
-        private String text() {
-            return json.path(ChatResponse.JSON_PROPERTY_CONTENT)
-                    .asText(json.path(ChatResponse.JSON_PROPERTY_RESPONSE)
-                            .asText(json.path(ChatResponse.JSON_PROPERTY_MESSAGE)
-                                    .asText()));
+        String text() {
+            return AnswerCheck.TEXTS.stream()
+                    .filter(json::hasNonNull)
+                    .findFirst()
+                    .map(name -> json.path(name).asText())
+                    .orElse("");
         }
     }
 
@@ -73,37 +65,34 @@ final class BehaviourProbe {
     }
 
     List<Behaviour> run() throws InterruptedException {
-        counted = ask(question()).promptTokens();
+        counted = ask(said(QUESTION)).promptTokens();
         String first = mark + "-said";
         Answer marked = ask(said("Answer with this word and nothing else, and do not ask why: " + first));
-        repeats = marked.has(first);
+        repeats = marked.text().contains(first);
         counts = counted > 0 && marked.promptTokens() > counted;
         return List.of(systemPrompt(), earlierTurn(), tokenLimit(), secondCall(), context());
     }
 
     private Behaviour systemPrompt() {
         String word = mark + "-system";
-        ObjectNode request = question()
-                .put(
-                        ChatRequest.JSON_PROPERTY_SYSTEM_PROMPT,
-                        "Whatever you are asked, answer with the word " + word + " and nothing else.");
-        return reached(Part.SYSTEM_PROMPT, ask(request), word);
+        String prompt = "Whatever you are asked, answer with the word " + word + " and nothing else.";
+        return reached(
+                Part.SYSTEM_PROMPT, ask(said(QUESTION).put(ChatRequest.JSON_PROPERTY_SYSTEM_PROMPT, prompt)), word);
     }
 
     private Behaviour earlierTurn() {
         String word = mark + "-earlier";
         ObjectNode request = said("The word that you will be asked for is " + word + ".");
         turn(request, MessageRole.ASSISTANT, "I shall answer with it.");
-        turn(request, MessageRole.USER, QUESTION);
-        return reached(Part.EARLIER_TURN, ask(request), word);
+        return reached(Part.EARLIER_TURN, ask(turn(request, MessageRole.USER, QUESTION)), word);
     }
 
     private Behaviour reached(Part part, Answer answer, String word) {
         if (!answer.isOk()) {
             return new Behaviour(part, Outcome.FAILS, "With it, " + answer.failure() + ".");
-        } else if (answer.has(word)) {
+        } else if (answer.text().contains(word)) {
             return new Behaviour(part, Outcome.WORKS, "The answer repeats a word of it.");
-        } else if (counts && answer.promptTokens() > counted) {
+        } else if (isLonger(answer)) {
             return new Behaviour(part, Outcome.WORKS, "The server counts its tokens.");
         } else if (repeats) {
             String tokens = counts ? ", and its tokens are not counted." : ".";
@@ -113,18 +102,24 @@ final class BehaviourProbe {
         return new Behaviour(part, Outcome.CANNOT_BE_TOLD, UNSEEN);
     }
 
+    /** Whether the server has counted more tokens than those of the question alone. */
+    private boolean isLonger(Answer answer) {
+        return counts && answer.promptTokens() > counted;
+    }
+
     private Behaviour tokenLimit() {
         ObjectNode request =
                 said("Repeat this: one two three four five six seven eight nine ten eleven twelve thirteen fourteen");
         Answer answer = ask(context.requests().limited(request, MOST_TOKENS));
+        int words = answer.text().strip().split("\\s+").length;
         if (!answer.isOk()) {
             return limited(Outcome.FAILS, answer.failure());
         } else if (AnswerCheck.wasCut(answer.json())) {
             return limited(Outcome.WORKS, "the answer is cut by its length");
         } else if (!counts && !repeats) {
             return new Behaviour(Part.TOKEN_LIMIT, Outcome.CANNOT_BE_TOLD, UNSEEN);
-        } else if (answer.length() > MOST_TOKENS) {
-            return limited(Outcome.LOST, "the answer has " + answer.length() + " words");
+        } else if (words > MOST_TOKENS) {
+            return limited(Outcome.LOST, "the answer has " + words + " words");
         }
         return limited(Outcome.WORKS, "the answer is no longer than that");
     }
@@ -144,9 +139,8 @@ final class BehaviourProbe {
                     ? atOnce(Outcome.WORKS, "both are answered")
                     : atOnce(Outcome.CANNOT_BE_TOLD, "both are answered, the first perhaps before the second came");
         }
-        return one.isOk() || second.isOk()
-                ? atOnce(Outcome.CUT_OFF, "for one " + (one.isOk() ? second : one).failure())
-                : atOnce(Outcome.FAILS, "for one " + one.failure());
+        Outcome outcome = one.isOk() || second.isOk() ? Outcome.CUT_OFF : Outcome.FAILS;
+        return atOnce(outcome, "for one " + (one.isOk() ? second : one).failure());
     }
 
     private static Behaviour atOnce(Outcome outcome, String seen) {
@@ -165,33 +159,28 @@ final class BehaviourProbe {
         String word = mark + "-context";
         String id = "contract-check-" + mark;
         Answer first = ask(said("Remember this word: " + word).put(ChatRequest.JSON_PROPERTY_CONTEXT_ID, id));
-        Answer second = first.isOk() ? ask(question().put(ChatRequest.JSON_PROPERTY_CONTEXT_ID, id)) : first;
+        Answer second = first.isOk() ? ask(said(QUESTION).put(ChatRequest.JSON_PROPERTY_CONTEXT_ID, id)) : first;
+        String named = second.json().path(ChatResponse.JSON_PROPERTY_CONTEXT_ID).asText();
         if (!second.isOk()) {
-            return new Behaviour(Part.CONTEXT, Outcome.FAILS, "With a context_id, " + second.failure() + ".");
-        } else if (second.has(word) || counts && second.promptTokens() > counted) {
-            return new Behaviour(Part.CONTEXT, Outcome.WORKS, "The second answer knows what was said with the first.");
-        } else if (second.json()
-                .path(ChatResponse.JSON_PROPERTY_CONTEXT_ID)
-                .asText()
-                .equals(id)) {
-            return new Behaviour(
-                    Part.CONTEXT,
-                    Outcome.CANNOT_BE_TOLD,
-                    "The answer names the context; whether it remembers is not seen.");
+            return remembered(Outcome.FAILS, "With a context_id, " + second.failure() + ".");
+        } else if (second.text().contains(word) || isLonger(second)) {
+            return remembered(Outcome.WORKS, "The second answer knows what was said with the first.");
+        } else if (named.equals(id)) {
+            return remembered(
+                    Outcome.CANNOT_BE_TOLD, "The answer names the context; whether it remembers is not seen.");
         } else if (counts || repeats) {
-            return new Behaviour(Part.CONTEXT, Outcome.LOST, "The second answer knows nothing of the first.");
+            return remembered(Outcome.LOST, "The second answer knows nothing of the first.");
         }
-        return new Behaviour(Part.CONTEXT, Outcome.CANNOT_BE_TOLD, UNSEEN);
+        return remembered(Outcome.CANNOT_BE_TOLD, UNSEEN);
     }
 
-    private ObjectNode question() {
-        return said(QUESTION);
+    private static Behaviour remembered(Outcome outcome, String evidence) {
+        return new Behaviour(Part.CONTEXT, outcome, evidence);
     }
 
+    /** Creates a request with one message. */
     private ObjectNode said(String text) {
-        ObjectNode request = context.requests().chat(OPERATION);
-        request.putArray(ChatRequest.JSON_PROPERTY_MESSAGES);
-        return turn(request, MessageRole.USER, text);
+        return turn(context.requests().withoutMessages(context.requests().chat(OPERATION)), MessageRole.USER, text);
     }
 
     private static ObjectNode turn(ObjectNode request, MessageRole role, String text) {

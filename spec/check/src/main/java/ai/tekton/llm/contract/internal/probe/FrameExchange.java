@@ -1,16 +1,13 @@
 package ai.tekton.llm.contract.internal.probe;
 
-import ai.tekton.llm.contract.internal.probe.SocketConversation.Incoming;
+import ai.tekton.llm.contract.internal.probe.Incoming.Kind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Sends requests over a socket, all at once, and follows each to its end. Not thread-safe. */
-final class FrameExchange {
-    private final ProbeContext context;
-    private final SocketConversation conversation;
-    private final List<Request> requests;
-
+record FrameExchange(ProbeContext context, SocketConversation conversation, List<Request> requests) {
     /** One request on a socket, and the progress of its answer. */
     static final class Request {
         final String id;
@@ -21,16 +18,16 @@ final class FrameExchange {
         private boolean over;
         private boolean judged;
 
-        Request(ProbeContext context, String type, boolean streamed) {
+        Request(ProbeContext context, String type) {
             this.frame = context.requests().frame(type);
-            this.id = frame.path(context.requests().requestIdField()).asText();
-            this.streamed = streamed;
+            this.id = frame.path(Incoming.REQUEST_ID).asText();
+            this.streamed = context.isStreamed(type);
             this.findings = context.of(type);
             this.chunks = new ChunkSequence(findings);
         }
 
         private String expected() {
-            return streamed ? SocketFrame.CHUNK : SocketFrame.RESPONSE;
+            return streamed ? Incoming.CHUNK : Incoming.RESPONSE;
         }
 
         /** Ends this request: its answer came, or something in its place. */
@@ -39,14 +36,14 @@ final class FrameExchange {
             judged = true;
         }
 
-        private void take(SocketFrame answer) {
+        private void take(Incoming answer) {
             if (over) {
                 late();
-            } else if (answer.is(SocketFrame.ERROR)) {
+            } else if (answer.is(Incoming.ERROR)) {
                 findings.add("frame.error", answer.words());
                 giveUp();
             } else if (!answer.is(expected())) {
-                findings.field(SocketFrame.TYPE)
+                findings.field(Incoming.TYPE)
                         .add(streamed ? "frame.no-chunk" : "frame.no-response", answer.shownType());
                 giveUp();
             } else if (streamed) {
@@ -71,10 +68,13 @@ final class FrameExchange {
         }
     }
 
-    FrameExchange(ProbeContext context, SocketConversation conversation, Request... requests) {
-        this.context = context;
-        this.conversation = conversation;
-        this.requests = List.of(requests);
+    static FrameExchange of(SocketBehaviourProbe socket, String... types) {
+        return new FrameExchange(
+                socket.context(),
+                socket.socket(),
+                Stream.of(types)
+                        .map(type -> new Request(socket.context(), type))
+                        .toList());
     }
 
     /** Runs the exchange; where the server answers pings, also looks for frames after the answers. */
@@ -95,8 +95,9 @@ final class FrameExchange {
             }
         }
         // When the pong comes, so has everything that the server sent for these requests before.
-        if (pings && conversation.until(conversation.ping(), this::take) instanceof Incoming.End end) {
-            requests.get(0).findings.add("frame.closed-after-answer", end.how());
+        Incoming last = pings ? conversation.until(conversation.ping(), this::take) : Incoming.of(Kind.PONG, "");
+        if (last.kind() == Kind.END) {
+            requests.get(0).findings.add("frame.closed-after-answer", last.text());
         }
     }
 
@@ -106,49 +107,43 @@ final class FrameExchange {
 
     /** Receives an event; returns false where it concerns none of the requests. */
     private boolean take(Incoming incoming) {
-        if (incoming.frame().isPresent()) {
-            return take(incoming.frame().get());
-        } else if (incoming instanceof Incoming.Pong) {
+        if (incoming.kind() == Kind.PONG) {
             return false;
+        } else if (!incoming.isFrame()) {
+            Request request = likeliest(incoming);
+            request.findings.add(incoming.kind() == Kind.BINARY ? "frame.binary" : "frame.not-json");
+            request.giveUp();
+            return true;
         }
-        Request request = likeliest(Optional.empty());
-        request.findings.add(incoming instanceof Incoming.Binary ? "frame.binary" : "frame.not-json");
-        request.giveUp();
-        return true;
-    }
-
-    private boolean take(SocketFrame frame) {
         Optional<Request> of =
-                requests.stream().filter(request -> frame.isOf(request.id)).findFirst();
-        Request request = of.orElseGet(() -> likeliest(Optional.of(frame)));
-        context.check(frame, request.findings);
-        if (!List.of(SocketFrame.RESPONSE, SocketFrame.CHUNK, SocketFrame.ERROR).contains(frame.type())) {
+                requests.stream().filter(request -> incoming.isOf(request.id)).findFirst();
+        Request request = of.orElseGet(() -> likeliest(incoming));
+        context.check(incoming, request.findings);
+        if (!List.of(Incoming.RESPONSE, Incoming.CHUNK, Incoming.ERROR).contains(incoming.type())) {
             return false;
         } else if (of.isPresent()) {
-            request.take(frame);
+            request.take(incoming);
         } else {
-            stray(frame, request);
+            stray(incoming, request.findings.field(Incoming.REQUEST_ID));
+            request.giveUp();
         }
         return true;
     }
 
-    private void stray(SocketFrame frame, Request request) {
-        String idField = context.requests().requestIdField();
-        if (frame.id().isPresent()) {
-            request.findings.field(idField).add("frame.id-of-none", idField, frame.shownType());
-        } else if (frame.is(SocketFrame.ERROR)) {
-            request.findings.field(idField).add("frame.error-in-place-of-answer", idField, frame.words());
+    private static void stray(Incoming frame, Findings.Of findings) {
+        if (frame.hasId()) {
+            findings.add("frame.id-of-none", Incoming.REQUEST_ID, frame.shownType());
+        } else if (frame.is(Incoming.ERROR)) {
+            findings.add("frame.error-in-place-of-answer", Incoming.REQUEST_ID, frame.words());
         }
-        request.giveUp();
     }
 
     /** {@return the request that something without a known id most likely belongs to} */
-    private Request likeliest(Optional<SocketFrame> frame) {
+    private Request likeliest(Incoming incoming) {
         List<Request> open = requests.stream().filter(request -> !request.over).toList();
         List<Request> among = open.isEmpty() ? requests : open;
         return among.stream()
-                .filter(request ->
-                        frame.filter(answer -> answer.is(request.expected())).isPresent())
+                .filter(request -> incoming.is(request.expected()))
                 .findFirst()
                 .orElse(among.get(0));
     }

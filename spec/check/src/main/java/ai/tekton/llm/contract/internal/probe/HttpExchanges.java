@@ -1,7 +1,7 @@
 package ai.tekton.llm.contract.internal.probe;
 
 import ai.tekton.llm.contract.ProbeSettings;
-import ai.tekton.llm.contract.internal.document.ContractExamples;
+import ai.tekton.llm.contract.internal.document.ContractMessages;
 import ai.tekton.rhetor.RhetorContract;
 import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -47,7 +46,7 @@ final class HttpExchanges implements AutoCloseable {
 
     private final ProbeSettings settings;
     private final Timeouts timeouts;
-    private final ContractExamples examples;
+    private final ContractMessages messages;
     private final CloseableHttpClient http;
 
     /**
@@ -71,14 +70,18 @@ final class HttpExchanges implements AutoCloseable {
         void read(InputStream body, boolean delimited) throws IOException;
     }
 
+    private interface Attempt {
+        Answer make() throws IOException;
+    }
+
     private interface Reading {
         Answer read(ClassicHttpResponse response) throws IOException;
     }
 
-    HttpExchanges(ProbeSettings settings, Timeouts timeouts, ContractExamples examples) {
+    HttpExchanges(ProbeSettings settings, Timeouts timeouts, ContractMessages messages) {
         this.settings = settings;
         this.timeouts = timeouts;
-        this.examples = examples;
+        this.messages = messages;
         Timeout timeout = Timeout.of(timeouts.each());
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
@@ -111,17 +114,17 @@ final class HttpExchanges implements AutoCloseable {
 
     /** Sends a request and reads the whole answer; sends it again where the server fails. */
     Answer send(RhetorOperation operation, Optional<ObjectNode> body) throws IOException {
-        return exchange(operation, body, TRIES, timeouts::next, HttpExchanges::whole);
+        return retried(() -> sendOnce(operation, body));
     }
 
     Answer sendOnce(RhetorOperation operation, Optional<ObjectNode> body) throws IOException {
-        return exchange(operation, body, 1, timeouts::next, HttpExchanges::whole);
+        return exchange(request(operation, body), timeouts.next(), HttpExchanges::whole);
     }
 
     /** Sends a request; reads the whole answer unless it is a 200 of the type, whose body goes to the reader. */
     Answer stream(RhetorOperation operation, ObjectNode body, String type, StreamReader reader) throws IOException {
         Duration longest = settings.timeout().multipliedBy(STREAM_TIMEOUTS);
-        return exchange(operation, Optional.of(body), TRIES, () -> longest, response -> {
+        return retried(() -> exchange(request(operation, Optional.of(body)), longest, response -> {
             HttpEntity entity = response.getEntity();
             boolean events = response.getCode() == 200 && entity != null && isOfType(type, contentType(entity));
             if (!events) {
@@ -129,19 +132,13 @@ final class HttpExchanges implements AutoCloseable {
             }
             reader.read(entity.getContent(), entity.isChunked() || entity.getContentLength() >= 0);
             return answer(response, new byte[0]);
-        });
+        }));
     }
 
-    private Answer exchange(
-            RhetorOperation operation,
-            Optional<ObjectNode> body,
-            int tries,
-            Supplier<Duration> longest,
-            Reading reading)
-            throws IOException {
-        Answer answer = exchange(request(operation, body), longest.get(), reading);
-        for (int done = 1; done < tries && isFailure(answer.status()); done++) {
-            answer = exchange(request(operation, body), longest.get(), reading);
+    private static Answer retried(Attempt attempt) throws IOException {
+        Answer answer = attempt.make();
+        for (int made = 1; made < TRIES && isFailure(answer.status()); made++) {
+            answer = attempt.make();
         }
         return answer;
     }
@@ -176,11 +173,11 @@ final class HttpExchanges implements AutoCloseable {
     private HttpUriRequestBase request(RhetorOperation operation, Optional<ObjectNode> body) {
         String base = settings.url().toString().replaceFirst("/$", "");
         HttpUriRequestBase request = new HttpUriRequestBase(operation.method(), URI.create(base + operation.path()));
-        request.setHeader("Accept", String.join(", ", examples.accepted(operation.id())));
+        request.setHeader("Accept", String.join(", ", messages.accepted(operation.id())));
         settings.token().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
         body.ifPresent(json -> request.setEntity(new ByteArrayEntity(
                 json.toString().getBytes(StandardCharsets.UTF_8),
-                ContentType.parse(examples.requestType(operation.id())))));
+                ContentType.parse(messages.requestType(operation.id())))));
         return request;
     }
 

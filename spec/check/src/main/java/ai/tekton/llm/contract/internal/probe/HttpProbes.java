@@ -20,12 +20,11 @@ final class HttpProbes {
     private static final List<Integer> UNAUTHENTICATED = List.of(401, 403);
 
     private final ProbeContext context;
-    private final AnswerCheck check;
+    private final List<Integer> statuses = new ArrayList<>();
     private Optional<String> serverVersion = Optional.empty();
 
     HttpProbes(ProbeContext context) {
         this.context = context;
-        this.check = new AnswerCheck(context);
     }
 
     Optional<String> serverVersion() {
@@ -34,22 +33,13 @@ final class HttpProbes {
 
     /** Probes the operations that cost nothing; returns the problem that makes further requests pointless. */
     Optional<String> free() {
-        List<Integer> statuses = new ArrayList<>();
         for (RhetorOperation operation : freeOperations()) {
-            boolean health = HEALTH.contains(operation);
-            if (statuses.isEmpty() && !health) {
+            if (statuses.isEmpty() && !HEALTH.contains(operation)) {
                 // Nothing answers, so that the rest would only time out.
-                return problem(statuses);
+                return problem();
             }
             try {
-                HttpExchanges.Answer answer = context.http().send(operation, Optional.empty());
-                statuses.add(answer.status());
-                Optional<JsonNode> body = check.check(operation, answer);
-                if (health && serverVersion.isEmpty()) {
-                    serverVersion = body.map(json -> json.path(Health.JSON_PROPERTY_VERSION))
-                            .filter(JsonNode::isTextual)
-                            .map(JsonNode::asText);
-                }
+                free(operation);
             } catch (IOException e) {
                 Optional<String> problem =
                         Failures.unreachable(e, context.settings().url());
@@ -59,7 +49,7 @@ final class HttpProbes {
                 Failures.report(e, context.timeouts().each(), context.of(operation));
             }
         }
-        return problem(statuses);
+        return problem();
     }
 
     /** {@return the operations that cost nothing, the health checks first: they show soonest whether anything answers} */
@@ -71,7 +61,18 @@ final class HttpProbes {
                 .toList();
     }
 
-    private Optional<String> problem(List<Integer> statuses) {
+    private void free(RhetorOperation operation) throws IOException {
+        HttpExchanges.Answer answer = context.http().send(operation, Optional.empty());
+        statuses.add(answer.status());
+        Optional<JsonNode> body = new AnswerCheck(context, operation).check(answer);
+        if (HEALTH.contains(operation) && serverVersion.isEmpty()) {
+            serverVersion = body.map(json -> json.path(Health.JSON_PROPERTY_VERSION))
+                    .filter(JsonNode::isTextual)
+                    .map(JsonNode::asText);
+        }
+    }
+
+    private Optional<String> problem() {
         String server = Failures.shown(context.settings().url());
         if (statuses.isEmpty()) {
             return Optional.of("What listens at " + server + " answers nothing that is HTTP within "
@@ -87,45 +88,40 @@ final class HttpProbes {
 
     /** Requests a whole answer, and one that the server must refuse; returns false where no answer comes. */
     boolean chat() {
-        RhetorOperation operation = RhetorOperation.CREATE_CHAT_COMPLETION;
-        ObjectNode request = context.requests().chat(operation);
-        try {
-            HttpExchanges.Answer answer = context.http().send(operation, Optional.of(request));
-            Optional<JsonNode> body = check.check(operation, answer);
-            body.ifPresent(json -> AnswerCheck.text(json, context.of(operation)));
+        AnswerCheck check = new AnswerCheck(context, RhetorOperation.CREATE_CHAT_COMPLETION);
+        ObjectNode request = context.requests().chat(check.operation());
+        return context.attempt(check.operation(), () -> {
+            HttpExchanges.Answer answer = context.http().send(check.operation(), Optional.of(request));
+            Optional<JsonNode> body = check.check(answer);
+            body.ifPresent(json -> AnswerCheck.text(json, check.findings()));
             // Older servers accept a request without messages.
             if (context.keepsContract() && !HttpExchanges.isFailure(answer.status())) {
-                refusal(operation, request);
+                refusal(check, context.requests().withoutMessages(request));
             }
             return body.isPresent();
-        } catch (IOException e) {
-            Failures.report(e, context.timeouts().each(), context.of(operation));
-            return false;
-        }
+        });
     }
 
     void prompt() {
-        RhetorOperation operation = RhetorOperation.GENERATE_COMPLETION;
-        try {
-            ObjectNode request = context.requests().prompt(operation);
-            check.check(operation, context.http().send(operation, Optional.of(request)));
-        } catch (IOException e) {
-            Failures.report(e, context.timeouts().each(), context.of(operation));
-        }
+        AnswerCheck check = new AnswerCheck(context, RhetorOperation.GENERATE_COMPLETION);
+        ObjectNode request = context.requests().prompt(check.operation());
+        context.attempt(
+                check.operation(),
+                () -> check.check(context.http().send(check.operation(), Optional.of(request)))
+                        .isPresent());
     }
 
-    private void refusal(RhetorOperation operation, ObjectNode request) throws IOException {
-        ObjectNode refused = context.requests().withoutMessages(request);
-        HttpExchanges.Answer answer = context.http().send(operation, Optional.of(refused));
+    private void refusal(AnswerCheck check, ObjectNode refused) throws IOException {
+        HttpExchanges.Answer answer = context.http().send(check.operation(), Optional.of(refused));
         boolean accepted = answer.status() / 100 == 2;
         if (REFUSALS.contains(answer.status())) {
-            check.error(operation, answer);
+            check.error(answer);
         } else if (accepted || HttpExchanges.isFailure(answer.status())) {
-            context.of(operation)
+            check.findings()
                     .at("request." + ChatRequest.JSON_PROPERTY_MESSAGES)
                     .add("http.not-refused", accepted ? "accepted" : "answered", answer.status());
         } else {
-            check.isOk(operation, answer);
+            check.isOk(answer);
         }
     }
 }

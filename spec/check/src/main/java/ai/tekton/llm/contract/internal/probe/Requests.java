@@ -1,7 +1,7 @@
 package ai.tekton.llm.contract.internal.probe;
 
 import ai.tekton.llm.contract.ProbeSettings;
-import ai.tekton.llm.contract.internal.document.ContractExamples;
+import ai.tekton.llm.contract.internal.document.ContractMessages;
 import ai.tekton.rhetor.RhetorGeneration;
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.CancelFrame;
@@ -20,35 +20,29 @@ final class Requests {
     /** The token limit: enough for a short answer, and cheap. */
     private static final int MAX_TOKENS = 64;
 
-    private final ContractExamples examples;
+    private final ContractMessages messages;
     private final ProbeSettings settings;
     private final RhetorGeneration generation;
-    private final String requestIdField;
     private int ids;
 
-    Requests(ContractExamples examples, ProbeSettings settings, RhetorGeneration generation) {
-        this.examples = examples;
+    Requests(ContractMessages messages, ProbeSettings settings, RhetorGeneration generation) {
+        this.messages = messages;
         this.settings = settings;
         this.generation = generation;
-        this.requestIdField = examples.requestIdField();
-    }
-
-    String requestIdField() {
-        return requestIdField;
     }
 
     /** Creates a request for an answer over HTTP, with the fields of the server's generation alone. */
     ObjectNode chat(RhetorOperation operation) {
         if (generation != RhetorGeneration.CONTRACT) {
-            return examples.request(operation.id()).put(ChatRequest.JSON_PROPERTY_COMPONENT, COMPONENT);
+            return messages.requestExample(operation.id()).put(ChatRequest.JSON_PROPERTY_COMPONENT, COMPONENT);
         }
-        return withChoices(examples.request(operation.id()))
+        return withChoices(messages.requestExample(operation.id()))
                 .put(ChatRequest.JSON_PROPERTY_COMPONENT, COMPONENT)
                 .put(ChatRequest.JSON_PROPERTY_STREAMING, operation == RhetorOperation.STREAM_CHAT_COMPLETION);
     }
 
     ObjectNode prompt(RhetorOperation operation) {
-        return examples.request(operation.id()).put(GenerateRequest.JSON_PROPERTY_COMPONENT, COMPONENT);
+        return messages.requestExample(operation.id()).put(GenerateRequest.JSON_PROPERTY_COMPONENT, COMPONENT);
     }
 
     /** Copies a request with a token limit, in the field of the server's generation. */
@@ -79,7 +73,7 @@ final class Requests {
 
     /** Creates a frame that requests an answer, with an id of its own. */
     ObjectNode frame(String type) {
-        return withChoices(examples.frame(type)).put(requestIdField, "check-" + ++ids);
+        return withChoices(messages.frameExample(type)).put(Incoming.REQUEST_ID, "check-" + ++ids);
     }
 
     ObjectNode cancel(String requestId) {

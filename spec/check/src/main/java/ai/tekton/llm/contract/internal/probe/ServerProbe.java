@@ -2,8 +2,7 @@ package ai.tekton.llm.contract.internal.probe;
 
 import ai.tekton.llm.contract.ProbeSettings;
 import ai.tekton.llm.contract.internal.document.Contract;
-import ai.tekton.llm.contract.internal.document.ContractExamples;
-import ai.tekton.llm.contract.internal.document.ContractSchemas;
+import ai.tekton.llm.contract.internal.document.ContractMessages;
 import ai.tekton.llm.contract.report.Behaviour;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.rhetor.RhetorGeneration;
@@ -28,13 +27,13 @@ public final class ServerProbe {
     private static final int NOT_FOUND = 404;
 
     private final Contract contract;
-    private final ContractExamples examples;
-    private final Map<RhetorGeneration, ContractSchemas> schemas = new ConcurrentHashMap<>();
+    private final ContractMessages all;
+    private final Map<RhetorGeneration, ContractMessages> messages = new ConcurrentHashMap<>();
 
     /** Creates a probe by a contract with all generations. */
     public ServerProbe(Contract contract) {
         this.contract = contract;
-        this.examples = new ContractExamples(contract);
+        this.all = new ContractMessages(contract);
     }
 
     /** {@return the result for a server, whose document is requested} */
@@ -45,7 +44,7 @@ public final class ServerProbe {
     /** {@return the result for a server, whose document is requested if it is not known} */
     public ProbeResult probe(ProbeSettings settings, Optional<ServerDocument> document) {
         Timeouts timeouts = Timeouts.of(settings);
-        try (HttpExchanges http = new HttpExchanges(settings, timeouts, examples)) {
+        try (HttpExchanges http = new HttpExchanges(settings, timeouts, all)) {
             Optional<Integer> health = health(http);
             Optional<ServerDocument> own =
                     document.or(() -> health.isPresent() ? ServerDocument.fetch(http) : Optional.empty());
@@ -53,25 +52,22 @@ public final class ServerProbe {
             Optional<RhetorGeneration> known = health.map(status -> own.filter(server -> status == NOT_FOUND)
                     .map(ServerDocument::generation)
                     .orElse(RhetorGeneration.CONTRACT));
-            if (known.filter(generation -> !generation.supported()).isPresent()) {
+            RhetorGeneration generation = known.orElse(RhetorGeneration.CONTRACT);
+            if (!generation.supported()) {
                 Optional<String> version = own.flatMap(ServerDocument::version);
                 return new ProbeResult(Map.of(), known, own, List.of(), version, Optional.empty());
             }
-            RhetorGeneration generation = known.orElse(RhetorGeneration.CONTRACT);
-            return new Run(
-                            new ProbeContext(
-                                    settings,
-                                    generation,
-                                    timeouts,
-                                    schemas.computeIfAbsent(
-                                            generation, each -> new ContractSchemas(contract.of(each.id()))),
-                                    examples,
-                                    http,
-                                    new Requests(examples, settings, generation),
-                                    new Findings(settings.token())),
-                            known,
-                            own)
-                    .run();
+            ContractMessages ofGeneration =
+                    messages.computeIfAbsent(generation, each -> new ContractMessages(contract.of(each.id())));
+            ProbeContext context = new ProbeContext(
+                    settings,
+                    generation,
+                    timeouts,
+                    ofGeneration,
+                    http,
+                    new Requests(ofGeneration, settings, generation),
+                    new Findings(settings.token()));
+            return new Run(context, known, own).run();
         }
     }
 
@@ -100,10 +96,8 @@ public final class ServerProbe {
         }
 
         private List<Behaviour> rest(HttpProbes probes) throws InterruptedException {
-            boolean generate = context.settings().generate();
-            List<Behaviour> behaviours = generate ? answers(probes) : List.of();
-            // Not less where HTTP has taken its time: the socket would be reported for that.
-            try (SocketProbe probe = new SocketProbe(context, context.timeouts().each())) {
+            List<Behaviour> behaviours = context.settings().generate() ? answers(probes) : List.of();
+            try (SocketProbe probe = new SocketProbe(context)) {
                 if (context.keepsContract()) {
                     probe.run();
                 } else if (!context.frameTypes().isEmpty()) {
@@ -119,7 +113,7 @@ public final class ServerProbe {
                 probes.prompt();
             }
             if (RhetorOperation.STREAM_CHAT_COMPLETION.isOf(context.generation())) {
-                new StreamProbe(context).run();
+                StreamProbe.run(context);
             }
             if (!answers) {
                 return List.of();

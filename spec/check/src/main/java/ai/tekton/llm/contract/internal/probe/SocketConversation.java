@@ -1,5 +1,6 @@
 package ai.tekton.llm.contract.internal.probe;
 
+import ai.tekton.llm.contract.internal.probe.Incoming.Kind;
 import ai.tekton.rhetor.model.PingFrame;
 import ai.tekton.rhetor.model.PongFrame;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +9,6 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,36 +34,6 @@ final class SocketConversation implements AutoCloseable {
     private final WebSocket webSocket;
     private int pings;
 
-    sealed interface Incoming {
-        /** A whole text message, with its frame where it is a JSON object. */
-        record Text(Optional<SocketFrame> content) implements Incoming {}
-
-        /** A binary message, which the contract does not have. */
-        record Binary() implements Incoming {}
-
-        record Pong(String payload) implements Incoming {}
-
-        /** The end of the socket, and its reason. */
-        record End(String how) implements Incoming {}
-
-        /** Nothing within the timeout. */
-        record Silence() implements Incoming {}
-
-        /** {@return the frame of a text message; empty for everything else, and where the text is not a JSON object} */
-        default Optional<SocketFrame> frame() {
-            return this instanceof Text text ? text.content() : Optional.empty();
-        }
-
-        default boolean isFrame(Predicate<SocketFrame> test) {
-            return frame().filter(test).isPresent();
-        }
-
-        /** {@return whether nothing more is to come} */
-        default boolean isOver() {
-            return this instanceof End || this instanceof Silence;
-        }
-    }
-
     private SocketConversation(WebSocket webSocket, Inbox inbox, Duration timeout) {
         this.webSocket = webSocket;
         this.inbox = inbox;
@@ -72,11 +42,13 @@ final class SocketConversation implements AutoCloseable {
     }
 
     /** Opens a socket; an ExecutionException has the failure of the handshake as its cause. */
-    static SocketConversation open(HttpClient http, ProbeContext context, Duration timeout)
+    static SocketConversation open(HttpClient http, ProbeContext context)
             throws InterruptedException, ExecutionException, TimeoutException {
+        // Not less where HTTP has taken its time: the socket would be reported for that.
+        Duration timeout = context.timeouts().each();
         WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(timeout);
         context.settings().token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
-        Inbox inbox = new Inbox(context.requests().requestIdField());
+        Inbox inbox = new Inbox();
         CompletableFuture<WebSocket> opening =
                 builder.buildAsync(context.settings().webSocketUrl(), inbox);
         try {
@@ -107,10 +79,10 @@ final class SocketConversation implements AutoCloseable {
     /** Waits for the next event, but no longer than until a time of {@link System#nanoTime()}. */
     Incoming next(long untilNanos) throws InterruptedException {
         Incoming incoming = poll(Math.min(untilNanos, endNanos));
-        if (incoming instanceof Incoming.End) {
+        if (incoming.kind() == Kind.END) {
             // The next call returns the end again.
             inbox.queue.add(incoming);
-        } else if (incoming.isFrame(frame -> frame.is(PingFrame.Type.PING.value()))) {
+        } else if (incoming.is(PingFrame.Type.PING.value())) {
             send(ServerJson.of(new PongFrame()));
         }
         return incoming;
@@ -127,7 +99,7 @@ final class SocketConversation implements AutoCloseable {
             if (incoming != null) {
                 return incoming;
             } else if (left <= SIGN_OF_LIFE_NANOS) {
-                return new Incoming.Silence();
+                return Incoming.of(Kind.SILENCE, "");
             }
             await(webSocket.sendPong(ByteBuffer.allocate(0)));
         }
@@ -139,8 +111,8 @@ final class SocketConversation implements AutoCloseable {
 
     /** Reports that an answer did not come: the socket has closed, or is silent. */
     void unanswered(Incoming over, String what, Findings.Of findings) {
-        if (over instanceof Incoming.End end) {
-            findings.add(what + ".closed", end.how());
+        if (over.kind() == Kind.END) {
+            findings.add(what + ".closed", over.text());
         } else {
             findings.add(what + ".silent", Timeouts.seconds(timeout));
         }
@@ -156,8 +128,8 @@ final class SocketConversation implements AutoCloseable {
 
     /** Sends a ping, and returns the test for its pong. */
     Predicate<Incoming> ping() throws InterruptedException {
-        Incoming pong = new Incoming.Pong("check-" + ++pings);
-        await(webSocket.sendPing(ByteBuffer.wrap(("check-" + pings).getBytes(StandardCharsets.US_ASCII))));
+        Incoming pong = Incoming.of(Kind.PONG, "check-" + ++pings);
+        await(webSocket.sendPing(ByteBuffer.wrap(pong.text().getBytes(StandardCharsets.US_ASCII))));
         return pong::equals;
     }
 
@@ -188,20 +160,15 @@ final class SocketConversation implements AutoCloseable {
     private static final class Inbox implements WebSocket.Listener {
         private final BlockingQueue<Incoming> queue = new LinkedBlockingQueue<>();
         private final StringBuilder text = new StringBuilder();
-        private final String idField;
         private long length;
         private int messages;
-
-        Inbox(String idField) {
-            this.idField = idField;
-        }
 
         @Override
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
             text.append(data);
             length += data.length();
             if (last) {
-                queue.add(new Incoming.Text(SocketFrame.parse(text.toString(), idField)));
+                queue.add(Incoming.ofMessage(text.toString()));
                 text.setLength(0);
             }
             return more(webSocket, last);
@@ -211,15 +178,15 @@ final class SocketConversation implements AutoCloseable {
         public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
             length += data.remaining();
             if (last) {
-                queue.add(new Incoming.Binary());
+                queue.add(Incoming.of(Kind.BINARY, ""));
             }
             return more(webSocket, last);
         }
 
         @Override
         public CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer message) {
-            queue.add(new Incoming.Pong(
-                    StandardCharsets.ISO_8859_1.decode(message).toString()));
+            queue.add(Incoming.of(
+                    Kind.PONG, StandardCharsets.ISO_8859_1.decode(message).toString()));
             return more(webSocket, true);
         }
 
@@ -247,7 +214,7 @@ final class SocketConversation implements AutoCloseable {
         }
 
         private void end(String how) {
-            queue.add(new Incoming.End(how));
+            queue.add(Incoming.of(Kind.END, how));
         }
     }
 }

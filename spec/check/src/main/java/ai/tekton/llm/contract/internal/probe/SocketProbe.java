@@ -8,7 +8,6 @@ import ai.tekton.rhetor.model.RegisterFrame;
 import ai.tekton.rhetor.model.StreamFrame;
 import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +22,6 @@ final class SocketProbe implements AutoCloseable {
     private static final String HANDSHAKE = "handshake";
 
     private final ProbeContext context;
-    private final Duration timeout;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "tekton-llm-contract-check-socket");
         thread.setDaemon(true);
@@ -39,18 +37,16 @@ final class SocketProbe implements AutoCloseable {
 
     /** What is done on one socket that is open and registered. */
     private interface Task {
-        void run(SocketConversation conversation) throws InterruptedException;
+        void run(SocketBehaviourProbe behaviour) throws InterruptedException;
     }
 
-    SocketProbe(ProbeContext context, Duration timeout) {
+    SocketProbe(ProbeContext context) {
         this.context = context;
-        this.timeout = timeout;
     }
 
     /** Probes a server of the contract. */
     void run() throws InterruptedException {
-        boolean open = on(conversation -> {
-            SocketBehaviourProbe behaviour = new SocketBehaviourProbe(context, conversation);
+        boolean open = on(behaviour -> {
             pings = behaviour.ping();
             if (pings) {
                 behaviour.unknownFrames();
@@ -64,53 +60,43 @@ final class SocketProbe implements AutoCloseable {
     /** Probes a server of September 2025, which only ever refuses. */
     void refusal() throws InterruptedException {
         Findings.Of findings = context.of(REFUSAL);
-        try (SocketConversation conversation = open()) {
+        try (SocketConversation conversation = SocketConversation.open(http, context)) {
             conversation.send(context.requests().register());
-            Optional<SocketFrame> answer =
-                    conversation.until(incoming -> true, other -> {}).frame();
-            ContractSchema schema = context.schemas().frame(REFUSAL).orElseThrow();
-            answer.ifPresentOrElse(
-                    frame -> findings.add(schema.mismatches(frame.json()), "refusal"),
-                    () -> findings.add("register.no-refusal"));
+            Incoming answer = conversation.until(incoming -> true, other -> {});
+            if (answer.isFrame()) {
+                ContractSchema schema = context.messages().frame(REFUSAL).orElseThrow();
+                findings.add(schema.mismatches(answer.json()), "refusal");
+            } else {
+                findings.add("register.no-refusal");
+            }
         } catch (TimeoutException e) {
-            findings.at(HANDSHAKE).add("handshake.not-refused-silent", Timeouts.seconds(timeout));
+            findings.at(HANDSHAKE).add("handshake.not-refused-silent", timeout());
         } catch (ExecutionException e) {
             findings.at(HANDSHAKE).add("handshake.not-refused", Failures.kind(e.getCause()));
         }
     }
 
     private void generate() throws InterruptedException {
-        on(conversation -> answering = new SocketBehaviourProbe(context, conversation).refusal());
+        on(behaviour -> answering = behaviour.refusal());
         if (!pings && !answering) {
             context.unasked("no-answers");
             return;
         }
-        on(conversation -> ask(conversation, request(GenerateFrame.Type.GENERATE.value(), false)));
-        on(conversation -> ask(conversation, request(StreamFrame.Type.STREAM.value(), true)));
+        ask(GenerateFrame.Type.GENERATE.value());
+        ask(StreamFrame.Type.STREAM.value());
         // Two at once, whose answers must be distinguishable.
-        on(conversation -> ask(
-                conversation,
-                request(ChatStreamFrame.Type.CHAT_STREAM.value(), true),
-                request(ChatFrame.Type.CHAT.value(), false)));
-        on(conversation -> new SocketBehaviourProbe(context, conversation).cancel());
+        ask(ChatStreamFrame.Type.CHAT_STREAM.value(), ChatFrame.Type.CHAT.value());
+        on(SocketBehaviourProbe::cancel);
     }
 
-    private FrameExchange.Request request(String type, boolean streamed) {
-        return new FrameExchange.Request(context, type, streamed);
-    }
-
-    private void ask(SocketConversation conversation, FrameExchange.Request... requests) throws InterruptedException {
-        new FrameExchange(context, conversation, requests).run(pings);
-    }
-
-    private SocketConversation open() throws InterruptedException, ExecutionException, TimeoutException {
-        return SocketConversation.open(http, context, timeout);
+    private void ask(String... types) throws InterruptedException {
+        on(behaviour -> FrameExchange.of(behaviour, types).run(pings));
     }
 
     /** Opens a socket and registers; returns false where that fails. */
     private boolean on(Task task) throws InterruptedException {
         Findings.Of register = context.of(RegisterFrame.Type.REGISTER.value()).at(HANDSHAKE);
-        try (SocketConversation conversation = open()) {
+        try (SocketConversation conversation = SocketConversation.open(http, context)) {
             SocketBehaviourProbe behaviour = new SocketBehaviourProbe(context, conversation);
             if (!behaviour.register()) {
                 context.unasked("not-registered");
@@ -119,15 +105,19 @@ final class SocketProbe implements AutoCloseable {
             if (pings) {
                 behaviour.settle();
             }
-            task.run(conversation);
+            task.run(behaviour);
             return true;
         } catch (TimeoutException e) {
-            register.add("handshake.silent", Timeouts.seconds(timeout));
+            register.add("handshake.silent", timeout());
         } catch (ExecutionException e) {
             refused(e.getCause(), register);
         }
         context.unasked("no-socket");
         return false;
+    }
+
+    private String timeout() {
+        return Timeouts.seconds(context.timeouts().each());
     }
 
     private void refused(Throwable failure, Findings.Of register) {

@@ -1,48 +1,36 @@
 package ai.tekton.llm.contract.internal.probe;
 
-import ai.tekton.llm.contract.internal.document.ContractSchema;
 import ai.tekton.rhetor.RhetorOperation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Requests a stream over HTTP, and follows it to its end. */
-final class StreamProbe {
+record StreamProbe(ProbeContext context, AnswerCheck check, Findings.Of findings) {
     private static final RhetorOperation OPERATION = RhetorOperation.STREAM_CHAT_COMPLETION;
     private static final String END_MARK = "[DONE]";
 
-    private final ProbeContext context;
-    private final Duration timeout;
-    private final ContractSchema schema;
-    private final Findings.Of findings;
-
-    StreamProbe(ProbeContext context) {
-        this.context = context;
-        this.timeout = context.timeouts().each();
-        this.schema = context.schemas().response(OPERATION.id(), 200).orElseThrow();
-        this.findings = context.of(OPERATION).at("event");
+    static void run(ProbeContext context) {
+        AnswerCheck check = new AnswerCheck(context, OPERATION);
+        StreamProbe probe = new StreamProbe(context, check, check.findings().at("event"));
+        context.attempt(OPERATION, probe::exchange);
     }
 
-    void run() {
-        AnswerCheck check = new AnswerCheck(context);
-        try {
-            String type = context.examples().responseType(OPERATION.id(), 200);
-            HttpExchanges.Answer answer =
-                    context.http().stream(OPERATION, context.requests().chat(OPERATION), type, this::follow);
-            if (check.isOk(OPERATION, answer)) {
-                boolean error = !ServerJson.errorWords(answer.body()).isEmpty();
-                check.contentType(OPERATION, answer, error ? "stream.error-instead" : "stream.other-content-type");
-            }
-        } catch (IOException e) {
-            Failures.report(e, timeout, context.of(OPERATION));
+    private boolean exchange() throws IOException {
+        HttpExchanges.Answer answer =
+                context.http().stream(OPERATION, context.requests().chat(OPERATION), check.mediaType(), this::follow);
+        boolean ok = check.isOk(answer);
+        if (ok) {
+            boolean error = !ServerJson.errorWords(answer.body()).isEmpty();
+            check.contentType(answer, error ? "stream.error-instead" : "stream.other-content-type");
         }
+        return ok;
     }
 
     private void follow(InputStream body, boolean delimited) {
-        ServerEvents events = new ServerEvents(body, timeout);
+        ServerEvents events = new ServerEvents(body, context.timeouts().each());
         ChunkSequence chunks = new ChunkSequence(findings);
         boolean marked = false;
         try {
@@ -70,7 +58,7 @@ final class StreamProbe {
         } else if (json.isEmpty()) {
             findings.add("stream.not-json");
         } else {
-            findings.add(schema.mismatches(json.get()), "event");
+            findings.add(check.schema().mismatches(json.get()), "event");
             chunks.take(json.get());
         }
         return false;
@@ -89,7 +77,7 @@ final class StreamProbe {
             chunks.ended();
             findings.add("stream.stays-open");
         } else {
-            findings.add("stream.silent", Timeouts.seconds(timeout));
+            findings.add("stream.silent", Timeouts.seconds(context.timeouts().each()));
         }
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.contract.ProbeSettings;
 import ai.tekton.llm.contract.internal.document.Contract;
-import ai.tekton.llm.contract.internal.document.ContractExamples;
+import ai.tekton.llm.contract.internal.document.ContractMessages;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -78,7 +78,7 @@ class ServerDocumentTest {
         ProbeSettings settings =
                 new ProbeSettings(url, url, token, Duration.ofSeconds(30), true, Optional.empty(), Optional.empty());
         try (HttpExchanges http =
-                new HttpExchanges(settings, Timeouts.of(settings), new ContractExamples(Contract.pinned()))) {
+                new HttpExchanges(settings, Timeouts.of(settings), new ContractMessages(Contract.pinned()))) {
             return ServerDocument.fetch(http);
         }
     }
