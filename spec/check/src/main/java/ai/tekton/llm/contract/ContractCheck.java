@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Checks a Rhetor against the pinned contract: its OpenAPI document, where it has one, and its answers. Thread-safe.
@@ -175,21 +176,20 @@ public final class ContractCheck {
 
     private static OperationReport merged(
             Operation operation, Optional<OperationReport> compared, Optional<List<Finding>> asked) {
-        Set<Source> checkedBy = EnumSet.noneOf(Source.class);
-        List<Finding> findings = new ArrayList<>();
-        asked.ifPresent(answers -> {
-            checkedBy.add(Source.PROBE);
-            findings.addAll(answers);
-        });
         boolean answered = asked.filter(answers -> answers.stream().noneMatch(ContractCheck::isSilence))
                 .isPresent();
-        compared.ifPresent(document -> {
-            checkedBy.add(Source.DOCUMENT);
-            document.findings().stream()
-                    .filter(finding -> !(answered && isSilence(finding)))
-                    .forEach(findings::add);
-        });
-        return new OperationReport(operation.id(), operation.title(), operation.optional(), checkedBy, findings);
+        Stream<Finding> ofDocument = compared.stream()
+                .flatMap(document -> document.findings().stream())
+                .filter(finding -> !(answered && isSilence(finding)));
+        Set<Source> checkedBy = EnumSet.noneOf(Source.class);
+        asked.ifPresent(answers -> checkedBy.add(Source.PROBE));
+        compared.ifPresent(document -> checkedBy.add(Source.DOCUMENT));
+        return new OperationReport(
+                operation.id(),
+                operation.title(),
+                operation.optional(),
+                checkedBy,
+                Stream.concat(asked.stream().flatMap(List::stream), ofDocument).toList());
     }
 
     /** Whether a document or an answer says nothing here: many documents leave out a health check, and the events of a stream. */

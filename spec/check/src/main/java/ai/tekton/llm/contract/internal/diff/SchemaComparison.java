@@ -8,8 +8,9 @@ import ai.tekton.llm.contract.report.Finding.Source;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatResponse;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,15 +34,12 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
     private static final Set<String> ALWAYS_SENT =
             Set.of(ChatRequest.JSON_PROPERTY_COMPONENT, ChatRequest.JSON_PROPERTY_STREAMING);
 
-    private static final List<String> LIMITS =
-            List.of("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems");
     private static final String EVENTS = "text/event-stream";
-    private static final String VALUES_OF_MAP = "additionalProperties";
 
     /** Compares contents by their media types. */
     void compareContents(JsonNode was, JsonNode is) {
-        Map<String, ObjectNode> older = schemas(was);
-        Map<String, ObjectNode> newer = schemas(is);
+        Map<String, PlainSchema> older = schemas(was);
+        Map<String, PlainSchema> newer = schemas(is);
         if (!older.isEmpty() && newer.values().stream().allMatch(PlainSchema::isOpen)) {
             older.keySet().forEach(type -> undescribed(root(type)));
             return;
@@ -58,16 +56,16 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
                 .forEach(type -> add("media-type-new", root(type), "", type));
     }
 
-    private static Map<String, ObjectNode> schemas(JsonNode contents) {
-        Map<String, ObjectNode> schemas = new LinkedHashMap<>();
+    private static Map<String, PlainSchema> schemas(JsonNode contents) {
+        Map<String, PlainSchema> schemas = new LinkedHashMap<>();
         contents.properties().forEach(content -> {
             String type = content.getKey().split(";")[0].strip();
-            ObjectNode plain = PlainSchema.of(Operation.schema(content.getValue()));
+            PlainSchema plain = PlainSchema.of(Operation.schema(content.getValue()));
             // A stream that is a string does not describe its events.
-            boolean text = plain.path("type").asText().equals("string");
+            boolean text = plain.types().equals(Set.of("string"));
             schemas.put(
                     isFrame(type) ? type : type.toLowerCase(Locale.ROOT),
-                    type.equalsIgnoreCase(EVENTS) && text ? plain.removeAll() : plain);
+                    type.equalsIgnoreCase(EVENTS) && text ? PlainSchema.ANY : plain);
         });
         return schemas;
     }
@@ -86,104 +84,93 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
         return answer ? "response" : "request";
     }
 
-    private void compare(JsonNode older, JsonNode newer, String place) {
-        String was = older.path("type").asText();
-        String is = newer.path("type").asText();
-        boolean anything = PlainSchema.isOpen(older) || PlainSchema.isFreeObject(older);
-        boolean open = PlainSchema.isOpen(newer) || was.equals(is) && PlainSchema.isFreeObject(newer);
+    private void compare(PlainSchema older, PlainSchema newer, String place) {
+        boolean same = older.types().equals(newer.types());
+        boolean anything = older.isOpen() || older.isFreeObject();
+        boolean open = newer.isOpen() || same && newer.isFreeObject();
         if (open && !anything) {
             undescribed(place);
         }
-        if (open || PlainSchema.isOpen(older) || anything && was.equals(is)) {
+        if (open || older.isOpen() || anything && same) {
             return;
-        } else if (!was.equals(is)) {
-            type(was, is, place);
+        } else if (!same) {
+            type(older.types(), newer.types(), place);
             return;
         }
-        values(PlainSchema.names(older.path("enum")), PlainSchema.names(newer.path("enum")), place);
-        LIMITS.forEach(name -> limit(name, older.path(name), newer.path(name), place));
+        values(older.values(), newer.values(), place);
+        limits(older.limits(), newer.limits(), place);
         fields(older, newer, place);
-        inner("items", older, newer, place + "[]");
-        inner(VALUES_OF_MAP, older, newer, place + ".*");
+        inner(older.items(), newer.items(), place + "[]");
+        inner(older.mapValues(), newer.mapValues(), place + ".*");
     }
 
-    private void inner(String keyword, JsonNode older, JsonNode newer, String place) {
-        if (older.has(keyword) && newer.has(keyword)) {
-            compare(older.path(keyword), newer.path(keyword), place);
-        }
+    private void inner(Optional<PlainSchema> older, Optional<PlainSchema> newer, String place) {
+        older.ifPresent(was -> newer.ifPresent(is -> compare(was, is, place)));
     }
 
-    private void type(String was, String is, String place) {
+    private void type(Set<String> was, Set<String> is, String place) {
         String narrowerOrOther = includes(was, is) ? "type-narrower" : "type-changed";
-        add(includes(is, was) ? "type-wider" : narrowerOrOther, place, was, is);
+        add(includes(is, was) ? "type-wider" : narrowerOrOther, place, String.join(" or ", was), String.join(" or ", is));
     }
 
     /** Whether a value of the narrow types is one of the wide types too. */
-    private static boolean includes(String wide, String narrow) {
-        Set<String> types = PlainSchema.types(wide);
-        if (types.contains("number")) {
-            types.add("integer");
-        }
-        return types.containsAll(PlainSchema.types(narrow));
+    private static boolean includes(Set<String> wide, Set<String> narrow) {
+        return !narrow.isEmpty()
+                && narrow.stream()
+                        .allMatch(type -> wide.contains(type) || type.equals("integer") && wide.contains("number"));
     }
 
-    private void fields(JsonNode older, JsonNode newer, String place) {
-        Map<String, JsonNode> was = PlainSchema.properties(older);
-        Map<String, JsonNode> is = PlainSchema.properties(newer);
-        // A map has every name, and so those of the older schema too.
-        Optional<JsonNode> ofMap = Optional.ofNullable(PlainSchema.isMap(newer) ? newer.get(VALUES_OF_MAP) : null);
-        Set<String> mustHave = PlainSchema.names(newer.path("required"));
-        Set<String> mustHaveHad = PlainSchema.names(older.path("required"));
-        Map<String, JsonNode> unknown = new LinkedHashMap<>(is);
-        was.forEach((name, field) -> {
+    private void fields(PlainSchema older, PlainSchema newer, String place) {
+        Set<String> unknown = new LinkedHashSet<>(newer.properties().keySet());
+        older.properties().forEach((name, field) -> {
             String at = place + "." + name;
-            Optional<String> other = otherName(name, field, was, is);
+            Optional<String> other = otherName(name, older, newer);
             String found = other.orElse(name);
-            other.ifPresent(called ->
-                    add(PlainSchema.isAlias(called, field) ? "field-under-alias" : "field-renamed", at, name, called));
-            Optional<JsonNode> now = Optional.ofNullable(is.get(found)).or(() -> ofMap);
-            now.ifPresentOrElse(newField -> compare(field, newField, at), () -> gone(name, field, was, is, at));
-            required(name, mustHaveHad.contains(name), mustHave.contains(found), now, at);
+            other.ifPresent(called -> add(
+                    field.aliases().contains(called) ? "field-under-alias" : "field-renamed", at, name, called));
+            // A map has every name, and so those of the older schema too.
+            Optional<PlainSchema> now = newer.properties().isEmpty()
+                    ? newer.mapValues()
+                    : Optional.ofNullable(newer.properties().get(found));
+            now.ifPresentOrElse(newField -> compare(field, newField, at), () -> gone(name, older, newer, at));
+            required(name, older.required().contains(name), newer.required().contains(found), now, at);
             unknown.remove(found);
         });
-        unknown.keySet()
-                .forEach(name -> add(mustHave.contains(name) ? "field-new-required" : "field-new", place + "." + name));
+        unknown.forEach(name -> add(
+                newer.required().contains(name) ? "field-new-required" : "field-new", place + "." + name));
     }
 
-    private static Optional<String> otherName(
-            String name, JsonNode field, Map<String, JsonNode> older, Map<String, JsonNode> newer) {
-        boolean known = newer.containsKey(name) || field.has(PlainSchema.OLDER_NAME_OF);
-        return known
-                ? Optional.empty()
-                : PlainSchema.otherName(name, field, other -> newer.containsKey(other) && !older.containsKey(other));
+    private static Optional<String> otherName(String name, PlainSchema older, PlainSchema newer) {
+        PlainSchema field = older.properties().get(name);
+        boolean known = newer.properties().containsKey(name) || field.olderNameOf().isPresent();
+        return field.otherName(
+                name,
+                other -> !known
+                        && newer.properties().containsKey(other)
+                        && !older.properties().containsKey(other));
     }
 
-    private void gone(
-            String name, JsonNode field, Map<String, JsonNode> older, Map<String, JsonNode> newer, String place) {
-        Optional<String> olderName = older.entrySet().stream()
-                .filter(other -> other.getValue()
-                        .path(PlainSchema.OLDER_NAME_OF)
-                        .asText()
-                        .equals(name))
-                .map(Map.Entry::getKey)
-                .filter(newer::containsKey)
+    private void gone(String name, PlainSchema older, PlainSchema newer, String place) {
+        Optional<String> olderName = newer.properties().keySet().stream()
+                .filter(other -> older.properties()
+                        .getOrDefault(other, PlainSchema.ANY)
+                        .olderNameOf()
+                        .filter(name::equals)
+                        .isPresent())
                 .findFirst();
         boolean text = name.equals(ChatResponse.JSON_PROPERTY_CONTENT);
         if (olderName.isPresent()) {
             add("field-under-older-name", place, name, olderName.get());
-        } else if (!field.has(PlainSchema.OLDER_NAME_OF)) {
+        } else if (older.properties().get(name).olderNameOf().isEmpty()) {
             // A server need not have a name that only others still use.
             add(text ? "text-gone" : "field-gone", place);
         }
     }
 
-    private void required(String name, boolean was, boolean is, Optional<JsonNode> field, String place) {
+    private void required(String name, boolean was, boolean is, Optional<PlainSchema> field, String place) {
         if (is && !was) {
-            boolean sent = ALWAYS_SENT.contains(name);
-            add(sent ? "sent-field-now-required" : "field-now-required", place);
-        } else if (was
-                && !is
-                && field.filter(it -> !it.has(PlainSchema.HAS_DEFAULT)).isPresent()) {
+            add(ALWAYS_SENT.contains(name) ? "sent-field-now-required" : "field-now-required", place);
+        } else if (was && !is && field.filter(it -> !it.hasDefault()).isPresent()) {
             add("field-now-optional", place);
         }
     }
@@ -210,18 +197,18 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
         return values.stream().filter(value -> !without.contains(value)).collect(Collectors.joining(", "));
     }
 
-    private void limit(String name, JsonNode was, JsonNode is, String place) {
-        int difference = is.decimalValue().compareTo(was.decimalValue());
-        // A document without a limit leaves it to the server's code.
-        if (is.isMissingNode() || was.isNumber() && difference == 0) {
-            return;
-        }
-        boolean tighter = was.isMissingNode() || difference > 0 == name.startsWith("min");
-        String before = was.isMissingNode()
-                ? "no " + name
-                : name + " " + was.decimalValue().toPlainString();
-        String now = name + " " + is.decimalValue().toPlainString();
-        add(tighter ? "limit-tighter" : "limit-wider", place, before, now);
+    /** A document without a limit leaves it to the server's code. */
+    private void limits(Map<String, BigDecimal> older, Map<String, BigDecimal> newer, String place) {
+        newer.forEach((name, is) -> {
+            Optional<BigDecimal> was = Optional.ofNullable(older.get(name));
+            int difference = is.compareTo(was.orElse(is));
+            boolean tighter = was.isEmpty() || difference > 0 == name.startsWith("min");
+            if (was.isEmpty() || difference != 0) {
+                String before =
+                        was.map(limit -> name + " " + limit.toPlainString()).orElse("no " + name);
+                add(tighter ? "limit-tighter" : "limit-wider", place, before, name + " " + is.toPlainString());
+            }
+        });
     }
 
     private void undescribed(String place) {

@@ -2,7 +2,6 @@ package ai.tekton.llm.contract.internal.document;
 
 import ai.tekton.llm.contract.internal.document.Mismatch.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -34,7 +33,7 @@ public final class ContractSchema {
     /** A word of a list of words, and hardly a sentence of a prompt or an answer. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
-    private final ObjectNode plain;
+    private final PlainSchema plain;
     private final JsonSchema validator;
 
     ContractSchema(JsonNode schema) {
@@ -142,19 +141,18 @@ public final class ContractSchema {
     private String path(ValidationMessage message) {
         JsonNodePath location = message.getInstanceLocation();
         String path = "";
-        JsonNode schema = plain;
+        PlainSchema schema = plain;
         for (int i = 0; i < location.getNameCount(); i++) {
             String name = location.getElement(i).toString();
-            JsonNode field = schema.path("properties").path(name);
-            if (schema.has("items")) {
+            if (schema.items().isPresent()) {
                 path += "[" + name + "]";
-                schema = schema.path("items");
-            } else if (field.isMissingNode()) {
-                path = FieldWalk.join(path, FieldWalk.KEY);
-                schema = schema.path("additionalProperties");
-            } else {
+                schema = schema.items().get();
+            } else if (schema.properties().containsKey(name)) {
                 path = FieldWalk.join(path, name);
-                schema = field;
+                schema = schema.properties().get(name);
+            } else {
+                path = FieldWalk.join(path, FieldWalk.KEY);
+                schema = schema.mapValues().orElse(PlainSchema.ANY);
             }
         }
         return path;

@@ -1,9 +1,7 @@
 package ai.tekton.llm.contract.internal.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,203 +15,202 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Writes resolved schemas of every dialect in one plain form, so that only differences in meaning remain.
+ * A resolved schema of any dialect in one plain form, so that only differences in meaning remain. Immutable.
  *
  * <p>OpenAPI 3.0 and 3.1, FastAPI of either generation and the contract each express "a string, or nothing" in their own
  * way. In the plain form {@code allOf} is merged, null is left out (the client reads a null as an absent field), titles,
- * examples and descriptions are removed, and a choice of types is one made-up type, such as {@code integer or string}.
+ * examples and descriptions are removed, and a choice of types is a set of them.
+ *
+ * @param types the types of a value; none where it may have any
+ * @param values the values that are listed; none where there is no list
+ * @param limits the limits by their keywords, those of OpenAPI 3.1 by those of 3.0
+ * @param mapValues the schema of values under any other name than that of a property
+ * @param anyField whether an object may have other fields than its properties
+ * @param hasDefault whether a property has a default, and so always a value
+ * @param olderNameOf the property of which this one is an older name
+ * @param aliases the names of a property on other servers, which clients read too
  */
-public final class PlainSchema {
-    /** Marks a property that is an older name of another one, which it names. */
+public record PlainSchema(
+        Set<String> types,
+        Set<String> values,
+        Map<String, BigDecimal> limits,
+        Map<String, PlainSchema> properties,
+        Set<String> required,
+        Optional<PlainSchema> items,
+        Optional<PlainSchema> mapValues,
+        boolean anyField,
+        boolean hasDefault,
+        Optional<String> olderNameOf,
+        List<String> aliases) {
+    /** The keyword of a property that is an older name of another one, which it names. */
     public static final String OLDER_NAME_OF = "x-older-name-of";
 
-    /** Marks a property that has a default, and so always a value. */
-    public static final String HAS_DEFAULT = "x-has-default";
+    /** Allows anything. */
+    public static final PlainSchema ANY = new PlainSchema(
+            Set.of(),
+            Set.of(),
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty(),
+            List.of());
 
-    /** The keyword that lists a field's names on other servers, which clients read too. */
-    private static final String ALIASES = "x-aliases";
-
-    private static final Pattern WORD_START = Pattern.compile("_([a-z0-9])");
-
-    /** Marks an object that may have other fields than its properties. */
-    static final String ANY_FIELD = "x-any-field";
-
-    private static final List<String> COPIED =
-            List.of("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", OLDER_NAME_OF, ALIASES);
+    private static final List<String> LIMITS =
+            List.of("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems");
     /** The bounds of OpenAPI 3.1, as 3.0 has them. */
     private static final Map<String, String> EXCLUSIVE =
             Map.of("exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum");
 
-    private static final String OR = " or ";
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Set<String> OBJECT = Set.of("object");
+    private static final Pattern WORD_START = Pattern.compile("_([a-z0-9])");
 
-    private PlainSchema() {}
-
-    /** {@return the schema in the plain form; an empty object where it allows anything} */
-    public static ObjectNode of(JsonNode schema) {
-        ObjectNode plain = own(schema);
+    /** {@return the plain form of a schema} */
+    public static PlainSchema of(JsonNode schema) {
+        PlainSchema plain = own(schema);
         for (JsonNode part : schema.path("allOf")) {
-            plain = merged(plain, of(part), true);
+            plain = plain.and(of(part));
         }
         for (String choice : List.of("anyOf", "oneOf")) {
-            List<ObjectNode> alternatives = stream(schema.path(choice))
+            Optional<PlainSchema> alternatives = stream(schema.path(choice))
                     .filter(alternative -> !alternative.path("type").asText().equals("null"))
                     // A list of fields of which one is required is not a list of types.
                     .filter(alternative -> alternative.size() != 1 || !alternative.has("required"))
                     .map(PlainSchema::of)
-                    .toList();
-            if (!alternatives.isEmpty()) {
-                plain = merged(plain, union(alternatives), true);
-            }
+                    .reduce(PlainSchema::or);
+            plain = alternatives.map(plain::and).orElse(plain);
         }
         return plain;
     }
 
-    /** {@return whether a plain schema allows anything} */
-    public static boolean isOpen(JsonNode plain) {
-        return !plain.has("type") && !plain.has("enum");
+    private static PlainSchema own(JsonNode schema) {
+        Map<String, PlainSchema> properties = new LinkedHashMap<>();
+        schema.path("properties")
+                .properties()
+                .forEach(property -> properties.put(property.getKey(), of(property.getValue())));
+        Set<String> types = types(schema);
+        if (types.isEmpty() && !properties.isEmpty()) {
+            types.addAll(OBJECT);
+        }
+        JsonNode additional = schema.path("additionalProperties");
+        Optional<PlainSchema> mapValues = Optional.of(additional)
+                .filter(JsonNode::isObject)
+                .map(PlainSchema::of)
+                .filter(values -> !values.isOpen());
+        return new PlainSchema(
+                types,
+                values(schema),
+                limits(schema),
+                properties,
+                properties.isEmpty() ? Set.of() : names(schema.path("required")),
+                types.equals(Set.of("array")) ? Optional.of(of(schema.path("items"))) : Optional.empty(),
+                mapValues,
+                mapValues.isEmpty() && (additional.isObject() || additional.asBoolean()),
+                schema.hasNonNull("default"),
+                Optional.of(schema.path(OLDER_NAME_OF).asText()).filter(name -> !name.isEmpty()),
+                stream(schema.path("x-aliases")).map(JsonNode::asText).toList());
     }
 
-    /** {@return whether a plain schema is an object that may have any fields} */
-    public static boolean isFreeObject(JsonNode plain) {
-        return isUnnamed(plain) && !plain.has("additionalProperties");
+    private static Set<String> types(JsonNode schema) {
+        Set<String> types = names(schema.path("type"));
+        if (schema.path("type").isTextual()) {
+            types.add(schema.path("type").asText());
+        } else if (types.isEmpty() && listed(schema).findFirst().filter(JsonNode::isTextual).isPresent()) {
+            types.add("string");
+        }
+        types.remove("null");
+        return types;
     }
 
-    /** {@return whether a plain schema is an object that has values of one schema under any name} */
-    public static boolean isMap(JsonNode plain) {
-        return isUnnamed(plain) && plain.path("additionalProperties").isObject();
+    private static Set<String> values(JsonNode schema) {
+        Set<String> values = new TreeSet<>();
+        listed(schema).forEach(value -> values.add(value.asText()));
+        return values;
     }
 
-    private static boolean isUnnamed(JsonNode plain) {
-        return plain.path("type").asText().equals("object") && !plain.has("properties");
+    private static Stream<JsonNode> listed(JsonNode schema) {
+        return Stream.concat(Stream.of(schema.path("const")), stream(schema.path("enum")))
+                .filter(value -> !value.isNull() && !value.isMissingNode());
     }
 
-    /** {@return the properties of a plain schema, in its order} */
-    public static Map<String, JsonNode> properties(JsonNode plain) {
-        Map<String, JsonNode> properties = new LinkedHashMap<>();
-        plain.path("properties").properties().forEach(field -> properties.put(field.getKey(), field.getValue()));
-        return properties;
+    private static Map<String, BigDecimal> limits(JsonNode schema) {
+        Map<String, BigDecimal> limits = new LinkedHashMap<>();
+        LIMITS.stream()
+                .filter(keyword -> schema.path(keyword).isNumber())
+                .forEach(keyword -> limits.put(keyword, schema.path(keyword).decimalValue()));
+        EXCLUSIVE.forEach((exclusive, bound) -> {
+            if (schema.path(exclusive).isNumber()) {
+                limits.put(bound, schema.path(exclusive).decimalValue());
+            }
+        });
+        return limits;
     }
 
-    /** {@return the types that a plain schema's made-up type consists of} */
-    public static Set<String> types(String type) {
-        return new TreeSet<>(List.of(type.split(OR)));
+    /** {@return a schema that requires all that either requires} */
+    private PlainSchema and(PlainSchema other) {
+        Set<String> all = new TreeSet<>(required);
+        all.addAll(other.required);
+        return merged(other, other.types.isEmpty() ? types : other.types, all);
     }
 
-    /** {@return the strings of a list, such as the required fields; none where there is no list} */
-    public static Set<String> names(JsonNode list) {
-        Set<String> names = new TreeSet<>();
-        list.forEach(name -> names.add(name.asText()));
-        return names;
+    /** {@return a schema of a choice, which requires what both of them require} */
+    private PlainSchema or(PlainSchema other) {
+        if (isOpen() || other.isOpen()) {
+            return ANY;
+        }
+        Set<String> either = new TreeSet<>(types);
+        either.addAll(other.types);
+        Set<String> both = new TreeSet<>(required);
+        both.retainAll(other.required);
+        return merged(other, either, both);
     }
 
-    /** {@return the first name that means the same as a field's in the contract, and passes a test} */
-    public static Optional<String> otherName(String name, JsonNode schema, Predicate<String> test) {
-        String camelCase =
-                WORD_START.matcher(name).replaceAll(start -> start.group(1).toUpperCase(Locale.ROOT));
-        return Stream.concat(aliases(schema), Stream.of(camelCase, name.replaceFirst("_id$", "")))
+    private PlainSchema merged(PlainSchema other, Set<String> theTypes, Set<String> theRequired) {
+        Map<String, BigDecimal> allLimits = new LinkedHashMap<>(limits);
+        allLimits.putAll(other.limits);
+        Map<String, PlainSchema> allProperties = new LinkedHashMap<>(properties);
+        allProperties.putAll(other.properties);
+        return new PlainSchema(
+                theTypes,
+                other.values.isEmpty() ? values : other.values,
+                allLimits,
+                allProperties,
+                theRequired,
+                other.items.or(() -> items),
+                other.mapValues.or(() -> mapValues),
+                anyField || other.anyField,
+                hasDefault || other.hasDefault,
+                other.olderNameOf.or(() -> olderNameOf),
+                other.aliases.isEmpty() ? aliases : other.aliases);
+    }
+
+    /** {@return whether anything is allowed} */
+    public boolean isOpen() {
+        return types.isEmpty() && values.isEmpty();
+    }
+
+    /** {@return whether it is an object that may have any fields} */
+    public boolean isFreeObject() {
+        return types.equals(OBJECT) && properties.isEmpty() && mapValues.isEmpty();
+    }
+
+    /** {@return the first name that means the same as that of this property, and passes a test} */
+    public Optional<String> otherName(String name, Predicate<String> test) {
+        String camelCase = WORD_START.matcher(name).replaceAll(start -> start.group(1).toUpperCase(Locale.ROOT));
+        return Stream.concat(aliases.stream(), Stream.of(camelCase, name.replaceFirst("_id$", "")))
                 .filter(other -> !other.equals(name))
                 .filter(test)
                 .findFirst();
     }
 
-    /** {@return whether clients read a field of the contract under another name} */
-    public static boolean isAlias(String other, JsonNode schema) {
-        return aliases(schema).anyMatch(other::equals);
-    }
-
-    private static Stream<String> aliases(JsonNode schema) {
-        return stream(schema.path(ALIASES)).map(JsonNode::asText);
-    }
-
-    private static ObjectNode own(JsonNode schema) {
-        ObjectNode plain = type(schema);
-        ObjectNode properties = NODES.objectNode();
-        schema.path("properties")
-                .properties()
-                .forEach(property -> properties.set(property.getKey(), of(property.getValue())));
-        if (!properties.isEmpty()) {
-            plain.put("type", plain.path("type").asText("object")).set("properties", properties);
-            require(plain, names(schema.path("required")));
-        }
-        if (plain.path("type").asText().equals("array")) {
-            plain.set("items", of(schema.path("items")));
-        }
-        JsonNode additional = schema.path("additionalProperties");
-        ObjectNode values = additional.isObject() ? of(additional) : NODES.objectNode();
-        if (!isOpen(values)) {
-            plain.set("additionalProperties", values);
-        } else if (additional.isObject() || additional.asBoolean()) {
-            plain.put(ANY_FIELD, true);
-        }
-        COPIED.stream().filter(schema::has).forEach(keyword -> plain.set(keyword, schema.path(keyword)));
-        EXCLUSIVE.forEach((exclusive, bound) -> {
-            if (schema.path(exclusive).isNumber()) {
-                plain.set(bound, schema.path(exclusive));
-            }
-        });
-        if (schema.hasNonNull("default")) {
-            plain.put(HAS_DEFAULT, true);
-        }
-        return plain;
-    }
-
-    private static ObjectNode type(JsonNode schema) {
-        Set<String> types = names(schema.path("type"));
-        if (schema.path("type").isTextual()) {
-            types.add(schema.path("type").asText());
-        }
-        ArrayNode values = NODES.arrayNode();
-        Stream.concat(Stream.of(schema.path("const")), stream(schema.path("enum")))
-                .filter(value -> !value.isNull() && !value.isMissingNode())
-                .forEach(values::add);
-        if (types.isEmpty() && values.path(0).isTextual()) {
-            types.add("string");
-        }
-        types.remove("null");
-        ObjectNode plain = NODES.objectNode();
-        if (!types.isEmpty()) {
-            plain.put("type", String.join(OR, types));
-        }
-        if (!values.isEmpty()) {
-            plain.set("enum", values);
-        }
-        return plain;
-    }
-
-    private static ObjectNode union(List<ObjectNode> alternatives) {
-        if (alternatives.stream().anyMatch(PlainSchema::isOpen)) {
-            return NODES.objectNode();
-        }
-        Set<String> types = new TreeSet<>();
-        alternatives.forEach(plain -> types.addAll(types(plain.path("type").asText())));
-        return alternatives.stream()
-                .reduce((one, other) -> merged(one, other, false))
-                .orElseThrow()
-                .put("type", String.join(OR, types));
-    }
-
-    /** {@return both in one: with all that either requires, or for alternatives what both of them require} */
-    private static ObjectNode merged(ObjectNode one, ObjectNode other, boolean both) {
-        ObjectNode merged = one.deepCopy().setAll(other);
-        if (one.has("properties") && other.has("properties")) {
-            ObjectNode properties = one.path("properties").deepCopy();
-            merged.set("properties", properties.setAll((ObjectNode) other.path("properties")));
-        }
-        Set<String> required = names(one.path("required"));
-        Set<String> others = names(other.path("required"));
-        if (both) {
-            required.addAll(others);
-        } else {
-            required.retainAll(others);
-        }
-        require(merged, required);
-        return merged;
-    }
-
-    private static void require(ObjectNode plain, Set<String> names) {
-        plain.remove("required");
-        names.forEach(name -> plain.withArrayProperty("required").add(name));
+    /** {@return the strings of a list, such as the required fields; none where there is no list} */
+    static Set<String> names(JsonNode list) {
+        Set<String> names = new TreeSet<>();
+        list.forEach(name -> names.add(name.asText()));
+        return names;
     }
 
     private static Stream<JsonNode> stream(JsonNode list) {

@@ -1,9 +1,12 @@
 package ai.tekton.llm.contract.internal.document;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.yaml.snakeyaml.Yaml;
 
 /** The texts on the class path that this library brings or needs. */
 public final class Resources {
@@ -19,5 +22,10 @@ public final class Resources {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@return the YAML of a resource, which may have anchors: Jackson's own trees know none} */
+    public static JsonNode yaml(Class<?> owner, String name) {
+        return new JsonMapper().valueToTree(new Yaml().load(text(owner, name)));
     }
 }

@@ -5,19 +5,15 @@ import ai.tekton.llm.contract.internal.document.Resources;
 import ai.tekton.llm.contract.report.Finding;
 import ai.tekton.llm.contract.report.Verdict;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import org.yaml.snakeyaml.Yaml;
 
 /** The findings and the client's reactions in words: {@code findings.yaml}. */
 public final class FindingTexts {
     private static final String FILE = "findings.yaml";
     private static final String REACTION = "client";
-    /** Not read by Jackson, whose trees know no anchors. */
-    private static final JsonNode TEXTS =
-            new JsonMapper().valueToTree(new Yaml().load(Resources.text(FindingTexts.class, FILE)));
+    private static final JsonNode TEXTS = Resources.yaml(FindingTexts.class, FILE);
 
     private FindingTexts() {}
 
