@@ -110,7 +110,11 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
 
     private void type(Set<String> was, Set<String> is, String place) {
         String narrowerOrOther = includes(was, is) ? "type-narrower" : "type-changed";
-        add(includes(is, was) ? "type-wider" : narrowerOrOther, place, String.join(" or ", was), String.join(" or ", is));
+        add(
+                includes(is, was) ? "type-wider" : narrowerOrOther,
+                place,
+                String.join(" or ", was),
+                String.join(" or ", is));
     }
 
     /** Whether a value of the narrow types is one of the wide types too. */
@@ -126,8 +130,8 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
             String at = place + "." + name;
             Optional<String> other = otherName(name, older, newer);
             String found = other.orElse(name);
-            other.ifPresent(called -> add(
-                    field.aliases().contains(called) ? "field-under-alias" : "field-renamed", at, name, called));
+            other.ifPresent(called ->
+                    add(field.aliases().contains(called) ? "field-under-alias" : "field-renamed", at, name, called));
             // A map has every name, and so those of the older schema too.
             Optional<PlainSchema> now = newer.properties().isEmpty()
                     ? newer.mapValues()
@@ -136,13 +140,14 @@ record SchemaComparison(boolean answer, List<Finding> findings) {
             required(name, older.required().contains(name), newer.required().contains(found), now, at);
             unknown.remove(found);
         });
-        unknown.forEach(name -> add(
-                newer.required().contains(name) ? "field-new-required" : "field-new", place + "." + name));
+        unknown.forEach(
+                name -> add(newer.required().contains(name) ? "field-new-required" : "field-new", place + "." + name));
     }
 
     private static Optional<String> otherName(String name, PlainSchema older, PlainSchema newer) {
         PlainSchema field = older.properties().get(name);
-        boolean known = newer.properties().containsKey(name) || field.olderNameOf().isPresent();
+        boolean known =
+                newer.properties().containsKey(name) || field.olderNameOf().isPresent();
         return field.otherName(
                 name,
                 other -> !known

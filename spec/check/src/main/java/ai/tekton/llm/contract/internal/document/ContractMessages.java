@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 
-/** The schemas, the media types and the smallest examples of a contract's messages; each schema is made once. Thread-safe. */
+/** The schemas, the media types and the examples of a contract's messages; each schema is made once. Thread-safe. */
 public final class ContractMessages {
     private final Contract contract;
     private final Map<String, Operation> operations = new LinkedHashMap<>();
@@ -79,12 +79,6 @@ public final class ContractMessages {
         return List.copyOf(types);
     }
 
-    /** {@return a copy of the smallest request of an operation} */
-    public ObjectNode requestExample(String operationId) {
-        JsonNode contents = operation(operationId).request();
-        return copy(contents.path(firstName(contents)).at("/examples/minimal/value"), operationId);
-    }
-
     /** {@return a copy of the smallest frame of a type} */
     public ObjectNode frameExample(String type) {
         JsonNode examples = contract.message(type).path("examples");
@@ -92,14 +86,7 @@ public final class ContractMessages {
                 .filter(example -> example.path("name").asText().equals("minimal"))
                 .findFirst()
                 .orElse(examples.path(0));
-        return copy(minimal.path("payload"), type);
-    }
-
-    private static ObjectNode copy(JsonNode example, String of) {
-        if (example instanceof ObjectNode object) {
-            return object.deepCopy();
-        }
-        throw new IllegalArgumentException("The contract has no minimal example of " + of + ".");
+        return minimal.path("payload").deepCopy();
     }
 
     private Operation operation(String id) {

@@ -59,9 +59,8 @@ final class FieldWalk {
         String shown = PLAIN_NAME.matcher(name).matches() ? name : "(a name of " + name.length() + " characters)";
         return schema.properties().entrySet().stream()
                 .filter(field -> !object.has(field.getKey()))
-                .filter(field -> field.getValue()
-                        .otherName(field.getKey(), name::equals)
-                        .isPresent())
+                .filter(field ->
+                        field.getValue().otherName(field.getKey(), name::equals).isPresent())
                 .findFirst()
                 .map(field -> new Mismatch(
                         join(path, field.getKey()),

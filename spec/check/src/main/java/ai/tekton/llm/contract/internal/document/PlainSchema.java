@@ -118,7 +118,8 @@ public record PlainSchema(
         Set<String> types = names(schema.path("type"));
         if (schema.path("type").isTextual()) {
             types.add(schema.path("type").asText());
-        } else if (types.isEmpty() && listed(schema).findFirst().filter(JsonNode::isTextual).isPresent()) {
+        } else if (types.isEmpty()
+                && listed(schema).findFirst().filter(JsonNode::isTextual).isPresent()) {
             types.add("string");
         }
         types.remove("null");
@@ -199,7 +200,8 @@ public record PlainSchema(
 
     /** {@return the first name that means the same as that of this property, and passes a test} */
     public Optional<String> otherName(String name, Predicate<String> test) {
-        String camelCase = WORD_START.matcher(name).replaceAll(start -> start.group(1).toUpperCase(Locale.ROOT));
+        String camelCase =
+                WORD_START.matcher(name).replaceAll(start -> start.group(1).toUpperCase(Locale.ROOT));
         return Stream.concat(aliases.stream(), Stream.of(camelCase, name.replaceFirst("_id$", "")))
                 .filter(other -> !other.equals(name))
                 .filter(test)

@@ -6,12 +6,10 @@ import ai.tekton.llm.contract.report.Behaviour.Part;
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.ChatResponse;
-import ai.tekton.rhetor.model.Message;
 import ai.tekton.rhetor.model.MessageRole;
 import ai.tekton.rhetor.model.Usage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -76,15 +74,15 @@ final class BehaviourProbe {
     private Behaviour systemPrompt() {
         String word = mark + "-system";
         String prompt = "Whatever you are asked, answer with the word " + word + " and nothing else.";
-        return reached(
-                Part.SYSTEM_PROMPT, ask(said(QUESTION).put(ChatRequest.JSON_PROPERTY_SYSTEM_PROMPT, prompt)), word);
+        return reached(Part.SYSTEM_PROMPT, ask(said(QUESTION).systemPrompt(prompt)), word);
     }
 
     private Behaviour earlierTurn() {
         String word = mark + "-earlier";
-        ObjectNode request = said("The word that you will be asked for is " + word + ".");
-        turn(request, MessageRole.ASSISTANT, "I shall answer with it.");
-        return reached(Part.EARLIER_TURN, ask(turn(request, MessageRole.USER, QUESTION)), word);
+        ChatRequest request = said("The word that you will be asked for is " + word + ".")
+                .addMessagesItem(Requests.turn(MessageRole.ASSISTANT, "I shall answer with it."))
+                .addMessagesItem(Requests.turn(MessageRole.USER, QUESTION));
+        return reached(Part.EARLIER_TURN, ask(request), word);
     }
 
     private Behaviour reached(Part part, Answer answer, String word) {
@@ -108,7 +106,7 @@ final class BehaviourProbe {
     }
 
     private Behaviour tokenLimit() {
-        ObjectNode request =
+        ChatRequest request =
                 said("Repeat this: one two three four five six seven eight nine ten eleven twelve thirteen fourteen");
         Answer answer = ask(context.requests().limited(request, MOST_TOKENS));
         int words = answer.text().strip().split("\\s+").length;
@@ -129,7 +127,7 @@ final class BehaviourProbe {
     }
 
     private Behaviour secondCall() throws InterruptedException {
-        ObjectNode request = said("Answer with one word, please: " + mark + "-once");
+        ChatRequest request = said("Answer with one word, please: " + mark + "-once");
         CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> ask(request));
         Answer one = ask(said("Answer with one word, please: " + mark + "-twice"));
         Answer second = joined(other);
@@ -158,8 +156,8 @@ final class BehaviourProbe {
     private Behaviour context() {
         String word = mark + "-context";
         String id = "contract-check-" + mark;
-        Answer first = ask(said("Remember this word: " + word).put(ChatRequest.JSON_PROPERTY_CONTEXT_ID, id));
-        Answer second = first.isOk() ? ask(said(QUESTION).put(ChatRequest.JSON_PROPERTY_CONTEXT_ID, id)) : first;
+        Answer first = ask(said("Remember this word: " + word).contextId(id));
+        Answer second = first.isOk() ? ask(said(QUESTION).contextId(id)) : first;
         String named = second.json().path(ChatResponse.JSON_PROPERTY_CONTEXT_ID).asText();
         if (!second.isOk()) {
             return remembered(Outcome.FAILS, "With a context_id, " + second.failure() + ".");
@@ -178,20 +176,11 @@ final class BehaviourProbe {
         return new Behaviour(Part.CONTEXT, outcome, evidence);
     }
 
-    /** Creates a request with one message. */
-    private ObjectNode said(String text) {
-        return turn(context.requests().withoutMessages(context.requests().chat(OPERATION)), MessageRole.USER, text);
+    private ChatRequest said(String text) {
+        return context.requests().said(text);
     }
 
-    private static ObjectNode turn(ObjectNode request, MessageRole role, String text) {
-        request.withArrayProperty(ChatRequest.JSON_PROPERTY_MESSAGES)
-                .addObject()
-                .put(Message.JSON_PROPERTY_ROLE, role.getValue())
-                .put(Message.JSON_PROPERTY_CONTENT, text);
-        return request;
-    }
-
-    private Answer ask(ObjectNode request) {
+    private Answer ask(ChatRequest request) {
         try {
             HttpExchanges.Answer answer = context.http().sendOnce(OPERATION, Optional.of(request));
             return new Answer(

@@ -4,7 +4,6 @@ import ai.tekton.llm.contract.ProbeSettings;
 import ai.tekton.llm.contract.internal.document.ContractMessages;
 import ai.tekton.rhetor.RhetorContract;
 import ai.tekton.rhetor.RhetorOperation;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -113,16 +112,16 @@ final class HttpExchanges implements AutoCloseable {
     }
 
     /** Sends a request and reads the whole answer; sends it again where the server fails. */
-    Answer send(RhetorOperation operation, Optional<ObjectNode> body) throws IOException {
+    Answer send(RhetorOperation operation, Optional<?> body) throws IOException {
         return retried(() -> sendOnce(operation, body));
     }
 
-    Answer sendOnce(RhetorOperation operation, Optional<ObjectNode> body) throws IOException {
+    Answer sendOnce(RhetorOperation operation, Optional<?> body) throws IOException {
         return exchange(request(operation, body), timeouts.next(), HttpExchanges::whole);
     }
 
     /** Sends a request; reads the whole answer unless it is a 200 of the type, whose body goes to the reader. */
-    Answer stream(RhetorOperation operation, ObjectNode body, String type, StreamReader reader) throws IOException {
+    Answer stream(RhetorOperation operation, Object body, String type, StreamReader reader) throws IOException {
         Duration longest = settings.timeout().multipliedBy(STREAM_TIMEOUTS);
         return retried(() -> exchange(request(operation, Optional.of(body)), longest, response -> {
             HttpEntity entity = response.getEntity();
@@ -170,13 +169,13 @@ final class HttpExchanges implements AutoCloseable {
         }
     }
 
-    private HttpUriRequestBase request(RhetorOperation operation, Optional<ObjectNode> body) {
+    private HttpUriRequestBase request(RhetorOperation operation, Optional<?> body) {
         String base = settings.url().toString().replaceFirst("/$", "");
         HttpUriRequestBase request = new HttpUriRequestBase(operation.method(), URI.create(base + operation.path()));
         request.setHeader("Accept", String.join(", ", messages.accepted(operation.id())));
         settings.token().ifPresent(token -> request.setHeader("Authorization", "Bearer " + token));
         body.ifPresent(json -> request.setEntity(new ByteArrayEntity(
-                json.toString().getBytes(StandardCharsets.UTF_8),
+                ServerJson.of(json).toString().getBytes(StandardCharsets.UTF_8),
                 ContentType.parse(messages.requestType(operation.id())))));
         return request;
     }

@@ -2,9 +2,9 @@ package ai.tekton.llm.contract.internal.probe;
 
 import ai.tekton.rhetor.RhetorOperation;
 import ai.tekton.rhetor.model.ChatRequest;
+import ai.tekton.rhetor.model.GenerateRequest;
 import ai.tekton.rhetor.model.Health;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,14 +89,14 @@ final class HttpProbes {
     /** Requests a whole answer, and one that the server must refuse; returns false where no answer comes. */
     boolean chat() {
         AnswerCheck check = new AnswerCheck(context, RhetorOperation.CREATE_CHAT_COMPLETION);
-        ObjectNode request = context.requests().chat(check.operation());
+        ChatRequest request = context.requests().question();
         return context.attempt(check.operation(), () -> {
             HttpExchanges.Answer answer = context.http().send(check.operation(), Optional.of(request));
             Optional<JsonNode> body = check.check(answer);
             body.ifPresent(json -> AnswerCheck.text(json, check.findings()));
             // Older servers accept a request without messages.
             if (context.keepsContract() && !HttpExchanges.isFailure(answer.status())) {
-                refusal(check, context.requests().withoutMessages(request));
+                refusal(check, request.messages(List.of()));
             }
             return body.isPresent();
         });
@@ -104,14 +104,14 @@ final class HttpProbes {
 
     void prompt() {
         AnswerCheck check = new AnswerCheck(context, RhetorOperation.GENERATE_COMPLETION);
-        ObjectNode request = context.requests().prompt(check.operation());
+        GenerateRequest request = context.requests().prompt();
         context.attempt(
                 check.operation(),
                 () -> check.check(context.http().send(check.operation(), Optional.of(request)))
                         .isPresent());
     }
 
-    private void refusal(AnswerCheck check, ObjectNode refused) throws IOException {
+    private void refusal(AnswerCheck check, ChatRequest refused) throws IOException {
         HttpExchanges.Answer answer = context.http().send(check.operation(), Optional.of(refused));
         boolean accepted = answer.status() / 100 == 2;
         if (REFUSALS.contains(answer.status())) {

@@ -3,19 +3,20 @@ package ai.tekton.llm.contract.internal.probe;
 import ai.tekton.llm.contract.ProbeSettings;
 import ai.tekton.llm.contract.internal.document.ContractMessages;
 import ai.tekton.rhetor.RhetorGeneration;
-import ai.tekton.rhetor.RhetorOperation;
-import ai.tekton.rhetor.model.CancelFrame;
 import ai.tekton.rhetor.model.Capability;
 import ai.tekton.rhetor.model.ChatRequest;
 import ai.tekton.rhetor.model.CompletionOptions;
 import ai.tekton.rhetor.model.GenerateRequest;
+import ai.tekton.rhetor.model.Message;
+import ai.tekton.rhetor.model.MessageRole;
 import ai.tekton.rhetor.model.RegisterFrame;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Creates requests and frames from the contract's examples. Not thread-safe. */
+/** Creates the requests and the frames of a probe. Not thread-safe. */
 final class Requests {
     private static final String COMPONENT = "tekton-llm-contract-check";
+    private static final String QUESTION = "What is the capital of France?";
 
     /** The token limit: enough for a short answer, and cheap. */
     private static final int MAX_TOKENS = 64;
@@ -31,60 +32,51 @@ final class Requests {
         this.generation = generation;
     }
 
-    /** Creates a request for an answer over HTTP, with the fields of the server's generation alone. */
-    ObjectNode chat(RhetorOperation operation) {
+    ChatRequest question() {
+        return said(QUESTION);
+    }
+
+    /** Creates a request with one message, with the fields of the server's generation alone. */
+    ChatRequest said(String text) {
+        ChatRequest request = new ChatRequest().component(COMPONENT).addMessagesItem(turn(MessageRole.USER, text));
         if (generation != RhetorGeneration.CONTRACT) {
-            return messages.requestExample(operation.id()).put(ChatRequest.JSON_PROPERTY_COMPONENT, COMPONENT);
+            return request.streaming(null);
         }
-        return withChoices(messages.requestExample(operation.id()))
-                .put(ChatRequest.JSON_PROPERTY_COMPONENT, COMPONENT)
-                .put(ChatRequest.JSON_PROPERTY_STREAMING, operation == RhetorOperation.STREAM_CHAT_COMPLETION);
+        return limited(request, MAX_TOKENS)
+                .providerId(settings.provider().orElse(null))
+                .modelId(settings.model().orElse(null));
     }
 
-    ObjectNode prompt(RhetorOperation operation) {
-        return messages.requestExample(operation.id()).put(GenerateRequest.JSON_PROPERTY_COMPONENT, COMPONENT);
+    static Message turn(MessageRole role, String text) {
+        return new Message().role(role).content(text);
     }
 
-    /** Copies a request with a token limit, in the field of the server's generation. */
-    ObjectNode limited(ObjectNode request, int maxTokens) {
-        ObjectNode limited = request.deepCopy();
-        if (generation == RhetorGeneration.CONTRACT) {
-            limited.withObjectProperty(ChatRequest.JSON_PROPERTY_OPTIONS)
-                    .put(CompletionOptions.JSON_PROPERTY_MAX_TOKENS, maxTokens);
-        } else {
-            limited.put(ChatRequest.JSON_PROPERTY_MAX_TOKENS, maxTokens);
-        }
-        return limited;
+    /** Sets the token limit of a request, in the field of the server's generation. */
+    ChatRequest limited(ChatRequest request, int maxTokens) {
+        return generation == RhetorGeneration.CONTRACT
+                ? request.options(new CompletionOptions().temperature(null).maxTokens(maxTokens))
+                : request.maxTokens(maxTokens);
     }
 
-    /** Copies a request without its messages, which the server must refuse. */
-    ObjectNode withoutMessages(ObjectNode request) {
-        ObjectNode refused = request.deepCopy();
-        refused.putArray(ChatRequest.JSON_PROPERTY_MESSAGES);
-        return refused;
+    GenerateRequest prompt() {
+        return new GenerateRequest().component(COMPONENT).prompt(QUESTION);
     }
 
-    ObjectNode register() {
-        RegisterFrame register =
-                new RegisterFrame().withComponentId(COMPONENT).withCapabilities(List.of(Capability.values()));
-        settings.token().ifPresent(register::setAuthToken);
-        return ServerJson.of(register);
+    RegisterFrame register() {
+        return new RegisterFrame()
+                .withComponentId(COMPONENT)
+                .withCapabilities(List.of(Capability.values()))
+                .withAuthToken(settings.token().orElse(null));
     }
 
-    /** Creates a frame that requests an answer, with an id of its own. */
+    /** Creates a frame that requests an answer, from the contract's example, with an id of its own. */
     ObjectNode frame(String type) {
-        return withChoices(messages.frameExample(type)).put(Incoming.REQUEST_ID, "check-" + ++ids);
-    }
-
-    ObjectNode cancel(String requestId) {
-        return ServerJson.of(new CancelFrame().withRequestId(requestId));
-    }
-
-    private ObjectNode withChoices(ObjectNode request) {
-        settings.provider().ifPresent(id -> request.put(ChatRequest.JSON_PROPERTY_PROVIDER_ID, id));
-        settings.model().ifPresent(id -> request.put(ChatRequest.JSON_PROPERTY_MODEL_ID, id));
-        request.putObject(ChatRequest.JSON_PROPERTY_OPTIONS)
-                .put(CompletionOptions.JSON_PROPERTY_MAX_TOKENS, MAX_TOKENS);
-        return request;
+        ObjectNode choices = ServerJson.of(question())
+                .retain(
+                        ChatRequest.JSON_PROPERTY_PROVIDER_ID,
+                        ChatRequest.JSON_PROPERTY_MODEL_ID,
+                        ChatRequest.JSON_PROPERTY_OPTIONS);
+        ObjectNode frame = messages.frameExample(type).put(Incoming.REQUEST_ID, "check-" + ++ids);
+        return frame.setAll(choices);
     }
 }

@@ -32,7 +32,7 @@ record SocketBehaviourProbe(ProbeContext context, SocketConversation socket) {
     /** Registers; returns false where the server does not acknowledge it. */
     boolean register() throws InterruptedException {
         Findings.Of findings = context.of(REGISTER);
-        socket.send(context.requests().register());
+        socket.send(ServerJson.of(context.requests().register()));
         // Older servers say in a frame that is no ERROR that they do not understand REGISTER.
         Incoming last = socket.until(
                 incoming -> incoming.is(REGISTER_ACK)
@@ -106,7 +106,8 @@ record SocketBehaviourProbe(ProbeContext context, SocketConversation socket) {
     boolean refusal() throws InterruptedException {
         FrameExchange.Request request = new FrameExchange.Request(context, ChatFrame.Type.CHAT.value());
         Findings.Of findings = request.findings;
-        socket.send(context.requests().withoutMessages(request.frame));
+        request.frame.putArray(ChatRequest.JSON_PROPERTY_MESSAGES);
+        socket.send(request.frame);
         // A RESPONSE without the request's id answers something else, such as a REGISTER that was not understood.
         Incoming last = socket.until(
                 incoming -> incoming.is(Incoming.ERROR) || incoming.is(Incoming.RESPONSE) && incoming.isOf(request.id),
@@ -147,7 +148,7 @@ record SocketBehaviourProbe(ProbeContext context, SocketConversation socket) {
             return;
         }
         judge.accept(first);
-        socket.send(context.requests().cancel(stream.id));
+        socket.send(ServerJson.of(new CancelFrame().withRequestId(stream.id)));
         // Until the pong comes what was on its way.
         Incoming last = socket.until(socket.ping(), judge);
         if (last.isOver()) {

@@ -61,7 +61,7 @@ final class SocketProbe implements AutoCloseable {
     void refusal() throws InterruptedException {
         Findings.Of findings = context.of(REFUSAL);
         try (SocketConversation conversation = SocketConversation.open(http, context)) {
-            conversation.send(context.requests().register());
+            conversation.send(ServerJson.of(context.requests().register()));
             Incoming answer = conversation.until(incoming -> true, other -> {});
             if (answer.isFrame()) {
                 ContractSchema schema = context.messages().frame(REFUSAL).orElseThrow();

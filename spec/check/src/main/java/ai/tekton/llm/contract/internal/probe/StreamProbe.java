@@ -19,8 +19,8 @@ record StreamProbe(ProbeContext context, AnswerCheck check, Findings.Of findings
     }
 
     private boolean exchange() throws IOException {
-        HttpExchanges.Answer answer =
-                context.http().stream(OPERATION, context.requests().chat(OPERATION), check.mediaType(), this::follow);
+        HttpExchanges.Answer answer = context.http().stream(
+                OPERATION, context.requests().question().streaming(true), check.mediaType(), this::follow);
         boolean ok = check.isOk(answer);
         if (ok) {
             boolean error = !ServerJson.errorWords(answer.body()).isEmpty();
