@@ -1,5 +1,6 @@
 package ai.tekton.llm.contract.internal.diff;
 
+import ai.tekton.llm.contract.Channel;
 import ai.tekton.llm.contract.internal.document.Contract;
 import ai.tekton.llm.contract.internal.document.Operation;
 import ai.tekton.llm.contract.internal.finding.FindingTexts;
@@ -49,21 +50,26 @@ public record DocumentDiff(List<Operation> newer, boolean named) {
             reports.add(new OperationReport(was.id(), was.title(), was.optional(), Set.of(Source.DOCUMENT), findings));
         }
         return new ContractDiff(
-                reports, additions.stream().map(Operation::title).toList());
+                reports, additions.stream().map(DocumentDiff::name).toList());
     }
 
     /** {@return the operation at the same place, else the one with the same name, which has moved} */
     private Optional<Operation> counterpart(Operation operation) {
         return Stream.concat(
-                        newer.stream().filter(other -> other.title().equals(operation.title())),
+                        newer.stream().filter(other -> name(other).equals(name(operation))),
                         newer.stream().filter(other -> other.id().equals(operation.id())))
                 .findFirst();
     }
 
+    /** {@return by what an operation is the same in both documents: on the WebSocket by its id, whatever its frames are called} */
+    private static String name(Operation operation) {
+        return operation.channel() == Channel.HTTP ? operation.title() : "WebSocket " + operation.id();
+    }
+
     private List<Finding> compare(Operation was, Operation is) {
         List<Finding> found = new ArrayList<>();
-        if (!was.title().equals(is.title())) {
-            found.add(finding("request.operation-moved", OPERATION, was.title(), is.title()));
+        if (!name(was).equals(name(is))) {
+            found.add(finding("request.operation-moved", OPERATION, name(was), name(is)));
         }
         if (named && !was.id().equals(is.id())) {
             found.add(finding("request.operation-renamed", OPERATION, was.id(), is.id()));

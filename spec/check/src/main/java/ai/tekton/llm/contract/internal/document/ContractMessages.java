@@ -2,9 +2,6 @@ package ai.tekton.llm.contract.internal.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +13,17 @@ import java.util.stream.StreamSupport;
 /** The schemas, the media types and the examples of a contract's messages; each schema is made once. Thread-safe. */
 public final class ContractMessages {
     private final Contract contract;
-    private final Map<String, Operation> operations = new LinkedHashMap<>();
+    private final List<Operation> operations;
     private final Map<String, Optional<ContractSchema>> schemas = new ConcurrentHashMap<>();
 
     public ContractMessages(Contract contract) {
         this.contract = contract;
-        contract.operations().forEach(operation -> operations.put(operation.id(), operation));
+        this.operations = contract.operations();
     }
 
     /** {@return all operations of the contract, in its order} */
-    public Collection<Operation> operations() {
-        return Collections.unmodifiableCollection(operations.values());
+    public List<Operation> operations() {
+        return operations;
     }
 
     /** {@return the schema of a request; empty where the contract has no such operation, or it takes no body} */
@@ -90,7 +87,10 @@ public final class ContractMessages {
     }
 
     private Operation operation(String id) {
-        return operations.getOrDefault(id, Operation.NONE);
+        return operations.stream()
+                .filter(operation -> operation.id().equals(id))
+                .findFirst()
+                .orElse(Operation.NONE);
     }
 
     private static String firstName(JsonNode object) {

@@ -8,12 +8,12 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.TypeFactory;
 import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,7 +78,12 @@ public final class ContractSchema {
         return switch (keyword) {
             case "required" -> new Mismatch(FieldWalk.join(path, message.getProperty()), Kind.ABSENT, "is missing");
             case "type" ->
-                new Mismatch(path, Kind.TYPE, "is " + typeOf(found) + ", where the contract has " + types(wanted));
+                new Mismatch(
+                        path,
+                        Kind.TYPE,
+                        "is "
+                                + withArticle(TypeFactory.getValueNodeType(found, CONFIG)
+                                        .toString()) + ", where the contract has " + types(wanted));
             case "enum" -> {
                 boolean shown =
                         found.isTextual() && WORD.matcher(found.asText()).matches();
@@ -108,13 +113,6 @@ public final class ContractSchema {
                 FieldWalk.join(path, names.get(0)),
                 Kind.ABSENT,
                 "is missing" + (others.isEmpty() ? "" : ", and so are its alternatives " + others));
-    }
-
-    private static String typeOf(JsonNode value) {
-        return withArticle(
-                value.isIntegralNumber()
-                        ? "integer"
-                        : value.getNodeType().name().toLowerCase(Locale.ROOT));
     }
 
     private static String types(JsonNode type) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -146,19 +145,16 @@ final class HttpExchanges implements AutoCloseable {
         if (longest.isNegative() || longest.isZero()) {
             throw new OutOfTimeException();
         }
-        AtomicBoolean timeUp = new AtomicBoolean();
+        long endNanos = System.nanoTime() + longest.toNanos();
         // Not in the common pool, whose threads may all wait for answers.
         CompletableFuture<Void> end = CompletableFuture.runAsync(
-                () -> {
-                    timeUp.set(true);
-                    request.cancel();
-                },
+                request::cancel,
                 CompletableFuture.delayedExecutor(longest.toNanos(), TimeUnit.NANOSECONDS, Runnable::run));
         try {
             return reading.read(http.executeOpen(null, request, null));
         } catch (IOException | IllegalStateException e) {
             // A request that is cancelled before it has its connection fails with IllegalStateException.
-            if (timeUp.get()) {
+            if (System.nanoTime() - endNanos >= 0) {
                 throw new SocketTimeoutException("It took longer than " + Timeouts.seconds(longest));
             }
             throw e;
