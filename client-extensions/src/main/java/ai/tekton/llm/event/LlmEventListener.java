@@ -61,7 +61,8 @@ public interface LlmEventListener {
     default void onBreakerChange(BreakerEvent event) {}
 
     /**
-     * Called once for each call that has begun, when it has ended with all its attempts and fallbacks.
+     * Called once for each call that has begun, when it has ended with all its attempts and fallbacks. It is the last event
+     * of its call.
      *
      * @param event the outcome
      */

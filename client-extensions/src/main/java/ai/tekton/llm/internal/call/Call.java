@@ -12,7 +12,6 @@ import ai.tekton.llm.model.CompletionResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -49,7 +48,6 @@ public final class Call<T> implements Sink<T> {
     private final OpenCalls openCalls;
     private final long startNanos = System.nanoTime();
     private final AtomicReference<Ending> ending = new AtomicReference<>();
-    private final AtomicBoolean reported = new AtomicBoolean();
     private volatile Source<T> source;
     private volatile Face<T> face;
     private volatile long endNanos;
@@ -238,16 +236,26 @@ public final class Call<T> implements Sink<T> {
 
     /**
      * Notifies the listeners of the outcome of the call, unless that has happened, and before that of an attempt that
-     * was cancelled with it. A face whose call was cancelled must call this method.
+     * was cancelled with it. A face whose call was cancelled must call this method. It waits for no listener that another
+     * thread is notifying of an event of this call: that thread reports the outcome afterwards.
      */
     public void report() {
-        if (!reported.compareAndSet(false, true)) {
-            return;
-        }
-        failure().ifPresent(source::reportCancelled);
-        scope().report();
+        scope().report(() -> failure().ifPresent(source::reportCancelled), this::reportOutcome);
+    }
+
+    /**
+     * Does the same, and runs a task when the listeners have received the outcome.
+     *
+     * @param then runs now, or on the thread that is still reporting
+     */
+    public void report(Runnable then) {
+        report();
+        scope().afterReport(then);
+    }
+
+    private void reportOutcome() {
         if (request.kind().isAnswer()) {
-            scope().emit(this::outcome, LlmEventListener::onOutcome);
+            scope().emitLast(this::outcome, LlmEventListener::onOutcome);
         }
     }
 

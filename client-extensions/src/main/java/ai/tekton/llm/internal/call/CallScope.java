@@ -31,6 +31,7 @@ public final class CallScope {
     private final Queue<Runnable> atReport;
     private final AtomicBoolean isReported;
     private final AtomicInteger attempts;
+    private final EventOrder order;
 
     CallScope(
             CallInfo info,
@@ -47,6 +48,7 @@ public final class CallScope {
         this.atReport = new ConcurrentLinkedQueue<>();
         this.isReported = new AtomicBoolean();
         this.attempts = new AtomicInteger();
+        this.order = new EventOrder();
     }
 
     private CallScope(CallScope around, ContextSnapshot context) {
@@ -59,6 +61,7 @@ public final class CallScope {
         this.atReport = around.atReport;
         this.isReported = around.isReported;
         this.attempts = around.attempts;
+        this.order = around.order;
     }
 
     /** Returns this scope with one more context, on top of the caller's. */
@@ -115,11 +118,6 @@ public final class CallScope {
         events.emit(time -> new StartedEvent(time, info), LlmEventListener::onStarted);
     }
 
-    /** Returns whether anyone receives events. */
-    public boolean hasListeners() {
-        return !events.hasNoListeners();
-    }
-
     /** Records that an attempt begins. */
     public void attempt(int number) {
         if (this != UNOBSERVED) {
@@ -133,12 +131,29 @@ public final class CallScope {
     }
 
     /**
-     * Notifies the listeners of the client and those of the call.
+     * Notifies the listeners of the client and those of the call, unless they have received the outcome.
      *
      * @param event makes the event
      * @param method the listener's method for it
      */
     public <E> void emit(BiFunction<Instant, CallInfo, E> event, BiConsumer<LlmEventListener, E> method) {
+        inOrder(() -> emitLast(event, method));
+    }
+
+    /** Runs a task that emits events, unless listeners have received the outcome; they receive it after the task. */
+    public void inOrder(Runnable emitting) {
+        if (events.hasNoListeners() || !order.enter()) {
+            return;
+        }
+        try {
+            emitting.run();
+        } finally {
+            order.leave();
+        }
+    }
+
+    /** Notifies the listeners of the outcome; see {@link #report}. */
+    <E> void emitLast(BiFunction<Instant, CallInfo, E> event, BiConsumer<LlmEventListener, E> method) {
         events.emit(time -> event.apply(time, info), method);
     }
 
@@ -161,10 +176,30 @@ public final class CallScope {
         events.isolated(action);
     }
 
-    /** Runs the tasks that wait for the report. */
-    void report() {
-        isReported.set(true);
-        runAll();
+    /**
+     * Reports the end of the call, unless that was done before: an attempt in progress, then the tasks that wait for the
+     * report, and last the outcome. If another thread is notifying listeners, it reports the outcome afterwards.
+     */
+    void report(Runnable attempt, Runnable outcome) {
+        if (this == UNOBSERVED || !order.enterReport(outcome)) {
+            return;
+        }
+        try {
+            attempt.run();
+            isReported.set(true);
+            runAll();
+        } finally {
+            order.leave();
+        }
+    }
+
+    /** Runs a task after the report: now, or on the thread that is still reporting. */
+    void afterReport(Runnable task) {
+        if (this == UNOBSERVED) {
+            task.run();
+        } else {
+            order.afterReport(task);
+        }
     }
 
     private void runAll() {

@@ -8,7 +8,6 @@ import ai.tekton.llm.internal.call.PooledLoop;
 import ai.tekton.llm.internal.call.Upstream;
 import ai.tekton.llm.model.StreamingChunk;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -137,15 +136,13 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
 
     /** Ends the call with one error signal, also if the subscriber itself throws, which violates rule 2.13. */
     private void fail(Throwable failure) {
-        boolean first = over.compareAndSet(false, true);
         failing = true;
         if (started) {
             call.crash(failure);
             // The outcome precedes the last signal, as it does with every other end.
-            call.report();
-        }
-        if (first && !cancelled.get()) {
-            subscriber.onError(failure);
+            call.report(() -> signal(failure));
+        } else {
+            signal(failure);
         }
     }
 
@@ -160,20 +157,13 @@ final class PublishedCall implements Call.Face<StreamingChunk>, Flow.Subscriptio
             return;
         }
         Call<StreamingChunk> ended = call;
-        CompletableFuture<Void> reported = new CompletableFuture<>();
-        threads.execute(ended.scope().asCaller(() -> {
-            try {
-                ended.report();
-            } finally {
-                reported.complete(null);
-            }
-        }));
-        loop.stop(() -> reported.thenRun(() -> signalCut(reason)));
+        threads.execute(ended.scope().asCaller(ended::report));
+        loop.stop(() -> ended.report(() -> signal(reason)));
     }
 
-    private void signalCut(TektonLlmException reason) {
+    private void signal(Throwable failure) {
         if (!cancelled.get() && over.compareAndSet(false, true)) {
-            subscriber.onError(reason);
+            subscriber.onError(failure);
         }
     }
 

@@ -16,9 +16,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +36,6 @@ final class Retries {
      */
     private static final int REFUSED_DIVISOR = 20;
 
-    /** After this time the outcome is reported all the same: a listener that waits for the end of its call would wait for ever. */
-    private static final Duration LONGEST_REPORT = Duration.ofSeconds(10);
-
     private record Attempt(int number, long startNanos) {}
 
     private final CallContext context;
@@ -53,11 +48,6 @@ final class Retries {
      * reports that the call was cancelled.
      */
     private final AtomicReference<Attempt> underWay = new AtomicReference<>();
-    /**
-     * Held while listeners receive an attempt, so that a cancelled call reports its outcome after that; only for calls with
-     * listeners. Reentrant: a listener may cancel the call.
-     */
-    private final Optional<ReentrantLock> reporting;
 
     Retries(Request<?> request, String backend, RetrySettings settings) {
         this.context = request.context();
@@ -65,7 +55,6 @@ final class Retries {
         this.backend = backend;
         this.settings = settings;
         this.attempt = context.attempt() - 1;
-        this.reporting = scope.hasListeners() ? Optional.of(new ReentrantLock()) : Optional.empty();
     }
 
     int attempt() {
@@ -155,31 +144,9 @@ final class Retries {
                 .build();
     }
 
+    /** Takes the attempt and emits it as one step, which the outcome cannot come between. */
     private void reportAttempt(Optional<TektonLlmException> failure) {
-        if (reporting.isEmpty()) {
-            underWay.set(null);
-            return;
-        }
-        boolean locked = lock(reporting.get());
-        try {
-            emitAttempt(failure);
-        } finally {
-            if (locked) {
-                reporting.get().unlock();
-            }
-        }
-    }
-
-    /** Waits until another thread has reported its attempt; returns false where that takes too long. */
-    private boolean lock(ReentrantLock lock) {
-        try {
-            // First without a time: a wait would fail in a thread that is interrupted, as that of a cancelled call may
-            // be.
-            return lock.tryLock() || lock.tryLock(LONGEST_REPORT.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        scope.inOrder(() -> emitAttempt(failure));
     }
 
     private void emitAttempt(Optional<TektonLlmException> failure) {

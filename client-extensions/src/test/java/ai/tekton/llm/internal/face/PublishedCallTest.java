@@ -278,12 +278,14 @@ class PublishedCallTest {
         FaceFixture<StreamingChunk> queued = pulled(tasks);
         queued.calls.cancelAll("a test");
         assertThat(tasks).as("the report and the last signal").hasSize(2);
+        queued.onOutcome = () -> subscriber.signals.add("outcome");
         tasks.removeLast().run();
-        assertThat(subscriber.signals).isEmpty();
 
+        subscriber.expect("outcome");
+        subscriber.expect("error The call was cancelled: a test.");
         tasks.remove().run();
         assertThat(queued.outcomes).hasSize(1);
-        subscriber.expect("error The call was cancelled: a test.");
+        assertThat(subscriber.signals).isEmpty();
         queued.close();
     }
 
@@ -298,6 +300,38 @@ class PublishedCallTest {
         subscriber.expect("outcome");
         subscriber.expect("error The demand must be more than 0, but is -1.");
         queued.close();
+    }
+
+    @Test
+    void aFailureOfTheSubscriberIsSignalledAfterTheReportThatAnotherThreadMakes() throws Exception {
+        FaceFixture<StreamingChunk> cancelled = new FaceFixture<>();
+        CompletableFuture<Thread> atWork = new CompletableFuture<>();
+        CountDownLatch reporting = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        cancelled.onOutcome = () -> {
+            reporting.countDown();
+            FaceFixture.waitFor(goOn);
+            subscriber.signals.add("reported");
+        };
+        subscriber.onNext = chunk -> {
+            atWork.complete(Thread.currentThread());
+            cancelled.calls.cancelAll("a test");
+            FaceFixture.waitFor(reporting);
+            throw new IllegalStateException("a mistake");
+        };
+        cancelled.calls.publish(FaceFixture::stream).subscribe(subscriber);
+        subscriber.request(5);
+        cancelled.upstream.answer(sink -> sink.next(piece("a")));
+        Thread thread = atWork.get(60, TimeUnit.SECONDS);
+        FaceFixture.waitFor(reporting);
+        cancelled.close();
+        // Its thread ends when the loop has nothing left to do.
+        thread.join(60_000);
+        goOn.countDown();
+
+        subscriber.expect("reported");
+        subscriber.expect("error a mistake");
+        assertThat(subscriber.signals).isEmpty();
     }
 
     /** A call in progress, whose tasks run when the test runs them. */
