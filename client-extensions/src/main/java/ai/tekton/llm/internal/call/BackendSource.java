@@ -46,7 +46,7 @@ final class BackendSource<T> implements Source<T> {
         cancelled = true;
         Turn running = turn;
         if (running != null && running.answer()) {
-            running.interrupt();
+            running.backend.interrupt();
         }
         reader.close();
     }
@@ -55,7 +55,7 @@ final class BackendSource<T> implements Source<T> {
     private final class Turn implements Runnable, Watchdog.Watched {
         private final Sink<T> sink;
         private final AtomicBoolean answered = new AtomicBoolean();
-        private Thread thread;
+        private final Interruptible backend = new Interruptible();
 
         Turn(Sink<T> sink) {
             this.sink = sink;
@@ -68,18 +68,20 @@ final class BackendSource<T> implements Source<T> {
 
         @Override
         public void run() {
+            backend.run(this::ask);
+        }
+
+        private void ask() {
             if (answered.get()) {
+                // The deadline or the cancellation came before this thread could be interrupted.
                 return;
             }
-            takeThread(Thread.currentThread());
             Optional<T> item = Optional.empty();
             TektonLlmException failure = null;
             try {
                 item = reader.read();
             } catch (TektonLlmException e) {
                 failure = e;
-            } finally {
-                takeThread(null);
             }
             if (answer()) {
                 signal(item, failure);
@@ -96,24 +98,10 @@ final class BackendSource<T> implements Source<T> {
             });
         }
 
-        private synchronized void takeThread(Thread taken) {
-            thread = taken;
-            if (taken == null) {
-                // Clears the interrupt, which was meant for the backend alone.
-                Thread.interrupted();
-            }
-        }
-
-        synchronized void interrupt() {
-            if (thread != null) {
-                thread.interrupt();
-            }
-        }
-
         @Override
         public void check(long nowNanos) {
             if (context().deadline().isOver() && answer()) {
-                interrupt();
+                backend.interrupt();
                 signal(Optional.empty(), late());
             }
         }

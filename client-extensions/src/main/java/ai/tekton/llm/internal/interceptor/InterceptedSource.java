@@ -9,6 +9,7 @@ import ai.tekton.llm.interceptor.Answer;
 import ai.tekton.llm.interceptor.LlmInterceptor;
 import ai.tekton.llm.internal.call.CallLoop;
 import ai.tekton.llm.internal.call.Cancellations;
+import ai.tekton.llm.internal.call.Interruptible;
 import ai.tekton.llm.internal.call.Kind;
 import ai.tekton.llm.internal.call.PreparedRelay;
 import ai.tekton.llm.internal.call.Request;
@@ -27,7 +28,7 @@ final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Wa
     private final Request<T> request;
     private final CallLoop loop;
     private final Watchdog watchdog;
-    private final InterceptorThread thread = new InterceptorThread();
+    private final Interruptible thread = new Interruptible();
     private Source<T> planned;
 
     InterceptedSource(LlmInterceptor interceptor, Position next, Request<T> request, CallLoop loop, Watchdog watchdog) {
