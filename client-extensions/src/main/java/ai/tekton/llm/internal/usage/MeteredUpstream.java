@@ -9,6 +9,8 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.ReservedEvent;
 import ai.tekton.llm.internal.call.CallLoop;
+import ai.tekton.llm.internal.call.Cancellations;
+import ai.tekton.llm.internal.call.Interruptible;
 import ai.tekton.llm.internal.call.Kind;
 import ai.tekton.llm.internal.call.PreparedRelay;
 import ai.tekton.llm.internal.call.Request;
@@ -95,6 +97,8 @@ public final class MeteredUpstream implements Upstream {
         private Answered answered = Answered.nothing();
         private final AtomicBoolean usageRecorded = new AtomicBoolean();
         private volatile boolean sent;
+        /** The request for the prices, which only the first call makes. */
+        private volatile Optional<Interruptible> priceRequest = Optional.empty();
 
         Metered(Request<T> request, CallLoop loop) {
             super(loop);
@@ -121,8 +125,21 @@ public final class MeteredUpstream implements Upstream {
             }
         }
 
-        /** Requests the prices, which only a budget needs before the answer has arrived. */
+        /** Requests the prices, which only a budget needs before the answer has arrived. The end of the call interrupts it. */
         private void learnPrices() {
+            if (prices.areKnown()) {
+                return;
+            }
+            Interruptible own = new Interruptible();
+            priceRequest = Optional.of(own);
+            own.run(this::requestPrices);
+        }
+
+        private void requestPrices() {
+            if (isOver()) {
+                // The call ended before this thread could be interrupted.
+                throw Cancellations.cancelled("it ended before its prices were requested", request.context(), null);
+            }
             try {
                 prices.learn(request.context(), !budgets.isEmpty());
             } catch (TektonLlmException e) {
@@ -223,7 +240,10 @@ public final class MeteredUpstream implements Upstream {
 
         /** Settles the reservation; an answer without usage counts with all that was reserved. */
         private void settle() {
-            usageRecorded.set(true);
+            if (!usageRecorded.compareAndSet(false, true)) {
+                // The call was cancelled as its answer arrived, and counts as one that ended without usage.
+                return;
+            }
             String by = answered.provider().orElse(provider);
             String with = answered.model().orElse(model);
             Optional<Price> price = prices.price(by, with).or(() -> prices.price(provider, model));
@@ -250,6 +270,7 @@ public final class MeteredUpstream implements Upstream {
         @Override
         public void cancel() {
             super.cancel();
+            priceRequest.ifPresent(Interruptible::interrupt);
             endWithoutUsage();
         }
 

@@ -2,6 +2,7 @@ package ai.tekton.llm.internal.usage;
 
 import ai.tekton.llm.backend.CallContext;
 import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.internal.call.Cancellations;
 import ai.tekton.llm.internal.call.Nanos;
 import ai.tekton.llm.internal.check.SafeText;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Its states: unknown, requested, known, failed. The first call makes the request, and the calls that come meanwhile wait for
  * it. Once known, the prices stay. After a failure the calls go on without prices, and the first one after {@link #PAUSE} makes
- * the next request; a call that needs the prices makes it at once. If the call that makes the request ends first, one of those
- * that wait makes it.
+ * the next request; a call that needs the prices makes it at once, and so does one that has much more time than the one whose time
+ * was up. A call that ends interrupts its request, which takes at most the call's timeout; then one of those that wait makes it.
  */
 public final class PriceList {
     /** Long enough that a server without that list does not get a request, nor a call its delay, for each answer. */
@@ -31,6 +32,20 @@ public final class PriceList {
 
     private static final Logger LOG = LoggerFactory.getLogger(PriceList.class);
     private static final int MOST_WARNINGS = 100;
+    private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
+
+    /**
+     * A request that failed.
+     *
+     * @param atNanos when
+     * @param patience how long its call could have waited, if its time was up; says nothing to calls with much more time
+     */
+    private record Failure(long atNanos, Duration patience) {
+        boolean holdsFor(CallContext call) {
+            // Not for any longer time: the deadlines of calls differ by moments, and each would wait for the server.
+            return call.attemptTimeout().dividedBy(2).compareTo(patience) <= 0;
+        }
+    }
 
     private final Function<CallContext, ProviderList> ask;
     private final Ledger ledger;
@@ -40,8 +55,8 @@ public final class PriceList {
     private volatile Optional<ProviderList> known = Optional.empty();
     /** The end of the request in progress, if there is one. Guarded by the lock. */
     private Optional<CountDownLatch> requested = Optional.empty();
-    /** The time of the last failure, if no request has begun since. Guarded by the lock. */
-    private Optional<Long> failedAt = Optional.empty();
+    /** The last failure, if no request has begun since. Guarded by the lock. */
+    private Optional<Failure> failed = Optional.empty();
 
     /**
      * Makes an empty list.
@@ -54,6 +69,10 @@ public final class PriceList {
         this.ask = ask;
         this.ledger = ledger;
         this.nanoTime = nanoTime;
+    }
+
+    boolean areKnown() {
+        return known.isPresent();
     }
 
     /**
@@ -69,7 +88,7 @@ public final class PriceList {
         long until = System.nanoTime() + Nanos.of(call.attemptTimeout());
         CountDownLatch own = new CountDownLatch(1);
         while (known.isEmpty()) {
-            Optional<CountDownLatch> end = endOfRequest(own, required);
+            Optional<CountDownLatch> end = endOfRequest(own, call, required);
             if (end.isEmpty()) {
                 return;
             }
@@ -90,41 +109,45 @@ public final class PriceList {
     }
 
     /** Returns the end of the request in progress, which may begin now with the given end; empty where none is needed. */
-    private Optional<CountDownLatch> endOfRequest(CountDownLatch own, boolean required) {
+    private Optional<CountDownLatch> endOfRequest(CountDownLatch own, CallContext call, boolean required) {
         synchronized (lock) {
-            boolean isNeeded = requested.isPresent() || required || !hasFailedLately();
+            boolean isNeeded = requested.isPresent() || required || !hasFailedLately(call);
             if (known.isPresent() || !isNeeded) {
                 // The prices may have become known since the caller's check.
                 return Optional.empty();
             }
             if (requested.isEmpty()) {
                 requested = Optional.of(own);
-                failedAt = Optional.empty();
+                failed = Optional.empty();
             }
             return requested;
         }
     }
 
     /** Guarded by the lock. */
-    private boolean hasFailedLately() {
-        return failedAt.filter(at -> nanoTime.getAsLong() - at < PAUSE.toNanos())
+    private boolean hasFailedLately(CallContext call) {
+        return failed.filter(failure -> nanoTime.getAsLong() - failure.atNanos() < PAUSE.toNanos())
+                .filter(failure -> failure.holdsFor(call))
                 .isPresent();
     }
 
     private void request(CallContext call, CountDownLatch end) {
-        Optional<Long> failed = Optional.empty();
+        Duration patience = call.attemptTimeout();
+        Optional<Failure> failure = Optional.empty();
         try {
             learnFrom(call);
-        } catch (RuntimeException e) {
+        } catch (LlmCancelledException e) {
             // The end of the call that asks says nothing about the server.
-            boolean ended =
-                    e instanceof LlmCancelledException || call.attemptTimeout().isZero();
-            failed = ended ? Optional.empty() : Optional.of(nanoTime.getAsLong());
+            throw e;
+        } catch (RuntimeException e) {
+            boolean late =
+                    e instanceof LlmTimeoutException || call.attemptTimeout().isZero();
+            failure = Optional.of(new Failure(nanoTime.getAsLong(), late ? patience : UNLIMITED));
             throw e;
         } finally {
             synchronized (lock) {
                 requested = Optional.empty();
-                failedAt = failed;
+                failed = failure;
             }
             end.countDown();
         }

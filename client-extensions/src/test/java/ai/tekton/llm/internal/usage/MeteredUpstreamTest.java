@@ -11,12 +11,15 @@ import ai.tekton.llm.error.BudgetExceededException;
 import ai.tekton.llm.error.InvalidRequestException;
 import ai.tekton.llm.error.LlmConnectionException;
 import ai.tekton.llm.error.TektonLlmException;
+import ai.tekton.llm.internal.call.CallThreads;
 import ai.tekton.llm.internal.call.ManualUpstream;
 import ai.tekton.llm.internal.call.ManualUpstream.Served;
+import ai.tekton.llm.internal.call.PooledLoop;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.SeenCall;
 import ai.tekton.llm.internal.call.Source;
 import ai.tekton.llm.internal.call.SpendingLimit;
+import ai.tekton.llm.internal.context.Contexts;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.ModelCost;
 import ai.tekton.llm.model.Provider;
@@ -30,6 +33,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Prices are those of one token each: 1 for the prompt's, 2 for the answer's. */
@@ -40,10 +46,12 @@ class MeteredUpstreamTest {
     private Map<String, Double> pricing = Map.of("input", 1.0, "output", 2.0);
     private Integer contextLength = 50;
     private TektonLlmException noPrices;
+    private Runnable whenAsked = () -> {};
     private Budget budget;
 
     private ProviderList providers(CallContext context) {
         asked.add(context);
+        whenAsked.run();
         if (noPrices != null) {
             throw noPrices;
         }
@@ -215,6 +223,52 @@ class MeteredUpstreamTest {
         assertThat(budget.reserved()).isZero();
         assertThat(ledger.total()).isZero();
         assertThat(ledger.unmetered()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatIsCancelledAsItsAnswerArrivesCountsOnce() {
+        Source<CompletionResponse> source =
+                metered(ofClient(100)).open(whole(10, o -> o.maxTokens(20)), ManualUpstream.atOnce());
+        source.pull(new SeenCall<>());
+        source.cancel();
+        server.served.get(0).answer(answer(10, 5));
+
+        assertThat(ledger.unmetered()).isEqualTo(1);
+        assertThat(ledger.byModel()).isEmpty();
+        assertThat(budget.spent()).isZero();
+        assertThat(budget.reserved()).isZero();
+    }
+
+    @Test
+    void cancellingACallEndsItsRequestForThePrices() throws Exception {
+        CountDownLatch requested = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        whenAsked = () -> {
+            requested.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.complete(true);
+            }
+        };
+        CallThreads threads = new CallThreads(1);
+        Source<CompletionResponse> source = metered(Optional.empty())
+                .open(whole(1, o -> o), new PooledLoop(threads, Contexts.NOTHING, interrupted::completeExceptionally));
+        source.pull(new SeenCall<>());
+        requested.await();
+        source.cancel();
+
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
+        threads.close();
+    }
+
+    @Test
+    void aCallThatIsCancelledBeforeItsThreadBeginsRequestsNoPrices() {
+        Source<CompletionResponse> source = metered(Optional.empty()).open(whole(1, o -> o), ManualUpstream.atOnce());
+        source.cancel();
+        source.pull(new SeenCall<>());
+
+        assertThat(asked).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.backend.ManualDeadline;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.model.ProviderList;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,6 +90,26 @@ class PriceListTest {
         prices.learn(call(), false);
 
         assertThat(requests).hasValue(3);
+    }
+
+    private static CallContext within(Duration timeout) {
+        return call().toBuilder().timeout(timeout).build();
+    }
+
+    @Test
+    void theTimeoutOfOneCallIsNoFailureForCallsWithMuchMoreTime() {
+        answer = () -> {
+            throw new LlmTimeoutException("late");
+        };
+        CallContext hurried = within(Duration.ofMillis(50));
+        assertThatThrownBy(() -> prices.learn(hurried, false)).isInstanceOf(LlmTimeoutException.class);
+        answer = () -> NO_PROVIDERS;
+
+        prices.learn(within(Duration.ofMillis(60)), false);
+        assertThat(requests).as("it would wait for the same").hasValue(1);
+        prices.learn(call(), false);
+        assertThat(requests).hasValue(2);
+        assertThat(prices.areKnown()).isTrue();
     }
 
     /** Calls that learn while the first request waits for the server. */
