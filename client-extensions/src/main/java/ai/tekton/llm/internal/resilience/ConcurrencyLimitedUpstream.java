@@ -121,6 +121,11 @@ public final class ConcurrencyLimitedUpstream implements Upstream {
                 }
                 passTurn();
             }
+            if (state.get() == State.OVER) {
+                // The source was cancelled as it began to wait, when there was nothing to leave yet.
+                watchdog.forget(this);
+                leave(this);
+            }
         }
 
         /** Begins, unless the source has ended meanwhile. */
