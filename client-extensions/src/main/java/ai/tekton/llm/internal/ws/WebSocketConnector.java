@@ -29,6 +29,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.RedirectException;
 import org.glassfish.tyrus.client.RetryAfterException;
 import org.glassfish.tyrus.core.HandshakeException;
@@ -44,6 +46,7 @@ public final class WebSocketConnector {
     private final ErrorMapper errors;
     private final BearerTokens tokens;
     private final DialSettings dialSettings;
+    private final Supplier<ClientManager> container;
 
     /**
      * Makes the connector.
@@ -56,12 +59,24 @@ public final class WebSocketConnector {
      */
     public WebSocketConnector(
             ClientConfig config, String component, FrameCodec codec, ErrorMapper errors, BearerTokens tokens) {
+        this(config, component, codec, errors, tokens, SharedContainer::get);
+    }
+
+    /** Makes the connector over another container than the shared one. */
+    WebSocketConnector(
+            ClientConfig config,
+            String component,
+            FrameCodec codec,
+            ErrorMapper errors,
+            BearerTokens tokens,
+            Supplier<ClientManager> container) {
         this.config = config;
         this.component = component;
         this.codec = codec;
         this.errors = errors;
         this.tokens = tokens;
         this.dialSettings = DialSettings.of(config);
+        this.container = container;
     }
 
     /**
@@ -130,9 +145,9 @@ public final class WebSocketConnector {
     /** The container ends its idle threads at any time. If that is now, it has sent nothing, and starts new ones. */
     private Future<Session> begin(Registration registration, ClientEndpointConfig endpoint) throws DeploymentException {
         try {
-            return SharedContainer.get().asyncConnectToServer(registration, endpoint, config.wsUrl());
+            return container.get().asyncConnectToServer(registration, endpoint, config.wsUrl());
         } catch (RejectedExecutionException threadsEnded) {
-            return SharedContainer.get().asyncConnectToServer(registration, endpoint, config.wsUrl());
+            return container.get().asyncConnectToServer(registration, endpoint, config.wsUrl());
         }
     }
 

@@ -25,7 +25,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.glassfish.tyrus.client.ClientManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -68,10 +72,15 @@ class WebSocketConnectorTest {
     }
 
     private static WebSocketLink connect(String url, Duration timeout, LinkListener listener) {
+        return connect(url, timeout, listener, SharedContainer::get);
+    }
+
+    private static WebSocketLink connect(
+            String url, Duration timeout, LinkListener listener, Supplier<ClientManager> container) {
         FrameCodec codec = new FrameCodec();
         ClientConfig config = ClientConfig.builder().url(url).token("secret").build();
         ErrorMapper errors = new ErrorMapper("Rhetor", new ErrorText(codec.json(), config.token()));
-        return new WebSocketConnector(config, "test", codec, errors, new BearerTokens(config))
+        return new WebSocketConnector(config, "test", codec, errors, new BearerTokens(config), container)
                 .connect(listener, within(timeout));
     }
 
@@ -94,6 +103,29 @@ class WebSocketConnectorTest {
         link.close(CloseCodes.NORMAL_CLOSURE, "enough");
 
         assertThat(listener.lost.get(60, TimeUnit.SECONDS)).isEqualTo("1000 enough");
+    }
+
+    @Test
+    void aContainerThatHasJustEndedItsThreadsConnectsOnceMore() {
+        AtomicInteger connections = new AtomicInteger();
+        WebSocketLink link = connect(rhetor.url(), A_MINUTE, new Listener(), () -> {
+            if (connections.incrementAndGet() == 1) {
+                throw new RejectedExecutionException("the threads have ended");
+            }
+            return SharedContainer.get();
+        });
+        assertThat(link.isOpen()).isTrue();
+        link.close(CloseCodes.NORMAL_CLOSURE, "enough");
+
+        assertThat(connections).hasValue(2);
+    }
+
+    @Test
+    void aContainerThatNeverHasThreadsIsAFailedConnection() {
+        assertThatThrownBy(() -> connect(rhetor.url(), A_MINUTE, new Listener(), () -> {
+                    throw new RejectedExecutionException("no threads");
+                }))
+                .isInstanceOf(LlmConnectionException.class);
     }
 
     @Test
