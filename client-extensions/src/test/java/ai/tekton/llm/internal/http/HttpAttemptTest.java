@@ -7,6 +7,7 @@ import ai.tekton.llm.backend.Deadline;
 import ai.tekton.llm.internal.call.Requests;
 import ai.tekton.llm.internal.call.Watchdog;
 import ai.tekton.llm.internal.http.HttpAttempt.EndReason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,24 @@ class HttpAttemptTest {
         attempt.end(EndReason.CLOSED);
 
         assertThat(watchdog.watching()).isZero();
+    }
+
+    @Test
+    void theTimeoutBoundsEachWaitAndNotTheTimeBetweenTwo() {
+        Duration anHour = Duration.ofHours(1);
+        HttpAttempt patient =
+                new HttpAttempt(attempt.context().toBuilder().timeout(anHour).build(), watchdog);
+        patient.startWaiting();
+        patient.stopWaiting();
+        patient.check(System.nanoTime() + 10 * anHour.toNanos());
+        assertThat(patient.isEnded()).isFalse();
+
+        long before = System.nanoTime();
+        patient.startWaiting();
+        patient.check(before + anHour.toNanos() - 1);
+        assertThat(patient.isEnded()).isFalse();
+        patient.check(System.nanoTime() + anHour.toNanos());
+        assertThat(patient.hasTimedOut()).isTrue();
     }
 
     @Test
