@@ -2,8 +2,6 @@ package ai.tekton.llm;
 
 import ai.tekton.llm.backend.ChatCall;
 import ai.tekton.llm.internal.call.CallLoop;
-import ai.tekton.llm.internal.call.Cancellations;
-import ai.tekton.llm.internal.call.Interruptible;
 import ai.tekton.llm.internal.call.PreparedRelay;
 import ai.tekton.llm.internal.call.Request;
 import ai.tekton.llm.internal.call.Source;
@@ -40,7 +38,6 @@ final class FittingUpstream implements Upstream {
     private final class Fitted<T> extends PreparedRelay<T> {
         private final Request<T> request;
         private final CallLoop loop;
-        private final Interruptible fitting = new Interruptible();
         private @Nullable ChatCall fitted;
 
         Fitted(Request<T> request, CallLoop loop) {
@@ -51,25 +48,11 @@ final class FittingUpstream implements Upstream {
 
         /**
          * Runs as a preparation because a trim strategy is the user's code, and because the providers may have to be
-         * requested. The end of the call interrupts it.
+         * requested.
          */
         @Override
         protected void prepare() {
-            fitting.run(this::fit);
-        }
-
-        private void fit() {
-            if (isOver()) {
-                // The call ended before this thread could be interrupted.
-                throw Cancellations.cancelled("it ended before it was fitted", request.context(), null);
-            }
-            fitted = fitter.fit(request.chat());
-        }
-
-        @Override
-        public void cancel() {
-            super.cancel();
-            fitting.interrupt();
+            interruptibly(() -> fitted = fitter.fit(request.chat()));
         }
 
         @Override

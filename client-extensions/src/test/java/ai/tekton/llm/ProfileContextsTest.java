@@ -15,6 +15,8 @@ import ai.tekton.llm.model.GenerationOptions;
 import ai.tekton.llm.model.Message;
 import ai.tekton.rhetor.RhetorGeneration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,38 @@ class ProfileContextsTest {
                     .singleElement()
                     .asString()
                     .contains("could not be stored");
+        }
+    }
+
+    @Test
+    void cancellingACallInterruptsTheStoreThatItReads() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        ConversationStore hanging = new ConversationStore() {
+            @Override
+            public List<Message> messages(String contextId) {
+                reading.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    interrupted.complete(true);
+                }
+                return List.of();
+            }
+
+            @Override
+            public void append(String contextId, List<Message> messages) {}
+        };
+        GenerationOptions named = GenerationOptions.builder().contextId("c").build();
+        try (RhetorMock rhetor = september();
+                TektonLlmClient client =
+                        client(rhetor).conversationStore(hanging).build()) {
+            CompletableFuture<CompletionResponse> call = client.async().generateText("One", named);
+            assertThat(reading.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            call.cancel(true);
+
+            assertThat(interrupted.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(rhetor.chatRequests()).isEmpty();
         }
     }
 

@@ -4,15 +4,12 @@ package ai.tekton.llm.internal.call;
  * Work that other threads can interrupt, only while it runs. An interrupt before it begins has no effect, so the work must
  * begin with a check whether it is still wanted. Thread-safe.
  */
-public final class Interruptible {
+final class Interruptible {
     private Thread thread;
     private boolean interrupted;
 
-    /** Makes work that no thread runs yet. */
-    public Interruptible() {}
-
     /** Runs the work on this thread. */
-    public void run(Runnable work) {
+    void run(Runnable work) {
         take(Thread.currentThread());
         try {
             work.run();
@@ -37,7 +34,7 @@ public final class Interruptible {
     }
 
     /** Interrupts the work if it runs on another thread. */
-    public synchronized void interrupt() {
+    synchronized void interrupt() {
         if (thread != null && thread != Thread.currentThread()) {
             interrupted = true;
             thread.interrupt();

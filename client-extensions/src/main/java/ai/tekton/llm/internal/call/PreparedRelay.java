@@ -1,6 +1,8 @@
 package ai.tekton.llm.internal.call;
 
+import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.TektonLlmException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -13,6 +15,9 @@ public abstract class PreparedRelay<T> extends Relay<T> {
     private final CallLoop loop;
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile Sink<T> first;
+    /** The last part of the preparation that the end of the call interrupts. */
+    private volatile Optional<Interruptible> blocking = Optional.empty();
+
     private boolean begun;
     private TektonLlmException failure;
 
@@ -28,24 +33,39 @@ public abstract class PreparedRelay<T> extends Relay<T> {
     /** Runs the preparation; may block. */
     protected abstract void prepare();
 
-    /** Returns whether nothing waits for the preparation any longer: the source was cancelled, or its time is up. */
-    protected final boolean isOver() {
-        return settled.get() || isCancelled();
+    /** Runs a part of the preparation that may block; the end of the call interrupts it. */
+    protected final void interruptibly(Runnable part) {
+        Interruptible own = new Interruptible();
+        blocking = Optional.of(own);
+        own.run(() -> {
+            if (settled.get() || isCancelled()) {
+                // This thread could not be interrupted yet.
+                throw new LlmCancelledException("The call was cancelled: it ended before it was prepared.");
+            }
+            part.run();
+        });
     }
 
     /** Called when the wait for {@link #prepare} begins. By default does nothing. */
     protected void waiting() {}
 
     /**
-     * Fails the first pull, unless the preparation is over; drops the result of the preparation. Any thread may call
-     * this.
+     * Fails the first pull, unless the preparation is over, which it interrupts; drops the result of the preparation. Any
+     * thread may call this.
      *
      * @param late the failure
      */
     protected final void expire(TektonLlmException late) {
         if (settled.compareAndSet(false, true)) {
             loop.execute(() -> first.failed(late));
+            blocking.ifPresent(Interruptible::interrupt);
         }
+    }
+
+    @Override
+    public void cancel() {
+        super.cancel();
+        blocking.ifPresent(Interruptible::interrupt);
     }
 
     /** Opens the source, on the loop, after the preparation. */

@@ -8,8 +8,6 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.interceptor.Answer;
 import ai.tekton.llm.interceptor.LlmInterceptor;
 import ai.tekton.llm.internal.call.CallLoop;
-import ai.tekton.llm.internal.call.Cancellations;
-import ai.tekton.llm.internal.call.Interruptible;
 import ai.tekton.llm.internal.call.Kind;
 import ai.tekton.llm.internal.call.PreparedRelay;
 import ai.tekton.llm.internal.call.Request;
@@ -28,7 +26,6 @@ final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Wa
     private final Request<T> request;
     private final CallLoop loop;
     private final Watchdog watchdog;
-    private final Interruptible thread = new Interruptible();
     private Source<T> planned;
 
     InterceptedSource(LlmInterceptor interceptor, Position next, Request<T> request, CallLoop loop, Watchdog watchdog) {
@@ -50,7 +47,7 @@ final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Wa
     @Override
     protected void prepare() {
         try {
-            thread.run(() -> request.scope().nested(this::plan));
+            interruptibly(() -> request.scope().nested(this::plan));
         } finally {
             watchdog.forget(this);
         }
@@ -61,7 +58,6 @@ final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Wa
         if (request.context().deadline().isOver()) {
             watchdog.forget(this);
             expire(late());
-            thread.interrupt();
         }
     }
 
@@ -79,14 +75,9 @@ final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Wa
     public void cancel() {
         super.cancel();
         watchdog.forget(this);
-        thread.interrupt();
     }
 
     private void plan() {
-        if (isOver()) {
-            // The call ended before this thread could be interrupted.
-            throw Cancellations.cancelled("it ended before its interceptor was called", request.context(), null);
-        }
         Answer answer = interceptor.intercept(request.chat(), new ThisChain());
         if (!(answer instanceof PlannedAnswer own)) {
             throw new InvalidRequestException(

@@ -66,7 +66,7 @@ public final class RememberingUpstream implements Upstream {
         /** Reads the store, which is the user's code and may block. */
         @Override
         protected void prepare() {
-            context = contexts.open(request.chat().options().contextId());
+            interruptibly(() -> context = contexts.open(request.chat().options().contextId()));
             turns = new Turns(context.messages(), request.chat());
         }
 

@@ -9,8 +9,6 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.ReservedEvent;
 import ai.tekton.llm.internal.call.CallLoop;
-import ai.tekton.llm.internal.call.Cancellations;
-import ai.tekton.llm.internal.call.Interruptible;
 import ai.tekton.llm.internal.call.Kind;
 import ai.tekton.llm.internal.call.PreparedRelay;
 import ai.tekton.llm.internal.call.Request;
@@ -97,8 +95,6 @@ public final class MeteredUpstream implements Upstream {
         private Answered answered = Answered.nothing();
         private final AtomicBoolean usageRecorded = new AtomicBoolean();
         private volatile boolean sent;
-        /** The request for the prices, which only the first call makes. */
-        private volatile Optional<Interruptible> priceRequest = Optional.empty();
 
         Metered(Request<T> request, CallLoop loop) {
             super(loop);
@@ -125,23 +121,13 @@ public final class MeteredUpstream implements Upstream {
             }
         }
 
-        /** Requests the prices, which only a budget needs before the answer has arrived. The end of the call interrupts it. */
+        /** Requests the prices, which only a budget needs before the answer has arrived. */
         private void learnPrices() {
             if (prices.areKnown()) {
                 return;
             }
-            Interruptible own = new Interruptible();
-            priceRequest = Optional.of(own);
-            own.run(this::requestPrices);
-        }
-
-        private void requestPrices() {
-            if (isOver()) {
-                // The call ended before this thread could be interrupted.
-                throw Cancellations.cancelled("it ended before its prices were requested", request.context(), null);
-            }
             try {
-                prices.learn(request.context(), !budgets.isEmpty());
+                interruptibly(() -> prices.learn(request.context(), !budgets.isEmpty()));
             } catch (TektonLlmException e) {
                 if (!budgets.isEmpty() || e instanceof LlmCancelledException) {
                     throw e;
@@ -270,7 +256,6 @@ public final class MeteredUpstream implements Upstream {
         @Override
         public void cancel() {
             super.cancel();
-            priceRequest.ifPresent(Interruptible::interrupt);
             endWithoutUsage();
         }
 
