@@ -81,7 +81,7 @@ async function writeBounds() {
   );
   const lines = bounded.map(([name, { type, minimum, maximum }]) => {
     const option = name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
-    return `  ${option}: ${JSON.stringify({ whole: type === 'integer', minimum, maximum })},`;
+    return `  ${option}: ${JSON.stringify({ whole: type === 'integer' || undefined, minimum, maximum })},`;
   });
   await writeFile(
     new URL('bounds.ts', generated),

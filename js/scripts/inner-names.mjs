@@ -31,7 +31,8 @@ export function innerNames(entries) {
   };
 
   const visit = (node) => {
-    if (ts.isStringLiteralLike(node)) {
+    // A text in a type is none in the code.
+    if (ts.isStringLiteralLike(node) && !ts.isLiteralTypeNode(node.parent)) {
       others.add(node.text);
     } else if (ts.isHeritageClause(node)) {
       // What a class has because the platform, or whoever uses the package, asks for it there.

@@ -24,6 +24,7 @@ import { ChunkQueue } from './internal/chunk-queue.js';
 import { Profiles } from './internal/profile/profiles.js';
 import { RetryingBackend } from './internal/retrying-backend.js';
 import { SocketKeeper } from './internal/socket-keeper.js';
+import { known } from './internal/values.js';
 import { BearerTokens } from './internal/bearer-tokens.js';
 import type {
   ChatMessage,
@@ -46,6 +47,8 @@ import type {
  * HTTP.
  */
 export class TektonLLMClient {
+  /** The default deadline of a call in milliseconds; undefined for none. */
+  readonly deadline: number | undefined;
   private readonly config: Config;
   private readonly profiles: Profiles;
   private readonly retrying: RetryingBackend;
@@ -64,6 +67,7 @@ export class TektonLLMClient {
     const text = new ErrorText(config.secrets);
     const errors = new ErrorMapper(config.url, text);
     const tokens = new BearerTokens(config.authToken, text);
+    this.deadline = config.deadline;
     this.config = config;
     this.keeper = new SocketKeeper(config, tokens, errors, log);
     this.profiles = new Profiles(config, errors, new HttpTransport(config, tokens), this.keeper, log);
@@ -254,7 +258,7 @@ export class TektonLLMClient {
       (result) => onComplete?.(result),
       (e: unknown) => {
         if (onError !== undefined) {
-          onError(e instanceof TektonLlmError ? e : ofCallback(e, stream.details()));
+          onError(e instanceof TektonLlmError ? e : ofCallback(e, stream.failureDetails()));
         } else if (!(e instanceof LlmCancelledError)) {
           throw e;
         }
@@ -271,15 +275,10 @@ export class TektonLLMClient {
   }
 }
 
-/** The options without undefined values. */
-function known<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
-}
-
 /** The failure of a stream whose `onChunk` threw; the thrown error is the cause. */
-function ofCallback(cause: unknown, known: FailureDetails): TektonLlmError {
+function ofCallback(cause: unknown, details: FailureDetails): TektonLlmError {
   return new TektonLlmError('onChunk failed, so the stream was cancelled; its error is the cause.', {
-    ...known,
+    ...details,
     cause,
   });
 }

@@ -133,52 +133,25 @@ export class LlmCancelledError extends TektonLlmError {
   override readonly name = 'LlmCancelledError';
 }
 
-/** @deprecated Use {@link TektonLlmError}. */
-export const TektonLlmException = TektonLlmError;
-/** @deprecated Use {@link TektonLlmError}. */
-export type TektonLlmException = TektonLlmError;
-
-/** @deprecated Use {@link LlmConnectionError}. */
-export const LlmConnectionException = LlmConnectionError;
-/** @deprecated Use {@link LlmConnectionError}. */
-export type LlmConnectionException = LlmConnectionError;
-
-/** @deprecated Use {@link LlmTimeoutError}. */
-export const LlmTimeoutException = LlmTimeoutError;
-/** @deprecated Use {@link LlmTimeoutError}. */
-export type LlmTimeoutException = LlmTimeoutError;
-
-/** @deprecated Use {@link AuthenticationError}. */
-export const AuthenticationException = AuthenticationError;
-/** @deprecated Use {@link AuthenticationError}. */
-export type AuthenticationException = AuthenticationError;
-
-/** @deprecated Use {@link ServiceUnavailableError}. */
-export const ServiceUnavailableException = ServiceUnavailableError;
-/** @deprecated Use {@link ServiceUnavailableError}. */
-export type ServiceUnavailableException = ServiceUnavailableError;
-
-/** @deprecated Use {@link RateLimitError}. */
-export const RateLimitException = RateLimitError;
-/** @deprecated Use {@link RateLimitError}. */
-export type RateLimitException = RateLimitError;
-
-/** @deprecated Use {@link InvalidRequestError}. */
-export const InvalidRequestException = InvalidRequestError;
-/** @deprecated Use {@link InvalidRequestError}. */
-export type InvalidRequestException = InvalidRequestError;
-
-/** @deprecated Use {@link AdapterError}. */
-export const AdapterException = AdapterError;
-/** @deprecated Use {@link AdapterError}. */
-export type AdapterException = AdapterError;
-
-/** @deprecated Use {@link FallbackError}. */
-export const FallbackException = FallbackError;
-/** @deprecated Use {@link FallbackError}. */
-export type FallbackException = FallbackError;
-
-/** @deprecated Use {@link LlmCancelledError}. */
-export const LlmCancelledException = LlmCancelledError;
-/** @deprecated Use {@link LlmCancelledError}. */
-export type LlmCancelledException = LlmCancelledError;
+export {
+  /** @deprecated Use {@link TektonLlmError}. */
+  TektonLlmError as TektonLlmException,
+  /** @deprecated Use {@link LlmConnectionError}. */
+  LlmConnectionError as LlmConnectionException,
+  /** @deprecated Use {@link LlmTimeoutError}. */
+  LlmTimeoutError as LlmTimeoutException,
+  /** @deprecated Use {@link AuthenticationError}. */
+  AuthenticationError as AuthenticationException,
+  /** @deprecated Use {@link ServiceUnavailableError}. */
+  ServiceUnavailableError as ServiceUnavailableException,
+  /** @deprecated Use {@link RateLimitError}. */
+  RateLimitError as RateLimitException,
+  /** @deprecated Use {@link InvalidRequestError}. */
+  InvalidRequestError as InvalidRequestException,
+  /** @deprecated Use {@link AdapterError}. */
+  AdapterError as AdapterException,
+  /** @deprecated Use {@link FallbackError}. */
+  FallbackError as FallbackException,
+  /** @deprecated Use {@link LlmCancelledError}. */
+  LlmCancelledError as LlmCancelledException,
+};

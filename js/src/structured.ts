@@ -8,6 +8,8 @@ export type { Finding, StandardSchema } from './structured/schema.js';
 
 /** The part of a client that requests for objects use; a `TektonLLMClient` implements it. */
 export interface ObjectsClient {
+  /** The default deadline of a call in milliseconds, which applies to all rounds together; undefined for none. */
+  readonly deadline?: number | undefined;
   generateText(prompt: string, options?: GenerationOptions): Promise<CompletionResult>;
   generateChatResponse(messages: readonly ChatMessage[], options?: GenerationOptions): Promise<CompletionResult>;
   stream(input: string | readonly ChatMessage[], options?: GenerationOptions): AsyncIterable<StreamChunk>;
@@ -41,7 +43,7 @@ export async function generateObject<T>(
   schema: StandardSchema<T>,
   options: ObjectOptions = {},
 ): Promise<ObjectResult<T>> {
-  const rounds = new Rounds(new Shape(schema, options.jsonSchema), input, options);
+  const rounds = new Rounds(new Shape(schema, options.jsonSchema), input, options, client.deadline);
   for (;;) {
     const question = rounds.next();
     const fitting = await rounds.take(
@@ -66,7 +68,7 @@ export async function* streamObject<T>(
   options: ObjectOptions = {},
 ): AsyncGenerator<ObjectPart<T>, void, undefined> {
   const shape = new Shape(schema, options.jsonSchema);
-  const rounds = new Rounds(shape, input, options);
+  const rounds = new Rounds(shape, input, options, client.deadline);
   for (;;) {
     const question = rounds.next();
     const round = rounds.round;

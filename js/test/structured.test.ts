@@ -1,12 +1,13 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
 import { toStandardJsonSchema } from '@valibot/to-json-schema';
 import { z } from 'zod';
-import { InvalidRequestError, TektonLLMClient, TektonLlmError } from '../src/index.js';
+import { type ClientOptions, InvalidRequestError, TektonLLMClient, TektonLlmError } from '../src/index.js';
 import { generateObject, type ObjectPart, streamObject, StructuredOutputError } from '../src/structured.js';
 import { findJson, JsonReader } from '../src/structured/json-reader.js';
 import { type Mock, Mocks } from './mocks.js';
 import { random } from './random.js';
+import { served } from './served.js';
 
 const Recipe = z.object({ title: z.string(), serves: z.number().int().min(1), hint: z.string().optional() });
 
@@ -104,6 +105,90 @@ describe('generateObject', () => {
       [2, { title: 'Waffles', serves: 2 }],
     ]);
     expect(parts.at(-1)?.result?.object.title).toBe('Waffles');
+  });
+});
+
+describe('a call for an object', () => {
+  const { connect } = served();
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  /** A client whose server gives such answers in order, the last again and again; and what was sent to it. */
+  function answering(answers: string[], options: Partial<ClientOptions> = {}, meanwhile = () => undefined as void) {
+    const bodies: { streaming: boolean; messages: { content: string }[] }[] = [];
+    const client = connect('http://rhetor.invalid', {
+      fetch: async (_, init) => {
+        const body = JSON.parse(String(init?.body));
+        bodies.push(body);
+        meanwhile();
+        const content = answers[Math.min(bodies.length, answers.length) - 1];
+        return body.streaming
+          ? new Response(`data: ${JSON.stringify({ chunk: content, done: true })}\n\n`, {
+              headers: { 'content-type': 'text/event-stream' },
+            })
+          : new Response(JSON.stringify({ content }));
+      },
+      ...options,
+    });
+    return { client, bodies };
+  }
+
+  /** Lets a time pass with each request, in milliseconds, without waiting for it. */
+  function passing(time: number): () => void {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    return () => void vi.advanceTimersByTime(time);
+  }
+
+  test.each([
+    ['call', { deadline: 600_000 }, {}],
+    ['client', {}, { deadline: 600_000 }],
+    ['call rather than of the client', { deadline: 600_000 }, { deadline: 60_000_000 }],
+  ])('applies the deadline of the %s to all rounds together', async (_, own, clients) => {
+    const { client, bodies } = answering(['{}'], clients, passing(250_000));
+    const reasks = vi.spyOn(client, 'generateChatResponse');
+
+    await expect(generateObject(client, 'A recipe', Recipe, { ...own, maxReasks: 9 })).rejects.toMatchObject({
+      name: 'StructuredOutputError',
+      message: expect.stringContaining('The deadline leaves no time for another round.'),
+    });
+
+    expect(reasks.mock.calls.map(([, options]) => options?.deadline)).toEqual([350_000, 100_000]);
+    expect(bodies).toHaveLength(3);
+  });
+
+  test('applies the deadline of the client to all rounds of a stream, too', async () => {
+    const { client } = answering(['{}'], { deadline: 600_000 }, passing(250_000));
+    const rounds = vi.spyOn(client, 'stream');
+
+    const last = async () => {
+      for await (const _ of streamObject(client, 'A recipe', Recipe, { maxReasks: 9 })) {
+        // Only the end counts.
+      }
+    };
+
+    await expect(last()).rejects.toMatchObject({ name: 'StructuredOutputError' });
+    expect(rounds.mock.calls.map(([, options]) => options?.deadline)).toEqual([undefined, 350_000, 100_000]);
+  });
+
+  test('rejects an invalid deadline before anything is sent', async () => {
+    const { client, bodies } = answering(['{}']);
+    await expect(generateObject(client, 'A recipe', Recipe, { deadline: -5 })).rejects.toMatchObject({
+      name: 'InvalidRequestError',
+      message: expect.stringContaining('deadline must be between 1 and'),
+    });
+    expect(bodies).toEqual([]);
+  });
+
+  test.each([
+    ['is cut within a character', `${'x'.repeat(15_999)}😀${'x'.repeat(9)}`, `${'x'.repeat(15_999)}\uFFFD…`],
+    ['has half a character', 'no \ud83d recipe', 'no \uFFFD recipe'],
+  ])('asks again where the invalid answer %s', async (_, wrong, shown) => {
+    const { client, bodies } = answering([wrong, '{"title": "Pancakes", "serves": 4}']);
+    expect((await generateObject(client, 'A recipe', Recipe)).object.title).toBe('Pancakes');
+    expect(bodies[1]?.messages[1]?.content).toBe(shown);
   });
 });
 

@@ -9,7 +9,7 @@ export class AnswerDecoder {
   private before: StreamChunk | undefined;
 
   constructor(
-    private readonly chat: ChatCall,
+    private readonly chatCall: ChatCall,
     private readonly errors: ErrorMapper,
   ) {}
 
@@ -41,7 +41,7 @@ export class AnswerDecoder {
     if (!isWhole) {
       throw new Error('it was closed before the end of the answer');
     }
-    if (this.chat.call.text === '') {
+    if (this.chatCall.call.text === '') {
       throw new NotRhetorError('The stream ended without a text and without a last chunk.');
     }
     return end;
@@ -49,12 +49,12 @@ export class AnswerDecoder {
 
   private check({ error, provider }: ChunkModel | ChatResponse): void {
     if (error) {
-      throw this.errors.adapterFailure(error, this.chat, string(provider) ?? this.chat.options.providerId);
+      throw this.errors.adapterFailure(error, this.chatCall, string(provider) ?? this.chatCall.options.providerId);
     }
   }
 
   private take(chunk: StreamChunk): StreamChunk | undefined {
-    const { call, isFallback, queue } = this.chat;
+    const { call, isFallback, queue } = this.chatCall;
     const passed = isFallback ? { ...chunk, fallback: true } : chunk;
     this.before = passed;
     if (!passed.done) {

@@ -3,6 +3,7 @@ import type { ChunkHandler, ChunkStream, CompletionResult, StreamChunk } from '.
 import type { Call } from './call.js';
 import { EVENT_STREAM } from './http-transport.js';
 import type { ChunkQueue } from './chunk-queue.js';
+import { known } from './values.js';
 
 /** The chunks of one answer for one reader; the first read starts the call. */
 export class AnswerStream implements ChunkStream, AsyncIterator<StreamChunk> {
@@ -29,8 +30,8 @@ export class AnswerStream implements ChunkStream, AsyncIterator<StreamChunk> {
   }
 
   /** The call's details for every failure. */
-  details(): FailureDetails {
-    return this.call.details();
+  failureDetails(): FailureDetails {
+    return this.call.failureDetails();
   }
 
   [Symbol.asyncIterator](): AsyncIterator<StreamChunk> {
@@ -126,7 +127,7 @@ export async function collect(stream: AsyncIterable<StreamChunk>, onChunk: Chunk
     const { chunk: text, done: _, ...facts } = chunk;
     texts.push(text);
     // Fields that a later chunk lacks keep their earlier values.
-    Object.assign(result, Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)));
+    Object.assign(result, known(facts));
   }
   return { ...result, content: texts.join('') };
 }

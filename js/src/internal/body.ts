@@ -4,6 +4,9 @@ const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 const MAX_EVENT_BYTES = 1024 * 1024;
 const MAX_ERROR_BYTES = 64 * 1024;
 
+const ANSWER = 'The answer';
+const CHUNK = 'A chunk of the stream';
+
 /** The maximum number of UTF-8 bytes of a JavaScript character. */
 const BYTES_OF_CHAR = 3;
 
@@ -17,7 +20,7 @@ export class StatusError extends Error {
 /** Reads a whole body as text. */
 export async function readText(response: Response): Promise<string> {
   return read(response, MAX_RESPONSE_BYTES, () => {
-    throw new TooLargeError(`The answer is larger than ${MAX_RESPONSE_BYTES} bytes.`);
+    throw tooLarge(ANSWER, MAX_RESPONSE_BYTES);
   });
 }
 
@@ -78,25 +81,29 @@ async function read(response: Response, limit: number, atLimit: () => void): Pro
 
 /** Checks the size of a chunk of an answer, over either transport. */
 export function checkPieceSize(text: string): void {
-  checkSize(text, MAX_EVENT_BYTES, 'A chunk of the stream');
+  checkSize(text, MAX_EVENT_BYTES, CHUNK);
 }
 
 /** Checks the size of a complete answer that arrived as one message. */
 export function checkAnswerSize(text: string): void {
-  checkSize(text, MAX_RESPONSE_BYTES, 'The answer');
+  checkSize(text, MAX_RESPONSE_BYTES, ANSWER);
 }
 
 function checkSize(text: string, most: number, what: string): void {
   if (text.length > most || isLongerThan(text, most)) {
-    throw new TooLargeError(`${what} is larger than ${most} bytes.`);
+    throw tooLarge(what, most);
   }
 }
 
 /** Checks the size of an incomplete chunk. */
 export function checkUnfinished(chars: number): void {
   if (chars > MAX_EVENT_BYTES) {
-    throw new TooLargeError(`A chunk of the stream is larger than ${MAX_EVENT_BYTES} bytes.`);
+    throw tooLarge(CHUNK, MAX_EVENT_BYTES);
   }
+}
+
+function tooLarge(what: string, most: number): TooLargeError {
+  return new TooLargeError(`${what} is larger than ${most} bytes.`);
 }
 
 /** Whether a text exceeds a number of UTF-8 bytes; encodes it only where its length does not decide. */

@@ -1,4 +1,5 @@
 import { type FailureDetails, LlmCancelledError, LlmTimeoutError, type TektonLlmError } from '../errors.js';
+import { orAborted, orLate } from './aborting.js';
 import type { OpenCalls } from './open-calls.js';
 
 /** Creates the error of a cancelled call, from the details of its progress. */
@@ -25,8 +26,9 @@ export class Call {
 
   private readonly controller = new AbortController();
   private isOver = false;
+  private isComplete = false;
   private ending: Ending = LEFT;
-  private deadlineAt = Number.POSITIVE_INFINITY;
+  private deadlineAt = Infinity;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -39,6 +41,11 @@ export class Call {
   /** Aborted when the call is cancelled. */
   get signal(): AbortSignal {
     return this.controller.signal;
+  }
+
+  /** Whether the call was cancelled before its answer was complete. */
+  get isCancelled(): boolean {
+    return this.signal.aborted && !this.isComplete;
   }
 
   /** The time until the deadline in milliseconds. */
@@ -59,7 +66,7 @@ export class Call {
     }
   }
 
-  /** Cancels the call; returns whether it was in progress. */
+  /** Cancels the call; returns whether it was in progress. Of a call whose answer is complete, this only ends the waits. */
   cancel(ending: Ending = LEFT): boolean {
     if (this.isOver) {
       return false;
@@ -67,7 +74,13 @@ export class Call {
     this.end();
     this.ending = ending;
     this.controller.abort();
-    return true;
+    return !this.isComplete;
+  }
+
+  /** Records that the answer is complete, so that the call succeeds whatever follows. Throws where it was cancelled before. */
+  complete(): void {
+    this.check();
+    this.isComplete = true;
   }
 
   /** Ends the call with its outcome. */
@@ -87,22 +100,30 @@ export class Call {
 
   /** Throws where the call was cancelled. */
   check(): void {
-    if (this.signal.aborted) {
+    if (this.isCancelled) {
       throw this.cancelled();
     }
   }
 
+  /** Waits for work; rejects as soon as the call is cancelled, and returns undefined after a time in milliseconds, if set. */
+  wait<T>(work: Promise<T>): Promise<T>;
+  wait<T>(work: Promise<T>, time: number | undefined): Promise<T | undefined>;
+  wait<T>(work: Promise<T>, time?: number): Promise<T | undefined> {
+    const result = orAborted(work, this.signal);
+    return time === undefined ? result : orLate(result, time);
+  }
+
   /** The error of a cancelled call. */
   cancelled(): TektonLlmError {
-    return this.ending(this.details());
+    return this.ending(this.failureDetails());
   }
 
   /** The call's details for every failure. */
-  details(): FailureDetails {
+  failureDetails(): FailureDetails {
     return {
       attempts: this.attempts,
       requestId: this.sentId,
-      partialText: (this.signal.aborted ? this.delivered : this.text) || undefined,
+      partialText: (this.isCancelled ? this.delivered : this.text) || undefined,
     };
   }
 }

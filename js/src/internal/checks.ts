@@ -2,10 +2,12 @@ import { InvalidRequestError } from '../errors.js';
 import { bounds } from '../generated/bounds.js';
 import type { ChatMessage, Fallback, GenerationOptions, QueryOptions } from '../types.js';
 
-/** The maximum of a timer in milliseconds: almost 25 days. */
-const LONGEST = 2 ** 31 - 1;
+/** The maximum of a timer in milliseconds, almost 25 days, and of the contract's whole numbers. */
+export const MOST_INT32 = 2 ** 31 - 1;
 
+/** The options of clients and of calls that are sent as texts. */
 const TEXTS = [
+  'componentId',
   'systemPrompt',
   'providerId',
   'modelId',
@@ -19,9 +21,9 @@ const ROLES: readonly string[] = ['system', 'user', 'assistant', 'function'];
 
 /** Checks a number of milliseconds. */
 export function checkDuration(name: string, value: number, least: number): number {
-  if (typeof value !== 'number' || !(value >= least && value <= LONGEST)) {
+  if (typeof value !== 'number' || !(value >= least && value <= MOST_INT32)) {
     throw new InvalidRequestError(
-      `${name} must be between ${least} and ${LONGEST} milliseconds, but is ${shown(value)}.`,
+      `${name} must be between ${least} and ${MOST_INT32} milliseconds, but is ${shown(value)}.`,
     );
   }
   return value;
@@ -33,15 +35,13 @@ function shown(value: unknown): string {
 }
 
 /** Checks a count. */
-export function checkWhole(name: string, value: number, least = 0): number {
-  if (!Number.isInteger(value) || value < least) {
-    throw new InvalidRequestError(`${name} must be a whole number of at least ${least}, but is ${shown(value)}.`);
-  }
+export function checkWhole(name: string, value: number, minimum = 0): number {
+  checkBound(name, value, { whole: true, minimum });
   return value;
 }
 
 /** An unpaired surrogate, which remains where a text is cut within a character. */
-const HALF = /\p{Surrogate}/u;
+const HALF = /[\ud800-\udfff]/u;
 
 /** Checks a text to send, without quoting it: UTF-8 cannot encode an unpaired surrogate. */
 export function checkWellFormed(name: string, text: unknown): void {
@@ -146,21 +146,26 @@ export function checkOptions(options: GenerationOptions): void {
     throw new InvalidRequestError('stopSequences must be a list of texts.');
   }
   stop?.forEach((text, i) => checkWellFormed(`stopSequences[${i}]`, text));
-  for (const name of TEXTS) {
-    checkWellFormed(name, options[name]);
-  }
+  checkTexts(options);
   checkFallbacks(options.fallbacks);
 }
 
+/** Checks the texts among the options of a client or of a call. */
+export function checkTexts(options: Partial<Record<(typeof TEXTS)[number], unknown>>): void {
+  for (const name of TEXTS) {
+    checkWellFormed(name, options[name]);
+  }
+}
+
 interface Bound {
-  readonly whole: boolean;
+  readonly whole?: boolean;
   readonly minimum: number;
   readonly maximum?: number;
 }
 
 function checkBound(name: string, value: number, { whole, minimum, maximum }: Bound): void {
   const right = whole ? Number.isInteger(value) : typeof value === 'number';
-  if (!right || !(value >= minimum) || value > (maximum ?? 2 ** 31 - 1)) {
+  if (!right || !(value >= minimum) || value > (maximum ?? MOST_INT32)) {
     const kind = whole ? 'a whole number of ' : '';
     const allowed = maximum === undefined ? `at least ${minimum}` : `between ${minimum} and ${maximum}`;
     throw new InvalidRequestError(`${name} must be ${kind}${allowed}, but is ${shown(value)}.`);

@@ -1,6 +1,5 @@
 import { TektonLlmError } from '../errors.js';
 import type { StreamChunk } from '../types.js';
-import { orAborted } from './aborting.js';
 import type { Call } from './call.js';
 
 /** The maximum number of waiting characters, which take 32 MiB of memory; chunks may be large. */
@@ -30,7 +29,7 @@ export class ChunkQueue {
     if (this.isFull) {
       throw new TektonLlmError(
         'The reader of the stream fell too far behind: the maximum number of chunks was waiting. Read faster, or raise maxWaitingChunks.',
-        this.call.details(),
+        this.call.failureDetails(),
       );
     }
     this.chars += chunk.chunk.length;
@@ -44,7 +43,7 @@ export class ChunkQueue {
       const taken = new Promise<void>((resolve) => {
         this.taken = resolve;
       });
-      await orAborted(taken, this.call.signal);
+      await this.call.wait(taken);
     }
   }
 
@@ -55,7 +54,7 @@ export class ChunkQueue {
   /** Sets the outcome, which follows the waiting chunks; a cancelled answer ends immediately. */
   settle(outcome: Outcome): void {
     this.outcome = outcome;
-    if (this.call.signal.aborted) {
+    if (this.call.isCancelled) {
       this.waiting.length = 0;
     }
     this.wake?.();
@@ -64,7 +63,7 @@ export class ChunkQueue {
   /** Waits for the next chunk; undefined after the last one. */
   async next(): Promise<StreamChunk | undefined> {
     // A cancelled call provides only its failure.
-    while ((this.waiting.length === 0 || this.call.signal.aborted) && this.outcome === undefined) {
+    while ((this.waiting.length === 0 || this.call.isCancelled) && this.outcome === undefined) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });

@@ -10,7 +10,7 @@ import type {
   Logger,
   ServerProfile,
 } from '../types.js';
-import { checkCallback, checkCallbacks, checkDuration, checkFallbacks, checkWellFormed, checkWhole } from './checks.js';
+import { checkCallback, checkCallbacks, checkDuration, checkFallbacks, checkTexts, checkWhole } from './checks.js';
 
 const DEFAULT_URL = '/api/llm';
 
@@ -30,10 +30,10 @@ export interface Config extends CallListeners {
   readonly headers: Readonly<Record<string, string>>;
   /** The secrets known at creation, which messages never show. */
   readonly secrets: readonly string[];
-  readonly credentials: RequestCredentials | undefined;
-  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly credentials?: RequestCredentials | undefined;
+  readonly fetch?: typeof globalThis.fetch | undefined;
   readonly debug: boolean;
-  readonly logger: Logger | undefined;
+  readonly logger?: Logger | undefined;
   readonly maxWaitingChunks: number;
   readonly maxRetries: number;
   readonly retryDelay: number;
@@ -55,9 +55,7 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
   if (typeof componentId !== 'string' || componentId.trim() === '') {
     throw new InvalidRequestError('componentId must name the calling component; it is missing or blank.');
   }
-  for (const name of ['componentId', 'providerId', 'modelId', 'fallbackProvider', 'fallbackModel'] as const) {
-    checkWellFormed(name, options[name]);
-  }
+  checkTexts(options);
   checkFallbacks(options.fallbacks);
   checkCallbacks(options, ['fetch', 'onRetry', 'onFallback', 'conversationFormat']);
   const authToken = options.authToken || undefined;
@@ -65,11 +63,13 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
     checkToken(authToken);
   }
   const headers = checkHeaders(options.headers ?? {});
-  const url = absolute('rhetorUrl', options.rhetorUrl || DEFAULT_URL, page, ['http:', 'https:']);
+  const { rhetorUrl, rhetorWsUrl, ...others } = options;
+  const url = absolute('rhetorUrl', rhetorUrl || DEFAULT_URL, page, ['http:', 'https:']);
+  checkLogger(options.logger);
   return {
-    componentId,
+    ...others,
     url,
-    wsUrl: options.rhetorWsUrl === null ? undefined : webSocketUrl(options.rhetorWsUrl, url, page),
+    wsUrl: rhetorWsUrl === null ? undefined : webSocketUrl(rhetorWsUrl, url, page),
     providerId: options.providerId || undefined,
     modelId: options.modelId || undefined,
     timeout: checkDuration('timeout', options.timeout ?? 30_000, 1),
@@ -77,20 +77,15 @@ export function configOf(options: ClientOptions, page: string | undefined = glob
     authToken,
     headers,
     secrets: [...(typeof authToken === 'string' ? [authToken] : []), ...Object.values(headers).filter(mayBeSecret)],
-    credentials: options.credentials,
-    fetch: options.fetch,
-    debug: options.debug ?? false,
-    logger: checkLogger(options.logger),
     maxWaitingChunks: checkWhole('maxWaitingChunks', options.maxWaitingChunks ?? 1024, 1),
     maxRetries: checkWhole('maxRetries', options.maxRetries ?? 3),
     retryDelay: checkDuration('retryDelay', options.retryDelay ?? 1000, 0),
     fallbackProvider: options.fallbackProvider || undefined,
     fallbackModel: options.fallbackModel || undefined,
     fallbacks: [...(options.fallbacks ?? [])],
-    onRetry: options.onRetry,
-    onFallback: options.onFallback,
-    profile: checkProfile(options.profile || 'auto'),
+    debug: options.debug ?? false,
     strict: options.strict ?? false,
+    profile: checkProfile(options.profile || 'auto'),
     conversationFormat: options.conversationFormat ?? undefined,
     conversationStore: checkStore(options.conversationStore),
     maxConcurrentCalls:
@@ -107,12 +102,11 @@ function checkProfile(profile: ServerProfile): ServerProfile {
   return profile;
 }
 
-function checkLogger(logger: Logger | undefined): Logger | undefined {
+function checkLogger(logger: Logger | undefined): void {
   if (logger !== undefined) {
     checkCallback('logger.debug', logger?.debug);
     checkCallback('logger.warn', logger?.warn);
   }
-  return logger;
 }
 
 /** Errors of a header show only its name, as its value may be a key. */

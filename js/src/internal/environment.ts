@@ -18,7 +18,7 @@ export function environmentOptions(environment: Record<string, string | undefine
     authToken: text('AUTH_TOKEN'),
     providerId: text('DEFAULT_PROVIDER'),
     modelId: text('DEFAULT_MODEL'),
-    timeout: seconds === undefined ? undefined : seconds * 1000,
+    timeout: seconds && seconds * 1000,
     maxRetries: number('MAX_RETRIES'),
     profile: text('PROFILE') as ServerProfile | undefined,
   };

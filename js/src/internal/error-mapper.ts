@@ -9,8 +9,9 @@ import {
 import { statuses } from '../generated/statuses.js';
 import { isPage } from './body.js';
 import type { CallContext } from './chat-call.js';
-import { type ErrorText, isError } from './error-text.js';
+import type { ErrorText } from './error-text.js';
 import { parseRetryAfter } from './retry-after.js';
+import { isError } from './values.js';
 
 /** Node's error codes of an unreachable host. */
 const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
@@ -69,11 +70,14 @@ export class ErrorMapper {
   adapterFailure(error: unknown, { call }: CallContext, adapter: string | undefined): AdapterError {
     const words = this.text.ofValue(error);
     if (BROKEN.test(words)) {
-      return new AdapterError(`${this.server} failed: ${words}${NO_USE}`, { ...call.details(), retryable: false });
+      return new AdapterError(`${this.server} failed: ${words}${NO_USE}`, {
+        ...call.failureDetails(),
+        retryable: false,
+      });
     }
     const whose = adapter === undefined ? '' : `of '${this.text.shorten(adapter)}' `;
     return new AdapterError(`The adapter ${whose}at ${this.server} failed: ${words}`, {
-      ...call.details(),
+      ...call.failureDetails(),
       adapterId: adapter,
     });
   }
@@ -90,7 +94,7 @@ export class ErrorMapper {
     if (e instanceof TektonLlmError) {
       return e;
     }
-    const known = { ...call.details(), cause: e };
+    const known = { ...call.failureDetails(), cause: e };
     if (e instanceof TooLargeError) {
       return new LlmConnectionError(`${e.message} It came from ${this.server}.`, { ...known, retryable: false });
     }
@@ -130,7 +134,7 @@ export class ErrorMapper {
   timedOut({ call, timeout }: CallContext, hint = ''): LlmTimeoutError {
     return new LlmTimeoutError(
       `No answer from ${this.server} within ${seconds(timeout / 1000)}. Raise the timeout if answers take longer.${hint}`,
-      call.details(),
+      call.failureDetails(),
     );
   }
 
@@ -140,7 +144,7 @@ export class ErrorMapper {
     const said = this.text.of(failed.body);
     const message = `${this.server} answered ${status}${said === '' ? '.' : `: ${said}`}`;
     const retryAfter = parseRetryAfter(failed.retryAfter ?? null);
-    const known = { ...call.details(), status, retryAfter };
+    const known = { ...call.failureDetails(), status, retryAfter };
     const wait = retryAfter === undefined ? '' : ` It asks to wait ${seconds(retryAfter)}.`;
     if (status >= 400) {
       const broken = status === 500 && BROKEN.test(said);

@@ -1,4 +1,5 @@
 import type { Error as ErrorBody, ValidationIssue } from '../generated/frames.js';
+import { isRecord } from './values.js';
 
 const MAX_LENGTH = 500;
 
@@ -13,13 +14,7 @@ const UNPRINTED = /[\s\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 /** The text for an error without a reason. */
 const NO_REASON = 'it gives no reason';
 
-const HALF_SURROGATES = /\p{Surrogate}/gu;
-
-/** Whether a value is an error. `instanceof` fails for an error of another realm, as in Jest. */
-export function isError(e: unknown): e is Error {
-  const { name, message } = (e ?? {}) as Partial<Error>;
-  return typeof name === 'string' && typeof message === 'string';
-}
+const HALF_SURROGATES = /[\ud800-\udfff]/gu;
 
 /** Extracts the message from an error's body, in any form of the contract. */
 export class ErrorText {
@@ -48,14 +43,14 @@ export class ErrorText {
       // Not JSON: the page of a proxy, of which only plain text is shown.
       return body.trimStart().startsWith('<') ? '(a web page, so perhaps not from Rhetor)' : this.shorten(body);
     }
-    return this.shorten(isObject(json) ? ofObject(json) : typeof json === 'string' ? json : '');
+    return this.shorten(isRecord(json) ? ofObject(json) : typeof json === 'string' ? json : '');
   }
 
   /** The message of an error object; undefined for any other text, so that an answer does not count as an error. */
   ofErrorObject(body: string): string | undefined {
     try {
       const json: unknown = JSON.parse(body);
-      return (isObject(json) && this.shorten(ofObject(json))) || undefined;
+      return (isRecord(json) && this.shorten(ofObject(json))) || undefined;
     } catch {
       return undefined;
     }
@@ -94,9 +89,5 @@ function ofValue(value: unknown): string {
     return value.map(ofIssue).join('; ');
   }
   // Some servers wrap the sentence once more, as {"error": {"message": …}}.
-  return typeof value === 'string' ? value : isObject(value) ? ofValue((value as { message?: unknown }).message) : '';
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'string' ? value : isRecord(value) ? ofValue((value as { message?: unknown }).message) : '';
 }

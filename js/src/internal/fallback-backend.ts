@@ -61,7 +61,7 @@ function allFailed(chat: ChatCall, failures: TektonLlmError[], last: TektonLlmEr
   return new FallbackError(
     `All ${failures.length} providers that were tried failed, the last with: ${last.message}`,
     failures,
-    { ...chat.call.details(), cause: last },
+    { ...chat.call.failureDetails(), cause: last },
   );
 }
 

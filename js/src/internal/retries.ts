@@ -1,9 +1,8 @@
 import { RateLimitError, ServiceUnavailableError, TektonLlmError } from '../errors.js';
-import { orAborted, orLate } from './aborting.js';
 import type { Call } from './call.js';
 import { notify } from './callbacks.js';
 import type { CallContext } from './chat-call.js';
-import { isError } from './error-text.js';
+import { isError } from './values.js';
 import type { Log } from './log.js';
 
 const LONGEST_WAIT = 30_000;
@@ -96,7 +95,7 @@ export class Retries {
 async function pause(wait: number, call: Call): Promise<void> {
   const forever = new Promise<never>(() => undefined);
   try {
-    await orLate(orAborted(forever, call.signal), wait);
+    await call.wait(forever, wait);
   } catch {
     throw call.cancelled();
   }

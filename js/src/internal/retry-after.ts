@@ -13,6 +13,6 @@ export function parseRetryAfter(value: string | null, now: number = Date.now()):
   if (/^\d+$/.test(text)) {
     return Math.min(Number(text), LONGEST);
   }
-  const date = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
+  const date = HTTP_DATE.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(date) ? undefined : Math.min(Math.max(0, (date - now) / 1000), LONGEST);
 }

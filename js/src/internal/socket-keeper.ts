@@ -1,6 +1,6 @@
 import type { TektonLlmError } from '../errors.js';
 import type { RegisterFrame } from '../generated/frames.js';
-import { onAbort, orAborted, orLate } from './aborting.js';
+import { onAbort } from './aborting.js';
 import { isPage } from './body.js';
 import type { CallContext } from './chat-call.js';
 import type { Config } from './config.js';
@@ -59,7 +59,7 @@ export class SocketKeeper {
     }
     call.asks();
     try {
-      return await orAborted(orLate(this.connectOnce(wsUrl), timeout * SOCKETS_SHARE), call.signal);
+      return await call.wait(this.connectOnce(wsUrl), timeout * SOCKETS_SHARE);
     } catch (e) {
       throw e instanceof RefusedError ? this.refused(e, context) : e;
     }
@@ -80,7 +80,7 @@ export class SocketKeeper {
     const make = await findWebSocket();
     if (make === undefined) {
       this.log('this platform has no WebSocket; streams use HTTP');
-      this.notBefore = Number.POSITIVE_INFINITY;
+      this.notBefore = Infinity;
       return undefined;
     }
     const attempt = new AbortController();
@@ -170,7 +170,7 @@ export class SocketKeeper {
 
   private connectAgain(url: string): void {
     const wait = Math.max(backoff(this.failures + 1, FIRST_WAIT), this.notBefore - Date.now());
-    if (wait === Number.POSITIVE_INFINITY) {
+    if (wait === Infinity) {
       return;
     }
     this.again = setTimeout(async () => {

@@ -20,7 +20,7 @@ export class SocketStream implements FrameTaker {
 
   constructor(
     private readonly socket: RhetorSocket,
-    private readonly chat: ChatCall,
+    private readonly chatCall: ChatCall,
     private readonly decoder: AnswerDecoder,
     private readonly errors: ErrorMapper,
     private readonly requestId: string,
@@ -37,7 +37,7 @@ export class SocketStream implements FrameTaker {
       this.settle = (last, error) => (last === undefined ? reject(error) : resolve(last));
       const { receivedFrames: before } = this.socket;
       const isSilent = () => this.socket.receivedFrames === before;
-      this.forget = onAbort(this.chat.call.signal, () => this.over(true, this.chat.call.cancelled()));
+      this.forget = onAbort(this.chatCall.call.signal, () => this.over(true, this.chatCall.call.cancelled()));
       this.wait(silence, () => {
         if (isSilent()) {
           this.isSilent = true;
@@ -55,19 +55,19 @@ export class SocketStream implements FrameTaker {
       this.hasBegun ||= frame.type !== 'ERROR';
       const last = this.decode(frame);
       if (last === undefined) {
-        this.wait(this.chat.timeout);
+        this.wait(this.chatCall.timeout);
       } else {
         this.over(false, undefined, last);
       }
     } catch (e) {
       const isLast = frame.type !== 'CHUNK' || Boolean(frame.error) || Boolean(frame.done);
-      this.over(!isLast, this.errors.transportFailure(e, this.chat, false));
+      this.over(!isLast, this.errors.transportFailure(e, this.chatCall, false));
     }
   }
 
   fail(error: unknown): void {
     const mayGoOn = error instanceof LostSocketError && !this.hasBegun;
-    this.over(true, mayGoOn ? error : this.errors.transportFailure(error, this.chat, false));
+    this.over(true, mayGoOn ? error : this.errors.transportFailure(error, this.chatCall, false));
   }
 
   private decode(frame: AnswerFrame): StreamChunk | undefined {
@@ -76,10 +76,10 @@ export class SocketStream implements FrameTaker {
     }
     const { error } = frame;
     const status = statusOf(frame.code);
-    const provider = this.chat.options.providerId;
+    const provider = this.chatCall.options.providerId;
     throw status === undefined
-      ? this.errors.adapterFailure(error, this.chat, provider)
-      : this.errors.status({ status, body: JSON.stringify({ error }) }, this.chat, provider);
+      ? this.errors.adapterFailure(error, this.chatCall, provider)
+      : this.errors.status({ status, body: JSON.stringify({ error }) }, this.chatCall, provider);
   }
 
   private wait(time: number, late = () => this.late()): void {
@@ -93,7 +93,7 @@ export class SocketStream implements FrameTaker {
       said === undefined
         ? ''
         : ` The server had reported an error of the connection: ${this.errors.text.ofValue(said)}`;
-    this.over(true, this.errors.timedOut(this.chat, hint));
+    this.over(true, this.errors.timedOut(this.chatCall, hint));
   }
 
   private over(tell: boolean, error: unknown, last?: StreamChunk): void {

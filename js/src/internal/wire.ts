@@ -13,11 +13,10 @@ import type {
 } from '../generated/frames.js';
 import type { Health, Provider, ProviderList, ProviderModel, StreamChunk, Usage } from '../types.js';
 import type { ChatCall } from './chat-call.js';
+import { MOST_INT32 } from './checks.js';
 import { NotRhetorError } from './error-mapper.js';
 import { utcTime } from './timestamps.js';
-
-/** The maximum of the contract's int32. */
-const MOST = 2 ** 31 - 1;
+import { isRecord } from './values.js';
 
 /** The status of an available provider. */
 const ACTIVE = 'active';
@@ -181,7 +180,7 @@ function toUsage(usage: UsageModel | undefined): Usage | undefined {
   const prompt = count(usage?.prompt_tokens);
   const completion = count(usage?.completion_tokens);
   const total = count(usage?.total_tokens);
-  if (prompt === undefined && completion === undefined && total === undefined) {
+  if ((prompt ?? completion ?? total) === undefined) {
     return undefined;
   }
   const promptTokens = prompt ?? 0;
@@ -198,7 +197,7 @@ export function string(value: unknown): string | undefined {
 
 /** A whole number within the contract's int32. */
 export function count(value: unknown): number | undefined {
-  return Number.isInteger(value) && Math.abs(value as number) <= MOST ? (value as number) : undefined;
+  return Number.isInteger(value) && Math.abs(value as number) <= MOST_INT32 ? (value as number) : undefined;
 }
 
 /** The status in an error's code, which some servers write as text. */
@@ -220,5 +219,5 @@ function numbers(value: Record<string, number> | undefined): Record<string, numb
 }
 
 function record<T>(value: Record<string, T> | undefined): Record<string, T> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  return isRecord(value) ? value : {};
 }

@@ -16,8 +16,8 @@ export interface ObjectResult<T> {
 }
 
 /**
- * Options of a call for an object. A deadline applies to all rounds together; of the callbacks, only those of attempts are
- * called.
+ * Options of a call for an object. The deadline, of the call or else of the client, applies to all rounds together; of the
+ * callbacks, only those of attempts are called.
  */
 export interface ObjectOptions extends Omit<GenerationOptions, 'onComplete' | 'onError'> {
   /** The JSON schema, for a schema that cannot be converted to one. */
@@ -78,10 +78,12 @@ export class Rounds<T> {
     private readonly shape: Shape<T>,
     private readonly input: string | readonly ChatMessage[],
     { jsonSchema: _, maxReasks = 2, ...options }: ObjectOptions,
+    clientsDeadline: number | undefined,
   ) {
     this.options = options;
     this.mostReasks = maxReasks;
-    this.end = options.deadline === undefined ? undefined : performance.now() + options.deadline;
+    const { deadline = clientsDeadline } = options;
+    this.end = deadline === undefined ? undefined : performance.now() + deadline;
   }
 
   get round(): number {
@@ -89,13 +91,12 @@ export class Rounds<T> {
   }
 
   next(): Question {
-    const { requestId, ...options } = this.options;
-    const first = this.results.length === 0;
-    return this.instructed(first ? this.input : this.again(), {
-      ...options,
-      ...(first ? { requestId } : {}),
-      ...(this.end === undefined ? {} : { deadline: Math.max(1, this.end - performance.now()) }),
-    });
+    if (this.results.length === 0) {
+      return this.instructed(this.input, this.options);
+    }
+    const { requestId: _, ...options } = this.options;
+    const deadline = this.end === undefined ? undefined : Math.max(1, Math.ceil(this.end - performance.now()));
+    return this.instructed(this.again(), { ...options, deadline });
   }
 
   /** Appends the instruction to the system prompt, in the options or the messages. */
@@ -191,8 +192,10 @@ function valueOf(text: string): unknown {
   }
 }
 
+/** The client sends no half of a surrogate pair, which the answer may have, and which cutting it may leave. */
 function shown(text: string): string {
-  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+  const cut = text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+  return cut.replace(/[\ud800-\udfff]/gu, '\uFFFD');
 }
 
 function usageOf(results: readonly CompletionResult[]): Usage | undefined {

@@ -1,4 +1,3 @@
-import { orAborted, orLate } from '../aborting.js';
 import type { CallContext } from '../chat-call.js';
 import type { GenerationId } from './generation.js';
 
@@ -86,7 +85,7 @@ async function outcome(
   patience: number | undefined,
 ): Promise<GenerationId | undefined> {
   try {
-    return await orAborted(patience === undefined ? result : orLate(result, patience), call.signal);
+    return await call.wait(result, patience);
   } catch (e) {
     throw call.signal.aborted ? call.cancelled() : e;
   }

@@ -72,7 +72,7 @@ export class LimitedBackend implements LlmBackend {
   private late(chat: ChatCall): LlmTimeoutError {
     return new LlmTimeoutError(
       `The timeout of the call expired while the call waited for its turn: the client makes at most ${this.limit} concurrent calls to this server. Raise the timeout, or maxConcurrentCalls if the server supports more.`,
-      { ...chat.call.details(), retryable: false },
+      { ...chat.call.failureDetails(), retryable: false },
     );
   }
 }

@@ -12,6 +12,7 @@ import { LimitedBackend } from './limited-backend.js';
 import { RecentConversations } from './recent-conversations.js';
 import { RefusingBackend } from './refusing-backend.js';
 import { RememberingBackend } from './remembering-backend.js';
+import type { SharedCode } from './shared-code.js';
 import { MOST_BYTES, Tekton202509Translation } from './tekton-2025-09.js';
 import type { Translation } from './translation.js';
 
@@ -33,6 +34,7 @@ export class OlderRhetors {
    * @param contract reads the parts that are the same as in the contract
    * @param over creates the HTTP backend of a translation
    * @param warn adds warnings about the losses of a translation
+   * @param code the functions that are in the client's own file
    */
   constructor(
     { conversationFormat = labelled, conversationStore = new RecentConversations(), maxConcurrentCalls }: Config,
@@ -41,11 +43,12 @@ export class OlderRhetors {
     contract: Translation,
     over: (translation: Translation) => HttpBackend,
     warn: (backend: LlmBackend, translation: Translation) => LlmBackend,
+    code: SharedCode,
   ) {
     const calls = maxConcurrentCalls ?? ONE_AT_A_TIME;
-    const translation = new Tekton202509Translation(contract, errors, conversationFormat);
+    const translation = new Tekton202509Translation(contract, errors, conversationFormat, code);
     this.http = over(translation);
-    const remembering = new RememberingBackend(this.http, conversationStore, MOST_BYTES);
+    const remembering = new RememberingBackend(this.http, conversationStore, MOST_BYTES, code);
     this.backends = {
       contract: new LimitedBackend(newer, calls),
       'tekton-2025-09': warn(new LimitedBackend(remembering, calls), translation),
@@ -60,7 +63,7 @@ export class OlderRhetors {
   private unsupported(generation: GenerationId, call: CallContext['call']): LlmConnectionError {
     const refusal = generations.find(({ id }) => id === generation)?.refusal;
     return new LlmConnectionError(`${this.errors.server} is ${refusal} Update Rhetor, or set the url to another.`, {
-      ...call.details(),
+      ...call.failureDetails(),
       retryable: false,
     });
   }

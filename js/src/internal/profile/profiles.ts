@@ -1,6 +1,5 @@
 import { LlmConnectionError } from '../../errors.js';
 import type { Health, ProviderList } from '../../types.js';
-import { orAborted } from '../aborting.js';
 import type { LlmBackend } from '../backend.js';
 import type { CallContext } from '../chat-call.js';
 import type { Config } from '../config.js';
@@ -17,6 +16,7 @@ import { loadOlderRhetors } from './load-older-rhetors.js';
 import type { OlderRhetors } from './older-rhetors.js';
 import { ProfiledBackend } from './profiled-backend.js';
 import { RefusingBackend } from './refusing-backend.js';
+import { sharedCode } from './shared-code.js';
 import type { Translation } from './translation.js';
 import { WarningBackend } from './warning-backend.js';
 
@@ -70,12 +70,12 @@ export class Profiles {
   private async older({ call }: CallContext): Promise<OlderRhetors> {
     this.loading ??= this.load();
     try {
-      return await orAborted(this.loading, call.signal);
+      return await call.wait(this.loading);
     } catch (cause) {
       call.check();
       throw new LlmConnectionError(
         "older-rhetors.js, which older servers and maxConcurrentCalls need, could not be loaded. Check that it is beside this package's index.js.",
-        { ...call.details(), cause },
+        { ...call.failureDetails(), cause },
       );
     }
   }
@@ -92,6 +92,7 @@ export class Profiles {
         translation,
         (its) => this.over(its),
         (backend, its) => this.warning(backend, its),
+        sharedCode,
       );
     } catch (e) {
       this.loading = undefined;
@@ -113,7 +114,7 @@ export class Profiles {
           ({ call }) =>
             new LlmConnectionError(
               `Nothing was sent: the client is strict, and the generation of ${this.errors.server} could not be detected. Check that it is running there, or set the profile.`,
-              call.details(),
+              call.failureDetails(),
             ),
         )
       : new WarningBackend(contract, () => [UNKNOWN], false, this.log);

@@ -1,11 +1,10 @@
 import { TektonLlmError } from '../../errors.js';
 import type { ChatMessage, ConversationStore, StreamChunk } from '../../types.js';
-import { orAborted } from '../aborting.js';
 import type { LlmBackend } from '../backend.js';
-import { type ChatCall, newRequestId } from '../chat-call.js';
-import { checkMessages } from '../checks.js';
-import { isError } from '../error-text.js';
+import type { ChatCall } from '../chat-call.js';
+import { isError } from '../values.js';
 import { RecentConversations } from './recent-conversations.js';
+import type { SharedCode } from './shared-code.js';
 import { Turns } from './turns.js';
 
 /**
@@ -22,6 +21,7 @@ export class RememberingBackend implements LlmBackend {
     private readonly delegate: LlmBackend,
     private readonly store: ConversationStore,
     private readonly mostBytes: number,
+    private readonly code: SharedCode,
   ) {}
 
   async ask(chat: ChatCall): Promise<StreamChunk> {
@@ -52,40 +52,50 @@ export class RememberingBackend implements LlmBackend {
   private async conversation(chat: ChatCall): Promise<{ contextId: string; before: readonly ChatMessage[] }> {
     const contextId = chat.options.contextId;
     if (contextId === undefined) {
-      return { contextId: newRequestId(), before: [] };
+      return { contextId: this.code.newId(), before: [] };
     }
     try {
-      const kept = await orAborted(Promise.resolve(this.store.messages(contextId)), chat.call.signal);
-      return { contextId, before: kept.length === 0 ? this.unnamed.messages(contextId) : [...checkMessages(kept)] };
+      const kept = await chat.call.wait(Promise.resolve(this.store.messages(contextId)));
+      return {
+        contextId,
+        before: kept.length === 0 ? this.unnamed.messages(contextId) : [...this.code.checkMessages(kept)],
+      };
     } catch (cause) {
       chat.call.check();
       throw new TektonLlmError(`The conversationStore could not be read: ${nameOf(cause)}.`, {
-        ...chat.call.details(),
+        ...chat.call.failureDetails(),
         cause,
       });
     }
   }
 
   /**
-   * Stores the messages; a failure becomes a warning, as the answer is complete and paid for. A call that ends meanwhile does
-   * not wait for a slow store.
+   * Stores the messages; a failure becomes a warning, as the answer is complete and paid for. The store may be slow: a cancelled
+   * call does not wait for it, and no call waits longer than its timeout.
    */
   private async keep(
-    { call, options }: ChatCall,
+    { call, options, timeout }: ChatCall,
     contextId: string,
     said: readonly ChatMessage[],
     warnings: string[],
   ): Promise<void> {
+    call.complete();
+    if (options.contextId === undefined) {
+      this.unnamed.append(contextId, said);
+      return;
+    }
+    let warning = 'The conversation may not be stored: the call ended before the conversationStore confirmed it.';
     try {
-      if (options.contextId === undefined) {
-        this.unnamed.append(contextId, said);
-      } else {
-        await orAborted(this.append(contextId, said), call.signal);
+      const stored = this.append(contextId, said).then(() => true);
+      if (await call.wait(stored, timeout)) {
+        return;
       }
     } catch (e) {
-      call.check();
-      warnings.push(`The conversation could not be stored: the conversationStore failed with ${nameOf(e)}.`);
+      if (!call.signal.aborted) {
+        warning = `The conversation could not be stored: the conversationStore failed with ${nameOf(e)}.`;
+      }
     }
+    warnings.push(warning);
   }
 
   /**

@@ -3,11 +3,11 @@ import type { ChatRequest, ChatResponse, ListedModel, ProviderStatus } from '../
 import { listModelProviders, listModels } from '../../generated/operations.js';
 import type { ChatMessage, ConversationFormat, GenerationOptions, ProviderList, StreamChunk } from '../../types.js';
 import type { ChatCall } from '../chat-call.js';
-import { checkWellFormed } from '../checks.js';
 import type { ErrorMapper } from '../error-mapper.js';
 import type { Get } from '../http-transport.js';
 import { toProvidersOf } from '../wire.js';
 import { pythonFailure } from './python-failure.js';
+import type { SharedCode } from './shared-code.js';
 import type { Translation } from './translation.js';
 
 /** The maximum size of a message in bytes. The server reads its models' lines with asyncio's limit of 64 KiB. */
@@ -39,17 +39,19 @@ export class Tekton202509Translation implements Translation {
   /**
    * @param contract reads the parts that are the same as in the contract
    * @param format formats a conversation as one message
+   * @param code the functions that are in the client's own file
    */
   constructor(
     private readonly contract: Translation,
     private readonly errors: ErrorMapper,
     private readonly format: ConversationFormat,
+    private readonly code: SharedCode,
   ) {}
 
   request(chat: ChatCall): ChatRequest {
     const { options } = chat;
     const content = this.text(chat);
-    checkWellFormed('the conversation as one message', content);
+    this.code.checkWellFormed('the conversation as one message', content);
     const bytes = new TextEncoder().encode(content).length;
     if (bytes > MOST_BYTES) {
       throw new InvalidRequestError(

@@ -30,7 +30,7 @@ export class WarningBackend implements LlmBackend {
     if (this.strict && warnings.length > 0) {
       throw new InvalidRequestError(
         `Nothing was sent: the client is strict, and the answer would have these warnings: ${warnings.join(' ')}`,
-        chat.call.details(),
+        chat.call.failureDetails(),
       );
     }
     // Each once per client: the answers contain the warnings anyway.
