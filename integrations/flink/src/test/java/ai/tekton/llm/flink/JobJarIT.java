@@ -6,13 +6,16 @@ import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -56,6 +59,48 @@ class JobJarIT {
             assertThat(jar.getManifest().getMainAttributes().getValue("Main-Class"))
                     .isEqualTo(BulkPromptsJob.class.getName());
         }
+    }
+
+    @Test
+    void theJarHasTheLicensesAndNoticesOfAllLibrariesInIt() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(text(jar, "META-INF/LICENSE")).isEqualTo(Files.readString(Path.of("..", "..", "LICENSE")));
+            assertThat(text(jar, "META-INF/NOTICE")).contains("Apache HttpClient", "Apache Flink", "Jackson", "Tyrus");
+            String list = text(jar, "META-INF/licenses/LIBRARIES.md");
+            assertThat(list.split("[^\\w.-]+")).containsAll(librariesIn(jar));
+            assertThat(Pattern.compile("\\]\\((.+?)\\)").matcher(list).results().map(link -> link.group(1)))
+                    .isNotEmpty()
+                    .allSatisfy(license -> assertThat(text(jar, "META-INF/licenses/" + license))
+                            .isNotBlank());
+        }
+    }
+
+    private static String text(JarFile jar, String name) throws IOException {
+        JarEntry entry = jar.getJarEntry(name);
+        assertThat(entry).as(name).isNotNull();
+        return new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** The artifact ids of the libraries on the class path of which classes are in the job's jar. */
+    private static List<String> librariesIn(JarFile job) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            String name = Path.of(entry).getFileName().toString();
+            if (name.endsWith(".jar") && !name.startsWith("tekton-llm-")) {
+                try (JarFile library = new JarFile(entry)) {
+                    if (library.stream().anyMatch(part -> isIn(job, part.getName()))) {
+                        found.add(name.replaceFirst("-\\d.*", ""));
+                    }
+                }
+            }
+        }
+        assertThat(found).contains("httpcore5", "zstd-jni");
+        return found;
+    }
+
+    private static boolean isIn(JarFile job, String name) {
+        return name.endsWith(".class")
+                && (job.getEntry(name) != null || job.getEntry("ai/tekton/llm/flink/shaded/" + name) != null);
     }
 
     @Test
