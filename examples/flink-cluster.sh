@@ -10,16 +10,18 @@ set -eu
 prompts=${1:-2000}
 version=${FLINK_VERSION:-2.1.1}
 root=$(CDPATH='' cd "$(dirname "$0")/.." && pwd -P)
-work=$(mktemp -d)
-job=$(ls "$root"/integrations/flink/target/tekton-llm-flink-*-job.jar 2>/dev/null | head -1)
+# The newest: that of an earlier version may still be there.
+# shellcheck disable=SC2012
+job=$(ls -t "$root"/integrations/flink/target/tekton-llm-flink-*-job.jar 2>/dev/null | head -1)
 mock=$root/cli/target/lib
 opens='--add-opens=java.base/java.util=ALL-UNNAMED --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.time=ALL-UNNAMED'
 
-[ -n "$job" ] && [ -d "$mock" ] || {
+if [ -z "$job" ] || [ ! -d "$mock" ]; then
   echo 'flink-cluster: the jars are missing; build them: ./mvnw package -pl integrations/flink,cli -am -DskipTests' >&2
   exit 1
-}
+fi
 
+work=$(mktemp -d)
 pids=
 stop() {
   exec 3>&- || true
@@ -47,6 +49,7 @@ flink_libraries() {
       echo '<dependency><groupId>org.slf4j</groupId><artifactId>slf4j-simple</artifactId><version>1.7.36</version></dependency>'
       echo '</dependencies></project>'
     } >"$work/pom.xml"
+    # shellcheck disable=SC2086
     "$root/mvnw" -B -ntp -q ${MAVEN_ARGUMENTS:-} -f "$work/pom.xml" dependency:copy-dependencies -DoutputDirectory="$lib.new" >&2
     mv "$lib.new" "$lib"
   fi
@@ -118,7 +121,10 @@ pids="$pids $job_manager"
 task_manager
 # One says so where it has a port, and one has registered.
 until curl -s "http://localhost:$rest/overview" 2>/dev/null | grep -q '"taskmanagers":1'; do
-  kill -0 "$job_manager" && kill -0 "$task_manager" || { cat "$work/jobmanager.log" "$work/taskmanager.log" >&2; exit 1; }
+  if ! { kill -0 "$job_manager" && kill -0 "$task_manager"; }; then
+    cat "$work/jobmanager.log" "$work/taskmanager.log" >&2
+    exit 1
+  fi
   sleep 1
 done
 echo "a cluster of Flink $version on http://localhost:$rest, a Rhetor on $url that answers after ${DELAY:-200} ms"
