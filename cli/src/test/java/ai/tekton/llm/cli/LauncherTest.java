@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,11 +259,19 @@ class LauncherTest {
     }
 
     private Result run(Path script, String... args) throws Exception {
-        List<String> command = new ArrayList<>(List.of(script.toString()));
-        command.addAll(List.of(args));
+        List<String> words = new ArrayList<>(List.of(script.toString()));
+        words.addAll(List.of(args));
+        // In a file, because a JVM in the locale C passes no argument beyond ASCII to a process.
+        Path line = top.resolve("line");
+        Files.writeString(
+                line,
+                words.stream()
+                        .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining(" ", "exec ", "\n")));
         Path err = top.resolve("err");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(top.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder("sh", line.toString())
+                .directory(top.toFile())
+                .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", project.resolve("jdk").toString());
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
