@@ -1,10 +1,10 @@
 #!/bin/sh
-# A standalone cluster of Apache Flink on this machine, a job manager and a task manager as processes of their own, that answers
-# prompts: flink-cluster.sh [PROMPTS]. With KILL=1 the task manager is killed in mid-run with -9, and another one started. With
-# COMMAND=1 it is tekton-llm batch that submits the job, else Flink's own client.
+# Answers prompts on a standalone cluster of Apache Flink on this machine, which consists of a job manager and a task manager
+# in separate processes: flink-cluster.sh [PROMPTS]. KILL=1 kills the task manager with -9 in the middle of the run, and
+# starts another one. COMMAND=1 submits the job with tekton-llm batch instead of Flink's own client.
 #
-# FLINK_HOME names a distribution of Flink; without it, its jars come from Maven, in FLINK_VERSION.
-# The job's jar is built by: ./mvnw package -pl integrations/flink,cli -am -DskipTests
+# FLINK_HOME names a distribution of Flink; without it, Maven resolves Flink's jars in FLINK_VERSION.
+# This builds the job's jar: ./mvnw package -pl integrations/flink,cli -am -DskipTests
 set -eu
 
 prompts=${1:-2000}
@@ -32,7 +32,7 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM
 
-# flink_libraries: prints where the jars of Flink are.
+# flink_libraries: prints the class path of Flink's jars.
 flink_libraries() {
   if [ -n "${FLINK_HOME:-}" ]; then
     echo "$FLINK_HOME/lib"
@@ -70,7 +70,7 @@ task_manager() {
   pids="$pids $task_manager"
 }
 
-# The server and its counts.
+# The mock server, and its counters.
 mkfifo "$work/ask"
 java -cp "$mock/*" "$root/examples/flink/CountingRhetor.java" "${DELAY:-200}" \
   <"$work/ask" >"$work/said" 2>"$work/rhetor.log" &
@@ -84,7 +84,7 @@ done
 url=$(head -1 "$work/said")
 
 lib=$(flink_libraries)
-# Of the system's free ones, most likely.
+# A port that is probably free.
 rpc=$((20000 + $$ % 20000))
 rest=$((rpc + 1))
 mkdir "$work/conf"
@@ -119,7 +119,7 @@ flink org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint --c
 job_manager=$!
 pids="$pids $job_manager"
 task_manager
-# One says so where it has a port, and one has registered.
+# The job manager answers on its port, and a task manager has registered.
 until curl -s "http://localhost:$rest/overview" 2>/dev/null | grep -q '"taskmanagers":1'; do
   if ! { kill -0 "$job_manager" && kill -0 "$task_manager"; }; then
     cat "$work/jobmanager.log" "$work/taskmanager.log" >&2
@@ -151,7 +151,7 @@ submit() {
 submit >"$work/run.log" 2>&1 &
 run=$!
 if [ -n "${KILL:-}" ]; then
-  # A checkpoint with something in it.
+  # Waits for a checkpoint that contains answers.
   until ls "$work"/checkpoints/*/chk-*/_metadata >/dev/null 2>&1; do sleep 1; done
   sleep 2
   kill -9 "$task_manager"

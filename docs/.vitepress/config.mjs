@@ -9,7 +9,7 @@ const sidebar = JSON.parse(readFileSync(new URL('sidebar.json', import.meta.url)
 export default defineConfig({
   title: 'Tekton LLM client',
   description: 'The Java client of Rhetor, the LLM service of Tekton',
-  // The path that the site is served below, such as /tekton-llm-client/ on GitHub Pages.
+  // The base path of the site, such as /tekton-llm-client/ on GitHub Pages.
   base: process.env.DOCS_BASE ?? '/',
   srcExclude: ['node_modules/**'],
   // On GitHub a folder shows its README.

@@ -29,7 +29,7 @@ if (missing.length > 0 && process.env.DOCS_JAVADOC === 'required') {
 
 const shown = built.filter((module) => !missing.includes(module));
 
-/** The menu of the Javadoc that was built; empty without any. */
+/** The menu of the built Javadoc; empty if there is none. */
 export const javadocMenu =
   shown.length === 0
     ? []
@@ -40,7 +40,7 @@ export const javadocMenu =
         },
       ];
 
-/** Puts the Javadoc that was built below /api of the site. */
+/** Copies the built Javadoc to /api of the site. */
 export function copyJavadoc(site) {
   for (const { artifact, apidocs } of shown) {
     cpSync(apidocs, path.join(site, 'api', artifact), { recursive: true });

@@ -7,7 +7,7 @@ export const top = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\
 
 const pom = readFileSync(path.join(top, 'pom.xml'), 'utf8');
 
-/** The address of the repository: the pom says it, once. */
+/** The address of the repository, from the pom, which is its only source. */
 export const repository = /<scm\b[\s\S]*?<url>(.*?)<\/url>/.exec(pom)[1];
 
 /** The anchor of a heading, as GitHub makes it, so that one link works in both places. */
@@ -19,8 +19,8 @@ export function anchor(heading) {
 }
 
 /**
- * Makes links that work in the repository work on the site: a README of docs/ is the index of its folder, and whatever is
- * no page leads to the repository.
+ * Converts links of the repository to links of the site: a README in docs/ becomes the index of its folder, and a link to
+ * anything else than a page leads to the repository.
  */
 export function links(markdown) {
   markdown.core.ruler.push('links-of-the-repository', (state) => {
