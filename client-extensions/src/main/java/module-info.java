@@ -1,6 +1,6 @@
 /**
- * Asks LLMs through Rhetor. {@code requires ai.tekton.llm;} is all that a user writes: begin with
- * {@link ai.tekton.llm.TektonLlmClient}.
+ * Calls LLMs through Rhetor. An application needs only {@code requires ai.tekton.llm;}. Begin with {@link
+ * ai.tekton.llm.TektonLlmClient}.
  */
 module ai.tekton.llm {
     requires ai.tekton.rhetor;
@@ -14,13 +14,12 @@ module ai.tekton.llm {
     requires org.slf4j;
     requires static transitive org.jspecify;
 
-    // Named after their files, because they declare no module name.
+    // Automatic modules whose names come from their file names.
     requires jtokkit;
     requires tyrus.standalone.client.jdk;
 
-    // The modules that the automatic modules above use and cannot require: HttpClient the options of sockets and
-    // Kerberos, Tyrus
-    // logging and names of XML.
+    // The modules that the automatic modules above use but cannot require: HttpClient uses socket options and Kerberos,
+    // Tyrus uses logging and XML names.
     requires java.logging;
     requires java.security.jgss;
     requires java.xml;
@@ -39,7 +38,7 @@ module ai.tekton.llm {
 
     uses ai.tekton.llm.context.ContextPropagator;
 
-    // Jackson reads the envelope that the frames of the WebSocket share, and Tyrus makes its container by name.
+    // Jackson reads the fields that all WebSocket frames share, and Tyrus creates its container by its class name.
     opens ai.tekton.llm.internal.ws to
             com.fasterxml.jackson.databind,
             tyrus.standalone.client.jdk;

@@ -62,7 +62,7 @@ final class ClientAssembly {
      * @param tokenizers counts tokens
      * @param trimStrategy chooses which messages to drop if not all fit
      * @param format puts a conversation into one message, for servers that accept only one message
-     * @param store keeps conversations for servers that do not keep them keep them
+     * @param store keeps conversations for servers that do not keep them
      */
     record Conversations(
             List<LlmBackend> fallbacks,

@@ -2,7 +2,7 @@ package ai.tekton.llm.internal.call;
 
 import java.util.List;
 
-/** Closes several resources, and continues if one cannot be closed. */
+/** Closes several resources, and continues if one of them cannot be closed. */
 public final class Closing {
     private Closing() {}
 

@@ -70,7 +70,7 @@ public final class Events {
     void isolated(Runnable action) {
         try {
             action.run();
-        } catch (Throwable e) { // As above.
+        } catch (Throwable e) { // Isolates the call from Errors, too.
             LOG.warn("An action for the end of an answer failed", e);
         }
     }

@@ -114,7 +114,7 @@ final class HttpAttempt implements Watchdog.Watched {
         return true;
     }
 
-    /** Called when the exchange is over, so that the watchdog no longer checks it. */
+    /** Called when the exchange has ended, so that the watchdog no longer checks it. */
     void forget() {
         watched = false;
         watchdog.forget(this);

@@ -36,7 +36,7 @@ final class JsonBodies {
     /** The maximum size of an answer that is first read into an array, in bytes. */
     private static final int MOST_AT_ONCE = 16 * 1024;
 
-    /** More than there are cores, so that hardly any answer waits for buffers to be made. */
+    /** More than the number of cores, so that hardly any answer has to wait for new buffers. */
     private static final int MOST_IDLE_READERS = 64;
 
     private static final int FIRST_BYTES_READ = 2 * 1024;
@@ -105,7 +105,7 @@ final class JsonBodies {
         }
     }
 
-    @SuppressWarnings("unchecked") // What reads a type gives that type.
+    @SuppressWarnings("unchecked") // The reader of a type returns values of that type.
     private <T> T read(PlainReader reader, InputStream content, int length, Type type, ModelReader<?> plain)
             throws IOException {
         if (reader.body.length < length) {

@@ -17,8 +17,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
 /**
- * The route to the one server of a client: through the client's own proxy, else through the one that the JVM's settings
- * name, if any. It reads those settings once, with the first call. Thread-safe.
+ * The route to the only server of a client: through the client's own proxy, else through the proxy in the JVM's settings, if
+ * any. It reads those settings once, with the first call. Thread-safe.
  */
 final class ServerRoute implements HttpRoutePlanner {
     private record Known(HttpHost server, HttpRoute route) {}

@@ -66,7 +66,7 @@ final class SilentConnection implements ManagedHttpClientConnection, Identifiabl
     private void bound(Socket bound) throws IOException {
         socket = bound;
         socketTimeout = Timeout.ofMilliseconds(bound.getSoTimeout());
-        // Must come last: from now on, closing this connection closes the socket too.
+        // Must come last: from here on, closing this connection closes the socket too.
         if (closed) {
             wire.close(CloseMode.IMMEDIATE);
             throw new InterruptedIOException("The connection was closed while it was made.");

@@ -27,7 +27,7 @@ final class SliceTexts {
         private final String name;
         private final byte[] nameBytes;
 
-        /** The name with the punctuation around it, as it was read last; and whether it was an object's first. */
+        /** The name with the punctuation around it, as it was read last, and whether it was the first name of an object. */
         private byte[] punctuated = NOTHING;
 
         private boolean first;

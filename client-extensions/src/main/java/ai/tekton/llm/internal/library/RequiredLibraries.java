@@ -13,8 +13,8 @@ import java.util.Properties;
 import java.util.function.Supplier;
 
 /**
- * The libraries that a client needs and of which an application may have another version, with the oldest version that
- * works: the minor versions that this library is compiled against. Thread-safe.
+ * The libraries that a client needs and of which an application may have other versions, with the oldest supported version:
+ * the minor version that this library is compiled against. Thread-safe.
  *
  * <p>It determines each version in a way that works with all versions of the library, or reads a file beside its
  * classes. So the check can run before any class is used that would not link.

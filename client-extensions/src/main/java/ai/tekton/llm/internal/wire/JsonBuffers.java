@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.util.RecyclerPool;
  * has a new thread.
  */
 public final class JsonBuffers {
-    /** More than there are cores, so that no thread that reads or writes JSON waits for buffers. */
+    /** More than the number of cores, so that no thread that reads or writes JSON waits for buffers. */
     private static final int MOST_IDLE = 64;
 
     private JsonBuffers() {}

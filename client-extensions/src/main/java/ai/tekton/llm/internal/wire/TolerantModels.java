@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Configures Jackson so that accessory fields of the generated models never fail an answer: a field of a wrong type
+ * Configures Jackson so that metadata fields of the generated models never fail an answer: a field of a wrong type
  * counts as absent. The text of an answer with a wrong type still fails, because the answer would be lost silently; an
  * error may also be an object with a message.
  */

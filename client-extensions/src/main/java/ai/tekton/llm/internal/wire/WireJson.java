@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 /**
  * Holds a client's JSON factory and its mapper for the generated models. Thread-safe.
  *
- * <p>The mapper is made when it is first needed. Generated code reads and writes the bodies of most calls, so that many a
- * process never loads Jackson's data binding: some 450 classes, a quarter of the CPU time that a first call takes in a
+ * <p>The mapper is made when it is first needed. Generated code reads and writes the bodies of most calls, so that many
+ * processes never load Jackson's data binding: about 450 classes, which take a quarter of the CPU time of a first call in a
  * new JVM (JDK 25).
  */
 public final class WireJson {
@@ -42,7 +42,7 @@ public final class WireJson {
 
     private synchronized ObjectMapper make() {
         if (mapper == null) {
-            // A copy, because a mapper enters itself in its factory.
+            // A copy, because a mapper sets itself as the codec of its factory.
             mapper = JsonMapper.builder(factory.copy())
                     .defaultPropertyInclusion(
                             JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))

@@ -49,7 +49,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Gives one waiter the link. */
+    /** Passes the link to one waiter. */
     record Answer(LinkWaiter waiter, WebSocketLink link) implements LinkEffect {
         @Override
         public void perform(Performer performer) {
@@ -65,7 +65,7 @@ sealed interface LinkEffect {
         }
     }
 
-    /** Gives the link to every enrolled waiter. */
+    /** Passes the link to every enrolled waiter. */
     record AnswerAll(WebSocketLink link) implements LinkEffect {
         @Override
         public void perform(Performer performer) {

@@ -28,9 +28,9 @@ sealed interface LinkEvent {
     /** A timer could not be started. */
     record TimerFailed(long generation, TektonLlmException failure, long nowNanos) implements LinkEvent {}
 
-    /** The user wants no link until the next request for one. */
+    /** The user disconnects: there is no link until the next request for one. */
     record DisconnectRequested() implements LinkEvent {}
 
-    /** The user wants no link any more. */
+    /** The user closes the client: there is no link from now on. */
     record CloseRequested() implements LinkEvent {}
 }

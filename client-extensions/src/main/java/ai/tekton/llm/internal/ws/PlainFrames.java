@@ -19,7 +19,7 @@ import java.util.concurrent.ArrayBlockingQueue;
  * binding reads all other frames. Thread-safe.
  */
 final class PlainFrames {
-    /** A thread for each connection reads frames, and a client has a few connections at most. */
+    /** One thread for each connection reads frames, and a client has only a few connections. */
     private static final int MOST_IDLE = 8;
 
     private static final String RESPONSE = ResponseFrame.Type.RESPONSE.value();

@@ -123,7 +123,8 @@ public final class WebSocketConnector {
     private WebSocketLink connect(
             Optional<String> token, LinkListener listener, Duration patience, CallContext context) {
         if (Thread.currentThread().isInterrupted()) {
-            // Would go unnoticed where the connection is there before this thread waits for it.
+            // Without this check, the interrupt would have no effect if the connection exists before this thread waits for
+            // it.
             throw errors.cancelled("its thread was interrupted", errors.details(context, ""));
         }
         Registration registration = new Registration(codec, component, token, this::refusal, listener);
@@ -142,7 +143,10 @@ public final class WebSocketConnector {
         return registered(registration, patience.minusNanos(System.nanoTime() - start), context);
     }
 
-    /** The container ends its idle threads at any time. If that is now, it has sent nothing, and starts new ones. */
+    /**
+     * The container may end its idle threads at any time. If it has just done so, it has sent nothing, and the next attempt
+     * starts new ones.
+     */
     private Future<Session> begin(Registration registration, ClientEndpointConfig endpoint) throws DeploymentException {
         try {
             return container.get().asyncConnectToServer(registration, endpoint, config.wsUrl());
