@@ -43,7 +43,7 @@ import type {
 /**
  * Calls LLMs through Rhetor. Create one client, share it, and close it at the end.
  *
- * Every failure is a {@link TektonLlmError}. Complete answers use HTTP; streams use the WebSocket where there is one, otherwise
+ * Every failure is a {@link TektonLlmError}. Complete answers use HTTP; streams use the WebSocket if there is one, otherwise
  * HTTP.
  */
 export class TektonLLMClient {
@@ -59,7 +59,7 @@ export class TektonLLMClient {
   /**
    * Creates a client; it connects at the first call.
    *
-   * @throws {InvalidRequestError} where a setting is invalid; names the setting and its allowed values
+   * @throws {InvalidRequestError} if a setting is invalid; names the setting and its allowed values
    */
   constructor(options: ClientOptions) {
     const config = configOf(options);
@@ -80,7 +80,7 @@ export class TektonLLMClient {
    * `RHETOR_AUTH_TOKEN`, `RHETOR_DEFAULT_PROVIDER`, `RHETOR_DEFAULT_MODEL`, `RHETOR_TIMEOUT` (seconds), `RHETOR_MAX_RETRIES`
    * and `RHETOR_PROFILE`. Options take precedence over these.
    *
-   * @throws {InvalidRequestError} where a setting is invalid; names the setting and its allowed values
+   * @throws {InvalidRequestError} if a setting is invalid; names the setting and its allowed values
    */
   static fromEnvironment(options: ClientOptions): TektonLLMClient {
     return new TektonLLMClient({
@@ -94,7 +94,7 @@ export class TektonLLMClient {
    * Answers a prompt.
    *
    * @param prompt - the prompt; not blank
-   * @throws {TektonLlmError} where the call fails
+   * @throws {TektonLlmError} if the call fails
    */
   generateText(prompt: string, options: GenerationOptions = {}): Promise<CompletionResult> {
     return this.complete(prompt, options);
@@ -104,7 +104,7 @@ export class TektonLLMClient {
    * Answers a conversation.
    *
    * @param messages - the turns, oldest first; a first one whose role is system is the system prompt
-   * @throws {TektonLlmError} where the call fails
+   * @throws {TektonLlmError} if the call fails
    */
   generateChatResponse<R extends string = Role>(
     messages: readonly MessageInput<R>[],
@@ -121,7 +121,7 @@ export class TektonLLMClient {
    * @param options - `onComplete` is called with the complete answer, `onError` with a failure; without an `onError`, the
    *     failure is thrown as an uncaught error, so that it is not lost
    * @returns the id of the request, for {@link cancelRequest}
-   * @throws {InvalidRequestError} immediately, where the prompt or an option is invalid
+   * @throws {InvalidRequestError} immediately, if the prompt or an option is invalid
    */
   streamText(prompt: string, onChunk: ChunkHandler, options: GenerationOptions = {}): string {
     checkCallback('onChunk', onChunk);
@@ -148,7 +148,7 @@ export class TektonLLMClient {
    * the loop early cancels it.
    *
    * @param input - a prompt, or the turns of a conversation
-   * @throws {InvalidRequestError} immediately, where the input or an option is invalid
+   * @throws {InvalidRequestError} immediately, if the input or an option is invalid
    */
   stream<R extends string = Role>(
     input: string | readonly MessageInput<R>[],
@@ -167,9 +167,9 @@ export class TektonLLMClient {
   }
 
   /**
-   * Lists the providers and their models; none where the server is too old to list them.
+   * Lists the providers and their models; none if the server is too old to list them.
    *
-   * @throws {TektonLlmError} where the request fails
+   * @throws {TektonLlmError} if the request fails
    */
   getProviders(options: QueryOptions = {}): Promise<ProviderList> {
     return this.query(options, (context) => this.retrying.retry(context, () => this.profiles.providers(context)));
@@ -178,7 +178,7 @@ export class TektonLLMClient {
   /**
    * Requests Rhetor's health, in a single attempt.
    *
-   * @throws {TektonLlmError} where the request fails
+   * @throws {TektonLlmError} if the request fails
    */
   health(options: QueryOptions = {}): Promise<Health> {
     return this.query(options, (context) => this.profiles.health(context));

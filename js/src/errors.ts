@@ -1,16 +1,16 @@
 /** The details of a failure besides its message. */
 export interface FailureDetails {
-  /** The HTTP status, where there is one. */
+  /** The HTTP status, if there is one. */
   status?: number | undefined;
   /** The number of attempts of the call. */
   attempts?: number | undefined;
-  /** The id of the last request, where one was sent. */
+  /** The id of the last request, if one was sent. */
   requestId?: string | undefined;
   /** The wait that the server requests, in seconds. */
   retryAfter?: number | undefined;
   /** The text that the caller had received before a stream failed. */
   partialText?: string | undefined;
-  /** Whether a retry may help, where that differs from the default of the class. */
+  /** Whether a retry may help, if that differs from the default of the class. */
   retryable?: boolean | undefined;
   /** The id of the provider whose adapter failed. */
   adapterId?: string | undefined;
@@ -27,13 +27,13 @@ export interface FailureDetails {
 export class TektonLlmError extends Error {
   override readonly name: string = 'TektonLlmError';
 
-  /** The HTTP status, where there is one. */
+  /** The HTTP status, if there is one. */
   readonly status: number | undefined;
 
-  /** The number of attempts before the failure; 0 where nothing was sent. */
+  /** The number of attempts before the failure; 0 if nothing was sent. */
   readonly attempts: number;
 
-  /** The id of the last request, for the server's logs; undefined where none was sent. */
+  /** The id of the last request, for the server's logs; undefined if none was sent. */
   readonly requestId: string | undefined;
 
   /** The wait that the server requests, in seconds, if any. */
@@ -106,7 +106,7 @@ export class InvalidRequestError extends TektonLlmError {
 export class AdapterError extends TektonLlmError {
   override readonly name = 'AdapterError';
 
-  /** The id of the provider that failed, where known. */
+  /** The id of the provider that failed, if known. */
   readonly adapterId: string | undefined;
 
   constructor(message: string, details?: FailureDetails) {

@@ -34,8 +34,8 @@ export interface ObjectPart<T> {
  * @param client - the client that makes the calls
  * @param input - a prompt, or the turns of a conversation
  * @param schema - the schema of the answer
- * @throws {StructuredOutputError} where no answer is valid
- * @throws {InvalidRequestError} where the schema cannot be used; nothing is sent then
+ * @throws {StructuredOutputError} if no answer is valid
+ * @throws {InvalidRequestError} if the schema cannot be used; nothing is sent then
  */
 export async function generateObject<T>(
   client: ObjectsClient,

@@ -7,7 +7,7 @@ import { encoding, type EncodingName } from './token/encodings.js';
  * @param text - the text; special tokens count as ordinary text
  * @param model - the id of the model, such as `gpt-4o`
  * @returns the number of tokens; the time is proportional to the text's length
- * @throws {RangeError} where a single word has several millions of characters
+ * @throws {RangeError} if a single word has several millions of characters
  */
 export function countTokens(text: string, model = ''): number {
   return encoding(encodingName(model)).count(text);

@@ -19,7 +19,7 @@ export interface ConversationStore {
   /** Returns the messages so far, oldest first; empty for an unknown conversation. */
   messages(contextId: string): readonly ChatMessage[] | Promise<readonly ChatMessage[]>;
 
-  /** Appends the messages of a call and then its answer; creates the conversation where there is none. */
+  /** Appends the messages of a call and then its answer; creates the conversation if there is none. */
   append(contextId: string, messages: readonly ChatMessage[]): void | Promise<void>;
 }
 
@@ -84,10 +84,10 @@ export interface ClientOptions extends CallListeners {
   /** The address of Rhetor's WebSocket; null for none. Default: `rhetorUrl` with ws for http and `/ws` added to its path. */
   rhetorWsUrl?: string | null | undefined;
 
-  /** The id of the provider used where a call names none. Default: the server's. */
+  /** The id of the provider used if a call names none. Default: the server's. */
   providerId?: string | undefined;
 
-  /** The id of the model used where a call names neither provider nor model. Default: the provider's. */
+  /** The id of the model used if a call names neither provider nor model. Default: the provider's. */
   modelId?: string | undefined;
 
   /** The timeout of an attempt in milliseconds; for a stream, of each wait for its next chunk. Default: 30000. */
@@ -296,7 +296,7 @@ export interface CompletionResult {
   fallback: boolean;
   /** The number of attempts of the whole call. */
   attempts: number;
-  /** The parts of the request that had no effect, as sentences; empty where all took effect. */
+  /** The parts of the request that had no effect, as sentences; empty if all took effect. */
   warnings: string[];
 }
 
@@ -316,9 +316,9 @@ export interface StreamChunk {
   provider?: string | undefined;
   /** The time of the chunk, by the server's clock: ISO 8601 in UTC. */
   timestamp?: string | undefined;
-  /** The number of tokens; on the last chunk, where known. */
+  /** The number of tokens; on the last chunk, if known. */
   usage?: Usage | undefined;
-  /** The finish reason; on the last chunk, where known. */
+  /** The finish reason; on the last chunk, if known. */
   finishReason?: string | undefined;
   /** The number of attempts of the whole call; on the last chunk. */
   attempts?: number | undefined;
@@ -367,7 +367,7 @@ export interface Provider {
   defaultModel?: string | undefined;
 }
 
-/** All providers of Rhetor; none where the server is too old to list them. */
+/** All providers of Rhetor; none if the server is too old to list them. */
 export interface ProviderList {
   providers: Record<string, Provider>;
   defaultProvider?: string | undefined;

@@ -27,7 +27,7 @@ export class AnswerDecoder {
     return this.take(toAnswer(model, textOf(model) ?? '')) as StreamChunk;
   }
 
-  /** Processes the server's end of the answer; `what` names the missing part where nothing came before. */
+  /** Processes the server's end of the answer; `what` names the missing part if nothing came before. */
   end(what: string): StreamChunk {
     if (this.before === undefined) {
       throw new NotRhetorError(`The stream ended without ${what}.`);
@@ -35,7 +35,7 @@ export class AnswerDecoder {
     return { ...this.before, chunk: '', usage: undefined, finishReason: undefined, done: true, warnings: [] };
   }
 
-  /** Processes the end of the input where the server has not marked the end of the answer. */
+  /** Processes the end of the input if the server has not marked the end of the answer. */
   endOfBody(isWhole: boolean): StreamChunk {
     const end = this.end('an event');
     if (!isWhole) {

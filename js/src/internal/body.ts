@@ -43,7 +43,7 @@ export function parseObject(text: string, what: string): object {
   return json;
 }
 
-/** The response; undefined where the server does not have the operation. */
+/** The response; undefined if the server does not have the operation. */
 export async function orNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -106,7 +106,7 @@ function tooLarge(what: string, most: number): TooLargeError {
   return new TooLargeError(`${what} is larger than ${most} bytes.`);
 }
 
-/** Whether a text exceeds a number of UTF-8 bytes; encodes it only where its length does not decide. */
+/** Whether a text exceeds a number of UTF-8 bytes; encodes it only if its length does not decide. */
 export function isLongerThan(text: string, bytes: number): boolean {
   return text.length * BYTES_OF_CHAR > bytes && new TextEncoder().encode(text).length > bytes;
 }

@@ -17,7 +17,7 @@ export class Call {
   attempt = 1;
   /** The number of started attempts. */
   attempts = 0;
-  /** The id of the last request; undefined where none was sent. */
+  /** The id of the last request; undefined if none was sent. */
   sentId: string | undefined;
   /** The text received from the server. */
   text = '';
@@ -53,7 +53,7 @@ export class Call {
     return this.deadlineAt - Date.now();
   }
 
-  /** Starts the call. Throws where its client is closed, or has an open call with this id. */
+  /** Starts the call. Throws if its client is closed, or has an open call with this id. */
   begin(): void {
     if (this.isOver) {
       return;
@@ -98,7 +98,7 @@ export class Call {
     this.sentId = sentId ?? this.sentId;
   }
 
-  /** Throws where the call was cancelled. */
+  /** Throws if the call was cancelled. */
   check(): void {
     if (this.isCancelled) {
       throw this.cancelled();

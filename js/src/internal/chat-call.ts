@@ -25,7 +25,7 @@ export interface ChatCall extends CallContext {
   readonly isFallback?: boolean;
   /** Receives the chunks before the last one; undefined for a complete answer. */
   readonly queue?: ChunkQueue | undefined;
-  /** The timeout of the first chunk in milliseconds, where it is shorter than the attempt's. */
+  /** The timeout of the first chunk in milliseconds, if it is shorter than the attempt's. */
   readonly patience?: number;
 }
 

@@ -40,7 +40,7 @@ export function checkWhole(name: string, value: number, minimum = 0): number {
   return value;
 }
 
-/** An unpaired surrogate, which remains where a text is cut within a character. */
+/** An unpaired surrogate, which remains if a text is cut within a character. */
 const HALF = /[\ud800-\udfff]/u;
 
 /** Checks a text to send, without quoting it: UTF-8 cannot encode an unpaired surrogate. */

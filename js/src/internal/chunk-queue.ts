@@ -24,7 +24,7 @@ export class ChunkQueue {
     private readonly most: number,
   ) {}
 
-  /** Adds a chunk. Throws where too many are waiting. */
+  /** Adds a chunk. Throws if too many are waiting. */
   push(chunk: StreamChunk): void {
     if (this.isFull) {
       throw new TektonLlmError(
@@ -37,7 +37,7 @@ export class ChunkQueue {
     this.wake?.();
   }
 
-  /** Waits until there is room, where the server can be paused. */
+  /** Waits until there is room, if the server can be paused. */
   async room(): Promise<void> {
     while (this.isFull) {
       const taken = new Promise<void>((resolve) => {

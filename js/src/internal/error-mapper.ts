@@ -181,7 +181,7 @@ function reason(e: unknown): string {
   return typeof inner === 'string' ? inner : 'the thrown value is not an Error';
 }
 
-/** Node's code of a failure; empty where there is none. */
+/** Node's code of a failure; empty if there is none. */
 function codeOf(e: unknown): string {
   const code = (innermost(e) as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : '';

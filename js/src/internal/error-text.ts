@@ -20,7 +20,7 @@ const HALF_SURROGATES = /[\ud800-\udfff]/gu;
 export class ErrorText {
   private readonly asked: string[] = [];
 
-  /** @param secrets the texts that are never shown, even where a server repeats them */
+  /** @param secrets the texts that are never shown, even if a server repeats them */
   constructor(private readonly secrets: readonly string[] = []) {}
 
   /** Adds a secret; of those added later, only the latest are kept. */
@@ -31,7 +31,7 @@ export class ErrorText {
     }
   }
 
-  /** The body's message in one line; empty where it has none. */
+  /** The body's message in one line; empty if it has none. */
   of(body: string): string {
     if (body.trim() === '') {
       return '';

@@ -44,7 +44,7 @@ export class FallbackBackend implements LlmBackend {
     }
   }
 
-  /** Reports the next fallback; throws where there is none. */
+  /** Reports the next fallback; throws if there is none. */
   private goOn(chat: ChatCall, failures: TektonLlmError[], error: TektonLlmError): void {
     const to = chat.fallbacks[failures.length - 1];
     if (to === undefined) {

@@ -71,7 +71,7 @@ export class HttpBackend implements LlmBackend {
   }
 
   /**
-   * Detects the server's generation; undefined where the server cannot be reached. A server that does not answer in time counts
+   * Detects the server's generation; undefined if the server cannot be reached. A server that does not answer in time counts
    * as conforming to the contract, so that it does not delay a second call. Aborting the signal ends the detection.
    */
   async generation(context: CallContext, signal: AbortSignal): Promise<GenerationId | undefined> {

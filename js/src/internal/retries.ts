@@ -63,7 +63,7 @@ export class Retries {
     this.budget.succeeded(this.made > 0);
   }
 
-  /** Waits until the next attempt; throws the failure where there is none. */
+  /** Waits until the next attempt; throws the failure if there is none. */
   async next(error: unknown): Promise<void> {
     const { call, maxRetries, onRetry } = this.context;
     // A caller who has received text would get a second answer appended to it.
@@ -84,7 +84,7 @@ export class Retries {
   }
 
   /**
-   * Where no server listens, connecting fails immediately and costs nothing: the client retries sooner, so that an absent
+   * If no server listens, connecting fails immediately and costs nothing: the client retries sooner, so that an absent
    * server does not delay the fallback. A page does not learn why it could not connect.
    */
   private delay(failure: TektonLlmError): number {

@@ -14,7 +14,7 @@ import { toRequest } from './wire.js';
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Streams over the WebSocket where there is one, otherwise over HTTP, which also serves complete answers. If the socket is lost
+ * Streams over the WebSocket if there is one, otherwise over HTTP, which also serves complete answers. If the socket is lost
  * or silent before the first chunk, HTTP takes over within the attempt; after the first chunk, the stream fails.
  */
 export class SocketBackend implements LlmBackend {
@@ -49,7 +49,7 @@ export class SocketBackend implements LlmBackend {
     return this.http.ask({ ...chat, patience: left() });
   }
 
-  /** Throws a LostSocketError where the socket is lost, or silent, before the first chunk. */
+  /** Throws a LostSocketError if the socket is lost, or silent, before the first chunk. */
   private async over(
     socket: RhetorSocket,
     chat: ChatCall,

@@ -46,7 +46,7 @@ export class SocketKeeper {
     private readonly log: Log,
   ) {}
 
-  /** A registered socket; undefined where there currently is none. Throws where the server refuses the token. */
+  /** A registered socket; undefined if there currently is none. Throws if the server refuses the token. */
   async socket(context: CallContext): Promise<RhetorSocket | undefined> {
     const { call, timeout } = context;
     const { wsUrl } = this.config;
@@ -106,7 +106,7 @@ export class SocketKeeper {
     }
   }
 
-  /** Requests a new token once where the first is refused. */
+  /** Requests a new token once if the first is refused. */
   private async registered(make: WebSocketFactory, url: string, signal: AbortSignal): Promise<RhetorSocket> {
     const register = async () =>
       RhetorSocket.connect(make, url, await this.register(signal), signal, (lost) => this.lost(lost), this.log);

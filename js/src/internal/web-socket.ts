@@ -30,7 +30,7 @@ const GRACE = 1000;
 
 /**
  * The platform's WebSocket in a page; in Node that of the package `ws`, which can terminate a connection to an unresponsive
- * server, or the platform's where `ws` is not installed. Undefined where there is neither.
+ * server, or the platform's if `ws` is not installed. Undefined if there is neither.
  */
 export async function findWebSocket(): Promise<WebSocketFactory | undefined> {
   const Platform = globalThis.WebSocket as (new (url: string) => unknown) | undefined;

@@ -72,7 +72,7 @@ function toOptions(options: ChatCall['options']): ChatRequest['options'] {
   };
 }
 
-/** The text of an answer, under any of its names; undefined where it has none. */
+/** The text of an answer, under any of its names; undefined if it has none. */
 export function textOf(response: ChatResponse): string | undefined {
   const content = text(response.content);
   const older = text(response.message) ?? text(response.response);

@@ -32,7 +32,7 @@ export interface AnswerState {
 const NO_ANSWER: AnswerState = { status: 'ready', error: undefined, warnings: [], text: '', whole: false };
 
 /**
- * The minimum time between two renderings in milliseconds. Many chunks may arrive at once, and React fails where each is
+ * The minimum time between two renderings in milliseconds. Many chunks may arrive at once, and React fails if each is
  * rendered without a pause and an effect then sets a state, such as one that scrolls.
  */
 const PAUSE = 16;

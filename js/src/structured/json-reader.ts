@@ -295,7 +295,7 @@ function nextBegin(text: string, from: number): number {
   return rest < 0 ? -1 : from + rest;
 }
 
-/** The position after the closing bracket; the text's end where none closes it. */
+/** The position after the closing bracket; the text's end if none closes it. */
 function closing(text: string, begin: number): number {
   let depth = 0;
   let quoted = false;

@@ -9,7 +9,7 @@ export interface ObjectResult<T> {
   readonly object: T;
   /** The answers of all rounds; the last one is the valid one. */
   readonly results: readonly CompletionResult[];
-  /** The tokens of all rounds together, where reported. */
+  /** The tokens of all rounds together, if reported. */
   readonly usage: Usage | undefined;
   /** The warnings about parts of the requests that had no effect, of all rounds. */
   readonly warnings: readonly string[];
@@ -137,8 +137,8 @@ export class Rounds<T> {
   /**
    * Evaluates the answer of a round.
    *
-   * @returns the object; undefined where the next request must be sent
-   * @throws {StructuredOutputError} where no further round is allowed
+   * @returns the object; undefined if the next request must be sent
+   * @throws {StructuredOutputError} if no further round is allowed
    */
   async take(result: CompletionResult): Promise<ObjectResult<T> | undefined> {
     this.results.push(result);

@@ -6,7 +6,7 @@ import { Vocabulary } from './vocabulary.js';
 export type EncodingName = 'cl100k_base' | 'o200k_base';
 
 // The patterns of OpenAI's tiktoken, adapted to JavaScript: White_Space replaces \s, because JavaScript's \s includes U+FEFF and
-// excludes U+0085. Where case does not matter, a long s counts as an s.
+// excludes U+0085. If case does not matter, a long s counts as an s.
 const CONTRACTION = "'(?:[sSſtTmMdD]|[lL][lL]|[rRvV][eE])";
 const AFTER_WORDS = String.raw`\p{White_Space}*[\r\n]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+`;
 const UPPER = String.raw`\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}`;

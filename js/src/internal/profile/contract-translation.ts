@@ -28,7 +28,7 @@ export class ContractTranslation implements Translation {
     return toAnswer(response, text);
   }
 
-  /** Returns no providers where the server is too old to list them. */
+  /** Returns no providers if the server is too old to list them. */
   async providers(get: Get): Promise<ProviderList> {
     const list = await orNotFound(get(listProviders));
     return list === undefined ? { providers: {} } : toProviders(list as ProviderListModel);

@@ -5,7 +5,7 @@ import type { GenerationId } from './generation.js';
 const MOST = 2000;
 
 /**
- * Detects a server's generation. Returns undefined where the server cannot be reached, and never fails; ends when the signal is
+ * Detects a server's generation. Returns undefined if the server cannot be reached, and never fails; ends when the signal is
  * aborted.
  */
 export type GenerationProbe = (context: CallContext, signal: AbortSignal) => Promise<GenerationId | undefined>;
@@ -19,7 +19,7 @@ interface Asking {
 
 /**
  * The state of a server's generation: unknown, then being detected while all calls wait, then known permanently; or unknown
- * again, where the server could not be reached.
+ * again, if the server could not be reached.
  */
 export class GenerationDetection {
   private known: GenerationId | undefined;
@@ -35,7 +35,7 @@ export class GenerationDetection {
   ) {}
 
   /**
-   * Returns the generation; undefined where it cannot be detected, or not within the call's timeout. Throws where the call ends
+   * Returns the generation; undefined if it cannot be detected, or not within the call's timeout. Throws if the call ends
    * meanwhile, which also ends the detection if no other call waits for it.
    */
   async generation(context: CallContext): Promise<GenerationId | undefined> {
@@ -78,7 +78,7 @@ export class GenerationDetection {
   }
 }
 
-/** The result of a detection; undefined where it takes longer than `patience` milliseconds. */
+/** The result of a detection; undefined if it takes longer than `patience` milliseconds. */
 async function outcome(
   result: Promise<GenerationId | undefined>,
   { call }: CallContext,

@@ -6,8 +6,8 @@ import type { GenerationId } from './generation.js';
 import { loadOlderRhetors } from './load-older-rhetors.js';
 
 /**
- * Detects a server's generation by one request, where it conforms to the contract, and by its OpenAPI document, where it lacks
- * the requested operation. Throws where the generation cannot be detected.
+ * Detects a server's generation by one request, if it conforms to the contract, and by its OpenAPI document, if it lacks
+ * the requested operation. Throws if the generation cannot be detected.
  */
 export async function detectGeneration(get: Get): Promise<GenerationId> {
   if (await orUnreadable(orNotFound(get(getApiHealth)), {})) {
@@ -18,7 +18,7 @@ export async function detectGeneration(get: Get): Promise<GenerationId> {
   return (await knownBy(getApiDocument)) ?? (await knownBy(getRootDocument)) ?? 'contract';
 }
 
-/** The paths of the server's document; none where it is missing or unreadable. */
+/** The paths of the server's document; none if it is missing or unreadable. */
 async function pathsOf(get: Get, operation: Operation): Promise<string[]> {
   const document = (await orUnreadable(orNotFound(get(operation)), undefined)) as { paths?: unknown } | undefined;
   return Object.keys(document?.paths ?? {});

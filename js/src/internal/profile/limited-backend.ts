@@ -24,7 +24,7 @@ export class LimitedBackend implements LlmBackend {
     }
   }
 
-  /** Waits for the call's turn; throws where the call ends before. */
+  /** Waits for the call's turn; throws if the call ends before. */
   private async turn(chat: ChatCall): Promise<void> {
     const { signal } = chat.call;
     chat.call.check();

@@ -99,8 +99,8 @@ export class RememberingBackend implements LlmBackend {
   }
 
   /**
-   * A conversation that began without a name moves to the store, once also where two calls end at the same time, and stays here
-   * where the store fails.
+   * A conversation that began without a name moves to the store, once even if two calls end at the same time, and stays here
+   * if the store fails.
    */
   private async append(contextId: string, said: readonly ChatMessage[]): Promise<void> {
     if (this.moving.has(contextId)) {

@@ -8,7 +8,7 @@ export interface Translation {
   /** Whether the server can stream; otherwise it sends only complete answers. */
   readonly streams: boolean;
 
-  /** The request of a call; throws where this server does not support it. */
+  /** The request of a call; throws if this server does not support it. */
   request(chat: ChatCall, streaming: boolean): ChatRequest;
 
   /** The answer of a response, as its only chunk; throws for a failure. */

@@ -1,5 +1,5 @@
 /**
- * Observations and meters of a client's calls: start with {@link ai.tekton.llm.micrometer.MicrometerLlm}. Where Micrometer's
+ * Observations and meters of a client's calls: start with {@link ai.tekton.llm.micrometer.MicrometerLlm}. If Micrometer's
  * context-propagation is present, every client propagates its values to the threads of its calls.
  */
 module ai.tekton.llm.micrometer {

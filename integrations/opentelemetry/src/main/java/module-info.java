@@ -1,5 +1,5 @@
 /**
- * Spans and metrics of a client's calls: start with {@link ai.tekton.llm.opentelemetry.OpenTelemetryLlm}. Where this module is
+ * Spans and metrics of a client's calls: start with {@link ai.tekton.llm.opentelemetry.OpenTelemetryLlm}. If this module is
  * on the class path or the module path, every client propagates OpenTelemetry's context to the threads of its calls.
  */
 module ai.tekton.llm.opentelemetry {

@@ -30,7 +30,7 @@ final class BatchStop implements AutoCloseable {
         this.resources = resources;
         this.run = run;
         this.progress = progress;
-        // Without a handler of its own, the JVM ignores every Ctrl-C after the first. Null where there are no signals.
+        // Without a handler of its own, the JVM ignores every Ctrl-C after the first. Null if there are no signals.
         this.earlierHandler = Signals.register(INTERRUPT, this::interrupted);
     }
 

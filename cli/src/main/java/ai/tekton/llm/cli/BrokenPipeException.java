@@ -2,7 +2,7 @@ package ai.tekton.llm.cli;
 
 import java.io.IOException;
 
-/** Thrown where the reader of standard output has closed it, as {@code head} does; the command ends without an error. */
+/** Thrown if the reader of standard output has closed it, as {@code head} does; the command ends without an error. */
 final class BrokenPipeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

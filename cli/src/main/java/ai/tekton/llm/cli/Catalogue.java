@@ -20,7 +20,7 @@ final class Catalogue {
     /**
      * The providers.
      *
-     * @throws TektonLlmException where the request fails
+     * @throws TektonLlmException if the request fails
      */
     ProviderList providers() {
         if (known.isEmpty()) {
@@ -29,12 +29,12 @@ final class Catalogue {
         return known.get();
     }
 
-    /** The providers' IDs; none where the request fails. */
+    /** The providers' IDs; none if the request fails. */
     List<String> providerIds() {
         return quietly().map(list -> List.copyOf(list.providers().keySet())).orElse(List.of());
     }
 
-    /** The IDs of a provider's models; none where the request fails. */
+    /** The IDs of a provider's models; none if the request fails. */
     List<String> modelIds(String provider) {
         return quietly().flatMap(list -> list.provider(provider)).map(Provider::models).orElse(List.of()).stream()
                 .map(ProviderModel::id)

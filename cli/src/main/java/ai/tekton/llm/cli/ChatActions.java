@@ -56,7 +56,7 @@ final class ChatActions {
         };
     }
 
-    /** The text that the user wrote in the editor; empty where it is blank or unchanged. */
+    /** The text that the user wrote in the editor; empty if it is blank or unchanged. */
     Optional<String> edited() {
         String before = state.transcript().last().map(Turn::question).orElse("");
         Optional<String> after =

@@ -33,7 +33,7 @@ final class ChatCommand implements Runnable {
             paramLabel = "FILE",
             description =
                     "Answer the conversation in FILE, once: a JSON array of {\"role\", \"content\"}, oldest first. "
-                            + "Standard input where FILE is -.")
+                            + "Standard input if FILE is -.")
     private String messages;
 
     @Mixin

@@ -49,7 +49,7 @@ final class Conversation {
         }
     }
 
-    /** Processes a message; false where it ends the conversation. */
+    /** Processes a message; false if it ends the conversation. */
     private boolean take(String message) {
         if (message.startsWith("/")) {
             return obey(message);

@@ -41,7 +41,7 @@ final class Display {
                 : new PlainFormat(out, notes);
     }
 
-    /** Shows that the command is waiting, where there is a screen that it can be removed from. */
+    /** Shows that the command is waiting, if there is a screen that it can be removed from. */
     Supplier<Sign> signs() {
         if (!moving) {
             return () -> () -> {};

@@ -30,7 +30,7 @@ final class Execution implements IExecutionStrategy, IParameterExceptionHandler,
         return new CommandLine.RunLast().execute(parsed);
     }
 
-    /** Like picocli's own handler, but shows the usage also where it suggests a similar name. */
+    /** Like picocli's own handler, but also shows the usage if it suggests a similar name. */
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         PrintWriter err = failure.getCommandLine().getErr();

@@ -54,7 +54,7 @@ final class FlinkOptions {
             names = "--input-format",
             paramLabel = "NAME",
             description =
-                    "The format of the input on Flink, jsonl or parquet. Default: parquet where its name ends with"
+                    "The format of the input on Flink, jsonl or parquet. Default: parquet if its name ends with"
                             + " .parquet, else jsonl.")
     private String inputFormat;
 

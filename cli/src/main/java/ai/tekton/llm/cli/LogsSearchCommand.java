@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Searches the conversations. The exit status is 1 where nothing is found, like grep's. */
+/** Searches the conversations. The exit status is 1 if nothing is found, like grep's. */
 @Command(
         name = "search",
         description = "Finds the turns that contain a text, ignoring case. Each is a line: the conversation, the "

@@ -40,7 +40,7 @@ final class MessagesFile {
      * Reads a conversation.
      *
      * @param file the file's name, or a dash for standard input
-     * @throws InvalidRequestException where it is missing or not a conversation
+     * @throws InvalidRequestException if it is missing or not a conversation
      */
     List<ai.tekton.llm.model.Message> read(String file) {
         return messages(parsed(file));

@@ -1,6 +1,6 @@
 package ai.tekton.llm.cli;
 
-/** Thrown where an answer must contain a code block, and has none. */
+/** Thrown if an answer must contain a code block, and has none. */
 final class NoCodeBlockException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

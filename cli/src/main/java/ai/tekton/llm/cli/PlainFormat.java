@@ -3,7 +3,7 @@ package ai.tekton.llm.cli;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.StreamingChunk;
 
-/** Writes the plain text of answers, with a newline at the end, and a note where a fallback answered. */
+/** Writes the plain text of answers, with a newline at the end, and a note if a fallback answered. */
 final class PlainFormat implements AnswerFormat {
     private final Output out;
     private final Notes notes;

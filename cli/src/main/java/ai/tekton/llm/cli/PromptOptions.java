@@ -56,7 +56,7 @@ final class PromptOptions {
     /** Builds the text to send.
      *
      * @param optional whether there may be no text; a silent standard input is not waited for then
-     * @return the text; empty where there is none
+     * @return the text; empty if there is none
      */
     Optional<String> text(Host host, boolean optional) {
         if (!values.isEmpty() && template == null) {

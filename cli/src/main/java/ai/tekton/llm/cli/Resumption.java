@@ -15,8 +15,8 @@ final class Resumption {
     /**
      * The question that completes the last answer.
      *
-     * @return the question; empty where the last question has no answer at all and must be sent again
-     * @throws InvalidRequestException where the last answer is complete
+     * @return the question; empty if the last question has no answer at all and must be sent again
+     * @throws InvalidRequestException if the last answer is complete
      */
     static Optional<String> question(StoredConversation conversation) {
         Turn last = conversation

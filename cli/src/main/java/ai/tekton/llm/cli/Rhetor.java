@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The client of one command, with the built-in mock where no address is set and no Rhetor listens at the default one. Closed by
+ * The client of one command, with the built-in mock if no address is set and no Rhetor listens at the default one. Closed by
  * the command, or by {@link OpenResources#end()} when the process is asked to end.
  */
 final class Rhetor implements AutoCloseable {

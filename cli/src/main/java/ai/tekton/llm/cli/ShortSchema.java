@@ -35,7 +35,7 @@ final class ShortSchema {
     /**
      * Reads a schema.
      *
-     * @throws InvalidRequestException where a field is invalid; names it
+     * @throws InvalidRequestException if a field is invalid; names it
      */
     static ObjectNode parse(String text) {
         String all = text.strip();

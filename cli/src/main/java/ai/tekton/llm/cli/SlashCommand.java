@@ -12,7 +12,7 @@ enum SlashCommand {
     PROVIDER("ID", "switch to another provider, or to the `default` one; without ID, list them"),
     RETRY("", "send the last question again, and replace its answer"),
     EDIT("", "edit the last question in $VISUAL or $EDITOR, and send the saved text"),
-    SAVE("FILE", "write the conversation as Markdown, or as JSON where FILE ends with .json"),
+    SAVE("FILE", "write the conversation as Markdown, or as JSON if FILE ends with .json"),
     COPY("", "copy the last code block to the clipboard"),
     USAGE("", "show the tokens and the time of the conversation"),
     RESET("", "start over"),

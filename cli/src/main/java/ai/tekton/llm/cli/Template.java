@@ -28,7 +28,7 @@ record Template(String name, String text) {
      * Reads a template from the user's folder of templates.
      *
      * @param name the file's name, with or without .md or .txt
-     * @throws InvalidRequestException where there is none of that name
+     * @throws InvalidRequestException if there is none of that name
      */
     static Template read(Folders folders, String name) {
         Path folder = folders.config().resolve("templates");
@@ -57,7 +57,7 @@ record Template(String name, String text) {
      *
      * @param input the value of {@code {{input}}}; without that placeholder, it follows the text
      * @param values by name
-     * @throws InvalidRequestException where a placeholder has no value, or a value no placeholder
+     * @throws InvalidRequestException if a placeholder has no value, or a value no placeholder
      */
     String filled(String input, Map<String, String> values) {
         Set<String> unused = new TreeSet<>(values.keySet());

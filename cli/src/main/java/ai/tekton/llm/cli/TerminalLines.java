@@ -18,7 +18,7 @@ import org.jline.terminal.Terminal;
 
 /**
  * The messages that a person types at a terminal, with editing, completion and a history. A pasted text of several lines is one
- * message: where the terminal does not mark pasted text, a line that follows immediately belongs to the one before it.
+ * message: if the terminal does not mark pasted text, a line that follows immediately belongs to the one before it.
  */
 final class TerminalLines implements Lines {
     private static final String PROMPT = "> ";

@@ -14,9 +14,9 @@ interface TerminalSource {
     /** Whether standard error is a terminal. */
     boolean errorIsTerminal();
 
-    /** The terminal's width in columns; 80 where it is unknown. */
+    /** The terminal's width in columns; 80 if it is unknown. */
     int columns();
 
-    /** Opens the terminal for line editing; empty where there is none. */
+    /** Opens the terminal for line editing; empty if there is none. */
     Optional<Terminal> open();
 }

@@ -14,7 +14,7 @@ final class TextBytes {
     /** Decodes UTF-8, without a byte order mark.
      *
      * @param name the source of the bytes, as the start of a sentence
-     * @throws InvalidRequestException where they are not UTF-8 text
+     * @throws InvalidRequestException if they are not UTF-8 text
      */
     static String decode(byte[] bytes, String name) {
         try {

@@ -5,7 +5,7 @@ package ai.tekton.llm.token;
  * Immutable and thread-safe.
  *
  * <p>A conversation has {@code tokensPerReply}, and for each message {@code tokensPerMessage} and the tokens of its
- * role and its content; where the message has a name, also {@code tokensPerName} and the tokens of the name.
+ * role and its content; if the message has a name, also {@code tokensPerName} and the tokens of the name.
  *
  * @param tokensPerMessage the marks around each message
  * @param tokensPerName the mark of a name; less than 0 if a name replaces the role

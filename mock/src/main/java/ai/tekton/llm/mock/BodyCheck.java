@@ -31,7 +31,7 @@ final class BodyCheck {
         return new BodyCheck(text);
     }
 
-    /** {@return the response with the errors; empty where there are none} */
+    /** {@return the response with the errors; empty if there are none} */
     Optional<Reply> refusal() {
         return issues.isEmpty()
                 ? Optional.empty()
@@ -39,12 +39,12 @@ final class BodyCheck {
                         .status(UNPROCESSABLE));
     }
 
-    /** {@return a field under either name; a missing node where it is absent} */
+    /** {@return a field under either name; a missing node if it is absent} */
     JsonNode value(String field) {
         return body.path(nameOf(field));
     }
 
-    /** {@return the text of a field; empty where it is not a text} */
+    /** {@return the text of a field; empty if it is not a text} */
     Optional<String> textOf(String field) {
         return Optional.of(value(field)).filter(JsonNode::isTextual).map(JsonNode::textValue);
     }

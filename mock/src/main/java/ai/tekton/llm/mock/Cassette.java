@@ -28,7 +28,7 @@ public final class Cassette {
      *
      * @param file the file, JSON Lines
      * @return the cassette
-     * @throws CassetteException where the file is missing, damaged or of an unknown version of the format; the message names
+     * @throws CassetteException if the file is missing, damaged or of an unknown version of the format; the message names
      *     the line
      */
     public static Cassette read(Path file) {
@@ -40,12 +40,12 @@ public final class Cassette {
         return info.contract();
     }
 
-    /** {@return the id of the recorded server's generation, such as contract; empty where it is unknown} */
+    /** {@return the id of the recorded server's generation, such as contract; empty if it is unknown} */
     public Optional<String> profile() {
         return info.profile();
     }
 
-    /** {@return the version that the server reported; empty where it reported none} */
+    /** {@return the version that the server reported; empty if it reported none} */
     public Optional<String> serverVersion() {
         return info.server();
     }

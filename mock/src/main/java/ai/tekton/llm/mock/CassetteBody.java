@@ -32,7 +32,7 @@ final class CassetteBody {
         }
     }
 
-    /** {@return the bytes; empty where the line has no body} */
+    /** {@return the bytes; empty if the line has no body} */
     static byte[] read(JsonNode line) throws IOException {
         if (line.has(JSON)) {
             return Json.bytes(line.get(JSON));

@@ -1,7 +1,7 @@
 package ai.tekton.llm.mock;
 
 /**
- * Thrown where a cassette is missing, damaged, of an unknown version, or cannot be written. The message names the place and the
+ * Thrown if a cassette is missing, damaged, of an unknown version, or cannot be written. The message names the place and the
  * remedy.
  */
 public final class CassetteException extends RuntimeException {

@@ -26,7 +26,7 @@ final class CassetteFiles {
         return Path.of(cassette.directory()).resolve(cassette.value() + SUFFIX);
     }
 
-    /** {@return the address of the Rhetor to record from; empty where no setting asks to record} */
+    /** {@return the address of the Rhetor to record from; empty if no setting asks to record} */
     static Optional<URI> recordFrom(Optional<String> setting, Optional<String> variable) {
         if (setting.isEmpty() || setting.get().equals("false")) {
             return Optional.empty();

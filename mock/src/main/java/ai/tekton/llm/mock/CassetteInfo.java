@@ -7,7 +7,7 @@ import java.util.Optional;
  * The origin of a cassette, from its first line.
  *
  * @param contract the version of the contract that the recorder was built with
- * @param profile the id of the server's generation; empty where it is unknown
+ * @param profile the id of the server's generation; empty if it is unknown
  * @param server the version that the server reported
  */
 record CassetteInfo(String contract, Optional<String> profile, Optional<String> server, Instant recorded) {

@@ -78,7 +78,7 @@ public final class CassetteMatching {
         return new CassetteMatching(ignored, headers, Optional.of(Objects.requireNonNull(matcher, "matcher")));
     }
 
-    /** {@return the differences of two requests, at most a few; empty where they match} */
+    /** {@return the differences of two requests, at most a few; empty if they match} */
     List<String> differences(CassetteRequest recorded, CassetteRequest live) {
         if (custom.isPresent()) {
             return custom.get().test(recorded, live) ? List.of() : List.of("the custom matcher rejects it");

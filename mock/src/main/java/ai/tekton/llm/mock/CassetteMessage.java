@@ -108,7 +108,7 @@ public final class CassetteMessage {
         return contentType;
     }
 
-    /** {@return the body or the frame as text; empty where there is none} */
+    /** {@return the body or the frame as text; empty if there is none} */
     public String text() {
         return text;
     }

@@ -50,7 +50,7 @@ public final class CassetteRequest {
         return path;
     }
 
-    /** {@return the query as it was sent, without the question mark; empty where there is none} */
+    /** {@return the query as it was sent, without the question mark; empty if there is none} */
     public String query() {
         return query;
     }
@@ -64,7 +64,7 @@ public final class CassetteRequest {
         return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    /** {@return the body or the frame as UTF-8; empty where there was none} */
+    /** {@return the body or the frame as UTF-8; empty if there was none} */
     public String bodyText() {
         return new String(body, StandardCharsets.UTF_8);
     }
@@ -82,7 +82,7 @@ public final class CassetteRequest {
         return body;
     }
 
-    /** {@return the body as JSON; empty where it is not JSON} */
+    /** {@return the body as JSON; empty if it is not JSON} */
     Optional<JsonNode> json() {
         return body.length == 0 ? Optional.empty() : Json.read(bodyText());
     }

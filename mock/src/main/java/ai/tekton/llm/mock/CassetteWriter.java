@@ -163,7 +163,7 @@ final class CassetteWriter implements AutoCloseable {
         return file;
     }
 
-    /** Moves the cassette to its place; changes nothing where nothing was recorded. */
+    /** Moves the cassette to its place; changes nothing if nothing was recorded. */
     @Override
     public synchronized void close() {
         if (closed) {

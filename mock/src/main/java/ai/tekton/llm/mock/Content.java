@@ -47,7 +47,7 @@ sealed interface Content {
     /** Literal WebSocket frames. */
     record Frames(List<Frame> frames) implements Content {}
 
-    /** One frame's text; addressed where a missing request_id is replaced by the request's. */
+    /** One frame's text; addressed if a missing request_id is replaced by the request's. */
     record Frame(String text, boolean addressed) {
         static Frame of(Object value) {
             return value instanceof String text ? new Frame(text, false) : new Frame(Json.text(value), true);

@@ -235,7 +235,7 @@ public enum Deviation {
      * Finds a deviation.
      *
      * @param id the name on command lines
-     * @return the deviation; empty where there is none of that name
+     * @return the deviation; empty if there is none of that name
      */
     public static Optional<Deviation> named(String id) {
         return Arrays.stream(values())

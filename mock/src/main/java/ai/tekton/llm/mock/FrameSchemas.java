@@ -69,7 +69,7 @@ public final class FrameSchemas {
      * Finds a frame's violations of the contract.
      *
      * @param frame the frame's text
-     * @return the violations; empty where the frame conforms
+     * @return the violations; empty if the frame conforms
      */
     public List<String> violations(String frame) {
         String type =

@@ -27,7 +27,7 @@ public enum FrameType {
         this.operation = operation;
     }
 
-    /** {@return the corresponding operation over HTTP; empty where there is none} */
+    /** {@return the corresponding operation over HTTP; empty if there is none} */
     public Optional<RhetorOperation> operation() {
         return operation;
     }

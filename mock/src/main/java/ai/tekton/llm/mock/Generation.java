@@ -33,10 +33,10 @@ interface Generation {
         return List.of();
     }
 
-    /** {@return the text of a request that reaches the model; empty where the request reaches none} */
+    /** {@return the text of a request that reaches the model; empty if the request reaches none} */
     Optional<String> reachedModel(ReceivedRequest request);
 
-    /** {@return the turn of a request; empty where requests do not interrupt each other} */
+    /** {@return the turn of a request; empty if requests do not interrupt each other} */
     default Optional<Turn> turn(ReceivedRequest request) {
         return Optional.empty();
     }
@@ -51,7 +51,7 @@ interface Generation {
         return Handshake.accept(request);
     }
 
-    /** {@return the generation's socket; empty where frames conform to the contract} */
+    /** {@return the generation's socket; empty if frames conform to the contract} */
     default Optional<Socket> socket() {
         return Optional.empty();
     }

@@ -46,7 +46,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private Optional<Future<?>> idleClose = Optional.empty();
     private boolean inputIgnored;
 
-    /** A request that has not been fully answered; empty where it could not be read. */
+    /** A request that has not been fully answered; empty if it could not be read. */
     private record Incoming(Optional<ReceivedRequest> request, Timeline.Framing framing) {}
 
     HttpConnection(MockCore core) {

@@ -41,12 +41,12 @@ final class Json {
         return MAPPER.valueToTree(value);
     }
 
-    /** {@return the JSON object of a text; empty where it is not one} */
+    /** {@return the JSON object of a text; empty if it is not one} */
     static Optional<ObjectNode> parse(String text) {
         return read(text).filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast);
     }
 
-    /** {@return the JSON of a text; empty where it is not JSON} */
+    /** {@return the JSON of a text; empty if it is not JSON} */
     static Optional<JsonNode> read(String text) {
         try {
             return Optional.ofNullable(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());

@@ -39,7 +39,7 @@ public final class MockWebSocket {
     /**
      * Returns a future that completes when the connection has ended, with the client's close code.
      *
-     * @return a new future, with the code of the client's close frame; 1005 where that has none, and 1006 without a close frame
+     * @return a new future, with the code of the client's close frame; 1005 if that has none, and 1006 without a close frame
      */
     public CompletableFuture<Integer> closed() {
         return closed.copy();

@@ -34,7 +34,7 @@ final class PartFile {
      * Takes the file.
      *
      * @param overwrite whether to replace the file of a killed recorder
-     * @throws CassetteException where another recorder has it, or had it and was killed
+     * @throws CassetteException if another recorder has it, or had it and was killed
      */
     void open(boolean overwrite) throws IOException {
         boolean there = Files.exists(file);

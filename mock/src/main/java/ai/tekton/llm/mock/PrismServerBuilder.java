@@ -38,7 +38,7 @@ public final class PrismServerBuilder {
     }
 
     /**
-     * Installs Prism where it is missing or older than its lock file, and starts it on a free port of 127.0.0.1.
+     * Installs Prism if it is missing or older than its lock file, and starts it on a free port of 127.0.0.1.
      *
      * @return a listening Prism
      * @throws IllegalStateException when it cannot be installed or started; the message contains its output

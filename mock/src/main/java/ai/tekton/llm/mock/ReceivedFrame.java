@@ -42,7 +42,7 @@ public final class ReceivedFrame {
                 time);
     }
 
-    /** {@return the frame's type; empty where it is not a client's type, or the frame is not a JSON object} */
+    /** {@return the frame's type; empty if it is not a client's type, or the frame is not a JSON object} */
     public Optional<FrameType> type() {
         return type;
     }
@@ -52,7 +52,7 @@ public final class ReceivedFrame {
         return text;
     }
 
-    /** {@return the id of the request that the frame belongs to; empty where there is none} */
+    /** {@return the id of the request that the frame belongs to; empty if there is none} */
     public Optional<String> requestId() {
         return isAboutRequest() ? field(REQUEST_ID).filter(id -> !id.isEmpty()) : Optional.empty();
     }
@@ -101,7 +101,7 @@ public final class ReceivedFrame {
     }
 
     /**
-     * Returns a future of the exchange's outcome. It fails, with the cause, where the script itself failed.
+     * Returns a future of the exchange's outcome. It fails, with the cause, if the script itself failed.
      *
      * @return a new future; completing or cancelling it has no effect on the exchange
      */
@@ -141,7 +141,7 @@ public final class ReceivedFrame {
         return isRequest() || is(FrameType.CANCEL);
     }
 
-    /** {@return the frame's text as JSON; empty where it is not JSON} */
+    /** {@return the frame's text as JSON; empty if it is not JSON} */
     Optional<JsonNode> json() {
         return Json.read(text);
     }

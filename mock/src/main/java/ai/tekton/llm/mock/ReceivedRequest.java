@@ -51,7 +51,7 @@ public final class ReceivedRequest {
     }
 
     /**
-     * {@return the operation of the contract, even one that the mock's profile lacks; empty where the contract does not have
+     * {@return the operation of the contract, even one that the mock's profile lacks; empty if the contract does not have
      * the path or the method}
      */
     public Optional<RhetorOperation> operation() {
@@ -68,7 +68,7 @@ public final class ReceivedRequest {
         return path;
     }
 
-    /** {@return the unchanged query, without the question mark; empty where there is none} */
+    /** {@return the unchanged query, without the question mark; empty if there is none} */
     public String query() {
         return query;
     }
@@ -87,12 +87,12 @@ public final class ReceivedRequest {
         return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    /** {@return a copy of the body; empty where there was none} */
+    /** {@return a copy of the body; empty if there was none} */
     public byte[] body() {
         return body.clone();
     }
 
-    /** {@return the body as UTF-8; empty where there was none} */
+    /** {@return the body as UTF-8; empty if there was none} */
     public String bodyText() {
         return new String(body, StandardCharsets.UTF_8);
     }
@@ -113,7 +113,7 @@ public final class ReceivedRequest {
     /**
      * {@return the text of the request that reaches the model, regardless of scripts: for the contract's profile, the user's
      * last message, besides which all other fields have their effect; for other profiles the whole text that those pass on, as
-     * they drop everything else; empty where the request reaches no model, such as a refused one}
+     * they drop everything else; empty if the request reaches no model, such as a refused one}
      */
     public Optional<String> reachedModel() {
         return generation.reachedModel(this);
@@ -130,7 +130,7 @@ public final class ReceivedRequest {
     }
 
     /**
-     * Returns a future of the exchange's outcome. It fails, with the cause, where the script itself failed.
+     * Returns a future of the exchange's outcome. It fails, with the cause, if the script itself failed.
      *
      * @return a new future; completing or cancelling it has no effect on the exchange
      */

@@ -11,7 +11,7 @@ sealed interface Recorded {
     /** {@return the line of the file that it starts at} */
     int line();
 
-    /** An HTTP request and its response; empty where the connection ended before a status line. */
+    /** An HTTP request and its response; empty if the connection ended before a status line. */
     record Http(int number, int line, CassetteRequest request, Optional<Answer> answer, End end) implements Recorded {}
 
     /** A WebSocket from its handshake on. */

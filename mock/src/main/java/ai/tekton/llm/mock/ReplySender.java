@@ -72,7 +72,7 @@ final class ReplySender {
         stopped |= !holding;
     }
 
-    /** Performs a step; false where a later event continues the reply. */
+    /** Performs a step; false if a later event continues the reply. */
     private boolean perform(Step step) {
         begun |= !(step instanceof Step.Pause || step instanceof Step.Await || step instanceof Step.Hang);
         if (step instanceof Step.Send send) {

@@ -27,7 +27,7 @@ public @interface RhetorCassette {
     String value();
 
     /**
-     * {@return the folder of the cassette, relative to the module's; where the file is missing, the one of this name in {@code
+     * {@return the folder of the cassette, relative to the module's; if the file is missing, the one of this name in {@code
      * cassettes} on the class path is replayed}
      */
     String directory() default "src/test/resources/cassettes";

@@ -276,7 +276,7 @@ public final class RhetorMock implements AutoCloseable {
 
     /**
      * {@return descriptions of the requests and frames without a recording, each with the most similar recording and its
-     * differences; empty where the mock has no cassette}
+     * differences; empty if the mock has no cassette}
      */
     public List<String> unrecorded() {
         return replay.map(Replay::misses).orElse(List.of());
@@ -284,7 +284,7 @@ public final class RhetorMock implements AutoCloseable {
 
     /**
      * {@return descriptions of the cassette's unused recordings, except those of requests that clients send on their own; empty
-     * where the mock has no cassette}
+     * if the mock has no cassette}
      */
     public List<String> unused() {
         return replay.map(Replay::unused).orElse(List.of());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Provides JUnit tests with a {@link RhetorMock} parameter. Each test has a separate mock, which is closed after it. Where a
+ * Provides JUnit tests with a {@link RhetorMock} parameter. Each test has a separate mock, which is closed after it. If a
  * constructor or a {@code @BeforeAll} method requests the mock first, the tests of the class share it, and it is reset before
  * each test.
  *

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * client's token, but cuts it out of the cassette, with all other secrets that {@link RhetorRecorderBuilder} lists.
  *
  * <p>It forwards a request to Rhetor after receiving it completely, up to 16 MiB. It requests uncompressed responses, and
- * decodes one that is compressed nevertheless, for the client and the cassette. Where Rhetor cannot be reached, the client gets
+ * decodes one that is compressed nevertheless, for the client and the cassette. If Rhetor cannot be reached, the client gets
  * a 502 with the reason, and nothing is recorded. A truncated response is recorded as truncated.
  *
  * <p>Thread-safe. One daemon thread serves every connection. {@link #close()} ends it and moves the cassette to its place;
@@ -41,8 +41,8 @@ public final class RhetorRecorder implements AutoCloseable {
      * @param rhetor the address of the real Rhetor, http or https
      * @param cassette the file to write, which must not exist
      * @return a listening recorder
-     * @throws CassetteException where the file exists, or cannot be written
-     * @throws java.io.UncheckedIOException where it cannot listen on a port
+     * @throws CassetteException if the file exists, or cannot be written
+     * @throws java.io.UncheckedIOException if it cannot listen on a port
      */
     public static RhetorRecorder start(URI rhetor, Path cassette) {
         return builder(rhetor, cassette).start();
@@ -87,10 +87,10 @@ public final class RhetorRecorder implements AutoCloseable {
     }
 
     /**
-     * Closes every connection, ends the thread, and moves the cassette to its place. Where nothing was recorded, an existing
+     * Closes every connection, ends the thread, and moves the cassette to its place. If nothing was recorded, an existing
      * cassette stays. Idempotent.
      *
-     * @throws java.io.UncheckedIOException where the cassette cannot be written
+     * @throws java.io.UncheckedIOException if the cassette cannot be written
      */
     @Override
     public void close() {

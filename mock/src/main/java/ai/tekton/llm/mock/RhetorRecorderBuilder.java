@@ -107,7 +107,7 @@ public final class RhetorRecorderBuilder {
 
     /**
      * Sets the generation of Rhetor. By default the recorder requests Rhetor's health and document at its start, as clients do;
-     * where these require a token, it detects the generation from the recorded traffic.
+     * if these require a token, it detects the generation from the recorded traffic.
      *
      * @param profile the generation
      * @return this builder
@@ -132,9 +132,9 @@ public final class RhetorRecorderBuilder {
      * Starts a recorder.
      *
      * @return a listening recorder
-     * @throws IllegalArgumentException where Rhetor's address is not http or https, or has a user or a query
-     * @throws CassetteException where the file exists without {@link #overwrite()} or {@link #append()}, or cannot be written
-     * @throws java.io.UncheckedIOException where it cannot listen on the port
+     * @throws IllegalArgumentException if Rhetor's address is not http or https, or has a user or a query
+     * @throws CassetteException if the file exists without {@link #overwrite()} or {@link #append()}, or cannot be written
+     * @throws java.io.UncheckedIOException if it cannot listen on the port
      */
     public RhetorRecorder start() {
         Upstream upstream = Upstream.of(rhetor.toString(), tls);

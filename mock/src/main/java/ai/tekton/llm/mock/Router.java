@@ -54,7 +54,7 @@ final class Router {
                 .orElseGet(() -> scripted(script.take(operation.orElseThrow()), request));
     }
 
-    /** The reply where the generation lacks an operation; scripting the operation adds it. */
+    /** The reply if the generation lacks an operation; scripting the operation adds it. */
     private Reply lacking(ReceivedRequest request) {
         Optional<Function<ReceivedRequest, Reply>> alone = request.operation()
                 .filter(operation -> isAuthenticated(request))
@@ -84,7 +84,7 @@ final class Router {
         });
     }
 
-    /** {@return the scripted reply, or the mock's default where there is none} */
+    /** {@return the scripted reply, or the mock's default if there is none} */
     static <T> Reply scripted(Optional<Function<T, Reply>> script, T received) {
         return script.map(scripted -> {
                     Reply reply = scripted.apply(received);

@@ -144,7 +144,7 @@ final class Secrets {
         }
     }
 
-    /** {@return where the quotes of a name before a colon begin; below 0 where there is none} */
+    /** {@return where the quotes of a name before a colon begin; below 0 if there is none} */
     private static int beginOfName(String text, int colon) {
         int at = colon - 1;
         while (at > 0 && colon - at <= 8 && Character.isWhitespace(text.charAt(at))) {
@@ -229,7 +229,7 @@ final class Secrets {
         return text.toString();
     }
 
-    /** {@return a text with its percent-encoding decoded; empty where it has none} */
+    /** {@return a text with its percent-encoding decoded; empty if it has none} */
     private static Optional<String> decoded(String text) {
         if (text.indexOf('%') < 0) {
             return Optional.empty();

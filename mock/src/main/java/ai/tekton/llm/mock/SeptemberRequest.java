@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * How a Rhetor of September 2025 interprets a request for an answer.
  *
- * @param refusal its reply where it does not call a model
+ * @param refusal its reply if it does not call a model
  * @param said the single text that it passes to the model
  * @param model the name of the model that it calls
  */
@@ -41,7 +41,7 @@ record SeptemberRequest(Optional<Reply> refusal, String said, String model) {
         return new SeptemberRequest(refusal.or(() -> tooLong(said, model)), said, model);
     }
 
-    /** {@return the reply where a question or an answer is too long for one line} */
+    /** {@return the reply if a question or an answer is too long for one line} */
     static Optional<Reply> tooLong(String text, String model) {
         return text.getBytes(StandardCharsets.UTF_8).length > LONGEST_LINE
                 ? Optional.of(failed(model, "Separator is found, but chunk is longer than limit"))

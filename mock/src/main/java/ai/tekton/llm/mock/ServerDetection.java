@@ -26,7 +26,7 @@ final class ServerDetection {
         return new CassetteInfo(RhetorContract.VERSION, Optional.of(profile.id()), Optional.empty(), clock.instant());
     }
 
-    /** Queries the server; where it does not answer without a token, the recorded traffic determines the generation. */
+    /** Queries the server; if it does not answer without a token, the recorded traffic determines the generation. */
     static CassetteInfo detect(Upstream upstream, Clock clock) {
         CassetteInfo info =
                 new CassetteInfo(RhetorContract.VERSION, Optional.empty(), Optional.empty(), clock.instant());

@@ -54,7 +54,7 @@ public final class StreamReply extends Reply {
     }
 
     /**
-     * Sends the failure of an adapter after a number of chunks, and no text after it. Its {@code done} is true where the stream
+     * Sends the failure of an adapter after a number of chunks, and no text after it. Its {@code done} is true if the stream
      * ends with such a chunk.
      *
      * @param chunks the number of chunks; 0 for an error as the first event

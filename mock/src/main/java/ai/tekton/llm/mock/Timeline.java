@@ -82,7 +82,7 @@ final class Timeline {
         }
     }
 
-    /** Adds the body's steps; false where it is cut. */
+    /** Adds the body's steps; false if it is cut. */
     private boolean body() {
         int count = 1;
         if (rendered.body() instanceof Rendered.Chunks body) {

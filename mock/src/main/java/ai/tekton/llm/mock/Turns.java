@@ -17,7 +17,7 @@ final class Turns {
         }
     }
 
-    /** Ends a turn; has no effect where another one has started since. */
+    /** Ends a turn; has no effect if another one has started since. */
     void end(String model, Runnable cutOff) {
         cutOffs.remove(model, cutOff);
     }

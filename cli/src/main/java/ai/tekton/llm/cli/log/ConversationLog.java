@@ -65,7 +65,7 @@ public final class ConversationLog {
      * Returns the most recently used conversation.
      *
      * @return it
-     * @throws InvalidRequestException where there is none
+     * @throws InvalidRequestException if there is none
      */
     public StoredConversation last() {
         return files().stream()
@@ -78,7 +78,7 @@ public final class ConversationLog {
      * Finds a conversation. *
      * @param id its ID, or the beginning of its ID
      * @return it
-     * @throws InvalidRequestException where none or several match
+     * @throws InvalidRequestException if none or several match
      */
     public StoredConversation find(String id) {
         return read(only(id));
@@ -98,7 +98,7 @@ public final class ConversationLog {
      *
      * @param id its ID, or the beginning of its ID
      * @return its ID
-     * @throws InvalidRequestException where none or several match
+     * @throws InvalidRequestException if none or several match
      */
     public String delete(String id) {
         Path file = only(id);

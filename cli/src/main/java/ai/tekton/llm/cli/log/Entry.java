@@ -81,7 +81,7 @@ final class Entry {
         return entry.toString() + "\n";
     }
 
-    /** Parses a line; empty where it is not an entry, such as one truncated by a crash. */
+    /** Parses a line; empty if it is not an entry, such as one truncated by a crash. */
     static Optional<JsonNode> parsed(String line) {
         try {
             return Optional.of(MAPPER.readTree(line)).filter(JsonNode::isObject);

@@ -19,7 +19,7 @@ public record StoredConversation(String id, Instant started, List<Turn> turns) {
 
     /** Returns the last turn.
      *
-     * @return the turn; empty where there is none
+     * @return the turn; empty if there is none
      */
     public Optional<Turn> last() {
         return turns.isEmpty() ? Optional.empty() : Optional.of(turns.get(turns.size() - 1));

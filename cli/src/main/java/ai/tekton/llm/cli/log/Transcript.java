@@ -36,7 +36,7 @@ public final class Transcript implements Recorder {
 
     /** Returns the last turn.
      *
-     * @return the turn; empty where there is none
+     * @return the turn; empty if there is none
      */
     public synchronized Optional<Turn> last() {
         takeChunks();

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param system the system prompt
  * @param provider the requested provider
  * @param model the requested model
- * @param answer the text of the answer as far as it arrived; empty where none did
- * @param outcome the answer's metadata; empty where it is incomplete
+ * @param answer the text of the answer as far as it arrived; empty if none did
+ * @param outcome the answer's metadata; empty if it is incomplete
  */
 public record Turn(
         String question,
@@ -47,7 +47,7 @@ public record Turn(
 
     /** Whether the answer is complete.
      *
-     * @return false where it was truncated, or never started
+     * @return false if it was truncated, or never started
      */
     public boolean isAnswered() {
         return outcome.isPresent();

@@ -12,7 +12,7 @@ public final class CodeBlocks {
     /** Returns the last fenced code block.
      *
      * @param markdown the text
-     * @return the code, with a line break at the end; empty where there is none
+     * @return the code, with a line break at the end; empty if there is none
      */
     public static Optional<String> last(String markdown) {
         Last last = new Last();

@@ -25,7 +25,7 @@ record LineStart(String shown, int length, List<Style> styles, boolean streams) 
     private static final Pattern OPEN =
             Pattern.compile("\\s*(|#{1,6}[ \\t]*|[-*_+][-*_ \\t]*|\\d{1,9}[.)]?[ \\t]*|[`~]+)");
 
-    /** Determines the kind from the line so far; empty where more text is needed. */
+    /** Determines the kind from the line so far; empty if more text is needed. */
     static Optional<LineStart> of(String line, boolean whole) {
         if (TableRow.is(line)) {
             return whole ? Optional.of(PARAGRAPH) : Optional.empty();

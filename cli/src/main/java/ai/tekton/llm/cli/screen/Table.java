@@ -39,7 +39,7 @@ final class Table {
      * Lays the table out.
      *
      * @param screen the screen's width in columns
-     * @return its lines; empty where this is not a table, or is too wide for the screen
+     * @return its lines; empty if this is not a table, or is too wide for the screen
      */
     List<String> shown(int screen) {
         if (lines.size() < 2) {

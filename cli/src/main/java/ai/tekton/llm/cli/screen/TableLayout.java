@@ -20,7 +20,7 @@ record TableLayout(String indent, List<Integer> widths, List<Alignment> alignmen
     private static final Cell EMPTY = Cell.of("");
 
     /**
-     * Computes the layout: columns as wide as their widest cells; where the screen is too narrow, the widest columns shrink.
+     * Computes the layout: columns as wide as their widest cells; if the screen is too narrow, the widest columns shrink.
      */
     static TableLayout of(List<List<Cell>> rows, String indent, List<Alignment> alignments, int screen) {
         int count = rows.stream().mapToInt(List::size).max().orElse(0);

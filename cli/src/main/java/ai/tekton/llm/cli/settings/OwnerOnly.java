@@ -27,10 +27,10 @@ public final class OwnerOnly {
     private OwnerOnly() {}
 
     /**
-     * Creates a folder and its parents where they are missing.
+     * Creates a folder and its parents if they are missing.
      *
      * @param folder the folder
-     * @throws IOException where it cannot be created
+     * @throws IOException if it cannot be created
      */
     public static void createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -39,10 +39,10 @@ public final class OwnerOnly {
     }
 
     /**
-     * Creates a file and its folder where they are missing.
+     * Creates a file and its folder if they are missing.
      *
      * @param file the file
-     * @throws IOException where it cannot be created
+     * @throws IOException if it cannot be created
      */
     public static void createFile(Path file) throws IOException {
         createFolder(file.toAbsolutePath().getParent());
@@ -59,8 +59,8 @@ public final class OwnerOnly {
      * Checks whether only its owner may read or write a file.
      *
      * @param file the file
-     * @return whether access is restricted; true where the system has no such permissions
-     * @throws IOException where the permissions cannot be read
+     * @return whether access is restricted; true if the system has no such permissions
+     * @throws IOException if the permissions cannot be read
      */
     public static boolean holds(Path file) throws IOException {
         return !POSIX || Files.getPosixFilePermissions(file).stream().noneMatch(OTHERS::contains);

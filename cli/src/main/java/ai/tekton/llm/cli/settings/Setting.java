@@ -56,7 +56,7 @@ public enum Setting {
 
     /** Returns the option of the setting.
      *
-     * @return the option's name; empty where there is none
+     * @return the option's name; empty if there is none
      */
     public Optional<String> option() {
         return Optional.ofNullable(option);
@@ -64,7 +64,7 @@ public enum Setting {
 
     /** Returns the environment variable of the setting.
      *
-     * @return the variable's name; empty where there is none
+     * @return the variable's name; empty if there is none
      */
     public Optional<String> variable() {
         return Optional.ofNullable(variable);

@@ -30,7 +30,7 @@ public final class Settings {
      *
      * @param environment the environment variables
      * @return the settings
-     * @throws InvalidRequestException where the file is invalid; names the file and the fault
+     * @throws InvalidRequestException if the file is invalid; names the file and the fault
      */
     public static Settings load(Map<String, String> environment) {
         return new Settings(
@@ -57,7 +57,7 @@ public final class Settings {
      * Returns the environment variables, with the file's settings for unset ones; without the file's token.
      *
      * @return values by name
-     * @throws InvalidRequestException where a setting of the file is invalid; names it
+     * @throws InvalidRequestException if a setting of the file is invalid; names it
      */
     public Map<String, String> environment() {
         Map<String, String> all = new HashMap<>(variables);
@@ -87,7 +87,7 @@ public final class Settings {
      * Finds a setting's value, without regard to options.
      *
      * @param setting the setting
-     * @return its value and its source, a variable or the file; empty where neither sets it
+     * @return its value and its source, a variable or the file; empty if neither sets it
      */
     public Optional<SettingValue> find(Setting setting) {
         if (setting == Setting.COLOR) {
@@ -113,7 +113,7 @@ public final class Settings {
      *
      * @param setting the setting
      * @return the value of the environment or the file; otherwise true
-     * @throws InvalidRequestException where it is neither true nor false
+     * @throws InvalidRequestException if it is neither true nor false
      */
     public boolean isOn(Setting setting) {
         Optional<SettingValue> found = find(setting);
@@ -133,7 +133,7 @@ public final class Settings {
      * names.
      *
      * @return the token
-     * @throws InvalidRequestException where the source provides none
+     * @throws InvalidRequestException if the source provides none
      */
     public Optional<String> tokenOfFile() {
         if (Setting.TOKEN.variable().flatMap(this::variable).isPresent()) {
@@ -146,8 +146,8 @@ public final class Settings {
 
     /** Returns the proxy that the file names.
      *
-     * @return the proxy; empty where it names none
-     * @throws InvalidRequestException where the value is not a proxy
+     * @return the proxy; empty if it names none
+     * @throws InvalidRequestException if the value is not a proxy
      */
     public Optional<ProxyConfig> proxy() {
         return find(Setting.PROXY).map(found -> {
@@ -163,7 +163,7 @@ public final class Settings {
      *
      * @param value the proxy's address, or env for the one of the environment variables
      * @return the proxy
-     * @throws InvalidRequestException where the value is not a proxy
+     * @throws InvalidRequestException if the value is not a proxy
      */
     public ProxyConfig proxyOf(String value) {
         return value.strip().equals(PROXY_OF_ENVIRONMENT)

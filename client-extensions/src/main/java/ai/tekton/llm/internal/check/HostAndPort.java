@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * underscore, which services of Docker Compose may have. Immutable and thread-safe.
  *
  * @param host the host's name or address, an IPv6 one in brackets
- * @param port the port; -1 where the address names none
+ * @param port the port; -1 if the address names none
  */
 public record HostAndPort(String host, int port) {
     /** The highest valid port. */

@@ -86,7 +86,7 @@ public final class WebSocketConnector {
      * @param listener receives all events after REGISTER_ACK
      * @param context limits how long it may take
      * @return the open link
-     * @throws TektonLlmException if no backend answers, also an AuthenticationException where the token is refused
+     * @throws TektonLlmException if no backend answers, also an AuthenticationException if the token is refused
      */
     WebSocketLink connect(LinkListener listener, CallContext context) {
         long end = System.nanoTime() + Nanos.of(context.attemptTimeout());

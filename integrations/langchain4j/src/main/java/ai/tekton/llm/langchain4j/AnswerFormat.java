@@ -58,9 +58,9 @@ final class AnswerFormat {
     }
 
     /**
-     * Checks the answer and, where it must be JSON, removes a Markdown fence around it.
+     * Checks the answer and, if it must be JSON, removes a Markdown fence around it.
      *
-     * @throws WrongJsonException where the answer does not have the required format
+     * @throws WrongJsonException if the answer does not have the required format
      */
     String checked(String answer) {
         if (!json) {

@@ -40,7 +40,7 @@ final class Answers {
         return new TokenUsage(usage.promptTokens(), usage.completionTokens(), usage.totalTokens());
     }
 
-    /** Null where LangChain4j's usage lacks a value that this library's requires. */
+    /** Null if LangChain4j's usage lacks a value that this library's requires. */
     static Usage usage(TokenUsage usage) {
         if (usage == null || usage.inputTokenCount() == null || usage.outputTokenCount() == null) {
             return null;
@@ -61,7 +61,7 @@ final class Answers {
         };
     }
 
-    /** The contract's finish reason; null where there is none. */
+    /** The contract's finish reason; null if there is none. */
     static String finishReason(FinishReason reason) {
         if (reason == null) {
             return null;

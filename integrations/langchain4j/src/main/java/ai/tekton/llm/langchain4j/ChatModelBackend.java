@@ -49,7 +49,7 @@ import java.util.function.Supplier;
  * ai.tekton.llm.error.AdapterException}, after which the client calls a fallback and does not retry the same model.
  *
  * <p>A model retries by default: set its {@code maxRetries(0)}, or each attempt of the client becomes several. Thread-safe
- * where the model is.
+ * if the model is.
  */
 public final class ChatModelBackend implements LlmBackend {
     private final Optional<ChatModel> whole;

@@ -24,7 +24,7 @@ final class Conversations {
     /**
      * Converts the messages for a request to Rhetor.
      *
-     * @throws UnsupportedFeatureException where a message contains something that Rhetor does not support
+     * @throws UnsupportedFeatureException if a message contains something that Rhetor does not support
      */
     static List<Message> sendable(List<ChatMessage> messages) {
         return messages.stream().map(Conversations::sendable).toList();

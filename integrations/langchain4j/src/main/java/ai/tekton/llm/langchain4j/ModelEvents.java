@@ -21,12 +21,12 @@ final class ModelEvents implements StreamingChatResponseHandler {
     private volatile Optional<StreamingHandle> handle = Optional.empty();
     private volatile boolean cancelled;
 
-    /** The next event; empty where none arrived in time. */
+    /** The next event; empty if none arrived in time. */
     Optional<StreamEvent> poll(long time, TimeUnit unit) throws InterruptedException {
         return Optional.ofNullable(events.poll(time, unit));
     }
 
-    /** Cancels the model's stream; where the model has provided no handle yet, as soon as it does. */
+    /** Cancels the model's stream; if the model has provided no handle yet, as soon as it does. */
     void cancel() {
         cancelled = true;
         handle.ifPresent(StreamingHandle::cancel);

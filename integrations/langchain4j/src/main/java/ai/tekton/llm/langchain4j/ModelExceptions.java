@@ -24,7 +24,7 @@ import dev.langchain4j.exception.UnsupportedFeatureException;
 final class ModelExceptions {
     private ModelExceptions() {}
 
-    /** Selects the exception by the type of the failure; where all backends failed, by the last one's. */
+    /** Selects the exception by the type of the failure; if all backends failed, by the last one's. */
     static LangChain4jException of(TektonLlmException failure) {
         TektonLlmException kind =
                 failure instanceof FallbackException && failure.getCause() instanceof TektonLlmException last

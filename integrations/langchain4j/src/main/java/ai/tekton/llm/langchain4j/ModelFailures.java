@@ -86,7 +86,7 @@ final class ModelFailures {
         if (isAny(chain, IOException.class)) {
             return new LlmConnectionException(what, details.build());
         }
-        // The client calls a fallback in any case; it retries the same model where the exception says so.
+        // The client calls a fallback in any case; it retries the same model if the exception says so.
         return new AdapterException(
                 what, details.retryable(failure instanceof RetriableException).build());
     }

@@ -80,7 +80,7 @@ public abstract sealed class ResilienceBuilder<M, B extends ResilienceBuilder<M,
     }
 
     /**
-     * Sets the retry budget that all calls share: each retry takes from it and answers refill it, so that retries end where no
+     * Sets the retry budget that all calls share: each retry takes from it and answers refill it, so that retries end if no
      * call succeeds. Default as {@link ClientConfig#retryBudget()}.
      *
      * @param retryBudget the number of retries while no call succeeds

@@ -32,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
  * <p>Failures are LangChain4j's exceptions, each with this library's as its cause, whose message names the models that were
  * called. Models retry by default: set their {@code maxRetries(0)}.
  *
- * <p>Thread-safe where the models are. Create one and share it; closing it ends its calls and leaves the models open.
+ * <p>Thread-safe if the models are. Create one and share it; closing it ends its calls and leaves the models open.
  */
 public final class ResilientChatModel implements ChatModel, AutoCloseable {
     private final List<ChatModel> models;

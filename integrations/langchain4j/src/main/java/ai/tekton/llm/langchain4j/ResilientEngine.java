@@ -74,7 +74,7 @@ final class ResilientEngine implements AutoCloseable {
                 : GenerationOptions.defaults();
     }
 
-    /** Where a second model continued an answer, its response has only the second half, so the whole text replaces it. */
+    /** If a second model continued an answer, its response has only the second half, so the whole text replaces it. */
     private static ChatResponse whole(ChatResponse answer, String text) {
         String own = Answers.text(answer);
         if (text.length() <= own.length() || !text.endsWith(own)) {

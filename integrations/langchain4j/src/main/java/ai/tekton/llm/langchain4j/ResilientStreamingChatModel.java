@@ -32,7 +32,7 @@ import java.util.Set;
  * handler is not called after that. An exception of the handler is passed to its {@code onError}, and the answer continues.
  * Failures are passed to {@code onError} as LangChain4j's exceptions, each with this library's as its cause.
  *
- * <p>Thread-safe where the models are. Create one and share it; closing it ends its calls and leaves the models open.
+ * <p>Thread-safe if the models are. Create one and share it; closing it ends its calls and leaves the models open.
  */
 public final class ResilientStreamingChatModel implements StreamingChatModel, AutoCloseable {
     private final List<StreamingChatModel> models;

@@ -34,7 +34,7 @@ import java.util.concurrent.CompletionException;
  * enumerations, alternatives and references.
  *
  * <p>Failures are LangChain4j's exceptions, each with this library's as its cause. A client with the local fallback, which is
- * the default, answers with a fixed text where Rhetor is unavailable. Such a text is not a model's answer, so build the client
+ * the default, answers with a fixed text if Rhetor is unavailable. Such a text is not a model's answer, so build the client
  * for a LangChain4j model with {@link ai.tekton.llm.TektonLlmClientBuilder#withoutLocalFallback()}. Thread-safe; closing the
  * client is up to its owner.
  */

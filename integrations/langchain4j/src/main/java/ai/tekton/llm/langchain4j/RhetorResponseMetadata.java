@@ -47,7 +47,7 @@ public final class RhetorResponseMetadata extends ChatResponseMetadata {
         return answer.failures();
     }
 
-    /** {@return the parts of the request that had no effect, as sentences; empty where all took effect} */
+    /** {@return the parts of the request that had no effect, as sentences; empty if all took effect} */
     public List<String> warnings() {
         return answer.warnings();
     }

@@ -37,7 +37,7 @@ public final class RhetorStreamingChatModel implements StreamingChatModel {
      *
      * @param client the client that calls Rhetor
      * @return the model
-     * @throws InvalidRequestException where the client's policy is {@link StreamFailurePolicy#RESTART}
+     * @throws InvalidRequestException if the client's policy is {@link StreamFailurePolicy#RESTART}
      */
     public static RhetorStreamingChatModel of(TektonLlmClient client) {
         return builder(client).build();
@@ -102,7 +102,7 @@ public final class RhetorStreamingChatModel implements StreamingChatModel {
          * Creates the model.
          *
          * @return a new model
-         * @throws InvalidRequestException where the policy for streams that fail is {@link StreamFailurePolicy#RESTART}
+         * @throws InvalidRequestException if the policy for streams that fail is {@link StreamFailurePolicy#RESTART}
          */
         public RhetorStreamingChatModel build() {
             StreamFailurePolicy policy =

@@ -34,11 +34,11 @@ public enum LlmObservationDocumentation implements ObservationDocumentation {
     public enum LowCardinality implements KeyName {
         /** Always {@code chat}: a prompt is a conversation of one message. */
         OPERATION_NAME("gen_ai.operation.name"),
-        /** The id of the requested provider; {@code rhetor} where the server chooses it. */
+        /** The id of the requested provider; {@code rhetor} if the server chooses it. */
         SYSTEM("gen_ai.system"),
-        /** The requested model; {@code none} where the server chooses it. */
+        /** The requested model; {@code none} if the server chooses it. */
         REQUEST_MODEL("gen_ai.request.model"),
-        /** The model that answered; {@code none} where it is unknown. */
+        /** The model that answered; {@code none} if it is unknown. */
         RESPONSE_MODEL("gen_ai.response.model");
 
         private final String key;

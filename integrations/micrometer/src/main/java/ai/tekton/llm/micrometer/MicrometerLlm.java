@@ -112,7 +112,7 @@ public final class MicrometerLlm implements ClientCustomizer {
         }
 
         /**
-         * Sets the convention that names observations. Default: the registry's own convention where it has one, else {@link
+         * Sets the convention that names observations. Default: the registry's own convention if it has one, else {@link
          * DefaultLlmObservationConvention}.
          *
          * @param convention the convention

@@ -8,7 +8,7 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import java.net.URI;
 import java.util.List;
 
-/** The attribute names of the conventions, and this library's own where they have none. */
+/** The attribute names of the conventions, and this library's own if they have none. */
 final class GenAi {
     static final AttributeKey<String> OPERATION = AttributeKey.stringKey("gen_ai.operation.name");
     static final AttributeKey<String> PROVIDER = AttributeKey.stringKey("gen_ai.provider.name");
@@ -51,7 +51,7 @@ final class GenAi {
     /** The operation of all calls: a prompt is sent as a conversation of one message, too. */
     static final String CHAT = "chat";
 
-    /** The provider name where the server chooses the provider. */
+    /** The provider name if the server chooses the provider. */
     private static final String ANY_PROVIDER = "rhetor";
 
     private GenAi() {}

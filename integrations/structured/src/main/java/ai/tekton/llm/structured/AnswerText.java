@@ -20,7 +20,7 @@ final class AnswerText<T> {
         this.partial = rounds.shape().partial();
     }
 
-    /** Adds a chunk; returns the completed values where there are more than before. */
+    /** Adds a chunk; returns the completed values if there are more than before. */
     Optional<ObjectPart<T>> take(StreamingChunk chunk) {
         last = chunk;
         if (chunk.restart()) {
@@ -33,7 +33,7 @@ final class AnswerText<T> {
                 : Optional.empty();
     }
 
-    /** Takes the round's answer when its stream has ended; returns the last part, or empty where another round follows. */
+    /** Takes the round's answer when its stream has ended; returns the last part, or empty if another round follows. */
     Optional<ObjectPart<T>> end() {
         int round = rounds.round();
         return rounds.take(response())

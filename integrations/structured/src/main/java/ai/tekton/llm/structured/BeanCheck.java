@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Validates objects against the constraints of Bean Validation, where the application has a provider of it. Thread-safe. */
+/** Validates objects against the constraints of Bean Validation, if the application has a provider of it. Thread-safe. */
 final class BeanCheck {
     private static final Set<String> UNTOLD = Set.of("groups", "message", "payload");
 
@@ -25,7 +25,7 @@ final class BeanCheck {
         this.validator = validator;
     }
 
-    /** Uses the application's provider; checks nothing where it has only the annotations. */
+    /** Uses the application's provider; checks nothing if it has only the annotations. */
     static BeanCheck ofApplication() {
         try {
             // Never closed: it holds only memory.

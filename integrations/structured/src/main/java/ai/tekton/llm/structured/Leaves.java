@@ -75,7 +75,7 @@ final class Leaves {
         return KNOWN.contains(type) || TOLD.containsKey(type);
     }
 
-    /** The description, for the model, of a text that is read as the class; empty where the schema describes it. */
+    /** The description, for the model, of a text that is read as the class; empty if the schema describes it. */
     static Optional<String> words(Class<?> type) {
         return Optional.ofNullable(TOLD.get(type));
     }

@@ -62,7 +62,7 @@ final class LenientJson {
         return factory;
     }
 
-    /** The single value that the text consists of, such as a number; empty where it is not one. */
+    /** The single value that the text consists of, such as a number; empty if it is not one. */
     Optional<JsonNode> value(String text) {
         char[] characters = text.strip().toCharArray();
         try (JsonParser parser = factory.createParser(characters, 0, characters.length)) {
@@ -99,7 +99,7 @@ final class LenientJson {
         return new Found(new ArrayList<>(documents), fault);
     }
 
-    /** The result of parsing at a position; a negative end where parsing cannot continue. */
+    /** The result of parsing at a position; a negative end if parsing cannot continue. */
     private record Attempt(Optional<JsonNode> document, Optional<Finding> fault, int end) {}
 
     private Attempt attempt(char[] text, int begin) {
@@ -176,7 +176,7 @@ final class LenientJson {
     }
 
     /**
-     * The position after the closing bracket; negative where none closes it. The inside of an invalid document is not an
+     * The position after the closing bracket; negative if none closes it. The inside of an invalid document is not an
      * answer.
      */
     private static int closing(char[] text, int begin) {

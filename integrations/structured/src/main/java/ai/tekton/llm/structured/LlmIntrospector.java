@@ -30,7 +30,7 @@ final class LlmIntrospector extends JacksonAnnotationIntrospector {
         return JsonTypeInfo.Value.from(NamedSubtypes.class.getAnnotation(JsonTypeInfo.class));
     }
 
-    /** A subclass of a sealed type is read by its property, too, where it is requested itself. */
+    /** A subclass of a sealed type is read by its property, too, if it is requested itself. */
     private static boolean isOfSealed(Class<?> type) {
         return type.isSealed() && !type.isEnum();
     }

@@ -30,7 +30,7 @@ public final class ObjectPart<T> {
     /**
      * The fields that have arrived, in order, with maps, lists, strings, numbers, booleans and null as their values.
      *
-     * @return an unmodifiable map; empty where the answer is a list
+     * @return an unmodifiable map; empty if the answer is a list
      */
     @SuppressWarnings("unchecked") // The parser creates no other maps.
     public Map<String, Object> fields() {
@@ -40,7 +40,7 @@ public final class ObjectPart<T> {
     /**
      * The elements of a streamed list that have arrived; the last one may lack fields.
      *
-     * @return an unmodifiable list; empty where the answer is not a list
+     * @return an unmodifiable list; empty if the answer is not a list
      */
     @SuppressWarnings("unchecked") // The parser creates no other lists.
     public List<Object> items() {

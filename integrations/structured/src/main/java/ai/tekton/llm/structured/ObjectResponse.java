@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A validated object with the metadata of its answers. Immutable where the object is.
+ * A validated object with the metadata of its answers. Immutable if the object is.
  *
  * @param <T> the object's class
  */
@@ -42,7 +42,7 @@ public final class ObjectResponse<T> {
         return responses.size();
     }
 
-    /** {@return the tokens of all rounds together; empty where no answer reported them} */
+    /** {@return the tokens of all rounds together; empty if no answer reported them} */
     public Optional<Usage> usage() {
         return Usages.sum(responses);
     }
@@ -51,7 +51,7 @@ public final class ObjectResponse<T> {
      * Computes the total cost of all rounds.
      *
      * @param meter the client's cost meter
-     * @return the cost; empty where the cost of a round is unknown
+     * @return the cost; empty if the cost of a round is unknown
      */
     public Optional<BigDecimal> cost(CostMeter meter) {
         BigDecimal sum = BigDecimal.ZERO;

@@ -49,7 +49,7 @@ public final class ObjectStream<T> implements Iterable<ObjectPart<T>>, AutoClose
      *
      * @param action receives the part
      * @return false at the end of the stream
-     * @throws TektonLlmException where the call fails or no answer is valid
+     * @throws TektonLlmException if the call fails or no answer is valid
      */
     public boolean tryAdvance(Consumer<? super ObjectPart<T>> action) {
         while (result.isEmpty()) {
@@ -66,7 +66,7 @@ public final class ObjectStream<T> implements Iterable<ObjectPart<T>>, AutoClose
         return false;
     }
 
-    /** The next part of this round; empty where a chunk completed no value, or another round has started. */
+    /** The next part of this round; empty if a chunk completed no value, or another round has started. */
     private Optional<ObjectPart<T>> read() {
         PartOfChunk<T> got = new PartOfChunk<>();
         boolean more;
@@ -101,7 +101,7 @@ public final class ObjectStream<T> implements Iterable<ObjectPart<T>>, AutoClose
      * Waits for the last part, and closes the stream.
      *
      * @return the validated object with its metadata
-     * @throws TektonLlmException where the call fails or no answer is valid
+     * @throws TektonLlmException if the call fails or no answer is valid
      */
     public ObjectResponse<T> result() {
         try (this) {

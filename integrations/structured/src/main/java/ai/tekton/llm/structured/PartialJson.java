@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Parses JSON incrementally and provides its complete values. Never fails: where the text becomes invalid, the values so far
+ * Parses JSON incrementally and provides its complete values. Never fails: if the text becomes invalid, the values so far
  * stay. All parts share complete values, so the cost of a part is proportional to the values that are still open. Not
  * thread-safe.
  */

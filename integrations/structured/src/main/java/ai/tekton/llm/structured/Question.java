@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * The request of one round. Immutable.
  *
- * @param prompt the prompt, where there is no conversation
- * @param messages the conversation; empty where there is a prompt
+ * @param prompt the prompt, if there is no conversation
+ * @param messages the conversation; empty if there is a prompt
  * @param options the options of the call
  */
 record Question(Optional<String> prompt, List<Message> messages, GenerationOptions options) {

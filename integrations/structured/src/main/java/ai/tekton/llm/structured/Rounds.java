@@ -108,8 +108,8 @@ final class Rounds<T> {
     /**
      * Evaluates the answer of a round.
      *
-     * @return the object; empty where {@link #next} must be sent
-     * @throws TektonLlmException where the call fails or no answer is valid and nothing more is asked
+     * @return the object; empty if {@link #next} must be sent
+     * @throws TektonLlmException if the call fails or no answer is valid and nothing more is asked
      */
     Optional<ObjectResponse<T>> take(CompletionResponse response) {
         if (response.backend().filter(LocalFallback.NAME::equals).isPresent()) {

@@ -122,7 +122,7 @@ final class SchemaWriter {
                 .orElse(null);
     }
 
-    /** How JSON distinguishes the subclasses of a type; empty where it has none. */
+    /** How JSON distinguishes the subclasses of a type; empty if it has none. */
     private Optional<Variants> base(Class<?> raw) {
         return Variants.of(raw, mapper)
                 .filter(variants ->

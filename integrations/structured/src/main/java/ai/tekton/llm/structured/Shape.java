@@ -40,7 +40,7 @@ final class Shape<T> {
 
     /** The result of reading an answer.
      *
-     * @param object the object; empty where there are findings
+     * @param object the object; empty if there are findings
      * @param findings the faults
      */
     record Made<T>(Optional<T> object, List<Finding> findings) {

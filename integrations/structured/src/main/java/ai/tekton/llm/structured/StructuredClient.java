@@ -32,7 +32,7 @@ import java.util.Optional;
  * its first use.
  *
  * <p>The client passes the schema to a backend that supports schemas, and puts it into the prompt for one that does not, such
- * as Rhetor. It parses an answer leniently and validates it against the schema and, where the application has a provider, by
+ * as Rhetor. It parses an answer leniently and validates it against the schema and, if the application has a provider, by
  * Bean Validation. After an invalid answer it asks again with a list of the faults, within one deadline and the client's retry
  * budget; each round is a separate call for limits, costs, interceptors and events.
  */
@@ -73,7 +73,7 @@ public final class StructuredClient {
      *
      * @param reasks the maximum number of further rounds after an invalid answer, 0 or more
      * @return a new client with its own cache of schemas
-     * @throws InvalidRequestException where that is below 0
+     * @throws InvalidRequestException if that is below 0
      */
     public StructuredClient withMaxReasks(int reasks) {
         if (reasks < 0) {
@@ -98,9 +98,9 @@ public final class StructuredClient {
      * @param prompt the prompt; not blank
      * @param type the object's class
      * @return the validated object with its metadata
-     * @throws StructuredOutputException where no answer is valid
-     * @throws InvalidRequestException where the class has no usable schema; names the reason, before anything is sent
-     * @throws TektonLlmException where there is no answer; the text of a local fallback does not count as one
+     * @throws StructuredOutputException if no answer is valid
+     * @throws InvalidRequestException if the class has no usable schema; names the reason, before anything is sent
+     * @throws TektonLlmException if there is no answer; the text of a local fallback does not count as one
      */
     public <T> ObjectResponse<T> generateObject(String prompt, Class<T> type) {
         return generateObject(prompt, type, GenerationOptions.defaults());

@@ -59,7 +59,7 @@ public class StructuredOutputException extends TektonLlmException {
         return responses == null ? List.of() : responses;
     }
 
-    /** {@return the tokens of all rounds together; empty where no answer reported them} */
+    /** {@return the tokens of all rounds together; empty if no answer reported them} */
     public Optional<ai.tekton.llm.model.Usage> usage() {
         return Usages.sum(responses());
     }

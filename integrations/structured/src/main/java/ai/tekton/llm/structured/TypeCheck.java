@@ -27,7 +27,7 @@ final class TypeCheck {
     /**
      * Checks a class and all its fields.
      *
-     * @throws InvalidRequestException where the class is unusable; names the class, the field and the remedy
+     * @throws InvalidRequestException if the class is unusable; names the class, the field and the remedy
      */
     void check(JavaType type, String place) {
         Class<?> raw = type.getRawClass();

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param names its value for each class
  */
 record Variants(String property, JsonTypeInfo.As inclusion, Map<Class<?>, String> names) {
-    /** The variants of a type; empty where it has none, or where something other than a name distinguishes its classes. */
+    /** The variants of a type; empty if it has none, or if something other than a name distinguishes its classes. */
     static Optional<Variants> of(Class<?> type, ObjectMapper mapper) {
         DeserializationConfig config = mapper.getDeserializationConfig();
         JavaType known = config.constructType(type);

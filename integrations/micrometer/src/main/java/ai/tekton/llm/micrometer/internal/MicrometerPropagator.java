@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Propagates all values that Micrometer's context-propagation has accessors for, such as the current observation; propagates
- * nothing where that library is absent. Thread-safe.
+ * nothing if that library is absent. Thread-safe.
  */
 public final class MicrometerPropagator implements ContextPropagator {
     private static final ContextSnapshot.Scope NOTHING_CHANGED = () -> {};

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Creates a {@link RhetorChatModel} from the {@link TektonLlmClient} of {@code tekton-llm-spring-boot-starter}, unless the
- * application selects another model by {@code spring.ai.model.chat}. The application's observation registry, where there is
+ * application selects another model by {@code spring.ai.model.chat}. The application's observation registry, if there is
  * one, observes the model, unless {@code tekton-llm-micrometer} observes the client, as calls would count twice.
  */
 @AutoConfiguration(

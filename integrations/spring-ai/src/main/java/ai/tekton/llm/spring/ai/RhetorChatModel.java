@@ -20,7 +20,7 @@ import reactor.core.publisher.Flux;
  * does not close the client.
  *
  * <p>Failures are the client's own, {@link ai.tekton.llm.error.TektonLlmException}; the client has already retried, so Spring
- * AI's retries are not needed. Where the client falls back, the answer's metadata has {@code fallback}. Tools and media are
+ * AI's retries are not needed. If the client falls back, the answer's metadata has {@code fallback}. Tools and media are
  * refused with an {@link ai.tekton.llm.error.InvalidRequestException}, as Rhetor does not support them.
  */
 public final class RhetorChatModel implements ChatModel {
@@ -70,7 +70,7 @@ public final class RhetorChatModel implements ChatModel {
      *
      * @param prompt the conversation, with options of any class; {@link RhetorChatOptions} has all that Rhetor supports
      * @return the answer; its metadata has {@code provider}, {@code fallback}, {@code attempts} and {@code warnings}
-     * @throws ai.tekton.llm.error.TektonLlmException where the call fails
+     * @throws ai.tekton.llm.error.TektonLlmException if the call fails
      */
     @Override
     public ChatResponse call(Prompt prompt) {
@@ -85,7 +85,7 @@ public final class RhetorChatModel implements ChatModel {
      * Streams the answer to a prompt.
      *
      * @param prompt the conversation, with options of any class; {@link RhetorChatOptions} has all that Rhetor supports
-     * @return the chunks; each subscription sends a request, and cancelling it ends the exchange with Rhetor. Where a stream
+     * @return the chunks; each subscription sends a request, and cancelling it ends the exchange with Rhetor. If a stream
      *     restarts after a failure, a chunk without text has {@code restart} in its metadata
      */
     @Override

@@ -25,7 +25,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Any Spring AI chat model as a backend: a fallback for when Rhetor is unavailable, such as a local model, or the only backend,
  * which then gains the client's retries, deadline, circuit breaker, fallbacks and policy for failures in mid-stream.
- * Thread-safe where the model is; does not close the model.
+ * Thread-safe if the model is; does not close the model.
  *
  * <p>The model uses the model name that it is configured with, because the call's model name is Rhetor's; the other options of
  * the call are passed on. Switch Spring AI's own retries off ({@code spring.ai.retry.max-attempts=1}), as the client retries

@@ -30,7 +30,7 @@ import org.springframework.core.env.Environment;
  * ai.tekton.llm.backend.LlmBackend} as a fallback, in its order; one {@link ai.tekton.llm.config.TokenProvider}, {@link
  * ai.tekton.llm.CostMeter}, {@link ai.tekton.llm.token.Tokenizers}, {@link ai.tekton.llm.token.TrimStrategy}, {@link
  * ai.tekton.llm.conversation.ConversationFormat} and {@link ai.tekton.llm.conversation.ConversationStore}; an {@link
- * java.util.concurrent.Executor} named {@value #EXECUTOR}; and last each {@link ai.tekton.llm.ClientCustomizer}. Where the
+ * java.util.concurrent.Executor} named {@value #EXECUTOR}; and last each {@link ai.tekton.llm.ClientCustomizer}. If the
  * application has {@code tekton-llm-micrometer} and an observation registry, calls are observed and metered.
  */
 @AutoConfiguration

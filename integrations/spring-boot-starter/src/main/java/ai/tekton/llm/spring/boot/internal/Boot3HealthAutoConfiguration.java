@@ -17,7 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Reports Rhetor's health to Spring Boot 3's Actuator, where the application has it; for each client where there are several.
+ * Reports Rhetor's health to Spring Boot 3's Actuator, if the application has it; for each client if there are several.
  */
 @AutoConfiguration(after = TektonLlmAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})

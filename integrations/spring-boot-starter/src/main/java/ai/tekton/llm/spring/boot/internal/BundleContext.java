@@ -45,7 +45,7 @@ final class BundleContext extends SSLContextSpi {
      * @param bundles contains the bundle
      * @param name the bundle's name
      * @return the context
-     * @throws org.springframework.boot.ssl.NoSuchSslBundleException where there is none of that name
+     * @throws org.springframework.boot.ssl.NoSuchSslBundleException if there is none of that name
      */
     static SSLContext of(SslBundles bundles, String name) {
         BundleContext context = new BundleContext(name, bundles.getBundle(name));

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 final class HealthCheck {
     /** The result of a check.
      *
-     * @param status Rhetor's status; {@code UNHEALTHY} also where the check failed
+     * @param status Rhetor's status; {@code UNHEALTHY} also if the check failed
      * @param details the details to show: no token, no header and no free text of Rhetor's
      */
     record Result(HealthStatus status, Map<String, Object> details) {}

@@ -80,7 +80,7 @@ final class InvalidPropertyException extends RuntimeException {
         return reason;
     }
 
-    /** {@return the property's name, or that of its group; empty where an environment variable is invalid} */
+    /** {@return the property's name, or that of its group; empty if an environment variable is invalid} */
     Optional<String> property() {
         return property;
     }

@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Observes and meters calls where the application has {@code tekton-llm-micrometer} and an observation registry, such as
+ * Observes and meters calls if the application has {@code tekton-llm-micrometer} and an observation registry, such as
  * Actuator's. Ordered after the configurations that create the registry in Spring Boot 3 and in Spring Boot 4.
  */
 @AutoConfiguration(
