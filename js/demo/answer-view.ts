@@ -6,7 +6,7 @@ import { appendTurn, isAtEnd, scrollToEnd } from './log.js';
 import { everySecond } from './seconds.js';
 import { VisibleText } from './visible-text.js';
 
-/** One answer on the page, from the wait for its first piece to how it ended. */
+/** Shows one answer, from the wait for its first chunk to its end. */
 export class AnswerView {
   private readonly turn = make('article', 'turn assistant');
   private readonly thinking = make('p', 'text thinking', 'Thinking');
@@ -52,7 +52,7 @@ export class AnswerView {
     }
   }
 
-  /** Says more about an answer that has ended. */
+  /** Shows details of an answer that has ended. */
   facts(text: string): void {
     this.turn.querySelector('.meta')?.replaceChildren(text);
   }
@@ -72,7 +72,7 @@ export class AnswerView {
 
   private countSeconds(): void {
     const seconds = make('span', 'seconds');
-    // Read out once, not each second.
+    // Screen readers read this once, not every second.
     seconds.setAttribute('aria-hidden', 'true');
     this.thinking.append(seconds);
     everySecond(this.thinking, (number) => {
@@ -83,7 +83,7 @@ export class AnswerView {
 
   private tools({ text, outcome, facts, retryAt }: Answer): HTMLElement {
     const tools = make('div', 'tools');
-    // Or each second of a count would be read out.
+    // Otherwise screen readers would read every second of the count.
     tools.setAttribute('aria-live', 'off');
     if (text.trim() !== '') {
       tools.append(makeButton('Copy', 'copy', 'Copy answer'));
@@ -99,7 +99,7 @@ export class AnswerView {
   }
 }
 
-/** Closes a button until a time has come, and shows the seconds till then. */
+/** Disables a button until a time, and shows the seconds until then. */
 function countDown(button: HTMLButtonElement, until: number): void {
   const label = button.textContent ?? '';
   const show = () => {
@@ -108,7 +108,7 @@ function countDown(button: HTMLButtonElement, until: number): void {
     button.textContent = left > 0 ? `${label} in ${left} s` : label;
     return left > 0;
   };
-  // It is in the page only after this.
+  // The button is added to the page after this function has returned.
   if (show()) {
     queueMicrotask(() => everySecond(button, show));
   }

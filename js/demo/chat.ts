@@ -24,7 +24,7 @@ interface UnderWay {
   request?: string;
 }
 
-/** The conversation that is shown, and its answers as they come: one at a time. */
+/** The visible conversation and its answers, which are requested one at a time. */
 export class Chat {
   private shown: Conversation = emptyConversation();
   private underWay: UnderWay | undefined;
@@ -43,7 +43,7 @@ export class Chat {
     return this.underWay !== undefined;
   }
 
-  /** Asks a question, at a place where what follows is dropped; after all others unless one is named. */
+  /** Sends a question, by default at the end; at an earlier position, it drops the turns from there on. */
   ask(question: string, at = this.shown.exchanges.length): void {
     if (this.busy) {
       return;
@@ -68,7 +68,7 @@ export class Chat {
     }
   }
 
-  /** Shows a conversation, an empty one unless one is given. */
+  /** Shows a conversation; by default an empty one. */
   open(conversation: Conversation = emptyConversation()): void {
     this.giveUp();
     this.shown = conversation;

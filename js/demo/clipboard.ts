@@ -2,7 +2,7 @@ import { element } from './elements.js';
 
 const SHOWN_MS = 2000;
 
-/** Copies a text, and says on its button and to screen readers whether that worked. */
+/** Copies a text, and shows the result on its button and to screen readers. */
 export async function copy(text: string, button: HTMLButtonElement): Promise<void> {
   const label = button.dataset.label ?? button.textContent ?? '';
   button.dataset.label = label;
@@ -20,7 +20,7 @@ async function copied(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Not there over plain HTTP, or forbidden; the older way may still be open.
+    // The clipboard API is missing over plain HTTP, or forbidden; the older way may still work.
     return copiedBySelection(text);
   }
 }

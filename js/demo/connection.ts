@@ -38,7 +38,7 @@ export function modelInUse(): string {
   return model.value || known.providers[id]?.defaultModel || known.defaultModel || '';
 }
 
-/** Connects with the current settings, and shows Rhetor's providers, unless it is called again meanwhile. */
+/** Connects with the current settings, and shows Rhetor's providers, unless it is called again in the meantime. */
 export async function connect(): Promise<void> {
   current?.close();
   current = undefined;

@@ -1,6 +1,6 @@
 import type { ChatMessage } from '../src/index.js';
 
-/** Something that is said about an answer, beside it. */
+/** A note about an answer, which is shown beside it. */
 export interface Notice {
   readonly kind: 'error' | 'stopped' | 'fallback' | 'warning';
   readonly title: string;
@@ -8,14 +8,14 @@ export interface Notice {
   readonly facts?: string;
 }
 
-/** An answer and how it ended; `open` while it comes. */
+/** An answer and its end; `open` while it arrives. */
 export interface Answer {
   readonly text: string;
   readonly outcome: 'open' | 'complete' | 'stopped' | 'failed';
-  /** Who answered, and what else is known. */
+  /** The model that answered, and other details. */
   readonly facts: string;
   readonly notices: readonly Notice[];
-  /** When the server takes the question again, in milliseconds since 1970, where it said so. */
+  /** The time from which the server accepts the question again, if it reported one, in milliseconds since 1970. */
   readonly retryAt?: number;
 }
 
@@ -27,7 +27,7 @@ export interface Exchange {
 export interface Conversation {
   readonly id: string;
   readonly title: string;
-  /** When something was last said in it, in milliseconds since 1970. */
+  /** The time of its last change, in milliseconds since 1970. */
   readonly updated: number;
   readonly exchanges: readonly Exchange[];
 }
@@ -36,16 +36,16 @@ export const OPEN: Answer = { text: '', outcome: 'open', facts: '', notices: [] 
 
 const TITLE_LENGTH = 60;
 
-/** A conversation in which nothing was said yet. */
+/** Creates an empty conversation. */
 export function emptyConversation(): Conversation {
-  // Not crypto.randomUUID, which pages have over HTTPS and at localhost alone.
+  // Not crypto.randomUUID, which pages have only over HTTPS and at localhost.
   const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
   return { id, title: '', updated: Date.now(), exchanges: [] };
 }
 
 /**
- * The conversation with a question at a place; what was there and followed is dropped, half an answer to the same question
- * too. The first question is its title.
+ * Returns the conversation with a question at a position; the turns from there on are dropped, including a partial answer to
+ * the same question. The first question is the title.
  */
 export function withQuestion(conversation: Conversation, at: number, question: string): Conversation {
   const { title, exchanges } = conversation;
@@ -58,13 +58,16 @@ export function withQuestion(conversation: Conversation, at: number, question: s
   };
 }
 
-/** The conversation with an answer to the question at a place, or as it was if that question has gone. */
+/** Returns the conversation with an answer to the question at a position; unchanged if that question was removed. */
 export function withAnswer(conversation: Conversation, at: number, answer: Answer): Conversation {
   const exchanges = conversation.exchanges.map((it, index) => (index === at ? { ...it, answer } : it));
   return { ...conversation, updated: Date.now(), exchanges };
 }
 
-/** What is sent to have the last question answered. An empty answer is no turn; a question that is asked again has none. */
+/**
+ * Returns the messages that request an answer to the last question. An empty answer is not a turn; a question that is sent
+ * again has no answer.
+ */
 export function messagesOf({ exchanges }: Conversation): ChatMessage[] {
   return exchanges.flatMap(({ question, answer }) => [
     { role: 'user' as const, content: question },
@@ -72,12 +75,12 @@ export function messagesOf({ exchanges }: Conversation): ChatMessage[] {
   ]);
 }
 
-/** Every text of the conversation. */
+/** Returns all texts of the conversation. */
 export function textsOf({ exchanges }: Conversation): string[] {
   return exchanges.flatMap(({ question, answer }) => [question, answer.text]).filter((text) => text !== '');
 }
 
-/** Whether a value, as it was read, is a conversation. */
+/** Returns whether a stored value is a conversation. */
 export function isConversation(value: unknown): value is Conversation {
   const it = value as Conversation | null;
   return (

@@ -3,16 +3,16 @@ import { type Conversation, isConversation } from './conversation.js';
 const PREFIX = 'tekton-llm-demo.conversation.';
 const OPEN_KEY = 'tekton-llm-demo.open';
 
-/** How many conversations are kept; those that nothing was said in for longest go first. */
+/** The maximum number of stored conversations; those that were not changed for the longest time are deleted first. */
 const MOST = 50;
 
-/** How many characters they may have together: less than the half of what browsers give a site. */
+/** The maximum number of their characters together: less than half of the storage that browsers allow a site. */
 const MOST_CHARACTERS = 2_000_000;
 
-/** Why nothing could be kept. */
+/** The reason why nothing could be stored. */
 export type StorageProblem = 'full' | 'forbidden' | 'too long';
 
-/** The conversations of this browser. They are there while the page is open, also where nothing can be kept. */
+/** The conversations of this browser. If nothing can be stored, they exist while the page is open. */
 export class Conversations {
   private readonly known = new Map<string, Conversation>();
 
@@ -22,11 +22,11 @@ export class Conversations {
     for (const key of storage === undefined ? [] : Object.keys(storage)) {
       this.read(key, storage?.getItem(key) ?? null);
     }
-    // What another tab has kept.
+    // The conversations that another tab has stored.
     addEventListener('storage', ({ key, newValue }) => key !== null && this.read(key, newValue));
   }
 
-  /** All, those first in which something was said last. */
+  /** Returns all conversations, the most recently changed first. */
   all(): Conversation[] {
     return [...this.known.values()].sort((a, b) => b.updated - a.updated);
   }
@@ -53,7 +53,7 @@ export class Conversations {
     this.store((storage) => storage.removeItem(PREFIX + id));
   }
 
-  /** The conversation that this tab showed when it was left. */
+  /** The conversation that this tab showed last. */
   lastOpen(): Conversation | undefined {
     try {
       return this.get(sessionStorage.getItem(OPEN_KEY) ?? '');
@@ -106,7 +106,7 @@ export class Conversations {
     }
   }
 
-  /** Undefined where the browser forbids to keep anything; the mere look at it throws then. */
+  /** Undefined if the browser forbids storage; reading the property then throws. */
   private storage(): Storage | undefined {
     try {
       return localStorage;
@@ -121,7 +121,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Not of this page, or of a version that wrote otherwise.
+    // The value is not of this page, or of a version with another format.
     return undefined;
   }
 }

@@ -30,7 +30,7 @@ function changed(): void {
   send.hidden = busy;
   stop.hidden = !busy;
   log.toggleAttribute('data-busy', busy);
-  // What had the focus may have gone: a button that asked, or the one that stops.
+  // The element with the focus may have been removed, such as the button that asked or the one that stops.
   if (busy && (focused === send || focused === document.body)) {
     stop.focus();
   } else if (ended && (focused === stop || focused === document.body)) {
@@ -53,7 +53,7 @@ function closePanels(): void {
   prompt.focus();
 }
 
-/** Does what a button of a turn says. */
+/** Handles a click on a button of a turn. */
 function act(button: HTMLButtonElement): void {
   const turn = button.closest<HTMLElement>('.turn');
   const at = exchangeOf(button);
@@ -70,7 +70,7 @@ function act(button: HTMLButtonElement): void {
       void copy(button.closest('.code')?.querySelector('code')?.textContent ?? '', button);
       break;
     case 'again':
-      // What follows is dropped, which is not to be undone.
+      // The turns after it are dropped, which cannot be undone.
       if (at === chat.conversation.exchanges.length - 1 || sureOf(button, 'Drop what follows?')) {
         chat.again(at);
       }
@@ -101,7 +101,7 @@ element('composer').addEventListener('submit', (event) => {
 });
 
 prompt.addEventListener('keydown', (event) => {
-  // While a word is being composed, Enter takes the word.
+  // While an input method composes a word, Enter accepts the word.
   if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     element<HTMLFormElement>('composer').requestSubmit();
@@ -123,7 +123,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// Not whenever something changes, so that nothing moves under the hand that is at work in it.
+// Not on every change, so that the list does not move while it is used.
 element('conversations')
   .querySelector('summary')
   ?.addEventListener('click', () => list.show());
@@ -146,7 +146,7 @@ element('new').addEventListener('click', () => {
 element('connection').addEventListener('submit', (event) => {
   event.preventDefault();
   closePanels();
-  // For when the page is reloaded.
+  // Keeps the conversation for a reload of the page.
   history.replaceState(null, '', `?rhetor=${encodeURIComponent(element<HTMLInputElement>('url').value)}`);
   void connect();
 });

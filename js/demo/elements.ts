@@ -1,4 +1,4 @@
-/** The page's element of an id, which index.html has. */
+/** Returns the page's element with an id, which index.html contains. */
 export function element<T extends HTMLElement>(id: string): T {
   const found = document.getElementById(id);
   if (found === null) {
@@ -7,7 +7,7 @@ export function element<T extends HTMLElement>(id: string): T {
   return found as T;
 }
 
-/** A new element with a class and a text. */
+/** Creates an element with a class and a text. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   className = '',
@@ -30,7 +30,7 @@ export function makeButton(text: string, action: string, name = text): HTMLButto
   return button;
 }
 
-/** Fills a select; the choice that was made, or is wanted, stays where it is still there. */
+/** Fills a select; keeps the current or the given choice if it still exists. */
 export function fill(select: HTMLSelectElement, first: string, choices: readonly (readonly [string, string])[]): void {
   const chosen = select.dataset.wanted ?? select.value;
   select.replaceChildren(new Option(first, ''), ...choices.map(([id, name]) => new Option(name, id)));

@@ -19,12 +19,12 @@ export class GrowingMarkdown {
     this.orPlain(text, () => this.grow(text));
   }
 
-  /** Shows the whole text, in which a later block may have said where links of an earlier one lead. */
+  /** Renders the whole text again, because a later block may define the links of an earlier one. */
   finish(text: string): void {
     this.orPlain(text, () => reconcile(this.place, 0, rendered(blocksOf(text))));
   }
 
-  /** A text that is nested too deeply to be followed is shown as it is. */
+  /** Text that is nested too deeply is shown unchanged. */
   private orPlain(text: string, show: () => void): void {
     if (!this.plain) {
       try {
@@ -61,7 +61,7 @@ export class GrowingMarkdown {
   }
 }
 
-/** How many blocks no later text can change: those before the last, once a whole line of that has come. */
+/** Returns how many blocks no later text can change: those before the last block, once a complete line of that has arrived. */
 export function settledOf(blocks: readonly Block[]): number {
   const last = blocks.findLastIndex(({ type }) => type !== 'space');
   return last > 0 && blocks[last]?.raw.includes('\n') ? last : 0;

@@ -18,7 +18,7 @@ export function appendTurn(turn: HTMLElement): void {
   scrollToEnd();
 }
 
-/** Takes away the turns of the exchanges from one on. */
+/** Removes the turns from an exchange on. */
 export function dropTurns(from: number): void {
   for (const turn of [...log.querySelectorAll('.turn')].slice(from * 2)) {
     turn.remove();
@@ -26,7 +26,7 @@ export function dropTurns(from: number): void {
   element('welcome').hidden = from > 0;
 }
 
-/** Which exchange a turn, or what is in it, belongs to: each is a question and an answer. */
+/** Returns the index of the exchange, a question and its answer, that an element belongs to. */
 export function exchangeOf(inside: Element): number {
   const turn = inside.closest('.turn');
   return Math.floor([...log.querySelectorAll('.turn')].indexOf(turn as Element) / 2);

@@ -2,7 +2,7 @@ import DOMPurify from 'dompurify';
 import { Lexer, Marked, type Token, type Tokens } from 'marked';
 import { make, makeButton } from './elements.js';
 
-/** A block of Markdown, as marked found it. */
+/** A block of Markdown, as parsed by marked. */
 export type Block = Token;
 
 /** The allowed elements of an answer. All others are shown as text. */
@@ -28,7 +28,7 @@ const marked = new Marked({
   },
 });
 
-/** The longest paragraph in which marks are looked for; the time it takes grows with the square of the length. */
+/** The maximum length of a paragraph that is searched for marks; the time grows with the square of the length. */
 const LONGEST_MARKED = 10_000;
 
 class BoundedLexer extends Lexer {
@@ -51,7 +51,7 @@ export function blocksOf(text: string): Block[] {
 }
 
 /**
- * What shows blocks: safe whatever they hold.
+ * Returns nodes that show blocks, which are safe whatever the blocks contain.
  *
  * @param level - the level of the heading before them; theirs follow on it without a gap
  */
@@ -93,7 +93,7 @@ function codeBlock(code: HTMLElement): HTMLElement {
   return block;
 }
 
-/** What may be wider than the page scrolls by itself, by keyboard too. */
+/** Elements that may be wider than the page scroll by themselves, also by keyboard. */
 function scrollable(inner: HTMLElement, name: string): HTMLElement {
   const outer = make('div', 'wide');
   outer.tabIndex = 0;

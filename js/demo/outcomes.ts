@@ -19,7 +19,7 @@ export function completeAnswer(result: CompletionResult, tokens: string): Answer
   return { text: result.content, outcome: 'complete', facts: facts.filter(Boolean).join(' · '), notices };
 }
 
-/** What had come of an answer before its call failed or was stopped. */
+/** A partial answer, whose call failed or was stopped. */
 export function endedAnswer(text: string, error: TektonLlmError): Answer {
   if (error instanceof LlmCancelledError) {
     return stoppedAnswer(text, 'Stopped');
@@ -34,7 +34,7 @@ export function endedAnswer(text: string, error: TektonLlmError): Answer {
   return { text, outcome: 'failed', facts: '', notices: [notice], ...retryAt };
 }
 
-/** What had come of an answer before it was given up. */
+/** A partial answer that was abandoned. */
 export function stoppedAnswer(text: string, title: string): Answer {
   const said = text === '' ? 'Nothing had come yet.' : 'This is what had come.';
   return { text, outcome: 'stopped', facts: '', notices: [{ kind: 'stopped', title, text: said }] };

@@ -1,5 +1,5 @@
 /**
- * Calls back each second, and at once, for as long as a node is in the page.
+ * Calls a function at once and then every second, as long as a node is in the page.
  *
  * @param show - gets the seconds since now, and sendsIds whether to go on
  */

@@ -2,7 +2,10 @@ import { element } from './elements.js';
 
 const KEY = 'tekton-llm-demo.settings';
 
-/** The settings that survive a reload of the page. Never the token; the address is part of the page's own. */
+/**
+ * The settings that survive a reload of the page. They never include the token; the address is a part of the page's own
+ * address.
+ */
 const FIELDS = ['provider', 'model', 'fallback', 'system'];
 
 type Field = HTMLTextAreaElement | HTMLSelectElement;
@@ -15,7 +18,7 @@ export function rememberSettings(): void {
     const value = remembered[id];
     if (typeof value === 'string') {
       field.value = value;
-      // The choices come with the providers, and with them what is chosen.
+      // The choices, and with them the chosen one, arrive with the providers.
       field.dataset.wanted = value;
     }
     field.addEventListener('change', () => {
@@ -29,7 +32,7 @@ function read(): Record<string, unknown> {
   try {
     return (JSON.parse(sessionStorage.getItem(KEY) ?? '{}') ?? {}) as Record<string, unknown>;
   } catch {
-    // Storage is forbidden, which the conversations report, or the value is from elsewhere.
+    // Storage is forbidden, which the conversations report, or the value is not of this page.
     return {};
   }
 }
@@ -38,6 +41,6 @@ function write(settings: Record<string, unknown>): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(settings));
   } catch {
-    // As above: the settings are then those of the page while it is open.
+    // Storage is forbidden: the settings last while the page is open.
   }
 }

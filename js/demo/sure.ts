@@ -1,5 +1,6 @@
 /**
- * Whether a button that takes something away was clicked twice: the first click makes it ask, and only until it is left.
+ * Returns whether a button that deletes something was clicked twice: after the first click it asks for confirmation, until
+ * it loses the focus.
  *
  * @param question - the text of the question
  */
@@ -19,7 +20,7 @@ export function sureOf(button: HTMLButtonElement, question: string): boolean {
     button.className = className;
     button.setAttribute('aria-label', name);
   };
-  // A click gives the focus to a button in most browsers; one that does not would never be asked again.
+  // In most browsers a click focuses the button; in others the confirmation would never end.
   button.focus();
   button.addEventListener('blur', reset, { once: true });
   return false;

@@ -5,10 +5,10 @@ import type { CountJob, CountResult } from './token-worker.js';
 /** The pause in typing before the text is counted. */
 const PAUSE_MS = 150;
 
-/** A worker that takes longer for a text, as for a very long word, is given up when there is something new to count. */
+/** The time after which a worker is abandoned when there is a new text, because it takes too long, as for a very long word. */
 const PATIENCE_MS = 10_000;
 
-/** How many counts are remembered. */
+/** The maximum number of cached counts. */
 const REMEMBERED = 1000;
 
 interface Job {
@@ -24,7 +24,7 @@ let lastJob = 0;
 let lastCount = 0;
 let pause: ReturnType<typeof setTimeout> | undefined;
 
-/** Counts the tokens of texts; gives undefined where the browser lets no worker run, or one had to be given up. */
+/** Counts the tokens of texts; returns undefined if the browser does not allow workers, or a worker was abandoned. */
 export function countTokens(texts: readonly string[], model: string): Promise<number[] | undefined> {
   if ([...jobs.values()].some(({ started }) => Date.now() - started > PATIENCE_MS)) {
     giveUp();
@@ -41,13 +41,13 @@ export function countTokens(texts: readonly string[], model: string): Promise<nu
   });
 }
 
-/** Shows how many tokens the message that is being written has, and the conversation with it, once nothing is typed. */
+/** Shows the tokens of the unsent message, and of the conversation with it, when the user stops typing. */
 export function showCount(message: () => string, conversation: () => readonly string[]): void {
   clearTimeout(pause);
   pause = setTimeout(() => void count(message(), conversation()), PAUSE_MS);
 }
 
-/** A number of tokens in words. */
+/** Formats a number of tokens. */
 export function tokens(number: number): string {
   return number === 1 ? '1 token' : `${number} tokens`;
 }
@@ -63,7 +63,7 @@ async function count(message: string, conversation: readonly string[]): Promise<
   const unknown = [...new Set(texts)].filter((text) => !counted.has(key(text)));
   const counts = unknown.length === 0 ? [] : await countTokens(unknown, model);
   unknown.forEach((text, index) => counts?.[index] !== undefined && counted.set(key(text), counts[index]));
-  // A later text may have needed no count, and then is shown already.
+  // The count of a later text may have been cached, and is then already shown.
   if (mine !== lastCount) {
     return;
   }

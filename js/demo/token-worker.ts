@@ -1,4 +1,4 @@
-// Counts apart from the page, for which a long text would be a long stop.
+// Counts in a worker, because a long text would block the page.
 import { countTokens } from '../src/tokens.js';
 
 export interface CountJob {

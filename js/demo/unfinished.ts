@@ -1,12 +1,15 @@
 import remend from 'remend';
 
-/** What an answer means that may end anywhere: opened emphasis is closed, half a link is its text, half a table a table. */
+/**
+ * Completes an answer that may end anywhere: closes emphasis, shows a partial link as its text, and a partial table as a
+ * table.
+ */
 export function completed(text: string, inCode: boolean): string {
   if (inCode) {
-    // Perhaps the first half of the fence that ends it.
+    // This may be the beginning of the closing fence.
     return text.replace(/\n {0,3}(`{1,2}|~{1,2})$/, '');
   }
-  // Characters that may be the first half of a mark are shown with the next piece.
+  // Characters that may begin a mark are shown with the next chunk.
   return remend(withTable(text.replace(/[*_~`\]]+$/, '')), {
     htmlTags: false,
     images: false,
@@ -16,7 +19,7 @@ export function completed(text: string, inCode: boolean): string {
   });
 }
 
-/** A table is one from its first row on, though only the second says so. */
+/** The first row of a table is shown as a table, although only the second row identifies it. */
 function withTable(text: string): string {
   const start = /(?:^|\n\n)(\|[^\n]*)(?:\n[|:\- ]*)?$/.exec(text);
   const row = start?.[1]?.trim();

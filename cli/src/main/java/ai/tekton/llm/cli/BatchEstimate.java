@@ -36,7 +36,7 @@ final class BatchEstimate {
                 + byConcurrency(estimate).toSeconds() + " s where an answer takes " + SECONDS_AN_ANSWER + " s");
     }
 
-    /** If a part is done, all the lines below are about the rest. */
+    /** If a part of the run is over, all lines below are about the rest. */
     private static String prompts(BulkEstimate estimate) {
         if (estimate.earlier() == 0) {
             return Long.toString(estimate.prompts());

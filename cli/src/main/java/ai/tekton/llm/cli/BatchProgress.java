@@ -67,7 +67,7 @@ final class BatchProgress implements BulkListener, AutoCloseable {
         ProgressBar shown = bar.orElseGet(() -> start(progress));
         bar = Optional.of(shown);
         shown.stepTo(over(progress));
-        // The bar puts nothing between the rate and this.
+        // The progress bar adds no separator between the rate and this text.
         shown.setExtraMessage(" " + (progress.failed() > 0 ? progress.failed() + " failed, " : "") + tokens(progress)
                 + cost(progress));
     }
@@ -99,7 +99,7 @@ final class BatchProgress implements BulkListener, AutoCloseable {
     /** Called when the user has asked the run to stop. */
     void stopping(Duration grace) {
         if (moving) {
-            // Leaves the line of the bar.
+            // Ends the line of the progress bar.
             notes.line("");
         }
         notes.note("stopping: waiting up to " + grace.toSeconds() + " s for the calls in progress; Ctrl-C again cancels"

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 
 /**
- * Stops a run when the process is asked to end. On the first Ctrl-C, or SIGTERM, calls in progress may still finish; a second
- * Ctrl-C cancels them, and a third one ends the process. The run then writes what it has and returns; a run that does not return
- * ends with the process, which its files survive as they survive any kill.
+ * Stops a run when the process is asked to end. On the first Ctrl-C, or SIGTERM, calls in progress may still finish; a
+ * second Ctrl-C cancels them, and a third one ends the process. The run then writes what it has and returns; a run that does
+ * not return ends with the process, and can be resumed as after a kill.
  */
 final class BatchStop implements AutoCloseable {
     /** How long calls in progress may take to finish, and then a run without calls to end; the property is for tests. */
@@ -40,7 +40,7 @@ final class BatchStop implements AutoCloseable {
         return stop;
     }
 
-    /** Called on a thread of its own for each Ctrl-C. */
+    /** Called on a separate thread for each Ctrl-C. */
     void interrupted() {
         int count = interrupts.incrementAndGet();
         if (count == 1) {

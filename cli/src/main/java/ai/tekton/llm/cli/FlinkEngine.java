@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a batch as a job of Flink, in a process of its own: the command does not bring Flink, and Flink's libraries and its own
- * never meet. Not thread-safe.
+ * Runs a batch as a Flink job in a separate process: the command does not contain Flink, and its class path must not mix
+ * with Flink's. Not thread-safe.
  */
 final class FlinkEngine {
     private static final String JOB_VARIABLE = "TEKTON_LLM_FLINK_JOB";
@@ -76,7 +76,10 @@ final class FlinkEngine {
         options.parallelism().ifPresent(parallelism -> option("parallelism", parallelism));
     }
 
-    /** A place of one of Flink's file systems, such as s3://bucket/prompts; a file of this machine by its absolute path. */
+    /**
+     * Returns a location in one of Flink's file systems, such as s3://bucket/prompts, unchanged, and a file of this machine
+     * as an absolute path.
+     */
     private static String place(String place) {
         return isUri(place)
                 ? place
@@ -119,7 +122,7 @@ final class FlinkEngine {
         option("template", template);
     }
 
-    /** Runs the job to its end; the exit status. */
+    /** Runs the job to its end; returns its exit status. */
     int run() {
         Path home = home();
         Path job = job();
@@ -129,7 +132,7 @@ final class FlinkEngine {
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "--add-opens=java.base/java.time=ALL-UNNAMED",
                 "-cp"));
-        // As Flink's own scripts do it.
+        // As Flink's own scripts do.
         String hadoop = Optional.ofNullable(host.environment().get("HADOOP_CLASSPATH"))
                 .filter(path -> !path.isBlank())
                 .map(path -> File.pathSeparator + path)
@@ -162,7 +165,7 @@ final class FlinkEngine {
             throw new InvalidRequestException("The configuration of Flink is missing: there is no directory " + conf
                     + ". Name a whole distribution with --flink-home, or set FLINK_CONF_DIR.");
         }
-        // Not as an argument, which all users of the machine see.
+        // Not as an argument, because all users of the machine can see arguments.
         token.ifPresent(secret -> builder.environment().put("RHETOR_AUTH_TOKEN", secret));
         Process job = builder.start();
         OpenResources.Resource ended = job::destroy;
@@ -174,7 +177,7 @@ final class FlinkEngine {
                 notes.line(line);
             }
             if (job.waitFor() != 0) {
-                notes.line("error: the job failed; what Flink says of it is above.");
+                notes.line("error: the job failed; Flink's messages are above.");
                 return Status.FAILED;
             }
         } finally {

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What does the work of a batch, and where Flink is. */
+/** The options for the engine of a batch, and for Flink. */
 final class FlinkOptions {
     private static final String PARQUET = "parquet";
 
-    /** What does the work. */
+    /** The engine that makes the calls. */
     enum Engine {
         local,
         flink
@@ -20,14 +20,14 @@ final class FlinkOptions {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "What does the work: local, this process, or flink, a job of Apache Flink, whose output is a"
+            description = "The engine: local, this process, or flink, a job of Apache Flink, whose output is a"
                     + " directory of files. Default: local.")
     private Engine engine = Engine.local;
 
     @Option(
             names = "--flink-home",
             paramLabel = "DIRECTORY",
-            description = "A distribution of Flink, of which lib is used. Default: FLINK_HOME.")
+            description = "A distribution of Flink, whose lib is used. Default: FLINK_HOME.")
     private Path home;
 
     @Option(
@@ -41,13 +41,13 @@ final class FlinkOptions {
             names = "--flink-master",
             paramLabel = "HOST:PORT",
             description = "The cluster that runs the job, by its REST address; its task managers need the token in"
-                    + " RHETOR_AUTH_TOKEN. Default: none, Flink runs embedded, and goes on where it was cut off.")
+                    + " RHETOR_AUTH_TOKEN. Default: none, Flink runs embedded, and resumes an interrupted run.")
     private String master;
 
     @Option(
             names = "--parallelism",
             paramLabel = "N",
-            description = "How many parallel instances Flink has of each step. Default: Flink's.")
+            description = "The number of parallel instances of each step on Flink. Default: Flink's.")
     private Integer parallelism;
 
     @Option(

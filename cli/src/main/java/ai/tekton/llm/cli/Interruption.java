@@ -3,8 +3,8 @@ package ai.tekton.llm.cli;
 import org.jline.utils.Signals;
 
 /**
- * Interrupts the thread that created it on each Ctrl-C, until it is closed. A Ctrl-C whose handler runs later than that has no
- * effect: it is not for what the thread does next. Thread-safe; closed by the thread that created it.
+ * Interrupts the thread that created it on each Ctrl-C, until it is closed. A Ctrl-C whose handler runs later has no effect,
+ * because it does not concern what the thread does next. Thread-safe; the thread that created it closes it.
  */
 final class Interruption implements AutoCloseable {
     private static final String SIGNAL = "INT";
@@ -17,7 +17,7 @@ final class Interruption implements AutoCloseable {
         this.earlierHandler = Signals.register(SIGNAL, this::interrupt);
     }
 
-    /** Called on a thread of its own for each Ctrl-C. */
+    /** Called on a separate thread for each Ctrl-C. */
     synchronized void interrupt() {
         if (!over) {
             thread.interrupt();

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jline.utils.NonBlockingReader;
 
-/** Tells pasted text from typed text by how soon it follows. Has no state. */
+/** Distinguishes pasted text from typed text by the time until it arrives. Stateless. */
 final class Pasted {
-    /** In milliseconds. No user types a line that fast, and no terminal takes longer to deliver pasted text. */
+    /**
+     * The maximum time, in milliseconds: no user types a line that fast, and no terminal takes longer to deliver pasted
+     * text.
+     */
     private static final long PAUSE = 60;
 
     private Pasted() {}
 
     /**
-     * Whether more text is there, or arrives at once.
+     * Whether more text is available, or arrives at once.
      *
      * @param reader reads the terminal
      * @param keyboard the same input, which is only asked for what is there: the reader waits for a thread that reads, and a busy

@@ -15,10 +15,10 @@ final class Status {
     /** Of {@code batch}: the run ended early, with prompts left. */
     static final int UNFINISHED = 4;
 
-    /** What a shell reports of a command that SIGINT ended. */
+    /** The status that a shell reports for a command that SIGINT ended. */
     static final int INTERRUPTED = 130;
 
-    /** What a shell reports of a command that SIGPIPE ended. */
+    /** The status that a shell reports for a command that SIGPIPE ended. */
     static final int BROKEN_PIPE = 141;
 
     private Status() {}

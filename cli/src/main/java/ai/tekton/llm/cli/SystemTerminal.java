@@ -77,9 +77,8 @@ final class SystemTerminal implements TerminalSource {
             return Optional.empty();
         }
         try {
-            // Signals stay the JVM's, so that Ctrl-C ends the command wherever it is. Without a terminal that JLine
-            // knows
-            // there is none at all: an imitation of it would be of no more use than reading lines.
+            // The JVM handles signals, so that Ctrl-C ends the command at any point. If JLine does not support the terminal,
+            // there is no terminal: JLine's dumb terminal would be no better than reading lines.
             return Optional.of(TerminalBuilder.builder()
                     .system(true)
                     .provider("exec")

@@ -11,7 +11,7 @@ import java.util.Optional;
 final class UsageText {
     private UsageText() {}
 
-    /** Of one answer. */
+    /** Formats the tokens and the time of one answer. */
     static String of(Turn.Outcome outcome) {
         String tokens = outcome.usage()
                 .map(usage -> tokens(usage.promptTokens(), usage.completionTokens(), usage.totalTokens()))
@@ -19,7 +19,7 @@ final class UsageText {
         return tokens + ", " + seconds(outcome.latency());
     }
 
-    /** Of several together. */
+    /** Formats the tokens and the time of several answers together. */
     static String of(List<Turn.Outcome> outcomes) {
         List<Usage> known = outcomes.stream()
                 .map(Turn.Outcome::usage)

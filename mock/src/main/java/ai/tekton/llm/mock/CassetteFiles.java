@@ -35,8 +35,8 @@ final class CassetteFiles {
             return Optional.of(URI.create(setting.get()));
         }
         return Optional.of(variable.map(URI::create)
-                .orElseThrow(() -> new CassetteException("-D" + RECORD + " does not say where Rhetor is: -D" + RECORD
-                        + "=URL does, or the variable " + URL_VARIABLE + ".")));
+                .orElseThrow(() -> new CassetteException("-D" + RECORD + " names no address of Rhetor: set -D" + RECORD
+                        + "=URL, or the variable " + URL_VARIABLE + ".")));
     }
 
     static Optional<String> variable() {

@@ -32,7 +32,7 @@ public final class CassetteRequest {
                 request.method(), request.path(), request.query(), request.headers(), request.body());
     }
 
-    /** A frame in the form that is compared: its type, or a substitute for a missing one, is the method. */
+    /** Returns a frame in the form that is compared: the method is its type, or a substitute if it has none. */
     static CassetteRequest ofFrame(String path, byte[] frame) {
         String type = Json.parse(new String(frame, StandardCharsets.UTF_8))
                 .map(object -> object.path("type").asText("frame"))

@@ -27,7 +27,7 @@ final class CassetteWriter implements AutoCloseable {
     private boolean closed;
     private Optional<IOException> failure = Optional.empty();
 
-    /** How to treat an existing cassette. */
+    /** What to do with an existing cassette. */
     enum Existing {
         /** Fail. */
         REFUSE,
@@ -146,7 +146,7 @@ final class CassetteWriter implements AutoCloseable {
      */
     synchronized String tooLong(String what) {
         lost.add(what);
-        return "No more than " + Recorded.LONGEST / 1024 / 1024 + " MiB of an exchange is recorded.";
+        return "No more than " + Recorded.LONGEST / 1024 / 1024 + " MiB of an exchange are recorded.";
     }
 
     /** Detects the server's generation by its answers, unless it is known. */
@@ -186,8 +186,8 @@ final class CassetteWriter implements AutoCloseable {
             throw new UncheckedIOException("The cassette " + file + " cannot be written.", e);
         }
         if (!lost.isEmpty()) {
-            throw new CassetteException("The cassette " + file + " is not whole: no more than "
-                    + Recorded.LONGEST / 1024 / 1024 + " MiB of an exchange is recorded, and these were longer. They "
+            throw new CassetteException("The cassette " + file + " is not complete: no more than "
+                    + Recorded.LONGEST / 1024 / 1024 + " MiB of an exchange are recorded, and these exchanges were longer. They "
                     + "were cut off, and are not in it: " + String.join(", ", lost));
         }
     }

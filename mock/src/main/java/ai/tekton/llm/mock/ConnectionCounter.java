@@ -19,7 +19,7 @@ final class ConnectionCounter extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        // Runs last, so that the outcomes are set when a test has waited for the count.
+        // Runs last, so that all outcomes are set before a test that waits for the count continues.
         context.fireChannelInactive();
         connections.closed(context.channel());
     }

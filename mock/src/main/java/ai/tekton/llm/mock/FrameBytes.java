@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Encodes a server's frames by RFC 6455; without a library, because faults need access to each byte. */
+/** Encodes a server's frames by RFC 6455, without a library, because faults need access to each byte. */
 final class FrameBytes {
     /** The first fragment of a text message. */
     static final byte[] FIRST_FRAGMENT = {0x01, 0};

@@ -7,7 +7,7 @@ import java.util.function.Function;
 /** Finds the reply to a frame. Thread-safe. */
 final class FrameRouter {
     private static final Reply UNKNOWN = aboutConnection(new ErrorFrame()
-            .withError("Not a frame of a known type: a JSON object is needed whose type is one of a client's.")
+            .withError("The frame has no known type: it must be a JSON object whose type is one of a client's.")
             .withCode(400));
     private static final Reply NOT_REGISTERED = aboutConnection(new ErrorFrame().withError("Not registered."));
     private static final Reply WITHOUT_ID = Reply.error(422, "body.request_id: Field required");

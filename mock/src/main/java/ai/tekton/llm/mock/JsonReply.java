@@ -41,7 +41,7 @@ public final class JsonReply {
             JsonNode node = MAPPER.readTree(json);
             return modified(content(node), node);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("No JSON: " + json, e);
+            throw new IllegalArgumentException("Not JSON: " + json, e);
         }
     }
 

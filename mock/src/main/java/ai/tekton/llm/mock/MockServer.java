@@ -76,7 +76,7 @@ final class MockServer {
                     }
                 }))
                 .syncUninterruptibly();
-        // A connection that is closed counts as open until a task after this one.
+        // A closed connection counts as open until a later task has run.
         eventLoop.submit(() -> {}).syncUninterruptibly();
     }
 

@@ -62,7 +62,7 @@ final class PartFile {
         }
     }
 
-    /** Puts a text in the place of all that is there. */
+    /** Replaces the whole content by a text. */
     void write(String text) throws IOException {
         channel.orElseThrow().truncate(0);
         append(text);
@@ -92,7 +92,7 @@ final class PartFile {
     }
 
     private void close() throws IOException {
-        // Its lock goes with it.
+        // Closing the file also releases its lock.
         channel.orElseThrow().close();
     }
 }

@@ -112,7 +112,7 @@ final class Secrets {
                 .forEach(match -> learn(match.group(), mark(name))));
     }
 
-    /** Without a stream of results, as a long text may have a million irrelevant fields. */
+    /** Not a stream of results, because a long text may have a million irrelevant fields. */
     private void secretFields(String text, Consumer<Matcher> found) {
         Matcher field = FIELD.matcher(text);
         while (field.find()) {
@@ -126,7 +126,9 @@ final class Secrets {
         void at(int start, int end);
     }
 
-    /** By the colons, which are found in no time: a search for the pattern itself looks at each character of a long text. */
+    /**
+     * Searches for colons first, which is fast: a search for the pattern itself would examine each character of a long text.
+     */
     private void fieldsWithin(String text, Place found) {
         Matcher field = WITHIN.matcher(text);
         Matcher next = NEXT.matcher(text);
@@ -210,7 +212,7 @@ final class Secrets {
         remember(ascii(inner), mark);
         remember(ascii(inner).replace("/", "\\/"), mark);
         byte[] bytes = bare.getBytes(StandardCharsets.UTF_8);
-        // The longest of its forms is cut, so the padding goes too.
+        // The longest form is cut, so that the padding is cut too.
         for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
             remember(encoder.encodeToString(bytes), mark);
             remember(encoder.withoutPadding().encodeToString(bytes), mark);
@@ -222,7 +224,7 @@ final class Secrets {
         return PERCENT.matcher(encoded).replaceAll(match -> match.group().toLowerCase(Locale.ROOT));
     }
 
-    /** As writers of JSON have it that write ASCII alone, such as Python's. */
+    /** The form of JSON writers that write only ASCII, such as Python's. */
     private static String ascii(String json) {
         StringBuilder text = new StringBuilder(json.length());
         json.chars().forEach(c -> text.append(c < 128 ? String.valueOf((char) c) : String.format("\\u%04x", c)));
@@ -284,7 +286,7 @@ final class Secrets {
             cuts.add(match.start(group), match.end(group), number ? "\"" + CUT + "\"" : CUT);
         });
         fieldsWithin(text, (start, end) -> cuts.add(start, end, CUT));
-        // After the fields: of two cuts at one place the first one's mark is taken.
+        // After the fields, because of two cuts at one position the mark of the first one is used.
         find(text, cuts);
     }
 
@@ -316,7 +318,7 @@ final class Secrets {
 
     private Optional<Pattern> known() {
         if (anyKnown.isEmpty() && !known.isEmpty()) {
-            // The longest first, so that no rest remains of one that starts with another.
+            // The longest first, so that nothing remains of a secret that starts with another one.
             anyKnown = Optional.of(Pattern.compile(known.keySet().stream()
                     .sorted(Comparator.comparingInt(String::length).reversed())
                     .map(Pattern::quote)

@@ -207,8 +207,8 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
             chunks.add(new Recorded.Chunk(ms(), bytes));
         }
         if (last) {
-            // Before the client can see the end: a caller that has the whole answer may read the recording, or kill the
-            // recorder.
+            // Records before the client receives the end: a caller that has the whole answer may read the recording, or kill
+            // the recorder.
             note(Recorded.How.COMPLETE);
         }
         if (bytes.length > 0) {
@@ -312,7 +312,7 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
         boolean whole = answer.framing() == Recorded.Framing.LENGTH;
         long length = chunks.stream().mapToLong(chunk -> chunk.bytes().length).sum();
         long declared = HttpUtil.getContentLength(answer.head(), -1L);
-        // With a Content-Length, the boundaries of packets have no meaning.
+        // With a Content-Length, the boundaries of the packets are not recorded, because they have no meaning.
         List<Recorded.Chunk> noted = whole && chunks.size() > 1
                 ? List.of(new Recorded.Chunk(
                         chunks.get(chunks.size() - 1).ms(),

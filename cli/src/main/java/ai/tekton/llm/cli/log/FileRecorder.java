@@ -15,7 +15,7 @@ import java.time.Clock;
  * question. Thread-safe.
  */
 final class FileRecorder implements Recorder {
-    /** Text of an answer is written when it contains a line break, or is as long as a line. */
+    /** The length from which text of an answer is written, even without a line break. */
     private static final int LINE = 80;
 
     private final Path file;
@@ -80,7 +80,7 @@ final class FileRecorder implements Recorder {
         }
     }
 
-    /** False after a crash in the middle of a line. */
+    /** Whether the file ends with a line break; false after a crash in the middle of a line. */
     private boolean endsInALine() throws IOException {
         try (RandomAccessFile written = new RandomAccessFile(file.toFile(), "r")) {
             if (written.length() == 0) {

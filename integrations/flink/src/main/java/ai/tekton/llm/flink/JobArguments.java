@@ -102,7 +102,7 @@ final class JobArguments {
         for (int i = 0; i < args.length; i += 2) {
             if (!args[i].startsWith("--") || i + 1 == args.length) {
                 throw new InvalidRequestException("'" + args[i] + "' is "
-                        + (args[i].startsWith("--") ? "without a value." : "no option; options are --NAME VALUE.")
+                        + (args[i].startsWith("--") ? "without a value." : "not an option; options are --NAME VALUE.")
                         + " See --help.");
             }
             given.put(args[i].substring(2), args[i + 1]);

@@ -185,7 +185,7 @@ public final class LlmClientSettings implements Serializable {
             try {
                 this.url = new URI(url.strip());
             } catch (java.net.URISyntaxException e) {
-                throw new InvalidRequestException("url must be a URL, but is none: " + e.getReason() + ".");
+                throw new InvalidRequestException("url must be a URL, but is not: " + e.getReason() + ".");
             }
             return this;
         }

@@ -45,7 +45,7 @@ final class Parameters {
             value = conversion.apply(text.strip());
         } catch (NumberFormatException | java.time.format.DateTimeParseException e) {
             throw new InvalidRequestException("The parameter " + PREFIX + name + " has the value '" + text
-                    + "', which is no " + (e instanceof NumberFormatException ? "number." : "time such as PT30S."));
+                    + "', which is not a " + (e instanceof NumberFormatException ? "number." : "time such as PT30S."));
         }
         setter.accept(value);
     }

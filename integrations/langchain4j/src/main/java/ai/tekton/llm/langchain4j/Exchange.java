@@ -65,7 +65,7 @@ final class Exchange {
     }
 
     /**
-     * Keeps an event that is not text until the empty chunk that stands for it has reached the caller, which preserves the
+     * Keeps an event that is not text until the empty chunk that represents it has reached the caller, which preserves the
      * order.
      */
     void add(StreamEvent.NonText nonText) {

@@ -9,7 +9,7 @@ import java.util.stream.StreamSupport;
 
 /** Validates a document against the subset of JSON Schema that LangChain4j can express. Thread-safe. */
 final class JsonSchemaCheck {
-    /** The depth limit, which ends references that lead to themselves. */
+    /** The maximum depth, at which references to themselves end. */
     private static final int MAX_DEPTH = 200;
 
     private final JsonNode root;

@@ -28,7 +28,7 @@ final class ModelStream implements ChunkSource {
     private boolean ended;
 
     /**
-     * Asks.
+     * Sends the request.
      *
      * @param eventTimeout the timeout of each wait for an event
      * @param exchange receives the answer and its events that are not text

@@ -50,7 +50,7 @@ final class LenientJson {
         for (JsonReadFeature feature : JsonReadFeature.values()) {
             builder.enable(feature);
         }
-        // As a double, a price would lose digits without a word.
+        // Not as a double, in which a price would silently lose digits.
         mapper = builder.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();

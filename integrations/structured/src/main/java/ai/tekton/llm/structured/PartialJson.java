@@ -24,7 +24,7 @@ import java.util.Optional;
  * thread-safe.
  */
 final class PartialJson {
-    /** In prose before the answer. */
+    /** The maximum number of brackets in prose before the answer that begin no JSON. */
     private static final int MOST_FALSE_BEGINS = 32;
 
     private final JsonFactory factory;

@@ -87,7 +87,7 @@ final class Rounds<T> {
         return text.substring(0, end) + "…";
     }
 
-    /** Each round's is another one: a cache would answer the same question with the same wrong answer. */
+    /** The text differs in each round: a cache would answer the same request with the same invalid answer. */
     private String correction() {
         StringBuilder text =
                 new StringBuilder("Your answer does not fit the JSON schema (round " + responses.size() + "):\n");

@@ -79,7 +79,7 @@ final class SchemaWriter {
         return property != null && property.access() == JsonProperty.Access.READ_ONLY;
     }
 
-    /** An Optional of a number in a class of its own. */
+    /** OptionalInt and the like, which contain a number. */
     private static CustomDefinition optionalNumber(ResolvedType type, SchemaGenerationContext context) {
         Class<?> raw = type.getErasedType();
         if (raw != OptionalInt.class && raw != OptionalLong.class && raw != OptionalDouble.class) {

@@ -70,12 +70,12 @@ final class Shapes {
         this.tools = new Tools(mapper);
     }
 
-    @SuppressWarnings("unchecked") // Built for that class.
+    @SuppressWarnings("unchecked") // The shape was built for this class.
     <T> Shape<T> object(Class<T> type) {
         return (Shape<T>) known.computeIfAbsent(new Key(type, false), key -> build(type, wrapper(type)));
     }
 
-    @SuppressWarnings("unchecked") // Built for lists of that class.
+    @SuppressWarnings("unchecked") // The shape was built for lists of this class.
     <T> Shape<List<T>> list(Class<T> element) {
         return (Shape<List<T>>) known.computeIfAbsent(new Key(element, true), key -> buildList(element));
     }

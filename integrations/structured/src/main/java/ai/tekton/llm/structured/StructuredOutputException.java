@@ -32,7 +32,7 @@ public class StructuredOutputException extends TektonLlmException {
                 + (findings.size() == 1 ? " finding (" : " findings (")
                 + shown + (rules.size() > MOST_RULES ? ", …" : "") + ") after " + rounds
                 + (rounds == 1 ? " round. " : " rounds. ") + end
-                + " The exception has the place of each finding, and the answer.";
+                + " findings() has the location of each, and lastText() the answer.";
     }
 
     private static FailureDetails details(List<CompletionResponse> responses) {

@@ -114,7 +114,7 @@ public final class RhetorChatModel implements ChatModel {
         return RhetorChatOptions.of(defaults);
     }
 
-    /** Builds the customizer; not thread-safe. */
+    /** Builds the model; not thread-safe. */
     public static final class Builder {
         private final TektonLlmClient client;
         private GenerationOptions defaults = GenerationOptions.defaults();
