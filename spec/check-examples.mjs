@@ -1,8 +1,8 @@
-// Checks that every example of the contract fits its schema, and that nothing in the contract is without an example.
+// Checks that every example of the contract matches its schema, and that everything in the contract has an example.
 //
 //   node check-examples.mjs [directory]      the directory of rhetor.yaml and rhetor-ws.yaml, by default this one
 //
-// Exits with 1 and names every fault by file, JSON pointer and what is wrong.
+// Exits with 1 and prints every fault with its file, its JSON pointer and a description.
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -13,14 +13,14 @@ import { parse } from 'yaml'
 const HTTP = 'rhetor.yaml'
 const WS = 'rhetor-ws.yaml'
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
-const VALUES = ['example', 'examples', 'default', 'enum', 'const'] // keys that hold data, never a schema
+const VALUES = ['example', 'examples', 'default', 'enum', 'const'] // keys whose values are data, never a schema
 
 const escape = (key) => String(key).replace(/~/g, '~0').replace(/\//g, '~1')
 const unescape = (key) => decodeURIComponent(key).replace(/~1/g, '/').replace(/~0/g, '~')
 const at = (pointer, ...keys) => [pointer, ...keys.map(escape)].join('/')
 const entries = (object) => Object.entries(object ?? {})
 
-/** Checks the two files in a directory; gives, for each, how many examples it has, and all the faults. */
+/** Checks the two files in a directory; returns the number of examples of each, and all faults. */
 export function check(directory) {
   const read = (file) => parse(readFileSync(join(directory, file), 'utf8'))
   const documents = { [HTTP]: read(HTTP), [WS]: read(WS) }
@@ -28,12 +28,12 @@ export function check(directory) {
   const faults = []
   const fault = (file, pointer, message) => faults.push(`${file}#${pointer}: ${message}`)
 
-  // Each whole document is one ajv schema, whose id is its URL: so every $ref, in the file or across, is resolved by
-  // ajv as it stands. strict is off since a document's own keywords, such as paths, are none of JSON Schema's.
+  // Each whole document is one ajv schema, whose id is its URL, so that ajv resolves every $ref, within a file and between
+  // files. strict is off, because a document has keywords that JSON Schema does not have, such as paths.
   const base = `${pathToFileURL(resolve(directory))}/`
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false })
   addFormats(ajv)
-  ajv.addFormat('event-stream', true) // text; what is in it is checked event by event
+  ajv.addFormat('event-stream', true) // a text, whose events are checked one by one
   for (const [file, document] of Object.entries(documents)) ajv.addSchema(document, base + file)
 
   function validate(file, schemaPointer, value, pointer, part = '') {
@@ -55,7 +55,7 @@ export function check(directory) {
     validate(file, schemaPointer, value, pointer)
   }
 
-  /** Follows $ref to where something stands: [file, pointer, value]. */
+  /** Follows $ref to its target: [file, pointer, value]. */
   function follow(file, pointer, value) {
     if (typeof value?.$ref !== 'string') return [file, pointer, value]
     const [path, target] = value.$ref.split('#')
@@ -66,14 +66,14 @@ export function check(directory) {
     return follow(targetFile, target, found)
   }
 
-  // What stands in components is reached from many places, but counts once.
+  // The contents of components are reached by many references, but count once.
   const seen = new Set()
   const once = (file, pointer) => !seen.has(file + pointer) && seen.add(file + pointer)
 
-  /** The examples that schemas carry, at any depth below a node. */
+  /** The examples of schemas, at any depth below a node. */
   function schemaExamples(file, pointer, node) {
     if (node === null || typeof node !== 'object') return
-    // Lists of examples are those of schemas, and of messages, which have a payload and are checked below.
+    // Lists of examples belong to schemas, or to messages, which have a payload and are checked below.
     if (Array.isArray(node.examples) && !node.payload) {
       node.examples.forEach((value, i) => example(file, pointer, value, at(pointer, 'examples', i)))
     }
@@ -109,7 +109,7 @@ export function check(directory) {
     if (once(file, pointer)) namedExamples(file, pointer, owner)
   }
 
-  /** Each event's data against the schema that x-event-schema names, but for the sentinel that ends some streams. */
+  /** Checks the data of each event against the schema that x-event-schema names, except the sentinel that ends some streams. */
   function events(mediaPointer, file, _schemaPointer, text, pointer) {
     const all = eventData(text)
     if (all.length === 0) fault(file, pointer, 'has no event')
@@ -143,7 +143,7 @@ export function check(directory) {
     }
     if (!message.examples?.length) fault(WS, pointer, 'has no example')
   }
-  // A frame is a message of the channel; one that stands there itself would escape the loop above.
+  // A frame is a message of the channel; the loop above does not find one that is defined there.
   for (const [id, channel] of entries(documents[WS].channels)) {
     for (const [name, message] of entries(channel.messages)) {
       if (!message.$ref) fault(WS, at('', 'channels', id, 'messages', name), 'does not stand in components')
@@ -162,7 +162,10 @@ export function check(directory) {
   return { counts, faults }
 }
 
-/** The data of each event of an event stream (WHATWG HTML, section 9.2), the last one also where the stream is cut. */
+/**
+ * Returns the data of each event of an event stream (WHATWG HTML, section 9.2), including the last one of a stream that is
+ * cut.
+ */
 export function eventData(text) {
   const events = []
   let data = []

@@ -9,7 +9,7 @@ import { check, eventData } from './check-examples.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
-/** The faults of a copy of the contract after a change to one of its files. */
+/** Returns the faults of a copy of the contract after a change to one of its files. */
 function faultsAfter(file, change) {
   const directory = mkdtempSync(join(tmpdir(), 'contract '))
   try {
@@ -23,7 +23,7 @@ function faultsAfter(file, change) {
   }
 }
 
-/** That the change is found, at that place, and nothing else is. */
+/** Asserts that the check finds the change, at that place, and nothing else. */
 function finds(file, change, expected) {
   const faults = faultsAfter(file, change)
   assert.equal(faults.length, 1, faults.join('\n'))

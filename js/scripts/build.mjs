@@ -1,6 +1,6 @@
 // Builds dist/: the entries as ECMAScript modules and for CommonJS, the single file for a script tag, and the demo's files.
-// What a page loads first is kept small: inner names are shortened, and what only older servers need is a file of its own,
-// loaded where one is met. Refuses to grow beyond the limits.
+// The files that a page loads first are kept small: internal names are shortened, and code for older servers is a separate
+// file, which is loaded on demand. Fails if a file exceeds its limit.
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -13,7 +13,7 @@ const shared = {
   external: ['#ws', 'react'],
   minify: true,
   target: ['es2022', 'chrome105', 'firefox104', 'safari16'],
-  // Fields that the constructor sets need no definition of their own.
+  // Without separate definitions of fields that the constructor sets.
   tsconfigRaw: { compilerOptions: { target: 'es2022', useDefineForClassFields: false } },
   sourcemap: true,
   legalComments: 'inline',
@@ -23,7 +23,7 @@ const shared = {
 const demo = { ...shared, external: ['#ws'], sourcemap: false, outdir: 'dist/demo' };
 
 const modules = { format: 'esm', outdir: 'dist' };
-// No import() in there: Jest runs none.
+// Without import(), which Jest does not support.
 const common = {
   format: 'cjs',
   outdir: 'dist',
@@ -35,13 +35,13 @@ const OLDER_RHETORS = 'src/internal/profile/older-rhetors.ts';
 
 const client = { ...shared, mangleProps: new RegExp(`^(${innerNames(['src/index.ts']).join('|')})$`) };
 
-/** Leaves an import to the file of dist/ that has it. */
+/** Keeps an import as one of the file of dist/ that contains it. */
 const leaves = (filter, path) => ({
   name: `leaves ${path}`,
   setup: ({ onResolve }) => onResolve({ filter }, () => ({ path, external: true })),
 });
 
-/** Puts what would be loaded into the file that wants it. */
+/** Inlines dynamic imports. */
 const loadsNothing = {
   name: 'loads nothing',
   setup: ({ onLoad }) =>
@@ -52,7 +52,7 @@ const loadsNothing = {
     })),
 };
 
-/** The client as modules, whose two files have one and the same class of each error and name for each member. */
+/** Builds the client as modules, whose two files share the error classes and the names of members. */
 async function clientModules() {
   const { mangleCache } = await build({
     ...client,
@@ -70,12 +70,12 @@ async function clientModules() {
   });
 }
 
-/** The client as one file. */
+/** Builds the client as one file. */
 const oneFile = (options) => build({ ...client, plugins: [loadsNothing], outdir: 'dist', ...options });
 
 function others(format, extension) {
   return [
-    // With the client's classes of errors, for instanceof.
+    // Uses the client's error classes, for instanceof.
     build({
       ...shared,
       ...format,
@@ -83,14 +83,14 @@ function others(format, extension) {
       plugins: [leaves(/\/errors\.js$/, `./index${extension}`)],
     }),
     build({ ...shared, ...format, entryPoints: ['src/no-web-socket.ts'] }),
-    // The vocabularies need no map, which would hold them a second time.
+    // Without source maps, which would contain the vocabularies a second time.
     build({ ...shared, ...format, entryPoints: ['src/tokens.ts'], sourcemap: false }),
-    // Where there are components of a server, these are not.
+    // React's client components, which servers do not run.
     build({ ...shared, ...format, entryPoints: ['src/react.ts'], banner: { js: '"use client";' } }),
   ];
 }
 
-/** Makes a file smaller still: esbuild minifies each statement by itself. */
+/** Minifies a file further, because esbuild minifies each statement separately. */
 async function shrink(file) {
   const path = `dist/${file}`;
   const { code, map } = await minify(await readFile(path, 'utf8'), {

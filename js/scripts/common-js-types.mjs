@@ -1,4 +1,4 @@
-// Writes beside each .d.ts of dist/types its twin for CommonJS: the same declarations as .d.cts, which name each other so.
+// Writes a copy of each .d.ts of dist/types for CommonJS: the same declarations as .d.cts, with imports of .cjs files.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 
 const types = new URL('../dist/types/', import.meta.url);

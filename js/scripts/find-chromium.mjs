@@ -1,4 +1,4 @@
-// Says which Chromium the tests of the page will use; ends with 1 and what to do where there is none.
+// Prints the Chromium that the tests of the page will use; if there is none, prints what to do and ends with 1.
 import { findChromium } from '../test/browser/chromium.mjs';
 
 try {

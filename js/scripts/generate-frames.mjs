@@ -15,7 +15,7 @@ async function read(name) {
   return parse(await readFile(new URL(name, spec), 'utf8'));
 }
 
-/** The value that a reference's pointer names. */
+/** Returns the value that the pointer of a reference names. */
 function resolve(document, pointer) {
   return pointer
     .slice(2)
@@ -23,7 +23,7 @@ function resolve(document, pointer) {
     .reduce((value, key) => value[key], document);
 }
 
-/** The schema with its references turned to definitions; one into the middle of a schema is replaced by what is there. */
+/** Returns the schema with references to definitions; a reference into a schema is replaced by its target. */
 function local(schema, document = ws) {
   if (Array.isArray(schema)) {
     return schema.map((item) => local(item, document));
@@ -39,13 +39,13 @@ function local(schema, document = ws) {
   }
   return Object.fromEntries(
     Object.entries(schema)
-      // The type itself says what is required of it; examples are of no use to a type.
+      // Types state themselves which fields they require, and need no examples.
       .filter(([key]) => key !== 'anyOf' && key !== 'examples')
       .map(([key, value]) => [key, local(value, document)]),
   );
 }
 
-/** The names of the frames that one side sends. */
+/** Returns the names of the frames that one side sends. */
 function frames(action) {
   const operations = Object.values(ws.operations);
   const own = operations.filter((operation) => operation.action === action).flatMap((o) => o.messages);
@@ -89,7 +89,7 @@ async function writeBounds() {
   );
 }
 
-/** The contract's version, and the header that tells it. */
+/** Writes the contract's version, and the header that carries it. */
 async function writeVersion() {
   const lines = Object.entries({
     contractVersion: http.info.version,
@@ -98,7 +98,7 @@ async function writeVersion() {
   await writeFile(new URL('contract.ts', generated), `${HEADER}\n${lines.join('')}`);
 }
 
-/** Each operation's method and path, by its id. What is not used is left out of the bundle. */
+/** Writes the method and the path of each operation, by its id. The bundle omits unused ones. */
 async function writeOperations() {
   const lines = Object.entries(http.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(
@@ -109,24 +109,24 @@ async function writeOperations() {
   await writeFile(new URL('operations.ts', generated), `${HEADER}\n${lines.join('')}`);
 }
 
-/** The generations of servers, and the paths that each is known by. */
+/** Writes the generations of servers, and the paths by which each is detected. */
 async function writeGenerations() {
   const generations = http['x-generations'].map(({ id, supported, title, description, has = [], lacks = [] }) => ({
     id,
-    // Said of those alone that a client refuses.
+    // Only for generations that a client refuses.
     refusal: supported ? '' : `${title}, which this client does not support: ${description}`,
     has,
     lacks,
   }));
   await writeValues('generations', generations);
-  // Apart, for the client knows the rest only once it has met an older server.
+  // A separate file, because a client loads the rest only for an older server.
   await writeValues(
     'profiles',
     generations.filter(({ refusal }) => refusal === '').map(({ id }) => id),
   );
 }
 
-/** The class of the error that a status becomes; the table of both clients names that of Java. */
+/** Writes the error class for each status; the table of both clients names the Java class. */
 async function writeStatuses() {
   const { statuses } = JSON.parse(await readFile(new URL('cases.json', spec), 'utf8'));
   const classes = statuses.map(({ status, exception }) => [status, exception.replace(/Exception$/, 'Error')]);
@@ -141,7 +141,7 @@ async function writeStatuses() {
   await writeFile(new URL('statuses.ts', generated), `${HEADER}\n${lines.join('\n')}`);
 }
 
-/** By schema and field, what some servers call the field. */
+/** Writes the other names that some servers use for a field, by schema and field. */
 async function writeAliases() {
   const schemas = Object.entries(http.components.schemas).map(([name, { properties = {} }]) => {
     const fields = Object.entries(properties).filter(([, property]) => property['x-aliases'] !== undefined);

@@ -1,16 +1,16 @@
-// Finds the names of members that only this package's inner code knows, so that the build may shorten them.
+// Finds the names of members that only internal code uses, so that the build may shorten them.
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript-5';
 
 const sources = fileURLToPath(new URL('../src/', import.meta.url));
 const inner = `${sources}internal/`;
 
-/** Sources that describe what the platform has, under the platform's names. */
+/** Sources that describe objects of the platform, with the platform's names. */
 const OF_PLATFORM = ['web-socket.ts', 'node-fetch.ts'];
 
 /**
- * The names of members of inner classes and interfaces. Not those that anything else has too which the sources name: the
- * platform, the contract, the public types, a text, or an object that is of no type with a name.
+ * Returns the names of members of internal classes and interfaces, except names that also occur elsewhere in the sources: in
+ * the platform, the contract, the public types, a text, or an object without a named type.
  */
 export function innerNames(entries) {
   const program = ts.createProgram(entries, {
@@ -35,7 +35,7 @@ export function innerNames(entries) {
     if (ts.isStringLiteralLike(node) && !ts.isLiteralTypeNode(node.parent)) {
       others.add(node.text);
     } else if (ts.isHeritageClause(node)) {
-      // What a class has because the platform, or whoever uses the package, asks for it there.
+      // Members of a class that the platform or users of the package require.
       for (const type of node.types.map((each) => checker.getTypeAtLocation(each))) {
         type.getProperties().forEach((property) => note(property.name, property));
       }
@@ -63,7 +63,7 @@ export function innerNames(entries) {
   return [...own].filter((name) => !others.has(name)).sort();
 }
 
-/** Whether an identifier names a member, where it is declared, used, taken out of an object or put into one. */
+/** Returns whether an identifier names a member: in its declaration, in a use, or in an object's pattern or literal. */
 function isMemberName(node) {
   const { parent } = node;
   if (ts.isBindingElement(parent)) {
@@ -79,7 +79,7 @@ function isMemberName(node) {
   );
 }
 
-/** Whether a member is declared in an inner class or interface, or is private to the client. */
+/** Returns whether a member is declared in an internal class or interface, or is private in the client. */
 function isInner(declaration) {
   const { fileName } = declaration.getSourceFile();
   const owner = ts.isParameter(declaration) ? declaration.parent.parent : declaration.parent;

@@ -1,4 +1,5 @@
-// Not a test but run by Vitest (npm run screenshots), which brings the mocks: takes the screenshots that README.md shows.
+// Not a test, but run by Vitest (npm run screenshots) because the screenshots need the mocks: takes the screenshots for
+// README.md.
 import { fileURLToPath } from 'node:url';
 import { test } from 'vitest';
 import { startChromium } from '../test/browser/chromium.mjs';

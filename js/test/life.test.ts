@@ -10,7 +10,7 @@ import { socketPair } from './socket-pair.js';
 const pair = socketPair();
 const { serve, connect } = served();
 
-/** Lets everything run that waits for nothing from outside. */
+/** Runs all pending tasks that do not wait for external events. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('a call', () => {

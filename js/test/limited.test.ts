@@ -35,7 +35,7 @@ function call(requestId: string, timeout = 30_000): { call: ChatCall; cancel: ()
   return { call: chat, cancel: () => chat.call.cancel() };
 }
 
-/** Lets everything run that waits for nothing from outside. */
+/** Runs all pending tasks that do not wait for external events. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('where one call at a time may be in progress', () => {

@@ -16,12 +16,12 @@ export interface MockSettings {
   old?: boolean;
   chunkDelay?: number;
   basePath?: string;
-  /** False where the handshake of the WebSocket is refused, as by a server that has none. */
+  /** False if the handshake of the WebSocket is refused, as by a server without a WebSocket. */
   webSocket?: boolean;
-  /** What every handshake of the WebSocket is answered with. */
+  /** The reply to every handshake of the WebSocket. */
   handshake?: Reply | undefined;
   port?: number;
-  /** The file of a cassette, which answers in the mock's place. */
+  /** The file of a cassette, which answers instead of the mock. */
   cassette?: string;
 }
 
@@ -31,7 +31,7 @@ export interface ReceivedRequest {
   path: string;
   headers: Record<string, string[]>;
   body: any;
-  /** What a model got to see of it, where one did. */
+  /** The part that reached a model, if any did. */
   reachedModel?: string;
 }
 
@@ -53,7 +53,7 @@ export interface Mock {
   frames(): Promise<Record<string, any>[]>;
   /** Descriptions of the requests that are not in the cassette. */
   unrecorded(): Promise<string[]>;
-  /** How the exchange of a request ended, once it has. */
+  /** The outcome of a request's exchange, when it has ended. */
   outcome(request: number): Promise<string>;
   close(): Promise<void>;
 }
@@ -98,7 +98,7 @@ export class Mocks {
     };
   }
 
-  /** Records what goes to an address and comes from it, until it is ended, into a cassette that is not there yet. */
+  /** Records the traffic with an address in a new cassette, until it is ended. */
   async record(url: string, cassette: string): Promise<{ url: string; end(): Promise<void> }> {
     const started = await this.run<{ recorder: number; url: string }>({ do: 'record', url, cassette });
     return { url: started.url, end: () => this.run({ do: 'endRecord', recorder: started.recorder }) };
@@ -110,7 +110,7 @@ export class Mocks {
     return (await this.run<{ url: string }>({ do: 'prism', directory })).url;
   }
 
-  /** Ends the JVM, and all that runs in it. */
+  /** Ends the JVM, with all mocks in it. */
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
     this.process.stdin?.end();

@@ -150,7 +150,7 @@ describe('the package as it is installed', () => {
   let project: string;
   let files: string[];
 
-  /** Unpacks it beside what it declares to need, and nothing else. */
+  /** Unpacks the package beside its declared dependencies, and nothing else. */
   beforeAll(async () => {
     project = await mkdtemp(join(tmpdir(), 'tekton-llm-consumer-'));
     const modules = join(project, 'node_modules');

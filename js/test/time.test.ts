@@ -19,7 +19,7 @@ const places = [1, 2].map((number) => Symbol.for(`undici.globalDispatcher.${numb
 const holder = globalThis as { [place: symbol]: Dispatcher | undefined };
 
 function restore(place: symbol, dispatcher: Dispatcher | undefined): void {
-  // Where there was none there is to be none: the property cannot be deleted in every Node.
+  // Restores a missing property as undefined, because not every Node allows deleting it.
   holder[place] = dispatcher;
 }
 

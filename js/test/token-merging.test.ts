@@ -11,7 +11,7 @@ import { random } from './random.js';
 
 const vocabulary = new Vocabulary(cl100kBase);
 
-/** Counts as the rule says, one look through all pairs for each merger. */
+/** Counts by the rule itself: it searches all pairs for each merge. */
 function countSlowly(bytes: Uint8Array, ranks: Ranks): number {
   const starts = Array.from(bytes, (_, i) => i);
   const end = (part: number) => starts[part] ?? bytes.length;
@@ -32,7 +32,7 @@ function countSlowly(bytes: Uint8Array, ranks: Ranks): number {
   }
 }
 
-/** ChunkQueue that merge in very different ways: of few letters, of many, of whatever bytes. */
+/** Pieces that merge in very different ways: of few letters, of many letters, of any bytes. */
 function pieces(seed: number): Uint8Array[] {
   const next = random(seed);
   return [2, 3, 5, 26, 256].map((letters) =>

@@ -43,7 +43,7 @@ export class HttpTransport {
     const { config, tokens } = this;
     const send = async () => {
       const token = await tokens.token(clock.signal);
-      // The attempt may have ended meanwhile, and a user's fetch need not look at the signal before it sends.
+      // The attempt may have ended in the meantime, and a user's fetch may send without checking the signal.
       clock.signal.throwIfAborted();
       context.call.asks(this.sendsIds ? context.call.requestId : undefined);
       return (config.fetch ?? fetch)(config.url + path, {

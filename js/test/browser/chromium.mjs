@@ -1,5 +1,5 @@
-// Finds a Chromium for the tests of the page. JavaScript, and not TypeScript, because the build looks for one before it
-// runs any test, on Node as it is: scripts/find-chromium.mjs.
+// Finds a Chromium for the tests of the page. JavaScript instead of TypeScript, because the build runs it directly on Node,
+// before any test: scripts/find-chromium.mjs.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
@@ -31,12 +31,12 @@ const WHAT_TO_DO =
   '`npx --prefix js playwright-core install chromium`), or set CHROMIUM_PATH to one.';
 
 /**
- * A browser, and what its process needs in its environment.
+ * A browser, and the environment variables that its process needs.
  * @typedef {{ path: string, environment: Record<string, string> }} Found
  */
 
 /**
- * Where a Chromium is looked for, in this order.
+ * The places in which a Chromium is searched, in this order.
  * @typedef {object} Search
  * @property {string | undefined} [named] the one to take, whatever else there is
  * @property {readonly string[]} [places] where this machine may have one
@@ -57,14 +57,14 @@ export async function startChromium() {
 }
 
 /**
- * The Chromium that CHROMIUM_PATH names, else one of this machine, else that of the npm package. Each is tried out; fails
- * with what to do where none runs.
+ * Returns the Chromium that CHROMIUM_PATH names, else one of this machine, else that of the npm package. Tries each; if none
+ * runs, fails with a message that says what to do.
  * @param {Search} [search]
  * @returns {Promise<Found>}
  */
 export async function findChromium({
   named = process.env.CHROMIUM_PATH,
-  // The last is where `playwright-core install` puts one.
+  // The last one is the place of `playwright-core install`.
   places = [...USUAL_PLACES, chromium.executablePath()],
   platform = `${process.platform}-${process.arch}`,
   packaged = unpack,
@@ -105,7 +105,7 @@ async function packagedFor(platform, packaged) {
 }
 
 /**
- * Why a browser cannot be taken; undefined where it runs.
+ * Returns why a browser cannot be used; undefined if it runs.
  * @param {Found} found
  * @returns {string | undefined}
  */
@@ -114,11 +114,11 @@ function whyNot({ path, environment }) {
     return 'is not there';
   }
   if (process.platform === 'win32') {
-    // There, --version opens a window and says nothing.
+    // On Windows, --version opens a window and prints nothing.
     return undefined;
   }
   try {
-    // On Ubuntu, chromium-browser may be there and do no more than tell how to install it.
+    // On Ubuntu, chromium-browser may exist and only print how to install it.
     const version = execFileSync(path, ['--version'], {
       env: { ...process.env, ...environment },
       stdio: 'pipe',

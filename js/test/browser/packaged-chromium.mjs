@@ -1,11 +1,11 @@
-// The Chromium of the npm package @sparticuz/chromium, which is made for small machines in a cloud: all that it needs
-// beside glibc is in the package. It is told that this is such a machine, or it would leave its libraries packed.
+// The Chromium of the npm package @sparticuz/chromium, which is made for small machines in a cloud: the package contains
+// everything that it needs, except glibc. A variable makes it unpack its libraries, as on such a machine.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What the package's Chromium is for. */
+/** The platform of the package's Chromium. */
 export const PLATFORM = 'linux-x64';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -37,7 +37,7 @@ export async function unpack(target = join(root, 'target')) {
 }
 
 /**
- * In a process of its own: the package unpacks into the directory for temporary files, and changes the environment.
+ * In a separate process, because the package unpacks into the directory for temporary files, and changes the environment.
  * @param {string} directory
  */
 function unpackInto(directory) {
@@ -68,7 +68,7 @@ function fontsConfiguration(directory) {
 }
 
 /**
- * Whole, or not at all: two test runs may unpack at a time.
+ * Atomically, because two test runs may unpack at the same time.
  * @param {string} from
  * @param {string} to
  */

@@ -66,7 +66,7 @@ export class Profiles {
     return new HttpBackend(this.transport, this.errors, translation);
   }
 
-  /** The support of older Rhetors and of limited concurrency; loaded on first use, which a call may leave. */
+  /** The support of older Rhetors and of limited concurrency, loaded on first use; a call may stop waiting for it. */
   private async older({ call }: CallContext): Promise<OlderRhetors> {
     this.loading ??= this.load();
     try {
@@ -80,7 +80,10 @@ export class Profiles {
     }
   }
 
-  /** The next call loads again after a failure. Only the load itself says so: all calls must share what was loaded. */
+  /**
+   * After a failure, the next call loads it again. Only a failure of the load itself resets it, because all calls must share
+   * one result.
+   */
   private async load(): Promise<OlderRhetors> {
     const { config, errors, socket, translation } = this;
     try {

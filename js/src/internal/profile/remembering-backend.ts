@@ -14,7 +14,7 @@ import { Turns } from './turns.js';
 export class RememberingBackend implements LlmBackend {
   /** The conversations of calls without a contextId; they never displace a named conversation. */
   private readonly unnamed = new RecentConversations();
-  /** Those that may be moving to the store. */
+  /** The conversations that may be moving to the store. */
   private readonly moving = new Set<string>();
 
   constructor(
@@ -99,8 +99,8 @@ export class RememberingBackend implements LlmBackend {
   }
 
   /**
-   * A conversation that began without a name moves to the store, once even if two calls end at the same time, and stays here
-   * if the store fails.
+   * Moves a conversation that began without a name to the store: only once, even if two calls end at the same time. If the
+   * store fails, the conversation stays here.
    */
   private async append(contextId: string, said: readonly ChatMessage[]): Promise<void> {
     if (this.moving.has(contextId)) {
