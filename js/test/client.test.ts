@@ -42,7 +42,7 @@ function connect(options: Partial<ClientOptions> = {}): TektonLLMClient {
   });
 }
 
-describe('a whole answer', () => {
+describe('a complete answer', () => {
   test('is requested with every option under its name in the contract', async () => {
     await client.generateText('Hi', {
       systemPrompt: 'Be brief.',

@@ -131,7 +131,7 @@ describe('a callback', () => {
     expect(order).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
   });
 
-  test('of onError handles the failure of a whole answer, which is an unhandled rejection without it', async () => {
+  test('of onError handles the failure of a complete answer, which is an unhandled rejection without it', async () => {
     const { url } = await serve((_, response) => answerJson(response, { detail: 'no' }, 401));
     const client = connect(url);
     const [failures, unhandled] = await withUnhandled(async () => {

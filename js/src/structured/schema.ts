@@ -2,7 +2,7 @@ import { InvalidRequestError } from '../errors.js';
 
 /** A fault of an answer. */
 export interface Finding {
-  /** The location, such as `$.steps[2].minutes`; `$` is the whole answer. */
+  /** The location, such as `$.steps[2].minutes`; `$` is the complete answer. */
   readonly path: string;
   /** The fault, written for the model. May contain a shortened part of the answer. */
   readonly message: string;

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 afterEach(() => client.close());
 
-test('a whole answer and a stream arrive', async () => {
+test('a complete answer and a stream arrive', async () => {
   const { content } = await client.generateText('Hi');
   expect(content).toMatch(/\S/);
   let text = '';

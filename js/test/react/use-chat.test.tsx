@@ -198,7 +198,7 @@ describe('retry', () => {
     expect(turns(hook).at(-1)).toBe('assistant: Nothing.');
   });
 
-  test('after a whole answer asks for another', async () => {
+  test('after a complete answer asks for another', async () => {
     const hook = await answered();
     await doing(() => hook.current.retry());
     await doing(() => client.last.piece('Good day!'));

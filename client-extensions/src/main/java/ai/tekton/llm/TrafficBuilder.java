@@ -80,7 +80,7 @@ public abstract sealed class TrafficBuilder<B extends ClientBuilder<B>> extends 
     }
 
     /**
-     * Enables hedging: the client sends a second request for a whole answer that is late. Default: off.
+     * Enables hedging: the client sends a second request for a complete answer that is late. Default: off.
      *
      * @param hedging when to send it
      * @return this builder

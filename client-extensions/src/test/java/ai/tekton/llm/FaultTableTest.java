@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every way in which a server has been seen to fail, for whole answers, for streams and for both asynchronously: what the
+ * Every way in which a server has been seen to fail, for complete answers, for streams and for both asynchronously: what the
  * caller gets, that it gets it within its time, and that neither a connection nor a thread is left behind.
  */
 class FaultTableTest {

@@ -5,7 +5,7 @@ import ai.tekton.llm.model.StreamingChunk;
 
 /** Writes answers to standard output. */
 interface AnswerFormat {
-    /** Writes a whole answer. */
+    /** Writes a complete answer. */
     void whole(CompletionResponse response);
 
     /** Writes a chunk of an answer when it arrives. */

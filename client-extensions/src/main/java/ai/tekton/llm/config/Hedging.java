@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * When the client sends a second request for an answer that is late. The first of both answers wins, and the client
- * cancels the other request at the server. Applies to whole answers only: a partial stream cannot be taken back.
+ * cancels the other request at the server. Applies to complete answers only: a partial stream cannot be taken back.
  * Immutable and thread-safe.
  *
  * <p>An answer is late when it has taken longer than the share {@code quantile} of the last answers of its provider and

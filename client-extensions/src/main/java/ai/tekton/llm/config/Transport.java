@@ -5,10 +5,10 @@ public enum Transport {
     /** Everything over HTTP. */
     HTTP,
     /**
-     * Streams over the WebSocket, and over HTTP if there is no connection or it is lost before the first text; whole
+     * Streams over the WebSocket, and over HTTP if there is no connection or it is lost before the first text; complete
      * answers over HTTP.
      */
     WEBSOCKET_FOR_STREAMS,
-    /** Whole answers and streams over the WebSocket alone. */
+    /** Complete answers and streams over the WebSocket alone. */
     WEBSOCKET
 }

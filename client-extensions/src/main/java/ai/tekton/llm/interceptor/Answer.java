@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  */
 public interface Answer {
     /**
-     * Changes a whole answer. Does nothing to a stream.
+     * Changes a complete answer. Does nothing to a stream.
      *
      * @param change returns the answer that the caller receives
      * @return the changed answer
@@ -23,7 +23,7 @@ public interface Answer {
     Answer mapResponse(UnaryOperator<CompletionResponse> change);
 
     /**
-     * Changes each chunk of a stream. Does nothing to a whole answer.
+     * Changes each chunk of a stream. Does nothing to a complete answer.
      *
      * @param change returns the chunk that the caller receives; the last chunk must keep {@code done} set
      * @return the changed answer

@@ -5,7 +5,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.CompletionResponse;
 
 /**
- * Surrounds a client's calls, with whole and streamed answers alike: for example to cache or redact, to add context for
+ * Surrounds a client's calls, with complete and streamed answers alike: for example to cache or redact, to add context for
  * the model, to set headers, or to refuse calls. Implementations must be thread-safe.
  *
  * <pre>{@code

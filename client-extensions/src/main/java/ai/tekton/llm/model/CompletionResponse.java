@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A whole answer. Immutable and thread-safe. */
+/** A complete answer. Immutable and thread-safe. */
 public final class CompletionResponse {
     private final String content;
     private final @Nullable String model;

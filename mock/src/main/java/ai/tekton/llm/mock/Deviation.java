@@ -99,7 +99,7 @@ public enum Deviation {
     CHAT_ERROR_OF_ANOTHER_SHAPE(
             "An error's body has neither error nor detail.",
             refusalsOfChat(json("{\"problem\": \"There are no messages.\"}").status(422))),
-    /** A stream comes as a whole answer. */
+    /** A stream comes as a complete answer. */
     STREAM_AS_JSON(
             "A stream arrives as one complete JSON answer.",
             http(RhetorOperation.STREAM_CHAT_COMPLETION, Reply.json(new ChatResponse().content("Paris.")))),

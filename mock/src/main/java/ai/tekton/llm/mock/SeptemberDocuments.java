@@ -74,7 +74,7 @@ final class SeptemberDocuments {
         ObjectNode discovery =
                 about("component", "rhetor").put("version", VERSION).put("description", DESCRIPTION);
         ArrayNode endpoints = discovery.putArray("endpoints");
-        endpoint(endpoints, "/api/v1/chat", "POST", "Whole answers");
+        endpoint(endpoints, "/api/v1/chat", "POST", "Complete answers");
         endpoint(endpoints, "/api/v1/chat/stream", "POST", "Streamed answers");
         endpoint(endpoints, "/api/v1/models", "GET", "The models");
         // Discovery lists paths that do not exist.

@@ -90,7 +90,7 @@ public class ExtensionsBenchmark {
     }
 
     /**
-     * One whole answer.
+     * One complete answer.
      *
      * @return its text
      */

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Requests whole or streamed answers from one client, one after the other. */
+/** Requests complete or streamed answers from one client, one after the other. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 1)
@@ -31,7 +31,7 @@ public class PeerBenchmark extends ClientBenchmark {
     }
 
     /**
-     * One whole answer.
+     * One complete answer.
      *
      * @return its text
      */

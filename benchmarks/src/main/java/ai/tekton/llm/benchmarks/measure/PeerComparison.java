@@ -62,7 +62,7 @@ public final class PeerComparison {
             JmhRuns jmh = new JmhRuns(stub.url());
             for (int round = 1; round <= plan.rounds(); round++) {
                 String which = ", round " + round + " of " + plan.rounds();
-                progress.accept("whole answers" + which);
+                progress.accept("complete answers" + which);
                 jmh.run(jdk, "PeerBenchmark.answer", this::seconds);
                 progress.accept("streams" + which);
                 jmh.run(jdk, "PeerBenchmark.chunk", this::seconds);

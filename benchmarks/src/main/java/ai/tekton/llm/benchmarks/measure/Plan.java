@@ -4,7 +4,7 @@ package ai.tekton.llm.benchmarks.measure;
  * The lengths of the runs of a comparison.
  *
  * @param name its name on the command line
- * @param rounds the number of runs of each client for whole answers, streams and latency
+ * @param rounds the number of runs of each client for complete answers, streams and latency
  * @param warmUpSeconds the seconds of warm-up of each run
  * @param measuredSeconds the seconds of measurement; 0 for a moment
  * @param timedChunks the number of chunks whose latency is measured

@@ -45,7 +45,7 @@ final class BaselineClient implements ChatClient {
         public int totalTokens;
     }
 
-    /** A whole answer. */
+    /** A complete answer. */
     static final class Answer {
         public String content;
         public String model;

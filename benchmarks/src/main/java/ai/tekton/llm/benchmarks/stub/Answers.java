@@ -5,7 +5,7 @@ public final class Answers {
     /** The id of the model. */
     public static final String MODEL = "claude-3-sonnet-20240229";
 
-    /** The whole answer: about 1 kB, as one to a short question. */
+    /** The complete answer: about 1 kB, as one to a short question. */
     public static final String WHOLE =
             ("The capital of France is Paris. It lies on the Seine, in the north of the country, and has been"
                             + " its capital for most of the last thousand years. ")

@@ -107,7 +107,7 @@ enum Format {
     private static final String STOP = "stop";
     private static final String USAGE = "{\"prompt_tokens\":24,\"completion_tokens\":500,\"total_tokens\":524}";
 
-    /** The body of a whole answer. */
+    /** The body of a complete answer. */
     abstract String answer(String text);
 
     /** The event of one chunk. */

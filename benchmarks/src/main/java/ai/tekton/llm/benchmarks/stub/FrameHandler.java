@@ -13,7 +13,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
-/** Answers each request on one WebSocket with the whole answer. */
+/** Answers each request on one WebSocket with the complete answer. */
 final class FrameHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .defaultPropertyInclusion(

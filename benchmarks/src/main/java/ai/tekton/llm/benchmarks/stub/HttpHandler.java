@@ -22,7 +22,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Responses OPENAI = new Responses(Format.OPENAI);
     private static final ByteBuf HEALTH = Responses.json("{\"status\":\"healthy\",\"component\":\"rhetor\"}");
     private static final ByteBuf PROVIDERS = Responses.json("{\"providers\":{}}");
-    /** The beginning of an address whose whole answers wait for the number of milliseconds that follows. */
+    /** The beginning of an address whose complete answers wait for the number of milliseconds that follows. */
     private static final String WAIT = "/wait-";
 
     private static final String WEB_SOCKET = "/ws";

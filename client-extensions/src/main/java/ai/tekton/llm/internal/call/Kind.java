@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param <T> the kind of item
  */
 public abstract sealed class Kind<T> {
-    /** A whole answer: one item. */
+    /** A complete answer: one item. */
     public static final Kind<CompletionResponse> WHOLE = new Whole();
 
     /** A streamed answer: each chunk is an item. */
@@ -46,10 +46,10 @@ public abstract sealed class Kind<T> {
     /** Returns the item's part of the answer's text. */
     public abstract String text(T item);
 
-    /** Returns the whole answer that ends with an item, including the text before the item's own. */
+    /** Returns the complete answer that ends with an item, including the text before the item's own. */
     public abstract CompletionResponse response(T last, CharSequence textBefore);
 
-    /** Returns a whole answer as the only item. */
+    /** Returns a complete answer as the only item. */
     public abstract T ofResponse(CompletionResponse response);
 
     /** Returns the item after the function for its type has changed it. */
@@ -69,7 +69,7 @@ public abstract sealed class Kind<T> {
         return item;
     }
 
-    /** Returns the item that says that the answer begins again; a whole answer never does. */
+    /** Returns the item that says that the answer begins again; a complete answer never does. */
     public T restart() {
         throw new IllegalStateException("Only a stream can start over.");
     }

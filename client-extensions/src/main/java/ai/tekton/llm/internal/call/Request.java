@@ -29,7 +29,7 @@ public final class Request<T> {
         this.scope = scope;
     }
 
-    /** Returns a request for a whole answer. */
+    /** Returns a request for a complete answer. */
     public static Request<CompletionResponse> whole(ChatCall call) {
         return new Request<>(Kind.WHOLE, call.context(), Optional.of(call), false, CallScope.UNOBSERVED);
     }

@@ -21,7 +21,7 @@ public interface SpendingLimit {
      * Reserves the maximum cost of a request.
      *
      * @param most the maximum cost
-     * @param whole whether it is a request for a whole answer, not for a stream
+     * @param whole whether it is a request for a complete answer, not for a stream
      * @return the reason not to send the request; empty if the cost is reserved
      */
     Optional<Refusal> reserve(BigDecimal most, boolean whole);

@@ -90,7 +90,7 @@ public final class Calls implements AutoCloseable {
         open.checkOpen();
     }
 
-    /** Makes a call for a whole answer, and waits for it on the caller's thread. */
+    /** Makes a call for a complete answer, and waits for it on the caller's thread. */
     public CompletionResponse answer(Request<CompletionResponse> request) {
         Call<CompletionResponse> call = call(request);
         return finished(new AwaitedCall<>(call).await(upstream), call);
@@ -101,7 +101,7 @@ public final class Calls implements AutoCloseable {
         return new AwaitedCall<>(call(request)).await(upstream);
     }
 
-    /** Makes a call for a whole answer without waiting for it. */
+    /** Makes a call for a complete answer without waiting for it. */
     public CompletableFuture<CompletionResponse> submit(Request<CompletionResponse> request) {
         Call<CompletionResponse> call = call(request);
         return new FutureCall<>(call, threads, answer -> finished(answer, call)).start(upstream);

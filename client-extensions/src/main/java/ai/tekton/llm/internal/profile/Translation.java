@@ -45,7 +45,7 @@ public interface Translation {
     /**
      * Returns whether the server can stream answers.
      *
-     * @return false if it only returns whole answers
+     * @return false if it only returns complete answers
      */
     boolean streams();
 

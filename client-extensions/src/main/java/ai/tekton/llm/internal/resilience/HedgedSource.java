@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One whole answer, requested once or twice. The first request runs on the call's loop. The second has its own loop,
+ * One complete answer, requested once or twice. The first request runs on the call's loop. The second has its own loop,
  * because the first may block the call's; the winner signals on the call's loop. An answer wins, or a failure if no
  * other request is in progress; the winner cancels the other request, whose signals are dropped.
  */

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Sends a second request for a whole answer that is late, and uses the answer that arrives first; see {@link Hedging}.
+ * Sends a second request for a complete answer that is late, and uses the answer that arrives first; see {@link Hedging}.
  * Thread-safe.
  */
 public final class HedgingUpstream implements Upstream {

@@ -33,7 +33,7 @@ public final class WebSocketFirstUpstream implements Upstream {
      * @param socket the upstream over the WebSocket, which is called first; closed with this object
      * @param connected returns whether the WebSocket is connected
      * @param http the upstream over HTTP, which is called for everything else; closed with this object
-     * @param socketAlone whether all conversations, including whole answers, use the WebSocket only
+     * @param socketAlone whether all conversations, including complete answers, use the WebSocket only
      */
     public WebSocketFirstUpstream(Upstream socket, BooleanSupplier connected, Upstream http, boolean socketAlone) {
         this.socket = socket;

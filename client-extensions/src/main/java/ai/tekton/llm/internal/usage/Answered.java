@@ -15,7 +15,7 @@ import java.util.Optional;
 public record Answered(Optional<String> provider, Optional<String> model, Optional<Usage> usage) {
     private static final Answered NOTHING = new Answered(Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** Returns the data of a whole answer. */
+    /** Returns the data of a complete answer. */
     public static Answered of(CompletionResponse answer) {
         return new Answered(answer.provider(), answer.model(), answer.usage());
     }

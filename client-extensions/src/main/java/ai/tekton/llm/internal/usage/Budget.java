@@ -20,7 +20,7 @@ public final class Budget implements SpendingLimit {
      * Makes a budget of which nothing is spent.
      *
      * @param limits the limits
-     * @param requestsOfWholeAnswer how many requests an attempt may send for a whole answer
+     * @param requestsOfWholeAnswer how many requests an attempt may send for a complete answer
      */
     public Budget(CostLimits limits, int requestsOfWholeAnswer) {
         this.limits = limits;

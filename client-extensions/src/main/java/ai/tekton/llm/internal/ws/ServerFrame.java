@@ -10,7 +10,7 @@ sealed interface ServerFrame {
     /** The server has accepted the registration; REGISTER_ACK. */
     record Registered() implements ServerFrame {}
 
-    /** A whole answer; RESPONSE. */
+    /** A complete answer; RESPONSE. */
     record Answer(String requestId, ChatResponse response) implements ServerFrame {}
 
     /** A chunk of an answer; CHUNK. */

@@ -281,7 +281,7 @@ public final class WebSocketUpstream implements Upstream {
             return Optional.ofNullable(pending.get(id));
         }
 
-        /** Adds a chunk to its request. Ignores chunks of a request for a whole answer, whose timeout continues. */
+        /** Adds a chunk to its request. Ignores chunks of a request for a complete answer, whose timeout continues. */
         private void take(WebSocketSource<?> source, StreamChunk chunk) {
             if (source.request().kind() != Kind.STREAM) {
                 return;
@@ -311,7 +311,7 @@ public final class WebSocketUpstream implements Upstream {
             source.take((T) item);
         }
 
-        /** Returns a whole answer to a request for a stream as a stream of one chunk. */
+        /** Returns a complete answer to a request for a stream as a stream of one chunk. */
         private StreamChunk asOneChunk(ChatResponse response) {
             return new StreamChunk()
                     .chunk(Wire.text(response).orElse(null))

@@ -20,7 +20,7 @@ final class Answers {
                 .build();
     }
 
-    /** Creates the whole answer of a stream, whose last chunk carries the metadata. */
+    /** Creates the complete answer of a stream, whose last chunk carries the metadata. */
     static CompletionResponse whole(StreamingChunk last, String text) {
         return CompletionResponse.builder()
                 .content(text)

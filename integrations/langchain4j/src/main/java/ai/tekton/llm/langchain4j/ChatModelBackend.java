@@ -90,7 +90,7 @@ public final class ChatModelBackend implements LlmBackend {
     }
 
     /**
-     * Creates a backend that reads whole answers from a stream, named after the model's class.
+     * Creates a backend that reads complete answers from a stream, named after the model's class.
      *
      * @param model the model that answers
      * @return the backend; closing it does not close the model
@@ -102,7 +102,7 @@ public final class ChatModelBackend implements LlmBackend {
     /**
      * Creates a backend of a model in both its forms, named after the first one's class.
      *
-     * @param model the model for whole answers
+     * @param model the model for complete answers
      * @param streamingModel the model for streamed answers
      * @return the backend; closing it closes neither model
      */
@@ -204,7 +204,7 @@ public final class ChatModelBackend implements LlmBackend {
         }
     }
 
-    /** Reads a stream to its end; the timeout applies to the whole answer here, not to each chunk. */
+    /** Reads a stream to its end; the timeout applies to the complete answer here, not to each chunk. */
     private ChatResponse readToItsEnd(ChatCall call, Optional<Exchange> exchange) {
         Deadline end = Deadline.in(call.context().attemptTimeout());
         Exchange read = exchange.orElseGet(() -> new Exchange(requestOf(call, Optional.empty())));

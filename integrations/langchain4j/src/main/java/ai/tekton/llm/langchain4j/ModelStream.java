@@ -102,7 +102,7 @@ final class ModelStream implements ChunkSource {
     private StreamingChunk last(ChatResponse response) {
         ended = true;
         exchange.ifPresent(asker -> asker.answered(response));
-        // Some models provide their whole answer only at the end.
+        // Some models provide their complete answer only at the end.
         String rest = text.isEmpty() ? Answers.text(response) : "";
         return StreamingChunk.builder()
                 .chunk(rest)

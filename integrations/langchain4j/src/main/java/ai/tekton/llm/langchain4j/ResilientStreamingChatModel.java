@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * LangChain4j streaming models as one resilient model, like {@link ResilientChatModel} for whole answers.
+ * LangChain4j streaming models as one resilient model, like {@link ResilientChatModel} for complete answers.
  *
  * <pre>{@code
  * try (ResilientStreamingChatModel model = ResilientStreamingChatModel.of(openAi, ollama)) {
@@ -22,7 +22,7 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Before the first text of an answer, failures are retried and fall back as for whole answers. After it, the next model
+ * <p>Before the first text of an answer, failures are retried and fall back as for complete answers. After it, the next model
  * receives the text so far and continues it, so that the handler receives one uninterrupted answer; the complete response is
  * that model's, with the whole text. {@link Builder#streamFailurePolicy} can make the answer fail instead. An answer that must
  * be JSON always fails then, and so does one after a tool call was passed on, because the caller may have executed it. A

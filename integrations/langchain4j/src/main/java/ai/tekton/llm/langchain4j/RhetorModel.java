@@ -9,7 +9,7 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import java.util.List;
 
 /**
- * The settings that the whole and the streaming model over Rhetor share.
+ * The settings that the models for complete answers and for streams over Rhetor share.
  *
  * @param client calls Rhetor
  * @param parameters the defaults of requests' parameters

@@ -15,7 +15,7 @@ public class WrongJsonException extends LangChain4jException {
      * Creates an exception.
      *
      * @param message the fault and its location
-     * @param answer the whole answer
+     * @param answer the complete answer
      */
     public WrongJsonException(String message, String answer) {
         super(message);

@@ -16,7 +16,7 @@ import java.util.Objects;
  *
  * <p>A call has a span of kind {@code CLIENT}, named {@code chat} and the requested model; its parent is the span that is
  * current where the call is submitted, for a publisher where it is subscribed to. It has the attributes {@code gen_ai.*},
- * {@code server.*} and {@code error.type}, the same for whole answers and for streams, and an event for each retry, fallback
+ * {@code server.*} and {@code error.type}, the same for complete answers and for streams, and an event for each retry, fallback
  * and first chunk. Each attempt that has ended has a child span of kind {@code INTERNAL}. If a call fails or is cancelled,
  * {@code error.type} is the name of the exception's class and the status is an error.
  *

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * One fault of an answer. Immutable and thread-safe.
  *
- * @param path the location, as a JSON path such as {@code $.steps[2].minutes}; {@code $} is the whole answer
+ * @param path the location, as a JSON path such as {@code $.steps[2].minutes}; {@code $} is the complete answer
  * @param rule the violated rule: a keyword of the schema such as {@code required}, a constraint's name such as {@code
  *     NotBlank}, {@code syntax} for invalid JSON, or {@code type} for a value that cannot be read as the class of its field
  * @param message what to correct, written for the model. May contain a shortened part of the answer

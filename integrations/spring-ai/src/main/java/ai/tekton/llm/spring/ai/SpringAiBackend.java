@@ -105,7 +105,7 @@ public final class SpringAiBackend implements LlmBackend {
         return ChunkStream.of(source);
     }
 
-    /** The chunks; a model that cannot stream gives its whole answer as one chunk. */
+    /** The chunks; a model that cannot stream gives its complete answer as one chunk. */
     private Flux<ChatResponse> chunks(Prompt prompt) {
         try {
             return model.stream(prompt);
