@@ -2,7 +2,7 @@ import type { Chat } from './chat.js';
 import type { Conversation } from './conversation.js';
 import type { Conversations } from './conversations.js';
 import { element, make, makeButton } from './elements.js';
-import { sureOf } from './sure.js';
+import { isConfirmed } from './confirmation.js';
 
 /** The list of conversations: opens, renames and deletes them. */
 export class ConversationList {
@@ -58,7 +58,7 @@ export class ConversationList {
         this.rename(button.closest('li') as HTMLElement, conversation);
         break;
       case 'delete':
-        if (sureOf(button, 'Sure?')) {
+        if (isConfirmed(button, 'Sure?')) {
           this.chat.delete(conversation.id);
           this.show();
           element('new').focus();

@@ -9,7 +9,7 @@ import { exchangeOf } from './log.js';
 import { editQuestion } from './question-view.js';
 import { rememberSettings } from './settings-memory.js';
 import { showStorageProblem } from './storage-notice.js';
-import { sureOf } from './sure.js';
+import { isConfirmed } from './confirmation.js';
 import { showCount } from './token-count.js';
 import { VisibleText } from './visible-text.js';
 
@@ -71,7 +71,7 @@ function act(button: HTMLButtonElement): void {
       break;
     case 'again':
       // The turns after it are dropped, which cannot be undone.
-      if (at === chat.conversation.exchanges.length - 1 || sureOf(button, 'Drop what follows?')) {
+      if (at === chat.conversation.exchanges.length - 1 || isConfirmed(button, 'Drop what follows?')) {
         chat.again(at);
       }
       break;

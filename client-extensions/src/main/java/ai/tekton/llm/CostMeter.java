@@ -1,7 +1,7 @@
 package ai.tekton.llm;
 
 import ai.tekton.llm.error.InvalidRequestException;
-import ai.tekton.llm.internal.usage.Answered;
+import ai.tekton.llm.internal.usage.AnswerMetadata;
 import ai.tekton.llm.internal.usage.Ledger;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.ModelCost;
@@ -62,7 +62,7 @@ public final class CostMeter {
      * @return the cost; empty if its usage or its price is not known
      */
     public Optional<BigDecimal> costOf(CompletionResponse answer) {
-        return ledger.costOf(Answered.of(answer));
+        return ledger.costOf(AnswerMetadata.of(answer));
     }
 
     /**
@@ -72,7 +72,7 @@ public final class CostMeter {
      * @return the cost; empty if its usage or its price is not known
      */
     public Optional<BigDecimal> costOf(StreamingChunk last) {
-        return ledger.costOf(Answered.of(last));
+        return ledger.costOf(AnswerMetadata.of(last));
     }
 
     /** {@return the cost of all answers together} */

@@ -27,7 +27,7 @@ final class Answers {
     private final Notes notes;
     private final Set<String> warned = new HashSet<>();
 
-    Answers(Rhetor rhetor, AnswerFormat format, boolean streams, Supplier<Display.Sign> signs, Notes notes) {
+    Answers(CommandClient rhetor, AnswerFormat format, boolean streams, Supplier<Display.Sign> signs, Notes notes) {
         this.notes = notes;
         this.client = rhetor.client();
         this.simulated = rhetor.isSimulated();

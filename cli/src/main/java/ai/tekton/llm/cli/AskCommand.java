@@ -73,7 +73,7 @@ final class AskCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "There is no prompt, and nothing on standard input.");
         }
         Optional<String> question = text.or(() -> earlier.flatMap(Resumption::question));
-        try (Rhetor rhetor = Rhetor.open(
+        try (CommandClient rhetor = CommandClient.open(
                 host, settings, connection, answers.transport(), log.contexts(host, settings, options.contextId()))) {
             Transcript transcript = new Transcript(
                     log.recorder(host, settings, earlier),
@@ -88,7 +88,7 @@ final class AskCommand implements Runnable {
         }
     }
 
-    private Answers answers(Rhetor rhetor, Settings settings) {
+    private Answers answers(CommandClient rhetor, Settings settings) {
         Display display = new Display(host, settings);
         AnswerFormat format = extract
                 ? new ExtractFormat(new Output(host), new Notes(host.err()))

@@ -93,7 +93,7 @@ final class BatchCommand implements Callable<Integer> {
         }
         flink.refuseWithoutFlink(input, output);
         PromptReader reader = reader();
-        try (Rhetor rhetor = Rhetor.open(
+        try (CommandClient rhetor = CommandClient.open(
                         host,
                         settings,
                         connection,
@@ -118,7 +118,7 @@ final class BatchCommand implements Callable<Integer> {
         FlinkEngine.refuse("--ws", ws);
         FlinkEngine.refuse("--json", json.isSet());
         batch.refuseWhatFlinkLacks();
-        try (Rhetor rhetor = Rhetor.open(host, settings, connection, Transport.HTTP, server -> new NoContexts())) {
+        try (CommandClient rhetor = CommandClient.open(host, settings, connection, Transport.HTTP, server -> new NoContexts())) {
             FlinkEngine engine = new FlinkEngine(host, flink);
             engine.places(input, output);
             engine.client(rhetor.client().config(), connection.component(settings));
@@ -134,7 +134,7 @@ final class BatchCommand implements Callable<Integer> {
         return template == null ? reader : reader.withTemplate(PromptTemplate.of(template));
     }
 
-    private int estimate(Rhetor rhetor, BulkFileRun all) {
+    private int estimate(CommandClient rhetor, BulkFileRun all) {
         new BatchEstimate(batch, json.isSet())
                 .show(all.estimate(Tokenizers.standard()), rhetor.client().getProviders(), new Output(host));
         return Status.OK;

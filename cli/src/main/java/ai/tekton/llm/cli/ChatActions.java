@@ -15,13 +15,13 @@ final class ChatActions {
 
     private final Notes notes;
     private final ChatState state;
-    private final Catalogue catalogue;
+    private final ProviderCatalogue catalogue;
     private final ClientConfig config;
     private final Editor editor;
     private final Clipboard clipboard;
     private final TranscriptFile file = new TranscriptFile();
 
-    ChatActions(Host host, ChatState state, Catalogue catalogue, ClientConfig config) {
+    ChatActions(Host host, ChatState state, ProviderCatalogue catalogue, ClientConfig config) {
         this.notes = new Notes(host.err());
         this.state = state;
         this.catalogue = catalogue;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * question, so that it works with servers that do not store them.
  */
 final class Conversation {
-    private final Lines lines;
+    private final MessageInput lines;
     private final Answers answers;
     private final Notes notes;
     private final ChatState state;
@@ -18,7 +18,7 @@ final class Conversation {
     private final boolean usage;
     private final OpenResources resources;
 
-    Conversation(Lines lines, Answers answers, ChatState state, ChatActions actions, boolean usage, Host host) {
+    Conversation(MessageInput lines, Answers answers, ChatState state, ChatActions actions, boolean usage, Host host) {
         this.lines = lines;
         this.answers = answers;
         this.notes = new Notes(host.err());

@@ -1,7 +1,7 @@
 package ai.tekton.llm.cli;
 
 import ai.tekton.llm.cli.screen.MarkdownWriter;
-import ai.tekton.llm.cli.screen.Waiting;
+import ai.tekton.llm.cli.screen.WaitingIndicator;
 import ai.tekton.llm.cli.settings.Setting;
 import ai.tekton.llm.cli.settings.Settings;
 import java.util.function.Supplier;
@@ -48,7 +48,7 @@ final class Display {
         }
         Notes notes = new Notes(host.err());
         return () -> {
-            Waiting waiting = new Waiting(notes::show, System::nanoTime);
+            WaitingIndicator waiting = new WaitingIndicator(notes::show, System::nanoTime);
             OpenResources.Resource open = host.resources().add(waiting::close);
             return () -> {
                 host.resources().remove(open);

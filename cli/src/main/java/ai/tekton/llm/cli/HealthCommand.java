@@ -33,7 +33,7 @@ final class HealthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Rhetor rhetor = Rhetor.openWithoutFallback(host, connection)) {
+        try (CommandClient rhetor = CommandClient.openWithoutFallback(host, connection)) {
             Health health = rhetor.client().health();
             Output out = new Output(host);
             out.println(

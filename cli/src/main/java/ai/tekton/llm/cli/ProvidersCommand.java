@@ -29,7 +29,7 @@ final class ProvidersCommand implements Runnable {
 
     @Override
     public void run() {
-        try (Rhetor rhetor = Rhetor.openWithoutFallback(host, connection)) {
+        try (CommandClient rhetor = CommandClient.openWithoutFallback(host, connection)) {
             ProviderList providers = rhetor.client().getProviders();
             Output out = new Output(host);
             if (json.isSet()) {

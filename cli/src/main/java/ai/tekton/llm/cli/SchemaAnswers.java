@@ -27,7 +27,7 @@ final class SchemaAnswers {
     private final Notes notes;
     private final Json writer = new Json();
 
-    SchemaAnswers(Rhetor rhetor, boolean json, boolean streams, Host host) {
+    SchemaAnswers(CommandClient rhetor, boolean json, boolean streams, Host host) {
         this.client = StructuredClient.of(rhetor.client());
         this.simulated = rhetor.isSimulated();
         this.json = json;

@@ -265,14 +265,14 @@ class AskTest {
     @ParameterizedTest
     @ValueSource(strings = {"--verbose", "--stream", "--json", "--extract"})
     void anOutageIsAFailureWithAdviceAndNoAnswer(String option) {
-        String nobody = Nobody.url();
+        String unused = UnusedAddress.url();
 
-        Result result = new CommandRun().with("RHETOR_URL", nobody).run("ask", "--retries", "0", option, "Where?");
+        Result result = new CommandRun().with("RHETOR_URL", unused).run("ask", "--retries", "0", option, "Where?");
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
-                .contains("error: LlmConnectionException: ", nobody)
+                .contains("error: LlmConnectionException: ", unused)
                 .contains("\nhelp: `tekton-llm health`");
     }
 
@@ -292,7 +292,7 @@ class AskTest {
 
     @Test
     void withoutFallbackTheFirstFailureIsReported() {
-        String url = Nobody.url();
+        String url = UnusedAddress.url();
 
         Result result = new CommandRun().run("ask", "--url", url, "--retries", "0", "--no-fallback", "Where?");
 

@@ -22,7 +22,7 @@ final class CommandRun {
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private OutputStream out = text;
     private InputStream in = InputStream.nullInputStream();
-    private URI defaultUrl = URI.create(Nobody.url());
+    private URI defaultUrl = URI.create(UnusedAddress.url());
     private TerminalSource terminal = new FixedTerminal(false, 80);
 
     /** What a run came to. */

@@ -113,12 +113,12 @@ class ContractCheckTest {
 
     @Test
     void withoutAServerTheStatusIs2() {
-        String nobody = Nobody.url();
+        String unused = UnusedAddress.url();
 
-        Result result = check("--url", nobody);
+        Result result = check("--url", unused);
 
         assertThat(result.status()).isEqualTo(2);
-        assertThat(result.out()).contains("No server listens at " + nobody).doesNotContain("\nsame ");
+        assertThat(result.out()).contains("No server listens at " + unused).doesNotContain("\nsame ");
     }
 
     @Test

@@ -265,15 +265,15 @@ class MockTest {
 
     @Test
     void theMockIsUsedIfNoAddressIsSetAndNoServerListensAtTheDefaultAddress() {
-        String nobody = Nobody.url();
+        String unused = UnusedAddress.url();
 
         Result result =
-                new CommandRun().defaultUrl(nobody).with("RHETOR_URL", " ").run("ask", "Where?");
+                new CommandRun().defaultUrl(unused).with("RHETOR_URL", " ").run("ask", "Where?");
 
         assertThat(result.status()).isZero();
         assertThat(result.out()).contains("Simulated answer");
         assertThat(result.err())
-                .startsWith("note: no Rhetor at " + nobody
+                .startsWith("note: no Rhetor at " + unused
                         + " and RHETOR_URL is not set; answering from the built-in mock\nnote: simulated; ")
                 .hasLineCount(2);
     }
@@ -288,11 +288,11 @@ class MockTest {
 
     @Test
     void theBuiltInMockNeverReplacesAServerWhoseAddressIsGiven() {
-        String nobody = Nobody.url();
+        String unused = UnusedAddress.url();
 
-        Result option = new CommandRun().run("ask", "--retries", "0", "--no-fallback", "--url", nobody, "Where?");
+        Result option = new CommandRun().run("ask", "--retries", "0", "--no-fallback", "--url", unused, "Where?");
         Result variable =
-                new CommandRun().with("RHETOR_URL", nobody).run("ask", "--retries", "0", "--no-fallback", "Where?");
+                new CommandRun().with("RHETOR_URL", unused).run("ask", "--retries", "0", "--no-fallback", "Where?");
 
         assertThat(option.err()).startsWith("error: LlmConnectionException: ");
         assertThat(variable).isEqualTo(option);

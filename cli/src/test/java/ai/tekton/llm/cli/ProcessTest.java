@@ -107,13 +107,13 @@ class ProcessTest {
 
     @Test
     void theLibrarysLogIsShownOnlyWithVerbose() throws Exception {
-        String nobody = Nobody.url();
+        String unused = UnusedAddress.url();
 
-        start("ask", "--url", nobody, "--retries", "0", "--verbose", "Where?");
+        start("ask", "--url", unused, "--retries", "0", "--verbose", "Where?");
         assertThat(status()).isEqualTo(1);
         assertThat(errors()).contains("DEBUG").doesNotContain("Where?");
 
-        start("ask", "--url", nobody, "--retries", "0", "Where?");
+        start("ask", "--url", unused, "--retries", "0", "Where?");
         assertThat(status()).isEqualTo(1);
         assertThat(errors()).startsWith("error: ").hasLineCount(2);
     }

@@ -73,7 +73,7 @@ class ProvidersAndHealthTest {
     @ParameterizedTest
     @ValueSource(strings = {"providers", "health"})
     void noFallbackAnswersProvidersOrHealthIfRhetorIsDown(String command) {
-        Result result = new CommandRun().run(command, "--retries", "0", "--url", Nobody.url());
+        Result result = new CommandRun().run(command, "--retries", "0", "--url", UnusedAddress.url());
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.out()).isEmpty();

@@ -38,7 +38,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             .status(400);
 
     private final MockCore core;
-    private final Line line = new Line();
+    private final WriteQueue line = new WriteQueue();
     private final Deque<Incoming> waiting = new ArrayDeque<>();
     private Optional<RequestReader> reader = Optional.empty();
     private Optional<Incoming> current = Optional.empty();

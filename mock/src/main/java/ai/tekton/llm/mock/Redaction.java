@@ -133,13 +133,13 @@ final class Redaction {
             ends.add(all.length());
         }
         String text = all.toString();
-        Cuts cuts = new Cuts();
+        TextReplacements cuts = new TextReplacements();
         secrets.findWithFields(text, cuts);
         ofTexts(text, cuts);
         return cuts.apply(text, ends).stream().map(Secrets::bytes).toList();
     }
 
-    private void ofTexts(String text, Cuts cuts) {
+    private void ofTexts(String text, TextReplacements cuts) {
         List<MatchResult> parts = TEXT.matcher(text).results().toList();
         if (parts.size() < 2) {
             return;
@@ -150,7 +150,7 @@ final class Redaction {
             starts.add(said.length());
             said.append(part.group(1));
         }
-        Cuts found = new Cuts();
+        TextReplacements found = new TextReplacements();
         secrets.find(said.toString(), found);
         found.forEach((start, end, mark) -> {
             int first = partOf(starts, start);

@@ -20,7 +20,7 @@ final class ReplySender {
     private static final int BLOCKS_AT_A_TIME = 16;
 
     private final Channel channel;
-    private final Line line;
+    private final WriteQueue line;
     private final Iterator<Step> steps;
     private final Listener listener;
     private boolean begun;
@@ -37,7 +37,7 @@ final class ReplySender {
         void failed(Throwable cause);
     }
 
-    ReplySender(Channel channel, Line line, List<Step> steps, Listener listener) {
+    ReplySender(Channel channel, WriteQueue line, List<Step> steps, Listener listener) {
         this.channel = channel;
         this.line = line;
         this.steps = steps.iterator();

@@ -263,7 +263,7 @@ final class Secrets {
     }
 
     /** Finds all secrets in a text. */
-    void find(String text, Cuts cuts) {
+    void find(String text, TextReplacements cuts) {
         known().ifPresent(pattern -> pattern.matcher(text)
                 .results()
                 .forEach(match -> cuts.add(match.start(), match.end(), known.get(match.group()))));
@@ -279,7 +279,7 @@ final class Secrets {
     }
 
     /** Like {@link #find}, and also the JSON fields with a secret's name. */
-    void findWithFields(String text, Cuts cuts) {
+    void findWithFields(String text, TextReplacements cuts) {
         secretFields(text, match -> {
             boolean number = match.group(2) == null;
             int group = number ? 3 : 2;
@@ -292,7 +292,7 @@ final class Secrets {
 
     /** {@return a path, a reason or the like without secrets} */
     String cut(String text) {
-        Cuts cuts = new Cuts();
+        TextReplacements cuts = new TextReplacements();
         String searched = latin1(text.getBytes(StandardCharsets.UTF_8));
         find(searched, cuts);
         return new String(bytes(cuts.apply(searched)), StandardCharsets.UTF_8);
@@ -300,7 +300,7 @@ final class Secrets {
 
     /** {@return a query, or a form, without secrets} */
     String cutQuery(String query) {
-        Cuts cuts = new Cuts();
+        TextReplacements cuts = new TextReplacements();
         find(query, cuts);
         Matcher parameters = PARAMETER.matcher(query);
         while (parameters.find()) {

@@ -41,7 +41,7 @@ final class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame>
     private final MockCore core;
     private final Channel channel;
     private final MockWebSocket webSocket;
-    private final Line line = new Line();
+    private final WriteQueue line = new WriteQueue();
     private final Map<ReceivedFrame, ReplySender> underWay = new LinkedHashMap<>();
     private final Deque<ReceivedFrame> waiting = new ArrayDeque<>();
     private boolean registered;

@@ -2,7 +2,7 @@ package ai.tekton.llm.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.tekton.llm.cli.Nobody;
+import ai.tekton.llm.cli.UnusedAddress;
 import ai.tekton.llm.mock.Reply;
 import ai.tekton.llm.mock.RhetorMock;
 import ai.tekton.llm.mock.RhetorMockExtension;
@@ -37,21 +37,21 @@ class AskAtATerminalTest {
 
     @Test
     void anOutageLeavesStandardOutputEmptyPrintsAdviceAndExitsWith1() throws IOException {
-        String nobody = Nobody.url();
+        String unused = UnusedAddress.url();
 
         String screen =
-                shell.with("RHETOR_URL", nobody).run("tekton-llm ask --retries 0 'Where?' >answer; echo \"status $?\"");
+                shell.with("RHETOR_URL", unused).run("tekton-llm ask --retries 0 'Where?' >answer; echo \"status $?\"");
 
         assertThat(home.resolve("answer")).isEmptyFile();
         assertThat(screen)
-                .contains("error: LlmConnectionException: ", nobody)
+                .contains("error: LlmConnectionException: ", unused)
                 .contains("\nhelp: ")
                 .endsWith("status 1\n");
     }
 
     @Test
     void anOutageGivesAScriptAFailureStatus() {
-        String screen = shell.with("RHETOR_URL", Nobody.url())
+        String screen = shell.with("RHETOR_URL", UnusedAddress.url())
                 .run("if message=$(tekton-llm ask --retries 0 'Where?' 2>/dev/null); then echo \"commit $message\"; "
                         + "else echo 'no commit'; fi");
 

@@ -1,6 +1,6 @@
 package ai.tekton.llm.cli.terminal;
 
-import ai.tekton.llm.cli.Nobody;
+import ai.tekton.llm.cli.UnusedAddress;
 import com.pty4j.PtyProcess;
 import com.pty4j.PtyProcessBuilder;
 import java.io.File;
@@ -53,7 +53,7 @@ final class Shell implements AutoCloseable {
             Path launcher = Path.of("src/main/dist/bin/tekton-llm").toAbsolutePath();
             Files.copy(launcher, bin.resolve("tekton-llm"), StandardCopyOption.COPY_ATTRIBUTES);
             environment.put("TEKTON_LLM_JAR", jar(home.resolve("command.jar")).toString());
-            environment.put(DEFAULT_URL, Nobody.url());
+            environment.put(DEFAULT_URL, UnusedAddress.url());
             environment.put("JAVA_HOME", System.getProperty("java.home"));
             // No folder can be made below a file, not even by root: what is prepared for one home is of no use to the
             // next.

@@ -22,13 +22,13 @@ import java.util.Objects;
  */
 final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Watched {
     private final LlmInterceptor interceptor;
-    private final Position next;
+    private final ChainPosition next;
     private final Request<T> request;
     private final CallLoop loop;
     private final Watchdog watchdog;
     private Source<T> planned;
 
-    InterceptedSource(LlmInterceptor interceptor, Position next, Request<T> request, CallLoop loop, Watchdog watchdog) {
+    InterceptedSource(LlmInterceptor interceptor, ChainPosition next, Request<T> request, CallLoop loop, Watchdog watchdog) {
         super(loop);
         this.interceptor = interceptor;
         this.next = next;

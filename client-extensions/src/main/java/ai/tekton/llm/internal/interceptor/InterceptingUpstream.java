@@ -38,7 +38,7 @@ public final class InterceptingUpstream implements Upstream {
         List<LlmInterceptor> all = own.isEmpty()
                 ? interceptors
                 : Stream.concat(interceptors.stream(), own.stream()).toList();
-        return new Position(upstream, watchdog, all, 0).open(request, loop);
+        return new ChainPosition(upstream, watchdog, all, 0).open(request, loop);
     }
 
     @Override

@@ -62,10 +62,10 @@ abstract class PlannedAnswer implements Answer {
 
     /** The next interceptor or the upstream answers. */
     static final class Asked extends PlannedAnswer {
-        private final Position next;
+        private final ChainPosition next;
         private final ChatCall call;
 
-        Asked(LlmInterceptor interceptor, Position next, ChatCall call) {
+        Asked(LlmInterceptor interceptor, ChainPosition next, ChatCall call) {
             super(interceptor);
             this.next = next;
             this.call = call;
@@ -156,7 +156,7 @@ abstract class PlannedAnswer implements Answer {
 
         @Override
         <T> Source<T> open(Request<T> request, CallLoop loop) {
-            return new RescuedSource<>(first.open(request, loop), request, loop, interceptor(), instead);
+            return new RecoveringSource<>(first.open(request, loop), request, loop, interceptor(), instead);
         }
     }
 
@@ -188,7 +188,7 @@ abstract class PlannedAnswer implements Answer {
 
         @Override
         <T> Source<T> open(Request<T> request, CallLoop loop) {
-            return new WatchedSource<>(watched.open(request, loop), request, action);
+            return new EndActionSource<>(watched.open(request, loop), request, action);
         }
     }
 }

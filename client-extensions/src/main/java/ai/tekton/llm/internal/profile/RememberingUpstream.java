@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class RememberingUpstream implements Upstream {
     private final Upstream upstream;
-    private final Contexts contexts;
+    private final ClientConversations contexts;
     private final int mostBytes;
 
     /**
@@ -30,7 +30,7 @@ public final class RememberingUpstream implements Upstream {
      */
     public RememberingUpstream(Upstream upstream, ConversationStore store, int mostBytes) {
         this.upstream = upstream;
-        this.contexts = new Contexts(store);
+        this.contexts = new ClientConversations(store);
         this.mostBytes = mostBytes;
     }
 
@@ -54,7 +54,7 @@ public final class RememberingUpstream implements Upstream {
         private final CallLoop loop;
         private final StringBuilder text = new StringBuilder();
         private final List<String> warnings = new ArrayList<>();
-        private Contexts.Context context;
+        private ClientConversations.Context context;
         private Turns turns;
 
         Remembered(Request<T> request, CallLoop loop) {

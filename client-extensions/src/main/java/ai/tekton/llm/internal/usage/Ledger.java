@@ -54,7 +54,7 @@ public final class Ledger {
      * @param answered the answer's data
      * @return the cost; empty if the price or the usage is not known
      */
-    public Optional<BigDecimal> costOf(Answered answered) {
+    public Optional<BigDecimal> costOf(AnswerMetadata answered) {
         return answered.provider()
                 .flatMap(provider -> answered.model().flatMap(model -> price(provider, model)))
                 .flatMap(price -> answered.usage().map(usage -> price.cost(usage, tokensPerPrice)));

@@ -92,7 +92,7 @@ public final class MeteredUpstream implements Upstream {
         private final List<SpendingLimit> budgets;
         private final AtomicReference<Optional<BigDecimal>> reserved = new AtomicReference<>(Optional.empty());
         private String model = "";
-        private Answered answered = Answered.nothing();
+        private AnswerMetadata answered = AnswerMetadata.nothing();
         private final AtomicBoolean usageRecorded = new AtomicBoolean();
         private volatile boolean sent;
 

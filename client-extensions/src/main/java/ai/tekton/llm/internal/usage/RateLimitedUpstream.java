@@ -110,7 +110,7 @@ public final class RateLimitedUpstream implements Upstream {
         private final long taken;
         private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
         private volatile Runnable stopWaiting = () -> {};
-        private Answered answered = Answered.nothing();
+        private AnswerMetadata answered = AnswerMetadata.nothing();
 
         Limited(Request<T> request, CallLoop loop, long promptTokens) {
             this.request = request;

@@ -104,7 +104,7 @@ class MeteredUpstreamTest {
         assertThat(cost.answers()).isEqualTo(2);
         assertThat(cost.promptTokens()).isEqualTo(17);
         assertThat(cost.completionTokens()).isEqualTo(6);
-        assertThat(ledger.costOf(Answered.of(answer(3, 2))).orElseThrow()).isEqualByComparingTo("7");
+        assertThat(ledger.costOf(AnswerMetadata.of(answer(3, 2))).orElseThrow()).isEqualByComparingTo("7");
         assertThat(asked).hasSize(1);
     }
 

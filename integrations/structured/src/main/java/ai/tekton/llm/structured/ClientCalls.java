@@ -69,7 +69,7 @@ interface ClientCalls {
         return new ClientCalls() {
             @Override
             public CompletionResponse answer(Question question) {
-                return Waiting.forAnswer(submit(question));
+                return FutureResults.forAnswer(submit(question));
             }
 
             @Override

@@ -44,7 +44,7 @@ public final class ObjectPart<T> {
      */
     @SuppressWarnings("unchecked") // The parser creates no other lists.
     public List<Object> items() {
-        Object items = json instanceof Map<?, ?> map ? map.get(Shape.ITEMS) : json;
+        Object items = json instanceof Map<?, ?> map ? map.get(AnswerSchema.ITEMS) : json;
         return items instanceof List<?> list ? (List<Object>) list : List.of();
     }
 

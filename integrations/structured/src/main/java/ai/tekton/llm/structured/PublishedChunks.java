@@ -61,11 +61,11 @@ final class PublishedChunks implements ChunkSource {
             signal = signals.take();
         } catch (InterruptedException e) {
             close();
-            throw Waiting.interrupted();
+            throw FutureResults.interrupted();
         }
         over = signal.chunk().isEmpty();
         if (signal.failure().isPresent()) {
-            throw Waiting.failure(signal.failure().get());
+            throw FutureResults.failure(signal.failure().get());
         }
         if (over) {
             return false;

@@ -153,7 +153,7 @@ final class PublishedParts<T> implements Flow.Subscription {
 
         @Override
         public void onError(Throwable failure) {
-            Throwable cause = Waiting.cause(failure);
+            Throwable cause = FutureResults.cause(failure);
             fail(cause instanceof TektonLlmException known ? rounds.withEarlierAnswers(known) : cause);
         }
 

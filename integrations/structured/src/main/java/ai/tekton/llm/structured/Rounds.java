@@ -26,7 +26,7 @@ final class Rounds<T> {
     /** The maximum length of an invalid answer that the next request quotes in full. */
     private static final int MOST_SHOWN = 16_000;
 
-    private final Shape<T> shape;
+    private final AnswerSchema<T> shape;
     private final ClientCalls calls;
     private final Question first;
     private final int mostReasks;
@@ -34,7 +34,7 @@ final class Rounds<T> {
     private final List<CompletionResponse> responses = new ArrayList<>();
     private List<Finding> findings = List.of();
 
-    Rounds(Shape<T> shape, ClientCalls calls, Question first, int mostReasks) {
+    Rounds(AnswerSchema<T> shape, ClientCalls calls, Question first, int mostReasks) {
         this.shape = shape;
         this.calls = calls;
         this.first = first;
@@ -46,7 +46,7 @@ final class Rounds<T> {
                 .orElse(Deadline.none());
     }
 
-    Shape<T> shape() {
+    AnswerSchema<T> shape() {
         return shape;
     }
 
@@ -116,7 +116,7 @@ final class Rounds<T> {
             throw withEarlierAnswers(noBackendAnswered(response));
         }
         responses.add(response);
-        Shape.Made<T> made = shape.read(response.content());
+        AnswerSchema.Made<T> made = shape.read(response.content());
         if (made.object().isPresent()) {
             return Optional.of(new ObjectResponse<>(made.object().get(), responses));
         }

@@ -100,7 +100,7 @@ final class SchemaWriter {
     }
 
     private static CustomDefinition leaf(ResolvedType type, SchemaGenerationContext context) {
-        return Leaves.words(type.getErasedType())
+        return ScalarTypes.words(type.getErasedType())
                 .map(words -> new CustomDefinition(
                         context.getGeneratorConfig()
                                 .createObjectNode()
@@ -140,7 +140,7 @@ final class SchemaWriter {
         @Override
         public CustomDefinition provideCustomSchemaDefinition(ResolvedType type, SchemaGenerationContext context) {
             Class<?> raw = type.getErasedType();
-            Optional<Variants> variants = Leaves.areOf(raw) || raw.isPrimitive() ? Optional.empty() : above(raw);
+            Optional<Variants> variants = ScalarTypes.areOf(raw) || raw.isPrimitive() ? Optional.empty() : above(raw);
             String name = variants.map(known -> known.names().get(raw)).orElse(null);
             if (name == null) {
                 return null;

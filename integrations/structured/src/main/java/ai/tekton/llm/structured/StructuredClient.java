@@ -41,7 +41,7 @@ public final class StructuredClient {
 
     private final ClientCalls calls;
     private final int maxReasks;
-    private final Shapes shapes = new Shapes(Shapes.mapper());
+    private final AnswerSchemas shapes = new AnswerSchemas(AnswerSchemas.mapper());
 
     private StructuredClient(ClientCalls calls, int maxReasks) {
         this.calls = calls;

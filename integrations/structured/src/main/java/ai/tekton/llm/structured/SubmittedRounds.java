@@ -48,7 +48,7 @@ final class SubmittedRounds<T> {
             return;
         }
         if (failure != null) {
-            Throwable cause = Waiting.cause(failure);
+            Throwable cause = FutureResults.cause(failure);
             result.completeExceptionally(
                     cause instanceof TektonLlmException known ? rounds.withEarlierAnswers(known) : cause);
             return;

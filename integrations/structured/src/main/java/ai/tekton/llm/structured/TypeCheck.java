@@ -44,7 +44,7 @@ final class TypeCheck {
     }
 
     private static boolean isLeaf(JavaType type) {
-        return type.isPrimitive() || type.isEnumType() || Leaves.areOf(type.getRawClass());
+        return type.isPrimitive() || type.isEnumType() || ScalarTypes.areOf(type.getRawClass());
     }
 
     private static void checkKey(JavaType key, String place) {

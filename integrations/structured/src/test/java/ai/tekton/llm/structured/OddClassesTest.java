@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Classes and answers that are rarer than those of {@link ShapesTest}. */
+/** Classes and answers that are rarer than those of {@link AnswerSchemasTest}. */
 class OddClassesTest {
-    private final Shapes shapes = new Shapes(Shapes.mapper());
+    private final AnswerSchemas shapes = new AnswerSchemas(AnswerSchemas.mapper());
 
     record Counts(OptionalInt few, OptionalLong many, OptionalDouble share) {}
 
@@ -91,7 +91,7 @@ class OddClassesTest {
     }
 
     private <T> T read(Class<T> type, String answer) {
-        Shape.Made<T> made = shapes.object(type).read(answer);
+        AnswerSchema.Made<T> made = shapes.object(type).read(answer);
         assertThat(made.findings()).isEmpty();
         return made.object().orElseThrow();
     }

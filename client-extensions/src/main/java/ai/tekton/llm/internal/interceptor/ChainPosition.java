@@ -16,14 +16,14 @@ import java.util.List;
  * @param interceptors all interceptors
  * @param index the index of the next interceptor; their number if the upstream is next
  */
-record Position(Upstream upstream, Watchdog watchdog, List<LlmInterceptor> interceptors, int index) {
+record ChainPosition(Upstream upstream, Watchdog watchdog, List<LlmInterceptor> interceptors, int index) {
     <T> Source<T> open(Request<T> request, CallLoop loop) {
         return index == interceptors.size()
                 ? upstream.open(request, loop)
                 : new InterceptedSource<>(interceptors.get(index), next(), request, loop, watchdog);
     }
 
-    private Position next() {
-        return new Position(upstream, watchdog, interceptors, index + 1);
+    private ChainPosition next() {
+        return new ChainPosition(upstream, watchdog, interceptors, index + 1);
     }
 }

@@ -23,7 +23,7 @@ import java.util.function.Function;
  *
  * @param <T> the object's class
  */
-final class Shape<T> {
+final class AnswerSchema<T> {
     /** The field of the object around a list: providers that enforce schemas require an object at the root. */
     static final String ITEMS = "items";
 
@@ -53,7 +53,7 @@ final class Shape<T> {
         }
     }
 
-    Shape(
+    AnswerSchema(
             ResponseFormat format,
             JsonSchema schema,
             Optional<String> wrapper,
@@ -117,7 +117,7 @@ final class Shape<T> {
                 .orElse(document);
         List<Finding> findings = schema.validate(whole).stream()
                 .limit(MOST_FINDINGS)
-                .map(Shape::finding)
+                .map(AnswerSchema::finding)
                 .toList();
         if (!findings.isEmpty()) {
             return Made.wrong(findings);

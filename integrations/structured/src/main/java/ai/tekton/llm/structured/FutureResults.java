@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** Waits for the results of non-blocking calls. */
-final class Waiting {
-    private Waiting() {}
+final class FutureResults {
+    private FutureResults() {}
 
     static <T> T forAnswer(CompletableFuture<T> answer) {
         try {

@@ -7,7 +7,7 @@ import java.util.Deque;
  * Orders the writes of one connection's replies: a reply that sends a message in fragments makes the others wait until the
  * message is complete. Runs on the connection's event loop.
  */
-final class Line {
+final class WriteQueue {
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean held;
     private Runnable whenWritable = () -> {};

@@ -11,14 +11,14 @@ import ai.tekton.llm.internal.call.Source;
 import java.util.function.Function;
 
 /** An answer that an interceptor replaces if it fails before its first text. */
-final class RescuedSource<T> extends Relay<T> {
+final class RecoveringSource<T> extends Relay<T> {
     private final Request<T> request;
     private final CallLoop loop;
     private final LlmInterceptor interceptor;
     private final Function<TektonLlmException, Answer> instead;
     private boolean settled;
 
-    RescuedSource(
+    RecoveringSource(
             Source<T> source,
             Request<T> request,
             CallLoop loop,

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Shows that the command is waiting, with the seconds so far; closing it removes it. Thread-safe. */
-public final class Waiting implements AutoCloseable {
+public final class WaitingIndicator implements AutoCloseable {
     private static final String[] FRAMES = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
     private static final Duration PACE = Duration.ofMillis(120);
     private static final String ERASE = "\r\u001b[K";
@@ -25,7 +25,7 @@ public final class Waiting implements AutoCloseable {
      * @param terminal receives the output
      * @param nanos the clock, in nanoseconds since an arbitrary moment
      */
-    public Waiting(Consumer<String> terminal, LongSupplier nanos) {
+    public WaitingIndicator(Consumer<String> terminal, LongSupplier nanos) {
         this.terminal = terminal;
         this.nanos = nanos;
         this.begin = nanos.getAsLong();

@@ -14,7 +14,7 @@ import java.util.UUID;
  * whose id its answer carries and which a later call may continue; until then it is kept here, so that it does not
  * displace a named conversation in the store. Thread-safe.
  */
-final class Contexts {
+final class ClientConversations {
     /** One conversation, in its state when it was opened. */
     interface Context {
         /** Returns the id of the conversation for the answer. */
@@ -36,7 +36,7 @@ final class Contexts {
         }
     };
 
-    Contexts(ConversationStore store) {
+    ClientConversations(ConversationStore store) {
         this.store = store;
     }
 

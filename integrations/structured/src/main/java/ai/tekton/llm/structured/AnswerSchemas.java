@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** Builds the shape of each class once, at its first use. Thread-safe. */
-final class Shapes {
+final class AnswerSchemas {
     private static final String DEFINITIONS = "$defs";
     private static final int MOST_OF_NAME = 64;
 
@@ -29,7 +29,7 @@ final class Shapes {
 
     private final ObjectMapper mapper;
     private final LenientJson lenient = new LenientJson();
-    private final ConcurrentMap<Key, Shape<?>> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Key, AnswerSchema<?>> known = new ConcurrentHashMap<>();
     private final Tools tools;
 
     /** The tools, created at the first use of any class. */
@@ -65,23 +65,23 @@ final class Shapes {
         }
     }
 
-    Shapes(ObjectMapper mapper) {
+    AnswerSchemas(ObjectMapper mapper) {
         this.mapper = mapper;
         this.tools = new Tools(mapper);
     }
 
     @SuppressWarnings("unchecked") // The shape was built for this class.
-    <T> Shape<T> object(Class<T> type) {
-        return (Shape<T>) known.computeIfAbsent(new Key(type, false), key -> build(type, wrapper(type)));
+    <T> AnswerSchema<T> object(Class<T> type) {
+        return (AnswerSchema<T>) known.computeIfAbsent(new Key(type, false), key -> build(type, wrapper(type)));
     }
 
     @SuppressWarnings("unchecked") // The shape was built for lists of this class.
-    <T> Shape<List<T>> list(Class<T> element) {
-        return (Shape<List<T>>) known.computeIfAbsent(new Key(element, true), key -> buildList(element));
+    <T> AnswerSchema<List<T>> list(Class<T> element) {
+        return (AnswerSchema<List<T>>) known.computeIfAbsent(new Key(element, true), key -> buildList(element));
     }
 
     /** The shape of a caller's own schema, whose answers stay JSON. */
-    Shape<JsonNode> json(ResponseFormat format) {
+    AnswerSchema<JsonNode> json(ResponseFormat format) {
         String text = format.schema().orElse("{\"type\":\"object\"}");
         JsonNode node;
         try {
@@ -91,17 +91,17 @@ final class Shapes {
                     + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr() + " on.");
         }
-        return new Shape<>(format, schema(node, format.name()), Optional.empty(), lenient, Shape.Made::of);
+        return new AnswerSchema<>(format, schema(node, format.name()), Optional.empty(), lenient, AnswerSchema.Made::of);
     }
 
     /** The field of the object around a value that is not an object. */
     private Optional<String> wrapper(Class<?> type) {
         JavaType known = mapper.constructType(type);
-        boolean value = known.isPrimitive() || known.isEnumType() || Leaves.areOf(type);
-        return value ? Optional.of(Shape.VALUE) : Optional.empty();
+        boolean value = known.isPrimitive() || known.isEnumType() || ScalarTypes.areOf(type);
+        return value ? Optional.of(AnswerSchema.VALUE) : Optional.empty();
     }
 
-    private <T> Shape<T> build(Class<T> type, Optional<String> wrapper) {
+    private <T> AnswerSchema<T> build(Class<T> type, Optional<String> wrapper) {
         JavaType read = checked(type);
         if (wrapper.isEmpty() && (read.isContainerType() || read.isReferenceType())) {
             throw new InvalidRequestException(
@@ -112,12 +112,12 @@ final class Shapes {
         return shape(type, wrapper, wrapper.map(name -> within(name, own)).orElse(own), mapper.readerFor(read));
     }
 
-    private <T> Shape<List<T>> buildList(Class<T> element) {
+    private <T> AnswerSchema<List<T>> buildList(Class<T> element) {
         checked(element);
         ObjectNode items = mapper.createObjectNode().put("type", "array");
         items.set("items", written(element));
         JavaType list = mapper.getTypeFactory().constructCollectionType(List.class, element);
-        return shape(element, Optional.of(Shape.ITEMS), within(Shape.ITEMS, items), mapper.readerFor(list));
+        return shape(element, Optional.of(AnswerSchema.ITEMS), within(AnswerSchema.ITEMS, items), mapper.readerFor(list));
     }
 
     private JavaType checked(Class<?> type) {
@@ -167,17 +167,17 @@ final class Shapes {
         return outer.put("additionalProperties", false);
     }
 
-    private <T> Shape<T> shape(Class<?> named, Optional<String> wrapper, ObjectNode node, ObjectReader reader) {
+    private <T> AnswerSchema<T> shape(Class<?> named, Optional<String> wrapper, ObjectNode node, ObjectReader reader) {
         BeanCheck beans = tools.beans();
-        return new Shape<>(
+        return new AnswerSchema<>(
                 ResponseFormat.jsonSchema(name(named), node.toString()),
                 schema(node, named.getName()),
                 wrapper,
                 lenient,
                 json -> {
-                    Shape.Made<T> made = Shape.read(reader, json);
+                    AnswerSchema.Made<T> made = AnswerSchema.read(reader, json);
                     List<Finding> findings = made.object().map(beans::findings).orElse(made.findings());
-                    return findings.isEmpty() ? made : Shape.Made.wrong(findings);
+                    return findings.isEmpty() ? made : AnswerSchema.Made.wrong(findings);
                 });
     }
 

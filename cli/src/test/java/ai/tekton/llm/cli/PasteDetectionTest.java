@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jline.utils.NonBlockingReader;
 import org.junit.jupiter.api.Test;
 
-class PastedTest {
+class PasteDetectionTest {
     /** A reader whose thread gets a result in time, or none. */
     private static final class Reader extends NonBlockingReader {
         private final int next;
@@ -60,7 +60,7 @@ class PastedTest {
     void textThatIsThereFollowsThoughTheReaderIsTooLateForIt() throws IOException {
         InputStream keyboard = new ByteArrayInputStream("two\r".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(Pasted.follows(late(), keyboard)).isTrue();
+        assertThat(PasteDetection.follows(late(), keyboard)).isTrue();
     }
 
     @Test
@@ -68,12 +68,12 @@ class PastedTest {
         Keyboard keyboard = new Keyboard();
         Reader reader = new Reader(NonBlockingReader.READ_EXPIRED, () -> keyboard.available = 4);
 
-        assertThat(Pasted.follows(reader, keyboard)).isTrue();
+        assertThat(PasteDetection.follows(reader, keyboard)).isTrue();
     }
 
     @Test
     void textThatTheReaderHasReadAlreadyFollows() throws IOException {
-        assertThat(Pasted.follows(new Reader('t', () -> {}), InputStream.nullInputStream()))
+        assertThat(PasteDetection.follows(new Reader('t', () -> {}), InputStream.nullInputStream()))
                 .isTrue();
     }
 
@@ -81,7 +81,7 @@ class PastedTest {
     void nothingFollowsASilenceOrTheEndOfTheInput() throws IOException {
         Reader end = new Reader(NonBlockingReader.EOF, () -> {});
 
-        assertThat(Pasted.follows(late(), InputStream.nullInputStream())).isFalse();
-        assertThat(Pasted.follows(end, InputStream.nullInputStream())).isFalse();
+        assertThat(PasteDetection.follows(late(), InputStream.nullInputStream())).isFalse();
+        assertThat(PasteDetection.follows(end, InputStream.nullInputStream())).isFalse();
     }
 }

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ShapesTest {
-    private final Shapes shapes = new Shapes(Shapes.mapper());
+class AnswerSchemasTest {
+    private final AnswerSchemas shapes = new AnswerSchemas(AnswerSchemas.mapper());
 
-    private static JsonNode schema(Shape<?> shape) throws Exception {
+    private static JsonNode schema(AnswerSchema<?> shape) throws Exception {
         return new ObjectMapper().readTree(shape.format().schema().orElseThrow());
     }
 
@@ -85,7 +85,7 @@ class ShapesTest {
 
     @Test
     void aSealedTypeIsDistinguishedByThePropertyType() {
-        Shape<Recipes.Drawing> shape = shapes.object(Recipes.Drawing.class);
+        AnswerSchema<Recipes.Drawing> shape = shapes.object(Recipes.Drawing.class);
 
         assertThat(shape.read("{'shapes': [{'type': 'Circle', 'radius': 1}, {'type': 'Square', 'side': 2}],"
                                 + " 'main': {'type': 'Square', 'side': 3}}")
@@ -103,7 +103,7 @@ class ShapesTest {
 
     @Test
     void annotatedSubtypesAreDistinguishedByTheirNames() {
-        Shape<Recipes.Owner> shape = shapes.object(Recipes.Owner.class);
+        AnswerSchema<Recipes.Owner> shape = shapes.object(Recipes.Owner.class);
 
         assertThat(shape.read("{'name': 'Ann', 'pet': {'kind': 'cat', 'lives': 9}}")
                         .object())
@@ -119,7 +119,7 @@ class ShapesTest {
 
     @Test
     void aListMayBeWrappedInAnObjectOrNot() {
-        Shape<List<Recipes.Ingredient>> shape = shapes.list(Recipes.Ingredient.class);
+        AnswerSchema<List<Recipes.Ingredient>> shape = shapes.list(Recipes.Ingredient.class);
         List<Recipes.Ingredient> flour = List.of(new Recipes.Ingredient("flour", 1));
 
         assertThat(shape.read("{'items': [{'name': 'flour', 'grams': 1}]}").object())
@@ -229,16 +229,16 @@ class ShapesTest {
         CyclicBarrier together = new CyclicBarrier(threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
-            Callable<Shape<?>> use = () -> {
+            Callable<AnswerSchema<?>> use = () -> {
                 together.await();
                 return shapes.object(Recipes.Recipe.class);
             };
-            List<Future<Shape<?>>> all = new ArrayList<>();
+            List<Future<AnswerSchema<?>>> all = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 all.add(executor.submit(use));
             }
-            Shape<?> first = all.get(0).get();
-            for (Future<Shape<?>> each : all) {
+            AnswerSchema<?> first = all.get(0).get();
+            for (Future<AnswerSchema<?>> each : all) {
                 assertThat(each.get()).isSameAs(first);
             }
         } finally {

@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The lines of a stream, in UTF-8 and without a byte order mark; each line is a message. */
-final class PlainLines implements Lines {
+final class PlainMessageInput implements MessageInput {
     private final BufferedReader reader;
     private boolean first = true;
 
-    PlainLines(InputStream in) {
+    PlainMessageInput(InputStream in) {
         this.reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
     }
 

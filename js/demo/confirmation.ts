@@ -4,7 +4,7 @@
  *
  * @param question - the text of the question
  */
-export function sureOf(button: HTMLButtonElement, question: string): boolean {
+export function isConfirmed(button: HTMLButtonElement, question: string): boolean {
   if (button.dataset.sure !== undefined) {
     return true;
   }

@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The classes that map to a single JSON value. Immutable. */
-final class Leaves {
+final class ScalarTypes {
     /** The classes that the schema generator supports. */
     private static final Set<Class<?>> KNOWN = Set.of(
             String.class,
@@ -69,7 +69,7 @@ final class Leaves {
             Map.entry(Locale.class, "BCP 47 tag of a language, such as de-CH"),
             Map.entry(Currency.class, "ISO 4217 code of a currency, such as EUR"));
 
-    private Leaves() {}
+    private ScalarTypes() {}
 
     static boolean areOf(Class<?> type) {
         return KNOWN.contains(type) || TOLD.containsKey(type);

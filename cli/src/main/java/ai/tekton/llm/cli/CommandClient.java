@@ -18,7 +18,7 @@ import java.util.function.Function;
  * The client of one command, with the built-in mock if no address is set and no Rhetor listens at the default one. Closed by
  * the command, or by {@link OpenResources#end()} when the process is asked to end.
  */
-final class Rhetor implements AutoCloseable {
+final class CommandClient implements AutoCloseable {
     private final OpenResources resources;
     private final Deque<OpenResources.Resource> own = new ArrayDeque<>();
     private final Notes notes;
@@ -26,7 +26,7 @@ final class Rhetor implements AutoCloseable {
     private final boolean simulated;
     private final TektonLlmClient client;
 
-    private Rhetor(
+    private CommandClient(
             Host host,
             Settings settings,
             ConnectionOptions options,
@@ -48,7 +48,7 @@ final class Rhetor implements AutoCloseable {
     }
 
     /** Creates the client from the options and the environment. */
-    static Rhetor open(
+    static CommandClient open(
             Host host,
             Settings settings,
             ConnectionOptions options,
@@ -58,22 +58,22 @@ final class Rhetor implements AutoCloseable {
     }
 
     /** Creates the client with additional settings. */
-    static Rhetor open(
+    static CommandClient open(
             Host host,
             Settings settings,
             ConnectionOptions options,
             Transport transport,
             Function<URI, ConversationStore> contexts,
             Consumer<TektonLlmClientBuilder> more) {
-        return new Rhetor(host, settings, options, options.toConfig(host, settings), transport, contexts, more);
+        return new CommandClient(host, settings, options, options.toConfig(host, settings), transport, contexts, more);
     }
 
     /** Creates a client without fallbacks, for requests about Rhetor itself, which no other backend can answer. */
-    static Rhetor openWithoutFallback(Host host, ConnectionOptions options) {
+    static CommandClient openWithoutFallback(Host host, ConnectionOptions options) {
         Settings settings = Settings.load(host.environment());
         ClientConfig config =
                 options.toConfig(host, settings).toBuilder().useFallback(false).build();
-        return new Rhetor(host, settings, options, config, Transport.HTTP, server -> new NoContexts(), client -> {});
+        return new CommandClient(host, settings, options, config, Transport.HTTP, server -> new NoContexts(), client -> {});
     }
 
     TektonLlmClient client() {

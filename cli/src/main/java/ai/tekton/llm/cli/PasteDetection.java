@@ -5,14 +5,14 @@ import java.io.InputStream;
 import org.jline.utils.NonBlockingReader;
 
 /** Distinguishes pasted text from typed text by the time until it arrives. Stateless. */
-final class Pasted {
+final class PasteDetection {
     /**
      * The maximum time, in milliseconds: no user types a line that fast, and no terminal takes longer to deliver pasted
      * text.
      */
     private static final long PAUSE = 60;
 
-    private Pasted() {}
+    private PasteDetection() {}
 
     /**
      * Whether more text is available, or arrives at once.

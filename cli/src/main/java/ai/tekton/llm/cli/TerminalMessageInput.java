@@ -20,7 +20,7 @@ import org.jline.terminal.Terminal;
  * The messages that a person types at a terminal, with editing, completion and a history. A pasted text of several lines is one
  * message: if the terminal does not mark pasted text, a line that follows immediately belongs to the one before it.
  */
-final class TerminalLines implements Lines {
+final class TerminalMessageInput implements MessageInput {
     private static final String PROMPT = "> ";
     private static final String CONTINUED = "  ";
     private static final String COMMAND = "/";
@@ -38,7 +38,7 @@ final class TerminalLines implements Lines {
      *
      * @param keyboard the terminal's input, which is only asked for what is there
      */
-    TerminalLines(
+    TerminalMessageInput(
             Terminal terminal,
             InputStream keyboard,
             OpenResources resources,
@@ -101,7 +101,7 @@ final class TerminalLines implements Lines {
         // A line-buffered terminal delivers only complete lines, so this waits without a time limit.
         Attributes usual = terminal.enterRawMode();
         try {
-            return Pasted.follows(terminal.reader(), keyboard);
+            return PasteDetection.follows(terminal.reader(), keyboard);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

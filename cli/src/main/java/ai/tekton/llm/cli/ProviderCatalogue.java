@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Rhetor's providers and models, requested when first needed. Not thread-safe. */
-final class Catalogue {
+final class ProviderCatalogue {
     private final TektonLlmClient client;
     private Optional<ProviderList> known = Optional.empty();
 
-    Catalogue(TektonLlmClient client) {
+    ProviderCatalogue(TektonLlmClient client) {
         this.client = client;
     }
 

@@ -7,11 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** An address of this machine where nothing listens. */
-public final class Nobody {
+public final class UnusedAddress {
     /** Keeps the port until the end of this JVM, as another process could be given a free one, and listen there. */
     private static final Socket HOLDER = holder();
 
-    private Nobody() {}
+    private UnusedAddress() {}
 
     private static Socket holder() {
         try {

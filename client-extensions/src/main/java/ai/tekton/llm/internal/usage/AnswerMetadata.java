@@ -12,17 +12,17 @@ import java.util.Optional;
  * @param model the model's id
  * @param usage the tokens
  */
-public record Answered(Optional<String> provider, Optional<String> model, Optional<Usage> usage) {
-    private static final Answered NOTHING = new Answered(Optional.empty(), Optional.empty(), Optional.empty());
+public record AnswerMetadata(Optional<String> provider, Optional<String> model, Optional<Usage> usage) {
+    private static final AnswerMetadata NOTHING = new AnswerMetadata(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Returns the data of a complete answer. */
-    public static Answered of(CompletionResponse answer) {
-        return new Answered(answer.provider(), answer.model(), answer.usage());
+    public static AnswerMetadata of(CompletionResponse answer) {
+        return new AnswerMetadata(answer.provider(), answer.model(), answer.usage());
     }
 
     /** Returns the data of a chunk. */
-    public static Answered of(StreamingChunk chunk) {
-        return new Answered(chunk.provider(), chunk.model(), chunk.usage());
+    public static AnswerMetadata of(StreamingChunk chunk) {
+        return new AnswerMetadata(chunk.provider(), chunk.model(), chunk.usage());
     }
 
     /** Returns the total number of tokens; empty if it is not known. */
@@ -31,13 +31,13 @@ public record Answered(Optional<String> provider, Optional<String> model, Option
                 Math.max(reported.totalTokens(), (long) reported.promptTokens() + reported.completionTokens()));
     }
 
-    static Answered nothing() {
+    static AnswerMetadata nothing() {
         return NOTHING;
     }
 
     /** Returns the data of an item if the item can have a usage and has one, else this object. */
-    Answered orBy(Object item) {
-        Optional<Answered> reported = item instanceof CompletionResponse answer
+    AnswerMetadata orBy(Object item) {
+        Optional<AnswerMetadata> reported = item instanceof CompletionResponse answer
                 ? Optional.of(of(answer))
                 : item instanceof StreamingChunk chunk ? Optional.of(of(chunk)) : Optional.empty();
         return reported.filter(now -> now.usage().isPresent() || usage.isEmpty())

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** An answer that calls an interceptor's action exactly once when it has ended: by itself, or with the call. */
-final class WatchedSource<T> extends Relay<T> {
+final class EndActionSource<T> extends Relay<T> {
     private final Kind<T> kind;
     private final CallScope scope;
     private final Consumer<AnswerEnd> action;
@@ -22,7 +22,7 @@ final class WatchedSource<T> extends Relay<T> {
     private final StringBuilder text = new StringBuilder();
     private T last;
 
-    WatchedSource(Source<T> source, Request<T> request, Consumer<AnswerEnd> action) {
+    EndActionSource(Source<T> source, Request<T> request, Consumer<AnswerEnd> action) {
         super(source);
         this.kind = request.kind();
         this.scope = request.scope();

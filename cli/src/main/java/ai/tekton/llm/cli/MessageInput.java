@@ -3,7 +3,7 @@ package ai.tekton.llm.cli;
 import java.util.Optional;
 
 /** The source of a conversation's messages. */
-interface Lines extends AutoCloseable {
+interface MessageInput extends AutoCloseable {
     /** Waits for the next message; empty at the end. */
     Optional<String> next();
 

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Ranges of a text to replace; overlapping ranges are merged. Not thread-safe. */
-final class Cuts {
+final class TextReplacements {
     private final List<Cut> all = new ArrayList<>();
 
     /** A range, with its end exclusive, and its replacement. */
