@@ -23,12 +23,12 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who may know whom. */
+/** The allowed dependencies between packages and modules. */
 @AnalyzeClasses(
         packages = "ai.tekton",
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutNetty.class})
 class ArchitectureTest {
-    /** Netty is a part of the mock's jar, under a name of the mock's, and follows rules of its own. */
+    /** The mock's jar contains a relocated Netty, which does not follow these rules. */
     static final class WithoutNetty implements ImportOption {
         @Override
         public boolean includes(Location location) {

@@ -43,7 +43,7 @@ class AsyncTektonLlmClientTest {
     @BeforeEach
     void connect(RhetorMock rhetor) {
         this.rhetor = rhetor;
-        // Ends no exchange in the place of a cancellation.
+        // Does not end an exchange, unlike a cancellation.
         this.client = plain(rhetor).timeout(Duration.ofHours(1)).build();
         this.async = client.async();
     }
@@ -249,7 +249,7 @@ class AsyncTektonLlmClientTest {
         return request.outcome().get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Writes down each signal. */
+    /** Records each signal. */
     private static final class Recorder implements Flow.Subscriber<StreamingChunk> {
         private final LinkedBlockingQueue<String> signals = new LinkedBlockingQueue<>();
         private Flow.Subscription subscription;

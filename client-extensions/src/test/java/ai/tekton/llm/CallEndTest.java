@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** That a call owns its end: whatever form it has, it completes, and nothing of it is left behind. */
+/** A call owns its end: in any form it completes, and leaves nothing behind. */
 @ExtendWith(RhetorMockExtension.class)
 class CallEndTest {
     private static final Duration AN_HOUR = Duration.ofHours(1);
@@ -143,7 +143,7 @@ class CallEndTest {
             boolean cancelled = request.cancel();
             assertThatThrownBy(() -> get(request.text())).isNotNull();
 
-            // A frame sent now comes behind whatever the cancelled request might have sent.
+            // A frame that is sent now follows all frames of the cancelled request.
             get(client.generate("next"));
             long streams = rhetor.frames().stream()
                     .filter(frame -> frame.type().orElseThrow() == FrameType.STREAM)

@@ -101,7 +101,7 @@ class CallsEndedInUserCodeTest {
                     goOn.await();
                     waits = false;
                 } catch (InterruptedException e) {
-                    // It keeps trying.
+                    // It retries repeatedly.
                     waits = true;
                 }
             }

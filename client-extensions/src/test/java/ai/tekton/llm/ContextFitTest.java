@@ -235,7 +235,7 @@ class ContextFitTest {
         return List.copyOf(messages);
     }
 
-    /** Answers anything, and remembers what it was asked. */
+    /** Answers any request, and records it. */
     private static final class Recorder implements LlmBackend {
         final List<ChatCall> calls = new ArrayList<>();
         OptionalInt contextLength = OptionalInt.empty();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a caller's thread holds, on the threads that work for its call. */
+/** The context of a caller's thread, on the threads that work for its call. */
 @ExtendWith(RhetorMockExtension.class)
 class ContextPropagationTest {
     private final ThreadLocal<String> held = new ThreadLocal<>();

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the events of a call say of it. */
+/** The contents of the events of a call. */
 @ExtendWith(RhetorMockExtension.class)
 class EventsOfACallTest {
     private static final String ANSWER = """

@@ -33,19 +33,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every way in which a server has been seen to fail, for complete answers, for streams and for both asynchronously: what the
- * caller gets, that it gets it within its time, and that neither a connection nor a thread is left behind.
+ * Every known way in which servers fail, for complete answers, for streams and for both asynchronously: the result for the
+ * caller, within its time, and that neither a connection nor a thread is left behind.
  */
 class FaultTableTest {
-    /** Of calls that are to run into it. */
+    /** The timeout of calls that must exceed it. */
     private static final GenerationOptions IMPATIENT =
             GenerationOptions.builder().timeout(Duration.ofMillis(500)).build();
 
-    /** Of all others, which it must never end, however busy the machine is. */
+    /** The timeout of all other calls, which it must never end, however busy the machine is. */
     private static final GenerationOptions PATIENT =
             GenerationOptions.builder().timeout(SOON).build();
 
-    /** How a call is made; each gives the text of the answer. */
+    /** The forms of a call; each returns the text of the answer. */
     enum Way {
         COMPLETE(false) {
             @Override

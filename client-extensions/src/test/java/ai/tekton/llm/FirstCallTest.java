@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The classes that a first call loads, in a JVM of its own: they are most of what a first call costs. */
+/** The classes that a first call loads, in a separate JVM: they are most of the cost of a first call. */
 @ExtendWith(RhetorMockExtension.class)
 class FirstCallTest {
     @Test

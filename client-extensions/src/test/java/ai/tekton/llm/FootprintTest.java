@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What calls take of memory and of threads, which no clock and no load of the machine changes. The bounds are about twice
- * what is found, so that they hold on every JDK and for code that is not compiled yet; the benchmarks tell the rest.
+ * The memory and the threads of calls, which do not depend on time or on the load of the machine. The bounds are about twice
+ * the usual values, so that they hold on every JDK and for code that is not compiled yet; the benchmarks measure exactly.
  */
 @ExtendWith(RhetorMockExtension.class)
 class FootprintTest {

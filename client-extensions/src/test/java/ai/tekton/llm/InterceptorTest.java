@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What users put between their calls and whatever answers them. */
+/** Interceptors between the callers and the backends. */
 @ExtendWith(RhetorMockExtension.class)
 class InterceptorTest {
     /** The faces of a call. */

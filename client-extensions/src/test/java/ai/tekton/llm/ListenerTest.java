@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a client tells its listeners. */
+/** The events that a client reports to its listeners. */
 @ExtendWith(RhetorMockExtension.class)
 class ListenerTest {
     private final List<String> events = new ArrayList<>();

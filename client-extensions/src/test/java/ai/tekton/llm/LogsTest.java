@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an application's log holds when every logger of the process, of SLF4J and of the JDK, is at its finest. */
+/** The contents of an application's log when every logger of the process, of SLF4J and of the JDK, is at the finest level. */
 @ExtendWith(RhetorMockExtension.class)
 class LogsTest {
     private static final String TOKEN = "t0ken-of-the-test";

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is in no shared case: complete answers over the WebSocket, and what is asked about the server itself. */
+/** Requests that no shared case covers: complete answers over the WebSocket, and requests about the server itself. */
 @ExtendWith(RhetorMockExtension.class)
 class OptionalFieldsTest {
     private static final String ODD =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The proxy of one client, over both transports, while the JVM has none or another. */
 @ExtendWith(RhetorMockExtension.class)
 class OwnProxyTest {
-    /** Of no DNS; the proxy's to know. */
+    /** A name that DNS does not have, and that the proxy resolves. */
     private static final String URL = "http://rhetor_service:8003";
 
     private final RhetorMock rhetor;

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A proxy that wants a password, as the JVM's settings name it. */
+/** A proxy that requires a password, from the JVM's settings. */
 @ExtendWith(RhetorMockExtension.class)
 class ProxyTest {
-    /** Of no DNS; the proxy's to know. A service of Docker Compose may well have an underscore. */
+    /** A name that DNS does not have, and that the proxy resolves. A service of Docker Compose may have an underscore. */
     private static final String URL = "http://rhetor_service:8003";
 
     private final RhetorMock rhetor;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a listener learns of the sums that requests reserve. A token of an answer costs 1. */
+/** The events of the sums that requests reserve. A token of an answer costs 1. */
 @ExtendWith(RhetorMockExtension.class)
 class ReservationsTest {
     private static final GenerationOptions FIVE =

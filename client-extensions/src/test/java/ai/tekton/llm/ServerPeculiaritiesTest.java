@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What real Rhetor servers, and what stands before them, have been seen to do. */
+/** Known behaviour of real Rhetor servers, and of the proxies in front of them. */
 @ExtendWith(RhetorMockExtension.class)
 class ServerPeculiaritiesTest {
     private RhetorMock rhetor;
@@ -288,7 +288,7 @@ class ServerPeculiaritiesTest {
         assertThat(rhetor.totalConnections()).isEqualTo(2);
     }
 
-    /** A connection that was idle for some milliseconds is looked at before it is used again. */
+    /** A connection that was idle for some milliseconds is checked before it is used again. */
     private static void spinBeyondTheIdleTimeThatIsChecked() {
         long until = System.nanoTime() + Duration.ofMillis(20).toNanos();
         while (System.nanoTime() - until < 0) {

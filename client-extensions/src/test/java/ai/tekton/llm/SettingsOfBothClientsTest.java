@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What holds for both clients alike: limits, fallbacks, the fitting of conversations, and reports. */
+/** Behaviour that both clients share: limits, fallbacks, the fitting of conversations, and reports. */
 @ExtendWith(RhetorMockExtension.class)
 class SettingsOfBothClientsTest {
     private final RhetorMock rhetor;

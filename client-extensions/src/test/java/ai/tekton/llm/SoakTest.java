@@ -38,10 +38,11 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Many calls in every form, over both transports, against a server of which one answer in ten is a fault, from callers of
- * whom one in forty goes away or fails on the way. Each call ends once, with its own answer, a fallback or one of the library's exceptions; the server sees no request that no attempt
- * tells of; and in the end nothing is left. Short by default; longer with {@code ./mvnw -pl client-extensions -am test
- * -Dtest=SoakTest -Dsurefire.failIfNoSpecifiedTests=false -Dsoak.calls=1000000 -Dsoak.concurrency=64}.
+ * Many calls in every form, over both transports, against a server with a fault in one answer of ten, from callers of whom
+ * one in forty leaves or fails. Each call ends once, with its own answer, a fallback or one of the library's exceptions;
+ * each request at the server belongs to a reported attempt; and in the end nothing is left. Short by default; longer with
+ * {@code ./mvnw -pl client-extensions -am test -Dtest=SoakTest -Dsurefire.failIfNoSpecifiedTests=false -Dsoak.calls=1000000
+ * -Dsoak.concurrency=64}.
  */
 class SoakTest {
     private static final int CALLS = Integer.getInteger("soak.calls", 2_000);

@@ -14,7 +14,7 @@ final class TestClients {
 
     private TestClients() {}
 
-    /** Neither retries nor falls back nor finds out about the server, so that each failure is seen as it is. */
+    /** Neither retries, nor falls back, nor detects the generation, so that tests see each failure itself. */
     static TektonLlmClientBuilder plain(RhetorMock rhetor) {
         return plain(rhetor.url());
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An HTTP proxy that wants a user and a password, and takes every request, tunnelled or not, to one server, whatever host it
- * is for. It closes each connection that it answers itself, as some proxies do.
+ * An HTTP proxy that requires a user and a password, and forwards every request, tunnelled or not, to one server, regardless
+ * of its host. It closes each connection on which it answers itself, as some proxies do.
  */
 final class TestProxy implements AutoCloseable {
     static final String USER = "ada";

@@ -22,14 +22,14 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates by the JDK's keytool, and TLS in front of a server that has none. */
 final class TestTls {
-    /** Of every store. */
+    /** The password of every store. */
     static final String STORE_PASSWORD = "passw0rd-of-the-store";
 
     private static final char[] PASSWORD = STORE_PASSWORD.toCharArray();
 
     private TestTls() {}
 
-    /** Where the store of that name is. */
+    /** Returns the path of the store of that name. */
     static Path file(Path directory, String name) {
         return directory.resolve(name + ".p12");
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a JVM of its own, because a JVM reads its file of hosts but once. */
+/** In a separate JVM, because a JVM reads its file of hosts only once. */
 @ExtendWith(RhetorMockExtension.class)
 class UnderscoreHostTest {
     private static final String HOST = "rhetor_service";

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every frame, both ways, against the schemas of the contract. */
+/** Every frame, in both directions, against the schemas of the contract. */
 @ExtendWith(RhetorMockExtension.class)
 class WebSocketContractTest {
     private static final GenerationOptions ALL = GenerationOptions.builder()

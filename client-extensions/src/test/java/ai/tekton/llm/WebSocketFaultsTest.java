@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sockets that cannot be opened, are lost, fall silent or come back. */
+/** Connections that cannot be made, are lost, become silent or are made again. */
 @ExtendWith(RhetorMockExtension.class)
 class WebSocketFaultsTest {
     private static final ReconnectConfig AT_ONCE =

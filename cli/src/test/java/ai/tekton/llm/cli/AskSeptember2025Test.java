@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the command makes of a Rhetor that loses most of what it is asked. */
+/** The command at a Rhetor that ignores most parts of a request. */
 class AskSeptember2025Test {
     @Test
     void aContextThatRhetorOfSeptember2025DoesNotKeepIsSavedForTheNextRun(@TempDir Path home) {

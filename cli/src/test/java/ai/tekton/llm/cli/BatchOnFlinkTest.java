@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command's side of it; that of the job is tested where that is. */
+/** The options of the command for Flink; the module of the job tests the job. */
 class BatchOnFlinkTest {
     @TempDir
     private Path folder;

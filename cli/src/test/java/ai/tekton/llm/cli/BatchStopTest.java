@@ -31,7 +31,7 @@ class BatchStopTest {
     @TempDir
     private Path folder;
 
-    /** Lets the call in progress be answered when the user reads that the run stops, and writes on once the run has ended. */
+    /** Answers the call in progress when the user reads that the run stops, and continues to write after the run has ended. */
     private static final class StandardError extends ByteArrayOutputStream {
         private final Gate gate;
         private final CompletableFuture<BulkReport> end;

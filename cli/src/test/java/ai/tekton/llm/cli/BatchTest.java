@@ -165,7 +165,7 @@ class BatchTest {
         batch(rhetor, input, output, "--budget", "1", "--max-tokens", "10");
         Path calls = folder.resolve("answers.jsonl.calls");
         assertThat(calls).doesNotExist();
-        // As a start leaves it that is killed in two calls.
+        // The file that a start leaves if it is killed during two calls.
         Files.writeString(calls, "{\"line\":3,\"calls\":1,\"most\":0.25}\n{\"line\":4,\"calls\":1,\"most\":0.25}\n");
 
         Result again = batch(rhetor, input, output, "--budget", "1", "--max-tokens", "10");

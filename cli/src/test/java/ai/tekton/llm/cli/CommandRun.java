@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jline.terminal.Terminal;
 
-/** Runs the command in this JVM, on streams and an environment of its own. Not thread-safe. */
+/** Runs the command in this JVM, with separate streams and a separate environment. Not thread-safe. */
 final class CommandRun {
-    /** Of somebody who keeps nothing, so that no test finds what another has left. */
+    /** Saves nothing, so that no test finds the files of another. */
     private final Map<String, String> environment =
             new HashMap<>(Map.of("HOME", "/nonexistent", "TEKTON_LLM_LOG", "false"));
 
@@ -25,10 +25,10 @@ final class CommandRun {
     private URI defaultUrl = URI.create(UnusedAddress.url());
     private TerminalSource terminal = new FixedTerminal(false, 80);
 
-    /** What a run came to. */
+    /** The result of a run. */
     record Result(int status, String out, String err) {}
 
-    /** Surroundings in which at most standard error is a terminal. */
+    /** An environment in which at most standard error is a terminal. */
     record FixedTerminal(boolean errorIsTerminal, int columns) implements TerminalSource {
         @Override
         public boolean inputIsTerminal() {

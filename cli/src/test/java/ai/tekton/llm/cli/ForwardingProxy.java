@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A proxy for plain HTTP that takes every request to one server, whatever host it is for. */
+/** A proxy for plain HTTP that forwards every request to one server, regardless of its host. */
 final class ForwardingProxy implements AutoCloseable {
     private final HttpServer server;
     private final URI behind;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The script at the top of the project, in a tree whose Maven and Java only pretend. */
+/** The script in the top folder of the project, in a copy of the tree with a fake Maven and a fake Java. */
 class LauncherTest {
     private static final String MVNW = """
             #!/bin/sh

@@ -10,7 +10,7 @@ import org.jline.utils.NonBlockingReader;
 import org.junit.jupiter.api.Test;
 
 class PasteDetectionTest {
-    /** A reader whose thread gets a result in time, or none. */
+    /** A reader that returns text in time, or none. */
     private static final class Reader extends NonBlockingReader {
         private final int next;
         private final Runnable meanwhile;
@@ -33,7 +33,7 @@ class PasteDetectionTest {
 
         @Override
         public void close() {
-            // Has nothing open.
+            // There is nothing to close.
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only a process of its own can show. */
+/** Behaviour that only a separate process can show. */
 @ExtendWith(RhetorMockExtension.class)
 class ProcessTest {
     private static final Duration SOON = Duration.ofSeconds(60);

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --proxy}, with a proxy that knows where the server is. */
+/** {@code --proxy}, with a proxy that resolves the server's name. */
 @ExtendWith(RhetorMockExtension.class)
 class ProxyOptionTest {
-    /** Of no DNS. */
+    /** A name that DNS does not have. */
     private static final String URL = "http://rhetor.invalid:8003";
 
     private final ForwardingProxy proxy;

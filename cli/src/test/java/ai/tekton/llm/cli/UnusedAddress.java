@@ -8,7 +8,7 @@ import java.net.Socket;
 
 /** An address of this machine where nothing listens. */
 public final class UnusedAddress {
-    /** Keeps the port until the end of this JVM, as another process could be given a free one, and listen there. */
+    /** Holds the port until the end of this JVM, because the system could give a free port to another process. */
     private static final Socket HOLDER = holder();
 
     private UnusedAddress() {}

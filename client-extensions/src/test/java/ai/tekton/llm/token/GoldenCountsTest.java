@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The library counts what js-tiktoken counted; src/test/golden made the file. */
+/** The library's counts equal those of js-tiktoken, in the file that src/test/golden generates. */
 class GoldenCountsTest {
     @ParameterizedTest(name = "{0} in {1}")
     @MethodSource("counts")

@@ -2,7 +2,7 @@ package ai.tekton.llm.examples;
 
 import ai.tekton.llm.TektonLlmClient;
 
-/** Stands for code of the reader's own. */
+/** Represents the reader's own code. */
 record CapitalFinder(TektonLlmClient client) {
     String capitalOf(String country) {
         String answer = client.generateText("Name the capital of " + country + " and nothing else.")

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README says of the command is what the command has. */
+/** The pages list the commands, options and exit statuses that the command has. */
 class ReadmeCommandTest {
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
     private static final String SOURCES = "cli/src/main/java";

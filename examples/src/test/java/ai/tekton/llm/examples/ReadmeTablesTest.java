@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tables of the README say what the library does. */
+/** The tables of the pages match the library. */
 @ExtendWith(RhetorMockExtension.class)
 class ReadmeTablesTest {
     private static final Pattern STATUS = Pattern.compile("\\b[45]\\d\\d\\b");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README and the pages of the documentation show is code that is compiled and run. */
+/** The code in the README and in the pages is that of compiled and running examples. */
 class ReadmeTest {
     private static final Pattern MARK = Pattern.compile("<!-- (\\S+)#(\\S+) -->");
     private static final Pattern BLOCK =

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page quotes messages as the sources have them. */
+/** The page quotes messages as they are in the sources. */
 class TroubleshootingTest {
-    /** What lies between the parts of a message: the quotes around them, and variables. */
+    /** The text between the parts of a message: quotes and variables. */
     private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
 
     private static String sources;

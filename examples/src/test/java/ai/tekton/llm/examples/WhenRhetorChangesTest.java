@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The steps that CONTRIBUTING gives for a change of Rhetor, taken one by one on a copy of the tree. */
+/** Performs the steps of CONTRIBUTING for a change of Rhetor, one by one, on a copy of the tree. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class WhenRhetorChangesTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(bash|diff|text)\\n(.*?)^```$");

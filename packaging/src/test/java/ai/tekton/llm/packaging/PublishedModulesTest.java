@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Maven Central and the users of the BOM ask of every module that is published. */
+/** The requirements of Maven Central, and of the users of the BOM, for every published module. */
 class PublishedModulesTest {
     static Stream<PublishedModule> published() {
         return PublishedModule.all().stream();

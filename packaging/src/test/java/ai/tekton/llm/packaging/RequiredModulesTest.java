@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the library's modules require is no less than they need, by jdeps, and of other modules no more. */
+/** The library's modules require all modules that they need according to jdeps, and no others. */
 class RequiredModulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"ai.tekton.llm", "ai.tekton.rhetor"})

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
-/** Runs each benchmark for a moment, in JVMs of their own as always: the values mean nothing, but there must be some. */
+/** Runs each benchmark for a moment, in separate JVMs as always: the values are meaningless, but they must exist. */
 class MeasuringTest {
     private static final Path JDK = Path.of(System.getProperty("java.home"));
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is measured is the same work for all: each has to give the complete answer and every piece of it. */
+/** All clients do the same work: each must return the complete answer, and every chunk of a stream. */
 class PeerTest {
     private static final int CHUNKS = 500;
     private static final List<String> PIECES =

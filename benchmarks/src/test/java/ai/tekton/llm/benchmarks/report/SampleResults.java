@@ -67,7 +67,7 @@ final class SampleResults {
                         Measured.CPU,
                         800_000.0)));
         measured.add(streams(25, peer, 20 * factor, 5e7, 1000));
-        // LangChain4j has fewer open at once there.
+        // LangChain4j has fewer streams open at the same time.
         measured.add(streams(17, peer, 1007, 6e7, peer == Peer.LANGCHAIN4J ? 264 : 1000));
     }
 

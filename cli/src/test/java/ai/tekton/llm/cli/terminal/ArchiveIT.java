@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive that the profile dist makes, unpacked in a new folder as its users do. */
+/** The archive that the profile dist builds, unpacked in a new folder as users do. */
 @ExtendWith(RhetorMockExtension.class)
 class ArchiveIT {
     private static final String ARCHIVE = System.getProperty("tekton.llm.archive");
@@ -41,7 +41,7 @@ class ArchiveIT {
         shell.close();
     }
 
-    /** Runs it with nothing but what was unpacked, and the Java that runs this where no runtime was. */
+    /** Runs the unpacked command; if the archive has no runtime, with the Java that runs this test. */
     private String run(String arguments) {
         return shell.run("unset TEKTON_LLM_JAR TEKTON_LLM_CACHE; '" + unpacked + "/bin/tekton-llm' " + arguments);
     }

@@ -254,7 +254,7 @@ class AskAtATerminalTest {
         String screen = shell.run("echo 'Where?' | tekton-llm ask --no-log");
         String piped = shell.run("tekton-llm ask --no-log 'Where?' | cat");
 
-        // After the sign that it works, which is taken off again.
+        // After the waiting indicator, which is removed again.
         assertThat(screen.replaceAll("\u001b\\[[0-9;]*[a-zA-Z]", "")).endsWith("""
                 City  │ Of it
                 ──────┼───────────────────────

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the shells themselves make of the command's scripts for them, and man of its page. */
+/** The completion scripts in the real shells, and the manual page in man. */
 class CompletionAtATerminalTest {
     private static final String CTRL_U = "\u0015";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of conversations from one process of the command to the next. */
+/** The conversations that are saved between processes of the command. */
 @ExtendWith(RhetorMockExtension.class)
 class ConversationsAtATerminalTest {
     @TempDir

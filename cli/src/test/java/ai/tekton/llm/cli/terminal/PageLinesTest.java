@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every line for the shell in the pages of the command does what it says, at a pseudo terminal. */
+/** Every shell command in the pages works at a pseudo terminal as the page says. */
 @ExtendWith(RhetorMockExtension.class)
 class PageLinesTest {
     private static final List<String> PAGES = List.of("command.md", "bulk.md", "when-rhetor-changes.md");

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** What runs at a pseudo terminal: keys are typed, and what the screen is sent is waited for. */
+/** A process at a pseudo terminal: a test types keys, and waits for text on the screen. */
 final class PtySession implements AutoCloseable {
     static final String CTRL_C = "\u0003";
     static final String CTRL_D = "\u0004";
@@ -49,7 +49,7 @@ final class PtySession implements AutoCloseable {
         }
     }
 
-    /** Waits until the screen is sent a text, after what was waited for before. */
+    /** Waits until a text appears on the screen, after the text of the previous wait. */
     PtySession await(String text) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         synchronized (output) {
@@ -93,7 +93,7 @@ final class PtySession implements AutoCloseable {
         return await("> ");
     }
 
-    /** Waits for the end, and gives the exit status. */
+    /** Waits for the end, and returns the exit status. */
     int status() {
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -107,7 +107,7 @@ final class PtySession implements AutoCloseable {
         }
     }
 
-    /** What the screen was sent so far, with plain line ends. */
+    /** Returns the text of the screen so far, with plain line ends. */
     String output() {
         synchronized (output) {
             return output.toString().replace("\r\n", "\n");
@@ -116,7 +116,7 @@ final class PtySession implements AutoCloseable {
 
     @Override
     public void close() {
-        // Not process.descendants(), which this kind of process does not have.
+        // Not process.descendants(), which this kind of process does not support.
         ProcessHandle.of(process.pid()).ifPresent(shell -> shell.descendants().forEach(ProcessHandle::destroyForcibly));
         process.destroyForcibly();
     }

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the command's script prepares on this Java, so that the second start is quick. How quick, the benchmarks tell. */
+/**
+ * The archive that the command's script creates for this Java, so that the second start is faster. The benchmarks measure
+ * the time.
+ */
 @ExtendWith(RhetorMockExtension.class)
 class QuickStartTest {
     @TempDir

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What was typed at a terminal and what it was sent, as a text and as asciinema plays it. Each run gives the same: what changes
- * from one to the next, such as times, is given as if it did not, and the pace is that of someone who types.
+ * The input and the output of a terminal, as a text and as a recording for asciinema. Each run has the same result: values
+ * that change, such as times, are replaced by constants, and the pace is that of a person who types.
  */
 final class Recording {
     private static final double KEY_SECONDS = 0.06;
@@ -30,12 +30,12 @@ final class Recording {
         replaced.put(Pattern.compile("\\d+\\.\\d s\\b"), "0.3 s");
     }
 
-    /** Shows a text in the place of another, such as an address. */
+    /** Replaces a text by another, such as an address. */
     void replace(String found, String shown) {
         replaced.put(Pattern.compile(Pattern.quote(found)), shown.replace("$", "\\$"));
     }
 
-    /** A line of the shell, and what it showed. */
+    /** A line of the shell, and its output. */
     void line(String typed, String screen) {
         text.append("$ ");
         event("$ ");
@@ -50,7 +50,7 @@ final class Recording {
         time += READING_SECONDS;
     }
 
-    /** What the screen was sent. */
+    /** The text of the screen. */
     private void shown(String screen) {
         String same = screen;
         for (Map.Entry<Pattern, String> entry : replaced.entrySet()) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the command's settings come from, and what comes of them. */
+/** The sources of the command's settings, and their effects. */
 @ExtendWith(RhetorMockExtension.class)
 class SettingsAtATerminalTest {
     private static final String FILE = ".config/tekton-llm/config.properties";

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * A user's home, in which lines are run by a shell at a pseudo terminal, and the command is a process of its own. Closing it
- * ends what is still running.
+ * A user's home, in which a shell at a pseudo terminal runs lines, and the command runs as a separate process. Closing it
+ * ends all processes.
  */
 final class Shell implements AutoCloseable {
     private static final String DEFAULT_URL = "TEKTON_LLM_DEFAULT_URL";
@@ -55,8 +55,8 @@ final class Shell implements AutoCloseable {
             environment.put("TEKTON_LLM_JAR", jar(home.resolve("command.jar")).toString());
             environment.put(DEFAULT_URL, UnusedAddress.url());
             environment.put("JAVA_HOME", System.getProperty("java.home"));
-            // No folder can be made below a file, not even by root: what is prepared for one home is of no use to the
-            // next.
+            // A folder below a file, which not even root can create: no archive of classes is stored, because the next home
+            // could not use it.
             environment.put(
                     "TEKTON_LLM_CACHE",
                     home.resolve("command.jar").resolve("none").toString());
@@ -66,8 +66,8 @@ final class Shell implements AutoCloseable {
     }
 
     /**
-     * Puts in its place a jar with all classes in it and the libraries beside it, as the build makes them: an archive of classes
-     * takes no folders, and no addresses.
+     * Replaces it by a jar with all classes and the libraries beside it, as the build creates them: an archive of classes
+     * supports neither folders nor URLs.
      */
     Shell packed() throws IOException {
         Path file = home.resolve("command.jar");
@@ -121,7 +121,7 @@ final class Shell implements AutoCloseable {
         return manifest;
     }
 
-    /** Where the command looks for Rhetor by itself, and finds none. */
+    /** The default address of Rhetor, where nothing listens. */
     String defaultUrl() {
         return environment.get(DEFAULT_URL);
     }
@@ -163,14 +163,14 @@ final class Shell implements AutoCloseable {
         }
     }
 
-    /** Runs a line of the shell to its end, and gives what the screen was sent. */
+    /** Runs a line of the shell to its end, and returns the text of the screen. */
     String run(String line) {
         PtySession running = start(line);
         running.status();
         return running.output();
     }
 
-    /** Ends what is running at once, as a crash does. */
+    /** Kills the running process, like a crash. */
     void kill() {
         session.close();
         session.status();

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-/** A pull whose time is up while its thread comes: it is answered once. */
+/** A pull whose time is up while its thread starts: it is answered once. */
 @SuppressWarnings("this-escape") // A state of jcstress begins what its actors race for, when all of it is set.
 public final class BlockingSourceRaces {
     private BlockingSourceRaces() {}

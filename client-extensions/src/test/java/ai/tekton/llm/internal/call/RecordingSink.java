@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Writes down each signal that it gets, as a test reads it: an item by its text, the others by their names. */
+/** Records each signal in a form for tests: an item by its text, the others by their names. */
 public final class RecordingSink<T> implements Sink<T> {
     private final List<? super String> signals;
     private final Function<T, String> text;
@@ -18,7 +18,7 @@ public final class RecordingSink<T> implements Sink<T> {
         this.onFailure = onFailure;
     }
 
-    /** A failure is written down by its message. */
+    /** A failure is recorded by its message. */
     public RecordingSink(List<? super String> signals, Function<T, String> text) {
         this(signals, text, failure -> signals.add("failed: " + failure.getMessage()));
     }

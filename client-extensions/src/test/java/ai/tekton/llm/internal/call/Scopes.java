@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** What goes with the calls of tests. */
+/** Scopes for the calls of tests. */
 public final class Scopes {
     private Scopes() {}
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 
-/** What holds of everything that is shown of a server's words. */
+/** The properties of all text of a server that is shown. */
 public final class Shown {
     private static final int MAX_LENGTH = 501;
     private static final String STEERING = "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";

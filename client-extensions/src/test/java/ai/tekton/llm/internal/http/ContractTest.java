@@ -55,7 +55,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContractTest {
     private static final int OK = 200;
 
-    /** What each status of the contract comes out as. A status that is added there fails here until it is added too. */
+    /** The exception for each status of the contract. A status that is added there fails here until it is added too. */
     private static final Map<Integer, Class<? extends TektonLlmException>> EXCEPTIONS = Map.ofEntries(
             Map.entry(400, InvalidRequestException.class),
             Map.entry(401, AuthenticationException.class),

@@ -55,7 +55,7 @@ class EventJsonTest {
         return read(event.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** With others' bytes around it, which are none of its business. */
+    /** With other bytes around it, which it must not read. */
     private Map<String, String> read(byte[] event) throws IOException {
         byte[] buffer = new byte[event.length + 4];
         Arrays.fill(buffer, (byte) '}');

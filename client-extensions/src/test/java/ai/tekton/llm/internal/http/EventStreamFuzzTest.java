@@ -15,7 +15,7 @@ class EventStreamFuzzTest {
     private static final int MANY_BYTES = 1024 * 1024;
     private static final int FEW_BYTES = 48;
 
-    /** What was seen: events, and whether one was refused as too large. */
+    /** The result: events, and whether one was refused as too large. */
     private record Seen(List<List<String>> events, boolean refused) {}
 
     @FuzzTest
@@ -51,7 +51,7 @@ class EventStreamFuzzTest {
         String text = new String(stream, StandardCharsets.ISO_8859_1);
         String withoutMark = text.startsWith("\u00EF\u00BB\u00BF") ? text.substring(3) : text;
         List<String> lines = new ArrayList<>(Arrays.asList(withoutMark.split("\r\n|\r|\n", -1)));
-        // What follows the last line end is no line.
+        // Text after the last line end is not a line.
         lines.remove(lines.size() - 1);
         List<List<String>> events = new ArrayList<>();
         StringBuilder data = null;
@@ -82,7 +82,7 @@ class EventStreamFuzzTest {
                 case "event" -> type = utf8(value);
                 case "id" -> id = value.indexOf('\0') < 0 ? utf8(value) : id;
                 default -> {
-                    // Comments, retry, and what the standard does not know.
+                    // Comments, retry, and fields that the standard does not define.
                 }
             }
         }

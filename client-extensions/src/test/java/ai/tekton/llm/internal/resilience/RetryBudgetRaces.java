@@ -9,7 +9,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** Calls that retry and succeed at once: no token is taken twice, none is lost, and there are never more than at first. */
+/**
+ * Calls that retry and succeed at the same time: no token is taken twice, none is lost, and there are never more than at
+ * first.
+ */
 @SuppressWarnings("this-escape") // A state of jcstress begins what its actors race for, when all of it is set.
 public final class RetryBudgetRaces {
     private RetryBudgetRaces() {}

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The world around a {@link LinkMachine}: what a driver, a network and a clock would do, as plain collections. It does what
- * the machine asks for, checks that it may ask for it, and knows which events can come next, late ones included.
+ * Simulates the driver, the network and the clock around a {@link LinkMachine}, as plain collections. It performs the
+ * machine's effects, checks that they are allowed, and knows which events can follow, including late ones.
  */
 final class LinkFixture implements LinkEffect.Performer {
     static final Duration PING_INTERVAL = Duration.ofSeconds(30);

@@ -13,9 +13,9 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /**
- * What comes over the socket against what comes from the call: a request has one end, nothing follows it, and the server is
- * told of a cancel once and behind the request's own frame. Each outcome is what the sink was told, what was sent, and how
- * often the owner was notified of the end.
+ * Events of the socket and of the call at the same time: a request has one end, nothing follows it, and CANCEL is sent once,
+ * after the request's own frame. Each outcome has the signals of the sink, the frames that were sent, and how often the
+ * owner was notified of the end.
  */
 @SuppressWarnings("this-escape") // A state of jcstress begins what its actors race for, when all of it is set.
 public final class WebSocketSourceRaces {

@@ -28,7 +28,7 @@ class OldestFlinkTest {
     private static final String FLINK = "org.apache.flink.";
     private static final Path OLDEST = Path.of(System.getProperty("lowest.flink", "lowest-flink"));
 
-    /** Is asked for where it is, and done without where it is not. */
+    /** Optional: used if it exists. */
     private static final Set<String> DONE_WITHOUT =
             Set.of("org.apache.flink.table.functions.FunctionContext.getTaskInfo()");
 

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Rhetor whose model knows what LangChain4j's tests of chat models ask, and keeps to the parameters. */
+/** A Rhetor whose model answers the questions of LangChain4j's tests, and obeys the parameters. */
 final class ScriptedRhetor implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEFAULT_MODEL = "claude-3-sonnet-20240229";

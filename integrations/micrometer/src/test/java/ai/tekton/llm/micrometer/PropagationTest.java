@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What Micrometer's context-propagation knows of is carried, where that is there. */
+/** The client propagates the values of Micrometer's context-propagation, if that library is present. */
 @ExtendWith(RhetorMockExtension.class)
 class PropagationTest {
     private static final String KEY = "ai.tekton.llm.test.tenant";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Where the trace of a caller goes. */
+/** The trace of a caller, on the threads of its call. */
 @ExtendWith(RhetorMockExtension.class)
 class ContextTest {
     private final Telemetry telemetry = new Telemetry();

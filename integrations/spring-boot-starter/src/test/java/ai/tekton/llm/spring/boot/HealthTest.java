@@ -20,7 +20,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What Actuator says of Rhetor, over HTTP. */
+/** The health of Rhetor in Actuator, over HTTP. */
 @ExtendWith(RhetorMockExtension.class)
 class HealthTest {
     /** For a Rhetor that answers: the first request of a new application on a busy machine may take longer than 3 s. */

@@ -24,7 +24,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 
-/** What is set reaches the client, and what is wrong is said at the start. */
+/** Properties reach the client, and an invalid property fails the start with a message. */
 @ExtendWith(OutputCaptureExtension.class)
 class PropertiesTest {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()

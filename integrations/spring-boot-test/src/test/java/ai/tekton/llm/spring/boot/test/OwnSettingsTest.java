@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 
-/** Whatever way an application has set to its own Rhetor, a test of it goes to the mock. */
+/** A test of an application uses the mock, whatever address of Rhetor the application sets. */
 @SpringBootTest(
         properties = {
             "tekton.llm.urls=http://one.example.org,http://two.example.org",
