@@ -71,7 +71,7 @@ function act(button: HTMLButtonElement): void {
       break;
     case 'again':
       // The turns after it are dropped, which cannot be undone.
-      if (at === chat.conversation.exchanges.length - 1 || isConfirmed(button, 'Drop what follows?')) {
+      if (at === chat.conversation.exchanges.length - 1 || isConfirmed(button, 'Delete the turns after it?')) {
         chat.again(at);
       }
       break;

@@ -74,13 +74,13 @@ describe('a turn', () => {
     await demo.hear('One', 'first');
     await demo.hear('Two', 'second');
     await demo.button('Regenerate answer').first().click();
-    await demo.button('Drop what follows?').waitFor();
+    await demo.button('Delete the turns after it?').waitFor();
     await demo.page.getByLabel('Your message').focus();
-    await demo.button('Drop what follows?').waitFor({ state: 'detached' });
+    await demo.button('Delete the turns after it?').waitFor({ state: 'detached' });
     expect(await demo.answers.count()).toBe(2);
     await demo.rhetor.enqueue({ chunks: ['better'] });
     await demo.button('Regenerate answer').first().click();
-    await demo.button('Drop what follows?').click();
+    await demo.button('Delete the turns after it?').click();
     await demo.text.getByText('better').waitFor();
     await demo.ended();
     expect(await demo.answers.count()).toBe(1);
