@@ -16,7 +16,7 @@ export type StorageProblem = 'full' | 'forbidden' | 'too long';
 export class Conversations {
   private readonly known = new Map<string, Conversation>();
 
-  /** @param told - is called with what kept a change from being stored, and with undefined once one was */
+  /** @param onProblem - called with the reason why a change could not be stored, and with undefined once one was stored */
   constructor(private readonly onProblem: (problem: StorageProblem | undefined) => void) {
     const storage = this.storage();
     for (const key of storage === undefined ? [] : Object.keys(storage)) {

@@ -118,7 +118,8 @@ final class BatchCommand implements Callable<Integer> {
         FlinkEngine.refuse("--ws", ws);
         FlinkEngine.refuse("--json", json.isSet());
         batch.refuseWhatFlinkLacks();
-        try (CommandClient rhetor = CommandClient.open(host, settings, connection, Transport.HTTP, server -> new NoContexts())) {
+        try (CommandClient rhetor =
+                CommandClient.open(host, settings, connection, Transport.HTTP, server -> new NoContexts())) {
             FlinkEngine engine = new FlinkEngine(host, flink);
             engine.places(input, output);
             engine.client(rhetor.client().config(), connection.component(settings));

@@ -69,7 +69,8 @@ final class ChatCommand implements Runnable {
         GenerationOptions options = generation.toOptions();
         List<Message> conversation = new MessagesFile(host.in()).read(messages);
         Display display = new Display(host, settings);
-        try (CommandClient rhetor = CommandClient.open(host, settings, connection, answers.transport(), server -> new NoContexts())) {
+        try (CommandClient rhetor =
+                CommandClient.open(host, settings, connection, answers.transport(), server -> new NoContexts())) {
             AnswerFormat format = answers.format(host, display, rhetor.isSimulated());
             Answer answer = new Answers(
                             rhetor,
@@ -88,10 +89,14 @@ final class ChatCommand implements Runnable {
         Optional<StoredConversation> earlier = log.earlier(host);
         GenerationOptions options = generation.toOptions(earlier);
         Display display = new Display(host, settings);
-        try (CommandClient rhetor = CommandClient.open(host, settings, connection, answers.transport(), server -> new NoContexts())) {
+        try (CommandClient rhetor =
+                CommandClient.open(host, settings, connection, answers.transport(), server -> new NoContexts())) {
             ChatState state = new ChatState(known -> log.recorder(host, settings, known), earlier, options);
             ChatActions actions = new ChatActions(
-                    host, state, new ProviderCatalogue(rhetor.client()), rhetor.client().config());
+                    host,
+                    state,
+                    new ProviderCatalogue(rhetor.client()),
+                    rhetor.client().config());
             AnswerFormat format = answers.format(host, display, rhetor.isSimulated());
             // A person reads the answer as it arrives; programs get one object per answer unless they request chunks.
             Answers given = new Answers(rhetor, format, answers.streams(true), display.signs(), new Notes(host.err()));

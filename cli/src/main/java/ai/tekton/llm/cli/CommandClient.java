@@ -73,7 +73,8 @@ final class CommandClient implements AutoCloseable {
         Settings settings = Settings.load(host.environment());
         ClientConfig config =
                 options.toConfig(host, settings).toBuilder().useFallback(false).build();
-        return new CommandClient(host, settings, options, config, Transport.HTTP, server -> new NoContexts(), client -> {});
+        return new CommandClient(
+                host, settings, options, config, Transport.HTTP, server -> new NoContexts(), client -> {});
     }
 
     TektonLlmClient client() {

@@ -53,9 +53,8 @@ final class FlinkOptions {
     @Option(
             names = "--input-format",
             paramLabel = "NAME",
-            description =
-                    "The format of the input on Flink, jsonl or parquet. Default: parquet if its name ends with"
-                            + " .parquet, else jsonl.")
+            description = "The format of the input on Flink, jsonl or parquet. Default: parquet if its name ends with"
+                    + " .parquet, else jsonl.")
     private String inputFormat;
 
     @Option(

@@ -77,8 +77,8 @@ final class SystemTerminal implements TerminalSource {
             return Optional.empty();
         }
         try {
-            // The JVM handles signals, so that Ctrl-C ends the command at any point. If JLine does not support the terminal,
-            // there is no terminal: JLine's dumb terminal would be no better than reading lines.
+            // The JVM handles signals, so that Ctrl-C ends the command at any point. If JLine does not support the
+            // terminal, there is no terminal: JLine's dumb terminal would be no better than reading lines.
             return Optional.of(TerminalBuilder.builder()
                     .system(true)
                     .provider("exec")

@@ -81,7 +81,8 @@ class PasteDetectionTest {
     void nothingFollowsASilenceOrTheEndOfTheInput() throws IOException {
         Reader end = new Reader(NonBlockingReader.EOF, () -> {});
 
-        assertThat(PasteDetection.follows(late(), InputStream.nullInputStream())).isFalse();
+        assertThat(PasteDetection.follows(late(), InputStream.nullInputStream()))
+                .isFalse();
         assertThat(PasteDetection.follows(end, InputStream.nullInputStream())).isFalse();
     }
 }

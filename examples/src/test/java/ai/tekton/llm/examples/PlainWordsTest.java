@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * The pages, the contract, and the comments and messages of the sources use the field's terms. CONTRIBUTING has the rules; this
- * test finds the words that break them.
+ * The pages, the contract, the comments and messages of the sources, and the comments of the poms and scripts use the field's
+ * terms. CONTRIBUTING has the rules; this test finds the words that break them.
  */
 class PlainWordsTest {
     /** Folders of main sources whose comments and texts are checked, with the extension of the sources. */
@@ -38,6 +38,8 @@ class PlainWordsTest {
             Map.entry("integrations/spring-boot-starter/src/main", ".java"),
             Map.entry("integrations/spring-boot-test/src/main", ".java"),
             Map.entry("integrations/structured/src/main", ".java"),
+            Map.entry("js/demo", ".ts"),
+            Map.entry("js/scripts", ".mjs"),
             Map.entry("js/src", ".ts"),
             Map.entry("mock/src/main", ".java"),
             Map.entry("spec/check/src/main", ".java"));
@@ -59,10 +61,24 @@ class PlainWordsTest {
 
     private static final List<String> CONTRACT = List.of("spec/rhetor.yaml", "spec/rhetor-ws.yaml", "spec/cases.json");
 
+    /** Scripts and settings whose comments begin with a number sign. */
+    private static final List<String> SCRIPTS = List.of(
+            ".ci/run",
+            "cli/src/main/dist/bin/tekton-llm",
+            "examples/flink-cluster.sh",
+            "generated-client/openapi-generator.yaml",
+            "tekton-llm");
+
+    private static final Pattern XML_COMMENT = Pattern.compile("(?s)<!--.*?-->");
+
+    private static final Pattern SCRIPT_COMMENT = Pattern.compile("(?m)(?<=^|\\s)#(?!!).*$");
+
     private static final List<Prose> TEXTS = Stream.of(
                     Document.pages().stream().map(page -> new Prose(page, PlainWordsTest::withoutCode)),
                     PAGES.stream().map(path -> new Prose(new Document(path), PlainWordsTest::withoutCode)),
                     CONTRACT.stream().map(path -> new Prose(new Document(path), PlainWordsTest::withoutCode)),
+                    poms().map(pom -> new Prose(pom, text -> only(text, XML_COMMENT))),
+                    SCRIPTS.stream().map(path -> new Prose(new Document(path), text -> only(text, SCRIPT_COMMENT))),
                     SOURCES.entrySet().stream()
                             .flatMap(folder -> Document.below(folder.getKey(), folder.getValue()).stream())
                             .filter(source -> !EXEMPT.matcher(source.path()).matches())
@@ -83,7 +99,7 @@ class PlainWordsTest {
             Map.entry("lets? go( of)?", "\"releases\" or \"cancels\""),
             Map.entry("whoever|nobody|no one", "name the subject: the caller, the server, …"),
             Map.entry("(is|are|was|were|has|have) gone", "\"is lost\", \"has closed\" or \"was removed\""),
-            Map.entry("(goes|go|gone|going) on (with|from)", "\"continues\""),
+            Map.entry("(goes|go|gone|going|went) on (with|from|where|without|until)", "\"continues\""),
             Map.entry("stands? (round|in for)|stand-ins?", "\"surrounds\", \"replaces\", \"mock\" or \"fallback\""),
             Map.entry("(takes?|taken) (it |them )?for lost", "\"treats as lost\""),
             Map.entry("(makes?|made|writes?|written|begins?) anew|anew", "\"again\""),
@@ -98,10 +114,25 @@ class PlainWordsTest {
             Map.entry("under way", "\"in progress\""),
             Map.entry("thereof|therefrom|deaf|by the way", "name the thing"),
             Map.entry("spares?", "\"saves\" or \"avoids\""),
-            Map.entry("strangers?", "\"unknown\", such as \"unknown frames\"")));
+            Map.entry("strangers?", "\"unknown\", such as \"unknown frames\""),
+            Map.entry("for good", "\"permanently\" or \"final\""),
+            Map.entry("for ever", "\"forever\""),
+            Map.entry("in no time", "\"quickly\" or the time"),
+            Map.entry("without a word", "\"silently\""),
+            Map.entry("all the same", "\"nevertheless\" or \"in any case\""),
+            Map.entry("wins? over", "\"overrides\""),
+            Map.entry("to be had", "\"available\""),
+            Map.entry("(is|are|be) of no use", "say what it does not do"),
+            Map.entry("none of (its|their) business", "say what it must not do"),
+            Map.entry("(puts?|putting) (it |them )?off", "\"postpones\""),
+            Map.entry("is met|are met", "\"is detected\" or \"occurs\""),
+            Map.entry("(what|whatever) (it|they) (else )?(bring|brings|brought)", "name the things")));
 
     /** The same, compiled once: there are many sources. */
     private static final Map<Pattern, String> PATTERNS = patterns();
+
+    /** Any of these words: one search of a source is faster than one for each word. */
+    private static final Pattern ANY = word(String.join("|", TERMS.keySet()));
 
     /** Comments and texts in Java, TypeScript and the templates; character literals, so that a quote in one is none. */
     private static final Pattern COMMENT_OR_TEXT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*|\"\"\".*?\"\"\""
@@ -154,6 +185,19 @@ class PlainWordsTest {
     }
 
     @Test
+    void onlyTheCommentsOfPomsAndScriptsAreChecked() {
+        String pom = "<!-- For good. -->\n<name>for good</name>\n";
+        String script = "#!/bin/sh\n# For good.\nsay 'for good' # forever, in no time\n";
+
+        assertThat(findings("pom.xml", only(pom, XML_COMMENT)))
+                .map(finding -> finding.substring(0, finding.indexOf(" -")))
+                .containsExactly("pom.xml:1: \"For good\"");
+        assertThat(findings("run", only(script, SCRIPT_COMMENT)))
+                .map(finding -> finding.substring(0, finding.indexOf(" -")))
+                .containsExactlyInAnyOrder("run:2: \"For good\"", "run:3: \"in no time\"");
+    }
+
+    @Test
     void pieceIsAllowedOnlyInTheCodeOfEncodings() {
         assertThat(findings("client/token/A.java", "// A piece.")).isEmpty();
         assertThat(findings("client/call/A.java", "// A piece.")).hasSize(1);
@@ -161,12 +205,18 @@ class PlainWordsTest {
 
     private static Map<Pattern, String> patterns() {
         Map<Pattern, String> all = new LinkedHashMap<>();
-        TERMS.forEach((term, instead) ->
-                all.put(Pattern.compile("\\b(?:" + term + ")\\b", Pattern.CASE_INSENSITIVE), instead));
+        TERMS.forEach((term, instead) -> all.put(word(term), instead));
         return all;
     }
 
+    private static Pattern word(String term) {
+        return Pattern.compile("\\b(?:" + term + ")\\b", Pattern.CASE_INSENSITIVE);
+    }
+
     private static List<String> findings(String path, String text) {
+        if (!ANY.matcher(text).find()) {
+            return List.of();
+        }
         return PATTERNS.entrySet().stream()
                 .filter(term -> !ENCODINGS.matcher(path).matches()
                         || !term.getKey().pattern().contains(PIECES))
@@ -187,14 +237,30 @@ class PlainWordsTest {
     }
 
     private static String commentsAndTexts(String source) {
-        StringBuilder alone = new StringBuilder();
+        return blanked(only(source, COMMENT_OR_TEXT), "(?s)\\{@code [^}]*}|\\{@link [^}]*}");
+    }
+
+    /** The text with everything else than the matches of a pattern, and than character literals, blanked out. */
+    private static String only(String text, Pattern pattern) {
+        StringBuilder kept = new StringBuilder();
         int end = 0;
-        for (MatchResult found : COMMENT_OR_TEXT.matcher(source).results().toList()) {
-            alone.append(blank(source.substring(end, found.start())));
-            alone.append(isCharacter(found.group()) ? blank(found.group()) : found.group());
+        for (MatchResult found : pattern.matcher(text).results().toList()) {
+            kept.append(blank(text.substring(end, found.start())));
+            kept.append(isCharacter(found.group()) ? blank(found.group()) : found.group());
             end = found.end();
         }
-        return blanked(alone.append(blank(source.substring(end))).toString(), "(?s)\\{@code [^}]*}|\\{@link [^}]*}");
+        return kept.append(blank(text.substring(end))).toString();
+    }
+
+    /** The poms of the project and of its modules. */
+    private static Stream<Document> poms() {
+        Document parent = new Document("pom.xml");
+        return Stream.concat(
+                Stream.of(parent),
+                Pattern.compile("<module>([^<]+)</module>")
+                        .matcher(parent.text())
+                        .results()
+                        .map(module -> new Document(module.group(1) + "/pom.xml")));
     }
 
     private static boolean isCharacter(String literal) {

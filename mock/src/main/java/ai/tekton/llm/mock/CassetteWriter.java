@@ -187,7 +187,8 @@ final class CassetteWriter implements AutoCloseable {
         }
         if (!lost.isEmpty()) {
             throw new CassetteException("The cassette " + file + " is not complete: no more than "
-                    + Recorded.LONGEST / 1024 / 1024 + " MiB of an exchange are recorded, and these exchanges were longer. They "
+                    + Recorded.LONGEST / 1024 / 1024
+                    + " MiB of an exchange are recorded, and these exchanges were longer. They "
                     + "were cut off, and are not in it: " + String.join(", ", lost));
         }
     }

@@ -92,7 +92,8 @@ public final class FrameSchemas {
     public void check(String frame) {
         List<String> violations = violations(frame);
         if (!violations.isEmpty()) {
-            throw new AssertionError("The frame does not conform to rhetor-ws.yaml: " + frame + "\n" + String.join("\n", violations));
+            throw new AssertionError(
+                    "The frame does not conform to rhetor-ws.yaml: " + frame + "\n" + String.join("\n", violations));
         }
     }
 

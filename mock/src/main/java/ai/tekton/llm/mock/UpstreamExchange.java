@@ -207,7 +207,8 @@ final class UpstreamExchange extends ChannelInboundHandlerAdapter {
             chunks.add(new Recorded.Chunk(ms(), bytes));
         }
         if (last) {
-            // Records before the client receives the end: a caller that has the complete answer may read the recording, or kill
+            // Records before the client receives the end: a caller that has the complete answer may read the recording,
+            // or kill
             // the recorder.
             note(Recorded.How.COMPLETE);
         }

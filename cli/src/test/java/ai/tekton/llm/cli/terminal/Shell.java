@@ -55,8 +55,8 @@ final class Shell implements AutoCloseable {
             environment.put("TEKTON_LLM_JAR", jar(home.resolve("command.jar")).toString());
             environment.put(DEFAULT_URL, UnusedAddress.url());
             environment.put("JAVA_HOME", System.getProperty("java.home"));
-            // A folder below a file, which not even root can create: no archive of classes is stored, because the next home
-            // could not use it.
+            // A folder below a file, which not even root can create: no archive of classes is stored, because the next
+            // home could not use it.
             environment.put(
                     "TEKTON_LLM_CACHE",
                     home.resolve("command.jar").resolve("none").toString());

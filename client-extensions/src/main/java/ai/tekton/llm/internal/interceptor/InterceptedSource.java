@@ -28,7 +28,8 @@ final class InterceptedSource<T> extends PreparedRelay<T> implements Watchdog.Wa
     private final Watchdog watchdog;
     private Source<T> planned;
 
-    InterceptedSource(LlmInterceptor interceptor, ChainPosition next, Request<T> request, CallLoop loop, Watchdog watchdog) {
+    InterceptedSource(
+            LlmInterceptor interceptor, ChainPosition next, Request<T> request, CallLoop loop, Watchdog watchdog) {
         super(loop);
         this.interceptor = interceptor;
         this.next = next;

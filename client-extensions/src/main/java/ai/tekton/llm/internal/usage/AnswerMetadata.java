@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param usage the tokens
  */
 public record AnswerMetadata(Optional<String> provider, Optional<String> model, Optional<Usage> usage) {
-    private static final AnswerMetadata NOTHING = new AnswerMetadata(Optional.empty(), Optional.empty(), Optional.empty());
+    private static final AnswerMetadata NOTHING =
+            new AnswerMetadata(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Returns the data of a complete answer. */
     public static AnswerMetadata of(CompletionResponse answer) {

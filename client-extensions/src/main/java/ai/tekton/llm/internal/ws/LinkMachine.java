@@ -52,7 +52,7 @@ import java.util.Optional;
  *     │                  └─────────┘                     │
  *     └──────────────────────────────────────────────────┘
  *
- *   DisconnectRequested: from every state but Closed to Idle.   CloseRequested: from every state to Closed, for good.
+ *   DisconnectRequested: from every state but Closed to Idle.   CloseRequested: from every state to Closed, permanently.
  * </pre>
  *
  * <p>A waiter is answered at once if the state is Open or Closed, or has a failure that applies to a waiter for one

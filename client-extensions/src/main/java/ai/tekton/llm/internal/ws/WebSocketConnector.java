@@ -123,8 +123,8 @@ public final class WebSocketConnector {
     private WebSocketLink connect(
             Optional<String> token, LinkListener listener, Duration patience, CallContext context) {
         if (Thread.currentThread().isInterrupted()) {
-            // Without this check, the interrupt would have no effect if the connection exists before this thread waits for
-            // it.
+            // Without this check, the interrupt would have no effect if the connection exists before this thread waits
+            // for it.
             throw errors.cancelled("its thread was interrupted", errors.details(context, ""));
         }
         Registration registration = new Registration(codec, component, token, this::refusal, listener);

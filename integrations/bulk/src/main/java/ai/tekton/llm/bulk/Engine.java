@@ -28,7 +28,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
     private static final int FORBIDDEN = 403;
     private static final int MOST_FIRST_FAILURES = 100;
 
-    /** A longer one, such as "for ever", counts as this: its nanoseconds could not be added to a time. */
+    /** A longer one, such as "forever", counts as this: its nanoseconds could not be added to a time. */
     private static final Duration LONGEST_GRACE = Duration.ofDays(36_500);
 
     /** A line in progress, and how often the server postponed it while it answered others. */

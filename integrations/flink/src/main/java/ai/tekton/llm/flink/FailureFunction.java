@@ -4,7 +4,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import java.io.Serializable;
 
 /**
- * Makes the record of a row that failed for good. Is sent to the task managers, so what it holds must be serializable; may
+ * Makes the record of a row whose failure is final. Is sent to the task managers, so what it holds must be serializable; may
  * run on a thread of the client's, and must not block.
  *
  * @param <T> the rows

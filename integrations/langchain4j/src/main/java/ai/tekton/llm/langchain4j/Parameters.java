@@ -20,7 +20,7 @@ final class Parameters {
     /**
      * The options of a call, with a model's options as defaults for the parameters that the request does not set.
      *
-     * @throws UnsupportedFeatureException if the request wants tools
+     * @throws UnsupportedFeatureException if the request has tools
      */
     static GenerationOptions options(ChatRequestParameters parameters, GenerationOptions base) {
         refuseTools(parameters);

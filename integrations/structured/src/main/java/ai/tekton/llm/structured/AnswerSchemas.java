@@ -91,7 +91,8 @@ final class AnswerSchemas {
                     + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr() + " on.");
         }
-        return new AnswerSchema<>(format, schema(node, format.name()), Optional.empty(), lenient, AnswerSchema.Made::of);
+        return new AnswerSchema<>(
+                format, schema(node, format.name()), Optional.empty(), lenient, AnswerSchema.Made::of);
     }
 
     /** The field of the object around a value that is not an object. */
@@ -117,7 +118,8 @@ final class AnswerSchemas {
         ObjectNode items = mapper.createObjectNode().put("type", "array");
         items.set("items", written(element));
         JavaType list = mapper.getTypeFactory().constructCollectionType(List.class, element);
-        return shape(element, Optional.of(AnswerSchema.ITEMS), within(AnswerSchema.ITEMS, items), mapper.readerFor(list));
+        return shape(
+                element, Optional.of(AnswerSchema.ITEMS), within(AnswerSchema.ITEMS, items), mapper.readerFor(list));
     }
 
     private JavaType checked(Class<?> type) {
