@@ -55,7 +55,7 @@ import java.util.function.Supplier;
  */
 final class ClientAssembly {
     /**
-     * What both clients' builders collect beside their {@link ClientConfig}.
+     * The parts that the builders of both clients collect in addition to their {@link ClientConfig}.
      *
      * @param fallbacks the backends that are called in order when Rhetor cannot answer
      * @param localFallback the backend that answers when all others failed

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
-/** Text such as is sent to models, the same on every machine. */
+/** Generates text like that of prompts, the same on every machine. */
 final class SampleText {
     private static final List<String> PARAGRAPHS = List.of(
             "A unified client library gives every component the same way to ask a large language model: one service, one set "
@@ -31,7 +31,7 @@ final class SampleText {
         return text.toString();
     }
 
-    /** One that no vocabulary has as a whole. */
+    /** A word that no vocabulary has as one token. */
     private static String word(Random random) {
         return random.ints(3 + random.nextInt(12), 'a', 'z' + 1)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 10, time = 2)
 @Fork(2)
 public class TokenCountBenchmark {
-    /** Each of another encoding. */
+    /** Models with different encodings. */
     @Param({"gpt-4", "gpt-4o"})
     public String model;
 

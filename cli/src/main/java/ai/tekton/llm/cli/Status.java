@@ -6,13 +6,13 @@ final class Status {
     static final int FAILED = 1;
     static final int USAGE = 2;
 
-    /** Of {@code contract check}: no breaking change was found, but not everything could be checked. */
+    /** The status of {@code contract check} if no breaking change was found, but not everything could be checked. */
     static final int NOT_CHECKED = 2;
 
-    /** Of {@code batch}: the run is complete, but some prompts failed. */
+    /** The status of {@code batch} if the run is complete, but some prompts failed. */
     static final int SOME_FAILED = 3;
 
-    /** Of {@code batch}: the run ended early, with prompts left. */
+    /** The status of {@code batch} if the run ended early, with prompts left. */
     static final int UNFINISHED = 4;
 
     /** The status that a shell reports for a command that SIGINT ended. */

@@ -5,7 +5,7 @@ import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.CompletionResponse;
 import ai.tekton.llm.model.GenerationOptions;
 
-/** What answers when the chosen provider cannot. */
+/** Fallbacks, which answer when the chosen provider cannot. */
 public class FallbackExample {
     public static void main(String[] args) {
         try (TektonLlmClient client = TektonLlmClient.create("my-component")) {

@@ -10,7 +10,7 @@ import java.util.stream.StreamSupport;
 
 /** Prints the values of a registry's meters. */
 final class MeterList {
-    /** What each call of the example has alike. */
+    /** The tags that have the same value for each call of the example. */
     private static final Set<String> ALIKE = Set.of("gen_ai.operation.name", "gen_ai.system", "gen_ai.request.model");
 
     private MeterList() {}

@@ -3,7 +3,7 @@ package ai.tekton.llm.examples;
 import ai.tekton.llm.InitializationReport;
 import ai.tekton.llm.TektonLlmClient;
 
-/** What Rhetor is, has, and can do now. */
+/** Requests Rhetor's health, its providers and its default model. */
 public class ProvidersExample {
     public static void main(String[] args) {
         try (TektonLlmClient client = TektonLlmClient.create("my-component")) {

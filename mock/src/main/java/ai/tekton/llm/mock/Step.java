@@ -17,7 +17,7 @@ sealed interface Step {
         enum Form {
             BARE,
             HTTP_CHUNKS,
-            /** As a fragment of one WebSocket message. */
+            /** Returns the text as a fragment of a WebSocket message. */
             FRAGMENTS
         }
     }

@@ -43,7 +43,7 @@ public class BulkBenchmark {
     private StubProcess stub;
     private BulkWork work;
 
-    /** What was measured, without warm-up. */
+    /** The results of the measurement, without the warm-up. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Rate {

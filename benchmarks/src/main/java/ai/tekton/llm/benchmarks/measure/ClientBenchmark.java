@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What the benchmarks of a client have in common. */
+/** The base class of the benchmarks of a client. */
 @State(Scope.Benchmark)
 @Fork(1)
 public abstract class ClientBenchmark {

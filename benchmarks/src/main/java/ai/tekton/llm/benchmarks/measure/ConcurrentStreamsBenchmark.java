@@ -32,7 +32,7 @@ public class ConcurrentStreamsBenchmark extends ClientBenchmark {
     @Param("48")
     public int chunks;
 
-    /** What is counted while the streams are open. */
+    /** The counters while the streams are open. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Open {

@@ -27,8 +27,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * What an engineer who knows both libraries well writes for these two calls and nothing else: no retries, no fallback, no
- * deadline, no cancellation, no limits, no mapping of errors. It reads all fields of a chunk, times as text.
+ * The code that an engineer who knows both libraries well writes for only these two calls: without retries, fallback,
+ * deadline, cancellation, limits and mapping of errors. It reads all fields of a chunk, and times as text.
  */
 final class BaselineClient implements ChatClient {
     /** A message of the conversation. */

@@ -14,8 +14,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /**
- * LangChain4j's client of OpenAI, over the JDK's HTTP client, which it brings. Its streams are callbacks, which it now and
- * then calls on the very thread that asked, so that many streams at once are each asked for on a thread of their own.
+ * LangChain4j's client of OpenAI, over the JDK's HTTP client, which it brings. Its streams are callbacks, which it
+ * sometimes calls on the thread that sent the request, so that each of many concurrent streams is requested on a
+ * separate thread.
  */
 final class LangChain4jClient implements ChatClient {
     private static final List<ChatMessage> MESSAGES =

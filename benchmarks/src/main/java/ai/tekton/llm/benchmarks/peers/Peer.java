@@ -66,7 +66,7 @@ public enum Peer {
     }
 
     /**
-     * Creates the client with its defaults but for the number of connections.
+     * Creates the client with its defaults and another number of connections.
      *
      * @param url the server's base URL
      * @param connections the limit of connections, if the client has one

@@ -101,7 +101,7 @@ public final class Chart {
         plot.setInsets(RectangleInsets.ZERO_INSETS);
         plot.setRenderer(new Bars(panel, figures));
         plot.getRangeAxis().setVisible(false);
-        // For the text beside the longest bar.
+        // The room for the text beside the longest bar.
         plot.getRangeAxis().setUpperMargin(0.25);
         CategoryAxis clients = plot.getDomainAxis();
         clients.setTickLabelFont(FONT);

@@ -53,7 +53,7 @@ enum Format {
             return new Usage().promptTokens(24).completionTokens(500).totalTokens(524);
         }
 
-        /** As sse-starlette writes events. */
+        /** The format in which sse-starlette writes events. */
         private String event(StreamChunk chunk) {
             return "event: message\r\ndata: " + json(chunk) + "\r\n\r\n";
         }

@@ -84,7 +84,7 @@ final class Responses {
         return httpChunk(format.lastEvents()) + "0\r\n\r\n";
     }
 
-    /** As servers do, each event is an HTTP chunk. */
+    /** Each event is an HTTP chunk, as servers send it. */
     private static String httpChunk(String text) {
         return Integer.toHexString(text.length()) + CRLF + text + CRLF;
     }

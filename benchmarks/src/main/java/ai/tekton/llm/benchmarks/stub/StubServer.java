@@ -38,7 +38,7 @@ public final class StubServer {
                     .channel();
             System.out.println(((InetSocketAddress) server.localAddress()).getPort());
             while (System.in.read() >= 0) {
-                // Nothing writes to it.
+                // The parent process writes nothing to it.
             }
         } finally {
             loop.shutdownGracefully();

@@ -115,7 +115,8 @@ final class ReadCall implements Call.Face<StreamingChunk>, ChunkSource {
     public void close() {
         attended = true;
         call.cancel("its stream was closed");
-        // Also if another thread is ending the call, for example with the client: it leaves the report to this one.
+        // Reports also if another thread is ending the call, for example with the client: that thread leaves the report
+        // to this one.
         call.report();
     }
 }

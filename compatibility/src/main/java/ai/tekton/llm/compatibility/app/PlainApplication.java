@@ -7,7 +7,7 @@ public final class PlainApplication {
     private PlainApplication() {}
 
     /**
-     * Asks, and ends.
+     * Makes calls, and ends.
      *
      * @param arguments none
      */

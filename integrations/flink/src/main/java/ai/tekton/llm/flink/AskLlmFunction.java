@@ -15,7 +15,7 @@ import org.apache.flink.table.functions.FunctionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a prompt from SQL and the Table API.
+ * Sends prompts to a model from SQL and the Table API.
  *
  * <pre>{@code
  * CREATE FUNCTION ask_llm AS 'ai.tekton.llm.flink.AskLlmFunction';
@@ -78,7 +78,7 @@ public final class AskLlmFunction extends AsyncScalarFunction {
     }
 
     /**
-     * Asks.
+     * Sends a prompt to the model.
      *
      * @param result takes the answer's text
      * @param prompt what is asked
@@ -88,7 +88,7 @@ public final class AskLlmFunction extends AsyncScalarFunction {
     }
 
     /**
-     * Asks.
+     * Sends a prompt with a system prompt to the model.
      *
      * @param result takes the answer's text
      * @param prompt what is asked

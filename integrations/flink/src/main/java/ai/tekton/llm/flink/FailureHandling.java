@@ -2,7 +2,7 @@ package ai.tekton.llm.flink;
 
 /** Which failures become records; the others fail the job, which Flink restarts by its restart strategy. */
 public enum FailureHandling {
-    /** None. */
+    /** No failure becomes a record: each one fails the job. */
     FAIL_JOB {
         @Override
         boolean isRecord(FailureScope scope) {
@@ -19,7 +19,7 @@ public enum FailureHandling {
             return scope == FailureScope.PROMPT;
         }
     },
-    /** All. */
+    /** Every failure becomes a record. */
     EMIT_ALL {
         @Override
         boolean isRecord(FailureScope scope) {

@@ -4,13 +4,16 @@ import ai.tekton.llm.bulk.internal.Verdict;
 import ai.tekton.llm.error.IncompatibleLibraryException;
 import ai.tekton.llm.error.TektonLlmException;
 
-/** What a failure concerns. */
+/** The scope of a failure. */
 enum FailureScope {
-    /** This prompt alone, which would fail again. */
+    /** The failure concerns only this prompt, which would fail again. */
     PROMPT,
-    /** The server or the connection: the prompt may be answered later. */
+    /** The failure concerns the server or the connection: the prompt may be answered later. */
     SERVER,
-    /** The token, the budget or the class path: each prompt would fail until somebody changes something. */
+    /**
+     * The failure concerns the token, the budget or the class path: each prompt would fail until one of them is
+     * changed.
+     */
     SETUP;
 
     static FailureScope of(TektonLlmException failure) {

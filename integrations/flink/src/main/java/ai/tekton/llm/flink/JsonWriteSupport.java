@@ -25,7 +25,7 @@ final class JsonWriteSupport extends WriteSupport<String> {
         this.schema = schema;
     }
 
-    // What replaces it is missing in the Parquet that Flink 1.20 has.
+    // Its replacement is missing in the Parquet of Flink 1.20.
     @SuppressWarnings("deprecation")
     @Override
     public WriteContext init(Configuration configuration) {

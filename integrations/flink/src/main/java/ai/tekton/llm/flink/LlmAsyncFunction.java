@@ -28,9 +28,9 @@ import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a prompt for each row, for Flink's {@code AsyncDataStream}; {@link LlmStream} passes it on with the right parameters.
- * The client retries attempts, so use {@code unorderedWait} or {@code orderedWait} with {@link #timeout()} and
- * {@link LlmClientSettings#capacity()}, and no retry strategy of Flink.
+ * Sends a prompt to a model for each row, for Flink's {@code AsyncDataStream}; {@link LlmStream} passes it on with the
+ * right parameters. The client retries attempts, so use {@code unorderedWait} or {@code orderedWait} with {@link
+ * #timeout()} and {@link LlmClientSettings#capacity()}, and no retry strategy of Flink.
  *
  * <p>Subtasks of one job on one task manager share a client, which the last of them closes; with limits or a budget each has
  * its own. When a subtask is closed, for example because the job is cancelled, its calls in progress are ended at the server.

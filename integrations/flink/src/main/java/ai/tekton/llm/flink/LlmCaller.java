@@ -95,7 +95,7 @@ final class LlmCaller implements AutoCloseable {
     }
 
     /**
-     * Asks.
+     * Sends a prompt.
      *
      * @return the answer, once the metrics have counted the end of the call; to cancel it ends the call
      */

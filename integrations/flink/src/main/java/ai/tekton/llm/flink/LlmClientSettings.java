@@ -51,7 +51,7 @@ public final class LlmClientSettings implements Serializable {
     private final @Nullable Integer tokensPerMinute;
     /** The budget of the whole step; null for none. */
     private final @Nullable BigDecimal budget;
-    /** What else is set on the client; null for nothing. */
+    /** The customization of the client; null for none. */
     private final @Nullable ClientCustomization customization;
 
     private LlmClientSettings(Builder from) {

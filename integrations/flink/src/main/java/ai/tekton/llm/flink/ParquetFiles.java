@@ -128,7 +128,7 @@ final class ParquetFiles {
             return this;
         }
 
-        // What replaces it is missing in the Parquet that Flink 1.20 has.
+        // Its replacement is missing in the Parquet of Flink 1.20.
         @SuppressWarnings("deprecation")
         @Override
         protected WriteSupport<String> getWriteSupport(Configuration configuration) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Decompresses without the static caches of Hadoop, its pool of decompressors and its map of constructors: they would keep
  * Parquet's codecs, and with them the class loader of the job, after its end. Not thread-safe.
  */
-// What replaces the deprecated types is missing in the Parquet that Flink 1.20 has.
+// The replacements of the deprecated types are missing in the Parquet of Flink 1.20.
 @SuppressWarnings("deprecation")
 final class UnpooledCodecFactory extends CodecFactory {
     private static final int PAGE_BYTES = 1 << 20;
