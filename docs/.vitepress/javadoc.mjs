@@ -8,6 +8,7 @@ const modules = {
   'tekton-llm-mock': 'mock',
   'tekton-llm-structured': 'integrations/structured',
   'tekton-llm-bulk': 'integrations/bulk',
+  'tekton-llm-flink': 'integrations/flink',
   'tekton-llm-langchain4j': 'integrations/langchain4j',
   'tekton-llm-spring-boot-starter': 'integrations/spring-boot-starter',
   'tekton-llm-spring-boot-test': 'integrations/spring-boot-test',

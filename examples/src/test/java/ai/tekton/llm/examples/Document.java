@@ -14,12 +14,12 @@ record Document(String path) {
     static final Document README = new Document("README.md");
     static final Document CONTRIBUTING = new Document("CONTRIBUTING.md");
 
-    /** The README and the pages of the documentation. */
+    /** The README and the pages of the documentation, without the files of the site that may have been built from them. */
     static List<Document> pages() {
         return Stream.concat(
                         Stream.of(README),
                         below("docs", ".md").stream()
-                                .filter(page -> !page.path().contains("node_modules")))
+                                .filter(page -> !page.path().matches("docs/(node_modules|\\.vitepress)/.*")))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,27 @@ class SiteTest {
                 .allSatisfy(option -> assertThat(pages)
                         .as("docs/configuration.md or docs/websocket.md")
                         .containsPattern("`" + option + "\\b"));
+    }
+
+    @Test
+    void everyModuleWithAnApiForUsersHasItsJavadocOnTheSite() {
+        String javadoc = new Document("docs/.vitepress/javadoc.mjs").text();
+        String pom = new Document("docs/pom.xml").text();
+
+        assertThat(Pattern.compile("<module>([^<]+)</module>")
+                        .matcher(new Document("pom.xml").text())
+                        .results()
+                        .map(module -> module.group(1))
+                        .filter(module -> new Document(module + "/pom.xml")
+                                .text()
+                                .contains("<japicmp.skip>false</japicmp.skip>")))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(module -> {
+                    Matcher line =
+                            Pattern.compile("'([\\w-]+)': '" + module + "'").matcher(javadoc);
+                    assertThat(line.find()).as("docs/.vitepress/javadoc.mjs").isTrue();
+                    assertThat(pom).contains("<artifactId>" + line.group(1) + "</artifactId>");
+                });
     }
 
     /** All but the first page, which the site shows at its address. */
