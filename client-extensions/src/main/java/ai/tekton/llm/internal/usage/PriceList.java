@@ -21,13 +21,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The prices that the server states, requested once, with the first call. Thread-safe.
  *
- * <p>Its states: unknown, requested, known, failed. The first call makes the request, and the calls that come meanwhile wait for
- * it. Once known, the prices stay. After a failure the calls go on without prices, and the first one after {@link #PAUSE} makes
- * the next request; a call that needs the prices makes it at once, and so does one that has much more time than the one whose time
- * was up. A call that ends interrupts its request, which takes at most the call's timeout; then one of those that wait makes it.
+ * <p>Its states are unknown, requested, known and failed. The first call sends the request, and calls that begin
+ * meanwhile wait for it. Once known, the prices stay. After a failure calls continue without prices, and the first call
+ * after {@link #PAUSE} sends the next request; a call that needs the prices sends it at once, and so does a call that
+ * has much more time than the one whose time was up. A call that ends interrupts its request, which takes at most the
+ * call's timeout; then one of the waiting calls sends it.
  */
 public final class PriceList {
-    /** Long enough that a server without that list does not get a request, nor a call its delay, for each answer. */
+    /**
+     * Long enough that a server without the list does not receive a request for each answer, which would delay each
+     * call.
+     */
     static final Duration PAUSE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(PriceList.class);
@@ -37,7 +41,7 @@ public final class PriceList {
     /**
      * A request that failed.
      *
-     * @param atNanos when
+     * @param atNanos when it failed
      * @param patience how long its call could have waited, if its time was up; says nothing to calls with much more time
      */
     private record Failure(long atNanos, Duration patience) {
@@ -79,7 +83,7 @@ public final class PriceList {
      * Requests the prices, unless they are known; blocks for one attempt, and throws the failure of the request.
      *
      * @param call the call that needs them, whose timeout and deadline apply
-     * @param required whether the call cannot go on without prices
+     * @param required whether the call needs the prices to continue
      */
     void learn(CallContext call, boolean required) {
         if (known.isPresent()) {
@@ -98,7 +102,8 @@ public final class PriceList {
             }
             boolean inTime = await(end.get(), until, call);
             if (required && known.isEmpty()) {
-                // Not one after the other: each would wait for the timeouts of all before it.
+                // The waiting calls send requests at the same time: one after the other, each would wait for all
+                // timeouts before it.
                 learnFrom(call);
                 return;
             }
@@ -108,7 +113,10 @@ public final class PriceList {
         }
     }
 
-    /** Returns the end of the request in progress, which may begin now with the given end; empty where none is needed. */
+    /**
+     * Returns the end of the request in progress, which may begin now with the given end; empty if no request is
+     * needed.
+     */
     private Optional<CountDownLatch> endOfRequest(CountDownLatch own, CallContext call, boolean required) {
         synchronized (lock) {
             boolean isNeeded = requested.isPresent() || required || !hasFailedLately(call);
@@ -137,7 +145,7 @@ public final class PriceList {
         try {
             learnFrom(call);
         } catch (LlmCancelledException e) {
-            // The end of the call that asks says nothing about the server.
+            // The end of the call that sends the request shows nothing about the server.
             throw e;
         } catch (RuntimeException e) {
             boolean late =
@@ -159,11 +167,11 @@ public final class PriceList {
         known = Optional.of(providers);
     }
 
-    /** Returns false where the time is up first. */
+    /** Returns false if the time is up first. */
     private static boolean await(CountDownLatch end, long until, CallContext call) {
         try {
-            // Its own timeout ends the request, and thus this wait, unless this call has less time. Then it fails by
-            // that itself.
+            // The request's own timeout ends the request, and thereby this wait, unless this call has less time; the
+            // call then fails.
             if (end.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 return true;
             }
