@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -178,6 +179,7 @@ class FaultTableTest {
     @MethodSource("faultsInEachWay")
     void eachFaultBecomesItsExceptionInTimeAndLeavesNoConnectionOrThread(String name, Way way, Fault fault)
             throws Exception {
+        List<Thread> others = TestClients.clientThreads();
         try (RhetorMock rhetor = RhetorMock.start()) {
             fault.reply().ifPresentOrElse(rhetor::enqueue, rhetor::close);
             Class<?> expected = way.streams ? fault.streamFailure() : fault.completeFailure();
@@ -197,7 +199,7 @@ class FaultTableTest {
                 }
             }
             rhetor.awaitNoConnections(SOON);
-            assertNoThreadIsLeft();
+            assertNoThreadIsLeft(others);
         }
     }
 
@@ -221,12 +223,12 @@ class FaultTableTest {
     }
 
     /** The watchdog and the workers of this test's client; each ends by itself once the client is closed. */
-    private static void assertNoThreadIsLeft() throws InterruptedException {
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().startsWith("tekton-llm-")) {
-                thread.join(SOON.toMillis());
-                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
-            }
+    private static void assertNoThreadIsLeft(List<Thread> others) throws InterruptedException {
+        List<Thread> own = TestClients.clientThreads();
+        own.removeAll(others);
+        for (Thread thread : own) {
+            thread.join(SOON.toMillis());
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
         }
     }
 
