@@ -197,7 +197,8 @@ class JobJarIT {
         return decoys;
     }
 
-    private static Stream<String> flinkJars() {
+    /** What a cluster has in its lib. */
+    static Stream<String> flinkJars() {
         List<String> others = List.of(
                 "tekton",
                 "classes",

@@ -1,0 +1,98 @@
+package ai.tekton.llm.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tekton.llm.mock.RhetorMock;
+import ai.tekton.llm.mock.RhetorMockExtension;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.runtime.client.JobStatusMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command, in a process of its own, and a cluster that takes its job by its REST address. */
+@ExtendWith(RhetorMockExtension.class)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class BatchCommandIT {
+    private static final Path COMMAND = Path.of(System.getProperty("command.jar", "tekton-llm-cli.jar"));
+    private static final Path JOB = Path.of(System.getProperty("flink.job.jar", "job.jar"));
+
+    @TempDir
+    private Path directory;
+
+    /** A distribution of Flink: its libraries, and no settings but those of the command. */
+    private Path flinkHome() throws Exception {
+        Path lib = Files.createDirectories(directory.resolve("home/lib"));
+        for (String jar : JobJarIT.flinkJars().toList()) {
+            Path file = Path.of(jar);
+            if (Files.isRegularFile(file)) {
+                Files.createSymbolicLink(lib.resolve(file.getFileName()), file);
+            }
+        }
+        Path conf = Files.createDirectory(directory.resolve("home/conf"));
+        Files.writeString(conf.resolve("config.yaml"), "execution.checkpointing.interval: 1 s\n");
+        return lib.getParent();
+    }
+
+    private Process batch(Path home, URI cluster, JobFiles files, String url) throws Exception {
+        ProcessBuilder command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                COMMAND.toString(),
+                "batch",
+                "--engine",
+                "flink",
+                "--flink-home",
+                home.toString(),
+                "--flink-job",
+                JOB.toString(),
+                "--flink-master",
+                cluster.getHost() + ":" + cluster.getPort(),
+                "--parallelism",
+                "1",
+                "--input",
+                files.input().toString(),
+                "--output",
+                files.output().toString(),
+                "--url",
+                url);
+        command.environment().put("HOME", directory.toString());
+        return command.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile())
+                .start();
+    }
+
+    @Test
+    void theCommandSubmitsTheJobToAClusterAndWaitsForItsAnswers(RhetorMock rhetor) throws Exception {
+        JobFiles files = new JobFiles(directory).withPrompts(20);
+        try (FlinkCluster cluster = FlinkCluster.start(1)) {
+            Process command =
+                    batch(flinkHome(), cluster.minicluster().getRestAddress().get(), files, rhetor.url());
+            try {
+                assertThat(command.waitFor(10, TimeUnit.MINUTES)).isTrue();
+                assertThat(command.exitValue())
+                        .as(Files.readString(directory.resolve("said")))
+                        .isZero();
+            } finally {
+                command.destroyForcibly();
+            }
+
+            Collection<JobStatusMessage> jobs = cluster.minicluster().listJobs().get();
+            assertThat(jobs).extracting(job -> job.getJobState()).containsExactly(JobStatus.FINISHED);
+        }
+        List<JsonNode> answers = files.answers();
+        assertThat(answers.stream().map(answer -> answer.get("id").asText()).distinct())
+                .hasSize(20);
+        assertThat(answers).hasSize(20);
+        assertThat(rhetor.chatRequests()).hasSize(20);
+    }
+}
