@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.flink.table.functions.AsyncScalarFunction;
 import org.apache.flink.table.functions.FunctionContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends prompts to a model from SQL and the Table API.
@@ -30,13 +32,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The answer to a null prompt is null. A failure fails the query; with {@code tekton.llm.on-failure} set to {@code null}, a
  * failure that concerns the prompt alone gives null instead. After a restart of the query the whole budget is available again,
- * because functions of SQL have no state.
+ * because functions of SQL have no state; the log of the task managers warns of that, and the counter {@code budgetRestarts} of the
+ * operator counts it.
  *
  * <p>In Flink 1.20 a function of SQL does not know its parallelism: there, limits and a budget need the parameter
  * {@code tekton.llm.parallelism}.
  */
 public final class AskLlmFunction extends AsyncScalarFunction {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(AskLlmFunction.class);
 
     /** The settings; null for those of the job's parameters. */
     private final @Nullable LlmClientSettings given;
@@ -73,8 +77,26 @@ public final class AskLlmFunction extends AsyncScalarFunction {
                     + "', but must be fail or null.");
         }
         failuresAreNull = onFailure.equals("null");
-        caller = LlmCaller.open(
-                settings, InstanceShare.of(context, settings), BigDecimal.ZERO, context.getMetricGroup(), false);
+        InstanceShare share = InstanceShare.of(context, settings);
+        caller = LlmCaller.open(settings, share, BigDecimal.ZERO, context.getMetricGroup(), false);
+        reportBudget(settings, share, context);
+    }
+
+    /** What earlier attempts of the query have spent is forgotten, so that the user must learn of it. */
+    private static void reportBudget(LlmClientSettings settings, InstanceShare share, FunctionContext context) {
+        int restarts = settings.budget().isPresent() ? InstanceShare.restarts(context) : 0;
+        CallMetrics.budgetRestarts(context.getMetricGroup(), restarts);
+        if (restarts > 0) {
+            LOG.warn(
+                    "The query was restarted ({} times so far), and its whole budget of {} is available again: functions of SQL"
+                            + " have no state, so what was spent before the restart is not counted. The share of this parallel"
+                            + " instance is {}. LlmStream keeps its budget in Flink's checkpoints.",
+                    restarts,
+                    settings.budget().orElseThrow().toPlainString(),
+                    share.of(settings.budget().orElseThrow())
+                            .stripTrailingZeros()
+                            .toPlainString());
+        }
     }
 
     /**

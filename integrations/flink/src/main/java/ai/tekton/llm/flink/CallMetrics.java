@@ -66,6 +66,11 @@ final class CallMetrics implements LlmEventListener {
         group.gauge("inFlight", inFlight::sum);
     }
 
+    /** Counts how often a restart has made a whole budget available again, of which an operator without state knows no more. */
+    static void budgetRestarts(MetricGroup operator, int restarts) {
+        operator.addGroup(GROUP).counter("budgetRestarts", new SharedCounter()).inc(restarts);
+    }
+
     void began() {
         inFlight.increment();
     }

@@ -30,6 +30,15 @@ record InstanceShare(int index, int parallelism) {
         }
     }
 
+    /** How often the instance of a function of SQL was restarted. */
+    static int restarts(FunctionContext context) {
+        try {
+            return context.getTaskInfo().getAttemptNumber();
+        } catch (NoSuchMethodError flink1) {
+            return Integer.parseInt(context.getMetricGroup().getAllVariables().getOrDefault("<task_attempt_num>", "0"));
+        }
+    }
+
     private static int parallelism(FunctionContext context, LlmClientSettings settings) {
         String key = Parameters.PREFIX + "parallelism";
         String given = context.getJobParameter(key, "");

@@ -13,14 +13,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.table.functions.FunctionContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(RhetorMockExtension.class)
 class CallMetricsTest {
@@ -104,6 +109,50 @@ class CallMetricsTest {
             gate.open();
             assertThat(inFlight.join()).isEqualTo(0L);
         }
+    }
+
+    /** What Flink tells a function of SQL, in an attempt of its query. */
+    private static final class Attempt extends FunctionContext {
+        private final MetricGroup metrics;
+        private final int number;
+
+        Attempt(MetricGroup metrics, int number) {
+            super(null);
+            this.metrics = metrics;
+            this.number = number;
+        }
+
+        @Override
+        public MetricGroup getMetricGroup() {
+            return metrics;
+        }
+
+        @Override
+        public String getJobParameter(String key, String byDefault) {
+            return byDefault;
+        }
+
+        @Override
+        public TaskInfo getTaskInfo() {
+            return new TaskInfoImpl("ask_llm", 1, 0, 1, number);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.5, 0, 0", "1.5, 2, 2", ", 2, 0"})
+    void aFunctionOfSqlCountsTheRestartsThatMakeItsWholeBudgetAvailableAgain(
+            BigDecimal budget, int attempt, long restarts, RhetorMock rhetor) throws Exception {
+        Map<String, Metric> all = new HashMap<>();
+        LlmClientSettings.Builder settings = LlmClientSettings.builder().url(rhetor.url());
+        if (budget != null) {
+            settings.budget(budget);
+        }
+        AskLlmFunction function = new AskLlmFunction(settings.build());
+
+        function.open(new Attempt(new KeptMetrics("", all), attempt));
+        function.close();
+
+        assertThat(count(all, "budgetRestarts")).isEqualTo(restarts);
     }
 
     private static long count(Map<String, Metric> all, String name) {
