@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -168,15 +169,26 @@ final class FlinkEngine {
         // Not as an argument, because all users of the machine can see arguments.
         token.ifPresent(secret -> builder.environment().put("RHETOR_AUTH_TOKEN", secret));
         Process job = builder.start();
-        OpenResources.Resource ended = job::destroy;
-        host.resources().add(ended);
         Notes notes = new Notes(host.err());
+        AtomicBoolean told = new AtomicBoolean();
+        // On Ctrl-C the process may end before the other thread comes to say anything.
+        OpenResources.Resource ended = () -> {
+            tellOfTheStop(notes, told);
+            job.destroy();
+        };
+        host.resources().add(ended);
         try (BufferedReader said = job.inputReader(StandardCharsets.UTF_8)) {
             job.getOutputStream().close();
             for (String line = said.readLine(); line != null; line = said.readLine()) {
                 notes.line(line);
             }
-            if (job.waitFor() != 0) {
+            int status = job.waitFor();
+            // A terminal sends Ctrl-C to both processes.
+            if (host.resources().hasEnded() || status == Status.INTERRUPTED || status == Status.TERMINATED) {
+                tellOfTheStop(notes, told);
+                return Status.INTERRUPTED;
+            }
+            if (status != 0) {
                 notes.line("error: the job failed; Flink's messages are above.");
                 return Status.FAILED;
             }
@@ -185,6 +197,15 @@ final class FlinkEngine {
             host.resources().remove(ended);
         }
         return hasFailures(notes) ? Status.SOME_FAILED : Status.OK;
+    }
+
+    private void tellOfTheStop(Notes notes, AtomicBoolean told) {
+        if (told.compareAndSet(false, true)) {
+            notes.note(options.master()
+                    .map(master -> "stopped; a job that was submitted goes on in the cluster " + master
+                            + ", until it is cancelled there")
+                    .orElse("stopped; the same command resumes the run"));
+        }
     }
 
     private boolean hasFailures(Notes notes) throws IOException {

@@ -3,10 +3,16 @@ package ai.tekton.llm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tekton.llm.cli.CommandRun.Result;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -14,6 +20,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The options of the command for Flink; the module of the job tests the job. */
 class BatchOnFlinkTest {
@@ -147,6 +155,83 @@ class BatchOnFlinkTest {
                 .contains("Failures, if there are any, are in hdfs:///answers-failed");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {130, 143})
+    void aJobThatASignalEndedHasNotFailed(int status) throws IOException {
+        Files.createDirectory(folder.resolve("lib"));
+        Path job = fakeMain("ai.tekton.llm.flink", "BulkPromptsJob", "System.exit(" + status + ");");
+
+        Result result = batch("--flink-home", folder.toString(), "--flink-job", job.toString());
+
+        assertThat(result.status()).isEqualTo(Status.INTERRUPTED);
+        assertThat(result.err())
+                .contains("note: stopped; the same command resumes the run")
+                .doesNotContain("failed");
+    }
+
+    /** Asks the process to end, as Ctrl-C does, once the job has begun. */
+    private static final class EndAtTheBegin extends ByteArrayOutputStream {
+        private final OpenResources resources;
+
+        EndAtTheBegin(OpenResources resources) {
+            this.resources = resources;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            if (!resources.hasEnded() && toString(StandardCharsets.UTF_8).contains("begun")) {
+                resources.end();
+            }
+        }
+    }
+
+    @Test
+    void aJobThatTheUserInterruptsHasNotFailedWhateverItsStatusIs() throws IOException {
+        Path lib = Files.createDirectory(folder.resolve("lib"));
+        Files.createDirectory(folder.resolve("conf"));
+        String body = """
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(1)));
+                System.out.println("begun");
+                new java.util.concurrent.CountDownLatch(1).await();
+                """;
+        Files.move(fakeMain("org.apache.flink.client.cli", "CliFrontend", body), lib.resolve("flink.jar"));
+        Path job = Files.createFile(folder.resolve("job.jar"));
+        OpenResources resources = new OpenResources();
+        EndAtTheBegin err = new EndAtTheBegin(resources);
+        Host host = new Host(
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                err,
+                Map.of(),
+                URI.create("http://localhost"),
+                new CommandRun.FixedTerminal(false, 80),
+                resources);
+        List<String> command = List.of(
+                "batch",
+                "--engine",
+                "flink",
+                "--flink-home",
+                folder.toString(),
+                "--flink-job",
+                job.toString(),
+                "--flink-master",
+                "flink.example:8081",
+                "--input",
+                input.toString(),
+                "--output",
+                folder.resolve("answers").toString());
+
+        int status = Cli.run(command, host);
+
+        assertThat(status).isEqualTo(Status.INTERRUPTED);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce(
+                        "note: stopped; a job that was submitted goes on in the cluster flink.example:8081, until"
+                                + " it is cancelled there")
+                .doesNotContain("failed");
+    }
+
     @Test
     void aMasterNeedsTheConfigurationOfFlink() throws IOException {
         Files.createDirectory(folder.resolve("lib"));
@@ -180,16 +265,22 @@ class BatchOnFlinkTest {
     }
 
     private Path fakeMain(String packageName, String type) throws IOException {
+        return fakeMain(packageName, type, """
+                System.out.println(String.join(" ", args));
+                System.out.println("token of " + System.getenv("RHETOR_AUTH_TOKEN").length() + " characters");
+                """);
+    }
+
+    private Path fakeMain(String packageName, String type, String body) throws IOException {
         Path source = folder.resolve(type + ".java");
         Files.writeString(source, """
                 package %s;
                 public class %s {
-                    public static void main(String[] args) {
-                        System.out.println(String.join(" ", args));
-                        System.out.println("token of " + System.getenv("RHETOR_AUTH_TOKEN").length() + " characters");
+                    public static void main(String[] args) throws Exception {
+                        %s
                     }
                 }
-                """.formatted(packageName, type));
+                """.formatted(packageName, type, body));
         int status =
                 ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder.toString(), source.toString());
         assertThat(status).isZero();
