@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.error.BudgetExceededException;
+import ai.tekton.llm.error.LlmCancelledException;
+import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.event.LlmEventListener;
 import ai.tekton.llm.event.ReservedEvent;
 import ai.tekton.llm.mock.Reply;
@@ -85,5 +87,40 @@ class ReservationsTest {
         }
 
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void aRequestThatAListenerDoesNotRecordIsNotSentAndReservesNothing(RhetorMock rhetor) {
+        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>(
+                List.of(new IllegalStateException("The disk is full."), new LlmCancelledException("Not now.")));
+        LlmEventListener journal = new LlmEventListener() {
+            @Override
+            public void onReserved(ReservedEvent event) {
+                RuntimeException failure = failures.poll();
+                if (failure != null) {
+                    throw failure;
+                }
+            }
+        };
+        // Enough for one request.
+        try (TektonLlmClient client = plain(rhetor)
+                .maxRetries(3)
+                .costLimits(
+                        CostLimits.builder().perClient(BigDecimal.valueOf(5)).build())
+                .listener(journal)
+                .build()) {
+            assertThatThrownBy(() -> client.generateText("Hi", FIVE))
+                    .isExactlyInstanceOf(TektonLlmException.class)
+                    .hasMessage("The call was not sent: a listener failed on its reservation (onReserved), with"
+                            + " java.lang.IllegalStateException.")
+                    .hasRootCauseMessage("The disk is full.");
+            assertThatThrownBy(() -> client.generateText("Hi", FIVE))
+                    .isInstanceOf(LlmCancelledException.class)
+                    .hasMessage("Not now.");
+            assertThat(rhetor.chatRequests()).isEmpty();
+
+            client.generateText("Hi", FIVE);
+        }
+        assertThat(rhetor.chatRequests()).hasSize(1);
     }
 }

@@ -123,6 +123,12 @@ final class BatchProgress implements BulkListener, AutoCloseable {
                     progress.unknownCalls() + " calls of earlier starts have an unknown end; they count with at most "
                             + rounded(progress.unknownCost()).toPlainString());
         }
+        if (progress.unmeteredRequests() > 0) {
+            notes.note(progress.unmeteredRequests()
+                    + " requests failed without a known cost: the budget counts them as free, but"
+                    + " they may have cost up to "
+                    + rounded(progress.unmeteredCost()).toPlainString());
+        }
         if (progress.failed() + progress.earlierFailed() > 0) {
             notes.note("what failed is in " + failures + ", with the reasons; --retry-failed asks it again");
         }
@@ -193,6 +199,8 @@ final class BatchProgress implements BulkListener, AutoCloseable {
                 "budget_left", progress.budgetLeft().map(BatchProgress::rounded).orElse(null));
         fields.put("unknown_calls", progress.unknownCalls());
         fields.put("unknown_cost", rounded(progress.unknownCost()));
+        fields.put("unmetered_requests", progress.unmeteredRequests());
+        fields.put("unmetered_cost", rounded(progress.unmeteredCost()));
         fields.put("elapsed_ms", progress.elapsed().toMillis());
         return fields;
     }

@@ -179,6 +179,24 @@ class BatchTest {
     }
 
     @Test
+    void failedRequestsThatMayHaveACostAreNotPassedOverInSilence(RhetorMock rhetor) {
+        statePrices(rhetor);
+        // The provider may have made an answer that was lost; a server that is busy has not asked it.
+        rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
+                .enqueue(Reply.error(500, "Lost."), Reply.error(422, "Refused."));
+        String[] budget = {"--budget", "1", "--max-tokens", "10", "--concurrency", "1"};
+
+        Result failed = batch(rhetor, input, output, budget);
+        Result json = batch(rhetor, input, folder.resolve("again.jsonl"), "--json", "--budget", "1");
+
+        assertThat(failed.err())
+                .contains("0.0000 of the budget of 1 spent")
+                .contains("1 requests failed without a known cost: the budget counts them as free, but they may have"
+                        + " cost up to 0.0100");
+        assertThat(json.out()).contains("\"unmetered_requests\":0,\"unmetered_cost\":0.0000");
+    }
+
+    @Test
     void aBudgetBelowZeroIsNamedAsItsOption(RhetorMock rhetor) {
         assertThat(batch(rhetor, input, output, "--budget", "-1").err()).contains("--budget must be at least 0");
     }

@@ -5,7 +5,7 @@ package ai.tekton.llm.event;
  *
  * <p>The client calls a listener on the thread of the event's call, with the caller's context, and on many threads at
  * once, so implementations must be thread-safe and quick. The client logs a listener's exceptions and isolates the call
- * from them. No event holds a prompt, an answer or a token.
+ * from them, except for those of {@link #onReserved}. No event holds a prompt, an answer or a token.
  */
 public interface LlmEventListener {
     /**
@@ -18,7 +18,9 @@ public interface LlmEventListener {
 
     /**
      * Called before a request under a budget is sent, with its maximum cost. The request waits for the listener, so that a
-     * program that may be killed can record what it may have to pay; see {@link ai.tekton.llm.config.CostLimits}.
+     * program that may be killed can record what it may have to pay; see {@link ai.tekton.llm.config.CostLimits}. If the
+     * listener throws, the request is not sent and its reservation is released: the call fails with the listener's
+     * exception if that is a {@link ai.tekton.llm.error.TektonLlmException}, otherwise with one that has it as its cause.
      *
      * @param event the call and its maximum cost
      */

@@ -158,6 +158,16 @@ public final class CallScope {
     }
 
     /**
+     * Notifies the listeners of what is about to happen; what one of them throws, which refuses it, is thrown here.
+     *
+     * @param event makes the event
+     * @param method the listener's method for it
+     */
+    public <E> void ask(BiFunction<Instant, CallInfo, E> event, BiConsumer<LlmEventListener, E> method) {
+        events.ask(time -> event.apply(time, info), method);
+    }
+
+    /**
      * Runs a task when the call's outcome is reported, on a thread that may run the user's code; runs it now if the
      * outcome was already reported.
      */

@@ -66,6 +66,20 @@ public final class Events {
         }
     }
 
+    /**
+     * Notifies each listener until one throws; what that throws is thrown here, because it refuses what the event announces.
+     *
+     * @param <E> the kind of event
+     * @param event makes the event from the time
+     * @param method the listener's method for it
+     */
+    <E> void ask(Function<Instant, E> event, BiConsumer<LlmEventListener, E> method) {
+        if (!listeners.isEmpty()) {
+            E made = event.apply(clock.instant());
+            listeners.forEach(listener -> method.accept(listener, made));
+        }
+    }
+
     /** Runs a notification of the user, and isolates the call from its exceptions. */
     void isolated(Runnable action) {
         try {

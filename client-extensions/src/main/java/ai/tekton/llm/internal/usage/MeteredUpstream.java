@@ -163,7 +163,23 @@ public final class MeteredUpstream implements Upstream {
             if (isCancelled()) {
                 release(BigDecimal.ZERO);
             } else {
-                request.scope().emit((time, call) -> new ReservedEvent(time, call, most), LlmEventListener::onReserved);
+                announce(most);
+            }
+        }
+
+        /** A request that a listener has not recorded is not sent. */
+        private void announce(BigDecimal most) {
+            try {
+                request.scope().ask((time, call) -> new ReservedEvent(time, call, most), LlmEventListener::onReserved);
+            } catch (TektonLlmException refusal) {
+                release(BigDecimal.ZERO);
+                throw refusal;
+            } catch (RuntimeException | Error e) {
+                release(BigDecimal.ZERO);
+                throw new TektonLlmException(
+                        "The call was not sent: a listener failed on its reservation (onReserved), with "
+                                + e.getClass().getName() + ".",
+                        details().cause(e).build());
             }
         }
 

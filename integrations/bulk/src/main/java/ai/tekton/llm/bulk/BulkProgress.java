@@ -20,6 +20,7 @@ public final class BulkProgress {
     private final Optional<BigDecimal> budget;
     private final BigDecimal spent;
     private final CallStarts.Unknown unknown;
+    private final CallStarts.Unknown unmetered;
     private final Duration elapsed;
 
     BulkProgress(RunCounters from) {
@@ -36,6 +37,7 @@ public final class BulkProgress {
         budget = from.budget();
         spent = from.spent();
         unknown = from.unknownCalls();
+        unmetered = from.unmeteredRequests();
         elapsed = from.elapsed();
     }
 
@@ -107,6 +109,19 @@ public final class BulkProgress {
     /** {@return the maximum cost of these calls together; they count with it, as the server may have answered them} */
     public BigDecimal unknownCost() {
         return unknown.most();
+    }
+
+    /**
+     * {@return the number of requests of this start that failed, by a timeout, a lost connection or a failure of the provider, and
+     * that may have a cost nevertheless; with retries a prompt may have several. 0 where the run has no budget}
+     */
+    public long unmeteredRequests() {
+        return unmetered.calls();
+    }
+
+    /** {@return the maximum cost of these requests together; the budget counts them as free, because no cost is known} */
+    public BigDecimal unmeteredCost() {
+        return unmetered.most();
     }
 
     /**

@@ -26,7 +26,7 @@ final class CallStarts implements AutoCloseable {
     private static final String MOST = "most";
 
     /**
-     * Calls of earlier starts whose end is not known.
+     * Calls, or requests, whose cost is not known.
      *
      * @param calls their number
      * @param most their maximum cost together
@@ -34,7 +34,7 @@ final class CallStarts implements AutoCloseable {
     record Unknown(long calls, BigDecimal most) {
         static final Unknown NONE = new Unknown(0, BigDecimal.ZERO);
 
-        private Unknown and(Unknown other) {
+        Unknown and(Unknown other) {
             return new Unknown(calls + other.calls, most.add(other.most));
         }
     }
@@ -47,6 +47,7 @@ final class CallStarts implements AutoCloseable {
     private long bytes;
     private boolean hasStarts;
     private boolean answersWritten;
+    private Optional<UncheckedIOException> failure = Optional.empty();
 
     private CallStarts(Path path, Disk disk, Unknown unknown) throws IOException {
         this.path = path;
@@ -126,18 +127,43 @@ final class CallStarts implements AutoCloseable {
         return unknown;
     }
 
-    /** Records a request before it is sent. A killed process cannot lose that; it is not forced to the disk. */
+    /**
+     * Records a request before it is sent. A killed process cannot lose that; it is not forced to the disk.
+     *
+     * @throws UncheckedIOException where it cannot be recorded, or an earlier write of the run has failed: then it must not be sent
+     */
     synchronized void began(long line, BigDecimal most) {
         Unknown call = new Unknown(1, most);
+        append(record(line, call));
         inProgress.merge(line, call, Unknown::and);
         hasStarts = true;
-        append(record(line, call));
     }
 
     private void append(String record) {
-        file.append(record);
-        file.pass();
+        writing(() -> {
+            file.check();
+            file.append(record);
+            file.pass();
+        });
         bytes += record.length() + 1L;
+    }
+
+    private void writing(Runnable action) {
+        if (failure.isPresent()) {
+            throw new UncheckedIOException(
+                    failure.get().getMessage(), failure.get().getCause());
+        }
+        try {
+            action.run();
+        } catch (UncheckedIOException e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    /** Called when a file of the run cannot be written: no request is recorded after that. */
+    synchronized void fail(UncheckedIOException why) {
+        failure = failure.or(() -> Optional.of(why));
     }
 
     /** Called when the answer of a line is recorded, so that its requests are known. */
@@ -145,7 +171,7 @@ final class CallStarts implements AutoCloseable {
         inProgress.remove(line);
     }
 
-    /** Records that a line's requests have ended without an answer. They count as free, as the server states no cost of them. */
+    /** Records that a line's requests have ended without an answer. They count as free, as the server states no cost of them; see {@link RunCounters#unmetered}. */
     synchronized void ended(long line) {
         if (inProgress.remove(line) != null) {
             append(record(line, Unknown.NONE));
@@ -159,14 +185,20 @@ final class CallStarts implements AutoCloseable {
 
     /** Forces the file to the disk when it is time, and rewrites it when most of it is over. The answers must be written. */
     synchronized void flush() {
-        file.flush();
-        if (bytes >= MOST_BYTES) {
-            try {
-                file.close();
-                file = rewritten();
-            } catch (IOException e) {
-                throw new UncheckedIOException(path + " cannot be rewritten: " + e.getMessage(), e);
+        writing(() -> {
+            file.flush();
+            if (bytes >= MOST_BYTES) {
+                rewrite();
             }
+        });
+    }
+
+    private void rewrite() {
+        try {
+            file.close();
+            file = rewritten();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + " cannot be rewritten: " + e.getMessage(), e);
         }
     }
 

@@ -121,7 +121,8 @@ final class DiskSync {
         }
     }
 
-    private synchronized void throwFailure() throws IOException {
+    /** Throws the failure of an earlier sync. */
+    synchronized void throwFailure() throws IOException {
         if (failure.isPresent()) {
             throw new IOException(failure.get().getMessage(), failure.get());
         }

@@ -66,6 +66,9 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
 
     private long giveUpAt;
     private @Nullable Throwable broken;
+    /** What ends the run, and each request that has not begun. */
+    private @Nullable RuntimeException fault;
+
     private Optional<BulkEnd> end = Optional.empty();
 
     Engine(
@@ -87,9 +90,7 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
 
             @Override
             public void broken(RuntimeException failure) {
-                events.add(() -> {
-                    throw failure;
-                });
+                events.add(() -> fault = fault == null ? failure : fault);
             }
         });
         this.order = settings.ordered() ? OutcomeOrder.ofInput(settings.window()) : OutcomeOrder.asTheyCome();
@@ -159,7 +160,11 @@ final class Engine implements AutoCloseable, WorkSource.Receiver {
                 return ready;
             }
             handle(events.poll());
+            // First what has arrived: it is paid.
             journal.flush();
+            if (fault != null) {
+                throw fault;
+            }
             send();
             if (order.hasNext()) {
                 continue;

@@ -37,7 +37,7 @@ final class RecordFile implements AutoCloseable {
     private volatile Optional<Named> named = Optional.empty();
 
     /**
-     * The file that the path named when it was locked.
+     * The file that the path named when it was locked, or put there.
      *
      * @param key identifies it; empty where the file system has no such keys
      */
@@ -100,6 +100,7 @@ final class RecordFile implements AutoCloseable {
             fresh.pass();
             fresh.sync();
             Files.move(other, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            fresh.named = Optional.of(Named.of(path));
             return fresh;
         } catch (IOException | RuntimeException e) {
             fresh.close();
@@ -217,6 +218,15 @@ final class RecordFile implements AutoCloseable {
         pass();
         try {
             disk.syncIfDue();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Fails where an earlier sync has failed, after which it is unknown what is on the disk. */
+    void check() {
+        try {
+            disk.throwFailure();
         } catch (IOException e) {
             throw failed(e);
         }

@@ -7,14 +7,12 @@ import ai.tekton.llm.config.CostLimits;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.event.LlmEventListener;
-import ai.tekton.llm.event.ReservedEvent;
 import ai.tekton.llm.event.RetryEvent;
 import ai.tekton.llm.model.CompletionResponse;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the calls of a run, within its budget, and computes what their answers cost. Thread-safe. */
@@ -35,6 +33,8 @@ final class RunCalls {
     private final Optional<AnswerCosts> costs;
     private final OutcomeJournal journal;
     private final Events events;
+    private final RunCounters counters;
+    private final boolean isBudgeted;
 
     RunCalls(
             TektonLlmClient client,
@@ -45,6 +45,8 @@ final class RunCalls {
         this.costs = settings.costMeter().map(meter -> new AnswerCosts(client, meter));
         this.journal = journal;
         this.events = events;
+        this.counters = counters;
+        this.isBudgeted = settings.budget().isPresent();
         this.client = limited(client, settings, counters).withListener(new LlmEventListener() {
             @Override
             public void onRetry(RetryEvent event) {
@@ -67,7 +69,7 @@ final class RunCalls {
 
     /** Sends a prompt; to cancel the result ends the call. */
     CompletableFuture<CompletionResponse> send(long line, Prompt prompt, End end) {
-        TektonLlmClient caller = journal.requestsOf(line).map(this::recording).orElse(client);
+        TektonLlmClient caller = caller(line);
         CompletableFuture<CompletionResponse> call = prompt.isText()
                 ? caller.async().generateText(prompt.messages().get(0).content(), prompt.options())
                 : caller.async().generateChatResponse(prompt.messages(), prompt.options());
@@ -87,19 +89,11 @@ final class RunCalls {
         return call;
     }
 
-    /** The client of one call, of which each request is recorded before it is sent. */
-    private TektonLlmClient recording(Consumer<BigDecimal> requests) {
-        return client.withListener(new LlmEventListener() {
-            @Override
-            public void onReserved(ReservedEvent event) {
-                try {
-                    requests.accept(event.most());
-                } catch (RuntimeException e) {
-                    // The client would log it, and the run go on.
-                    events.broken(e);
-                }
-            }
-        });
+    /** The client of one call. */
+    private TektonLlmClient caller(long line) {
+        return isBudgeted
+                ? client.withListener(new BudgetedRequests(journal.requestsOf(line), counters, events::broken))
+                : client;
     }
 
     /** The cost of an answer; empty where it is not known. */

@@ -19,6 +19,7 @@ final class RunCounters {
     private long earlierFailed;
     private BigDecimal earlierCost = BigDecimal.ZERO;
     private CallStarts.Unknown unknown = CallStarts.Unknown.NONE;
+    private CallStarts.Unknown unmetered = CallStarts.Unknown.NONE;
     private long read;
     private long answered;
     private long failed;
@@ -45,6 +46,11 @@ final class RunCounters {
     /** Sets the file that states what was spent. */
     synchronized void journal(Path path) {
         journal = Optional.of(path);
+    }
+
+    /** Counts requests that failed, and that the server may have answered nevertheless: they are no part of what is spent. */
+    synchronized void unmetered(CallStarts.Unknown requests) {
+        unmetered = unmetered.and(requests);
     }
 
     synchronized void read() {
@@ -131,6 +137,11 @@ final class RunCounters {
     /** The calls of earlier starts whose end is not known. */
     synchronized CallStarts.Unknown unknownCalls() {
         return unknown;
+    }
+
+    /** The failed requests of this start that may have a cost. */
+    synchronized CallStarts.Unknown unmeteredRequests() {
+        return unmetered;
     }
 
     /** The cost of the answers of all starts, and the maximum cost of calls whose end is not known. */

@@ -2,6 +2,7 @@ package ai.tekton.llm.bulk;
 
 import ai.tekton.llm.error.InvalidRequestException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,6 +245,20 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
 
     @Override
     public void record(Outcome outcome) {
+        writing(() -> write(outcome));
+    }
+
+    /** Writes; after a failure no request is recorded, and so none is sent. */
+    private void writing(Runnable action) {
+        try {
+            action.run();
+        } catch (UncheckedIOException e) {
+            calls.ifPresent(known -> known.fail(e));
+            throw e;
+        }
+    }
+
+    private void write(Outcome outcome) {
         Work work = outcome.work();
         hasOutcome |= outcome.failure().isPresent() || outcome.answer().isPresent();
         outcome.failure()
@@ -276,13 +291,17 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
 
     @Override
     public void flush() {
+        writing(this::flushOutcomes);
+        calls.ifPresent(CallStarts::flush);
+    }
+
+    private void flushOutcomes() {
         failures.flush();
         if (pending.isPresent()) {
             pending.get().flush();
         } else {
             answers.flush();
         }
-        calls.ifPresent(CallStarts::flush);
     }
 
     /** Appends the next outcome to the output; without an order, {@link #record} has done so. */
@@ -290,14 +309,16 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
         if (pending.isEmpty()) {
             return;
         }
-        pending.get().remove(outcome.work().line()).ifPresent(answers::append);
+        pending.get().remove(outcome.work().line()).ifPresent(record -> writing(() -> answers.append(record)));
     }
 
     /** Writes the output to the operating system, after the files that keep its answers in case this fails. */
     void flushOutput() {
         flush();
-        answers.flush();
-        pending.ifPresent(waiting -> waiting.tidy(answers::sync));
+        writing(() -> {
+            answers.flush();
+            pending.ifPresent(waiting -> waiting.tidy(answers::sync));
+        });
     }
 
     /** Forces all files to the disk. */

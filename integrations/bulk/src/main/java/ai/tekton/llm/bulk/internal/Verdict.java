@@ -1,15 +1,18 @@
 package ai.tekton.llm.bulk.internal;
 
 import ai.tekton.llm.backend.LocalFallback;
+import ai.tekton.llm.error.AdapterException;
 import ai.tekton.llm.error.AuthenticationException;
 import ai.tekton.llm.error.BudgetExceededException;
 import ai.tekton.llm.error.FallbackException;
 import ai.tekton.llm.error.LlmCancelledException;
 import ai.tekton.llm.error.LlmConnectionException;
+import ai.tekton.llm.error.LlmTimeoutException;
 import ai.tekton.llm.error.RateLimitException;
 import ai.tekton.llm.error.ServiceUnavailableException;
 import ai.tekton.llm.error.TektonLlmException;
 import ai.tekton.llm.model.CompletionResponse;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -61,6 +64,21 @@ public enum Verdict {
     public static boolean isOwnLimit(TektonLlmException failure) {
         return first(failure) instanceof RateLimitException limit
                 && limit.status().isEmpty();
+    }
+
+    /** Whether the provider may have answered a request that failed, so that it may have a cost. */
+    public static boolean mayHaveBeenAnswered(TektonLlmException failure) {
+        return failure instanceof LlmTimeoutException
+                || failure instanceof AdapterException
+                || failure instanceof LlmConnectionException && !isCausedByRefusal(failure);
+    }
+
+    private static boolean isCausedByRefusal(Throwable failure) {
+        Throwable cause = failure.getCause();
+        while (cause != null && !(cause instanceof ConnectException)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
     }
 
     /** The first failure, where fallbacks failed after it. */
