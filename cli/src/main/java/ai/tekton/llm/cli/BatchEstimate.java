@@ -77,8 +77,9 @@ final class BatchEstimate {
     }
 
     private Duration byConcurrency(BulkEstimate estimate) {
-        Duration byCalls =
-                Duration.ofSeconds(estimate.prompts() * SECONDS_AN_ANSWER / Math.max(1, batch.concurrency()));
+        // The last ones take as long as all others.
+        long answersOneAfterTheOther = (estimate.prompts() + batch.concurrency() - 1) / batch.concurrency();
+        Duration byCalls = Duration.ofSeconds(answersOneAfterTheOther * SECONDS_AN_ANSWER);
         return byCalls.compareTo(least(estimate)) > 0 ? byCalls : least(estimate);
     }
 

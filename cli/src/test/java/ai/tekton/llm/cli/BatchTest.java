@@ -63,7 +63,11 @@ class BatchTest {
     void everyPromptIsAnsweredAndNoneTwice(RhetorMock rhetor) throws IOException {
         Result first = batch(rhetor, input, output, "--ordered");
         Result again = batch(rhetor, input, output, "--ordered");
+        Result otherwise = batch(rhetor, input, output);
 
+        assertThat(otherwise.err())
+                .contains("with its answers as JSON Lines, ordered, and cannot continue with JSON Lines, as they come.")
+                .contains("--ordered");
         assertThat(first.status()).as(first.err()).isEqualTo(Status.OK);
         assertThat(first.out()).isEmpty();
         assertThat(first.err()).contains("2 answered, 0 failed, 0 left");
@@ -217,7 +221,11 @@ class BatchTest {
     void anEstimateRequestsNoAnswer(RhetorMock rhetor) {
         Result text = batch(rhetor, input, output, "--estimate", "--requests-per-minute", "1", "--max-tokens", "10");
         Result json = batch(rhetor, input, output, "--estimate", "--json");
+        Result inOneGo = batch(rhetor, input, output, "--estimate");
+        Result oneAfterTheOther = batch(rhetor, input, output, "--estimate", "--concurrency", "1");
 
+        assertThat(inOneGo.out()).contains("; 2 s where an answer takes 2 s");
+        assertThat(oneAfterTheOther.out()).contains("; 4 s where an answer takes 2 s");
         assertThat(text.out())
                 .contains("prompts        2")
                 .contains("at most 20")

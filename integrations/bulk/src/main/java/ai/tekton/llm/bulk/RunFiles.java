@@ -226,9 +226,11 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
                     + ", do not. Restore them, or start from the beginning and pay again (restart, --restart).");
         }
         if (!earlier.get().form().equals(now.form())) {
-            throw new InvalidRequestException(
-                    "The run was started with its answers as " + earlier.get().form() + ", and cannot continue with "
-                            + now.form() + ". Keep that, or start from the beginning (restart, --restart).");
+            throw new InvalidRequestException("The run was started with its answers as "
+                    + words(earlier.get().form())
+                    + ", and cannot continue with " + words(now.form())
+                    + ". Choose the same order (ordered, --ordered) and format as before, or start from the"
+                    + " beginning and lose the answers (restart, --restart).");
         }
         List<String> changes = earlier.get().changes(now, input);
         if (!changes.isEmpty() && !resume.acceptChanges()) {
@@ -237,6 +239,10 @@ final class RunFiles implements AutoCloseable, OutcomeJournal {
                     + " remaining lines anyway (acceptChanges, --accept-changes), or start from the beginning"
                     + " (restart, --restart).");
         }
+    }
+
+    private static String words(String form) {
+        return form.replace(AnswerFormat.JSON_LINES.name(), "JSON Lines");
     }
 
     CompletedLines recorded() {
