@@ -11,7 +11,7 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 /**
  * The metrics of an operator's calls, in the group {@code tekton_llm}: counters {@code calls}, {@code failures},
  * {@code retries}, {@code promptTokens}, {@code completionTokens}, the gauge {@code inFlight}, and {@code latencyMs}, a
- * histogram of whole calls. Thread-safe.
+ * histogram of whole calls; for functions of SQL also {@code budgetRestarts}. Thread-safe.
  */
 final class CallMetrics implements LlmEventListener {
     static final String GROUP = "tekton_llm";
