@@ -164,7 +164,7 @@ public final class CallScope {
      * @param method the listener's method for it
      */
     public <E> void ask(BiFunction<Instant, CallInfo, E> event, BiConsumer<LlmEventListener, E> method) {
-        events.ask(time -> event.apply(time, info), method);
+        inOrder(() -> events.ask(time -> event.apply(time, info), method));
     }
 
     /**
