@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * with Flink's. Not thread-safe.
  */
 final class FlinkEngine {
+    /** The status of a process that SIGTERM ended. */
+    private static final int TERMINATED = 143;
+
     private static final String JOB_VARIABLE = "TEKTON_LLM_FLINK_JOB";
     private static final String JOB_NAME = "tekton-llm-flink-job.jar";
     private static final double MILLIS = 1000;
@@ -184,7 +187,7 @@ final class FlinkEngine {
             }
             int status = job.waitFor();
             // A terminal sends Ctrl-C to both processes.
-            if (host.resources().hasEnded() || status == Status.INTERRUPTED || status == Status.TERMINATED) {
+            if (host.resources().hasEnded() || status == Status.INTERRUPTED || status == TERMINATED) {
                 tellOfTheStop(notes, told);
                 return Status.INTERRUPTED;
             }
@@ -202,7 +205,7 @@ final class FlinkEngine {
     private void tellOfTheStop(Notes notes, AtomicBoolean told) {
         if (told.compareAndSet(false, true)) {
             notes.note(options.master()
-                    .map(master -> "stopped; a job that was submitted goes on in the cluster " + master
+                    .map(master -> "stopped; a job that was submitted continues in the cluster " + master
                             + ", until it is cancelled there")
                     .orElse("stopped; the same command resumes the run"));
         }

@@ -227,7 +227,7 @@ class BatchOnFlinkTest {
         assertThat(status).isEqualTo(Status.INTERRUPTED);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .containsOnlyOnce(
-                        "note: stopped; a job that was submitted goes on in the cluster flink.example:8081, until"
+                        "note: stopped; a job that was submitted continues in the cluster flink.example:8081, until"
                                 + " it is cancelled there")
                 .doesNotContain("failed");
     }

@@ -123,7 +123,7 @@ class BatchCommandIT {
     }
 
     @Test
-    void aCommandThatIsEndedSaysThatTheJobGoesOnWhichItDoes(RhetorMock rhetor) throws Exception {
+    void aCommandThatIsEndedSaysThatTheJobContinuesInTheClusterWhichItDoes(RhetorMock rhetor) throws Exception {
         JobFiles files = new JobFiles(directory).withPrompts(2);
         Gate gate = new Gate();
         rhetor.on(RhetorOperation.CREATE_CHAT_COMPLETION)
@@ -139,7 +139,7 @@ class BatchCommandIT {
         }
 
         assertThat(said())
-                .contains("note: stopped; a job that was submitted goes on in the cluster")
+                .contains("note: stopped; a job that was submitted continues in the cluster")
                 .doesNotContain("failed");
         assertThat(job().getJobState()).isEqualTo(JobStatus.RUNNING);
         gate.open();
