@@ -18,9 +18,6 @@ final class Status {
     /** The status that a shell reports for a command that SIGINT ended. */
     static final int INTERRUPTED = 130;
 
-    /** The status that a shell reports for a command that SIGTERM ended. */
-    static final int TERMINATED = 143;
-
     /** The status that a shell reports for a command that SIGPIPE ended. */
     static final int BROKEN_PIPE = 141;
 
