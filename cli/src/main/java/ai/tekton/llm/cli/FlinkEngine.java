@@ -173,22 +173,22 @@ final class FlinkEngine {
         token.ifPresent(secret -> builder.environment().put("RHETOR_AUTH_TOKEN", secret));
         Process job = builder.start();
         Notes notes = new Notes(host.err());
-        AtomicBoolean told = new AtomicBoolean();
+        AtomicBoolean stopNoted = new AtomicBoolean();
         // On Ctrl-C the process may end before the other thread comes to say anything.
         OpenResources.Resource ended = () -> {
-            tellOfTheStop(notes, told);
+            noteStop(notes, stopNoted);
             job.destroy();
         };
         host.resources().add(ended);
-        try (BufferedReader said = job.inputReader(StandardCharsets.UTF_8)) {
+        try (BufferedReader output = job.inputReader(StandardCharsets.UTF_8)) {
             job.getOutputStream().close();
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
                 notes.line(line);
             }
             int status = job.waitFor();
             // A terminal sends Ctrl-C to both processes.
             if (host.resources().hasEnded() || status == Status.INTERRUPTED || status == TERMINATED) {
-                tellOfTheStop(notes, told);
+                noteStop(notes, stopNoted);
                 return Status.INTERRUPTED;
             }
             if (status != 0) {
@@ -202,8 +202,8 @@ final class FlinkEngine {
         return hasFailures(notes) ? Status.SOME_FAILED : Status.OK;
     }
 
-    private void tellOfTheStop(Notes notes, AtomicBoolean told) {
-        if (told.compareAndSet(false, true)) {
+    private void noteStop(Notes notes, AtomicBoolean stopNoted) {
+        if (stopNoted.compareAndSet(false, true)) {
             notes.note(options.master()
                     .map(master -> "stopped; a job that was submitted continues in the cluster " + master
                             + ", until it is cancelled there")

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -118,6 +119,24 @@ class BatchOnFlinkTest {
                 .doesNotContain("secret");
     }
 
+    /** The command that submits a job to a cluster, with the Flink of the test's folder. */
+    private List<String> submission(Path job, String prompts, String answers) {
+        return List.of(
+                "batch",
+                "--engine",
+                "flink",
+                "--flink-home",
+                folder.toString(),
+                "--flink-job",
+                job.toString(),
+                "--flink-master",
+                "flink.example:8081",
+                "--input",
+                prompts,
+                "--output",
+                answers);
+    }
+
     @Test
     void aFlinkMasterGetsTheJobByFlinksOwnClientAndPathsOfOtherFileSystemsStayUnchanged() throws IOException {
         Files.createDirectory(folder.resolve("conf"));
@@ -125,27 +144,10 @@ class BatchOnFlinkTest {
         Files.move(fakeMain("org.apache.flink.client.cli", "CliFrontend"), lib.resolve("flink.jar"));
         Path job = Files.createFile(folder.resolve("job.jar"));
 
-        Result result = new CommandRun()
-                .run(
-                        "batch",
-                        "--engine",
-                        "flink",
-                        "--flink-home",
-                        folder.toString(),
-                        "--flink-job",
-                        job.toString(),
-                        "--flink-master",
-                        "flink.example:8081",
-                        "--input",
-                        "s3://bucket/prompts.parquet",
-                        "--output",
-                        "hdfs:///answers/",
-                        "--output-format",
-                        "jsonl",
-                        "--url",
-                        "http://localhost:1",
-                        "--token",
-                        "secret");
+        List<String> command = new ArrayList<>(submission(job, "s3://bucket/prompts.parquet", "hdfs:///answers/"));
+        command.addAll(List.of("--output-format", "jsonl", "--url", "http://localhost:1", "--token", "secret"));
+
+        Result result = new CommandRun().run(command.toArray(String[]::new));
 
         assertThat(result.status()).as(result.err()).isEqualTo(Status.OK);
         assertThat(result.err())
@@ -207,20 +209,8 @@ class BatchOnFlinkTest {
                 URI.create("http://localhost"),
                 new CommandRun.FixedTerminal(false, 80),
                 resources);
-        List<String> command = List.of(
-                "batch",
-                "--engine",
-                "flink",
-                "--flink-home",
-                folder.toString(),
-                "--flink-job",
-                job.toString(),
-                "--flink-master",
-                "flink.example:8081",
-                "--input",
-                input.toString(),
-                "--output",
-                folder.resolve("answers").toString());
+        List<String> command =
+                submission(job, input.toString(), folder.resolve("answers").toString());
 
         int status = Cli.run(command, host);
 

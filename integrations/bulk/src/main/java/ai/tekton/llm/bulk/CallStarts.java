@@ -171,7 +171,10 @@ final class CallStarts implements AutoCloseable {
         inProgress.remove(line);
     }
 
-    /** Records that a line's requests have ended without an answer. They count as free, as the server states no cost of them; see {@link RunCounters#unmetered}. */
+    /**
+     * Records that a line's requests have ended without an answer. They count as free, because the server does not state their
+     * cost; see {@link RunCounters#unmetered}.
+     */
     synchronized void ended(long line) {
         if (inProgress.remove(line) != null) {
             append(record(line, Unknown.NONE));

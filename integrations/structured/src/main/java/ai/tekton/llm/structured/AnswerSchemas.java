@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Builds the shape of each class once, at its first use. Thread-safe. */
+/** Builds the schema of each class once, at its first use. Thread-safe. */
 final class AnswerSchemas {
     private static final String DEFINITIONS = "$defs";
     private static final int MOST_OF_NAME = 64;
@@ -70,17 +70,17 @@ final class AnswerSchemas {
         this.tools = new Tools(mapper);
     }
 
-    @SuppressWarnings("unchecked") // The shape was built for this class.
+    @SuppressWarnings("unchecked") // The schema was built for this class.
     <T> AnswerSchema<T> object(Class<T> type) {
         return (AnswerSchema<T>) known.computeIfAbsent(new Key(type, false), key -> build(type, wrapper(type)));
     }
 
-    @SuppressWarnings("unchecked") // The shape was built for lists of this class.
+    @SuppressWarnings("unchecked") // The schema was built for lists of this class.
     <T> AnswerSchema<List<T>> list(Class<T> element) {
         return (AnswerSchema<List<T>>) known.computeIfAbsent(new Key(element, true), key -> buildList(element));
     }
 
-    /** The shape of a caller's own schema, whose answers stay JSON. */
+    /** The caller's own schema, whose answers stay JSON. */
     AnswerSchema<JsonNode> json(ResponseFormat format) {
         String text = format.schema().orElse("{\"type\":\"object\"}");
         JsonNode node;
@@ -110,7 +110,8 @@ final class AnswerSchemas {
                             + " your own with such a field.");
         }
         ObjectNode own = written(type);
-        return shape(type, wrapper, wrapper.map(name -> within(name, own)).orElse(own), mapper.readerFor(read));
+        return answerSchema(
+                type, wrapper, wrapper.map(name -> within(name, own)).orElse(own), mapper.readerFor(read));
     }
 
     private <T> AnswerSchema<List<T>> buildList(Class<T> element) {
@@ -118,7 +119,7 @@ final class AnswerSchemas {
         ObjectNode items = mapper.createObjectNode().put("type", "array");
         items.set("items", written(element));
         JavaType list = mapper.getTypeFactory().constructCollectionType(List.class, element);
-        return shape(
+        return answerSchema(
                 element, Optional.of(AnswerSchema.ITEMS), within(AnswerSchema.ITEMS, items), mapper.readerFor(list));
     }
 
@@ -169,7 +170,8 @@ final class AnswerSchemas {
         return outer.put("additionalProperties", false);
     }
 
-    private <T> AnswerSchema<T> shape(Class<?> named, Optional<String> wrapper, ObjectNode node, ObjectReader reader) {
+    private <T> AnswerSchema<T> answerSchema(
+            Class<?> named, Optional<String> wrapper, ObjectNode node, ObjectReader reader) {
         BeanCheck beans = tools.beans();
         return new AnswerSchema<>(
                 ResponseFormat.jsonSchema(name(named), node.toString()),

@@ -17,7 +17,7 @@ final class AnswerText<T> {
 
     AnswerText(Rounds<T> rounds) {
         this.rounds = rounds;
-        this.partial = rounds.shape().partial();
+        this.partial = rounds.schema().partial();
     }
 
     /** Adds a chunk; returns the completed values if there are more than before. */
@@ -25,7 +25,7 @@ final class AnswerText<T> {
         last = chunk;
         if (chunk.restart()) {
             text.setLength(0);
-            partial = rounds.shape().partial();
+            partial = rounds.schema().partial();
         }
         text.append(chunk.chunk());
         return partial.feed(chunk.chunk())

@@ -26,7 +26,7 @@ final class Rounds<T> {
     /** The maximum length of an invalid answer that the next request quotes in full. */
     private static final int MOST_SHOWN = 16_000;
 
-    private final AnswerSchema<T> shape;
+    private final AnswerSchema<T> schema;
     private final ClientCalls calls;
     private final Question first;
     private final int mostReasks;
@@ -34,8 +34,8 @@ final class Rounds<T> {
     private final List<CompletionResponse> responses = new ArrayList<>();
     private List<Finding> findings = List.of();
 
-    Rounds(AnswerSchema<T> shape, ClientCalls calls, Question first, int mostReasks) {
-        this.shape = shape;
+    Rounds(AnswerSchema<T> schema, ClientCalls calls, Question first, int mostReasks) {
+        this.schema = schema;
         this.calls = calls;
         this.first = first;
         this.mostReasks = mostReasks;
@@ -46,8 +46,8 @@ final class Rounds<T> {
                 .orElse(Deadline.none());
     }
 
-    AnswerSchema<T> shape() {
-        return shape;
+    AnswerSchema<T> schema() {
+        return schema;
     }
 
     int round() {
@@ -56,7 +56,7 @@ final class Rounds<T> {
 
     /** The request of the next round. */
     Question next() {
-        GenerationOptionsBuilder options = first.options().toBuilder().responseFormat(shape.format());
+        GenerationOptionsBuilder options = first.options().toBuilder().responseFormat(schema.format());
         deadline.remaining().ifPresent(options::deadline);
         if (responses.isEmpty()) {
             return new Question(first.prompt(), first.messages(), options.build());
@@ -116,7 +116,7 @@ final class Rounds<T> {
             throw withEarlierAnswers(noBackendAnswered(response));
         }
         responses.add(response);
-        AnswerSchema.Made<T> made = shape.read(response.content());
+        AnswerSchema.Made<T> made = schema.read(response.content());
         if (made.object().isPresent()) {
             return Optional.of(new ObjectResponse<>(made.object().get(), responses));
         }
@@ -136,7 +136,7 @@ final class Rounds<T> {
     }
 
     private StructuredOutputException wrong(String end) {
-        return new StructuredOutputException(shape.format().name(), end, responses, findings);
+        return new StructuredOutputException(schema.format().name(), end, responses, findings);
     }
 
     /** Adds the answers of the earlier rounds to the failure of a later one. */

@@ -41,7 +41,7 @@ public final class StructuredClient {
 
     private final ClientCalls calls;
     private final int maxReasks;
-    private final AnswerSchemas shapes = new AnswerSchemas(AnswerSchemas.mapper());
+    private final AnswerSchemas schemas = new AnswerSchemas(AnswerSchemas.mapper());
 
     private StructuredClient(ClientCalls calls, int maxReasks) {
         this.calls = calls;
@@ -259,15 +259,15 @@ public final class StructuredClient {
     }
 
     <T> Rounds<T> object(Class<T> type, Question question) {
-        return new Rounds<>(shapes.object(Objects.requireNonNull(type, "type")), calls, question, maxReasks);
+        return new Rounds<>(schemas.object(Objects.requireNonNull(type, "type")), calls, question, maxReasks);
     }
 
     <T> Rounds<List<T>> list(Class<T> element, Question question) {
-        return new Rounds<>(shapes.list(Objects.requireNonNull(element, "element")), calls, question, maxReasks);
+        return new Rounds<>(schemas.list(Objects.requireNonNull(element, "element")), calls, question, maxReasks);
     }
 
     Rounds<JsonNode> json(ResponseFormat format, Question question) {
-        return new Rounds<>(shapes.json(Objects.requireNonNull(format, "format")), calls, question, maxReasks);
+        return new Rounds<>(schemas.json(Objects.requireNonNull(format, "format")), calls, question, maxReasks);
     }
 
     ClientCalls calls() {

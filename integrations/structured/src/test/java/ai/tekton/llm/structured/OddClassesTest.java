@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Classes and answers that are rarer than those of {@link AnswerSchemasTest}. */
 class OddClassesTest {
-    private final AnswerSchemas shapes = new AnswerSchemas(AnswerSchemas.mapper());
+    private final AnswerSchemas schemas = new AnswerSchemas(AnswerSchemas.mapper());
 
     record Counts(OptionalInt few, OptionalLong many, OptionalDouble share) {}
 
@@ -42,7 +42,7 @@ class OddClassesTest {
         assertThat(counts.few()).hasValue(1);
         assertThat(counts.many()).isEmpty();
         assertThat(counts.share()).hasValue(0.5);
-        assertThat(shapes.object(Counts.class)
+        assertThat(schemas.object(Counts.class)
                         .read("{\"few\": \"one\", \"many\": null}")
                         .findings())
                 .singleElement()
@@ -56,7 +56,7 @@ class OddClassesTest {
                 .isEqualTo(new BigDecimal("0.1234567890123456789012345"));
         assertThat(read(Price.class, "{\"amount\": 1.50, \"weight\": 0.5}"))
                 .isEqualTo(new Price(new BigDecimal("1.50"), 0.5));
-        assertThat(shapes.object(Price.class)
+        assertThat(schemas.object(Price.class)
                         .read("{\"amount\": 1, \"weight\": 1e400}")
                         .findings())
                 .singleElement()
@@ -70,20 +70,20 @@ class OddClassesTest {
 
     @Test
     void aReadOnlyFieldIsNotRequested() {
-        assertThat(shapes.object(Order.class).format().schema().orElseThrow()).doesNotContain("number");
+        assertThat(schemas.object(Order.class).format().schema().orElseThrow()).doesNotContain("number");
         assertThat(read(Order.class, "{\"name\": \"Pancakes\"}").name).isEqualTo("Pancakes");
     }
 
     @Test
     void anUnwrappedFieldIsRefusedWithAdvice() {
-        assertThatThrownBy(() -> shapes.object(Flat.class))
+        assertThatThrownBy(() -> schemas.object(Flat.class))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContainingAll("Flat.amount", "@JsonUnwrapped", "Nothing was sent");
     }
 
     @Test
     void textBeforeATruncatedAnswerDoesNotCountAsTheAnswer() {
-        assertThat(shapes.object(Open.class)
+        assertThat(schemas.object(Open.class)
                         .read("I think of {\"age\": 1}, but no. ```json\n{\"age\": 2, \"na")
                         .findings())
                 .singleElement()
@@ -91,7 +91,7 @@ class OddClassesTest {
     }
 
     private <T> T read(Class<T> type, String answer) {
-        AnswerSchema.Made<T> made = shapes.object(type).read(answer);
+        AnswerSchema.Made<T> made = schemas.object(type).read(answer);
         assertThat(made.findings()).isEmpty();
         return made.object().orElseThrow();
     }
